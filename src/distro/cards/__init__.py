@@ -1,0 +1,1 @@
+"""The beneficiary card: its code, its face, its sheet."""

@@ -1,0 +1,1 @@
+"""Papers: day report, lists, stock cards."""

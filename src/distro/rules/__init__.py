@@ -1,0 +1,1 @@
+"""Pure decisions: functions of the model without I/O."""

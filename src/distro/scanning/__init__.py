@@ -1,0 +1,1 @@
+"""From keystrokes and pictures to a card code."""

@@ -1,0 +1,1 @@
+"""What people do at a distribution point, one file a station."""

@@ -1,0 +1,1 @@
+"""The local TinyDB journal: sealed, chained, durable."""
