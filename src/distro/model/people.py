@@ -1,0 +1,153 @@
+"""People: households, their members by sex and age, who may collect, and what they agreed to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+
+from msgspec import Struct
+
+# The eleven age atoms. Published grids disagree (UNHCR, UNICEF HOPE, youth 15-24), and every band of
+# every one of them is an exact sum of these (field guide, section 6).
+ATOMS = ("0", "1-4", "5", "6-9", "10-11", "12-14", "15-17", "18-19", "20-24", "25-59", "60+")
+_FIRST_YEAR = (0, 1, 5, 6, 10, 12, 15, 18, 20, 25, 60)
+_END = 200  # "60+" has no last year
+
+
+class Sex(StrEnum):
+    """Sex as registered; UNKNOWN where a list gives a household's size and not who is in it."""
+
+    FEMALE = "F"
+    MALE = "M"
+    UNKNOWN = "U"
+
+
+class PopulationGroup(StrEnum):
+    """Migrants and the host community: the project serves both and counts them apart."""
+
+    MIGRANT = "MIGRANT"
+    HOST = "HOST"
+
+
+class CollectorKind(StrEnum):
+    """Who collects: the holder, a person named beforehand, or anybody with name and relation noted."""
+
+    PRIMARY = "PRIMARY"
+    ALTERNATE = "ALTERNATE"
+    PROXY = "PROXY"
+
+
+@lru_cache(maxsize=512)
+def atoms_of(ages: str) -> range:
+    """The atoms, as indices into ATOMS, that the band `ages` is made of.
+
+    `ages` is "12", "5-17", "18+" or "?" (any age). Raises ValueError when the band cuts an atom in two ("3-7").
+    """
+    if ages == "?":
+        return range(len(ATOMS))
+    first_text, plus, _ = ages.partition("+")
+    first_text, dash, last_text = first_text.partition("-")
+    first = int(first_text)
+    after = _END if plus else (int(last_text) + 1 if dash else first + 1)
+    if first not in _FIRST_YEAR or after not in (*_FIRST_YEAR, _END) or after <= first:
+        raise ValueError(ages)
+    start = _FIRST_YEAR.index(first)
+    stop = len(ATOMS) if after == _END else _FIRST_YEAR.index(after)
+    return range(start, stop)
+
+
+def atom_at(age: int) -> str:
+    """The atom that holds `age`, in completed years."""
+    return ATOMS[max(i for i, first in enumerate(_FIRST_YEAR) if first <= max(age, 0))]
+
+
+class Members(Struct, frozen=True, array_like=True):
+    """`count` people of one sex in one age band: a single atom, or as coarse as the list that named them."""
+
+    sex: Sex
+    ages: str
+    count: int
+
+
+class Alternate(Struct, frozen=True):
+    """A person named beforehand who may collect for the household."""
+
+    name: str
+    relation: str
+
+
+class Consent(Struct, frozen=True):
+    """What was agreed to: the version of the text, when, by whom, and with whom data may be shared."""
+
+    version: str
+    given_on: date | None = None
+    given_by: str = "head"
+    share_with: tuple[str, ...] = ()
+    share_with_government: bool = False
+
+
+class Household(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An assistance unit: one person alone, a mother with children, a family. Never the shared dwelling.
+
+    `number` is the office's own register number, never an identity document's. `members` includes the head.
+    Only the head is named; other members are counted by sex and age (IOM data-minimisation principle).
+    """
+
+    id: str
+    number: str
+    name: str
+    point: str
+    group: PopulationGroup
+    members: tuple[Members, ...]
+    head_sex: Sex = Sex.UNKNOWN
+    birth_year: int | None = None
+    phone: str = ""
+    word: str = ""
+    alternates: tuple[Alternate, ...] = ()
+    flags: tuple[str, ...] = ()
+    consent: Consent | None = None
+    language: str = "fr"
+    registered_on: date | None = None
+    source: str = ""
+
+    @property
+    def size(self) -> int:
+        """How many people."""
+        return sum(m.count for m in self.members)
+
+    @property
+    def lone_minor(self) -> bool:
+        """A minor who is registered alone (enfant non accompagné ou séparé)."""
+        return self.size == 1 and count(self.members, ages="0-17") == 1
+
+
+def count(members: Iterable[Members], sex: Sex | None = None, ages: str = "?") -> int:
+    """How many of `members` are certainly of `sex` and within `ages`.
+
+    A band that only overlaps `ages` is not counted: an entitlement is never granted on a guess; `unsure` says how
+    many people a finer registration could add.
+    """
+    wanted = atoms_of(ages)
+    return sum(
+        m.count
+        for m in members
+        if (sex is None or m.sex == sex)
+        and atoms_of(m.ages).start >= wanted.start
+        and atoms_of(m.ages).stop <= wanted.stop
+    )
+
+
+def unsure(members: Iterable[Members], sex: Sex | None = None, ages: str = "?") -> int:
+    """How many of `members` might be of `sex` and within `ages`, but were registered too coarsely to say."""
+    wanted = atoms_of(ages)
+    members = tuple(members)
+    possible = sum(
+        m.count
+        for m in members
+        if (sex is None or m.sex in (sex, Sex.UNKNOWN))
+        and atoms_of(m.ages).start < wanted.stop
+        and atoms_of(m.ages).stop > wanted.start
+    )
+    return possible - count(members, sex, ages)

@@ -1,0 +1,200 @@
+"""The programme: points, items, baskets with their ration scales, rounds. Read from a TOML file."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Literal, TypeVar
+
+from msgspec import Struct, field
+
+from distro.model.people import PopulationGroup, Sex
+
+# A text in the three languages. French is what everybody falls back to, so it is never missing.
+Words = dict[str, str]
+
+
+class Point(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A distribution point: a site where households collect."""
+
+    code: str
+    name: Words
+    city: str
+    adm1: str = ""
+    desks: int = 1
+    complaints_phone: str = ""
+
+
+class Unit(StrEnum):
+    """The smallest unit an item is counted in. All amounts are whole numbers of it."""
+
+    PIECE = "piece"
+    GRAM = "g"
+    MILLILITRE = "ml"
+
+
+class Pack(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How an item arrives: a sack of 25 kg, a carton of 12."""
+
+    name: Words
+    holds: int
+
+
+class ItemKind(StrEnum):
+    FOOD = "food"
+    NFI = "nfi"
+    SERVICE = "service"
+
+
+class Item(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Something handed out. `code` is ours, `catalogue` the IFRC/ICRC catalogue's where there is one.
+
+    `piece_grams`: net weight of a piece, for food counted by piece; `kcal_per_100g` feeds ration coverage.
+    `tolerance_permille`: the variance accepted at the close, in thousandths of the book figure.
+    """
+
+    code: str
+    name: Words
+    kind: ItemKind
+    unit: Unit = Unit.PIECE
+    catalogue: str = ""
+    packs: tuple[Pack, ...] = ()
+    piece_grams: int = 0
+    kcal_per_100g: int = 0
+    tolerance_permille: int = 0
+    perishable: bool = False
+
+
+class Counted(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Whom a scale line or an eligibility rule counts: a sex, an age band, or both."""
+
+    sex: Sex | None = None
+    ages: str = "?"
+
+
+class ScaleLine(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One item's ration scale: fixed + per_person * people + per_group * count(group) + per_set * ceil(people / set).
+
+    The result never exceeds `cap`. `group` names one of the programme's groups.
+    """
+
+    item: str
+    fixed: int = 0
+    per_person: int = 0
+    per_group: int = 0
+    group: str = ""
+    per_set: int = 0
+    persons_per_set: int = 0
+    cap: int | None = None
+
+
+class Frequency(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How often a household may take a basket.
+
+    once: once in the programme; per_round; not_within: not within `days` of the last; at_most: `times` in `days`.
+    """
+
+    rule: Literal["once", "per_round", "not_within", "at_most"] = "per_round"
+    days: int = 0
+    times: int = 1
+
+
+class Eligibility(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who may have a basket. Empty means everybody. `requires`/`debars` are flags of the household."""
+
+    groups: tuple[PopulationGroup, ...] = ()
+    points: tuple[str, ...] = ()
+    has_member: str = ""
+    requires: tuple[str, ...] = ()
+    debars: tuple[str, ...] = ()
+
+
+class Basket(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is handed over together: a food basket, a hygiene kit."""
+
+    code: str
+    name: Words
+    lines: tuple[ScaleLine, ...]
+    frequency: Frequency = field(default_factory=Frequency)
+    eligible: Eligibility = field(default_factory=Eligibility)
+
+
+class Round(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A cycle of distribution with its window (both days included) at some points, with some baskets."""
+
+    code: str
+    name: Words
+    window_from: date
+    window_to: date
+    baskets: tuple[str, ...]
+    points: tuple[str, ...]
+
+
+class Flag(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A mark on a household that carries an instruction for the desk, never a diagnosis."""
+
+    code: str
+    instruction: Words
+    priority_lane: bool = False
+
+
+class Cards(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How this programme's cards are made and checked."""
+
+    valid_until: date | None = None
+    challenge: Literal["none", "birth_year", "word"] = "birth_year"
+    show_initials: bool = False
+
+
+class Programme(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """All that is fixed before the first household comes."""
+
+    code: str
+    name: Words
+    donor: str
+    donor_name: Words
+    project_code: str
+    implementer: str
+    starts: date
+    ends: date
+    target_people: int
+    points: tuple[Point, ...]
+    items: tuple[Item, ...]
+    baskets: tuple[Basket, ...]
+    rounds: tuple[Round, ...]
+    groups: dict[str, Counted] = {}
+    flags: tuple[Flag, ...] = ()
+    cards: Cards = field(default_factory=Cards)
+    budget_usd: int = 0
+    complaints_phone: str = ""
+    max_units_per_proxy: int = 3
+
+    def point(self, code: str) -> Point:
+        """The point with this code; KeyError when there is none."""
+        return _by_code(self.points, code)
+
+    def item(self, code: str) -> Item:
+        """The item with this code; KeyError when there is none."""
+        return _by_code(self.items, code)
+
+    def basket(self, code: str) -> Basket:
+        """The basket with this code; KeyError when there is none."""
+        return _by_code(self.baskets, code)
+
+    def round(self, code: str) -> Round:
+        """The round with this code; KeyError when there is none."""
+        return _by_code(self.rounds, code)
+
+    def flag(self, code: str) -> Flag:
+        """The flag with this code; KeyError when there is none."""
+        return _by_code(self.flags, code)
+
+
+_T = TypeVar("_T", Point, Item, Basket, Round, Flag)
+
+
+def _by_code(things: tuple[_T, ...], code: str) -> _T:
+    for thing in things:
+        if thing.code == code:
+            return thing
+    raise KeyError(code)

@@ -1,0 +1,95 @@
+"""From a code and its parameters to a sentence in the language of the person at the screen."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib import resources
+
+LANGUAGES = ("fr", "en", "ar")
+
+# A text is one sentence, or one for each plural form that the language has.
+_Text = str | dict[str, str]
+
+_current = "fr"
+
+
+def speak(code: str) -> None:
+    """Say everything from now on in the language `code`. ValueError when it is none of LANGUAGES."""
+    global _current
+    if code not in LANGUAGES:
+        raise ValueError(code)
+    _current = code
+
+
+def language() -> str:
+    """The language spoken now."""
+    return _current
+
+
+def say(code: str, /, **params: object) -> str:
+    """The text `code` with its `{params}` filled in; the plural form is chosen by the parameter `n`.
+
+    KeyError when no catalogue has the text: a text that is missing is a defect, and the tests find it.
+    """
+    room, _, name = code.partition(".")
+    text = _catalogue(room)[name][_current]
+    if isinstance(text, dict):
+        number = params["n"]
+        assert isinstance(number, int)
+        text = text.get(_PLURALS[_current](number)) or text["other"]
+    return text.format_map(params) if params else text
+
+
+def in_words(words: Mapping[str, str]) -> str:
+    """A text that a programme file carries, in the language spoken now, else in French."""
+    return words.get(_current) or words["fr"]
+
+
+def catalogues() -> list[str]:
+    """The names of all catalogues."""
+    folder = resources.files("distro.texts") / "catalogue"
+    return sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml"))
+
+
+@cache
+def _catalogue(room: str) -> dict[str, dict[str, _Text]]:
+    """One catalogue, flat: `[verdict.may_collect]` is found as "verdict.may_collect"."""
+    source = resources.files("distro.texts") / "catalogue" / f"{room}.toml"
+    texts: dict[str, dict[str, _Text]] = {}
+    try:
+        tables = tomllib.loads(source.read_text("utf-8"))
+    except FileNotFoundError:
+        raise KeyError(room) from None
+    _flatten(tables, "", texts)
+    return texts
+
+
+def _flatten(tables: dict[str, object], prefix: str, texts: dict[str, dict[str, _Text]]) -> None:
+    for name, table in tables.items():
+        if not isinstance(table, dict):
+            raise TypeError(f"{prefix}{name} is no table of languages")
+        if "fr" in table:
+            texts[prefix + name] = table
+        else:
+            _flatten(table, f"{prefix}{name}.", texts)
+
+
+def _french(n: int) -> str:
+    return "one" if abs(n) < 2 else "other"
+
+
+def _english(n: int) -> str:
+    return "one" if abs(n) == 1 else "other"
+
+
+def _arabic(n: int) -> str:
+    """The six forms of Arabic (Unicode CLDR plural rules)."""
+    if n in (0, 1, 2):
+        return ("zero", "one", "two")[n]
+    last = abs(n) % 100
+    return "few" if 3 <= last <= 10 else "many" if last >= 11 else "other"
+
+
+_PLURALS: dict[str, Callable[[int], str]] = {"fr": _french, "en": _english, "ar": _arabic}
