@@ -1,0 +1,246 @@
+"""Everything that can happen, as immutable events.
+
+Nothing is ever edited: a correction is a new event that names the one it reverses. What a screen shows is a fold of
+these (see distro.books). Amounts are whole numbers of an item's smallest unit. `kind` in the JSON is the class name.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import ClassVar
+
+from msgspec import Struct
+
+from distro.model.cards import RevokeReason
+from distro.model.entitlements import EntitlementLine
+from distro.model.goods import Account, AdjustmentReason, Movement
+from distro.model.people import CollectorKind, Household, Members, PopulationGroup
+
+
+class Event(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind", tag=True):
+    """What every event says: its own id (UUIDv7, its order), when it happened and was typed, where, and by whom.
+
+    `occurred_at` differs from `recorded_at` for what was done on paper first. `seq` counts this device's events from 1
+    without gaps, `by` is the operator's id in the keyring.
+    """
+
+    table: ClassVar[str]
+
+    id: str
+    seq: int
+    device: str
+    site: str
+    by: str
+    occurred_at: datetime
+    recorded_at: datetime
+
+
+class HouseholdRegistered(Event, frozen=True, kw_only=True):
+    """A household came into the register."""
+
+    table = "households"
+    household: Household
+
+
+class HouseholdChanged(Event, frozen=True, kw_only=True):
+    """The register was corrected: the whole new record, and the names of the fields that differ."""
+
+    table = "households"
+    household: Household
+    changed: tuple[str, ...]
+
+
+class CardIssued(Event, frozen=True, kw_only=True):
+    """A household holds a new card."""
+
+    table = "cards"
+    card: str
+    household: str
+    expires: date | None = None
+
+
+class CardPrinted(Event, frozen=True, kw_only=True):
+    """Cards went to the printer; the same card may be printed again (a reprint keeps the card)."""
+
+    table = "cards"
+    cards: tuple[str, ...]
+
+
+class CardRevoked(Event, frozen=True, kw_only=True):
+    """A card stops working; a reissue names the card that replaces it."""
+
+    table = "cards"
+    card: str
+    reason: RevokeReason
+    replaced_by: str = ""
+
+
+class RoundFrozen(Event, frozen=True, kw_only=True):
+    """A round's register was closed at one point: who may take what is fixed from here on."""
+
+    table = "rounds"
+    round: str
+    households: int
+    people: int
+
+
+class Entitled(Event, frozen=True, kw_only=True):
+    """What one household may take in a round, and who it was made of on that day (counts, no names)."""
+
+    table = "entitlements"
+    round: str
+    household: str
+    group: PopulationGroup
+    members: tuple[Members, ...]
+    lines: tuple[EntitlementLine, ...]
+
+
+class DayOpened(Event, frozen=True, kw_only=True):
+    """A distribution day begins at a point; `day` names it in everything that happens until the close."""
+
+    table = "days"
+    day: str
+    date: date
+    rounds: tuple[str, ...]
+
+
+class GoodsReceived(Event, frozen=True, kw_only=True):
+    """Goods came in: `document` is our gap-free number, `waybill` the sender's. The claim is declared less received."""
+
+    table = "goods"
+    document: str
+    waybill: str
+    movements: tuple[Movement, ...]
+    declared: tuple[int, ...]
+    day: str = ""
+
+
+class MoveKind(StrEnum):
+    """Why goods moved without being handed over."""
+
+    ISSUE = "issue"
+    RETURN = "return"
+    TRANSFER = "transfer"
+    LOSS = "loss"
+
+
+class GoodsMoved(Event, frozen=True, kw_only=True):
+    """Goods moved between accounts: issued to the point, returned to store, transferred, lost or damaged."""
+
+    table = "goods"
+    document: str
+    why: MoveKind
+    movements: tuple[Movement, ...]
+    reason: AdjustmentReason | None = None
+    note: str = ""
+    day: str = ""
+
+
+class Collector(Struct, frozen=True, omit_defaults=True):
+    """Who stood at the desk. Name and relation are kept for a proxy only: the others are in the register."""
+
+    kind: CollectorKind = CollectorKind.PRIMARY
+    name: str = ""
+    relation: str = ""
+
+
+class How(StrEnum):
+    """How the household was found: its card scanned, its number typed, a name searched, or copied from paper."""
+
+    SCANNED = "scanned"
+    TYPED = "typed"
+    SEARCHED = "searched"
+    PAPER = "paper"
+
+
+class HandoverLine(Struct, frozen=True, array_like=True):
+    """`quantity` of `item` given; it settles `settles` of what was due of `instead_of`, else of the item itself.
+
+    Declined: quantity 0, settles what was refused. Substituted: `instead_of` names the item that was due.
+    """
+
+    round: str
+    basket: str
+    item: str
+    quantity: int
+    settles: int
+    instead_of: str = ""
+
+
+class Handover(Event, frozen=True, kw_only=True):
+    """Goods went into a household's hands (remise)."""
+
+    table = "handovers"
+    day: str
+    desk: int
+    household: str
+    card: str
+    how: How
+    lines: tuple[HandoverLine, ...]
+    movements: tuple[Movement, ...]
+    collector: Collector = Collector()
+    override_by: str = ""
+    override_reason: str = ""
+
+
+class Void(Event, frozen=True, kw_only=True):
+    """A handover is taken back (annulation): the goods return to the point, the entitlement is restored."""
+
+    table = "voids"
+    day: str
+    handover: str
+    reason: str
+
+
+class ScanRefused(Event, frozen=True, kw_only=True):
+    """Somebody was not served, and why: kept, so that a complaint can be answered."""
+
+    table = "refusals"
+    day: str
+    desk: int
+    verdict: str
+    household: str = ""
+    card: str = ""
+
+
+class CountLine(Struct, frozen=True, array_like=True):
+    """`counted` pieces of an item found on the shelf, against what the book said."""
+
+    item: str
+    book: int
+    counted: int
+    reason: AdjustmentReason | None = None
+    note: str = ""
+
+
+class DayClosed(Event, frozen=True, kw_only=True):
+    """The day is counted, explained and signed by two people (clôture); after this it is locked.
+
+    `counted_by` is the operator who counted, `approved_by` the second person; `movements` bring the book to the count.
+    """
+
+    table = "days"
+    day: str
+    account: Account
+    lines: tuple[CountLine, ...]
+    movements: tuple[Movement, ...]
+    counted_by: str
+    approved_by: str
+
+
+AnyRegisterEvent = HouseholdRegistered | HouseholdChanged
+AnyEvent = (
+    CardIssued
+    | CardPrinted
+    | CardRevoked
+    | RoundFrozen
+    | Entitled
+    | DayOpened
+    | GoodsReceived
+    | GoodsMoved
+    | Handover
+    | Void
+    | ScanRefused
+    | DayClosed
+)
