@@ -1,0 +1,89 @@
+"""The books: what is true now, folded from the events and kept in memory.
+
+Books are derived: whoever has the same events has the same books, in whatever order they came (events are folded in
+the order of their ids). They hold no file and decide nothing; `distro.rules` decides from what they say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from distro.books.cards import CardBook
+from distro.books.days import Day, DayBook
+from distro.books.entitlements import EntitlementBook
+from distro.books.handovers import HandoverBook
+from distro.books.register import RegisterBook
+from distro.model import events as e
+from distro.model.goods import Account, AccountKind
+from distro.rules.ledger import Ledger
+
+__all__ = ["Books", "Day"]
+
+
+class Books:
+    """Every book of one programme at once, advanced event by event."""
+
+    def __init__(self) -> None:
+        self.version = 0
+        self.last_id = ""
+        self.register = RegisterBook()
+        self.cards = CardBook()
+        self.entitlements = EntitlementBook()
+        self.handovers = HandoverBook()
+        self.days = DayBook()
+        self.stock = Ledger()
+        self.documents: list[str] = []
+        self._folds: dict[type[e.Event], Callable[[Any], None]] = {
+            e.HouseholdRegistered: self.register.put,
+            e.HouseholdChanged: self.register.put,
+            e.CardIssued: self.cards.issued,
+            e.CardPrinted: self.cards.printed,
+            e.CardRevoked: self.cards.revoked,
+            e.RoundFrozen: self.entitlements.frozen,
+            e.Entitled: self.entitlements.entitled,
+            e.DayOpened: self._day_opened,
+            e.GoodsReceived: self._goods,
+            e.GoodsMoved: self._goods,
+            e.Handover: self._handover,
+            e.Void: self._void,
+            e.ScanRefused: self.days.refused,
+            e.DayClosed: self._day_closed,
+        }
+
+    @classmethod
+    def of(cls, events: Iterable[e.Event]) -> Books:
+        """The books that `events` give, in whatever order they come."""
+        books = cls()
+        for event in sorted(events, key=lambda event: event.id):
+            books.advance(event)
+        return books
+
+    def advance(self, event: e.Event) -> None:
+        """Fold in one event that comes after all that were folded so far."""
+        self._folds[type(event)](event)
+        self.version += 1
+        self.last_id = event.id
+
+    def _day_opened(self, event: e.DayOpened) -> None:
+        self.days.opened(event, self.stock.shelf(Account(AccountKind.POINT, event.site)))
+
+    def _goods(self, event: e.GoodsReceived | e.GoodsMoved) -> None:
+        self.stock.post(event.movements)
+        self.documents.append(event.document)
+        self.days.moved(event.day, event.movements)
+
+    def _handover(self, event: e.Handover) -> None:
+        self.handovers.made(event)
+        self.stock.post(event.movements)
+        self.days.handed_over(event)
+
+    def _void(self, event: e.Void) -> None:
+        handover = self.handovers.voided(event)
+        if handover is not None:
+            self.stock.post(handover.movements, reverse=True)
+            self.days.voided(event, handover)
+
+    def _day_closed(self, event: e.DayClosed) -> None:
+        if self.days.closed(event):
+            self.stock.post(event.movements)

@@ -1,0 +1,103 @@
+"""The distribution days: opened, what moved and who came, closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from distro.model import events as e
+from distro.model.goods import Account, AccountKind, Movement
+from distro.rules.ledger import Shelf
+from distro.rules.reconciliation import Flows
+
+
+@dataclass
+class Day:
+    """One day at one point. `handovers` are those that stand; `voids` and `refusals` are kept beside them."""
+
+    opened: e.DayOpened
+    flows: Flows
+    handovers: dict[str, e.Handover] = field(default_factory=dict)
+    voids: list[e.Void] = field(default_factory=list)
+    refusals: list[e.ScanRefused] = field(default_factory=list)
+    closed: e.DayClosed | None = None
+
+    @property
+    def name(self) -> str:
+        return self.opened.day
+
+    @property
+    def point(self) -> str:
+        return self.opened.site
+
+    @property
+    def date(self) -> date:
+        return self.opened.date
+
+    @property
+    def rounds(self) -> tuple[str, ...]:
+        return self.opened.rounds
+
+    def served(self) -> set[str]:
+        """The households that received something today."""
+        return {handover.household for handover in self.handovers.values()}
+
+
+class DayBook:
+    """Days by name, and which one is open at each point."""
+
+    def __init__(self) -> None:
+        self._by_name: dict[str, Day] = {}
+
+    def opened(self, event: e.DayOpened, shelf: Shelf) -> None:
+        if event.day in self._by_name:  # two laptops opened the same day: the first one's opening stands
+            return
+        day = Day(event, Flows(Account(AccountKind.POINT, event.site)))
+        for (lot, _), quantity in shelf.items():
+            day.flows.of(lot.item).opening += quantity
+        self._by_name[event.day] = day
+
+    def moved(self, day: str, movements: Iterable[Movement]) -> None:
+        if found := self._running(day):
+            found.flows.post(movements)
+
+    def handed_over(self, event: e.Handover) -> None:
+        if found := self._running(event.day):
+            found.handovers[event.id] = event
+            found.flows.post(event.movements)
+
+    def voided(self, event: e.Void, handover: e.Handover) -> None:
+        """A void goes back on the day it is made, which after a close is not the handover's own."""
+        if found := self._running(event.day):
+            found.handovers.pop(handover.id, None)
+            found.voids.append(event)
+            found.flows.post(handover.movements, reverse=True)
+
+    def refused(self, event: e.ScanRefused) -> None:
+        if found := self._running(event.day):
+            found.refusals.append(event)
+
+    def closed(self, event: e.DayClosed) -> bool:
+        """Lock the day; False when it is locked already (the first close stands)."""
+        found = self._running(event.day)
+        if found is None:
+            return False
+        found.closed = event
+        return True
+
+    def get(self, day: str) -> Day | None:
+        """The day with this name."""
+        return self._by_name.get(day)
+
+    def open_at(self, point: str) -> Day | None:
+        """The day that is open at `point`, if one is."""
+        return next((d for d in reversed(self._by_name.values()) if d.point == point and d.closed is None), None)
+
+    def all(self) -> list[Day]:
+        """Every day, in the order they were opened."""
+        return list(self._by_name.values())
+
+    def _running(self, day: str) -> Day | None:
+        found = self._by_name.get(day)
+        return found if found is not None and found.closed is None else None

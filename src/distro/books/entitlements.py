@@ -1,0 +1,33 @@
+"""The entitlements: what was frozen for each round."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from distro.model.events import Entitled, RoundFrozen
+
+
+class EntitlementBook:
+    """Entitlements by round and household; the first freezing stands."""
+
+    def __init__(self) -> None:
+        self._of_round: dict[str, dict[str, Entitled]] = {}
+        self._frozen: set[tuple[str, str]] = set()
+
+    def frozen(self, event: RoundFrozen) -> None:
+        self._frozen.add((event.round, event.site))
+
+    def entitled(self, event: Entitled) -> None:
+        self._of_round.setdefault(event.round, {}).setdefault(event.household, event)
+
+    def is_frozen(self, round_: str, point: str) -> bool:
+        """Whether the round's register is closed at `point`."""
+        return (round_, point) in self._frozen
+
+    def get(self, round_: str, household: str) -> Entitled | None:
+        """What a household may take in a round; None when it is not in it."""
+        return self._of_round.get(round_, {}).get(household)
+
+    def at(self, round_: str, point: str) -> Iterator[Entitled]:
+        """All entitlements of a round at one point."""
+        return (entitled for entitled in self._of_round.get(round_, {}).values() if entitled.site == point)
