@@ -9,11 +9,12 @@ from distro.model.people import Household
 
 
 class RegisterBook:
-    """Households by id and by register number."""
+    """Households by id and by register number. `version` grows with every change."""
 
     def __init__(self) -> None:
         self._by_id: dict[str, Household] = {}
         self._by_number: dict[str, str] = {}
+        self.version = 0
 
     def __len__(self) -> int:
         return len(self._by_id)
@@ -29,6 +30,7 @@ class RegisterBook:
             self._by_number.pop(before.number, None)
         self._by_id[household.id] = household
         self._by_number[household.number] = household.id
+        self.version += 1
 
     def get(self, household: str) -> Household | None:
         """The household with this id."""

@@ -147,7 +147,10 @@ class Cards(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Programme(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """All that is fixed before the first household comes."""
+    """All that is fixed before the first household comes.
+
+    `budget_usd` in whole dollars; `rehearsal` marks a store for practice, whose data never mixes with a live one's.
+    """
 
     code: str
     name: Words
@@ -168,6 +171,7 @@ class Programme(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     budget_usd: int = 0
     complaints_phone: str = ""
     max_units_per_proxy: int = 3
+    rehearsal: bool = False
 
     def point(self, code: str) -> Point:
         """The point with this code; KeyError when there is none."""

@@ -1,0 +1,214 @@
+"""The desk: scan, verdict, hand over, next. The hot path of distro."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from msgspec import Struct
+
+from distro.cards.code import Reading, ReadingKind
+from distro.model import events as e
+from distro.model.cards import Card
+from distro.model.entitlements import DueLine
+from distro.model.goods import Account, AccountKind
+from distro.model.verdicts import Verdict, VerdictCode
+from distro.rules.ledger import move_items
+from distro.rules.verdict import Facts, decide
+from distro.stations.days import current_day
+from distro.stations.errors import Refused
+from distro.stations.session import Session
+from distro.stations.stockroom import shelf_of
+
+HOLDER = e.Collector()
+
+_UNREAD = {
+    ReadingKind.DAMAGED: VerdictCode.DAMAGED_CODE,
+    ReadingKind.CUT: VerdictCode.DAMAGED_CODE,
+    ReadingKind.DOUBLED: VerdictCode.DAMAGED_CODE,
+    ReadingKind.FOREIGN: VerdictCode.FOREIGN_CODE,
+    ReadingKind.NOT_A_CARD: VerdictCode.NOT_A_CARD,
+}
+
+
+class Glance(Struct, frozen=True, kw_only=True):
+    """The morning in numbers. `refused` counts scans, not people; `last_at` is when the last handover was made."""
+
+    planned: int
+    served: int
+    handovers: int
+    voids: int
+    refused: int
+    last_at: datetime | None
+
+
+class Desk:
+    """One desk of a point. Keeps nothing of its own: the books know all."""
+
+    def __init__(self, session: Session, point: str, desk: int = 1) -> None:
+        self.session = session
+        self.point = point
+        self.desk = desk
+
+    # ------------------------------------------------------------ verdicts
+
+    def scan(self, reading: Reading) -> Verdict:
+        """The verdict for what a scanner read. A refusal is written down while a day is open."""
+        books = self.session.books
+        if reading.kind is not ReadingKind.GENUINE:
+            verdict = Verdict(code=_UNREAD[reading.kind], version=books.version)
+        else:
+            card = books.cards.get(reading.code)
+            if card is None:
+                verdict = Verdict(code=VerdictCode.UNKNOWN_CARD, version=books.version, card=reading.code)
+            else:
+                verdict = self._decide(card.household, card)
+        self._note_refusal(verdict)
+        return verdict
+
+    def look_up(self, household: str) -> Verdict:
+        """The verdict for a household that has no card with it. KeyError when there is no such household."""
+        verdict = self._decide(household, None)
+        self._note_refusal(verdict)
+        return verdict
+
+    def _decide(self, household_id: str, card: Card | None) -> Verdict:
+        books = self.session.books
+        household = books.register.get(household_id)
+        if household is None:
+            return Verdict(code=VerdictCode.UNKNOWN_CARD, version=books.version, card=card.code if card else "")
+        day = books.days.open_at(self.point)
+        rounds = day.rounds if day else ()
+        facts = Facts(
+            version=books.version,
+            point=self.point,
+            today=self._today(),
+            day_is_open=day is not None,
+            household=household,
+            card=card,
+            entitled=[granted for code in rounds if (granted := books.entitlements.get(code, household_id))],
+            handovers=books.handovers.of_household(household_id),
+        )
+        return decide(self.session.programme, facts)
+
+    def _note_refusal(self, verdict: Verdict) -> None:
+        day = self.session.books.days.open_at(self.point)
+        if verdict.code.may_collect or day is None:
+            return
+        self.session.append(
+            [
+                e.ScanRefused(
+                    **self.session.stamper()(self.point),
+                    day=day.name,
+                    desk=self.desk,
+                    verdict=verdict.code,
+                    household=verdict.household,
+                    card=verdict.card,
+                )
+            ]
+        )
+
+    # ------------------------------------------------------------ handing over
+
+    def hand_over(
+        self,
+        verdict: Verdict,
+        lines: Sequence[e.HandoverLine] | None = None,
+        collector: e.Collector = HOLDER,
+        how: e.How = e.How.SCANNED,
+        occurred_at: datetime | None = None,
+    ) -> e.Handover:
+        """Hand over all that is due, or `lines` of it. Returns once it is durable.
+
+        The verdict is made again first: what changed since (another desk, a void) counts. Refused when nothing may be
+        collected now, or a line settles more than is due.
+        """
+        session = self.session
+        day = current_day(session, self.point)
+        card = session.books.cards.get(verdict.card) if verdict.card else None
+        now = self._decide(verdict.household, card)
+        if not now.code.may_collect:
+            raise Refused("handover_not_due", verdict=now.code)
+        chosen = tuple(all_of(now.due)) if lines is None else tuple(lines)
+        _check_within(chosen, now.due)
+        shelf = session.books.stock.shelf(shelf_of(self.point))
+        event = e.Handover(
+            **session.stamper(occurred_at)(self.point),
+            day=day.name,
+            desk=self.desk,
+            household=now.household,
+            card=now.card,
+            how=how,
+            lines=chosen,
+            movements=move_items(
+                shelf,
+                [(line.item, line.quantity) for line in chosen],
+                shelf_of(self.point),
+                Account(AccountKind.HOUSEHOLD, now.household),
+                self._today(),
+                session.programme.donor,
+            ),
+            collector=collector,
+        )
+        session.append([event])
+        return event
+
+    def void(self, handover: str, reason: str) -> e.Void:
+        """Take a handover back: goods return to the point, the entitlement is restored. A reason is asked.
+
+        Refused without a reason, for an unknown handover, or one that was voided already.
+        """
+        session = self.session
+        day = current_day(session, self.point)
+        reason = reason.strip()
+        if not reason:
+            raise Refused("reason_missing")
+        if session.books.handovers.get(handover) is None:
+            raise Refused("handover_unknown")
+        if session.books.handovers.void_of(handover) is not None:
+            raise Refused("handover_voided_already")
+        event = e.Void(**session.stamper()(self.point), day=day.name, handover=handover, reason=reason)
+        session.append([event])
+        return event
+
+    # ------------------------------------------------------------ looking around
+
+    def recent(self, count: int = 10) -> list[e.Handover]:
+        """The last handovers of the open day, newest first."""
+        day = self.session.books.days.open_at(self.point)
+        return list(reversed(list(day.handovers.values())[-count:])) if day else []
+
+    def glance(self) -> Glance:
+        """How the day goes. Works in time that does not grow with the register, apart from the planned count."""
+        day = self.session.books.days.open_at(self.point)
+        if day is None:
+            return Glance(planned=0, served=0, handovers=0, voids=0, refused=0, last_at=None)
+        entitlements = self.session.books.entitlements
+        planned = {granted.household for code in day.rounds for granted in entitlements.at(code, self.point)}
+        last = next(reversed(day.handovers.values()), None)
+        return Glance(
+            planned=len(planned),
+            served=len(day.served()),
+            handovers=len(day.handovers),
+            voids=len(day.voids),
+            refused=len(day.refusals),
+            last_at=last.occurred_at if last else None,
+        )
+
+    def _today(self) -> date:
+        return self.session.now().date()
+
+
+def all_of(due: Iterable[DueLine]) -> Iterable[e.HandoverLine]:
+    """Handover lines that give all that is due."""
+    for line in due:
+        yield e.HandoverLine(line.round, line.basket, line.item, line.quantity, line.quantity)
+
+
+def _check_within(lines: Iterable[e.HandoverLine], due: Iterable[DueLine]) -> None:
+    left = {(line.round, line.basket, line.item): line.quantity for line in due}
+    for line in lines:
+        key = (line.round, line.basket, line.instead_of or line.item)
+        left[key] = left.get(key, 0) - line.settles
+        if line.quantity < 0 or line.settles < 0 or left[key] < 0:
+            raise Refused("line_not_due", item=line.item)

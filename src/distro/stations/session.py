@@ -1,0 +1,98 @@
+"""A session: one person at one laptop, with the store open and the books up to date.
+
+Every station works on a session: it reads the books, lets the rules decide, and appends events. An event is durable
+before the books know it, so a screen can never show what a power cut would take back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from distro.books import Books
+from distro.exchange.programme import read_programme
+from distro.model.events import AnyEvent, AnyRegisterEvent, Event
+from distro.model.ids import next_id
+from distro.stations.clock import Clock, SystemClock
+from distro.store import Store
+
+# What every event says of itself, given the site; made by `Session.stamper`.
+Stamp = Callable[[str], dict[str, Any]]
+
+_REGISTER_TABLES = frozenset({"households"})
+_DECODERS = {True: msgspec.json.Decoder(AnyRegisterEvent), False: msgspec.json.Decoder(AnyEvent)}
+
+
+class Session:
+    """The open store, its programme and its books. `person` is who is logged in."""
+
+    def __init__(self, store: Store, clock: Clock | None = None) -> None:
+        self.store = store
+        self.clock = clock or SystemClock()
+        self.programme = read_programme(store.programme)
+        self.card_key = store.secret("card")
+        self._seq = 0
+        self.books = Books.of(self._stored())
+
+    @property
+    def person(self) -> str:
+        return self.store.person
+
+    def now(self) -> datetime:
+        return self.clock.now()
+
+    def stamper(self, occurred_at: datetime | None = None) -> Stamp:
+        """A function that gives each event of one batch, at a site, its id, sequence number, time and author.
+
+        `occurred_at` is for what was done on paper earlier. Numbers are used up only when the events are appended.
+        """
+        now = self.now()
+        seq, last = self._seq, self.books.last_id
+
+        def stamp(site: str) -> dict[str, Any]:
+            nonlocal seq, last
+            seq += 1
+            last = next_id(now, last)
+            return {
+                "id": last,
+                "seq": seq,
+                "device": self.store.device,
+                "site": site,
+                "by": self.person,
+                "occurred_at": occurred_at or now,
+                "recorded_at": now,
+            }
+
+        return stamp
+
+    def append(self, events: Iterable[Event]) -> None:
+        """Write `events` as one batch, all or nothing, and advance the books once they are durable.
+
+        Raises what the store raises when the disk refuses; then nothing was written and the books are as before.
+        """
+        batch = list(events)
+        for database, in_register in ((self.store.register, True), (self.store.events, False)):
+            tables: dict[str, list[bytes]] = {}
+            for event in batch:
+                if (event.table in _REGISTER_TABLES) is in_register:
+                    tables.setdefault(event.table, []).append(msgspec.json.encode(event))
+            if tables:
+                with database.transaction():
+                    for table, documents in tables.items():
+                        database.insert_raw(table, documents)
+        for event in batch:
+            self.books.advance(event)
+            self._seq = event.seq
+
+    def _stored(self) -> Iterable[Event]:
+        for database, in_register in ((self.store.register, True), (self.store.events, False)):
+            decode = _DECODERS[in_register].decode
+            for table in database.tables():
+                for _, document in database.table(table).raw():
+                    event: Event = decode(document)
+                    if event.device == self.store.device and event.seq > self._seq:
+                        self._seq = event.seq
+                    yield event
