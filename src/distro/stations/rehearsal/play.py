@@ -1,0 +1,91 @@
+"""A whole day, played through the same stations that people use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from random import Random
+
+from distro.cards.code import mint, read
+from distro.model.events import DayClosed, HandoverLine
+from distro.model.goods import AdjustmentReason
+from distro.stations.closing import Close
+from distro.stations.desk import Desk
+from distro.stations.rehearsal.stage import PASSPHRASES, Stage, queue_of
+from distro.stations.stockroom import on_shelf
+
+_SHARE_NO_SHOW = 0.07
+_SECONDS_A_HOUSEHOLD = 42
+
+
+@dataclass
+class Played:
+    """What a played day came to: scans made, handovers that stand, and how it was closed."""
+
+    scans: int = 0
+    handovers: int = 0
+    closed: DayClosed | None = None
+
+
+def play_day(stage: Stage, random: Random, tell: Callable[[int, int], None] = lambda done, total: None) -> Played:
+    """Play the stage's day: the queue with its no-shows, second visits, strangers, a void, a short issue; then close.
+
+    `tell` hears how many of the queue have passed. The clock moves by itself.
+    """
+    played = Played()
+    queue = [card for card in queue_of(stage.session, stage.day.point) if random.random() >= _SHARE_NO_SHOW]
+    random.shuffle(queue)
+    serve(stage, queue, random, played, tell)
+    played.closed = _close(stage, random)
+    return played
+
+
+def serve(
+    stage: Stage,
+    queue: list[str],
+    random: Random,
+    played: Played,
+    tell: Callable[[int, int], None] = lambda done, total: None,
+) -> None:
+    """Serve `queue`; now and then somebody comes twice, brings a foreign card, takes a part, or gets a void."""
+    session, clock = stage.session, stage.clock
+    desks = [Desk(session, stage.day.point, number) for number in (1, 2)]
+    for done, code in enumerate(queue, 1):
+        desk = random.choice(desks)
+        clock.time += timedelta(seconds=random.uniform(0.5, 1.5) * _SECONDS_A_HOUSEHOLD)
+        verdict = desk.scan(read(code, session.card_key))
+        played.scans += 1
+        if not verdict.code.may_collect:
+            continue
+        chance = random.random()
+        if chance < 0.02 and len(verdict.due) > 1:  # one item is short: the rest stays due
+            given = verdict.due[:-1]
+            lines = [HandoverLine(d.round, d.basket, d.item, d.quantity, d.quantity) for d in given]
+            desk.hand_over(verdict, lines)
+        else:
+            handover = desk.hand_over(verdict)
+            if chance > 0.985:
+                desk.void(handover.id, "mauvais ménage servi")
+                continue
+        played.handovers += 1
+        if 0.02 <= chance < 0.05:  # comes back for more
+            desk.scan(read(code, session.card_key))
+            played.scans += 1
+        elif 0.05 <= chance < 0.06:  # a card of another programme
+            desk.scan(read(mint(bytes(32)), session.card_key))
+            played.scans += 1
+        tell(done, len(queue))
+
+
+def _close(stage: Stage, random: Random) -> DayClosed:
+    """Count what is there, with two small surprises, explain them, sign."""
+    close = Close(stage.session, stage.day.point)
+    stage.clock.time += timedelta(minutes=40)
+    book = dict(on_shelf(stage.session, stage.day.point))
+    surprises = random.sample(sorted(book), k=min(2, len(book)))
+    for item in close.items:
+        close.count(item, max(0, book.get(item, 0) - (1 if item in surprises else 0)))
+    for line in close.unexplained():
+        close.explain(line.item, AdjustmentReason.LOST, "introuvable au comptage")
+    return close.sign("enregistrement", "superviseur", PASSPHRASES["superviseur"])

@@ -1,0 +1,20 @@
+"""The shipped programme, read once, for all tests."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from distro.exchange.programme import read_programme
+from distro.model.programme import Programme, Round
+
+SOURCE = (Path(__file__).parents[1] / "data" / "maroc-2023.toml").read_bytes()
+
+
+@cache
+def programme() -> Programme:
+    return read_programme(SOURCE)
+
+
+def round_of(code: str) -> Round:
+    return programme().round(code)
