@@ -28,27 +28,25 @@ class Played:
     closed: DayClosed | None = None
 
 
-def play_day(stage: Stage, random: Random, tell: Callable[[int, int], None] = lambda done, total: None) -> Played:
+def _silent(done: int, total: int) -> None:
+    """Nobody listens."""
+
+
+def play_day(stage: Stage, random: Random, tell: Callable[[int, int], None] = _silent) -> Played:
     """Play the stage's day: the queue with its no-shows, second visits, strangers, a void, a short issue; then close.
 
     `tell` hears how many of the queue have passed. The clock moves by itself.
     """
-    played = Played()
     queue = [card for card in queue_of(stage.session, stage.day.point) if random.random() >= _SHARE_NO_SHOW]
     random.shuffle(queue)
-    serve(stage, queue, random, played, tell)
+    played = serve(stage, queue, random, tell)
     played.closed = _close(stage, random)
     return played
 
 
-def serve(
-    stage: Stage,
-    queue: list[str],
-    random: Random,
-    played: Played,
-    tell: Callable[[int, int], None] = lambda done, total: None,
-) -> None:
+def serve(stage: Stage, queue: list[str], random: Random, tell: Callable[[int, int], None] = _silent) -> Played:
     """Serve `queue`; now and then somebody comes twice, brings a foreign card, takes a part, or gets a void."""
+    played = Played()
     session, clock = stage.session, stage.clock
     desks = [Desk(session, stage.day.point, number) for number in (1, 2)]
     for done, code in enumerate(queue, 1):
@@ -76,6 +74,7 @@ def serve(
             desk.scan(read(mint(bytes(32)), session.card_key))
             played.scans += 1
         tell(done, len(queue))
+    return played
 
 
 def _close(stage: Stage, random: Random) -> DayClosed:

@@ -1,0 +1,70 @@
+"""What every command shares: the store, the person, and how things are printed."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from distro.stations.clock import Clock, RehearsalClock
+from distro.stations.errors import Refused
+from distro.stations.session import Session
+from distro.store import open_store, people_of
+from distro.texts import say
+
+
+class Context:
+    """One command's surroundings, from its options and the environment."""
+
+    def __init__(self, args: argparse.Namespace) -> None:
+        self.as_json: bool = args.json
+        self._person: str | None = args.person or os.environ.get("DISTRO_PERSON")
+        self.folder = Path(args.store or os.environ.get("DISTRO_STORE") or default_folder())
+
+    @contextmanager
+    def session(self, clock: Clock | None = None) -> Iterator[Session]:
+        """The store, opened by the person at the keyboard, and closed again."""
+        person = self.person()
+        with open_store(self.folder, person, self.passphrase(person)) as store:
+            session = Session(store, clock)
+            if session.programme.rehearsal and clock is None and session.books.last_time:
+                session.clock = RehearsalClock(session.books.last_time)
+            yield session
+
+    def person(self) -> str:
+        """Who is at the keyboard: `--as`, DISTRO_PERSON, or the only person of the store."""
+        if self._person is None:
+            known = people_of(self.folder)
+            if len(known) != 1:
+                raise Refused("person_missing", known=", ".join(known))
+            self._person = known[0]
+        return self._person
+
+    def passphrase(self, person: str, variable: str = "DISTRO_PASSPHRASE") -> str:
+        """From `variable`, else asked without an echo."""
+        if given := os.environ.get(variable):
+            return given
+        if not sys.stdin.isatty():
+            raise Refused("passphrase_missing", variable=variable)
+        return getpass.getpass(say("cli.ask.passphrase", person=person) + " ")
+
+    def print(self, text: str, data: object) -> None:
+        """`text` for people, or `data` as JSON."""
+        if self.as_json:
+            print(json.dumps(msgspec.to_builtins(data), ensure_ascii=False, indent=2))
+        else:
+            print(text)
+
+
+def default_folder() -> Path:
+    """Where a store lives on this platform when nothing else is said."""
+    import platformdirs
+
+    return platformdirs.user_data_path("distro", appauthor=False) / "store"

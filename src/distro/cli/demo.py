@@ -1,0 +1,68 @@
+"""`distro demo`: a rehearsal, on the screen or played through by itself."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from importlib import resources
+from pathlib import Path
+from random import Random
+
+from distro.cli.context import Context, default_folder
+from distro.stations.clock import RehearsalClock
+from distro.stations.rehearsal import PASSPHRASES, Stage, build_stage, play_day, queue_of, serve
+from distro.texts import say
+
+_PEOPLE = 1350
+_ALREADY_SERVED = 24  # so that the screen shows a morning under way
+
+
+def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser("demo", help=say("cli.demo.help"), description=say("cli.demo.help"))
+    parser.add_argument("--headless", action="store_true", help=say("cli.demo.headless"))
+    parser.add_argument("--units", type=int, metavar="N", help=say("cli.demo.units"))
+    parser.add_argument("--seed", type=int, default=2023, metavar="S", help=say("cli.demo.seed"))
+    parser.set_defaults(run=_demo)
+
+
+def _demo(context: Context, args: argparse.Namespace) -> None:
+    folder = Path(args.store) if args.store else default_folder().with_name("exercice")
+    stage = build_stage(folder, shipped("maroc-2023.toml"), _PEOPLE, args.units, args.seed)
+    try:
+        if args.headless:
+            _play(context, stage, args.seed)
+        else:
+            _open(stage, args.seed)
+    finally:
+        stage.session.store.close()
+
+
+def _play(context: Context, stage: Stage, seed: int) -> None:
+    from distro.cli.reports import day_in_words
+    from distro.reports.day import day_report
+
+    play_day(stage, Random(seed))
+    books = stage.session.books
+    report = day_report(stage.session.programme, books, stage.day.name, anchor=str(stage.session.store.head()))
+    context.print(day_in_words(report), report)
+
+
+def _open(stage: Stage, seed: int) -> None:
+    from distro.tui import run
+
+    random = Random(seed)
+    queue = queue_of(stage.session, stage.day.point)
+    random.shuffle(queue)
+    serve(stage, queue[:_ALREADY_SERVED], random)
+    stage.session.clock = RehearsalClock(stage.clock.time)
+    waiting = iter(queue[_ALREADY_SERVED:])
+    print(say("cli.demo.how", passphrase=PASSPHRASES["superviseur"]), file=sys.stderr)
+    run(stage.session, stage.day.point, rehearsal=lambda: next(waiting, None))
+
+
+def shipped(name: str) -> bytes:
+    """A file of the programme folder that comes with distro: inside the package, or beside it in a checkout."""
+    packaged = resources.files("distro") / "data" / name
+    if packaged.is_file():
+        return packaged.read_bytes()
+    return (Path(__file__).parents[3] / "data" / name).read_bytes()

@@ -1,0 +1,80 @@
+"""`distro` itself, `distro scan` and `distro void`: the desk, with and without its screen."""
+
+from __future__ import annotations
+
+import argparse
+
+from distro.cards.code import read
+from distro.cli.context import Context
+from distro.model.events import Handover
+from distro.model.verdicts import Verdict
+from distro.stations.desk import Desk
+from distro.stations.errors import Refused
+from distro.stations.session import Session
+from distro.texts import in_words, say
+
+
+def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    opened = commands.add_parser("desk", help=say("cli.desk.help"))
+    opened.add_argument("--point", help=say("cli.option.point"))
+    opened.add_argument("--desk", type=int, default=1, help=say("cli.option.desk"))
+    opened.set_defaults(run=open_desk)
+
+    scan = commands.add_parser("scan", help=say("cli.desk.scan"))
+    scan.add_argument("code", help=say("cli.desk.code"))
+    scan.add_argument("--hand-over", action="store_true", help=say("cli.desk.hand_over"))
+    scan.add_argument("--point", help=say("cli.option.point"))
+    scan.add_argument("--desk", type=int, default=1, help=say("cli.option.desk"))
+    scan.set_defaults(run=_scan)
+
+    void = commands.add_parser("void", help=say("cli.desk.void"))
+    void.add_argument("handover", help=say("cli.desk.handover"))
+    void.add_argument("--reason", required=True, help=say("cli.desk.reason"))
+    void.set_defaults(run=_void)
+
+
+def open_desk(context: Context, args: argparse.Namespace) -> None:
+    """The screens, on the default store."""
+    from distro.tui import run
+
+    with context.session() as session:
+        run(session, _point(session, getattr(args, "point", None)), getattr(args, "desk", 1))
+
+
+def _scan(context: Context, args: argparse.Namespace) -> int:
+    with context.session() as session:
+        desk = Desk(session, _point(session, args.point), args.desk)
+        verdict = desk.scan(read(args.code, session.card_key))
+        handover = desk.hand_over(verdict) if args.hand_over and verdict.code.may_collect else None
+        context.print(_in_words(session, verdict, handover), {"verdict": verdict, "handover": handover})
+    return 0 if verdict.code.may_collect else 1
+
+
+def _void(context: Context, args: argparse.Namespace) -> None:
+    with context.session() as session:
+        handover = session.books.handovers.get(args.handover)
+        if handover is None:
+            raise Refused("handover_unknown")
+        event = Desk(session, handover.site).void(args.handover, args.reason)
+    context.print(say("cli.desk.voided"), event)
+
+
+def _point(session: Session, asked: str | None) -> str:
+    """The point asked for, else the one whose day is open, else the programme's first."""
+    points = [point.code for point in session.programme.points]
+    if asked is not None:
+        if asked not in points:
+            raise Refused("point_unknown", point=asked, known=", ".join(points))
+        return asked
+    return next((code for code in points if session.books.days.open_at(code)), points[0])
+
+
+def _in_words(session: Session, verdict: Verdict, handover: Handover | None) -> str:
+    household = session.books.register.get(verdict.household)
+    lines = [say(f"cli.verdict.{verdict.code}", point=verdict.point, on=verdict.on or "", reason=verdict.reason)]
+    if household is not None:
+        lines.append(say("cli.desk.household", number=household.number, n=household.size))
+    lines += [f"  {line.quantity:>4}  {in_words(session.programme.item(line.item).name)}" for line in verdict.due]
+    if handover is not None:
+        lines.append(say("cli.desk.handed_over", handover=handover.id))
+    return "\n".join(lines)

@@ -1,0 +1,87 @@
+"""`distro stock`: what is there, what came in, what moved, what was lost."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+
+from distro.cli.context import Context
+from distro.model.goods import AdjustmentReason
+from distro.stations import stockroom
+from distro.stations.errors import Refused
+from distro.texts import in_words, say
+
+
+def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    stock = commands.add_parser("stock", help=say("cli.stock.help")).add_subparsers(required=True)
+
+    receive = stock.add_parser("receive", help=say("cli.stock.receive"))
+    receive.add_argument("lines", nargs="+", metavar="ITEM=N[/BATCH[/EXPIRY]]", help=say("cli.stock.lines"))
+    receive.add_argument("--waybill", required=True, help=say("cli.stock.waybill"))
+    receive.set_defaults(run=_receive)
+
+    for name, move in (("issue", stockroom.issue), ("return", stockroom.give_back)):
+        parser = stock.add_parser(name, help=say(f"cli.stock.{name}"))
+        parser.add_argument("lines", nargs="+", metavar="ITEM=N")
+        parser.set_defaults(run=_move, move=move)
+
+    lose = stock.add_parser("lose", help=say("cli.stock.lose"))
+    lose.add_argument("lines", nargs="+", metavar="ITEM=N")
+    lose.add_argument("--reason", required=True, choices=[reason.value for reason in AdjustmentReason])
+    lose.add_argument("--note", default="")
+    lose.set_defaults(run=_lose)
+
+    show = stock.add_parser("list", help=say("cli.stock.list"))
+    show.set_defaults(run=_list)
+    for parser in stock.choices.values():
+        parser.add_argument("--point", required=True, help=say("cli.option.point"))
+
+
+def _amounts(lines: list[str]) -> list[tuple[str, int]]:
+    return [(item, _whole(line, amount)) for line in lines for item, _, amount in [line.partition("=")]]
+
+
+def _whole(line: str, amount: str) -> int:
+    if not amount.isdecimal():
+        raise Refused("line_not_understood", line=line)
+    return int(amount)
+
+
+def _receive(context: Context, args: argparse.Namespace) -> None:
+    lines = []
+    for line in args.lines:
+        item, _, rest = line.partition("=")
+        amount, batch, expiry = [*rest.split("/"), "", ""][:3]
+        try:
+            until = date.fromisoformat(expiry) if expiry else None
+        except ValueError:
+            raise Refused("line_not_understood", line=line) from None
+        lines.append(stockroom.ReceiptLine(item=item, received=_whole(line, amount), batch=batch, expiry=until))
+    with context.session() as session:
+        event = stockroom.receive(session, args.point, args.waybill, lines)
+    context.print(say("cli.stock.received", document=event.document, n=len(lines)), event)
+
+
+def _move(context: Context, args: argparse.Namespace) -> None:
+    with context.session() as session:
+        event = args.move(session, args.point, _amounts(args.lines))
+    context.print(say("cli.stock.moved", document=event.document, n=len(event.movements)), event)
+
+
+def _lose(context: Context, args: argparse.Namespace) -> None:
+    with context.session() as session:
+        reason = AdjustmentReason(args.reason)
+        event = stockroom.lose(session, args.point, _amounts(args.lines), reason, args.note)
+    context.print(say("cli.stock.moved", document=event.document, n=len(event.movements)), event)
+
+
+def _list(context: Context, args: argparse.Namespace) -> None:
+    with context.session() as session:
+        stored, shelved = (dict(on(session, args.point)) for on in (stockroom.in_store, stockroom.on_shelf))
+        rows = [
+            (item.code, in_words(item.name), stored.get(item.code, 0), shelved.get(item.code, 0))
+            for item in session.programme.items
+        ]
+    head = say("cli.stock.columns").split("|")
+    text = "\n".join(f"{c:<12}{n:<40}{s:>10}{p:>10}" for c, n, s, p in [tuple(head), *rows])
+    context.print(text, [{"item": c, "store": s, "point": p} for c, _, s, p in rows])

@@ -1,0 +1,58 @@
+"""`distro verify`, `distro repair`, `distro doctor`: is everything whole, and what to do when it is not."""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import shutil
+import sys
+from pathlib import Path
+
+from distro.cli.context import Context
+from distro.stations.audit import audit
+from distro.store import repair_store
+from distro.texts import say
+
+
+def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    verify = commands.add_parser("verify", help=say("cli.verify.help"))
+    verify.set_defaults(run=_verify)
+    repair = commands.add_parser("repair", help=say("cli.repair.help"))
+    repair.add_argument("--out", type=Path, required=True, metavar="DIR", help=say("cli.repair.out"))
+    repair.set_defaults(run=_repair)
+    doctor = commands.add_parser("doctor", help=say("cli.doctor.help"))
+    doctor.set_defaults(run=_doctor)
+
+
+def _verify(context: Context, args: argparse.Namespace) -> int:
+    with context.session() as session:
+        found = audit(session.store, session.books, _progress if sys.stderr.isatty() else lambda read: None)
+    lines = [say("audit.read", n=sum(found.documents.values()))]
+    lines += [f"  {table:<14}{count:>8}" for table, count in sorted(found.documents.items())]
+    lines += [say(f"audit.{finding.code}", where=finding.where) for finding in found.findings]
+    if not found.findings:
+        lines.append(say("audit.all_holds"))
+    context.print("\n".join(lines), found)
+    return 1 if found.findings else 0
+
+
+def _progress(read: int) -> None:
+    print("\r" + say("audit.progress", n=read), end="", file=sys.stderr, flush=True)
+
+
+def _doctor(context: Context, args: argparse.Namespace) -> int:
+    """What this laptop has, without opening the store."""
+    folder = context.folder
+    place = folder if folder.exists() else Path(folder.anchor or ".")
+    free = shutil.disk_usage(place).free
+    facts = {
+        "python": platform.python_version(),
+        "system": platform.platform(terse=True),
+        "encoding": sys.stdout.encoding,
+        "store": str(folder),
+        "store_exists": folder.exists(),
+        "free_megabytes": free // 1_000_000,
+    }
+    text = "\n".join(f"{say(f'cli.doctor.{name}')}: {value}" for name, value in facts.items())
+    context.print(text, facts)
+    return 0 if free > 100_000_000 else 1

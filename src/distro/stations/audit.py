@@ -1,0 +1,220 @@
+"""The audit behind `distro verify`: a checker of its own that shares no code with the books.
+
+It reads the journal's documents as plain JSON, recomputes by other means what must hold (design, section 8), and only
+then compares with what the books say. If a rule of the books were wrong, this would not be wrong with it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from msgspec import Struct, to_builtins
+
+from distro.books import Books
+from distro.store import Store
+
+Document = dict[str, Any]
+# One shelf of one account: account kind and place, lot, condition.
+_Place = tuple[str, ...]
+
+
+class Finding(Struct, frozen=True):
+    """Something that does not hold: a text of the `audit` catalogue, and the event, day or item it was found at."""
+
+    code: str
+    where: str
+
+
+class Audit(Struct, frozen=True):
+    """What was read, by table, and all that does not hold."""
+
+    documents: dict[str, int]
+    findings: tuple[Finding, ...]
+
+
+def audit(store: Store, books: Books, tell: Callable[[int], None] = lambda read: None) -> Audit:
+    """Recompute everything from the journal alone and compare with `books`. `tell` hears how many events were read."""
+    counts: Counter[str] = Counter()
+    documents = []
+    for table, document in _documents(store):
+        counts[table] += 1
+        documents.append(document)
+        if len(documents) % 1000 == 0:
+            tell(len(documents))
+    documents.sort(key=lambda document: document["id"])
+    tell(len(documents))
+    findings = [
+        *_numbering(documents),
+        *_goods(documents),
+        *_entitlements(documents),
+        *_closes(documents),
+        *_cards(documents),
+        *_against(books, documents),
+    ]
+    return Audit(dict(counts), tuple(findings))
+
+
+def _documents(store: Store) -> Iterator[tuple[str, Document]]:
+    for database in (store.register, store.events):
+        for table in sorted(database.tables()):
+            for _, raw in database.table(table).raw():
+                yield table, json.loads(raw)
+
+
+def _numbering(documents: list[Document]) -> Iterator[Finding]:
+    """Each device counts its events 1, 2, 3 ... in the order of their ids; no id comes twice."""
+    last: dict[str, int] = {}
+    seen: set[str] = set()
+    for document in documents:
+        if document["id"] in seen:
+            yield Finding("id_twice", document["id"])
+        seen.add(document["id"])
+        expected = last.get(document["device"], 0) + 1
+        if document["seq"] != expected:
+            yield Finding("number_gap", document["id"])
+        last[document["device"]] = document["seq"]
+
+
+def _of(documents: Iterable[Document], *kinds: str) -> Iterator[Document]:
+    return (document for document in documents if document["kind"] in kinds)
+
+
+def _lines_of(handover: Document) -> list[tuple[str, str, str, int, int, str]]:
+    """(round, basket, item, quantity, settles, what it settles)."""
+    return [(*line[:5], line[5] if len(line) > 5 and line[5] else line[2]) for line in handover["lines"]]
+
+
+def _standing(documents: list[Document]) -> dict[str, Document]:
+    """Handovers that no void takes back, by id."""
+    voided = {document["handover"] for document in _of(documents, "Void")}
+    return {document["id"]: document for document in _of(documents, "Handover") if document["id"] not in voided}
+
+
+def _goods(documents: list[Document]) -> Iterator[Finding]:
+    """No movement of a negative amount or onto itself; what a handover's lines say is what left the shelf."""
+    for document in documents:
+        moved: Counter[str] = Counter()
+        for lot, quantity, source, target, *_ in document.get("movements", ()):
+            if quantity < 0 or source == target:
+                yield Finding("movement_impossible", document["id"])
+            moved[lot[0]] += quantity
+        if document["kind"] == "Handover":
+            said: Counter[str] = Counter()
+            for _, _, item, quantity, _, _ in _lines_of(document):
+                said[item] += quantity
+            if +said != +moved:
+                yield Finding("lines_differ_from_goods", document["id"])
+
+
+def _entitlements(documents: list[Document]) -> Iterator[Finding]:
+    """Nobody took more than was granted, unless a named person overrode it; each void names one handover."""
+    granted: dict[tuple[str, str, str, str], int] = {}
+    for document in _of(documents, "Entitled"):
+        for basket, item, quantity, *_ in document["lines"]:
+            granted.setdefault((document["household"], document["round"], basket, item), quantity)
+    handovers = {document["id"]: document for document in _of(documents, "Handover")}
+    voids = Counter(document["handover"] for document in _of(documents, "Void"))
+    for handover, times in voids.items():
+        if handover not in handovers:
+            yield Finding("void_of_nothing", handover)
+        elif times > 1:
+            yield Finding("voided_twice", handover)
+    taken: Counter[tuple[str, str, str, str]] = Counter()
+    for document in _standing(documents).values():
+        if document.get("override_by"):
+            continue
+        for round_, basket, _, _, settles, due in _lines_of(document):
+            key = (document["household"], round_, basket, due)
+            taken[key] += settles
+            if taken[key] > granted.get(key, 0):
+                yield Finding("more_than_entitled", document["id"])
+
+
+def _balances(documents: Iterable[Document], voided: dict[str, Document]) -> Iterator[tuple[Document, Counter[_Place]]]:
+    """After each document, what every account holds. A close of a day that is locked already moves nothing."""
+    held: Counter[_Place] = Counter()
+    closed: set[str] = set()
+    done: set[str] = set()
+    for document in documents:
+        sign, movements = 1, document.get("movements", ())
+        if document["kind"] == "Void":
+            sign, movements = -1, voided.get(document["handover"], {}).get("movements", ())
+            movements = () if document["handover"] in done else movements
+            done.add(document["handover"])
+        if document["kind"] == "DayClosed":
+            movements = () if document["day"] in closed else movements
+            closed.add(document["day"])
+        for lot, quantity, source, target, *rest in movements:
+            shelf = (*_plain(lot, 4), rest[0] if rest else "good")
+            held[(*_plain(source, 2), *shelf)] -= sign * quantity
+            held[(*_plain(target, 2), *shelf)] += sign * quantity
+        yield document, held
+
+
+def _plain(values: list[Any], length: int) -> tuple[str, ...]:
+    return tuple(str(value or "") for value in [*values, *[""] * length][:length])
+
+
+def _closes(documents: list[Document]) -> Iterator[Finding]:
+    """At each close the book figure is what the journal says, the count is what is left, and two people signed."""
+    handovers = {document["id"]: document for document in _of(documents, "Handover")}
+    closed: set[str] = set()
+    for document, held in _balances(documents, handovers):
+        if document["kind"] == "DayClosed" and document["day"] not in closed:
+            closed.add(document["day"])
+            place = _plain(document["account"], 2)
+            after = _by_item(held, place)
+            adjusted: Counter[str] = Counter()
+            for lot, quantity, source, target, *_ in document["movements"]:
+                adjusted[lot[0]] += quantity * ((_plain(target, 2) == place) - (_plain(source, 2) == place))
+            for item, book, counted, *_ in document["lines"]:
+                if after[item] - adjusted[item] != book or after[item] != counted:
+                    yield Finding("close_does_not_tie", f"{document['day']} {item}")
+            if document["counted_by"] == document["approved_by"]:
+                yield Finding("signed_alone", document["day"])
+
+
+def _by_item(held: Counter[_Place], place: tuple[str, ...]) -> Counter[str]:
+    total: Counter[str] = Counter()
+    for (kind, where, item, _, _, _, condition), quantity in held.items():
+        if (kind, where) == place and condition == "good":
+            total[item] += quantity
+    return total
+
+
+def _cards(documents: list[Document]) -> Iterator[Finding]:
+    """A household holds one live card at most, and a revocation names a card that was issued."""
+    live: defaultdict[str, set[str]] = defaultdict(set)
+    owner: dict[str, str] = {}
+    for document in _of(documents, "CardIssued", "CardRevoked"):
+        if document["kind"] == "CardIssued":
+            owner[document["card"]] = document["household"]
+            live[document["household"]].add(document["card"])
+        elif document["card"] not in owner:
+            yield Finding("revoked_nothing", document["id"])
+        else:
+            live[owner[document["card"]]].discard(document["card"])
+    for cards in live.values():
+        if len(cards) > 1:
+            yield Finding("two_live_cards", min(cards)[:4] + "…")
+
+
+def _against(books: Books, documents: list[Document]) -> Iterator[Finding]:
+    """The books say what the journal says: every balance, and who received what."""
+    handovers = {document["id"]: document for document in _of(documents, "Handover")}
+    steps = [held for _, held in _balances(documents, handovers)]
+    held = steps[-1] if steps else Counter()
+    booked: Counter[_Place] = Counter()
+    for account in books.stock.accounts():
+        for (lot, condition), quantity in books.stock.shelf(account).items():
+            booked[(*_plain(to_builtins(account), 2), *_plain(to_builtins(lot), 4), str(condition))] = quantity
+    for key in held.keys() | booked.keys():
+        if held[key] != booked[key]:
+            yield Finding("book_differs", " ".join(key[:3]))
+    standing = _standing(documents)
+    known = {h.id for d in books.register for h in books.handovers.of_household(d.id)}
+    for handover in known ^ set(standing):
+        yield Finding("handover_differs", handover)
