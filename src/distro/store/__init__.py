@@ -1,1 +1,60 @@
-"""The local TinyDB journal: sealed, chained, durable."""
+"""The store: TinyDB on an append-only journal that is sealed, chained and durable.
+
+From the disk up: `files` (the door to the disk), `frame` (what is whole), `seal` (what is secret), `record` (the
+chain), `segment` and `journal` (the files), `batch`, `rows` and `storage` (memory), `table` and `database` (TinyDB),
+`keyring`, `lock` and `store` (the whole, as one laptop has it).
+"""
+
+from distro.store.database import JournalDB
+from distro.store.errors import (
+    DiskFailed,
+    DiskFull,
+    HalfKeyMissing,
+    LastSupervisor,
+    PersonExists,
+    PersonUnknown,
+    StoreBusy,
+    StoreDamaged,
+    StoreError,
+    StoreExists,
+    StoreMissing,
+    StoreRolledBack,
+    WeakPassphrase,
+    WrongPassphrase,
+)
+from distro.store.files import File, Files, OsFiles
+from distro.store.keyring import Cost, Keyring, Role
+from distro.store.passphrase import new_passphrase, strength
+from distro.store.record import Head
+from distro.store.store import Store, create_store, destroy_store, open_store
+
+__all__ = [
+    "Cost",
+    "DiskFailed",
+    "DiskFull",
+    "File",
+    "Files",
+    "HalfKeyMissing",
+    "Head",
+    "JournalDB",
+    "Keyring",
+    "LastSupervisor",
+    "OsFiles",
+    "PersonExists",
+    "PersonUnknown",
+    "Role",
+    "Store",
+    "StoreBusy",
+    "StoreDamaged",
+    "StoreError",
+    "StoreExists",
+    "StoreMissing",
+    "StoreRolledBack",
+    "WeakPassphrase",
+    "WrongPassphrase",
+    "create_store",
+    "destroy_store",
+    "new_passphrase",
+    "open_store",
+    "strength",
+]

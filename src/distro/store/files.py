@@ -13,6 +13,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
+from filelock import FileLock, Timeout
+
 
 class File(Protocol):
     """An open file, written by position only: no hidden offset to get wrong."""
@@ -39,6 +41,12 @@ class File(Protocol):
         """Let go of the file; syncs nothing."""
 
 
+class Lock(Protocol):
+    """A path held against others."""
+
+    def release(self) -> None: ...
+
+
 class Files(Protocol):
     """A file system."""
 
@@ -61,8 +69,17 @@ class Files(Protocol):
 
     def unlink(self, path: Path) -> None: ...
 
+    def remove_folder(self, folder: Path) -> None:
+        """Remove an empty folder."""
+
     def sync_folder(self, folder: Path) -> None:
         """Return once the names made, renamed and unlinked in `folder` are on the medium."""
+
+    def lock(self, path: Path) -> Lock | None:
+        """Hold `path` against every other process and instance until released; None when another holds it.
+
+        The lock of a process that has died is free, whatever file it left.
+        """
 
 
 def _sync_call() -> Callable[[int], None]:
@@ -126,7 +143,7 @@ class OsFiles:
     """The `Files` of the operating system."""
 
     def names(self, folder: Path) -> list[str]:
-        return sorted(os.listdir(folder))
+        return sorted(path.name for path in folder.iterdir())
 
     def exists(self, path: Path) -> bool:
         return path.exists()
@@ -141,10 +158,13 @@ class OsFiles:
         return OsFile(path, os.O_RDWR)
 
     def rename(self, old: Path, new: Path) -> None:
-        os.replace(old, new)
+        old.replace(new)
 
     def unlink(self, path: Path) -> None:
         path.unlink()
+
+    def remove_folder(self, folder: Path) -> None:
+        folder.rmdir()
 
     def sync_folder(self, folder: Path) -> None:
         if os.name == "nt":  # NTFS journals its names; a folder cannot be opened to sync it
@@ -154,3 +174,11 @@ class OsFiles:
             os.fsync(fd)
         finally:
             os.close(fd)
+
+    def lock(self, path: Path) -> Lock | None:
+        lock = FileLock(path)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            return None
+        return lock

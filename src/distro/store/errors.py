@@ -1,0 +1,96 @@
+"""What can go wrong with a store, as codes and data; the screens and the command line have the words."""
+
+from __future__ import annotations
+
+
+class StoreError(Exception):
+    """A store cannot do what was asked. `code` is a text of the `errors` catalogue, `params` fill it."""
+
+    code = "store"
+
+    def __init__(self, **params: object) -> None:
+        super().__init__(self.code, params)
+        self.params = params
+
+
+class StoreMissing(StoreError):
+    """There is no store in `folder`."""
+
+    code = "store_missing"
+
+
+class StoreExists(StoreError):
+    """There is one already, or something else, in `folder`."""
+
+    code = "store_exists"
+
+
+class StoreBusy(StoreError):
+    """Another instance holds the store: `holder` (operator's id), `since` (ISO 8601), process `pid`; "" unknown."""
+
+    code = "store_busy"
+
+
+class WrongPassphrase(StoreError):
+    """This passphrase (and second half of the key) does not open the store for this person."""
+
+    code = "wrong_passphrase"
+
+
+class HalfKeyMissing(StoreError):
+    """The store also wants the half of its key that is kept off the laptop."""
+
+    code = "half_key_missing"
+
+
+class WeakPassphrase(StoreError):
+    """Guessable: worth `bits`, and five words of the list are worth `needed`."""
+
+    code = "weak_passphrase"
+
+
+class PersonUnknown(StoreError):
+    """The keyring does not hold `person`."""
+
+    code = "person_unknown"
+
+
+class PersonExists(StoreError):
+    """The keyring holds `person` already."""
+
+    code = "person_exists"
+
+
+class LastSupervisor(StoreError):
+    """Without this person nobody could manage the keyring any more."""
+
+    code = "last_supervisor"
+
+
+class StoreDamaged(StoreError):
+    """The medium does not hold what was written: `file`, `offset` (bytes) and `what` (a code) say where and how.
+
+    `what`: record (a record is broken, with good ones behind it), cut (records known to have been written are gone
+    from the end), missing (a segment or file is gone), chain (a record does not follow from the one before),
+    seal (a record was not sealed with this key), content (sealed, but not a batch), keyring (the keyring is broken).
+    """
+
+    code = "store_damaged"
+
+
+class StoreRolledBack(StoreError):
+    """This is an older copy: this computer has seen record `seen`, the store ends at `have`."""
+
+    code = "store_rolled_back"
+
+
+class DiskFull(StoreError):
+    """No room: nothing of this batch was written, what was there is intact, and writing may be tried again."""
+
+    code = "disk_full"
+
+
+class DiskFailed(StoreError):
+    """The disk failed: this batch may or may not be there, and the store only reads until it is opened again."""
+
+    code = "disk_failed"

@@ -1,0 +1,61 @@
+"""A frame: how one record lies in a file, so that a torn one is told from a whole one without any key.
+
+    mark (4 bytes) | length of the body (4, little endian) | CRC-32 of length and body (4) | body
+
+The mark is there to find frames again behind a broken one. Zeros are room not written yet.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Iterator
+
+MARK = b"\xd1\x57\x0e\x01"
+_HEADER = struct.Struct("<4sII")
+HEADER_SIZE = _HEADER.size
+MAX_BODY = 1 << 30
+
+
+def _checksum(length: int, body: bytes | memoryview) -> int:
+    return zlib.crc32(body, length)
+
+
+def pack(body: bytes) -> bytes:
+    """The frame around `body`; ValueError beyond MAX_BODY bytes."""
+    if len(body) > MAX_BODY:
+        raise ValueError("a record of more than a gigabyte")
+    return _HEADER.pack(MARK, len(body), _checksum(len(body), body)) + body
+
+
+def body_at(data: bytes, offset: int) -> bytes | None:
+    """The body of the whole frame at `offset` in `data`, or None when there is none."""
+    start = offset + HEADER_SIZE
+    if start > len(data):
+        return None
+    mark, length, checksum = _HEADER.unpack_from(data, offset)
+    if mark != MARK or start + length > len(data):
+        return None
+    body = data[start : start + length]
+    return body if _checksum(length, body) == checksum else None
+
+
+def bodies(data: bytes, offset: int) -> Iterator[tuple[int, bytes]]:
+    """Each whole frame from `offset` on, as (where it begins, its body), up to the first that is not whole."""
+    while (body := body_at(data, offset)) is not None:
+        yield offset, body
+        offset += HEADER_SIZE + len(body)
+
+
+def next_frame(data: bytes, offset: int) -> int | None:
+    """Where the next whole frame begins, at or after `offset`, or None."""
+    while (offset := data.find(MARK, offset)) >= 0:
+        if body_at(data, offset) is not None:
+            return offset
+        offset += 1
+    return None
+
+
+def is_blank(data: bytes, offset: int) -> bool:
+    """Whether nothing was ever written from `offset` on."""
+    return not data[offset:].strip(b"\0")

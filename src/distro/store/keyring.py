@@ -1,0 +1,288 @@
+"""The keyring: the store's data key, wrapped once for each person.
+
+A person's passphrase, hardened by Argon2id (RFC 9106), opens the data key; the optional half key, kept on paper or a
+stick, goes into it too. So adding, removing or re-keying a person touches this file alone and never the data, and
+destroying this file destroys the data. Who is in the keyring, and as what, is sealed with the data key: the file itself
+names nobody. The register has a key of its own, wrapped by the data key, that can be destroyed alone; `registers`
+counts the registers there have been.
+
+Two copies lie on the disk, `keyring` and `keyring.spare`: a bad sector under the only key would be the end of it all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import unicodedata
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, ClassVar
+
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+from msgspec import DecodeError, Struct, ValidationError, json, structs
+
+from distro.store import frame
+from distro.store.errors import (
+    HalfKeyMissing,
+    LastSupervisor,
+    PersonExists,
+    PersonUnknown,
+    StoreDamaged,
+    WrongPassphrase,
+)
+from distro.store.files import Files
+from distro.store.passphrase import demand_strong
+from distro.store.safely import overwrite, replace_file
+from distro.store.seal import KEY_SIZE, BrokenSeal, Seal, derive, new_key
+from distro.store.segment import read
+
+NAME = "keyring"
+SPARE = "keyring.spare"
+_SALT_SIZE = 16
+
+
+class Role(StrEnum):
+    """What a person may do."""
+
+    VOLUNTEER = "volunteer"
+    REGISTRAR = "registrar"
+    SUPERVISOR = "supervisor"
+    DATA_FOCAL_POINT = "data_focal_point"
+
+
+class Cost(Struct, frozen=True):
+    """What one try of a passphrase costs: `memory` in KiB, `lanes` at once, `passes` over the memory (RFC 9106)."""
+
+    memory: int
+    lanes: int
+    passes: int
+
+    STRONG: ClassVar[Cost]
+    REHEARSAL: ClassVar[Cost]
+
+
+Cost.STRONG = Cost(256 * 1024, 3, 3)  # about half a second on a laptop of 2020
+Cost.REHEARSAL = Cost(64, 1, 1)  # rehearsals and tests: protects nothing
+
+
+class _Entry(Struct, frozen=True):
+    """One person: `tag` finds it and names nobody, `key` is the wrapped data key, `about` sealed name and role."""
+
+    tag: bytes
+    salt: bytes
+    key: bytes
+    about: bytes
+
+
+class _Content(Struct, frozen=True):
+    """What the file holds; `register` is the wrapped key of the register, the `registers`-th."""
+
+    version: int
+    store: str
+    cost: Cost
+    half: bool
+    register: bytes
+    registers: int
+    people: tuple[_Entry, ...]
+
+
+class _About(Struct, frozen=True):
+    person: str
+    role: Role
+
+
+class Keyring:
+    """An opened keyring. Every change is durable when it returns, and whole whatever happens."""
+
+    def __init__(self, folder: Path, files: Files, content: _Content, key: bytes, half: str) -> None:
+        self._folder = folder
+        self._files = files
+        self._content = content
+        self._key = key
+        self._half = half
+
+    # Making and opening
+
+    @classmethod
+    def make(
+        cls, folder: Path, files: Files, person: str, passphrase: str, role: str, cost: Cost, half: str
+    ) -> Keyring:
+        """A new keyring that holds one person; nothing is on the disk before `save`."""
+        key = new_key()
+        content = _Content(1, os.urandom(8).hex(), cost, bool(half), b"", 0, ())
+        keyring = cls(folder, files, content, key, half)
+        keyring._content = structs.replace(
+            content, **keyring._new_register(), people=(keyring._entry(person, passphrase, Role(role)),)
+        )
+        return keyring
+
+    @classmethod
+    def unlock(cls, folder: Path, files: Files, person: str, passphrase: str, half: str) -> Keyring:
+        """Open the keyring in `folder`.
+
+        WrongPassphrase after the same long time whoever `person` is, known or not; HalfKeyMissing when the half key is
+        wanted and `half` empty; StoreDamaged when neither copy is whole.
+        """
+        content = _read(folder, files)
+        if content.half and not half:
+            raise HalfKeyMissing()
+        return cls(folder, files, content, _unwrap(content, person, passphrase, half), half)
+
+    def refresh(self) -> None:
+        """Read the file again, for what another instance changed before this one held the lock; mend the copies."""
+        self._content = _read(self._folder, self._files)
+        whole = [_whole(self._folder / name, self._files) for name in (NAME, SPARE)]
+        if whole != [self._content, self._content]:
+            self.save()
+
+    # What it holds
+
+    @property
+    def store(self) -> str:
+        """The random name of the store: 16 hex digits."""
+        return self._content.store
+
+    def key(self, purpose: str) -> bytes:
+        """32 bytes for one purpose, the same each time."""
+        return derive(self._key, purpose)
+
+    @property
+    def register_key(self) -> bytes:
+        """The key of the register there is now."""
+        return Seal(self.key("register key")).open(self._content.register, b"")
+
+    @property
+    def registers(self) -> int:
+        """How many registers there have been; the last one is there."""
+        return self._content.registers
+
+    def people(self) -> dict[str, Role]:
+        """Everybody in the keyring, by operator id."""
+        abouts = [self._about(entry) for entry in self._content.people]
+        return {about.person: about.role for about in abouts}
+
+    def check(self, person: str, passphrase: str) -> Role:
+        """The role of `person`; WrongPassphrase, always after the same long time."""
+        _unwrap(self._content, person, passphrase, self._half)
+        return self.people()[person]
+
+    # Changing it
+
+    def add(self, person: str, passphrase: str, role: str) -> None:
+        """Let `person` open the store with `passphrase` as `role`; PersonExists."""
+        if person in self.people():
+            raise PersonExists(person=person)
+        self._keep((*self._content.people, self._entry(person, passphrase, Role(role))))
+
+    def remove(self, person: str) -> None:
+        """Shut `person` out; PersonUnknown, LastSupervisor."""
+        people = self.people()
+        if person not in people:
+            raise PersonUnknown(person=person)
+        if [one for one, role in people.items() if role is Role.SUPERVISOR] == [person]:
+            raise LastSupervisor(person=person)
+        self._keep(tuple(entry for entry in self._content.people if self._about(entry).person != person))
+
+    def change_passphrase(self, person: str, passphrase: str) -> None:
+        """Give `person` a new passphrase; the old one opens nothing any more. PersonUnknown."""
+        role = self.people().get(person)
+        if role is None:
+            raise PersonUnknown(person=person)
+        others = tuple(entry for entry in self._content.people if self._about(entry).person != person)
+        self._keep((*others, self._entry(person, passphrase, role)))
+
+    def renew_register(self) -> None:
+        """Forget the key of the register, so that nobody can read its records any more, and make one for the next."""
+        self._content = structs.replace(self._content, **self._new_register())
+        self.save()
+
+    def save(self) -> None:
+        """Write both copies, one after the other, so that one is whole at any moment."""
+        data = frame.pack(json.encode(self._content))
+        for name in (NAME, SPARE):
+            replace_file(self._files, self._folder / name, data)
+
+    def _keep(self, people: tuple[_Entry, ...]) -> None:
+        before = self._content
+        self._content = structs.replace(before, people=people)
+        try:
+            self.save()
+        except OSError:
+            self._content = before
+            raise
+
+    def _new_register(self) -> dict[str, Any]:
+        wrapped = Seal(self.key("register key")).close(new_key(), b"")
+        return {"register": wrapped, "registers": self._content.registers + 1}
+
+    def _entry(self, person: str, passphrase: str, role: Role) -> _Entry:
+        if self._content.cost != Cost.REHEARSAL:
+            demand_strong(passphrase)
+        salt, tag = os.urandom(_SALT_SIZE), _tag(self._content.store, person)
+        wrapped = Seal(_harden(self._content.cost, salt, passphrase, self._half)).close(self._key, tag)
+        about = Seal(self.key("people")).close(json.encode(_About(person, role)), tag)
+        return _Entry(tag, salt, wrapped, about)
+
+    def _about(self, entry: _Entry) -> _About:
+        return json.decode(Seal(self.key("people")).open(entry.about, entry.tag), type=_About)
+
+
+def destroy_keyring(folder: Path, files: Files) -> None:
+    """Overwrite and remove the keyring of a store: its data is lost to everybody for good."""
+    for name in (NAME, SPARE):
+        if files.exists(folder / name):
+            overwrite(files, folder / name)
+            files.unlink(folder / name)
+    files.sync_folder(folder)
+
+
+def exists(folder: Path, files: Files) -> bool:
+    """Whether `folder` holds a keyring, so a store."""
+    return any(files.exists(folder / name) for name in (NAME, SPARE))
+
+
+def _read(folder: Path, files: Files) -> _Content:
+    for name in (NAME, SPARE):
+        content = _whole(folder / name, files)
+        if content is not None:
+            return content
+    raise StoreDamaged(file=NAME, offset=0, what="keyring")
+
+
+def _whole(path: Path, files: Files) -> _Content | None:
+    if not files.exists(path):
+        return None
+    body = frame.body_at(read(files, path), 0)
+    try:
+        return json.decode(body, type=_Content) if body else None
+    except (DecodeError, ValidationError):
+        return None
+
+
+def _tag(store: str, person: str) -> bytes:
+    return hashlib.blake2b(person.encode(), key=store.encode(), digest_size=16).digest()
+
+
+def _unwrap(content: _Content, person: str, passphrase: str, half: str) -> bytes:
+    tag = _tag(content.store, person)
+    # For somebody unknown the same work is done in vain, so that time does not tell who has a key here.
+    entry = _Entry(tag, bytes(_SALT_SIZE), bytes(KEY_SIZE), b"")
+    for each in content.people:
+        if hmac.compare_digest(each.tag, tag):
+            entry = each
+    try:
+        return Seal(_harden(content.cost, entry.salt, passphrase, half)).open(entry.key, tag)
+    except BrokenSeal:
+        raise WrongPassphrase() from None
+
+
+def _harden(cost: Cost, salt: bytes, passphrase: str, half: str) -> bytes:
+    text = " ".join(unicodedata.normalize("NFKC", passphrase).casefold().split())
+    slow = Argon2id(salt=salt, length=KEY_SIZE, iterations=cost.passes, lanes=cost.lanes, memory_cost=cost.memory)
+    return derive(slow.derive(text.encode()) + half_bytes(half), "person")
+
+
+def half_bytes(half: str) -> bytes:
+    """The half key as it is typed: blanks, hyphens and case do not matter."""
+    return "".join(half.replace("-", " ").split()).upper().encode()

@@ -1,0 +1,73 @@
+"""A segment: one file of a journal, frames one after the other in room reserved ahead."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from distro.store.files import File, Files
+
+ROOM = 1 << 20  # a file grows by this many bytes, so that most appends change no metadata
+_NAME = re.compile(r"(\d{6})\.journal")
+
+
+def numbers(files: Files, folder: Path) -> list[int]:
+    """The numbers of the segments in `folder`, ascending."""
+    return [int(found[1]) for name in files.names(folder) if (found := _NAME.fullmatch(name))]
+
+
+def path_of(folder: Path, number: int) -> Path:
+    """Where segment `number` lies."""
+    return folder / f"{number:06}.journal"
+
+
+def read(files: Files, path: Path) -> bytes:
+    """All that the file holds."""
+    file = files.open(path)
+    try:
+        return read_all(file)
+    finally:
+        file.close()
+
+
+def read_all(file: File) -> bytes:
+    """All that an open file holds, however little one read gives."""
+    parts: list[bytes] = []
+    offset, size = 0, file.size()
+    while offset < size and (part := file.read_at(offset, size - offset)):
+        parts.append(part)
+        offset += len(part)
+    return parts[0] if len(parts) == 1 else b"".join(parts)
+
+
+class Segment:
+    """The segment that grows. Its methods raise the OSError of the disk and leave what to do to the journal."""
+
+    def __init__(self, file: File, end: int) -> None:
+        self.end = end  # where the next frame begins
+        self._file = file
+        self._room = file.size()
+
+    def write(self, framed: bytes) -> None:
+        """Write one frame behind the last; it counts once `sync` has returned."""
+        need = self.end + len(framed)
+        if need > self._room:
+            room = (need // ROOM + 1) * ROOM
+            self._file.grow(room)
+            self._room = room
+        self._file.write_at(self.end, framed)
+
+    def sync(self, written: int) -> None:
+        """Make the last `written` bytes durable, and count them."""
+        self._file.sync()
+        self.end += written
+
+    def cut(self) -> None:
+        """Give back all room behind the last counted frame, durably."""
+        self._file.truncate(self.end)
+        self._room = self.end
+        self._file.sync()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._file.close()

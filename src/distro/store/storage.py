@@ -1,0 +1,152 @@
+"""The `Storage` of TinyDB that appends to a journal what others would rewrite."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from threading import RLock
+from typing import Any
+
+from msgspec import Raw
+from tinydb.storages import Storage
+
+from distro.store.batch import Change, decode_batch, encode_batch
+from distro.store.documents import Documents, encode_document
+from distro.store.draft import Draft
+from distro.store.files import Files, OsFiles
+from distro.store.head import HeadNote
+from distro.store.journal import Journal
+from distro.store.rows import Rows, Scalar
+
+
+class JournalStorage(Storage):
+    """All tables of one journal in memory, and the way to change them: `commit`.
+
+    The journal lies in `folder` (made when missing) and is sealed with `key` (32 bytes). Threads may share a storage:
+    a commit or a transaction of one waits for that of another.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        key: bytes,
+        files: Files | None = None,
+        today: Callable[[], date] = date.today,
+        counter: HeadNote | None = None,
+    ) -> None:
+        self.journal = Journal(folder, key, files or OsFiles(), today, counter)
+        self._tables: dict[str, Rows] = {}
+        self._drafts: dict[str, Draft] | None = None
+        self._lock = RLock()
+        for payload in self.journal.recover():
+            self._apply(decode_batch(payload))
+
+    # What a table reads
+
+    def rows(self, table: str) -> Mapping[int, bytes]:
+        """The documents of `table` as JSON by id, with what the transaction under way has done."""
+        if self._drafts and table in self._drafts:
+            return self._drafts[table]
+        rows = self._tables.get(table)
+        return rows.documents if rows else {}
+
+    def last_id(self, table: str) -> int:
+        """The highest id that `table` ever gave since it was made or truncated; 0 for none."""
+        if self._drafts and table in self._drafts:
+            return self._drafts[table].last
+        rows = self._tables.get(table)
+        return rows.last if rows else 0
+
+    def names(self) -> set[str]:
+        """The names of the tables."""
+        drafts = self._drafts or {}
+        return {name for name in self._tables if name not in drafts} | {n for n, d in drafts.items() if not d.dropped}
+
+    def add_index(self, table: str, field: str) -> None:
+        """Keep an index over `field` of `table` while this storage is open; an empty table has to exist for it."""
+        with self._lock:
+            self._tables.setdefault(table, Rows()).add_index(field)
+
+    def candidates(self, table: str, field: str, value: Scalar) -> Iterator[int] | None:
+        """The ids of the documents whose `field` equals `value`, in order, by an index; None without one."""
+        rows = self._tables.get(table)
+        if rows is None or field not in rows.indexed() or (self._drafts and table in self._drafts):
+            return None
+        return rows.find(field, value)
+
+    # What a table writes
+
+    def commit(self, changes: Sequence[Change]) -> None:
+        """Make `changes` durable, all or nothing, and then visible; in a transaction, only visible until it ends.
+
+        ValueError when a document is not JSON, DiskFull and DiskFailed as the journal has them: then nothing changes.
+        """
+        with self._lock:
+            if self._drafts is None:
+                self._write(changes)
+                return
+            for change in changes:
+                draft = self._drafts.get(change.table)
+                if draft is None:
+                    draft = self._drafts[change.table] = Draft(self._tables.get(change.table))
+                draft.merge(change)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Everything committed inside is written as one batch at the end, or forgotten when an exception leaves it."""
+        with self._lock:
+            if self._drafts is not None:
+                raise RuntimeError("a transaction within a transaction")
+            self._drafts = {}
+            try:
+                yield
+                changes = [draft.change(table) for table, draft in self._drafts.items()]
+            finally:
+                self._drafts = None
+            if changes:
+                self._write(changes)
+
+    def _write(self, changes: Sequence[Change]) -> None:
+        payload, batch = encode_batch(changes)
+        self.journal.append(payload)
+        self._apply(batch)
+
+    def _apply(self, batch: Iterable[Change]) -> None:
+        for change in batch:
+            if change.dropped:
+                self._tables.pop(change.table, None)
+                continue
+            rows = self._tables.get(change.table)
+            if rows is None:
+                rows = self._tables[change.table] = Rows()
+            if change.fresh:
+                rows.clear()
+            for doc_id in change.gone:
+                rows.remove(doc_id)
+            for doc_id, document in change.put.items():
+                rows.put(doc_id, bytes(document))
+
+    # What TinyDB asks of any storage
+
+    def read(self) -> dict[str, Any] | None:
+        """All tables, their documents decoded when they are looked at; None when there is no table."""
+        return {name: Documents(self.rows(name)) for name in self.names()} or None
+
+    def write(self, data: Mapping[str, Mapping[Any, Mapping[str, Any]]]) -> None:
+        """Make the tables those of `data`, writing only what differs."""
+        changes = [Change(name, dropped=True) for name in sorted(self.names() - set(data))]
+        for name, documents in data.items():
+            have = self.rows(name)
+            want = {int(doc_id): encode_document(document) for doc_id, document in documents.items()}
+            put = {doc_id: Raw(document) for doc_id, document in want.items() if have.get(doc_id) != document}
+            gone = [doc_id for doc_id in have if doc_id not in want]
+            if put or gone or name not in self.names():
+                changes.append(Change(name, put, gone))
+        if changes:
+            self.commit(changes)
+
+    def close(self) -> None:
+        """Let go of the files; everything committed is durable already."""
+        self.journal.close()

@@ -1,0 +1,239 @@
+"""The store of one laptop: two journals, a keyring, a programme, in one folder held by one instance.
+
+keyring, keyring.spare    who may open it
+programme                 the programme and this laptop's name, sealed
+events/                   the journal of all that happened, without names
+register-1/               the journal of people's data, with a key that can be destroyed alone
+lock, lock.note           who holds it
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+
+import platformdirs
+from msgspec import Struct, json
+
+from distro.store import keyring as keyrings
+from distro.store.database import JournalDB
+from distro.store.errors import DiskFailed, DiskFull, StoreDamaged, StoreExists, StoreMissing
+from distro.store.files import Files, OsFiles
+from distro.store.head import HeadNote
+from distro.store.journal import NO_ROOM
+from distro.store.keyring import Cost, Keyring, Role
+from distro.store.lock import StoreLock
+from distro.store.record import Head
+from distro.store.safely import make_folders, replace_file
+from distro.store.seal import BrokenSeal, Seal
+from distro.store.segment import read
+
+_PROGRAMME = "programme"
+_MAKING = "making"  # there while a store is being made
+_EVENTS = "events"
+_REGISTER = "register-"
+
+
+class _Identity(Struct):
+    programme: bytes
+    device: str
+
+
+class Store:
+    """An open store. Made by `create_store` and `open_store`; close it, or use it as a context manager."""
+
+    def __init__(
+        self, folder: Path, person: str, keyring: Keyring, files: Files, today: Callable[[], date], counters: Path
+    ) -> None:
+        self.folder = folder
+        self.person = person
+        self.keyring = keyring
+        self._files = files
+        self._today = today
+        self._counters = counters
+        self._lock = StoreLock(folder, files, keyring.key("lock"), person)
+        self._open: list[JournalDB] = []
+        try:
+            keyring.refresh()
+            identity = _read_identity(folder, keyring, files)
+            self.programme = identity.programme
+            self.device = identity.device
+            self.events = self._database(_EVENTS, keyring.key("events"))
+            self.register = self._open_register()
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def role(self) -> Role:
+        """What the person who opened the store may do."""
+        return self.keyring.people()[self.person]
+
+    @property
+    def watched(self) -> bool:
+        """Whether this computer remembered the store, so that an older copy of it would have been noticed."""
+        return all(database.storage.journal.counted for database in self._open)
+
+    def secret(self, name: str) -> bytes:
+        """32 bytes for one purpose ("card"), always the same in this store."""
+        return self.keyring.key(f"secret {name}")
+
+    def check_passphrase(self, person: str, passphrase: str) -> Role:
+        """The role of a second person who approves; WrongPassphrase after the same long time, known or not."""
+        return self.keyring.check(person, passphrase)
+
+    def head(self) -> Head:
+        """The last record of the events: printed on paper, it proves later that nothing before it was changed."""
+        return self.events.head()
+
+    def destroy_register(self) -> None:
+        """Destroy the key of the register, so that nobody can read people's data here any more, and begin an empty one.
+
+        The events stay: what was handed over remains accountable.
+        """
+        self._open.remove(self.register)
+        self.register.close()
+        self.keyring.renew_register()
+        self.register = self._open_register()
+
+    def close(self) -> None:
+        """Let go of the store; everything is durable already."""
+        for database in self._open:
+            database.close()
+        self._open.clear()
+        self._lock.release()
+
+    def _open_register(self) -> JournalDB:
+        """The register of now. What is left of those before cannot be read by anybody, and goes."""
+        name = f"{_REGISTER}{self.keyring.registers}"
+        for other in self._files.names(self.folder):
+            if other.startswith(_REGISTER) and other != name:
+                _remove(self._files, self.folder / other)
+        return self._database(name, self.keyring.register_key)
+
+    def _database(self, name: str, key: bytes) -> JournalDB:
+        counter = HeadNote(self._counters / f"{self.keyring.store}.{name}", key, self._files)
+        database = JournalDB(self.folder / name, key, self._files, self._today, counter)
+        self._open.append(database)
+        return database
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+
+def create_store(
+    folder: Path,
+    programme: bytes,
+    person: str,
+    passphrase: str,
+    role: str = Role.SUPERVISOR,
+    files: Files | None = None,
+    cost: Cost = Cost.STRONG,
+    half: str = "",
+    today: Callable[[], date] = date.today,
+    counters: Path | None = None,
+) -> Store:
+    """Make a store for `programme` in `folder`, with `person` (an operator's id) as the first in its keyring.
+
+    `half` is the half key kept off the laptop, if any (see `new_half`). `counters` is the folder apart from the store
+    where this computer remembers how far it had come; by default the user's state folder. StoreExists when there is
+    one or anything else in `folder`, WeakPassphrase, DiskFull, DiskFailed. After a crash the store is there as a
+    whole, or `folder` can be used again.
+    """
+    files = files or OsFiles()
+    with _disk_errors():
+        _clear_half_made(folder, files)
+        make_folders(files, folder)
+        replace_file(files, folder / _MAKING, b"")
+        keyring = Keyring.make(folder, files, person, passphrase, role, cost, half)
+        sealed = Seal(keyring.key("programme")).close(json.encode(_Identity(programme, os.urandom(4).hex())), b"")
+        replace_file(files, folder / _PROGRAMME, sealed)
+        keyring.save()
+        files.unlink(folder / _MAKING)
+        return Store(folder, person, keyring, files, today, _counters(counters, files))
+
+
+def open_store(
+    folder: Path,
+    person: str,
+    passphrase: str,
+    files: Files | None = None,
+    half: str = "",
+    today: Callable[[], date] = date.today,
+    counters: Path | None = None,
+) -> Store:
+    """Open the store in `folder` as `person`; the arguments are those of `create_store`.
+
+    StoreMissing, WrongPassphrase, HalfKeyMissing, StoreBusy, StoreDamaged, StoreRolledBack, DiskFull, DiskFailed.
+    """
+    files = files or OsFiles()
+    with _disk_errors():
+        if not keyrings.exists(folder, files):
+            raise StoreMissing(folder=str(folder))
+        keyring = Keyring.unlock(folder, files, person, passphrase, half)
+        return Store(folder, person, keyring, files, today, _counters(counters, files))
+
+
+def destroy_store(folder: Path, files: Files | None = None) -> None:
+    """Destroy the keys of the store in `folder`, then remove it. Its data is lost to everybody for good."""
+    files = files or OsFiles()
+    with _disk_errors():
+        keyrings.destroy_keyring(folder, files)
+        _remove(files, folder)
+
+
+def _read_identity(folder: Path, keyring: Keyring, files: Files) -> _Identity:
+    try:
+        sealed = read(files, folder / _PROGRAMME)
+    except FileNotFoundError:
+        raise StoreDamaged(file=_PROGRAMME, offset=0, what="missing") from None
+    try:
+        return json.decode(Seal(keyring.key("programme")).open(sealed, b""), type=_Identity)
+    except BrokenSeal:
+        raise StoreDamaged(file=_PROGRAMME, offset=0, what="seal") from None
+
+
+def _clear_half_made(folder: Path, files: Files) -> None:
+    """Empty `folder` if a crash left a store half made there; StoreExists when it holds anything else."""
+    if not files.exists(folder) or not (names := files.names(folder)):
+        return
+    half_made = any(name.startswith(_MAKING) for name in names) and not keyrings.exists(folder, files)
+    if not half_made:
+        raise StoreExists(folder=str(folder))
+    for name in names:
+        files.unlink(folder / name)
+
+
+def _counters(counters: Path | None, files: Files) -> Path:
+    path = counters or platformdirs.user_state_path("distro", appauthor=False) / "heads"
+    with suppress(OSError):  # then older copies go unnoticed, and `Store.watched` says so
+        make_folders(files, path)
+    return path
+
+
+def _remove(files: Files, path: Path) -> None:
+    """Remove a file, or a folder with all it holds."""
+    try:
+        names = files.names(path)
+    except NotADirectoryError:
+        files.unlink(path)
+        return
+    for name in names:
+        _remove(files, path / name)
+    files.remove_folder(path)
+
+
+@contextmanager
+def _disk_errors() -> Iterator[None]:
+    """The errors of the disk as those of a store."""
+    try:
+        yield
+    except OSError as error:
+        raise (DiskFull if error.errno in NO_ROOM else DiskFailed)() from error
