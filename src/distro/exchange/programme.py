@@ -98,6 +98,13 @@ def _contradictions(programme: Programme) -> Iterator[_Found]:
         for j, pack in enumerate(item.packs):
             if pack.holds < 1:
                 yield "not_positive", f".items[{i}].packs[{j}].holds", {"value": str(pack.holds)}
+        yield from _missing(tuple(line.item for line in item.kit), items, f".items[{i}].kit", "item")
+    for i, swap in enumerate(programme.substitutions):
+        yield from _missing((swap.due,), items, f".substitutions[{i}].due", "item")
+        yield from _missing((swap.given,), items, f".substitutions[{i}].given", "item")
+        for name in ("due_amount", "given_amount"):
+            if getattr(swap, name) < 1:
+                yield "not_positive", f".substitutions[{i}].{name}", {"value": str(getattr(swap, name))}
     for i, basket in enumerate(programme.baskets):
         here = f".baskets[{i}]"
         yield from _missing(basket.eligible.points, points, f"{here}.eligible.points", "point")

@@ -40,6 +40,22 @@ class Pack(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     holds: int
 
 
+class KitLine(Struct, frozen=True, array_like=True):
+    """`quantity` pieces of `item` go into one kit."""
+
+    item: str
+    quantity: int
+
+
+class Substitution(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`given_amount` of the item `given` may stand for `due_amount` of the item `due`, one month at most."""
+
+    due: str
+    given: str
+    due_amount: int = 1
+    given_amount: int = 1
+
+
 class ItemKind(StrEnum):
     FOOD = "food"
     NFI = "nfi"
@@ -49,6 +65,7 @@ class ItemKind(StrEnum):
 class Item(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Something handed out. `code` is ours, `catalogue` the IFRC/ICRC catalogue's where there is one.
 
+    `kit` says what an assembled kit is made of, in pieces; empty for a plain item.
     `piece_grams`: net weight of a piece, for food counted by piece; `kcal_per_100g` feeds ration coverage.
     `tolerance_permille`: the variance accepted at the close, in thousandths of the book figure.
     """
@@ -59,6 +76,7 @@ class Item(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     unit: Unit = Unit.PIECE
     catalogue: str = ""
     packs: tuple[Pack, ...] = ()
+    kit: tuple[KitLine, ...] = ()
     piece_grams: int = 0
     kcal_per_100g: int = 0
     tolerance_permille: int = 0
@@ -167,6 +185,7 @@ class Programme(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     rounds: tuple[Round, ...]
     groups: dict[str, Counted] = {}
     flags: tuple[Flag, ...] = ()
+    substitutions: tuple[Substitution, ...] = ()
     cards: Cards = field(default_factory=Cards)
     budget_usd: int = 0
     complaints_phone: str = ""

@@ -6,14 +6,14 @@ import tomllib
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
-from importlib import resources
+from pathlib import Path
 from random import Random
 from uuid import NAMESPACE_URL, uuid5
 
 from distro.model.people import Alternate, Consent, Household, Members, PopulationGroup, Sex, atom_at
 from distro.model.programme import Programme
 
-_NAMES = tomllib.loads(resources.files("distro.stations.rehearsal").joinpath("names.toml").read_text("utf-8"))
+_NAMES = tomllib.loads((Path(__file__).parent / "names.toml").read_text("utf-8"))
 
 _SIZES = (1, 1, 1, 1, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 7)
 _SHARE_HOST = 0.2
