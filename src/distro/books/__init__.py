@@ -7,6 +7,7 @@ the order of their ids). They hold no file and decide nothing; `distro.rules` de
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any
 
 from distro.books.cards import CardBook
@@ -27,6 +28,7 @@ class Books:
     def __init__(self) -> None:
         self.version = 0
         self.last_id = ""
+        self.last_time: datetime | None = None
         self.register = RegisterBook()
         self.cards = CardBook()
         self.entitlements = EntitlementBook()
@@ -64,6 +66,7 @@ class Books:
         self._folds[type(event)](event)
         self.version += 1
         self.last_id = event.id
+        self.last_time = event.recorded_at
 
     def _day_opened(self, event: e.DayOpened) -> None:
         self.days.opened(event, self.stock.shelf(Account(AccountKind.POINT, event.site)))

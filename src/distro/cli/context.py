@@ -16,7 +16,7 @@ import msgspec
 from distro.stations.clock import Clock, RehearsalClock
 from distro.stations.errors import Refused
 from distro.stations.session import Session
-from distro.store import open_store, people_of
+from distro.store import open_store
 from distro.texts import say
 
 
@@ -39,12 +39,11 @@ class Context:
             yield session
 
     def person(self) -> str:
-        """Who is at the keyboard: `--as`, DISTRO_PERSON, or the only person of the store."""
+        """Who is at the keyboard: `--as`, DISTRO_PERSON, else asked. The keyring itself tells nobody who is in it."""
         if self._person is None:
-            known = people_of(self.folder)
-            if len(known) != 1:
-                raise Refused("person_missing", known=", ".join(known))
-            self._person = known[0]
+            if not sys.stdin.isatty():
+                raise Refused("person_missing")
+            self._person = input(say("cli.ask.person") + " ").strip()
         return self._person
 
     def passphrase(self, person: str, variable: str = "DISTRO_PASSPHRASE") -> str:

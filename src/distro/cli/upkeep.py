@@ -10,7 +10,6 @@ from pathlib import Path
 
 from distro.cli.context import Context
 from distro.stations.audit import audit
-from distro.store import repair_store
 from distro.texts import say
 
 

@@ -12,7 +12,7 @@ from distro.model.events import DayClosed, HandoverLine
 from distro.model.goods import AdjustmentReason
 from distro.stations.closing import Close
 from distro.stations.desk import Desk
-from distro.stations.rehearsal.stage import PASSPHRASES, Stage, queue_of
+from distro.stations.rehearsal.stage import PASSPHRASE, Stage, queue_of
 from distro.stations.stockroom import on_shelf
 
 _SHARE_NO_SHOW = 0.07
@@ -87,4 +87,4 @@ def _close(stage: Stage, random: Random) -> DayClosed:
         close.count(item, max(0, book.get(item, 0) - (1 if item in surprises else 0)))
     for line in close.unexplained():
         close.explain(line.item, AdjustmentReason.LOST, "introuvable au comptage")
-    return close.sign("enregistrement", "superviseur", PASSPHRASES["superviseur"])
+    return close.sign("enregistrement", "superviseur", PASSPHRASE)

@@ -17,15 +17,11 @@ from distro.stations.clock import SteppedClock
 from distro.stations.rehearsal.people import make_households
 from distro.stations.session import Session
 from distro.stations.stockroom import ReceiptLine
-from distro.store import Cost, create_store, destroy_store
+from distro.store import Cost, Role, create_store, destroy_store
 
-# Who plays: the supervisor opens and approves, the registrar counts, the volunteer hands over.
-PASSPHRASES = {
-    "superviseur": "exercice exercice exercice exercice un",
-    "enregistrement": "exercice exercice exercice exercice deux",
-    "benevole": "exercice exercice exercice exercice trois",
-}
-_ROLES = {"superviseur": "supervisor", "enregistrement": "registrar", "benevole": "volunteer"}
+# Who plays: the supervisor opens and approves, the registrar counts, the volunteer hands over. All with one passphrase.
+PEOPLE = {"superviseur": Role.SUPERVISOR, "enregistrement": Role.REGISTRAR, "benevole": Role.VOLUNTEER}
+PASSPHRASE = "exercice"
 
 _MARK = "EXERCICE"
 _MORNING = datetime(2023, 6, 14, 8, 30, tzinfo=timezone(timedelta(hours=1)))
@@ -57,11 +53,10 @@ def build_stage(folder: Path, programme: bytes, people: int, units: int | None, 
     _clear(folder)
     random = Random(seed)
     clock = SteppedClock(_MORNING - timedelta(days=2))
-    store = create_store(
-        folder, rehearsal_programme(programme), "superviseur", PASSPHRASES["superviseur"], cost=Cost.REHEARSAL
-    )
-    for person, role in list(_ROLES.items())[1:]:
-        store.keyring.add(person, PASSPHRASES[person], role)
+    first_person, *others = PEOPLE
+    store = create_store(folder, rehearsal_programme(programme), first_person, PASSPHRASE, cost=Cost.REHEARSAL)
+    for person in others:
+        store.keyring.add(person, PASSPHRASE, PEOPLE[person])
     (folder / _MARK).touch()
     session = Session(store, clock)
     points = [point.code for point in session.programme.points]
