@@ -54,7 +54,8 @@ def build_stage(folder: Path, programme: bytes, people: int, units: int | None, 
     random = Random(seed)
     clock = SteppedClock(_MORNING - timedelta(days=2))
     first_person, *others = PEOPLE
-    store = create_store(folder, rehearsal_programme(programme), first_person, PASSPHRASE, cost=Cost.REHEARSAL)
+    source = rehearsal_programme(programme)
+    store = create_store(folder, source, first_person, PASSPHRASE, cost=Cost.REHEARSAL, counters=folder / "heads")
     for person in others:
         store.keyring.add(person, PASSPHRASE, PEOPLE[person])
     (folder / _MARK).touch()
