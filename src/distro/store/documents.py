@@ -33,7 +33,10 @@ class Documents(Mapping[str, Document]):
         self._rows = rows
 
     def __getitem__(self, doc_id: str) -> Document:
-        return decode_document(self._rows[int(doc_id)])
+        try:
+            return decode_document(self._rows[int(doc_id)])
+        except ValueError:  # no number, so no id
+            raise KeyError(doc_id) from None
 
     def __iter__(self) -> Iterator[str]:
         return map(str, self._rows)
