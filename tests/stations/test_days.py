@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from distro.model.goods import AdjustmentReason
@@ -83,3 +85,61 @@ def test_a_wrong_line_moves_nothing(stage: Stage, line: tuple[str, int], code: s
     with pytest.raises(Refused, match=code):
         stockroom.receive(stage.session, "RBT", "BL", [ReceiptLine(item=line[0], received=line[1])])
     assert stage.session.books.version == before
+
+
+def test_kits_are_made_of_their_parts_and_come_apart_into_them(stage: Stage) -> None:
+    session = stage.session
+    lines = [ReceiptLine(item=item, received=20, batch="K") for item in ("SERVIETTES", "SAVON", "SHAMPOOING")]
+    stockroom.receive(session, "RBT", "BL-9", lines)
+    before = stockroom.in_store(session, "RBT")
+    stockroom.make_kits(session, "RBT", "DIGNITE", 4)
+    store = dict(stockroom.in_store(session, "RBT"))
+    assert (store["SERVIETTES"], store["SAVON"], store["SHAMPOOING"], store["DIGNITE"]) == (12, 12, 16, 4)
+    stockroom.break_kits(session, "RBT", "DIGNITE", 4)
+    assert stockroom.in_store(session, "RBT") == before
+    with pytest.raises(Refused, match="kit_parts_short"):
+        stockroom.make_kits(session, "RBT", "DIGNITE", 11)
+    with pytest.raises(Refused, match="not_a_kit"):
+        stockroom.make_kits(session, "RBT", "RIZ", 1)
+
+
+def test_a_cancelled_paper_moves_back_and_keeps_its_number(stage: Stage) -> None:
+    session = stage.session
+    before = stockroom.in_store(session, "RBT")
+    paper = stockroom.receive(session, "RBT", "BL-9", [ReceiptLine(item="RIZ", received=5)])
+    stockroom.cancel(session, paper.document, "saisi deux fois")
+    assert stockroom.in_store(session, "RBT") == before
+    again = stockroom.receive(session, "RBT", "BL-9", [ReceiptLine(item="RIZ", received=5)])
+    assert again.document != paper.document
+    with pytest.raises(Refused, match="document_cancelled_already"):
+        stockroom.cancel(session, paper.document, "encore")
+
+
+def test_the_expired_is_flagged_never_issued_and_destroyed_before_a_witness(stage: Stage) -> None:
+    session = stage.session
+    gone, soon = date(2023, 6, 1), date(2023, 8, 1)
+    lines = [
+        ReceiptLine(item="RIZ", received=9, batch="X", expiry=gone),
+        ReceiptLine(item="RIZ", received=4, batch="Y", expiry=soon),
+    ]
+    stockroom.receive(session, "RBT", "BL-9", lines)
+    assert [(line.lot.batch, line.held, line.days) for line in stockroom.expiring(session, "RBT")] == [
+        ("X", 9, -13),
+        ("Y", 4, 48),
+    ]
+    moved = stockroom.issue(session, "RBT", [("RIZ", 4)])
+    assert {move.lot.batch for move in moved.movements} == {"Y"}
+    with pytest.raises(Refused, match="witness_missing"):
+        stockroom.dispose_of_expired(session, "RBT", " ")
+    stockroom.dispose_of_expired(session, "RBT", "omar")
+    assert [line.lot.batch for line in stockroom.expiring(session, "RBT")] == ["Y"]
+
+
+def test_a_transfer_leaves_one_store_and_enters_the_other(stage: Stage) -> None:
+    session = stage.session
+    stockroom.receive(session, "RBT", "BL-9", [ReceiptLine(item="RIZ", received=30)])
+    stockroom.transfer(session, "RBT", "TNG", [("RIZ", 12)])
+    assert dict(stockroom.in_store(session, "RBT"))["RIZ"] == 18
+    assert dict(stockroom.in_store(session, "TNG"))["RIZ"] == 12
+    with pytest.raises(Refused, match="point_unknown"):
+        stockroom.transfer(session, "RBT", "RBT", [("RIZ", 1)])

@@ -14,12 +14,13 @@ from distro.books.cards import CardBook
 from distro.books.days import Day, DayBook
 from distro.books.entitlements import EntitlementBook
 from distro.books.handovers import HandoverBook
+from distro.books.papers import Paper, PaperBook
 from distro.books.register import RegisterBook
 from distro.model import events as e
 from distro.model.goods import Account, AccountKind
 from distro.rules.ledger import Ledger
 
-__all__ = ["Books", "Day"]
+__all__ = ["Books", "Day", "Paper"]
 
 
 class Books:
@@ -35,7 +36,7 @@ class Books:
         self.handovers = HandoverBook()
         self.days = DayBook()
         self.stock = Ledger()
-        self.documents: list[str] = []
+        self.papers = PaperBook()
         self._folds: dict[type[e.Event], Callable[[Any], None]] = {
             e.HouseholdRegistered: self.register.put,
             e.HouseholdChanged: self.register.put,
@@ -47,6 +48,7 @@ class Books:
             e.DayOpened: self._day_opened,
             e.GoodsReceived: self._goods,
             e.GoodsMoved: self._goods,
+            e.DocumentCancelled: self._cancelled,
             e.Handover: self._handover,
             e.Void: self._void,
             e.ScanRefused: self.days.refused,
@@ -73,8 +75,14 @@ class Books:
 
     def _goods(self, event: e.GoodsReceived | e.GoodsMoved) -> None:
         self.stock.post(event.movements)
-        self.documents.append(event.document)
+        self.papers.written(event)
         self.days.moved(event.day, event.movements)
+
+    def _cancelled(self, event: e.DocumentCancelled) -> None:
+        paper = self.papers.cancelled(event)
+        if paper is not None:
+            self.stock.post(paper.movements, reverse=True)
+            self.days.moved(event.day, paper.movements, reverse=True)
 
     def _handover(self, event: e.Handover) -> None:
         self.handovers.made(event)

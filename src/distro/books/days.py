@@ -58,9 +58,9 @@ class DayBook:
             day.flows.of(lot.item).opening += quantity
         self._by_name[event.day] = day
 
-    def moved(self, day: str, movements: Iterable[Movement]) -> None:
+    def moved(self, day: str, movements: Iterable[Movement], reverse: bool = False) -> None:
         if found := self._running(day):
-            found.flows.post(movements)
+            found.flows.post(movements, reverse)
 
     def handed_over(self, event: e.Handover) -> None:
         if found := self._running(event.day):

@@ -123,10 +123,16 @@ class MoveKind(StrEnum):
     RETURN = "return"
     TRANSFER = "transfer"
     LOSS = "loss"
+    DISPOSAL = "disposal"
+    KIT_MADE = "kit_made"
+    KIT_BROKEN = "kit_broken"
 
 
 class GoodsMoved(Event, frozen=True, kw_only=True):
-    """Goods moved between accounts: issued to the point, returned to store, transferred, lost or damaged."""
+    """Goods moved between accounts: issued to the point, returned, transferred, lost, disposed of, made into kits.
+
+    `witness` is who saw a disposal.
+    """
 
     table = "goods"
     document: str
@@ -134,6 +140,16 @@ class GoodsMoved(Event, frozen=True, kw_only=True):
     movements: tuple[Movement, ...]
     reason: AdjustmentReason | None = None
     note: str = ""
+    witness: str = ""
+    day: str = ""
+
+
+class DocumentCancelled(Event, frozen=True, kw_only=True):
+    """A paper of the stock room is cancelled: what it moved moves back, its number stays as cancelled."""
+
+    table = "goods"
+    document: str
+    reason: str
     day: str = ""
 
 
@@ -205,13 +221,17 @@ class ScanRefused(Event, frozen=True, kw_only=True):
 
 
 class CountLine(Struct, frozen=True, array_like=True):
-    """`counted` pieces of an item found on the shelf, against what the book said."""
+    """`counted` pieces of an item found on the shelf, against what the book said.
+
+    `first` is the first count where it was counted again because it differed.
+    """
 
     item: str
     book: int
     counted: int
     reason: AdjustmentReason | None = None
     note: str = ""
+    first: int | None = None
 
 
 class DayClosed(Event, frozen=True, kw_only=True):
@@ -239,6 +259,7 @@ AnyEvent = (
     | DayOpened
     | GoodsReceived
     | GoodsMoved
+    | DocumentCancelled
     | Handover
     | Void
     | ScanRefused

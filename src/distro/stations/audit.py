@@ -138,12 +138,17 @@ def _balances(documents: Iterable[Document], voided: dict[str, Document]) -> Ite
     held: Counter[_Place] = Counter()
     closed: set[str] = set()
     done: set[str] = set()
+    papers: dict[str, Document] = {}
     for document in documents:
         sign, movements = 1, document.get("movements", ())
         if document["kind"] == "Void":
             sign, movements = -1, voided.get(document["handover"], {}).get("movements", ())
             movements = () if document["handover"] in done else movements
             done.add(document["handover"])
+        if document["kind"] == "DocumentCancelled":
+            sign, movements = -1, papers.pop(document["document"], {}).get("movements", ())
+        if document["kind"] in ("GoodsReceived", "GoodsMoved"):
+            papers[document["document"]] = document
         if document["kind"] == "DayClosed":
             movements = () if document["day"] in closed else movements
             closed.add(document["day"])

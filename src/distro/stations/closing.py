@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from msgspec import Struct
 
 from distro.books import Day
 from distro.model import events as e
-from distro.model.goods import AdjustmentReason, Lot, Movement
+from distro.model.goods import AdjustmentReason, Condition, Lot, Movement
 from distro.rules.ledger import move_items
 from distro.rules.reconciliation import needs_reason
 from distro.stations.days import current_day
@@ -33,37 +33,69 @@ class Variance(Struct, frozen=True, kw_only=True):
         return self.counted - self.book
 
 
-@dataclass
 class Close:
     """A close in the making. Nothing is written before `sign`; leave it and the day is simply still open.
 
-    The count is blind: no method gives a book figure before every item has been counted.
+    The count is blind: nothing here gives a book figure before every item has been counted. An item is counted as a
+    whole, or lot by lot where lots or donors must be told apart.
     """
 
-    session: Session
-    point: str
-    _counted: dict[str, int] = field(default_factory=dict)
-    _reasons: dict[str, tuple[AdjustmentReason, str]] = field(default_factory=dict)
+    def __init__(self, session: Session, point: str) -> None:
+        self.session = session
+        self.point = point
+        self.day: Day = current_day(session, point)
+        self._counted: dict[str, int] = {}
+        self._first: dict[str, int] = {}
+        self._by_lot: dict[str, dict[Lot, int]] = {}
+        self._reasons: dict[str, tuple[AdjustmentReason, str]] = {}
 
-    def __post_init__(self) -> None:
-        self.day: Day = current_day(self.session, self.point)
+    # ------------------------------------------------------------ counting
 
     @property
     def items(self) -> list[str]:
         """Every item to be counted, also those whose book is zero."""
         return [item.code for item in self.session.programme.items]
 
+    def lots_of(self, item: str) -> list[Lot]:
+        """The lots of an item that ever stood here, to be counted one by one; no amounts."""
+        shelf = self.session.books.stock.shelf(shelf_of(self.point))
+        return sorted({lot for lot, state in shelf if lot.item == item and state == Condition.GOOD}, key=_lot_order)
+
     def count(self, item: str, counted: int) -> None:
-        """`counted` of `item` stand on the shelf, in its smallest unit. Zero is a count; not counted is not zero."""
+        """`counted` of `item` stand on the shelf, in its smallest unit. Zero is a count; not counted is not zero.
+
+        Counting an item again keeps what was said first beside it.
+        """
         if item not in self.items:
             raise Refused("item_unknown", item=item)
         if counted < 0:
             raise Refused("amount_below_zero", item=item)
-        self._counted[item] = counted
+        self._by_lot.pop(item, None)
+        self._note(item, counted)
+
+    def count_packs(self, item: str, packs: Mapping[int, int], loose: int) -> None:
+        """Whole packs by how many pieces each holds ({25: 4} is four of 25), and loose pieces beside them."""
+        self.count(item, sum(holds * number for holds, number in packs.items()) + loose)
+
+    def count_lots(self, item: str, counted: Mapping[Lot, int]) -> None:
+        """An item counted lot by lot."""
+        if item not in self.items:
+            raise Refused("item_unknown", item=item)
+        if any(amount < 0 for amount in counted.values()):
+            raise Refused("amount_below_zero", item=item)
+        self._by_lot[item] = dict(counted)
+        self._note(item, sum(counted.values()))
 
     def missing(self) -> list[str]:
         """The items not counted yet."""
         return [item for item in self.items if item not in self._counted]
+
+    def _note(self, item: str, counted: int) -> None:
+        if item in self._counted:
+            self._first.setdefault(item, self._counted[item])
+        self._counted[item] = counted
+
+    # ------------------------------------------------------------ comparing and explaining
 
     def variances(self) -> list[Variance]:
         """Count against book, item by item. Refused while an item is not counted."""
@@ -80,6 +112,21 @@ class Close:
             for code in self.items
         ]
 
+    def variances_by_lot(self) -> dict[Lot, int]:
+        """Counted less book where it differs: by lot for what was counted so, else under the item's `Lot(item)`."""
+        found = {
+            Lot(line.item): line.difference for line in self.variances() if line.item not in self._by_lot
+        } | self._lot_differences()
+        return {lot: difference for lot, difference in found.items() if difference}
+
+    def to_recount(self) -> list[str]:
+        """The items that differ and were counted only once: a second look costs less than an explanation."""
+        return [line.item for line in self.variances() if line.must_explain and line.item not in self._first]
+
+    def below_zero(self) -> list[str]:
+        """The items of which more went out than the book ever had in."""
+        return [line.item for line in self.variances() if line.book < 0]
+
     def explain(self, item: str, reason: AdjustmentReason, note: str = "") -> None:
         """Why `item` differs."""
         self._reasons[item] = (reason, note.strip())
@@ -88,16 +135,24 @@ class Close:
         """The variances that still need a reason."""
         return [line for line in self.variances() if line.must_explain and line.item not in self._reasons]
 
+    # ------------------------------------------------------------ signing
+
+    def storekeepers(self) -> set[str]:
+        """Who received, issued or moved goods here today: they do not count."""
+        return {paper.by for paper in self.session.books.papers if paper.day == self.day.name}
+
     def sign(self, counted_by: str, approved_by: str, approver_passphrase: str) -> e.DayClosed:
         """Two people sign and the day is locked; the adjustments bring the book to the count.
 
-        Refused while something is not counted or explained, when both are the same person, or when the second
-        person's passphrase is wrong (`WrongPassphrase` of the store).
+        Refused while something is not counted or explained, when both are the same person, when the counter kept the
+        store today, or when the second person's passphrase is wrong (`WrongPassphrase` of the store).
         """
         if left := self.unexplained():
             raise Refused("variance_unexplained", n=len(left), items=", ".join(line.item for line in left))
         if counted_by == approved_by:
             raise Refused("same_person")
+        if counted_by in self.storekeepers():
+            raise Refused("counter_is_storekeeper", person=counted_by)
         self.session.store.check_passphrase(approved_by, approver_passphrase)
         variances = self.variances()
         event = e.DayClosed(
@@ -105,10 +160,11 @@ class Close:
             day=self.day.name,
             account=shelf_of(self.point),
             lines=tuple(
-                e.CountLine(line.item, line.book, line.counted, *self._reasons.get(line.item, (None, "")))
+                e.CountLine(line.item, line.book, line.counted, reason, note, self._first.get(line.item))
                 for line in variances
+                for reason, note in [self._reasons.get(line.item, (None, ""))]
             ),
-            movements=self._adjustments({line.item: line.difference for line in variances}),
+            movements=tuple(self._adjustments(variances)),
             counted_by=counted_by,
             approved_by=approved_by,
         )
@@ -118,18 +174,34 @@ class Close:
     def _book(self, item: str) -> int:
         return self.session.books.stock.on_hand(shelf_of(self.point), item)
 
-    def _adjustments(self, differences: Mapping[str, int]) -> tuple[Movement, ...]:
+    def _lot_differences(self) -> dict[Lot, int]:
+        """Counted less book of every lot that was counted as such, and of those that were not found at all."""
+        shelf = self.session.books.stock.shelf(shelf_of(self.point))
+        differences: Counter[Lot] = Counter()
+        for item, lots in self._by_lot.items():
+            differences.update(lots)
+            differences.subtract({lot: n for (lot, state), n in shelf.items() if lot.item == item and state == "good"})
+        return dict(differences)
+
+    def _adjustments(self, variances: Iterable[Variance]) -> Iterable[Movement]:
         """What is missing goes where its reason says, by FEFO; what was found comes back on the item's newest lot."""
         shelf = shelf_of(self.point)
         stock = self.session.books.stock.shelf(shelf)
+        by_lot = self._lot_differences()
         today, donor = self.session.now().date(), self.session.programme.donor
-        movements: list[Movement] = []
-        for item, difference in differences.items():
-            reason, _ = self._reasons.get(item, (AdjustmentReason.LOST, ""))
-            if difference < 0:
-                movements += move_items(stock, [(item, -difference)], shelf, gone_to(reason), today, donor)
-            elif difference > 0:
-                lots = [lot for lot, _ in stock if lot.item == item] or [Lot(item, donor=donor)]
-                newest = max(lots, key=lambda lot: (lot.expiry or date.min, lot.batch))
-                movements.append(Movement(newest, difference, gone_to(AdjustmentReason.LOST), shelf))
-        return tuple(movements)
+        for line in variances:
+            target = gone_to(self._reasons.get(line.item, (AdjustmentReason.LOST, ""))[0])
+            if line.item in self._by_lot:
+                for lot, difference in by_lot.items():
+                    if lot.item == line.item and difference:
+                        ends = (shelf, target) if difference < 0 else (target, shelf)
+                        yield Movement(lot, abs(difference), *ends)
+            elif line.difference < 0:
+                yield from move_items(stock, [(line.item, -line.difference)], shelf, target, today, donor)
+            elif line.difference > 0:
+                newest = max(self.lots_of(line.item), key=_lot_order, default=Lot(line.item, donor=donor))
+                yield Movement(newest, line.difference, gone_to(AdjustmentReason.LOST), shelf)
+
+
+def _lot_order(lot: Lot) -> tuple[date, str, str]:
+    return (lot.expiry or date.min, lot.batch, lot.donor)

@@ -1,0 +1,132 @@
+"""The close explains itself on a real day, and the true story is recorded with one call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from distro.cards.code import read
+from distro.model.events import How
+from distro.model.goods import Lot
+from distro.rules.stories import StoryKind
+from distro.stations import stockroom
+from distro.stations.audit import audit
+from distro.stations.closing import Close
+from distro.stations.errors import Refused
+from distro.stations.explaining import explanations, record
+from stage import PASSPHRASE, Stage
+
+
+def serve(stage: Stage, *numbers: int) -> None:
+    for number in numbers:
+        stage.pass_time()
+        desk = stage.desk()
+        desk.hand_over(desk.scan(read(stage.card(number).code, stage.session.card_key)))
+
+
+def counted(stage: Stage, off: dict[str, int]) -> Close:
+    close = Close(stage.session, "RBT")
+    book = dict(stockroom.on_shelf(stage.session, "RBT"))
+    for item in close.items:
+        close.count(item, book.get(item, 0) + off.get(item, 0))
+    return close
+
+
+def forgotten_handover(stage: Stage) -> Close:
+    """Household 4 took everything and nobody scanned it."""
+    desk = stage.desk()
+    due = desk.scan(read(stage.card(4).code, stage.session.card_key)).due
+    off: dict[str, int] = {}
+    for line in due:
+        off[line.item] = off.get(line.item, 0) - line.quantity
+    return counted(stage, off)
+
+
+def packs_as_pieces(stage: Stage) -> Close:
+    return counted(stage, {"LAIT": -23})
+
+
+def receipt_twice(stage: Stage) -> Close:
+    lines = [stockroom.ReceiptLine(item="RIZ", received=40), stockroom.ReceiptLine(item="HUILE", received=7)]
+    for _ in range(2):
+        stockroom.receive(stage.session, "RBT", "BL-77", lines)
+    stockroom.issue(stage.session, "RBT", [("RIZ", 80), ("HUILE", 14)])
+    return counted(stage, {"RIZ": -40, "HUILE": -7})
+
+
+def pasta_for_rice(stage: Stage) -> Close:
+    return counted(stage, {"RIZ": 3, "PATES": -6})
+
+
+@pytest.mark.parametrize(
+    ("happened", "kind"),
+    [
+        (forgotten_handover, StoryKind.UNRECORDED_HANDOVER),
+        (packs_as_pieces, StoryKind.PACKS_COUNTED_AS_PIECES),
+        (receipt_twice, StoryKind.RECEIPT_ENTERED_TWICE),
+        (pasta_for_rice, StoryKind.SUBSTITUTION_UNRECORDED),
+    ],
+)
+def test_the_story_is_told_recorded_and_the_day_closes_whole(
+    stage: Stage, happened: Callable[[Stage], Close], kind: StoryKind
+) -> None:
+    serve(stage, 1, 2, 3)
+    close = happened(stage)
+    story = explanations(close)[0].stories[0]
+    assert story.kind is kind
+    household = next(iter(story.evidence)) if kind is StoryKind.UNRECORDED_HANDOVER else ""
+    record(close, story, household)
+    assert close.unexplained() == []
+    if kind is not StoryKind.SUBSTITUTION_UNRECORDED:
+        assert close.variances_by_lot() == {}
+    close.sign("omar", "sara", PASSPHRASE)
+    assert audit(stage.session.store, stage.session.books).findings == ()
+
+
+def test_a_forgotten_handover_is_written_as_from_paper(stage: Stage) -> None:
+    close = forgotten_handover(stage)
+    story = explanations(close)[0].stories[0]
+    assert "RBT-0004" in story.evidence
+    with pytest.raises(Refused, match="household_unknown"):
+        record(close, story, "RBT-9999")
+    record(close, story, "RBT-0004")
+    made = stage.desk().recent()[0]
+    assert (made.household, made.how) == ("h-RBT-0004", How.PAPER)
+
+
+def test_lots_that_were_swapped_are_seen_when_lots_are_counted(stage: Stage) -> None:
+    lines = [stockroom.ReceiptLine(item="RIZ", received=40, batch="L2", donor="UE")]
+    stockroom.receive(stage.session, "RBT", "BL-2", lines)
+    stockroom.issue(stage.session, "RBT", [("RIZ", 40)])
+    close = counted(stage, {})
+    japan, europe = Lot("RIZ", "L1", None, "JPN"), Lot("RIZ", "L2", None, "UE")
+    assert set(close.lots_of("RIZ")) == {japan, europe}
+    close.count_lots("RIZ", {japan: 55, europe: 45})
+    story = explanations(close)[0].stories[0]
+    assert (story.kind, dict(story.effects)) == (StoryKind.LOTS_SWAPPED, {japan: -5, europe: 5})
+    close.sign("omar", "sara", PASSPHRASE)
+    shelf = stage.session.books.stock.shelf(stockroom.shelf_of("RBT"))
+    assert (shelf[japan, "good"], shelf[europe, "good"]) == (55, 45)  # type: ignore[index]
+    assert audit(stage.session.store, stage.session.books).findings == ()
+
+
+def test_a_clean_day_tells_nothing_and_a_count_is_needed_first(stage: Stage) -> None:
+    serve(stage, 1, 2)
+    with pytest.raises(Refused, match="count_incomplete"):
+        explanations(Close(stage.session, "RBT"))
+    assert explanations(counted(stage, {})) == []
+
+
+def test_a_second_count_is_asked_and_the_first_is_kept(stage: Stage) -> None:
+    close = counted(stage, {"RIZ": -5})
+    assert close.to_recount() == ["RIZ"]
+    close.count_packs("RIZ", {25: 2}, 10)
+    assert close.to_recount() == []
+    event = close.sign("omar", "sara", PASSPHRASE)
+    assert [(line.counted, line.first) for line in event.lines if line.item == "RIZ"] == [(60, 55)]
+
+
+def test_the_storekeeper_does_not_count(stage: Stage) -> None:
+    with pytest.raises(Refused, match="counter_is_storekeeper"):
+        counted(stage, {}).sign("sara", "omar", PASSPHRASE)
