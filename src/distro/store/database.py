@@ -21,8 +21,8 @@ class JournalDB(TinyDB):
     Each insert, update or remove is durable when it returns. `transaction` makes several of them one.
     """
 
-    default_storage_class = JournalStorage
-    table_class = JournalTable
+    default_storage_class: type[Any] = JournalStorage
+    table_class: type[Any] = JournalTable
 
     @property
     def storage(self) -> JournalStorage:

@@ -73,7 +73,7 @@ class Overlay(MutableMapping[int, Document]):
 
     def __contains__(self, doc_id: object) -> bool:
         if doc_id in self._seen:
-            return self._seen[doc_id] is not None  # type: ignore[index]
+            return self._seen[doc_id] is not None
         return doc_id in self._rows
 
     def __iter__(self) -> Iterator[int]:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class StoreError(Exception):
     """A store cannot do what was asked. `code` is a text of the `errors` catalogue, `params` fill it."""
@@ -94,3 +98,17 @@ class DiskFailed(StoreError):
     """The disk failed: this batch may or may not be there, and the store only reads until it is opened again."""
 
     code = "disk_failed"
+
+
+def is_full(error: OSError) -> bool:
+    """Whether the disk (or the person's share of it) is full."""
+    return error.errno in (errno.ENOSPC, errno.EDQUOT)
+
+
+@contextmanager
+def disk_errors(full: type[StoreError] = DiskFull) -> Iterator[None]:
+    """The errors of the disk as those of a store; `full` is for a disk without room."""
+    try:
+        yield
+    except OSError as error:
+        raise (full if is_full(error) else DiskFailed)() from error

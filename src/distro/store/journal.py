@@ -4,58 +4,30 @@
     HEAD                                   how far it had come (see head.py)
     000002.4711.torn                       what a crash left half written, kept aside
 
-What a crash may leave is a torn end: a frame that is not whole, with no whole frame behind it. It was never
-acknowledged, so it is dropped. Everything else that does not fit is damage, and the journal refuses to open. One
-record is in flight at a time and a segment is durable to its end before the next is made, so a crash cannot look like
-damage.
+One record is in flight at a time, and a segment is durable to its end before the next is made: so a crash leaves a
+torn end (see reader.py) at most, and never anything that looks like damage. A torn end is dropped, kept aside and told;
+with damage the journal refuses to open.
 """
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 
 import msgspec
 
 from distro.store import frame, segment
-from distro.store.errors import DiskFailed, DiskFull, StoreDamaged, StoreRolledBack
+from distro.store.errors import DiskFailed, DiskFull, StoreDamaged, StoreRolledBack, disk_errors, is_full
 from distro.store.files import Files
 from distro.store.head import HeadNote
-from distro.store.record import EMPTY, Head, close_record, follows, head_of, open_record
-from distro.store.seal import BrokenSeal, Seal, derive
+from distro.store.reader import START, Opening, Place, Reader, Torn, Witness, seal_of
+from distro.store.record import EMPTY, Head, close_record, head_of
+from distro.store.seal import Seal
 from distro.store.segment import Segment
 
 SEGMENT_SIZE = 64 << 20
-NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
-
-
-class Opening(msgspec.Struct):
-    """The payload of the first record of each segment: its number and its day."""
-
-    segment: int
-    day: date
-
-
-class Torn(NamedTuple):
-    """What was dropped when the journal was opened: all from `offset` on in `file`, now in the file `kept`."""
-
-    file: str
-    offset: int
-    kept: str
-
-
-class Place(NamedTuple):
-    """A place in the journal: the end of the record `head`, at `offset` in `segment`."""
-
-    segment: int
-    offset: int
-    head: Head
-
-
-START = Place(1, 0, EMPTY)
 
 
 class Journal:
@@ -86,90 +58,35 @@ class Journal:
         self._number = 0
         self._segment: Segment
         self._seal: Seal
-        self._sound = False  # whether what is on the disk is known
+        self.sound = False  # whether what is on the disk is known, so that it can be written to
 
     # Opening
 
-    def recover(self, since: Place = START) -> Iterator[bytes]:
+    def recover(self, since: Place = START, promised: Head | None = None) -> Iterator[bytes]:
         """Each payload after `since`, oldest first; at the end the journal is ready for appends.
 
-        `since` is a place whose past is proven. StoreDamaged when the records are not all there and whole (see
-        errors), StoreRolledBack when the counter has seen more. Nothing on the disk changes before all is judged.
+        `since` is a place whose past is proven, `promised` a head that is known to have been written. StoreDamaged when
+        the records are not all there and whole (see errors), StoreRolledBack when the counter has seen more. Nothing
+        on the disk changes before all is judged.
         """
         if not self._files.exists(self.folder):
             self._files.make_folder(self.folder)
             self._files.sync_folder(self.folder.parent)
-        numbers = self.segments()
-        noted = _Witness(self._note, since.head)
-        counted = _Witness(self._counter, since.head)
-        self.head, place, torn = since.head, since, None
-        for number in numbers[since.segment - 1 :]:
-            data = segment.read(self._files, segment.path_of(self.folder, number))
-            end = since.offset if number == since.segment else 0
-            if end:
-                self._day = self._opening(number, data).day
-            for at, payload in self._records(number, data, end):
-                end = at
-                noted.meet(self.head)
-                counted.meet(self.head)
-                if payload:
-                    yield payload
-            if end:
-                place = Place(number, end, self.head)
-            torn = self._judge_end(number, data, end, last=number == numbers[-1])
-        self.counted = counted.noted is not None
-        if noted.missing:
-            name = segment.path_of(self.folder, place.segment).name
-            raise StoreDamaged(file=name, offset=place.offset, what="cut")
-        if counted.missing:
-            raise StoreRolledBack(have=self.head.seq, seen=counted.missing.seq)
-        if torn:
-            self._drop(torn)
-            self.torn = torn
-        self._resume(place)
-
-    def segments(self) -> list[int]:
-        """The numbers of the segments; StoreDamaged when one is missing in between."""
-        numbers = segment.numbers(self._files, self.folder)
-        for expected, number in enumerate(numbers, start=1):
-            if number != expected:
-                name = segment.path_of(self.folder, expected).name
-                raise StoreDamaged(file=name, offset=0, what="missing")
-        return numbers
-
-    def _records(self, number: int, data: bytes, offset: int) -> Iterator[tuple[int, bytes]]:
-        """The records of a segment from `offset` on, as (where the record ends, payload; b"" for the opening)."""
-        seal = self.seal_of(number)
-        file = segment.path_of(self.folder, number).name
-        for at, body in frame.bodies(data, offset):
-            if not follows(body, self.head):
-                raise StoreDamaged(file=file, offset=at, what="chain")
-            try:
-                payload = open_record(seal, body)
-            except BrokenSeal:
-                raise StoreDamaged(file=file, offset=at, what="seal") from None
-            self.head = head_of(body)
-            if not at:
-                self._day = self._opening(number, data).day
-                payload = b""
-            yield at + frame.HEADER_SIZE + len(body), payload
-
-    def _opening(self, number: int, data: bytes) -> Opening:
-        body = frame.body_at(data, 0)
-        try:
-            return msgspec.json.decode(open_record(self.seal_of(number), body or b""), type=Opening)
-        except (BrokenSeal, msgspec.DecodeError):
-            raise StoreDamaged(file=segment.path_of(self.folder, number).name, offset=0, what="seal") from None
-
-    def _judge_end(self, number: int, data: bytes, end: int, last: bool) -> Torn | None:
-        """What lies behind the last whole frame: unused room (None) or a torn end; StoreDamaged when neither."""
-        blank = frame.is_blank(data, end)
-        if blank and end:
-            return None
-        name = segment.path_of(self.folder, number).name
-        if not last or frame.next_frame(data, end + 1) is not None:
-            raise StoreDamaged(file=name, offset=end, what="record")
-        return Torn(name, end, f"{number:06}.{end}.torn")
+        counted = self._counter.read() if self._counter else None
+        self.counted = counted is not None
+        ours, ahead, older = (Witness(head, since.head) for head in (self._note.read(), promised, counted))
+        reader = Reader(self.folder, self._key, self._files, since)
+        reader.witnesses = [witness for witness in (ours, ahead, older) if witness.missing]
+        yield from reader.payloads()
+        if ours.missing or ahead.missing:
+            name = segment.path_of(self.folder, reader.place.segment).name
+            raise StoreDamaged(file=name, offset=reader.place.offset, what="cut")
+        if older.missing:
+            raise StoreRolledBack(have=reader.place.head.seq, seen=older.missing.seq)
+        if reader.torn:
+            self._drop(reader.torn)
+            self.torn = reader.torn
+        self._resume(reader.place, reader.day)
 
     def _drop(self, torn: Torn) -> None:
         """Keep the torn end aside and take it off the segment; a segment torn while it was made goes as a whole."""
@@ -195,20 +112,17 @@ class Journal:
         finally:
             broken.close()
 
-    def _resume(self, place: Place) -> None:
+    def _resume(self, place: Place, day: date) -> None:
         """Get ready to append behind `place`."""
+        self.head = place.head
         if place.head == EMPTY:
             self._begin_segment(1, self._today())
         else:
             path = segment.path_of(self.folder, place.segment)
-            self._number, self._seal = place.segment, self.seal_of(place.segment)
+            self._number, self._day, self._seal = place.segment, day, seal_of(self._key, place.segment)
             self._segment = Segment(self._files.open(path), place.offset)
-            self._sound = True
+            self.sound = True
         self._note_head()
-
-    def seal_of(self, number: int) -> Seal:
-        """The seal of segment `number`: each has a key of its own."""
-        return Seal(derive(self._key, f"segment {number}"))
 
     # Appending
 
@@ -223,30 +137,28 @@ class Journal:
         DiskFull: it is not there, nothing else is lost, and it may be tried again. DiskFailed: it may or may not be
         there; from then on the journal refuses to write until it is opened again.
         """
-        if not self._sound:
+        if not self.sound:
             raise DiskFailed()
         day = self._today()
         if day > self._day or self._segment.end > SEGMENT_SIZE:
             self._next_segment(max(day, self._day))
-        self._sound = False
         self._write(self._segment, self._seal, payload, self._segment.cut)
-        self._sound = True
+        self.sound = True
         self._note_head()
 
     def _write(self, into: Segment, seal: Seal, payload: bytes, take_back: Callable[[], None]) -> None:
         """Write one record and sync it. `take_back` undoes what a full disk let through, durably."""
         record = close_record(seal, self.head, payload)
         framed = frame.pack(record)
+        self.sound = False  # until this has gone well, whatever interrupts it
         try:
             into.write(framed)
         except OSError as error:
-            if error.errno not in NO_ROOM:
+            if not is_full(error):
                 raise DiskFailed() from error
-            try:
+            with disk_errors(full=DiskFailed):
                 take_back()
-            except OSError as worse:
-                raise DiskFailed() from worse
-            self._sound = True
+            self.sound = True
             raise DiskFull() from error
         try:
             into.sync(len(framed))
@@ -256,23 +168,22 @@ class Journal:
 
     def _next_segment(self, day: date) -> None:
         """Close the segment to its exact length, durably, and begin the next."""
-        self._sound = False
-        try:
+        self.sound = False
+        with disk_errors(full=DiskFailed):
             self._segment.cut()
-        except OSError as error:
-            raise DiskFailed() from error
         old = self._segment
         self._begin_segment(self._number + 1, day)
-        old.close()
+        with suppress(OSError):
+            old.close()
 
     def _begin_segment(self, number: int, day: date) -> None:
         """Make segment `number`; it is the current one once its name and its first record are durable."""
-        path, seal = segment.path_of(self.folder, number), self.seal_of(number)
+        path, seal = segment.path_of(self.folder, number), seal_of(self._key, number)
         try:
             file = self._files.create(path)
         except OSError as error:
-            self._sound = number > 1 and error.errno in NO_ROOM
-            raise (DiskFull if error.errno in NO_ROOM else DiskFailed)() from error
+            self.sound = is_full(error)
+            raise (DiskFull if is_full(error) else DiskFailed)() from error
         made = Segment(file, 0)
 
         def unmake() -> None:
@@ -281,12 +192,10 @@ class Journal:
             self._files.sync_folder(self.folder)
 
         self._write(made, seal, msgspec.json.encode(Opening(number, day)), unmake)
-        try:
+        with disk_errors(full=DiskFailed):
             self._files.sync_folder(self.folder)
-        except OSError as error:
-            raise DiskFailed() from error
         self._segment, self._seal, self._number, self._day = made, seal, number, day
-        self._sound = True
+        self.sound = True
 
     def _note_head(self) -> None:
         self._note.write(self.head)
@@ -295,23 +204,10 @@ class Journal:
 
     def close(self) -> None:
         """Let go of the files; everything acknowledged is durable already."""
-        self._sound = False
+        self.sound = False
         if self._number:
             self._segment.close()
             self._number = 0
         self._note.close()
         if self._counter:
             self._counter.close()
-
-
-class _Witness:
-    """A head noted earlier that must turn up while the journal is read; `missing` until it has."""
-
-    def __init__(self, note: HeadNote | None, known: Head) -> None:
-        self.noted = noted = note.read() if note else None
-        proven = noted is None or noted.seq < known.seq or noted == known
-        self.missing = None if proven else noted
-
-    def meet(self, head: Head) -> None:
-        if head == self.missing:
-            self.missing = None

@@ -5,8 +5,6 @@ stick, goes into it too. So adding, removing or re-keying a person touches this 
 destroying this file destroys the data. Who is in the keyring, and as what, is sealed with the data key: the file itself
 names nobody. The register has a key of its own, wrapped by the data key, that can be destroyed alone; `registers`
 counts the registers there have been.
-
-Two copies lie on the disk, `keyring` and `keyring.spare`: a bad sector under the only key would be the end of it all.
 """
 
 from __future__ import annotations
@@ -15,30 +13,30 @@ import hashlib
 import hmac
 import os
 import unicodedata
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, ClassVar
 
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-from msgspec import DecodeError, Struct, ValidationError, json, structs
+from msgspec import DecodeError, Struct, json, structs
 
-from distro.store import frame
 from distro.store.errors import (
     HalfKeyMissing,
     LastSupervisor,
     PersonExists,
     PersonUnknown,
     StoreDamaged,
+    StoreError,
     WrongPassphrase,
+    disk_errors,
 )
 from distro.store.files import Files
 from distro.store.passphrase import demand_strong
-from distro.store.safely import overwrite, replace_file
+from distro.store.safely import copies, load_copies, overwrite, save_twice
 from distro.store.seal import KEY_SIZE, BrokenSeal, Seal, derive, new_key
-from distro.store.segment import read
 
 NAME = "keyring"
-SPARE = "keyring.spare"
 _SALT_SIZE = 16
 
 
@@ -132,8 +130,8 @@ class Keyring:
     def refresh(self) -> None:
         """Read the file again, for what another instance changed before this one held the lock; mend the copies."""
         self._content = _read(self._folder, self._files)
-        whole = [_whole(self._folder / name, self._files) for name in (NAME, SPARE)]
-        if whole != [self._content, self._content]:
+        first, spare = load_copies(self._files, self._folder / NAME)
+        if first != spare:
             self.save()
 
     # What it holds
@@ -173,7 +171,7 @@ class Keyring:
         """Let `person` open the store with `passphrase` as `role`; PersonExists."""
         if person in self.people():
             raise PersonExists(person=person)
-        self._keep((*self._content.people, self._entry(person, passphrase, Role(role))))
+        self._keep(people=(*self._content.people, self._entry(person, passphrase, Role(role))))
 
     def remove(self, person: str) -> None:
         """Shut `person` out; PersonUnknown, LastSupervisor."""
@@ -182,7 +180,7 @@ class Keyring:
             raise PersonUnknown(person=person)
         if [one for one, role in people.items() if role is Role.SUPERVISOR] == [person]:
             raise LastSupervisor(person=person)
-        self._keep(tuple(entry for entry in self._content.people if self._about(entry).person != person))
+        self._keep(people=tuple(entry for entry in self._content.people if self._about(entry).person != person))
 
     def change_passphrase(self, person: str, passphrase: str) -> None:
         """Give `person` a new passphrase; the old one opens nothing any more. PersonUnknown."""
@@ -190,25 +188,23 @@ class Keyring:
         if role is None:
             raise PersonUnknown(person=person)
         others = tuple(entry for entry in self._content.people if self._about(entry).person != person)
-        self._keep((*others, self._entry(person, passphrase, role)))
+        self._keep(people=(*others, self._entry(person, passphrase, role)))
 
     def renew_register(self) -> None:
         """Forget the key of the register, so that nobody can read its records any more, and make one for the next."""
-        self._content = structs.replace(self._content, **self._new_register())
-        self.save()
+        self._keep(**self._new_register())
 
     def save(self) -> None:
-        """Write both copies, one after the other, so that one is whole at any moment."""
-        data = frame.pack(json.encode(self._content))
-        for name in (NAME, SPARE):
-            replace_file(self._files, self._folder / name, data)
+        """Write the keyring to the disk; DiskFull, DiskFailed."""
+        with disk_errors():
+            save_twice(self._files, self._folder / NAME, json.encode(self._content))
 
-    def _keep(self, people: tuple[_Entry, ...]) -> None:
+    def _keep(self, **changed: Any) -> None:
         before = self._content
-        self._content = structs.replace(before, people=people)
+        self._content = structs.replace(before, **changed)
         try:
             self.save()
-        except OSError:
+        except StoreError:
             self._content = before
             raise
 
@@ -230,34 +226,24 @@ class Keyring:
 
 def destroy_keyring(folder: Path, files: Files) -> None:
     """Overwrite and remove the keyring of a store: its data is lost to everybody for good."""
-    for name in (NAME, SPARE):
-        if files.exists(folder / name):
-            overwrite(files, folder / name)
-            files.unlink(folder / name)
+    for copy in copies(folder / NAME):
+        if files.exists(copy):
+            overwrite(files, copy)
+            files.unlink(copy)
     files.sync_folder(folder)
 
 
 def exists(folder: Path, files: Files) -> bool:
     """Whether `folder` holds a keyring, so a store."""
-    return any(files.exists(folder / name) for name in (NAME, SPARE))
+    return any(files.exists(copy) for copy in copies(folder / NAME))
 
 
 def _read(folder: Path, files: Files) -> _Content:
-    for name in (NAME, SPARE):
-        content = _whole(folder / name, files)
-        if content is not None:
-            return content
+    for data in load_copies(files, folder / NAME):
+        with suppress(DecodeError):
+            if data is not None:
+                return json.decode(data, type=_Content)
     raise StoreDamaged(file=NAME, offset=0, what="keyring")
-
-
-def _whole(path: Path, files: Files) -> _Content | None:
-    if not files.exists(path):
-        return None
-    body = frame.body_at(read(files, path), 0)
-    try:
-        return json.decode(body, type=_Content) if body else None
-    except (DecodeError, ValidationError):
-        return None
 
 
 def _tag(store: str, person: str) -> bytes:

@@ -55,22 +55,29 @@ class Index:
 
 
 class Rows:
-    """One table: `documents` by id in the order of TinyDB, and `last`, the highest id ever given."""
+    """One table: `documents` by id in the order of TinyDB, and `last`, the highest id ever given.
 
-    __slots__ = ("_indexes", "_sorted", "documents", "last")
+    `ordered` says whether that order is also the order of the ids.
+    """
 
-    def __init__(self, documents: dict[int, bytes] | None = None, last: int = 0) -> None:
+    __slots__ = ("_indexes", "documents", "last", "ordered")
+
+    def __init__(self, documents: dict[int, bytes] | None = None, last: int = 0, ordered: bool = True) -> None:
         self.documents: dict[int, bytes] = documents or {}
         self.last = last
+        self.ordered = ordered
         self._indexes: dict[str, Index] = {}
-        self._sorted = True
+
+    def same_as(self, other: Rows) -> bool:
+        """Whether both hold the same documents in the same order, and would number the next alike."""
+        return self.last == other.last and [*self.documents.items()] == [*other.documents.items()]
 
     def put(self, doc_id: int, document: bytes) -> None:
         """Add or replace a document."""
         if doc_id > self.last:
             self.last = doc_id
         elif doc_id not in self.documents:
-            self._sorted = False
+            self.ordered = False
         if self._indexes:
             before = self.documents.get(doc_id)
             for index in self._indexes.values():
@@ -90,7 +97,7 @@ class Rows:
         """Take out all documents and start numbering again."""
         self.documents = {}
         self.last = 0
-        self._sorted = True
+        self.ordered = True
         self._indexes = {field: Index(field, {}) for field in self._indexes}
 
     def add_index(self, field: str) -> None:
@@ -105,7 +112,7 @@ class Rows:
     def find(self, field: str, value: Scalar) -> Iterator[int]:
         """The ids of documents whose indexed `field` equals `value`, in the order of the table."""
         found = self._indexes[field].find(value)
-        if self._sorted:
+        if self.ordered:
             return iter(sorted(found))
         wanted = set(found)
         return (doc_id for doc_id in self.documents if doc_id in wanted)

@@ -1,21 +1,31 @@
-"""Small files replaced whole: after a crash there is the old one or the new one, never half of either."""
+"""Small files replaced whole: after a crash there is the old one or the new one, never half of either.
+
+What the store cannot live without is kept twice, `name` and `name.spare`: a bad sector under the only keyring would be
+the end of all data.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from distro.store import frame
 from distro.store.files import Files
+from distro.store.segment import read
 
 
-def replace_file(files: Files, path: Path, data: bytes) -> None:
-    """Make `path` hold `data`, durably when this returns."""
+def replace_file(files: Files, path: Path, parts: Iterable[bytes]) -> None:
+    """Make `path` hold `parts` one after the other, durably when this returns."""
     fresh = path.with_name(path.name + ".new")
     if files.exists(fresh):  # left by a crash
         files.unlink(fresh)
     file = files.create(fresh)
     try:
-        file.write_at(0, data)
+        end = 0
+        for part in parts:
+            file.write_at(end, part)
+            end += len(part)
         file.sync()
     except OSError:
         file.close()
@@ -25,6 +35,27 @@ def replace_file(files: Files, path: Path, data: bytes) -> None:
     file.close()
     files.rename(fresh, path)
     files.sync_folder(path.parent)
+
+
+def copies(path: Path) -> tuple[Path, Path]:
+    """Where the two copies of `path` lie."""
+    return path, path.with_name(path.name + ".spare")
+
+
+def save_twice(files: Files, path: Path, data: bytes) -> None:
+    """Replace both copies, one after the other, so that one is whole at any moment.
+
+    Once the first is replaced it is done: a disk that refuses the spare is no failure, whoever loads them mends it.
+    """
+    first, spare = copies(path)
+    replace_file(files, first, [frame.pack(data)])
+    with suppress(OSError):
+        replace_file(files, spare, [frame.pack(data)])
+
+
+def load_copies(files: Files, path: Path) -> list[bytes | None]:
+    """What each copy of `path` holds, None for one that is missing or broken."""
+    return [frame.body_at(read(files, copy), 0) if files.exists(copy) else None for copy in copies(path)]
 
 
 def overwrite(files: Files, path: Path) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from threading import RLock
@@ -12,13 +12,20 @@ from typing import Any
 from msgspec import Raw
 from tinydb.storages import Storage
 
+from distro.store import checkpoint, segment
 from distro.store.batch import Change, decode_batch, encode_batch
 from distro.store.documents import Documents, encode_document
 from distro.store.draft import Draft
+from distro.store.errors import StoreDamaged
 from distro.store.files import Files, OsFiles
 from distro.store.head import HeadNote
 from distro.store.journal import Journal
+from distro.store.reader import START, Reader
+from distro.store.record import Head
 from distro.store.rows import Rows, Scalar
+from distro.store.tables import Tables
+
+_DUE_FROM = 1000  # records; fewer are read as fast as a checkpoint
 
 
 class JournalStorage(Storage):
@@ -36,12 +43,22 @@ class JournalStorage(Storage):
         today: Callable[[], date] = date.today,
         counter: HeadNote | None = None,
     ) -> None:
-        self.journal = Journal(folder, key, files or OsFiles(), today, counter)
-        self._tables: dict[str, Rows] = {}
-        self._drafts: dict[str, Draft] | None = None
+        self._folder = folder
+        self._key = key
+        self._files = files or OsFiles()
         self._lock = RLock()
-        for payload in self.journal.recover():
-            self._apply(decode_batch(payload))
+        self._drafts: dict[str, Draft] | None = None
+        found = checkpoint.load(folder, key, self._files)
+        self._tables = found.tables
+        self._checked_to = found.place.head.seq if found.place else 0
+        self.journal = Journal(folder, key, self._files, today, counter)
+        try:
+            for payload in self.journal.recover(found.place or START, found.promised):
+                self._tables.apply(decode_batch(payload))
+        except BaseException:
+            self.journal.close()
+            raise
+        self._checkpoint_if_due()
 
     # What a table reads
 
@@ -111,22 +128,7 @@ class JournalStorage(Storage):
     def _write(self, changes: Sequence[Change]) -> None:
         payload, batch = encode_batch(changes)
         self.journal.append(payload)
-        self._apply(batch)
-
-    def _apply(self, batch: Iterable[Change]) -> None:
-        for change in batch:
-            if change.dropped:
-                self._tables.pop(change.table, None)
-                continue
-            rows = self._tables.get(change.table)
-            if rows is None:
-                rows = self._tables[change.table] = Rows()
-            if change.fresh:
-                rows.clear()
-            for doc_id in change.gone:
-                rows.remove(doc_id)
-            for doc_id, document in change.put.items():
-                rows.put(doc_id, bytes(document))
+        self._tables.apply(batch)
 
     # What TinyDB asks of any storage
 
@@ -149,4 +151,42 @@ class JournalStorage(Storage):
 
     def close(self) -> None:
         """Let go of the files; everything committed is durable already."""
+        if self.journal.sound:
+            self._checkpoint_if_due()
         self.journal.close()
+
+    # What a journal has beyond that
+
+    def checkpoint(self) -> None:
+        """Write a checkpoint of what is there now, so that the next open is fast; OSError when the disk refuses it."""
+        with self._lock:
+            checkpoint.save(self._folder, self._key, self._files, self.journal.place, self._tables)
+            self._checked_to = self.journal.head.seq
+
+    def _checkpoint_if_due(self) -> None:
+        """Write one when a twentieth of the journal is not covered: all checkpoints together cost little, then."""
+        uncovered = self.journal.head.seq - self._checked_to
+        if uncovered > max(_DUE_FROM, self._checked_to // 20):
+            with suppress(OSError):  # only slower without it
+                self.checkpoint()
+
+    def check(self, tell: Callable[[int], None] = lambda records: None) -> Head:
+        """Read the whole journal back from the disk: every checksum, seal and link, and that memory is what it says.
+
+        `tell` hears how many records were read. Gives the head; StoreDamaged says where and what does not fit.
+        """
+        with self._lock:
+            reader = Reader(self._folder, self._key, self._files)
+            replayed = Tables()
+            for payload in reader.payloads():
+                replayed.apply(decode_batch(payload))
+                if reader.place.head.seq % 1000 == 0:
+                    tell(reader.place.head.seq)
+            tell(reader.place.head.seq)
+            file = segment.path_of(self._folder, reader.place.segment).name
+            if reader.place != self.journal.place:
+                raise StoreDamaged(file=file, offset=reader.place.offset, what="cut")
+            alike = all(name in replayed and rows.same_as(replayed[name]) for name, rows in self._tables.items())
+            if not alike or len(replayed) != len(self._tables):
+                raise StoreDamaged(file=file, offset=0, what="content")
+            return reader.place.head

@@ -10,8 +10,8 @@ lock, lock.note           who holds it
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -21,16 +21,14 @@ from msgspec import Struct, json
 
 from distro.store import keyring as keyrings
 from distro.store.database import JournalDB
-from distro.store.errors import DiskFailed, DiskFull, StoreDamaged, StoreExists, StoreMissing
+from distro.store.errors import StoreDamaged, StoreExists, StoreMissing, disk_errors
 from distro.store.files import Files, OsFiles
 from distro.store.head import HeadNote
-from distro.store.journal import NO_ROOM
 from distro.store.keyring import Cost, Keyring, Role
 from distro.store.lock import StoreLock
 from distro.store.record import Head
-from distro.store.safely import make_folders, replace_file
+from distro.store.safely import load_copies, make_folders, replace_file, save_twice
 from distro.store.seal import BrokenSeal, Seal
-from distro.store.segment import read
 
 _PROGRAMME = "programme"
 _MAKING = "making"  # there while a store is being made
@@ -38,7 +36,7 @@ _EVENTS = "events"
 _REGISTER = "register-"
 
 
-class _Identity(Struct):
+class Identity(Struct):
     programme: bytes
     device: str
 
@@ -59,7 +57,7 @@ class Store:
         self._open: list[JournalDB] = []
         try:
             keyring.refresh()
-            identity = _read_identity(folder, keyring, files)
+            identity = read_identity(folder, keyring, files)
             self.programme = identity.programme
             self.device = identity.device
             self.events = self._database(_EVENTS, keyring.key("events"))
@@ -148,13 +146,12 @@ def create_store(
     whole, or `folder` can be used again.
     """
     files = files or OsFiles()
-    with _disk_errors():
+    with disk_errors():
         _clear_half_made(folder, files)
         make_folders(files, folder)
-        replace_file(files, folder / _MAKING, b"")
+        replace_file(files, folder / _MAKING, [])
         keyring = Keyring.make(folder, files, person, passphrase, role, cost, half)
-        sealed = Seal(keyring.key("programme")).close(json.encode(_Identity(programme, os.urandom(4).hex())), b"")
-        replace_file(files, folder / _PROGRAMME, sealed)
+        write_identity(folder, keyring, files, Identity(programme, os.urandom(4).hex()))
         keyring.save()
         files.unlink(folder / _MAKING)
         return Store(folder, person, keyring, files, today, _counters(counters, files))
@@ -174,7 +171,7 @@ def open_store(
     StoreMissing, WrongPassphrase, HalfKeyMissing, StoreBusy, StoreDamaged, StoreRolledBack, DiskFull, DiskFailed.
     """
     files = files or OsFiles()
-    with _disk_errors():
+    with disk_errors():
         if not keyrings.exists(folder, files):
             raise StoreMissing(folder=str(folder))
         keyring = Keyring.unlock(folder, files, person, passphrase, half)
@@ -184,20 +181,24 @@ def open_store(
 def destroy_store(folder: Path, files: Files | None = None) -> None:
     """Destroy the keys of the store in `folder`, then remove it. Its data is lost to everybody for good."""
     files = files or OsFiles()
-    with _disk_errors():
+    with disk_errors():
         keyrings.destroy_keyring(folder, files)
         _remove(files, folder)
 
 
-def _read_identity(folder: Path, keyring: Keyring, files: Files) -> _Identity:
-    try:
-        sealed = read(files, folder / _PROGRAMME)
-    except FileNotFoundError:
-        raise StoreDamaged(file=_PROGRAMME, offset=0, what="missing") from None
-    try:
-        return json.decode(Seal(keyring.key("programme")).open(sealed, b""), type=_Identity)
-    except BrokenSeal:
-        raise StoreDamaged(file=_PROGRAMME, offset=0, what="seal") from None
+def read_identity(folder: Path, keyring: Keyring, files: Files) -> Identity:
+    """What the store in `folder` is; StoreDamaged."""
+    for data in load_copies(files, folder / _PROGRAMME):
+        with suppress(BrokenSeal):
+            if data is not None:
+                return json.decode(Seal(keyring.key("programme")).open(data, b""), type=Identity)
+    raise StoreDamaged(file=_PROGRAMME, offset=0, what="missing")
+
+
+def write_identity(folder: Path, keyring: Keyring, files: Files, identity: Identity) -> None:
+    """Say what the store in `folder` is."""
+    sealed = Seal(keyring.key("programme")).close(json.encode(identity), b"")
+    save_twice(files, folder / _PROGRAMME, sealed)
 
 
 def _clear_half_made(folder: Path, files: Files) -> None:
@@ -228,12 +229,3 @@ def _remove(files: Files, path: Path) -> None:
     for name in names:
         _remove(files, path / name)
     files.remove_folder(path)
-
-
-@contextmanager
-def _disk_errors() -> Iterator[None]:
-    """The errors of the disk as those of a store."""
-    try:
-        yield
-    except OSError as error:
-        raise (DiskFull if error.errno in NO_ROOM else DiskFailed)() from error

@@ -16,7 +16,6 @@ from tinydb.utils import LRUCache
 
 from distro.store.batch import Change
 from distro.store.documents import Documents, Overlay, decode_document
-from distro.store.rows import Scalar
 from distro.store.storage import JournalStorage
 
 
@@ -47,7 +46,7 @@ class JournalTable(Table):
         self, cond: QueryLike | None = None, doc_id: int | None = None, doc_ids: list[int] | None = None
     ) -> Document | list[Document] | None:
         if doc_id is not None or doc_ids is not None or cond is None:
-            return super().get(cond, doc_id, doc_ids)  # type: ignore[no-any-return, call-overload]
+            return super().get(cond, doc_id, doc_ids)  # type: ignore[arg-type]
         return next(self._matching(cond), None)
 
     def search(self, cond: QueryLike) -> list[Document]:
@@ -74,7 +73,7 @@ class JournalTable(Table):
         """Ids that hold all matches of a query of this hash shape, or None when no index helps."""
         match shape:
             case ("==", (str() as field,), str() | int() | float() | None as value):
-                return self._journal.candidates(self.name, field, cast(Scalar, value))
+                return self._journal.candidates(self.name, field, value)
             case ("and", frozenset() as parts):
                 return next(filter(None, map(self._candidates, parts)), None)
         return None

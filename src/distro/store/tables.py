@@ -1,0 +1,28 @@
+"""All tables of one journal in memory, changed by batches alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from distro.store.batch import Change
+from distro.store.rows import Rows
+
+
+class Tables(dict[str, Rows]):
+    """The rows by table name."""
+
+    def apply(self, batch: Iterable[Change]) -> None:
+        """Do what `batch`, decoded from the bytes that are on the disk, says."""
+        for change in batch:
+            if change.dropped:
+                self.pop(change.table, None)
+                continue
+            rows = self.get(change.table)
+            if rows is None:
+                rows = self[change.table] = Rows()
+            if change.fresh:
+                rows.clear()
+            for doc_id in change.gone:
+                rows.remove(doc_id)
+            for doc_id, document in change.put.items():
+                rows.put(doc_id, bytes(document))
