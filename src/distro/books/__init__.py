@@ -12,6 +12,7 @@ from typing import Any
 
 from distro.books.cards import CardBook
 from distro.books.days import Day, DayBook
+from distro.books.devices import DeviceBook
 from distro.books.entitlements import EntitlementBook
 from distro.books.handovers import HandoverBook
 from distro.books.papers import Paper, PaperBook
@@ -37,6 +38,7 @@ class Books:
         self.days = DayBook()
         self.stock = Ledger()
         self.papers = PaperBook()
+        self.devices = DeviceBook()
         self._folds: dict[type[e.Event], Callable[[Any], None]] = {
             e.HouseholdRegistered: self.register.put,
             e.HouseholdChanged: self.register.put,
@@ -53,6 +55,9 @@ class Books:
             e.Void: self._void,
             e.ScanRefused: self.days.refused,
             e.DayClosed: self._day_closed,
+            e.CardKeyMade: self.devices.card_key_made,
+            e.DeviceTrusted: self.devices.trusted,
+            e.BundleRead: self.devices.bundle_read,
         }
 
     @classmethod
@@ -65,6 +70,7 @@ class Books:
 
     def advance(self, event: e.Event) -> None:
         """Fold in one event that comes after all that were folded so far."""
+        self.devices.heard(event)
         self._folds[type(event)](event)
         self.version += 1
         self.last_id = event.id

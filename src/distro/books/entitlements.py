@@ -28,6 +28,10 @@ class EntitlementBook:
         """What a household may take in a round; None when it is not in it."""
         return self._of_round.get(round_, {}).get(household)
 
+    def of(self, round_: str) -> Iterator[Entitled]:
+        """All entitlements of a round."""
+        return iter(self._of_round.get(round_, {}).values())
+
     def at(self, round_: str, point: str) -> Iterator[Entitled]:
         """All entitlements of a round at one point."""
-        return (entitled for entitled in self._of_round.get(round_, {}).values() if entitled.site == point)
+        return (entitled for entitled in self.of(round_) if entitled.site == point)

@@ -249,6 +249,32 @@ class DayClosed(Event, frozen=True, kw_only=True):
     approved_by: str
 
 
+class CardKeyMade(Event, frozen=True, kw_only=True):
+    """The programme's card key, in hex: it makes and proves the tags on its cards, on every laptop alike."""
+
+    table = "devices"
+    key: str
+
+
+class DeviceTrusted(Event, frozen=True, kw_only=True):
+    """Another laptop is trusted from now on: its public keys, compared by short words on both screens."""
+
+    table = "devices"
+    peer: str
+    name: str
+    signer: str
+    recipient: str
+
+
+class BundleRead(Event, frozen=True, kw_only=True):
+    """A bundle of another laptop was taken in. `have` is how far that laptop knew each device's events."""
+
+    table = "devices"
+    peer: str
+    have: dict[str, int]
+    taken: int
+
+
 AnyRegisterEvent = HouseholdRegistered | HouseholdChanged
 AnyEvent = (
     CardIssued
@@ -264,4 +290,7 @@ AnyEvent = (
     | Void
     | ScanRefused
     | DayClosed
+    | CardKeyMade
+    | DeviceTrusted
+    | BundleRead
 )

@@ -17,9 +17,9 @@ def issue(session: Session, households: Iterable[Household]) -> list[Card]:
     """The live card of each of `households`, in their order; whoever has none gets one, in one batch."""
     households = list(households)
     cards = session.books.cards
-    stamp = session.stamper()
+    key, stamp = session.card_key, session.stamper()
     batch = [
-        _issued(session, stamp(household.point), household.id)
+        _issued(session, stamp(household.point), key, household.id)
         for household in households
         if cards.of_household(household.id) is None
     ]
@@ -43,8 +43,8 @@ def reissue(session: Session, code: str, reason: RevokeReason) -> Card:
     """A new card in place of `code`, which is revoked with `reason`; both in one batch. Free of charge, always."""
     card = _live(session, code)
     point = _point(session, card)
-    stamp = session.stamper()
-    new = _issued(session, stamp(point), card.household)
+    key, stamp = session.card_key, session.stamper()
+    new = _issued(session, stamp(point), key, card.household)
     revoked = e.CardRevoked(**stamp(point), card=code, reason=reason, replaced_by=new.card)
     session.append([new, revoked])
     issued = session.books.cards.get(new.card)
@@ -52,9 +52,9 @@ def reissue(session: Session, code: str, reason: RevokeReason) -> Card:
     return issued
 
 
-def _issued(session: Session, stamp: dict[str, Any], household: str) -> e.CardIssued:
+def _issued(session: Session, stamp: dict[str, Any], key: bytes, household: str) -> e.CardIssued:
     expires = session.programme.cards.valid_until
-    return e.CardIssued(**stamp, card=mint(session.card_key), household=household, expires=expires)
+    return e.CardIssued(**stamp, card=mint(key), household=household, expires=expires)
 
 
 def _live(session: Session, code: str) -> Card:

@@ -6,6 +6,7 @@ before the books know it, so a screen can never show what a power cut would take
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
@@ -14,7 +15,7 @@ import msgspec
 
 from distro.books import Books
 from distro.exchange.programme import read_programme
-from distro.model.events import AnyEvent, AnyRegisterEvent, Event
+from distro.model.events import AnyEvent, AnyRegisterEvent, CardKeyMade, Event
 from distro.model.ids import next_id
 from distro.stations.clock import Clock, SystemClock
 from distro.store import Store
@@ -23,7 +24,7 @@ from distro.store import Store
 Stamp = Callable[[str], dict[str, Any]]
 
 _REGISTER_TABLES = frozenset({"households"})
-_DECODERS = {True: msgspec.json.Decoder(AnyRegisterEvent), False: msgspec.json.Decoder(AnyEvent)}
+_ANY_DECODER = msgspec.json.Decoder(AnyRegisterEvent | AnyEvent)
 
 
 class Session:
@@ -33,13 +34,21 @@ class Session:
         self.store = store
         self.clock = clock or SystemClock()
         self.programme = read_programme(store.programme)
-        self.card_key = store.secret("card")
         self._seq = 0
         self.books = Books.of(self._stored())
 
     @property
     def person(self) -> str:
         return self.store.person
+
+    @property
+    def card_key(self) -> bytes:
+        """The programme's card key, 32 bytes; made when it is first asked for, and the same on every laptop after."""
+        if self.books.devices.card_key is None:
+            self.append([CardKeyMade(**self.stamper()(""), key=secrets.token_hex(32))])
+        key = self.books.devices.card_key
+        assert key is not None
+        return key
 
     def now(self) -> datetime:
         return self.clock.now()
@@ -74,6 +83,9 @@ class Session:
         Raises what the store raises when the disk refuses; then nothing was written and the books are as before.
         """
         batch = list(events)
+        expected = range(self._seq + 1, self._seq + 1 + len(batch))
+        if [event.seq for event in batch] != list(expected):
+            raise ValueError("events stamped before others were appended")
         for database, in_register in ((self.store.register, True), (self.store.events, False)):
             tables: dict[str, list[bytes]] = {}
             for event in batch:
@@ -87,12 +99,38 @@ class Session:
             self.books.advance(event)
             self._seq = event.seq
 
-    def _stored(self) -> Iterable[Event]:
+    def take_in(self, documents: Iterable[bytes]) -> int:
+        """Write events of other laptops, each the JSON of one, as one batch; how many were new. Books are made anew.
+
+        Raises msgspec.MsgspecError when one is no event, and what the store raises; then nothing was written.
+        """
+        known = {event.id for event in self._stored()}
+        fresh: dict[str, Event] = {}
+        raw: dict[tuple[bool, str], list[bytes]] = {}
+        for document in documents:
+            event: Event = _ANY_DECODER.decode(document)
+            if event.id not in known and event.id not in fresh:
+                fresh[event.id] = event
+                raw.setdefault((event.table in _REGISTER_TABLES, event.table), []).append(document)
         for database, in_register in ((self.store.register, True), (self.store.events, False)):
-            decode = _DECODERS[in_register].decode
+            if any(registers is in_register for registers, _ in raw):
+                with database.transaction():
+                    for (registers, table), lines in raw.items():
+                        if registers is in_register:
+                            database.insert_raw(table, lines)
+        if fresh:
+            self.books = Books.of(self._stored())
+        return len(fresh)
+
+    def raw_events(self) -> Iterable[tuple[Event, bytes]]:
+        """Every event with its JSON, in no particular order."""
+        for database in (self.store.register, self.store.events):
             for table in database.tables():
                 for _, document in database.table(table).raw():
-                    event: Event = decode(document)
-                    if event.device == self.store.device and event.seq > self._seq:
-                        self._seq = event.seq
-                    yield event
+                    yield _ANY_DECODER.decode(document), document
+
+    def _stored(self) -> Iterable[Event]:
+        for event, _ in self.raw_events():
+            if event.device == self.store.device and event.seq > self._seq:
+                self._seq = event.seq
+            yield event

@@ -1,0 +1,41 @@
+"""The laptops of the programme: how far we know each one's events, whom we trust, what they knew last."""
+
+from __future__ import annotations
+
+from distro.model.events import BundleRead, CardKeyMade, DeviceTrusted, Event
+
+
+class DeviceBook:
+    """Laptops by their id. `have` is the last number we hold of each one's events, which have no gaps.
+
+    `card_key` is the programme's, None before the first card.
+    """
+
+    def __init__(self) -> None:
+        self.have: dict[str, int] = {}
+        self.card_key: bytes | None = None
+        self._trust: dict[tuple[str, str], DeviceTrusted] = {}
+        self._peers_have: dict[tuple[str, str], dict[str, int]] = {}
+
+    def heard(self, event: Event) -> None:
+        """Any event says how far its device has come."""
+        self.have[event.device] = max(event.seq, self.have.get(event.device, 0))
+
+    def card_key_made(self, event: CardKeyMade) -> None:
+        """The first key stands: laptops that began apart agree on it once they have met."""
+        if self.card_key is None:
+            self.card_key = bytes.fromhex(event.key)
+
+    def trusted(self, event: DeviceTrusted) -> None:
+        self._trust[event.device, event.peer] = event
+
+    def bundle_read(self, event: BundleRead) -> None:
+        self._peers_have[event.device, event.peer] = event.have
+
+    def trusted_by(self, device: str) -> list[DeviceTrusted]:
+        """The laptops that `device` trusts: trust is each laptop's own, and not handed on."""
+        return [event for (truster, _), event in self._trust.items() if truster == device]
+
+    def known_by(self, device: str, peer: str) -> dict[str, int]:
+        """What `peer` knew when `device` last read a bundle of its."""
+        return self._peers_have.get((device, peer), {})

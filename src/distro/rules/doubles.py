@@ -1,0 +1,41 @@
+"""Double collections: two handovers that together gave a household more than it was entitled to.
+
+Two laptops that could not talk may both serve the same household. Both handovers stand, both are named, and neither
+wins: what was accepted at a desk stays accepted.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from distro.model.events import Entitled, Handover
+
+
+class DoubleCollection(Struct, frozen=True):
+    """A household that received more than was due in a round, and every handover that took part, oldest first."""
+
+    household: str
+    round: str
+    handovers: tuple[str, ...]
+
+
+def double_collections(entitled: Iterable[Entitled], standing: dict[str, list[Handover]]) -> list[DoubleCollection]:
+    """Every double collection among `standing` handovers, by household. Overrides were decided and are not counted."""
+    found = []
+    for granted in entitled:
+        due = {(line.basket, line.item): line.quantity for line in granted.lines}
+        took: defaultdict[tuple[str, str], list[Handover]] = defaultdict(list)
+        settled: defaultdict[tuple[str, str], int] = defaultdict(int)
+        for handover in standing.get(granted.household, ()):
+            for line in handover.lines if not handover.override_by else ():
+                if line.round == granted.round:
+                    key = (line.basket, line.instead_of or line.item)
+                    settled[key] += line.settles
+                    took[key].append(handover)
+        over = {handover.id: None for key, n in settled.items() if n > due.get(key, 0) for handover in took[key]}
+        if over:
+            found.append(DoubleCollection(granted.household, granted.round, tuple(sorted(over))))
+    return found

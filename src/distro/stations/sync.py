@@ -1,0 +1,150 @@
+"""Sync by stick: what this laptop has that another lacks, and taking in what came from there."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from distro.exchange.bundle import Address, BundleRefused, Identity, Manifest, read_bundle, write_bundle
+from distro.model import events as e
+from distro.rules.doubles import DoubleCollection, double_collections
+from distro.stations.errors import Refused
+from distro.stations.session import Session
+from distro.store.passphrase import word_list
+
+
+class Written(Struct, frozen=True, kw_only=True):
+    """A bundle that lies on the stick: it may be pulled out."""
+
+    path: str
+    events: int
+    size: int
+
+
+class Taken(Struct, frozen=True, kw_only=True):
+    """What a bundle brought: how many events, how many of them new, and the double collections known only now."""
+
+    device: str
+    events: int
+    new: int
+    doubles: tuple[DoubleCollection, ...]
+
+
+def identity_of(session: Session) -> Identity:
+    """This laptop's keys for bundles."""
+    return Identity(session.store.secret("bundle"))
+
+
+def words_with(session: Session, other: Address) -> str:
+    """The words that both laptops show when nobody stands between them."""
+    return identity_of(session).address.words(other, word_list())
+
+
+def trust(session: Session, device: str, name: str, other: Address) -> None:
+    """Trust another laptop from now on, after the words on both screens were found equal."""
+    if device == session.store.device:
+        raise Refused("device_is_this_one")
+    event = e.DeviceTrusted(
+        **session.stamper()(""), peer=device, name=name, signer=other.signer, recipient=other.recipient
+    )
+    session.append([event])
+
+
+def write(session: Session, folder: Path, to: str = "") -> Written:
+    """Write what laptop `to` lacks, or all trusted laptops together, as a bundle in `folder`, durably.
+
+    Refused when no laptop is trusted yet or `to` is not one of them.
+    """
+    peers = {p.peer: p for p in session.books.devices.trusted_by(session.store.device) if to in ("", p.peer)}
+    if not peers:
+        raise Refused("device_not_trusted", device=to)
+    known = [session.books.devices.known_by(session.store.device, peer) for peer in peers]
+    lacking = [
+        (event.id, document)
+        for event, document in session.raw_events()
+        if any(event.seq > have.get(event.device, 0) for have in known)
+    ]
+    lacking.sort()
+    have = session.books.devices.have
+    sealed = write_bundle(
+        [document for _, document in lacking],
+        identity_of(session),
+        [Address(peer.signer, peer.recipient) for peer in peers.values()],
+        session.programme.code,
+        session.store.device,
+        have,
+        session.now(),
+    )
+    last = have.get(session.store.device, 0)
+    path = folder / f"{session.programme.code}-{session.store.device}-{last:06}.distro"
+    _write_durably(path, sealed)
+    return Written(path=str(path), events=len(lacking), size=len(sealed))
+
+
+def read(session: Session, path: Path) -> Taken:
+    """Take in a bundle. Reading it twice adds nothing. BundleRefused with the reason, and nothing is taken in."""
+    peers = session.books.devices.trusted_by(session.store.device)
+    trusted = {peer.peer: Address(peer.signer, peer.recipient) for peer in peers}
+    own = {session.store.device: identity_of(session).address}
+    sealed = path.read_bytes()
+    manifest, documents = read_bundle(sealed, identity_of(session), trusted | own, session.programme.code)
+    before = set(doubles(session))
+    _check_numbers(session.books.devices.have, documents)
+    try:
+        new = session.take_in(documents)
+    except msgspec.MsgspecError:
+        raise BundleRefused("bundle_broken") from None
+    if new or manifest.have != session.books.devices.known_by(session.store.device, manifest.device):
+        _note(session, manifest, new)
+    fresh = tuple(double for double in doubles(session) if double not in before)
+    return Taken(device=manifest.device, events=manifest.count, new=new, doubles=fresh)
+
+
+def doubles(session: Session) -> list[DoubleCollection]:
+    """Every double collection there is, each with all its handovers."""
+    books = session.books
+    standing = {household.id: books.handovers.of_household(household.id) for household in books.register}
+    return [d for r in session.programme.rounds for d in double_collections(books.entitlements.of(r.code), standing)]
+
+
+def _note(session: Session, manifest: Manifest, new: int) -> None:
+    event = e.BundleRead(**session.stamper()(""), peer=manifest.device, have=manifest.have, taken=new)
+    session.append([event])
+
+
+def _check_numbers(have: Mapping[str, int], documents: list[bytes]) -> None:
+    """Each laptop's numbers must go on where ours end: a bundle that skips some would leave a hole for good."""
+    decode = msgspec.json.Decoder(_Numbered).decode
+    highest = dict(have)
+    try:
+        for numbered in sorted(map(decode, documents), key=lambda event: event.seq):
+            if numbered.seq > highest.get(numbered.device, 0) + 1:
+                raise BundleRefused("bundle_skips", device=numbered.device)
+            highest[numbered.device] = max(numbered.seq, highest.get(numbered.device, 0))
+    except msgspec.MsgspecError:
+        raise BundleRefused("bundle_broken") from None
+
+
+class _Numbered(Struct):
+    device: str
+    seq: int
+
+
+def _write_durably(path: Path, data: bytes) -> None:
+    """All of it on the stick before anybody is told to pull it out."""
+    part = path.with_suffix(".part")
+    with part.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
+    if os.name != "nt":
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
