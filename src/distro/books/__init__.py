@@ -17,6 +17,7 @@ from distro.books.entitlements import EntitlementBook
 from distro.books.handovers import HandoverBook
 from distro.books.papers import Paper, PaperBook
 from distro.books.register import RegisterBook
+from distro.books.rounds import RoundBook
 from distro.model import events as e
 from distro.model.goods import Account, AccountKind
 from distro.rules.ledger import Ledger
@@ -37,6 +38,7 @@ class Books:
         self.handovers = HandoverBook()
         self.days = DayBook()
         self.stock = Ledger()
+        self.rounds = RoundBook()
         self.papers = PaperBook()
         self.devices = DeviceBook()
         self._folds: dict[type[e.Event], Callable[[Any], None]] = {
@@ -46,6 +48,8 @@ class Books:
             e.CardPrinted: self.cards.printed,
             e.CardRevoked: self.cards.revoked,
             e.RoundFrozen: self.entitlements.frozen,
+            e.RoundAdded: self.rounds.added,
+            e.Shortage: self.rounds.declared,
             e.Entitled: self.entitlements.entitled,
             e.DayOpened: self._day_opened,
             e.GoodsReceived: self._goods,

@@ -16,6 +16,7 @@ from distro.model.cards import RevokeReason
 from distro.model.entitlements import EntitlementLine
 from distro.model.goods import Account, AdjustmentReason, Movement
 from distro.model.people import CollectorKind, Household, Members, PopulationGroup
+from distro.model.programme import Round
 
 
 class Event(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind", tag=True):
@@ -94,6 +95,32 @@ class Entitled(Event, frozen=True, kw_only=True):
     group: PopulationGroup
     members: tuple[Members, ...]
     lines: tuple[EntitlementLine, ...]
+
+
+class RoundAdded(Event, frozen=True, kw_only=True):
+    """A round that is not in the programme file: the make-up (rattrapage) of round `of`."""
+
+    table = "rounds"
+    added: Round
+    of: str
+
+
+class ShortageMode(StrEnum):
+    """How what is short is shared."""
+
+    EQUAL_SHARE = "equal_share"
+    PRIORITY_FIRST = "priority_first"
+    LIFTED = "lifted"
+
+
+class Shortage(Event, frozen=True, kw_only=True):
+    """An item is short in a round here: `permille` is everybody's part under equal share. A later one replaces it."""
+
+    table = "shortages"
+    round: str
+    item: str
+    mode: ShortageMode
+    permille: int = 1000
 
 
 class DayOpened(Event, frozen=True, kw_only=True):
@@ -281,6 +308,8 @@ AnyEvent = (
     | CardPrinted
     | CardRevoked
     | RoundFrozen
+    | RoundAdded
+    | Shortage
     | Entitled
     | DayOpened
     | GoodsReceived

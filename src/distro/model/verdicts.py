@@ -18,6 +18,7 @@ class VerdictCode(StrEnum):
     MAY_COLLECT_REST = "may_collect_rest"
     ALREADY_COLLECTED = "already_collected"
     TOO_SOON = "too_soon"
+    SHORT = "short"
     NOT_IN_ROUND = "not_in_round"
     WRONG_POINT = "wrong_point"
     CARD_REVOKED = "card_revoked"

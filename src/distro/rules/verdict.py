@@ -11,18 +11,19 @@ from msgspec.structs import replace
 
 from distro.model.cards import Card
 from distro.model.entitlements import DueLine
-from distro.model.events import Entitled, Handover
+from distro.model.events import Entitled, Handover, Shortage
 from distro.model.people import Household
 from distro.model.programme import Programme
 from distro.model.verdicts import Past, Verdict, VerdictCode
 from distro.rules.frequency import free_from
+from distro.rules.shortage import share
 
 
 class Facts(Struct, frozen=True, kw_only=True):
     """All that a verdict depends on, gathered from the books.
 
     `card` is None for a household found without one; `entitled` holds its entitlements in the rounds open here today,
-    `handovers` what stands of everything it ever received, oldest first.
+    `handovers` what stands of everything it ever received, oldest first, `shortages` what was declared short here.
     """
 
     version: int
@@ -33,6 +34,7 @@ class Facts(Struct, frozen=True, kw_only=True):
     card: Card | None
     entitled: Sequence[Entitled]
     handovers: Sequence[Handover]
+    shortages: Sequence[Shortage] = ()
 
 
 def due(entitled: Iterable[Entitled], handovers: Sequence[Handover]) -> tuple[DueLine, ...]:
@@ -77,6 +79,10 @@ def decide(programme: Programme, facts: Facts) -> Verdict:
     free, free_on = _allowed_now(programme, left, facts)
     if not free:
         return replace(verdict, code=VerdictCode.TOO_SOON, on=free_on)
+    priority = any(flag.priority_lane for flag in programme.flags if flag.code in household.flags)
+    free = share(free, facts.shortages, priority)
+    if not free:
+        return replace(verdict, code=VerdictCode.SHORT)
     begun = any(line.round in _rounds_begun(facts) for line in free)
     return replace(verdict, code=VerdictCode.MAY_COLLECT_REST if begun else VerdictCode.MAY_COLLECT, due=free)
 

@@ -9,12 +9,14 @@ from distro.cards.code import mint
 from distro.model import events as e
 from distro.model.cards import Card, RevokeReason
 from distro.model.people import Household
+from distro.rules.roles import Task
 from distro.stations.errors import Refused
 from distro.stations.session import Session
 
 
 def issue(session: Session, households: Iterable[Household]) -> list[Card]:
     """The live card of each of `households`, in their order; whoever has none gets one, in one batch."""
+    session.demand(Task.ISSUE_CARDS)
     households = list(households)
     cards = session.books.cards
     key, stamp = session.card_key, session.stamper()
@@ -35,12 +37,14 @@ def printed(session: Session, point: str, cards: Iterable[Card]) -> None:
 
 def revoke(session: Session, code: str, reason: RevokeReason) -> None:
     """Card `code` stops working. Refused when it is unknown or revoked already."""
+    session.demand(Task.ISSUE_CARDS)
     card = _live(session, code)
     session.append([e.CardRevoked(**session.stamper()(_point(session, card)), card=code, reason=reason)])
 
 
 def reissue(session: Session, code: str, reason: RevokeReason) -> Card:
     """A new card in place of `code`, which is revoked with `reason`; both in one batch. Free of charge, always."""
+    session.demand(Task.ISSUE_CARDS)
     card = _live(session, code)
     point = _point(session, card)
     key, stamp = session.card_key, session.stamper()

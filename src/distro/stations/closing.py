@@ -13,6 +13,7 @@ from distro.model import events as e
 from distro.model.goods import AdjustmentReason, Condition, Lot, Movement
 from distro.rules.ledger import move_items
 from distro.rules.reconciliation import needs_reason
+from distro.rules.roles import Task, may
 from distro.stations.days import current_day
 from distro.stations.errors import Refused
 from distro.stations.session import Session
@@ -153,7 +154,10 @@ class Close:
             raise Refused("same_person")
         if counted_by in self.storekeepers():
             raise Refused("counter_is_storekeeper", person=counted_by)
-        self.session.store.check_passphrase(approved_by, approver_passphrase)
+        self.session.demand(Task.CLOSE_DAY)
+        approver = self.session.store.check_passphrase(approved_by, approver_passphrase)
+        if not may(approver, Task.APPROVE):
+            raise Refused("not_your_role", role=approver, task=Task.APPROVE)
         variances = self.variances()
         event = e.DayClosed(
             **self.session.stamper()(self.point),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from distro.books import Day
 from distro.model import events as e
+from distro.rules.roles import Task
 from distro.stations.errors import Refused
 from distro.stations.rounds import named
 from distro.stations.session import Session
@@ -14,6 +15,7 @@ def open_day(session: Session, point: str, rounds: tuple[str, ...]) -> Day:
 
     Refused when the point is unknown, a day is open there already, or a round is not ready.
     """
+    session.demand(Task.OPEN_DAY)
     if point not in {known.code for known in session.programme.points}:
         raise Refused("point_unknown", point=point, known=", ".join(p.code for p in session.programme.points))
     if running := session.books.days.open_at(point):

@@ -12,8 +12,11 @@ from distro.model import events as e
 from distro.model.cards import Card
 from distro.model.entitlements import DueLine
 from distro.model.goods import Account, AccountKind
+from distro.model.programme import Programme
 from distro.model.verdicts import Verdict, VerdictCode
+from distro.rules.collectors import collector_problem, units_of_proxy
 from distro.rules.ledger import move_items
+from distro.rules.roles import Task, may
 from distro.rules.verdict import Facts, decide
 from distro.stations.days import current_day
 from distro.stations.errors import Refused
@@ -88,6 +91,7 @@ class Desk:
             card=card,
             entitled=[granted for code in rounds if (granted := books.entitlements.get(code, household_id))],
             handovers=books.handovers.of_household(household_id),
+            shortages=books.rounds.shortages(self.point),
         )
         return decide(self.session.programme, facts)
 
@@ -121,37 +125,88 @@ class Desk:
         """Hand over all that is due, or `lines` of it. Returns once it is durable.
 
         The verdict is made again first: what changed since (another desk, a void) counts. Refused when nothing may be
-        collected now, or a line settles more than is due.
+        collected now, a line settles more than is due, or the collector may not collect for this household.
         """
-        session = self.session
-        day = current_day(session, self.point)
-        card = session.books.cards.get(verdict.card) if verdict.card else None
+        self.session.demand(Task.SERVE)
+        current_day(self.session, self.point)
+        card = self.session.books.cards.get(verdict.card) if verdict.card else None
         now = self._decide(verdict.household, card)
         if not now.code.may_collect:
             raise Refused("handover_not_due", verdict=now.code)
+        self._check_collector(now.household, collector)
         chosen = tuple(all_of(now.due)) if lines is None else tuple(lines)
         _check_within(chosen, now.due)
+        return self._append(now, chosen, collector, how, occurred_at)
+
+    def hand_over_anyway(
+        self,
+        verdict: Verdict,
+        lines: Sequence[e.HandoverLine],
+        supervisor: str,
+        passphrase: str,
+        reason: str,
+        collector: e.Collector = HOLDER,
+        how: e.How = e.How.SCANNED,
+    ) -> e.Handover:
+        """An override: a supervisor hands over `lines` against the verdict, by name and with a reason; it is counted.
+
+        It exists because in one camp both principal and alternate were refused for 4,000 households. Refused without a
+        reason, for an unknown household, or when that person may not; WrongPassphrase of the store.
+        """
+        if not reason.strip():
+            raise Refused("reason_missing")
+        if not verdict.household:
+            raise Refused("household_unknown", number="")
+        role = self.session.store.check_passphrase(supervisor, passphrase)
+        if not may(role, Task.OVERRIDE):
+            raise Refused("not_your_role", role=role, task=Task.OVERRIDE)
+        return self._append(verdict, tuple(lines), collector, how, None, supervisor, reason.strip())
+
+    def _append(
+        self,
+        verdict: Verdict,
+        chosen: tuple[e.HandoverLine, ...],
+        collector: e.Collector,
+        how: e.How,
+        occurred_at: datetime | None,
+        override_by: str = "",
+        override_reason: str = "",
+    ) -> e.Handover:
+        session = self.session
+        day = current_day(session, self.point)
         shelf = session.books.stock.shelf(shelf_of(self.point))
         event = e.Handover(
             **session.stamper(occurred_at)(self.point),
             day=day.name,
             desk=self.desk,
-            household=now.household,
-            card=now.card,
+            household=verdict.household,
+            card=verdict.card,
             how=how,
             lines=chosen,
             movements=move_items(
                 shelf,
                 [(line.item, line.quantity) for line in chosen],
                 shelf_of(self.point),
-                Account(AccountKind.HOUSEHOLD, now.household),
+                Account(AccountKind.HOUSEHOLD, verdict.household),
                 self._today(),
                 session.programme.donor,
             ),
             collector=collector,
+            override_by=override_by,
+            override_reason=override_reason,
         )
         session.append([event])
         return event
+
+    def proxy_units(self, name: str) -> int:
+        """For how many households the proxy called `name` collected today; above the programme's limit, say so."""
+        day = self.session.books.days.open_at(self.point)
+        return units_of_proxy(name, day.handovers.values()) if day else 0
+
+    def _check_collector(self, household_id: str, collector: e.Collector) -> None:
+        household = self.session.books.register.get(household_id)
+        if household is not None and (problem := collector_problem(household, collector)):
+            raise Refused(problem)
 
     def void(self, handover: str, reason: str) -> e.Void:
         """Take a handover back: goods return to the point, the entitlement is restored. A reason is asked.
@@ -159,6 +214,7 @@ class Desk:
         Refused without a reason, for an unknown handover, or one that was voided already.
         """
         session = self.session
+        session.demand(Task.VOID)
         day = current_day(session, self.point)
         reason = reason.strip()
         if not reason:
@@ -203,6 +259,23 @@ def all_of(due: Iterable[DueLine]) -> Iterable[e.HandoverLine]:
     """Handover lines that give all that is due."""
     for line in due:
         yield e.HandoverLine(line.round, line.basket, line.item, line.quantity, line.quantity)
+
+
+def declined(due: DueLine, amount: int) -> e.HandoverLine:
+    """`amount` of what is due is not wanted: nothing is given, and it is settled."""
+    return e.HandoverLine(due.round, due.basket, due.item, 0, amount)
+
+
+def substituted(programme: Programme, due: DueLine, given: str, amount: int) -> e.HandoverLine:
+    """`amount` of what is due, given as another item by the programme's table. Refused when the table has no such swap.
+
+    The amount must be a whole number of swaps.
+    """
+    for swap in programme.substitutions:
+        if (swap.due, swap.given) == (due.item, given) and amount % swap.due_amount == 0:
+            quantity = amount // swap.due_amount * swap.given_amount
+            return e.HandoverLine(due.round, due.basket, given, quantity, amount, due.item)
+    raise Refused("no_such_substitution", due=due.item, given=given)
 
 
 def _check_within(lines: Iterable[e.HandoverLine], due: Iterable[DueLine]) -> None:

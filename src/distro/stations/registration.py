@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from distro.model import events as e
 from distro.model.people import Household
+from distro.rules.roles import Task
 from distro.stations.session import Session
 
 
@@ -16,6 +17,7 @@ def changed_fields(old: Household, new: Household) -> tuple[str, ...]:
 
 def register(session: Session, households: Iterable[Household]) -> tuple[int, int]:
     """Put `households` into the register in one batch: (new, changed). A record that is already so adds nothing."""
+    session.demand(Task.REGISTER)
     batch: list[e.Event] = []
     new = changed = 0
     stamp = session.stamper()

@@ -17,7 +17,10 @@ from distro.books import Books
 from distro.exchange.programme import read_programme
 from distro.model.events import AnyEvent, AnyRegisterEvent, CardKeyMade, Event
 from distro.model.ids import next_id
+from distro.model.programme import Round
+from distro.rules.roles import Task, may
 from distro.stations.clock import Clock, SystemClock
+from distro.stations.errors import Refused
 from distro.store import Store
 
 # What every event says of itself, given the site; made by `Session.stamper`.
@@ -40,6 +43,15 @@ class Session:
     @property
     def person(self) -> str:
         return self.store.person
+
+    def rounds(self) -> tuple[Round, ...]:
+        """The programme's rounds and those added since."""
+        return (*self.programme.rounds, *self.books.rounds.all())
+
+    def demand(self, task: Task) -> None:
+        """Refused unless the role of the person who is logged in may do `task`."""
+        if not may(self.store.role, task):
+            raise Refused("not_your_role", role=self.store.role, task=task)
 
     @property
     def card_key(self) -> bytes:

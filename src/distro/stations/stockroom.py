@@ -11,6 +11,7 @@ from distro.model import events as e
 from distro.model.goods import Account, AccountKind, AdjustmentReason, Condition, Lot, Movement
 from distro.model.programme import Item, KitLine
 from distro.rules.ledger import move_items
+from distro.rules.roles import Task
 from distro.stations.errors import Refused
 from distro.stations.session import Session
 
@@ -53,6 +54,7 @@ def shelf_of(point: str) -> Account:
 
 def receive(session: Session, point: str, waybill: str, lines: Sequence[ReceiptLine]) -> e.GoodsReceived:
     """Goods come into the store of `point`. Refused for an unknown item or an amount below zero."""
+    session.demand(Task.MOVE_STOCK)
     if not lines:
         raise Refused("receipt_empty")
     movements = []
@@ -157,6 +159,7 @@ def cancel(session: Session, document: str, reason: str) -> e.DocumentCancelled:
 
     Refused when it is unknown or cancelled already, or without a reason.
     """
+    session.demand(Task.MOVE_STOCK)
     papers = session.books.papers
     paper = papers.get(document)
     if paper is None:
@@ -237,6 +240,7 @@ def _write(
     note: str = "",
     witness: str = "",
 ) -> e.GoodsMoved:
+    session.demand(Task.MOVE_STOCK)
     event = e.GoodsMoved(
         **session.stamper()(point),
         document=session.books.papers.next_number(point, _PAPERS[why]),

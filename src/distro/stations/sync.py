@@ -12,6 +12,7 @@ from msgspec import Struct
 from distro.exchange.bundle import Address, BundleRefused, Identity, Manifest, read_bundle, write_bundle
 from distro.model import events as e
 from distro.rules.doubles import DoubleCollection, double_collections
+from distro.rules.roles import Task
 from distro.stations.errors import Refused
 from distro.stations.session import Session
 from distro.store.passphrase import word_list
@@ -46,6 +47,7 @@ def words_with(session: Session, other: Address) -> str:
 
 def trust(session: Session, device: str, name: str, other: Address) -> None:
     """Trust another laptop from now on, after the words on both screens were found equal."""
+    session.demand(Task.SYNC)
     if device == session.store.device:
         raise Refused("device_is_this_one")
     event = e.DeviceTrusted(
@@ -59,6 +61,7 @@ def write(session: Session, folder: Path, to: str = "") -> Written:
 
     Refused when no laptop is trusted yet or `to` is not one of them.
     """
+    session.demand(Task.SYNC)
     peers = {p.peer: p for p in session.books.devices.trusted_by(session.store.device) if to in ("", p.peer)}
     if not peers:
         raise Refused("device_not_trusted", device=to)
@@ -87,6 +90,7 @@ def write(session: Session, folder: Path, to: str = "") -> Written:
 
 def read(session: Session, path: Path) -> Taken:
     """Take in a bundle. Reading it twice adds nothing. BundleRefused with the reason, and nothing is taken in."""
+    session.demand(Task.SYNC)
     peers = session.books.devices.trusted_by(session.store.device)
     trusted = {peer.peer: Address(peer.signer, peer.recipient) for peer in peers}
     own = {session.store.device: identity_of(session).address}
@@ -108,7 +112,7 @@ def doubles(session: Session) -> list[DoubleCollection]:
     """Every double collection there is, each with all its handovers."""
     books = session.books
     standing = {household.id: books.handovers.of_household(household.id) for household in books.register}
-    return [d for r in session.programme.rounds for d in double_collections(books.entitlements.of(r.code), standing)]
+    return [d for r in session.rounds() for d in double_collections(books.entitlements.of(r.code), standing)]
 
 
 def _note(session: Session, manifest: Manifest, new: int) -> None:

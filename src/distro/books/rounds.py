@@ -1,0 +1,36 @@
+"""The rounds: those added to the programme's, and what was declared short in each."""
+
+from __future__ import annotations
+
+from distro.model.events import RoundAdded, Shortage, ShortageMode
+from distro.model.programme import Round
+
+
+class RoundBook:
+    """Rounds that the programme file does not hold, by code, and the shortages in force."""
+
+    def __init__(self) -> None:
+        self._added: dict[str, Round] = {}
+        self._shortages: dict[tuple[str, str, str], Shortage] = {}
+
+    def added(self, event: RoundAdded) -> None:
+        self._added.setdefault(event.added.code, event.added)
+
+    def declared(self, event: Shortage) -> None:
+        key = (event.site, event.round, event.item)
+        if event.mode is ShortageMode.LIFTED:
+            self._shortages.pop(key, None)
+        else:
+            self._shortages[key] = event
+
+    def get(self, code: str) -> Round | None:
+        """The added round with this code."""
+        return self._added.get(code)
+
+    def all(self) -> list[Round]:
+        """Every added round, oldest first."""
+        return list(self._added.values())
+
+    def shortages(self, point: str) -> list[Shortage]:
+        """What is short at `point` now."""
+        return [shortage for (site, _, _), shortage in self._shortages.items() if site == point]

@@ -1,0 +1,72 @@
+"""`distro bundle` and `distro device`: what goes from laptop to laptop by stick."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from distro.cli.context import Context
+from distro.exchange.bundle import Address
+from distro.stations import sync
+from distro.stations.errors import Refused
+from distro.texts import say
+
+
+def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    bundle = commands.add_parser("bundle", help=say("cli.bundle.help")).add_subparsers(required=True)
+    write = bundle.add_parser("write", help=say("cli.bundle.write"))
+    write.add_argument("folder", type=Path, help=say("cli.bundle.folder"))
+    write.add_argument("--to", default="", metavar="DEVICE", help=say("cli.bundle.to"))
+    write.set_defaults(run=_write)
+    read = bundle.add_parser("read", help=say("cli.bundle.read"))
+    read.add_argument("file", type=Path, help=say("cli.bundle.file"))
+    read.set_defaults(run=_read)
+
+    device = commands.add_parser("device", help=say("cli.device.help")).add_subparsers(required=True)
+    show = device.add_parser("show", help=say("cli.device.show"))
+    show.set_defaults(run=_show)
+    trust = device.add_parser("trust", help=say("cli.device.trust"))
+    trust.add_argument("address", help=say("cli.device.address"))
+    trust.add_argument("--name", default="", help=say("cli.device.name"))
+    trust.add_argument("--words", help=say("cli.device.words"))
+    trust.set_defaults(run=_trust)
+
+
+def _write(context: Context, args: argparse.Namespace) -> None:
+    with context.session() as session:
+        written = sync.write(session, args.folder, args.to)
+    context.print(say("cli.bundle.written", path=written.path, n=written.events, size=written.size), written)
+
+
+def _read(context: Context, args: argparse.Namespace) -> None:
+    with context.session() as session:
+        taken = sync.read(session, args.file)
+    lines = [say("cli.bundle.taken", device=taken.device, n=taken.new, events=taken.events)]
+    lines += [say("cli.bundle.double", handovers=", ".join(double.handovers)) for double in taken.doubles]
+    context.print("\n".join(lines), taken)
+
+
+def _show(context: Context, args: argparse.Namespace) -> None:
+    """This laptop's address, to be typed or pasted at the other one."""
+    with context.session() as session:
+        address = sync.identity_of(session).address
+        line = f"{session.store.device}:{address.signer}:{address.recipient}"
+    context.print(line, {"address": line})
+
+
+def _trust(context: Context, args: argparse.Namespace) -> int:
+    """Without --words it only shows them, to be compared; with the right ones it trusts."""
+    device, *keys = args.address.split(":")
+    if len(keys) != 2:
+        raise Refused("line_not_understood", line=args.address[:40])
+    other = Address(*keys)
+    with context.session() as session:
+        words = sync.words_with(session, other)
+        if args.words is None:
+            context.print(say("cli.device.compare", words=words), {"words": words})
+            return 1
+        if args.words.split() != words.split():
+            raise Refused("words_differ")
+        sync.trust(session, device, args.name, other)
+    context.print(say("cli.device.trusted", device=device), {"device": device})
+    return 0

@@ -1,0 +1,130 @@
+"""Overrides, collectors, substitutes, shortages and make-up rounds, at the desk on a real store."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from distro.cards.code import read
+from distro.model.events import Collector, HandoverLine, ShortageMode
+from distro.model.people import CollectorKind
+from distro.model.verdicts import Verdict, VerdictCode
+from distro.stations import rounds, stockroom
+from distro.stations.audit import audit
+from distro.stations.closing import Close
+from distro.stations.desk import declined, substituted
+from distro.stations.errors import Refused
+from distro.store import WrongPassphrase
+from stage import PASSPHRASE, ROUND, Stage
+
+
+def scan(stage: Stage, number: int) -> Verdict:
+    stage.pass_time()
+    return stage.desk().scan(read(stage.card(number).code, stage.session.card_key))
+
+
+def whole(stage: Stage) -> None:
+    assert audit(stage.session.store, stage.session.books).findings == ()
+
+
+def test_a_supervisor_overrides_by_name_and_reason(stage: Stage) -> None:
+    desk = stage.desk()
+    desk.hand_over(scan(stage, 1))
+    refused = scan(stage, 1)
+    line = HandoverLine(ROUND, "PANIER", "RIZ", 2, 2)
+    for supervisor, word, reason, problem in [
+        ("sara", PASSPHRASE, " ", Refused),
+        ("sara", "faux", "sac percé", WrongPassphrase),
+        ("omar", PASSPHRASE, "sac percé", Refused),
+    ]:
+        with pytest.raises(problem):
+            desk.hand_over_anyway(refused, [line], supervisor, word, reason)
+    made = desk.hand_over_anyway(refused, [line], "sara", PASSPHRASE, "sac percé")
+    assert (made.override_by, made.override_reason) == ("sara", "sac percé")
+    whole(stage)
+
+
+def test_who_may_collect_for_a_household(stage: Stage) -> None:
+    desk, verdict = stage.desk(), scan(stage, 3)
+    for collector, problem in [
+        (Collector(CollectorKind.ALTERNATE, "Quelqu'un"), "collector_not_alternate"),
+        (Collector(CollectorKind.PROXY, "Une Voisine"), "collector_not_named"),
+    ]:
+        with pytest.raises(Refused, match=problem):
+            desk.hand_over(verdict, collector=collector)
+    assert desk.hand_over(verdict, collector=Collector(CollectorKind.ALTERNATE, "Essai Soeur")).household
+    with pytest.raises(Refused, match="protection_desk"):
+        desk.hand_over(scan(stage, 10), collector=Collector(CollectorKind.PROXY, "Un Adulte", "connaissance"))
+    assert desk.hand_over(scan(stage, 10)).household == "h-RBT-0010"
+
+
+def test_one_proxy_for_many_households_is_counted(stage: Stage) -> None:
+    for number, name in ((1, "Essai Voisin"), (2, "essai  voisin"), (4, "Essai Voisin"), (5, "Autre")):
+        stage.desk().hand_over(scan(stage, number), collector=Collector(CollectorKind.PROXY, name, "voisin"))
+    assert stage.desk().proxy_units("ESSAI VOISIN") == 3
+    assert stage.session.programme.max_units_per_proxy == 3
+
+
+def test_declined_and_substituted_lines_settle_what_was_due(stage: Stage) -> None:
+    verdict = scan(stage, 5)
+    rice, oil = (next(d for d in verdict.due if d.item == item) for item in ("RIZ", "HUILE"))
+    lines = [substituted(stage.session.programme, rice, "PATES", rice.quantity), declined(oil, oil.quantity)]
+    before = dict(stockroom.on_shelf(stage.session, "RBT"))
+    stage.desk().hand_over(verdict, lines)
+    after = dict(stockroom.on_shelf(stage.session, "RBT"))
+    assert (before["PATES"] - after["PATES"], before["RIZ"] - after["RIZ"]) == (2 * rice.quantity, 0)
+    assert {"RIZ", "HUILE"}.isdisjoint({line.item for line in scan(stage, 5).due})
+    with pytest.raises(Refused, match="no_such_substitution"):
+        substituted(stage.session.programme, oil, "RIZ", 1)
+    whole(stage)
+
+
+def test_equal_share_gives_everybody_the_same_part_and_the_rest_later(stage: Stage) -> None:
+    full = {number: next(d.quantity for d in scan(stage, number).due if d.item == "RIZ") for number in (1, 9)}
+    rounds.declare_short(stage.session, ROUND, "RBT", "RIZ", ShortageMode.EQUAL_SHARE, 400)
+    for number, quantity in full.items():
+        verdict = scan(stage, number)
+        assert next(d.quantity for d in verdict.due if d.item == "RIZ") == quantity * 400 // 1000
+        stage.desk().hand_over(verdict)
+        assert scan(stage, number).code == VerdictCode.SHORT
+    rounds.declare_short(stage.session, ROUND, "RBT", "RIZ", ShortageMode.LIFTED, 1000)
+    rest = scan(stage, 9)
+    assert {d.item: d.quantity for d in rest.due} == {"RIZ": full[9] - full[9] * 400 // 1000}
+    whole(stage)
+
+
+def test_priority_first_keeps_the_item_for_who_has_priority(stage: Stage) -> None:
+    rounds.declare_short(stage.session, ROUND, "RBT", "RIZ", ShortageMode.PRIORITY_FIRST, 1000)
+    assert "RIZ" not in {d.item for d in scan(stage, 2).due}
+    with pytest.raises(Refused, match="item_unknown"):
+        rounds.declare_short(stage.session, ROUND, "RBT", "RIEN", ShortageMode.LIFTED, 0)
+    with pytest.raises(Refused, match="share_out_of_range"):
+        rounds.declare_short(stage.session, ROUND, "RBT", "RIZ", ShortageMode.EQUAL_SHARE, 1001)
+
+
+def test_a_make_up_round_serves_who_is_left_in_one_step(stage: Stage) -> None:
+    from distro.stations import days
+
+    desk = stage.desk()
+    desk.hand_over(scan(stage, 1))
+    part = scan(stage, 2)
+    first = part.due[0]
+    desk.hand_over(part, [HandoverLine(ROUND, first.basket, first.item, 1, 1)])
+    close = Close(stage.session, "RBT")
+    book = dict(stockroom.on_shelf(stage.session, "RBT"))
+    for item in close.items:
+        close.count(item, book.get(item, 0))
+    close.sign("omar", "sara", PASSPHRASE)
+    stage.pass_time(20 * 86_400)
+    frozen = rounds.make_up(stage.session, ROUND, "RBT", date(2023, 7, 10))
+    assert (frozen.round, frozen.households) == (f"{ROUND}-R1", 9)
+    days.open_day(stage.session, "RBT", (frozen.round,))
+    assert scan(stage, 1).code == VerdictCode.NOT_IN_ROUND
+    left = scan(stage, 2)
+    assert left.code == VerdictCode.MAY_COLLECT
+    assert next(d.quantity for d in left.due if d.item == first.item) == first.quantity - 1
+    desk.hand_over(left)
+    desk.hand_over(scan(stage, 4))
+    assert scan(stage, 4).code == VerdictCode.ALREADY_COLLECTED
+    whole(stage)
