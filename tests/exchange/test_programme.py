@@ -39,6 +39,7 @@ def line_of(text: str, needle: str) -> int:
         ('donor = "JPN"', "donor = JPN", "syntax", ""),
         ("days = 28", "days = 0", "not_positive", "baskets[1].frequency.days"),
         ("holds = 25", "holds = 0", "not_positive", "items[0].packs[0].holds"),
+        ('only_if = ["besoin.travail"]', 'only_if = ["besoin.emploi"]', "unknown_name", "questions[2].only_if"),
         ("[cards]", "[cads]", "key_unknown", "cads"),
         ('name = { fr = "Riz, 1 kg", en', 'name = { en', "no_french", "items[0].name"),
         ("ends = 2024-01-31", "ends = 2022-01-31", "ends_first", "ends"),

@@ -21,22 +21,24 @@ from stage import PASSPHRASE, ROUND, Stage, make_stage
 
 # The table as people agreed on it; the code's own table must say the same.
 TABLE = {
-    #                     volunteer registrar supervisor data focal point
-    Task.SERVE:          (True,     True,     True,      False),
-    Task.VOID:           (True,     True,     True,      False),
-    Task.OVERRIDE:       (False,    False,    True,      False),
-    Task.REGISTER:       (False,    True,     True,      False),
-    Task.ISSUE_CARDS:    (False,    True,     True,      False),
-    Task.MOVE_STOCK:     (False,    True,     True,      False),
-    Task.FREEZE_ROUND:   (False,    False,    True,      False),
-    Task.OPEN_DAY:       (False,    False,    True,      False),
-    Task.CLOSE_DAY:      (False,    False,    True,      False),
-    Task.APPROVE:        (False,    False,    True,      False),
-    Task.SYNC:           (False,    False,    True,      True),
-    Task.MANAGE_PEOPLE:  (False,    False,    True,      False),
-    Task.PURGE:          (False,    False,    False,     True),
+    #                     volunteer registrar supervisor data focal point  protection
+    Task.SERVE:          (True,     True,     True,      False,            False),
+    Task.VOID:           (True,     True,     True,      False,            False),
+    Task.OVERRIDE:       (False,    False,    True,      False,            False),
+    Task.REFER:          (False,    True,     True,      False,            True),
+    Task.PROTECT:        (False,    False,    False,     False,            True),
+    Task.REGISTER:       (False,    True,     True,      False,            False),
+    Task.ISSUE_CARDS:    (False,    True,     True,      False,            False),
+    Task.MOVE_STOCK:     (False,    True,     True,      False,            False),
+    Task.FREEZE_ROUND:   (False,    False,    True,      False,            False),
+    Task.OPEN_DAY:       (False,    False,    True,      False,            False),
+    Task.CLOSE_DAY:      (False,    False,    True,      False,            False),
+    Task.APPROVE:        (False,    False,    True,      False,            False),
+    Task.SYNC:           (False,    False,    True,      True,             False),
+    Task.MANAGE_PEOPLE:  (False,    False,    True,      False,            False),
+    Task.PURGE:          (False,    False,    False,     True,             False),
 }  # fmt: skip
-ROLES = ("volunteer", "registrar", "supervisor", "data_focal_point")
+ROLES = ("volunteer", "registrar", "supervisor", "data_focal_point", "protection")
 
 
 @pytest.mark.parametrize("task", list(Task))

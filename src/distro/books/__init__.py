@@ -16,13 +16,14 @@ from distro.books.devices import DeviceBook
 from distro.books.entitlements import EntitlementBook
 from distro.books.handovers import HandoverBook
 from distro.books.papers import Paper, PaperBook
+from distro.books.referrals import Referral, ReferralBook
 from distro.books.register import RegisterBook
 from distro.books.rounds import RoundBook
 from distro.model import events as e
 from distro.model.goods import Account, AccountKind
 from distro.rules.ledger import Ledger
 
-__all__ = ["Books", "Day", "Paper"]
+__all__ = ["Books", "Day", "Paper", "Referral"]
 
 
 class Books:
@@ -40,6 +41,7 @@ class Books:
         self.stock = Ledger()
         self.rounds = RoundBook()
         self.papers = PaperBook()
+        self.referrals = ReferralBook()
         self.devices = DeviceBook()
         self._folds: dict[type[e.Event], Callable[[Any], None]] = {
             e.HouseholdRegistered: self.register.put,
@@ -59,6 +61,9 @@ class Books:
             e.Void: self._void,
             e.ScanRefused: self.days.refused,
             e.DayClosed: self._day_closed,
+            e.NeedsChecked: self.referrals.checked,
+            e.ReferralMade: self.referrals.made,
+            e.ReferralFollowed: self.referrals.followed,
             e.CardKeyMade: self.devices.card_key_made,
             e.DeviceTrusted: self.devices.trusted,
             e.BundleRead: self.devices.bundle_read,

@@ -84,9 +84,9 @@ def _contradictions(programme: Programme) -> Iterator[_Found]:
     baskets = {basket.code for basket in programme.baskets}
     points = {point.code for point in programme.points}
     flags = {flag.code for flag in programme.flags}
-    for name in ("points", "items", "baskets", "rounds", "flags"):
+    for name in ("points", "items", "baskets", "rounds", "flags", "questions", "services"):
         codes = [thing.code for thing in getattr(programme, name)]
-        if not codes and name != "flags":
+        if not codes and name in ("points", "items", "baskets", "rounds"):
             yield "empty", f".{name}", {}
         for i, code in enumerate(codes):
             if codes.count(code) > 1:
@@ -105,6 +105,10 @@ def _contradictions(programme: Programme) -> Iterator[_Found]:
         for name in ("due_amount", "given_amount"):
             if getattr(swap, name) < 1:
                 yield "not_positive", f".substitutions[{i}].{name}", {"value": str(getattr(swap, name))}
+    answers: set[str] = set()
+    for i, question in enumerate(programme.questions):  # a condition looks back, never ahead
+        yield from _missing(question.only_if, answers, f".questions[{i}].only_if", "answer")
+        answers |= {f"{question.code}.{answer.code}" for answer in question.answers}
     for i, basket in enumerate(programme.baskets):
         here = f".baskets[{i}]"
         yield from _missing(basket.eligible.points, points, f"{here}.eligible.points", "point")
@@ -133,7 +137,7 @@ def _contradictions(programme: Programme) -> Iterator[_Found]:
 
 
 def _words(programme: Programme) -> Iterator[_Found]:
-    for name in ("points", "items", "baskets", "rounds"):
+    for name in ("points", "items", "baskets", "rounds", "services"):
         for i, thing in enumerate(getattr(programme, name)):
             if not thing.name.get("fr"):
                 yield "no_french", f".{name}[{i}].name", {}

@@ -17,6 +17,7 @@ from distro.model.entitlements import EntitlementLine
 from distro.model.goods import Account, AdjustmentReason, Movement
 from distro.model.people import CollectorKind, Household, Members, PopulationGroup
 from distro.model.programme import Round
+from distro.model.services import Outcome, Priority, ServiceCode
 
 
 class Event(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind", tag=True):
@@ -276,6 +277,40 @@ class DayClosed(Event, frozen=True, kw_only=True):
     approved_by: str
 
 
+class NeedsChecked(Event, frozen=True, kw_only=True):
+    """A needs check was made. The answers are not kept, only what they came to.
+
+    `to_focal_point`: the person was handed to the protection focal point, and nothing more is written.
+    """
+
+    table = "needs"
+    household: str
+    services: tuple[ServiceCode, ...]
+    priority: Priority
+    to_focal_point: bool = False
+
+
+class ReferralMade(Event, frozen=True, kw_only=True):
+    """A referral slip: no name and no narrative. `receiver` is a place of the service map, `due_at` the clock's end."""
+
+    table = "referrals"
+    number: str
+    household: str
+    service: ServiceCode
+    receiver: str
+    priority: Priority
+    due_at: datetime
+    consent_version: str
+
+
+class ReferralFollowed(Event, frozen=True, kw_only=True):
+    """What became of a referral, as told by the receiver or the person."""
+
+    table = "referrals"
+    number: str
+    outcome: Outcome
+
+
 class CardKeyMade(Event, frozen=True, kw_only=True):
     """The programme's card key, in hex: it makes and proves the tags on its cards, on every laptop alike."""
 
@@ -319,6 +354,9 @@ AnyEvent = (
     | Void
     | ScanRefused
     | DayClosed
+    | NeedsChecked
+    | ReferralMade
+    | ReferralFollowed
     | CardKeyMade
     | DeviceTrusted
     | BundleRead

@@ -9,9 +9,7 @@ from typing import Literal, TypeVar
 from msgspec import Struct, field
 
 from distro.model.people import PopulationGroup, Sex
-
-# A text in the three languages. French is what everybody falls back to, so it is never missing.
-Words = dict[str, str]
+from distro.model.services import Question, Service, Words
 
 
 class Point(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -186,6 +184,8 @@ class Programme(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     groups: dict[str, Counted] = {}
     flags: tuple[Flag, ...] = ()
     substitutions: tuple[Substitution, ...] = ()
+    questions: tuple[Question, ...] = ()
+    services: tuple[Service, ...] = ()
     cards: Cards = field(default_factory=Cards)
     budget_usd: int = 0
     complaints_phone: str = ""

@@ -11,6 +11,8 @@ class Task(StrEnum):
     SERVE = "serve"
     VOID = "void"
     OVERRIDE = "override"
+    REFER = "refer"
+    PROTECT = "protect"
     REGISTER = "register"
     ISSUE_CARDS = "issue_cards"
     MOVE_STOCK = "move_stock"
@@ -24,7 +26,7 @@ class Task(StrEnum):
 
 
 _VOLUNTEER = frozenset({Task.SERVE, Task.VOID})
-_REGISTRAR = _VOLUNTEER | {Task.REGISTER, Task.ISSUE_CARDS, Task.MOVE_STOCK}
+_REGISTRAR = _VOLUNTEER | {Task.REFER, Task.REGISTER, Task.ISSUE_CARDS, Task.MOVE_STOCK}
 _SUPERVISOR = _REGISTRAR | {
     Task.OVERRIDE,
     Task.FREEZE_ROUND,
@@ -35,6 +37,7 @@ _SUPERVISOR = _REGISTRAR | {
     Task.MANAGE_PEOPLE,
 }
 _DATA_FOCAL_POINT = frozenset({Task.SYNC, Task.PURGE})
+_PROTECTION = frozenset({Task.REFER, Task.PROTECT})
 
 # A role is known by the word the keyring keeps.
 TASKS: dict[str, frozenset[Task]] = {
@@ -42,6 +45,7 @@ TASKS: dict[str, frozenset[Task]] = {
     "registrar": _REGISTRAR,
     "supervisor": _SUPERVISOR,
     "data_focal_point": _DATA_FOCAL_POINT,
+    "protection": _PROTECTION,
 }
 
 

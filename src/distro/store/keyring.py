@@ -47,6 +47,7 @@ class Role(StrEnum):
     REGISTRAR = "registrar"
     SUPERVISOR = "supervisor"
     DATA_FOCAL_POINT = "data_focal_point"
+    PROTECTION = "protection"
 
 
 class Cost(Struct, frozen=True):
@@ -133,6 +134,10 @@ class Keyring:
         first, spare = load_copies(self._files, self._folder / NAME)
         if first != spare:
             self.save()
+
+    def copied_to(self, folder: Path) -> Keyring:
+        """The same keyring for another `folder`; nothing is on the disk before `save`."""
+        return Keyring(folder, self._files, self._content, self._key, self._half)
 
     # What it holds
 

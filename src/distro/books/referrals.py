@@ -1,0 +1,65 @@
+"""The referrals: who was sent where, by when, and what became of it; and the needs checks behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from distro.model.events import NeedsChecked, ReferralFollowed, ReferralMade
+from distro.model.services import PROTECTED, Outcome
+
+_OPEN = (Outcome.SENT, Outcome.RECEIVED)
+
+
+@dataclass
+class Referral:
+    """One slip and its last outcome."""
+
+    slip: ReferralMade
+    outcome: Outcome = Outcome.SENT
+    followed_at: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has taken it up or declined it yet."""
+        return self.outcome in _OPEN
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether only the protection role sees it."""
+        return self.slip.service in PROTECTED
+
+
+class ReferralBook:
+    """Referrals by number, and the last needs check of each household."""
+
+    def __init__(self) -> None:
+        self._by_number: dict[str, Referral] = {}
+        self._checks: dict[str, NeedsChecked] = {}
+
+    def __iter__(self) -> Iterator[Referral]:
+        return iter(self._by_number.values())
+
+    def checked(self, event: NeedsChecked) -> None:
+        self._checks[event.household] = event
+
+    def made(self, event: ReferralMade) -> None:
+        self._by_number.setdefault(event.number, Referral(event))
+
+    def followed(self, event: ReferralFollowed) -> None:
+        if referral := self._by_number.get(event.number):
+            referral.outcome, referral.followed_at = event.outcome, event.occurred_at
+
+    def get(self, number: str) -> Referral | None:
+        """The referral with this number."""
+        return self._by_number.get(number)
+
+    def check_of(self, household: str) -> NeedsChecked | None:
+        """The last needs check of a household."""
+        return self._checks.get(household)
+
+    def next_number(self, site: str) -> str:
+        """The next slip's number at a site, without gaps: RBT-OR-0007 (orientation)."""
+        series = f"{site}-OR-"
+        return f"{series}{1 + sum(1 for number in self._by_number if number.startswith(series)):04}"

@@ -1,0 +1,97 @@
+"""The service desk, the second table of the point: a short needs check, and referral to whoever can help."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from distro.books import Referral
+from distro.model import events as e
+from distro.model.people import Household
+from distro.model.services import PROTECTED, Outcome, Priority, ServiceCode
+from distro.rules.needs import Needs, due_at, needs_of
+from distro.rules.roles import Task, may
+from distro.stations.errors import Refused
+from distro.stations.session import Session
+
+
+def check_needs(session: Session, household: str, answers: Mapping[str, str]) -> Needs:
+    """Write what a needs check came to; the answers themselves are not kept.
+
+    Refused for an answer that is not offered.
+    """
+    session.demand(Task.REFER)
+    found = _household(session, household)
+    try:
+        needs = needs_of(session.programme.questions, answers)
+    except KeyError as unknown:
+        raise Refused("answer_unknown", answer=str(unknown.args[0])) from None
+    event = e.NeedsChecked(
+        **session.stamper()(found.point),
+        household=household,
+        services=needs.services,
+        priority=needs.priority,
+        to_focal_point=needs.to_focal_point,
+    )
+    session.append([event])
+    return needs
+
+
+def refer(session: Session, household: str, service: ServiceCode, receiver: str, priority: Priority) -> e.ReferralMade:
+    """A referral slip to a place of the service map.
+
+    Refused when that place is not in the map or does not offer the service, without the household's consent, for
+    sharing with government that was not agreed to, or when only the protection role may.
+    """
+    session.demand(Task.PROTECT if service in PROTECTED else Task.REFER)
+    found = _household(session, household)
+    place = next((place for place in session.programme.services if place.code == receiver), None)
+    if place is None or service not in place.services:
+        raise Refused("service_not_there", receiver=receiver, service=service)
+    if found.consent is None:
+        raise Refused("consent_missing", number=found.number)
+    if place.is_government and not found.consent.share_with_government:
+        raise Refused("consent_government_missing", number=found.number)
+    stamp = session.stamper()(found.point)
+    event = e.ReferralMade(
+        **stamp,
+        number=session.books.referrals.next_number(found.point),
+        household=household,
+        service=service,
+        receiver=receiver,
+        priority=priority,
+        due_at=due_at(stamp["occurred_at"], priority),
+        consent_version=found.consent.version,
+    )
+    session.append([event])
+    return event
+
+
+def follow(session: Session, number: str, outcome: Outcome) -> e.ReferralFollowed:
+    """Note what became of a referral. Refused when there is none with this number, or it is not for this role."""
+    referral = session.books.referrals.get(number)
+    if referral is None:
+        raise Refused("referral_unknown", number=number)
+    session.demand(Task.PROTECT if referral.is_protected else Task.REFER)
+    event = e.ReferralFollowed(**session.stamper()(referral.slip.site), number=number, outcome=outcome)
+    session.append([event])
+    return event
+
+
+def referrals(session: Session) -> list[Referral]:
+    """Every referral that this role may see, oldest first; protection cases are for the protection role alone."""
+    protects = may(session.store.role, Task.PROTECT)
+    return [referral for referral in session.books.referrals if protects or not referral.is_protected]
+
+
+def overdue(session: Session) -> list[Referral]:
+    """The open referrals whose clock has run out, the longest first."""
+    now = session.now()
+    late = [referral for referral in referrals(session) if referral.is_open and referral.slip.due_at < now]
+    return sorted(late, key=lambda referral: referral.slip.due_at)
+
+
+def _household(session: Session, household: str) -> Household:
+    found = session.books.register.get(household)
+    if found is None:
+        raise Refused("household_unknown", number="")
+    return found
