@@ -43,7 +43,7 @@ def _play(context: Context, stage: Stage, seed: int) -> None:
 
     play_day(stage, Random(seed))
     books = stage.session.books
-    report = day_report(stage.session.programme, books, stage.day.name, anchor=str(stage.session.store.head()))
+    report = day_report(stage.session.programme, books, stage.day.name, anchor=stage.session.store.head().code)
     context.print(day_in_words(report), report)
 
 

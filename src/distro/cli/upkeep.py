@@ -35,6 +35,17 @@ def _verify(context: Context, args: argparse.Namespace) -> int:
     return 1 if found.findings else 0
 
 
+def _repair(context: Context, args: argparse.Namespace) -> int:
+    person = context.person()
+    done = repair_store(context.folder, person, context.passphrase(person), args.out)
+    lines = [say("cli.repair.kept", n=done.kept, folder=args.out)]
+    lines += [
+        say("cli.repair.gap", journal=gap.journal, first=gap.first, last=gap.last, file=gap.file) for gap in done.gaps
+    ]
+    context.print("\n".join(lines), done)
+    return 1 if done.gaps else 0
+
+
 def _progress(read: int) -> None:
     print("\r" + say("audit.progress", n=read), end="", file=sys.stderr, flush=True)
 

@@ -14,7 +14,7 @@ class TermKind(StrEnum):
     PER_SET = "per_set"
 
 
-class Term(Struct, frozen=True, array_like=True):
+class Term(Struct, frozen=True, array_like=True, gc=False):
     """One step of the arithmetic: `factor` times `times`; `of` names the group, or how many persons make a set."""
 
     kind: TermKind
@@ -23,7 +23,7 @@ class Term(Struct, frozen=True, array_like=True):
     of: str = ""
 
 
-class EntitlementLine(Struct, frozen=True, array_like=True):
+class EntitlementLine(Struct, frozen=True, array_like=True, gc=False):
     """`quantity` of an item, in its smallest unit: the sum of `terms`, not above `cap`."""
 
     basket: str
@@ -33,7 +33,7 @@ class EntitlementLine(Struct, frozen=True, array_like=True):
     cap: int | None = None
 
 
-class DueLine(Struct, frozen=True, array_like=True):
+class DueLine(Struct, frozen=True, array_like=True, gc=False):
     """What is still to be handed over of one entitlement line; `entitled` is the whole of it."""
 
     round: str

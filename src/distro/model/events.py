@@ -20,7 +20,7 @@ from distro.model.programme import Round
 from distro.model.services import Outcome, Priority, ServiceCode
 
 
-class Event(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind", tag=True):
+class Event(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind", tag=True, gc=False):
     """What every event says: its own id (UUIDv7, its order), when it happened and was typed, where, and by whom.
 
     `occurred_at` differs from `recorded_at` for what was done on paper first. `seq` counts this device's events from 1
@@ -181,7 +181,7 @@ class DocumentCancelled(Event, frozen=True, kw_only=True):
     day: str = ""
 
 
-class Collector(Struct, frozen=True, omit_defaults=True):
+class Collector(Struct, frozen=True, omit_defaults=True, gc=False):
     """Who stood at the desk. Name and relation are kept for a proxy only: the others are in the register."""
 
     kind: CollectorKind = CollectorKind.PRIMARY
@@ -198,7 +198,7 @@ class How(StrEnum):
     PAPER = "paper"
 
 
-class HandoverLine(Struct, frozen=True, array_like=True):
+class HandoverLine(Struct, frozen=True, array_like=True, gc=False):
     """`quantity` of `item` given; it settles `settles` of what was due of `instead_of`, else of the item itself.
 
     Declined: quantity 0, settles what was refused. Substituted: `instead_of` names the item that was due.
@@ -248,7 +248,7 @@ class ScanRefused(Event, frozen=True, kw_only=True):
     card: str = ""
 
 
-class CountLine(Struct, frozen=True, array_like=True):
+class CountLine(Struct, frozen=True, array_like=True, gc=False):
     """`counted` pieces of an item found on the shelf, against what the book said.
 
     `first` is the first count where it was counted again because it differed.

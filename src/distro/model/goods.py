@@ -30,7 +30,7 @@ class AccountKind(StrEnum):
     OTHER_SITE = "other"
 
 
-class Account(Struct, frozen=True, array_like=True, order=True):
+class Account(Struct, frozen=True, array_like=True, order=True, gc=False):
     """One account: `Account(POINT, "RBT")` is what stands at Rabat's distribution point.
 
     `place` is a site's code for STORE, POINT and OTHER_SITE, a household's id for HOUSEHOLD, else empty.
@@ -40,7 +40,7 @@ class Account(Struct, frozen=True, array_like=True, order=True):
     place: str = ""
 
 
-class Lot(Struct, frozen=True, array_like=True, order=True):
+class Lot(Struct, frozen=True, array_like=True, order=True, gc=False):
     """What distinguishes goods of one item: batch, expiry and the donor who paid.
 
     Stock is kept per donor, so that what one donor funded stays separable (field guide, section 5).
@@ -52,7 +52,7 @@ class Lot(Struct, frozen=True, array_like=True, order=True):
     donor: str = ""
 
 
-class Movement(Struct, frozen=True, array_like=True):
+class Movement(Struct, frozen=True, array_like=True, gc=False):
     """`quantity` of a lot, in the item's smallest unit, taken from one account and given to another."""
 
     lot: Lot

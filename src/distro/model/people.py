@@ -63,7 +63,7 @@ def atom_at(age: int) -> str:
     return ATOMS[max(i for i, first in enumerate(_FIRST_YEAR) if first <= max(age, 0))]
 
 
-class Members(Struct, frozen=True, array_like=True):
+class Members(Struct, frozen=True, array_like=True, gc=False):
     """`count` people of one sex in one age band: a single atom, or as coarse as the list that named them."""
 
     sex: Sex
@@ -71,14 +71,14 @@ class Members(Struct, frozen=True, array_like=True):
     count: int
 
 
-class Alternate(Struct, frozen=True):
+class Alternate(Struct, frozen=True, gc=False):
     """A person named beforehand who may collect for the household."""
 
     name: str
     relation: str
 
 
-class Consent(Struct, frozen=True):
+class Consent(Struct, frozen=True, gc=False):
     """What was agreed to: the version of the text, when, by whom, and with whom data may be shared."""
 
     version: str
@@ -88,7 +88,7 @@ class Consent(Struct, frozen=True):
     share_with_government: bool = False
 
 
-class Household(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Household(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """An assistance unit: one person alone, a mother with children, a family. Never the shared dwelling.
 
     `number` is the office's own register number, never an identity document's. `members` includes the head.

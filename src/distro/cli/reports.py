@@ -1,0 +1,109 @@
+"""`distro report`: the day report and the paper lists, as files or on the terminal."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from distro.cli.context import Context
+from distro.stations import rounds
+from distro.stations.errors import Refused
+from distro.stations.session import Session
+from distro.texts import in_words, say
+
+if TYPE_CHECKING:
+    from distro.reports.figures import DayReport
+
+_DAY_FORMATS = (".pdf", ".xlsx", ".csv")
+
+
+def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    report = commands.add_parser("report", help=say("cli.report.help")).add_subparsers(required=True)
+    day = report.add_parser("day", help=say("cli.report.day"))
+    day.add_argument("--point", required=True, help=say("cli.option.point"))
+    day.add_argument("--day", help=say("cli.report.which_day"))
+    day.add_argument("--out", type=Path, metavar="FILE.(pdf|xlsx|csv)", help=say("cli.option.out"))
+    day.set_defaults(run=_day)
+    for name in ("tally", "receipts"):
+        paper = report.add_parser(name, help=say(f"cli.report.{name}"))
+        paper.add_argument("--point", required=True, help=say("cli.option.point"))
+        paper.add_argument("--round", required=True, help=say("cli.option.round"))
+        paper.add_argument("--out", type=Path, required=True, metavar="FILE.pdf", help=say("cli.option.out"))
+        paper.set_defaults(run=_list, paper=name)
+
+
+def _day(context: Context, args: argparse.Namespace) -> None:
+    from distro.reports.day import day_report
+
+    with context.session() as session:
+        name = args.day or _last_day(session, args.point)
+        try:
+            report = day_report(session.programme, session.books, name, anchor=session.store.head().code)
+        except KeyError:
+            raise Refused("day_unknown", day=name) from None
+    if args.out is not None:
+        _write(report, args.out)
+    context.print(say("cli.report.written", path=args.out) if args.out else day_in_words(report), report)
+
+
+def _write(report: DayReport, out: Path) -> None:
+    if out.suffix == ".pdf":
+        from distro.reports.pdf import write_day_pdf
+
+        write_day_pdf(report, out)
+    elif out.suffix == ".xlsx":
+        from distro.reports.xlsx import write_day_xlsx
+
+        write_day_xlsx(report, out)
+    elif out.suffix == ".csv":
+        from distro.reports.csv import write_day_csv
+
+        write_day_csv(report, out)
+    else:
+        raise Refused("format_unknown", path=str(out), known=", ".join(_DAY_FORMATS))
+
+
+def _list(context: Context, args: argparse.Namespace) -> None:
+    from distro.reports.lists import write_receipt_sheet, write_tally_sheet
+
+    write = write_tally_sheet if args.paper == "tally" else write_receipt_sheet
+    with context.session() as session:
+        rounds.named(session, args.round)
+        write(session.programme, session.books, args.round, args.point, args.out)
+    context.print(say("cli.report.written", path=args.out), {"path": str(args.out)})
+
+
+def _last_day(session: Session, point: str) -> str:
+    days = [day.name for day in session.books.days.all() if day.point == point]
+    if not days:
+        raise Refused("day_unknown", day=point)
+    return days[-1]
+
+
+def day_in_words(report: DayReport) -> str:
+    """The report for a terminal: who came, what went out, what differs."""
+    everybody = next(people for people in report.people if people.group is None)
+    lines = [
+        say("cli.report.title", day=report.day, city=report.city, donor=in_words(report.donor_name)),
+        say("cli.report.came", planned=report.planned.households, served=report.served.households,
+            no_show=report.no_show.households, people=everybody.reached.people),
+        say("cli.report.people", women=everybody.women, men=everybody.men, girls=everybody.girls,
+            boys=everybody.boys, unknown=everybody.unknown, alone=report.lone_minors),
+        "",
+        _row(*say("cli.report.columns").split("|")),
+    ]  # fmt: skip
+    for item in report.items:
+        figures = (item.opening, item.received, item.handed_over, item.lost + item.damaged + item.expired)
+        lines.append(_row(in_words(item.name), *figures, item.book, item.counted, item.variance))
+    signed = report.signed
+    lines += ["", say("cli.report.refused", n=sum(line.scans for line in report.refusals), voids=len(report.voids))]
+    if signed:
+        lines.append(say("cli.report.signed", counted=signed.counted_by, approved=signed.approved_by))
+    else:
+        lines.append(say("cli.report.provisional"))
+    return "\n".join([*lines, say("cli.report.anchor", anchor=report.anchor)])
+
+
+def _row(name: str, *figures: object) -> str:
+    return f"{name:<38}" + "".join(f"{'' if figure is None else figure!s:>10}" for figure in figures)
