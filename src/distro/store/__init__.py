@@ -2,7 +2,7 @@
 
 From the disk up: `files` (the door to the disk), `frame` (what is whole), `seal` (what is secret), `record` (the
 chain), `segment` and `journal` (the files), `batch`, `rows` and `storage` (memory), `table` and `database` (TinyDB),
-`keyring`, `lock` and `store` (the whole, as one laptop has it).
+`keyring`, `lock`, `identity` and `store` (the whole, as one laptop has it), `repair`.
 """
 
 from distro.store.database import JournalDB
@@ -23,9 +23,11 @@ from distro.store.errors import (
     WrongPassphrase,
 )
 from distro.store.files import File, Files, OsFiles
+from distro.store.identity import Gap
 from distro.store.keyring import Cost, Keyring, Role
 from distro.store.passphrase import new_passphrase, strength
 from distro.store.record import Head
+from distro.store.repair import Repaired, repair_store
 from distro.store.store import Store, create_store, destroy_store, open_store
 
 __all__ = [
@@ -34,6 +36,7 @@ __all__ = [
     "DiskFull",
     "File",
     "Files",
+    "Gap",
     "HalfKeyMissing",
     "Head",
     "JournalDB",
@@ -42,6 +45,7 @@ __all__ = [
     "OsFiles",
     "PersonExists",
     "PersonUnknown",
+    "Repaired",
     "Role",
     "Store",
     "StoreBusy",
@@ -56,5 +60,6 @@ __all__ = [
     "destroy_store",
     "new_passphrase",
     "open_store",
+    "repair_store",
     "strength",
 ]

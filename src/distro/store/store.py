@@ -17,28 +17,17 @@ from pathlib import Path
 from types import TracebackType
 
 import platformdirs
-from msgspec import Struct, json
 
 from distro.store import keyring as keyrings
 from distro.store.database import JournalDB
-from distro.store.errors import StoreDamaged, StoreExists, StoreMissing, disk_errors
+from distro.store.errors import StoreMissing, disk_errors
 from distro.store.files import Files, OsFiles
 from distro.store.head import HeadNote
+from distro.store.identity import EVENTS, Identity, begin_store, finish_store, read_identity, register_name, remove
 from distro.store.keyring import Cost, Keyring, Role
 from distro.store.lock import StoreLock
 from distro.store.record import Head
-from distro.store.safely import load_copies, make_folders, replace_file, save_twice
-from distro.store.seal import BrokenSeal, Seal
-
-_PROGRAMME = "programme"
-_MAKING = "making"  # there while a store is being made
-_EVENTS = "events"
-_REGISTER = "register-"
-
-
-class Identity(Struct):
-    programme: bytes
-    device: str
+from distro.store.safely import make_folders
 
 
 class Store:
@@ -60,7 +49,8 @@ class Store:
             identity = read_identity(folder, keyring, files)
             self.programme = identity.programme
             self.device = identity.device
-            self.events = self._database(_EVENTS, keyring.key("events"))
+            self.gaps = identity.gaps  # what a repair found gone
+            self.events = self._database(EVENTS, keyring.key("events"))
             self.register = self._open_register()
         except BaseException:
             self.close()
@@ -107,14 +97,14 @@ class Store:
 
     def _open_register(self) -> JournalDB:
         """The register of now. What is left of those before cannot be read by anybody, and goes."""
-        name = f"{_REGISTER}{self.keyring.registers}"
-        for other in self._files.names(self.folder):
-            if other.startswith(_REGISTER) and other != name:
-                _remove(self._files, self.folder / other)
+        for earlier in range(1, self.keyring.registers):
+            if self._files.exists(self.folder / register_name(earlier)):
+                remove(self._files, self.folder / register_name(earlier))
+        name = register_name(self.keyring.registers)
         return self._database(name, self.keyring.register_key)
 
     def _database(self, name: str, key: bytes) -> JournalDB:
-        counter = HeadNote(self._counters / f"{self.keyring.store}.{name}", key, self._files)
+        counter = HeadNote(self._counters / f"{self.keyring.store}.{self.device}.{name}", key, self._files)
         database = JournalDB(self.folder / name, key, self._files, self._today, counter)
         self._open.append(database)
         return database
@@ -147,13 +137,9 @@ def create_store(
     """
     files = files or OsFiles()
     with disk_errors():
-        _clear_half_made(folder, files)
-        make_folders(files, folder)
-        replace_file(files, folder / _MAKING, [])
+        begin_store(folder, files)
         keyring = Keyring.make(folder, files, person, passphrase, role, cost, half)
-        write_identity(folder, keyring, files, Identity(programme, os.urandom(4).hex()))
-        keyring.save()
-        files.unlink(folder / _MAKING)
+        finish_store(folder, files, keyring, Identity(programme, os.urandom(4).hex()))
         return Store(folder, person, keyring, files, today, _counters(counters, files))
 
 
@@ -183,33 +169,7 @@ def destroy_store(folder: Path, files: Files | None = None) -> None:
     files = files or OsFiles()
     with disk_errors():
         keyrings.destroy_keyring(folder, files)
-        _remove(files, folder)
-
-
-def read_identity(folder: Path, keyring: Keyring, files: Files) -> Identity:
-    """What the store in `folder` is; StoreDamaged."""
-    for data in load_copies(files, folder / _PROGRAMME):
-        with suppress(BrokenSeal):
-            if data is not None:
-                return json.decode(Seal(keyring.key("programme")).open(data, b""), type=Identity)
-    raise StoreDamaged(file=_PROGRAMME, offset=0, what="missing")
-
-
-def write_identity(folder: Path, keyring: Keyring, files: Files, identity: Identity) -> None:
-    """Say what the store in `folder` is."""
-    sealed = Seal(keyring.key("programme")).close(json.encode(identity), b"")
-    save_twice(files, folder / _PROGRAMME, sealed)
-
-
-def _clear_half_made(folder: Path, files: Files) -> None:
-    """Empty `folder` if a crash left a store half made there; StoreExists when it holds anything else."""
-    if not files.exists(folder) or not (names := files.names(folder)):
-        return
-    half_made = any(name.startswith(_MAKING) for name in names) and not keyrings.exists(folder, files)
-    if not half_made:
-        raise StoreExists(folder=str(folder))
-    for name in names:
-        files.unlink(folder / name)
+        remove(files, folder)
 
 
 def _counters(counters: Path | None, files: Files) -> Path:
@@ -217,15 +177,3 @@ def _counters(counters: Path | None, files: Files) -> Path:
     with suppress(OSError):  # then older copies go unnoticed, and `Store.watched` says so
         make_folders(files, path)
     return path
-
-
-def _remove(files: Files, path: Path) -> None:
-    """Remove a file, or a folder with all it holds."""
-    try:
-        names = files.names(path)
-    except NotADirectoryError:
-        files.unlink(path)
-        return
-    for name in names:
-        _remove(files, path / name)
-    files.remove_folder(path)

@@ -1,0 +1,87 @@
+"""What a store is, and how its folder comes into being and goes.
+
+making      there while a store is being made: without a keyring beside it, the folder may be used again
+programme   the programme, this laptop's name and what a repair could not save, sealed; and its spare
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+from msgspec import Struct, json
+
+from distro.store import keyring as keyrings
+from distro.store.errors import StoreDamaged, StoreExists
+from distro.store.files import Files
+from distro.store.keyring import Keyring
+from distro.store.safely import load_copies, make_folders, replace_file, save_twice
+from distro.store.seal import BrokenSeal, Seal
+
+EVENTS = "events"
+_PROGRAMME = "programme"
+_MAKING = "making"
+
+
+class Gap(Struct, frozen=True):
+    """Records that are gone: numbers `first` to `last` of a journal, behind `offset` in `file`."""
+
+    journal: str
+    file: str
+    offset: int
+    first: int
+    last: int
+
+
+class Identity(Struct, frozen=True):
+    """The programme (TOML), the random name of this laptop's store, and what a repair found gone."""
+
+    programme: bytes
+    device: str
+    gaps: tuple[Gap, ...] = ()
+
+
+def register_name(registers: int) -> str:
+    """The folder of the `registers`-th register."""
+    return f"register-{registers}"
+
+
+def begin_store(folder: Path, files: Files) -> None:
+    """Make `folder` ready for a new store; StoreExists when it holds more than a store that a crash left half made."""
+    if files.exists(folder) and (names := files.names(folder)):
+        if keyrings.exists(folder, files) or not any(name.startswith(_MAKING) for name in names):
+            raise StoreExists(folder=str(folder))
+        for name in sorted(names, key=lambda name: name.startswith(_MAKING)):  # the mark goes last
+            remove(files, folder / name)
+    make_folders(files, folder)
+    replace_file(files, folder / _MAKING, [])
+
+
+def finish_store(folder: Path, files: Files, keyring: Keyring, identity: Identity) -> None:
+    """Write what the store is, and then the keyring: with it, the store is there."""
+    sealed = Seal(keyring.key("programme")).close(json.encode(identity), b"")
+    save_twice(files, folder / _PROGRAMME, sealed)
+    keyring.save()
+    files.unlink(folder / _MAKING)
+    files.sync_folder(folder)
+
+
+def read_identity(folder: Path, keyring: Keyring, files: Files) -> Identity:
+    """What the store in `folder` is; StoreDamaged."""
+    for data in load_copies(files, folder / _PROGRAMME):
+        with suppress(BrokenSeal):
+            if data is not None:
+                return json.decode(Seal(keyring.key("programme")).open(data, b""), type=Identity)
+    raise StoreDamaged(file=_PROGRAMME, offset=0, what="missing")
+
+
+def remove(files: Files, path: Path) -> None:
+    """Remove a file, or a folder with all it holds."""
+    try:
+        names = files.names(path)
+    except NotADirectoryError:
+        files.unlink(path)
+        return
+    for name in names:
+        remove(files, path / name)
+    files.remove_folder(path)
