@@ -46,6 +46,7 @@ class Books:
         self._folds: dict[type[e.Event], Callable[[Any], None]] = {
             e.HouseholdRegistered: self.register.put,
             e.HouseholdChanged: self.register.put,
+            e.RegisterPurged: self.register.purged,
             e.CardIssued: self.cards.issued,
             e.CardPrinted: self.cards.printed,
             e.CardRevoked: self.cards.revoked,

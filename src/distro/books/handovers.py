@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from distro.model.events import Handover, Void
 
 
@@ -25,6 +27,10 @@ class HandoverBook:
         self._voids[event.handover] = event
         self._of_household[handover.household].remove(handover)
         return handover
+
+    def __iter__(self) -> Iterator[Handover]:
+        """Every handover that stands."""
+        return (handover for handover in self._by_id.values() if handover.id not in self._voids)
 
     def get(self, handover: str) -> Handover | None:
         """The handover with this id, voided or not."""

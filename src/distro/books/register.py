@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from distro.model.events import HouseholdChanged, HouseholdRegistered
+from distro.model.events import HouseholdChanged, HouseholdRegistered, RegisterPurged
 from distro.model.people import Household
 
 
@@ -15,6 +15,7 @@ class RegisterBook:
         self._by_id: dict[str, Household] = {}
         self._by_number: dict[str, str] = {}
         self.version = 0
+        self.last_purge: RegisterPurged | None = None
 
     def __len__(self) -> int:
         return len(self._by_id)
@@ -31,6 +32,13 @@ class RegisterBook:
         self._by_id[household.id] = household
         self._by_number[household.number] = household.id
         self.version += 1
+
+    def purged(self, event: RegisterPurged) -> None:
+        """Forget everybody. `last_purge` says how many they were."""
+        self._by_id.clear()
+        self._by_number.clear()
+        self.version += 1
+        self.last_purge = event
 
     def get(self, household: str) -> Household | None:
         """The household with this id."""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from distro.cli.context import Context
 from distro.stations.audit import audit
+from distro.store.repair import repair_store
 from distro.texts import say
 
 

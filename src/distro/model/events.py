@@ -78,6 +78,18 @@ class CardRevoked(Event, frozen=True, kw_only=True):
     replaced_by: str = ""
 
 
+class RegisterPurged(Event, frozen=True, kw_only=True):
+    """People's data was destroyed here: how many households and people they were, and which numbers are gone with it.
+
+    `gone` is (device, first, last) for each run of event numbers that stood in the register.
+    """
+
+    table = "purges"
+    households: int
+    people: int
+    gone: tuple[tuple[str, int, int], ...]
+
+
 class RoundFrozen(Event, frozen=True, kw_only=True):
     """A round's register was closed at one point: who may take what is fixed from here on."""
 
@@ -342,6 +354,7 @@ AnyEvent = (
     CardIssued
     | CardPrinted
     | CardRevoked
+    | RegisterPurged
     | RoundFrozen
     | RoundAdded
     | Shortage

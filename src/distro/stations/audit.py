@@ -65,17 +65,29 @@ def _documents(store: Store) -> Iterator[tuple[str, Document]]:
 
 
 def _numbering(documents: list[Document]) -> Iterator[Finding]:
-    """Each device counts its events 1, 2, 3 ... in the order of their ids; no id comes twice."""
-    last: dict[str, int] = {}
+    """Each device counts its events 1, 2, 3 ... in the order of their ids; no id comes twice.
+
+    Only numbers that a purge named may be missing.
+    """
+    purged = {
+        (device, number)
+        for document in _of(documents, "RegisterPurged")
+        for device, first, last in document["gone"]
+        for number in range(first, last + 1)
+    }
+    counted: dict[str, int] = {}
     seen: set[str] = set()
     for document in documents:
         if document["id"] in seen:
             yield Finding("id_twice", document["id"])
         seen.add(document["id"])
-        expected = last.get(document["device"], 0) + 1
+        device = document["device"]
+        expected = counted.get(device, 0) + 1
+        while expected < document["seq"] and (device, expected) in purged:
+            expected += 1
         if document["seq"] != expected:
             yield Finding("number_gap", document["id"])
-        last[document["device"]] = document["seq"]
+        counted[device] = document["seq"]
 
 
 def _of(documents: Iterable[Document], *kinds: str) -> Iterator[Document]:
@@ -220,6 +232,5 @@ def _against(books: Books, documents: list[Document]) -> Iterator[Finding]:
         if held[key] != booked[key]:
             yield Finding("book_differs", " ".join(key[:3]))
     standing = _standing(documents)
-    known = {h.id for d in books.register for h in books.handovers.of_household(d.id)}
-    for handover in known ^ set(standing):
+    for handover in {made.id for made in books.handovers} ^ set(standing):
         yield Finding("handover_differs", handover)

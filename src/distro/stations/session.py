@@ -38,7 +38,7 @@ class Session:
         self.clock = clock or SystemClock()
         self.programme = read_programme(store.programme)
         self._seq = 0
-        self.books = Books.of(self._stored())
+        self.reload()
 
     @property
     def person(self) -> str:
@@ -101,7 +101,7 @@ class Session:
         for database, in_register in ((self.store.register, True), (self.store.events, False)):
             tables: dict[str, list[bytes]] = {}
             for event in batch:
-                if (event.table in _REGISTER_TABLES) is in_register:
+                if self.in_register(event) is in_register:
                     tables.setdefault(event.table, []).append(msgspec.json.encode(event))
             if tables:
                 with database.transaction():
@@ -123,7 +123,7 @@ class Session:
             event: Event = _ANY_DECODER.decode(document)
             if event.id not in known and event.id not in fresh:
                 fresh[event.id] = event
-                raw.setdefault((event.table in _REGISTER_TABLES, event.table), []).append(document)
+                raw.setdefault((self.in_register(event), event.table), []).append(document)
         for database, in_register in ((self.store.register, True), (self.store.events, False)):
             if any(registers is in_register for registers, _ in raw):
                 with database.transaction():
@@ -131,8 +131,17 @@ class Session:
                         if registers is in_register:
                             database.insert_raw(table, lines)
         if fresh:
-            self.books = Books.of(self._stored())
+            self.reload()
         return len(fresh)
+
+    def reload(self) -> None:
+        """Make the books anew from what the store holds."""
+        self.books = Books.of(self._stored())
+
+    @staticmethod
+    def in_register(event: Event) -> bool:
+        """Whether an event is people's data, kept in the journal whose key can be destroyed alone."""
+        return event.table in _REGISTER_TABLES
 
     def raw_events(self) -> Iterable[tuple[Event, bytes]]:
         """Every event with its JSON, in no particular order."""

@@ -1,0 +1,70 @@
+"""The people at the laptop: who may open the store, in which role. Only a supervisor changes that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from distro.model.events import RegisterPurged
+from distro.rules.roles import TASKS, Task
+from distro.stations.errors import Refused
+from distro.stations.session import Session
+
+
+def add(session: Session, person: str, passphrase: str, role: str) -> None:
+    """`person` may open the store from now on.
+
+    Refused for an unknown role; PersonExists and WeakPassphrase of the store.
+    """
+    session.demand(Task.MANAGE_PEOPLE)
+    if role not in TASKS:
+        raise Refused("role_unknown", role=role, known=", ".join(TASKS))
+    session.store.keyring.add(person, passphrase, role)
+
+
+def remove(session: Session, person: str) -> None:
+    """`person` may no longer open the store. PersonUnknown, LastSupervisor of the store."""
+    session.demand(Task.MANAGE_PEOPLE)
+    session.store.keyring.remove(person)
+
+
+def change_passphrase(session: Session, person: str, passphrase: str) -> None:
+    """A new passphrase: everybody for themselves, a supervisor for all. No data is rewritten."""
+    if person != session.person:
+        session.demand(Task.MANAGE_PEOPLE)
+    session.store.keyring.change_passphrase(person, passphrase)
+
+
+def purge_register(session: Session) -> int:
+    """Destroy the key of people's data on this laptop; how many households were forgotten. What was handed out stays.
+
+    Refused while a day is open anywhere, and unless a data focal point does it.
+    """
+    session.demand(Task.PURGE)
+    if running := [day for day in session.books.days.all() if day.closed is None]:
+        raise Refused("day_open_already", day=running[0].name)
+    register = list(session.books.register)
+    numbers = sorted((event.device, event.seq) for event, _ in session.raw_events() if session.in_register(event))
+    purged = RegisterPurged(
+        **session.stamper()(""),
+        households=len(register),
+        people=sum(household.size for household in register),
+        gone=tuple(_runs(numbers)),
+    )
+    session.append([purged])  # first the record, so that a crash in between leaves no gap unexplained
+    session.store.destroy_register()
+    session.reload()
+    return purged.households
+
+
+def _runs(numbers: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int, int]]:
+    """Sorted (device, number) as runs without gaps: (device, first, last)."""
+    run: tuple[str, int, int] | None = None
+    for device, number in numbers:
+        if run is not None and run[0] == device and run[2] + 1 == number:
+            run = (device, run[1], number)
+        else:
+            if run is not None:
+                yield run
+            run = (device, number, number)
+    if run is not None:
+        yield run
