@@ -19,6 +19,7 @@ from distro.books.papers import Paper, PaperBook
 from distro.books.referrals import Referral, ReferralBook
 from distro.books.register import RegisterBook
 from distro.books.rounds import RoundBook
+from distro.books.uploads import UploadBook
 from distro.model import events as e
 from distro.model.goods import Account, AccountKind
 from distro.rules.ledger import Ledger
@@ -43,6 +44,7 @@ class Books:
         self.papers = PaperBook()
         self.referrals = ReferralBook()
         self.devices = DeviceBook()
+        self.uploads = UploadBook()
         self._folds: dict[type[e.Event], Callable[[Any], None]] = {
             e.HouseholdRegistered: self.register.put,
             e.HouseholdChanged: self.register.put,
@@ -68,6 +70,8 @@ class Books:
             e.CardKeyMade: self.devices.card_key_made,
             e.DeviceTrusted: self.devices.trusted,
             e.BundleRead: self.devices.bundle_read,
+            e.UploadPrepared: self.uploads.prepared,
+            e.UploadAnswered: self.uploads.answered,
         }
 
     @classmethod

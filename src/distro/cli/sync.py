@@ -1,13 +1,15 @@
-"""`distro bundle` and `distro device`: what goes from laptop to laptop by stick."""
+"""`distro bundle`, `distro device`, `distro upload`: from laptop to laptop by stick, and into the office's systems."""
 
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 
 from distro.cli.context import Context
 from distro.exchange.bundle import Address
-from distro.stations import sync
+from distro.exchange.openrosa import Answer, write_form
+from distro.stations import sync, upload
 from distro.stations.errors import Refused
 from distro.texts import say
 
@@ -30,6 +32,28 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     trust.add_argument("--name", default="", help=say("cli.device.name"))
     trust.add_argument("--words", help=say("cli.device.words"))
     trust.set_defaults(run=_trust)
+
+    send = commands.add_parser("upload", help=say("cli.upload.help"))
+    send.add_argument("url", nargs="?", help=say("cli.upload.url"))
+    send.add_argument("--form", type=Path, metavar="FILE.xlsx", help=say("cli.upload.form"))
+    send.set_defaults(run=_upload)
+
+
+def _upload(context: Context, args: argparse.Namespace) -> int:
+    """`--form` writes the form for the receiving side; with a URL, what is waiting goes there."""
+    if args.form is not None:
+        write_form(args.form)
+        context.print(say("cli.report.written", path=args.form), {"path": str(args.form)})
+    if args.url is None:
+        return 0
+    if not args.url.startswith(("https://", "http://localhost", "http://127.0.0.1")):
+        raise Refused("link_not_safe", url=args.url)
+    with context.session() as session:
+        upload.prepare(session)
+        answers = upload.upload(session, args.url, os.environ.get("DISTRO_UPLOAD_AUTHORIZATION", ""))
+        left = len(session.books.uploads.waiting())
+    context.print(say("cli.upload.done", n=sum(answers.values()) - answers[Answer.LATER], left=left), dict(answers))
+    return 1 if left or answers[Answer.CONFLICT] or answers[Answer.REFUSED] else 0
 
 
 def _write(context: Context, args: argparse.Namespace) -> None:

@@ -349,6 +349,22 @@ class BundleRead(Event, frozen=True, kw_only=True):
     taken: int
 
 
+class UploadPrepared(Event, frozen=True, kw_only=True):
+    """The submission that tells an office's system of one event, kept byte for byte so that it is always the same."""
+
+    table = "uploads"
+    about: str
+    xml: str
+
+
+class UploadAnswered(Event, frozen=True, kw_only=True):
+    """What the office's system said to a submission: it is there, or a person must look at it."""
+
+    table = "uploads"
+    about: str
+    answer: str
+
+
 AnyRegisterEvent = HouseholdRegistered | HouseholdChanged
 AnyEvent = (
     CardIssued
@@ -373,4 +389,6 @@ AnyEvent = (
     | CardKeyMade
     | DeviceTrusted
     | BundleRead
+    | UploadPrepared
+    | UploadAnswered
 )
