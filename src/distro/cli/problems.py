@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from distro.exchange.bundle import BundleRefused
 from distro.exchange.programme import Mistake, ProgrammeRefused
+from distro.exchange.register import FileRefused
 from distro.stations.errors import Refused
 from distro.store import StoreError
 from distro.texts import say
@@ -13,6 +15,10 @@ def explain(problem: Exception) -> str:
     if isinstance(problem, ProgrammeRefused):
         return "\n".join([say("cli.programme.refused", n=len(problem.mistakes)), *map(mistake, problem.mistakes)])
     if isinstance(problem, Refused | StoreError):
+        return say(f"errors.{problem.code}", **problem.params)
+    if isinstance(problem, FileRefused):
+        return say(f"register.refused.{problem.code}", **problem.params)
+    if isinstance(problem, BundleRefused):
         return say(f"errors.{problem.code}", **problem.params)
     if isinstance(problem, FileNotFoundError):
         return say("cli.problem.no_file", path=problem.filename)

@@ -2,17 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 
+from distro.exchange.register import ImportPlan, export_register, plan_file
 from distro.model import events as e
 from distro.model.people import Household
 from distro.rules.roles import Task
+from distro.stations.errors import Refused
 from distro.stations.session import Session
 
 
 def changed_fields(old: Household, new: Household) -> tuple[str, ...]:
     """The names of the fields in which two records of one household differ."""
     return tuple(name for name in Household.__struct_fields__ if getattr(old, name) != getattr(new, name))
+
+
+def plan(
+    session: Session, path: Path, mapping: Mapping[str, str], prefix: str = "", default_point: str = ""
+) -> ImportPlan:
+    """What importing a register file would do; nothing is changed. FileRefused for a file that is not to be read."""
+    known = session.books.register.get
+    return plan_file(path, session.programme, known, session.now().date(), mapping, prefix, default_point)
+
+
+def apply(session: Session, plan: ImportPlan) -> tuple[int, int]:
+    """Do what a plan says, in one batch: (new, changed)."""
+    return register(session, [*plan.new, *(change.new for change in plan.changed)])
+
+
+def export(session: Session, path: Path) -> int:
+    """Write the register to a file; how many households. Refused for a format that is neither CSV nor XLSX."""
+    session.demand(Task.REGISTER)
+    if path.suffix not in (".csv", ".xlsx"):
+        raise Refused("format_unknown", path=str(path), known=".csv, .xlsx")
+    return export_register(session.books.register, path)
 
 
 def register(session: Session, households: Iterable[Household]) -> tuple[int, int]:

@@ -1,0 +1,72 @@
+"""The register as a file: what the office keeps, in columns that the import understands again."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from distro.model.people import Household, Sex
+from distro.rules.clean import safe_cell
+
+_COLUMNS = (
+    "N° carte", "Nom et prénom", "Sexe", "Année de naissance", "Taille", "Téléphone", "Site", "Statut",
+    "Date d'enregistrement",
+)  # fmt: skip
+
+
+def export_register(households: Iterable[Household], path: Path) -> int:
+    """Write `households` as CSV or XLSX, by the ending of `path`; how many. ValueError for any other ending.
+
+    Texts are written as texts: no cell is a formula, in either.
+    """
+    households = list(households)
+    bands = sorted({(m.sex, m.ages) for household in households for m in household.members})
+    header = (*_COLUMNS, *(f"{sex} {_as_range(ages)}" for sex, ages in bands))
+    rows = [_row(household, bands) for household in households]
+    part = path.with_name(path.name + ".part")
+    if path.suffix == ".csv":
+        with part.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.writer(file, delimiter=";")
+            writer.writerow(header)
+            writer.writerows([safe_cell(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+    elif path.suffix == ".xlsx":
+        _workbook([header, *rows], part)
+    else:
+        raise ValueError(path.suffix)
+    part.replace(path)  # whole or not at all
+    return len(rows)
+
+
+def _workbook(rows: Sequence[Sequence[object]], path: Path) -> None:
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+        sheet = book.add_worksheet("Registre")
+        for number, row in enumerate(rows):
+            for place, cell in enumerate(row):
+                if isinstance(cell, str):
+                    sheet.write_string(number, place, cell)
+                else:
+                    sheet.write(number, place, cell)
+
+
+def _as_range(ages: str) -> str:
+    """A single year as a band, so that its header is told from other numbers: "0" is "0-0"."""
+    return f"{ages}-{ages}" if ages.isdigit() else ages
+
+
+def _row(household: Household, bands: Sequence[tuple[Sex, str]]) -> tuple[object, ...]:
+    counts = {(m.sex, m.ages): m.count for m in household.members}
+    return (
+        household.number,
+        household.name,
+        household.head_sex if household.head_sex != "U" else "",
+        household.birth_year,
+        household.size,
+        household.phone,
+        household.point,
+        household.group.lower().replace("host", "hôte"),
+        household.registered_on.isoformat() if household.registered_on else "",
+        *(counts.get(band, 0) for band in bands),
+    )

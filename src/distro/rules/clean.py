@@ -1,0 +1,50 @@
+"""People's text, cleaned once where it enters: nothing that a terminal, a screen or a spreadsheet would obey."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from enum import StrEnum
+
+_BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_MARKUP = re.compile(r"\[[@/!#a-zA-Z][^\[\]]*\]|\[/\]")
+_FORMULA = ("=", "+", "@", "\t", "\r", "|")
+_SHOWN = 40
+
+
+class Unclean(StrEnum):
+    """Why a text is not taken."""
+
+    CONTROL_CHARACTERS = "control_characters"
+    MARKUP = "markup"
+    FORMULA = "formula"
+
+
+def unclean(text: str) -> Unclean | None:
+    """What is wrong with a text that somebody gave, or None.
+
+    Control characters and terminal escapes (Cc, Cs, Co, C1), bidi overrides, screen markup ("[@click=...]"), and what
+    a spreadsheet would take for a formula.
+    """
+    if any(unicodedata.category(letter) in ("Cc", "Cs", "Co", "Cn") for letter in text) or _BIDI.search(text):
+        return Unclean.CONTROL_CHARACTERS
+    if _MARKUP.search(text):
+        return Unclean.MARKUP
+    return Unclean.FORMULA if text.startswith(_FORMULA) else None
+
+
+def tidy(text: str) -> str:
+    """The same text with its white space folded, in Unicode's composed form (NFC)."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def harmless(text: str) -> str:
+    """A short form of any text that is safe to show: what was unclean stands as a dot."""
+    shown = "".join(letter if letter.isprintable() and not _BIDI.match(letter) else "·" for letter in text)
+    shown = shown.replace("[", "(").replace("]", ")")
+    return shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"
+
+
+def safe_cell(text: str) -> str:
+    """A text for a CSV cell: a leading ' keeps a spreadsheet from taking it for a formula (OWASP, CSV injection)."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -1,0 +1,18 @@
+"""Identity documents: their numbers are refused wherever they are given (law 09-08; IOM data protection)."""
+
+from __future__ import annotations
+
+import re
+
+_PATTERNS = (
+    re.compile(r"[A-Z]{1,2}\d{5,6}"),  # carte d'identité nationale
+    re.compile(r"[A-Z]{1,2}\d{7}"),  # passports and residence cards
+    re.compile(r"\d{3}-\d{2}C\d{5}"),  # UNHCR, individual and case numbers
+    re.compile(r"\d{3}-\d{8}"),
+)
+
+
+def is_identity_number(text: str) -> bool:
+    """Whether `text` has the shape of an identity card, passport, residence card or UNHCR number."""
+    plain = text.strip().upper().replace(" ", "")
+    return any(pattern.fullmatch(plain) for pattern in _PATTERNS)
