@@ -19,6 +19,11 @@ def run(*words: str) -> None:
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
 
 
+def loads_none_of(module: str, heavy: set[str]) -> None:
+    code = f"import sys, {module}; bad = {heavy} & set(sys.modules); sys.exit(str(bad) if bad else 0)"
+    run(sys.executable, "-c", code)
+
+
 def test_ruff_finds_nothing() -> None:
     run(str(BIN / "ruff"), "check", "src", "tests")
 
@@ -37,15 +42,12 @@ def test_rooms_import_downwards_only() -> None:
 
 @pytest.mark.parametrize("room", ["model", "rules", "books", "store", "exchange", "cards", "scanning", "stations"])
 def test_a_room_below_the_screens_loads_no_screen(room: str) -> None:
-    code = f"import sys, distro.{room}; bad = {{'textual', 'distro.texts.say'}} & set(sys.modules); sys.exit(str(bad) if bad else 0)"
-    run(sys.executable, "-c", code)
+    loads_none_of(f"distro.{room}", {"textual", "distro.texts.say"})
 
 
 def test_the_command_line_starts_without_the_heavy_libraries() -> None:
     """A scan on the command line loads no screen, no PDF, no picture library."""
-    heavy = "{'textual', 'fpdf', 'PIL', 'openpyxl', 'xlsxwriter', 'qrcode', 'zxingcpp'}"
-    code = f"import sys, distro.cli; bad = {heavy} & set(sys.modules); sys.exit(str(bad) if bad else 0)"
-    run(sys.executable, "-c", code)
+    loads_none_of("distro.cli", {"textual", "fpdf", "PIL", "openpyxl", "xlsxwriter", "qrcode", "zxingcpp", "pyrage"})
 
 
 def test_nothing_is_left_to_do_in_the_code() -> None:
@@ -56,6 +58,6 @@ def test_nothing_is_left_to_do_in_the_code() -> None:
 
 
 def test_the_top_level_holds_only_what_was_agreed() -> None:
-    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
-    tops = {name.partition("/")[0] for name in listed if name and not name.startswith(".")}
+    done = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True)
+    tops = {name.partition("/")[0] for name in done.stdout.splitlines() if not name.startswith(".")}
     assert tops <= {"pyproject.toml", "README.md", "src", "data", "tests", "LICENSE", "CHANGELOG.md"}

@@ -25,7 +25,7 @@ class Context:
 
     def __init__(self, args: argparse.Namespace) -> None:
         self.as_json: bool = args.json
-        self._person: str | None = args.person or os.environ.get("DISTRO_PERSON")
+        self.given_person: str | None = args.person or os.environ.get("DISTRO_PERSON")
         self.folder = Path(args.store or os.environ.get("DISTRO_STORE") or default_folder())
 
     @contextmanager
@@ -40,11 +40,11 @@ class Context:
 
     def person(self) -> str:
         """Who is at the keyboard: `--as`, DISTRO_PERSON, else asked. The keyring itself tells nobody who is in it."""
-        if self._person is None:
+        if self.given_person is None:
             if not sys.stdin.isatty():
                 raise Refused("person_missing")
-            self._person = input(say("cli.ask.person") + " ").strip()
-        return self._person
+            self.given_person = input(say("cli.ask.person") + " ").strip()
+        return self.given_person
 
     def passphrase(self, person: str, variable: str = "DISTRO_PASSPHRASE") -> str:
         """From `variable`, else asked without an echo."""

@@ -38,7 +38,7 @@ def _new(context: Context, args: argparse.Namespace) -> int:
     if args.check:
         context.print(summary, {"mistakes": []})
         return 0
-    person = args.person or "superviseur"
+    person = context.given_person or "superviseur"
     given = os.environ.get("DISTRO_PASSPHRASE")
     passphrase = given or new_passphrase()
     context.folder.parent.mkdir(parents=True, exist_ok=True)

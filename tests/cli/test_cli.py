@@ -1,0 +1,178 @@
+"""The command line: a whole day from an empty folder to a signed report, and what it says when things go wrong."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import tomllib
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from distro.cli import main
+from distro.stations.clock import SystemClock
+from tests_programme import SOURCE, programme
+
+REGISTER = """N° carte;Nom et prénom;Sexe;Date de naissance;F 0-4;M 0-4;F 5-17;M 5-17;F 18+;M 18+;Ville;Statut
+RBT-1;Essai Un;F;01/02/1990;1;0;0;0;1;0;Rabat;migrant
+RBT-2;Essai Deux;M;01/02/1980;0;0;1;0;1;1;Rabat;hôte
+RBT-3;Essai Trois;F;01/02/1970;0;0;0;0;1;0;Tanger;migrant
+"""
+PASSPHRASE = "cheval agrafe batterie correct nuage"
+
+Run = Callable[..., tuple[int, Any]]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """`run("stock", "list", ...)` gives (exit code, JSON answer), for the supervisor of a store of its own."""
+    monkeypatch.setenv("DISTRO_STORE", str(tmp_path / "store"))
+    monkeypatch.setenv("DISTRO_PASSPHRASE", PASSPHRASE)
+    monkeypatch.setenv("DISTRO_NEW_PASSPHRASE", PASSPHRASE)
+    monkeypatch.setenv("DISTRO_APPROVER_PASSPHRASE", PASSPHRASE)
+    monkeypatch.setenv("DISTRO_PERSON", "sara")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("DISTRO_LANG", "fr")
+
+    def call(*words: str) -> tuple[int, Any]:
+        code = main(["--json", *words])
+        out, err = capsys.readouterr()
+        assert "Traceback" not in out + err
+        return code, json.loads(out) if out else err
+
+    return call
+
+
+@pytest.fixture
+def begun(run: Run, tmp_path: Path) -> Run:
+    """A store for the shipped programme, moved so that its first round is now, with a register of three households."""
+    shift = SystemClock().now().date() - date(2023, 6, 14)
+
+    def move(found: Any) -> str:
+        return (date.fromisoformat(found[0]) + timedelta(days=shift.days)).isoformat()
+
+    text = re.sub(r"\d{4}-\d\d-\d\d", move, SOURCE.decode())
+    assert tomllib.loads(text)
+    (tmp_path / "programme.toml").write_text(text, "utf-8")
+    (tmp_path / "liste.csv").write_text(REGISTER, "utf-8")
+    assert run("new", str(tmp_path / "programme.toml"))[0] == 0
+    assert run("people", "add", "omar", "--role", "supervisor")[0] == 0
+    return run
+
+
+def test_a_day_from_an_empty_folder_to_a_signed_report(begun: Run, tmp_path: Path) -> None:
+    run = begun
+    code, checked = run("register", "import", str(tmp_path / "liste.csv"), "--check")
+    assert (code, checked["new"]) == (0, 3)
+    assert run("register", "import", str(tmp_path / "liste.csv"))[1]["new"] == 3
+    assert run("register", "import", str(tmp_path / "liste.csv"))[1]["unchanged"] == 3
+    assert run("round", "freeze", "2023-T1", "--point", "RBT")[1]["households"] == 2
+    lines = [f"{item.code}=50" for item in programme().items]
+    assert run("stock", "receive", *lines, "--waybill", "BL-1", "--point", "RBT")[0] == 0
+    assert run("day", "open", "--point", "RBT", "--round", "2023-T1")[0] == 0
+
+    code, card = run("cards", "reissue", "RBT-1", "--reason", "lost")
+    assert code == 1  # nobody has a card yet
+    assert run("cards", "issue", "--point", "RBT", "--round", "2023-T1")[1]["cards"] == 2
+    code, card = run("cards", "reissue", "RBT-1", "--reason", "lost")
+    assert code == 0
+    code, scanned = run("scan", card["code"], "--hand-over")
+    assert (code, scanned["verdict"]["code"]) == (0, "may_collect")
+    assert run("scan", card["code"])[1]["verdict"]["code"] == "already_collected"
+    assert run("void", scanned["handover"]["id"], "--reason", "essai")[0] == 0
+    assert run("scan", card["code"], "--hand-over")[0] == 0
+
+    on_shelf = {row["item"]: row["point"] for row in run("stock", "list", "--point", "RBT")[1]}
+    on_shelf["RIZ"] -= 1
+    counts = "".join(f"{item} = {n}\n" for item, n in on_shelf.items()) + '[reasons]\nRIZ = ["lost", "introuvable"]\n'
+    (tmp_path / "comptage.toml").write_text(counts, "utf-8")
+    close = ["day", "close", "--point", "RBT", "--counts", str(tmp_path / "comptage.toml")]
+    code, refused = run(*close, "--counted-by", "sara", "--approved-by", "omar")
+    assert (code, "sara" in refused) == (1, True)  # she kept the store today
+    assert run("people", "add", "lina", "--role", "registrar")[0] == 0
+    assert run(*close, "--counted-by", "lina", "--approved-by", "omar")[0] == 0
+
+    code, report = run("report", "day", "--point", "RBT")
+    assert code == 0
+    assert (report["planned"]["households"], report["served"]["households"]) == (2, 1)
+    code, audit = run("verify")
+    assert (code, audit["findings"]) == (0, [])
+
+
+def test_a_wrong_programme_is_told_line_by_line_and_makes_nothing(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "programme.toml"
+    path.write_bytes(SOURCE.replace(b'item = "RIZ"', b'item = "RYZ"'))
+    code, answer = run("new", str(path))
+    assert code == 1
+    assert [(m["code"], m["key"]) for m in answer["mistakes"]] == [("unknown_name", "baskets[0].lines[0].item")]
+    assert not (tmp_path / "store").exists()
+
+
+NOT_THERE = [
+    ("scan", "C" * 21),
+    ("stock", "list", "--point", "RBT"),
+    ("register", "import", "nulle-part.csv"),
+    ("new", "nulle-part.toml"),
+    ("bundle", "read", "nulle-part.distro"),
+    ("verify",),
+]
+
+
+@pytest.mark.parametrize("words", NOT_THERE)
+def test_what_is_not_there_is_said_in_words(run: Run, words: tuple[str, ...]) -> None:
+    code, said = run(*words)
+    assert code == 1
+    assert len(said) > 20
+
+
+REFUSED = [
+    ("round", "freeze", "2099", "--point", "RBT"),
+    ("day", "open", "--point", "RBT", "--round", "2023-T1"),
+    ("stock", "receive", "RIEN=5", "--waybill", "B", "--point", "RBT"),
+    ("stock", "receive", "RIZ=cinq", "--waybill", "B", "--point", "RBT"),
+    ("stock", "issue", "RIEN=5", "--point", "RBT"),
+    ("void", "nulle", "--reason", "x"),
+    ("report", "day", "--point", "RBT"),
+    ("people", "remove", "personne"),
+    ("bundle", "write", "."),
+    ("upload", "http://example.org/submission"),
+    ("cards", "revoke", "rien", "--reason", "lost"),
+]
+
+
+def test_what_is_refused_is_said_in_words_and_changes_nothing(begun: Run) -> None:
+    for words in REFUSED:
+        code, said = begun(*words)
+        assert (words, code) == (words, 1)
+        assert len(said) > 20
+    assert begun("verify")[1]["findings"] == []
+
+
+def test_a_wrong_passphrase_opens_nothing(begun: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISTRO_PASSPHRASE", "autre chose")
+    assert begun("verify")[0] == 1
+
+
+def test_wrong_use_is_told_from_a_refusal(run: Run) -> None:
+    assert main(["nimporte"]) == 2
+    assert main(["stock"]) == 2
+
+
+def test_a_damaged_store_is_repaired_into_a_new_one(begun: Run, tmp_path: Path) -> None:
+    begun("register", "import", str(tmp_path / "liste.csv"))
+    store = tmp_path / "store"
+    segment = next(store.glob("events/*.journal"))
+    data = bytearray(segment.read_bytes())
+    data[60] ^= 1
+    segment.write_bytes(bytes(data))
+    code, said = begun("verify")
+    assert (code, segment.name in said) == (1, True)
+    code, done = begun("repair", "--out", str(tmp_path / "saved"))
+    assert (code, done["kept"] > 0) == (1, True)
+    shutil.rmtree(store)
+    shutil.move(tmp_path / "saved", store)
+    assert begun("register", "search", "Essai Deux")[0] == 0
