@@ -1,0 +1,110 @@
+"""The app: one session, its desk, and what all screens share. It decides nothing."""
+
+from __future__ import annotations
+
+import locale
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App
+from textual.screen import Screen
+
+from distro.stations.desk import Desk
+from distro.stations.session import Session
+from distro.texts import LANGUAGES, language, say, speak
+from distro.tui import arabic, theme
+from distro.tui.commands import Command
+from distro.tui.plain import clean
+from distro.tui.problems import Problem, explain
+from distro.tui.screens.desk import DeskScreen
+from distro.tui.screens.room import Room
+from distro.tui.sound import Sound
+
+if TYPE_CHECKING:
+    from distro.stations.finding import Finder
+
+# Gives the code of the next person's card, in a rehearsal; None when the queue is empty.
+Queue = Callable[[], str | None]
+
+
+class DistroApp(App[None], inherit_bindings=False):
+    """The screens on an open session, at a point and a desk of it. Textual's own Ctrl+Q and Ctrl+P are not bound."""
+
+    CSS_PATH: ClassVar = ["app.tcss", "screens/desk.tcss"]  # Textual loads no style sheet of a default screen
+    ENABLE_COMMAND_PALETTE = False
+
+    def __init__(self, session: Session, point: str, desk: int = 1, rehearsal: Queue | None = None) -> None:
+        super().__init__()
+        self.session = session
+        self.rehearsal = rehearsal
+        self.sound = Sound.BELL
+        self.ascii_only = "utf" not in locale.getpreferredencoding(False).lower()
+        self.desk_screen = DeskScreen(Desk(session, point, desk))
+        for each in theme.THEMES:
+            self.register_theme(each)
+        self.theme = theme.NIGHT
+
+    def get_default_screen(self) -> Screen[None]:
+        return self.desk_screen
+
+    @cached_property
+    def finder(self) -> Finder:
+        """The search by name; its index is made when somebody first searches."""
+        from distro.stations.finding import Finder
+
+        return Finder(self.session)
+
+    def tell(self, problem: Problem) -> None:
+        """Say calmly what went wrong and what to do."""
+        from distro.tui.screens.message import MessageScreen
+
+        self.push_screen(MessageScreen(say("app.problem.title"), explain(problem)))
+
+    def mention(self, code: str, **params: object) -> None:
+        """Say something in passing."""
+        self.notify(clean(say(code, **params)), markup=False)
+
+    # ------------------------------------------------------------ commands of every screen
+
+    def on_menu(self) -> None:
+        from distro.tui.screens.menu import MenuScreen
+
+        room = self.screen
+        if isinstance(room, Room):
+            self.push_screen(MenuScreen(room.offers), lambda chosen: self._chosen(room, chosen))
+
+    def _chosen(self, room: Room[None], command: type[Command] | None) -> None:
+        if command is not None:
+            room.post_message(command())
+
+    def on_help(self) -> None:
+        from distro.tui.screens.help import HelpScreen
+
+        if isinstance(self.screen, Room):
+            self.push_screen(HelpScreen(self.screen.offers))
+
+    def on_language(self) -> None:
+        speak(LANGUAGES[(LANGUAGES.index(language()) + 1) % len(LANGUAGES)])
+        self.desk_screen.renew()
+
+    def on_arabic(self) -> None:
+        arabic.shape_here(not arabic.shaping())
+        self.desk_screen.renew()
+
+    def on_colours(self) -> None:
+        self.theme = theme.after(self.theme)
+
+    def on_silence(self) -> None:
+        self.sound = Sound.SILENCE if self.sound is Sound.BELL else Sound.BELL
+        self.mention(f"app.sound.{self.sound}")
+
+    def on_leave(self) -> None:
+        from distro.tui.screens.leave import LeaveScreen
+
+        self.push_screen(LeaveScreen(), lambda yes: self.exit() if yes else None)
+
+
+def run(session: Session, point: str, desk: int = 1, rehearsal: Queue | None = None) -> None:
+    """Open the screens and stay until somebody quits."""
+    DistroApp(session, point, desk, rehearsal).run()

@@ -1,0 +1,29 @@
+"""Every key in one table.
+
+The desk listens to Space, function keys and Escape only: a scanner types letters and digits and ends with Enter or Tab,
+and none of these may do anything there. Enter works in dialogs, where a person is writing.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Key(StrEnum):
+    """What a key is for; the value is its name in Textual."""
+
+    HAND_OVER = "space"
+    HELP = "f1"
+    FIND = "f2"
+    TYPE = "f3"
+    REVEAL = "f4"
+    CONFIRM = "f4"  # where something is filled in; the desk has nothing to confirm
+    UNDO = "f5"
+    PART = "f6"
+    GLANCE = "f7"
+    STOCK = "f8"
+    NEXT_IN_QUEUE = "f9"
+    MENU = "f10"
+    DAY = "f12"
+    BACK = "escape"
+    NONE = ""

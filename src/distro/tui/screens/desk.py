@@ -1,0 +1,185 @@
+"""The desk: scan, verdict, Space, next."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.dom import DOMNode
+
+from distro.cards.code import Reading, read
+from distro.model.events import HandoverLine, How
+from distro.stations.desk import Desk, all_of
+from distro.tui import commands as c
+from distro.tui import sound
+from distro.tui.arabic import mirrored
+from distro.tui.screens.room import Room
+from distro.tui.widgets.banner import Banner
+from distro.tui.widgets.figures import Figures
+from distro.tui.widgets.hints import Hints
+from distro.tui.widgets.ration import Ration
+from distro.tui.widgets.sentence import Sentence
+from distro.tui.widgets.status import Status
+from distro.tui.widgets.who import Who
+from distro.tui.wording import Showing, Tone, point_name, what_next, why, word
+
+# Space comes late: the sentence above the keys says it larger, and can be clicked.
+_OFFERS = (
+    c.Find,
+    c.TypeCode,
+    c.Undo,
+    c.Part,
+    c.Menu,
+    c.Help,
+    c.Glance,
+    c.Stock,
+    c.Day,
+    c.HandOver,
+    c.Reveal,
+    c.NextInQueue,
+    c.Language,
+    c.Arabic,
+    c.Colours,
+    c.Silence,
+    c.Leave,
+)
+
+
+# From the side where reading begins.
+_PANES: list[type[DOMNode]] = [Who, Ration, Figures]
+
+
+class DeskScreen(Room[None]):
+    """Shows the verdict of the last scan until the next one. Binds no letter, no digit and no Enter."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
+    offers = _OFFERS
+    takes_scans = True
+    BINDINGS = c.bindings(_OFFERS)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.showing = Showing()
+
+    def compose(self) -> ComposeResult:
+        programme = self.desk.session.programme
+        rehearsal_first = (c.NextInQueue, *self.offers) if self.distro.rehearsal else self.offers
+        yield Status(self.desk)
+        yield Banner(self.distro.ascii_only)
+        with Horizontal(id="body"):
+            yield Who(programme)
+            yield Ration(programme)
+            yield Figures(self.desk)
+        yield Sentence()
+        yield Hints(tuple(dict.fromkeys(rehearsal_first)))
+
+    def on_mount(self) -> None:
+        self.renew()
+
+    def renew(self) -> None:
+        """Show again what there is to show: the books, the day or the language may have changed."""
+        desk, showing = self.desk, self.showing
+        books, programme = desk.session.books, desk.session.programme
+        self.showing = showing = replace(showing, day_is_open=books.days.open_at(desk.point) is not None)
+        household = books.register.get(showing.verdict.household) if showing.verdict else None
+        here = point_name(programme, desk.point)
+        self.query_one("#body").sort_children(key=lambda pane: _PANES.index(type(pane)), reverse=mirrored())
+        self.query_one(Banner).show(word(showing), why(programme, showing, here), showing.tone)
+        self.query_one(Who).show(household, showing)
+        self.query_one(Ration).show(showing)
+        self.query_one(Sentence).show(what_next(showing), showing.may_hand_over)
+        self.query_one(Status).refresh()
+        self.query_one(Figures).refresh()
+        self.query_one(Hints).refresh()
+
+    def show(self, showing: Showing) -> None:
+        """Show something new, and sound yes or no."""
+        self.showing = showing
+        self.renew()
+        if showing.tone in (Tone.YES, Tone.DONE):
+            sound.yes(self.distro.sound, self.app.bell)
+        elif showing.verdict is not None:
+            sound.no(self.distro.sound, self.app.bell, self.set_timer)
+
+    # ------------------------------------------------------------ scanning and handing over
+
+    def scanned(self, reading: Reading, how: How = How.SCANNED) -> None:
+        """A card was read: its verdict replaces whatever stands there."""
+        verdict = self.attempt(lambda: self.desk.scan(reading))
+        if verdict is not None:
+            self.show(Showing(verdict, how))
+
+    def looked_up(self, household: str) -> None:
+        """A household was found without its card."""
+        verdict = self.attempt(lambda: self.desk.look_up(household))
+        if verdict is not None:
+            self.show(Showing(verdict, How.SEARCHED))
+
+    def on_hand_over(self) -> None:
+        if self.showing.verdict is not None and self.showing.may_hand_over:
+            self._hand_over(list(all_of(self.showing.verdict.due)))
+
+    def _hand_over(self, lines: list[HandoverLine] | None) -> None:
+        showing = self.showing
+        if not lines or showing.verdict is None:
+            return
+        verdict = showing.verdict
+        handover = self.attempt(lambda: self.desk.hand_over(verdict, lines, how=showing.how))
+        if handover is not None:
+            self.show(replace(showing, handover=handover))
+
+    def on_reveal(self) -> None:
+        self.showing = replace(self.showing, revealed=not self.showing.revealed)
+        self.renew()
+
+    def on_next_in_queue(self) -> None:
+        if self.distro.rehearsal is None:
+            return
+        code = self.distro.rehearsal()
+        if code is None:
+            self.distro.mention("app.queue_empty")
+        else:
+            self.scanned(read(code, self.desk.session.card_key))
+
+    # ------------------------------------------------------------ dialogs
+
+    def on_find(self) -> None:
+        from distro.tui.screens.find import FindScreen
+
+        self.app.push_screen(FindScreen(self.distro.finder), self._found)
+
+    def _found(self, household: str | None) -> None:
+        if household:
+            self.looked_up(household)
+
+    def on_type_code(self) -> None:
+        from distro.tui.screens.typed import TypedScreen
+
+        self.app.push_screen(TypedScreen(self.desk.session.card_key), self._typed)
+
+    def _typed(self, reading: Reading | None) -> None:
+        if reading:
+            self.scanned(reading, How.TYPED)
+
+    def on_part(self) -> None:
+        from distro.tui.screens.part import PartScreen
+
+        if self.showing.verdict is not None and self.showing.may_hand_over:
+            self.app.push_screen(PartScreen(self.desk.session.programme, self.showing.verdict.due), self._hand_over)
+
+    def on_undo(self) -> None:
+        from distro.tui.screens.undo import UndoScreen
+
+        self.app.push_screen(UndoScreen(self.desk), self._taken_back)
+
+    def _taken_back(self, done: bool | None) -> None:
+        if done:
+            self.show(Showing())
+            self.distro.mention("desk.undo.done")
+
+    def on_glance(self) -> None:
+        from distro.tui.screens.glance import GlanceScreen
+
+        self.app.push_screen(GlanceScreen(self.desk))

@@ -1,0 +1,50 @@
+"""What all screens share: offers made into keys, and problems told calmly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+
+from textual.screen import ModalScreen, Screen
+
+from distro.tui.commands import Back, Command, named
+from distro.tui.problems import PROBLEMS
+
+if TYPE_CHECKING:
+    from distro.tui.app import DistroApp
+
+_Answer = TypeVar("_Answer")
+_Done = TypeVar("_Done")
+
+
+class Room(Screen[_Answer]):
+    """A whole screen. `offers` are its commands, in the order of their hints; `takes_scans`: a card may be shown."""
+
+    offers: ClassVar[tuple[type[Command], ...]] = ()
+    takes_scans: ClassVar[bool] = False
+
+    @property
+    def distro(self) -> DistroApp:
+        """The app, by its own type."""
+        return cast("DistroApp", self.app)
+
+    def action_offer(self, name: str) -> None:
+        """A key of the table was pressed."""
+        self.post_message(named(name)())
+
+    def attempt(self, action: Callable[[], _Done]) -> _Done | None:
+        """Do it; when a station or the disk refuses, say so calmly and return None. Nothing was written then."""
+        try:
+            return action()
+        except PROBLEMS as problem:
+            self.distro.tell(problem)
+            return None
+
+    def on_back(self) -> None:
+        self.dismiss(None)
+
+
+class Dialog(Room[_Answer], ModalScreen[_Answer]):
+    """A small screen over another one."""
+
+    offers: ClassVar[tuple[type[Command], ...]] = (Back,)

@@ -1,0 +1,85 @@
+"""Taking a handover of today back: which one, and why. The last one and the commonest reason are two Enters away."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Input, OptionList
+from textual.widgets.option_list import Option
+
+from distro.model.events import Handover
+from distro.stations.desk import Desk
+from distro.texts import say
+from distro.tui import dates
+from distro.tui.commands import Back, bindings
+from distro.tui.plain import content
+from distro.tui.screens.room import Dialog
+from distro.tui.widgets.hints import Hints
+from distro.tui.widgets.text import Text
+
+_SHOWN = 8
+_REASONS = ("wrong_household", "wrong_amount", "given_back", "too_early")
+
+
+class UndoScreen(Dialog[bool]):
+    """Gives True when a handover was taken back."""
+
+    BINDINGS = bindings((Back,))
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._recent = desk.recent(_SHOWN)
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="box"):
+            yield Text(say("desk.undo.title"), classes="title")
+            if self._recent:
+                yield OptionList(
+                    *(Option(content(self._line(h)), id=h.id) for h in self._recent), id="which", compact=True
+                )
+                yield Text(say("desk.undo.why"), classes="title")
+                yield OptionList(
+                    *(Option(content(say(f"desk.undo.reason.{reason}")), id=reason) for reason in _REASONS),
+                    id="why",
+                    compact=True,
+                )
+                yield Input(placeholder=content(say("desk.undo.other")).plain, compact=True)
+            else:
+                yield Text(say("desk.undo.none"))
+        yield Hints(self.offers)
+
+    def on_mount(self) -> None:
+        if self._recent:
+            self.query_one("#which", OptionList).highlighted = 0
+            self.query_one("#why", OptionList).highlighted = 0
+            self.query_one(Input).cursor_blink = False
+
+    def _line(self, handover: Handover) -> str:
+        household = self._desk.session.books.register.get(handover.household)
+        return say(
+            "desk.undo.line",
+            time=dates.clock(handover.occurred_at),
+            number=household.number if household else "-",
+            desk=handover.desk,
+            n=sum(1 for line in handover.lines if line.quantity),
+        )
+
+    @on(OptionList.OptionSelected, "#which")
+    def _chosen(self) -> None:
+        self.query_one("#why").focus()
+
+    @on(OptionList.OptionSelected, "#why")
+    def _because(self, event: OptionList.OptionSelected) -> None:
+        self._take_back(say(f"desk.undo.reason.{event.option_id}"))
+
+    @on(Input.Submitted)
+    def _in_words(self, event: Input.Submitted) -> None:
+        if event.value.strip():
+            self._take_back(event.value)
+
+    def _take_back(self, reason: str) -> None:
+        handover = self._recent[self.query_one("#which", OptionList).highlighted or 0]
+        if self.attempt(lambda: self._desk.void(handover.id, reason)):
+            self.dismiss(True)

@@ -1,0 +1,52 @@
+"""The last line of a screen: its keys, each a place to click. As many as fit, in the order the screen offers them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.events import Click
+
+from distro.tui.arabic import mirrored
+from distro.tui.commands import Command
+from distro.tui.plain import Cell, row
+from distro.tui.widgets.pane import Pane
+
+_GAP = 2
+
+
+class Hints(Pane):
+    """`Espace Remettre  F2 Nom  ...`"""
+
+    def __init__(self, offers: Sequence[type[Command]]) -> None:
+        super().__init__(id="hints")
+        self._offers = [offer for offer in offers if offer.key]
+
+    def fitting(self, width: int) -> list[tuple[type[Command], int]]:
+        """The commands whose hints fit in `width` cells, each with the cells it takes."""
+        taken = 1
+        found = []
+        for offer in self._offers:
+            cells = cell_len(offer.key_name()) + 1 + cell_len(offer.hint()) + _GAP
+            if taken + cells - _GAP > width:
+                break
+            found.append((offer, cells))
+            taken += cells
+        return found
+
+    def lines(self, width: int, height: int) -> list[Content]:
+        cells = [Cell("", 1)]
+        for offer, taken in self.fitting(width):
+            key = cell_len(offer.key_name())
+            cells += [Cell(offer.key_name(), key, "bold $accent"), Cell("", 1), Cell(offer.hint(), taken - key - 1)]
+        return [row(*cells, Cell("", width - sum(cell.width for cell in cells)))]
+
+    def on_click(self, event: Click) -> None:
+        at = self.size.width - event.x if mirrored() else event.x
+        begin = 1
+        for offer, taken in self.fitting(self.size.width):
+            if begin <= at < begin + taken:
+                self.post_message(offer())
+                return
+            begin += taken

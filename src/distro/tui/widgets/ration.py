@@ -1,0 +1,130 @@
+"""What is due, given or already received: quantities, and the arithmetic that says why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from msgspec import Struct
+from rich.cells import cell_len
+from textual.content import Content
+
+from distro.model.entitlements import DueLine
+from distro.model.events import HandoverLine
+from distro.model.programme import Programme
+from distro.texts import say
+from distro.tui.plain import Cell, row
+from distro.tui.widgets.pane import Pane
+from distro.tui.wording import Showing, amount, arithmetic, basket_name, item_name
+
+_QUANTITY = 5
+_LEAST_NAME = 16
+_GAP = 2
+
+
+class _Line(Struct, frozen=True):
+    """One item: its basket, its quantity in words, its name, and a note, long and short."""
+
+    basket: str
+    quantity: str
+    name: str
+    notes: tuple[str, str] = ("", "")
+
+
+class Ration(Pane):
+    """The lines of a verdict. What does not fit stands in two columns, so that nothing ever needs scrolling."""
+
+    def __init__(self, programme: Programme) -> None:
+        super().__init__(id="ration")
+        self._programme = programme
+        self._showing = Showing()
+
+    def show(self, showing: Showing) -> None:
+        """Show what `showing` is about."""
+        self._showing = showing
+        self.refresh(layout=True)
+
+    def lines(self, width: int, height: int) -> list[Content]:
+        title, found = self._content()
+        if not found:
+            return []
+        form = _form_for(found, width)
+        lines = [*self._grouped(found, width, form)]
+        room = (height or len(lines) + 1) - 1
+        if len(lines) > room:
+            lines = [self._line(line, width, form) for line in found]
+        if len(lines) > room:
+            lines = self._in_two_columns(found, width)
+        if len(lines) > room:
+            left = len(found) - 2 * (room - 1)
+            lines = [*lines[: room - 1], row(Cell(say("desk.ration.more", n=left), width, "$quiet", end=True))]
+        return [row(Cell(title, width, "bold $quiet")), *lines]
+
+    # ------------------------------------------------------------ what there is to show
+
+    def _content(self) -> tuple[str, list[_Line]]:
+        verdict, handover = self._showing.verdict, self._showing.handover
+        if handover:
+            return say("desk.ration.given"), [self._given(line) for line in handover.lines]
+        if verdict and verdict.due:
+            return say("desk.ration.due"), [self._due(line) for line in verdict.due]
+        if verdict and verdict.past and self._showing.name == "already_collected":
+            return say("desk.ration.received"), [self._given(line) for line in verdict.past[0].lines]
+        return "", []
+
+    def _due(self, line: DueLine) -> _Line:
+        return _Line(
+            line.basket,
+            amount(self._programme.item(line.item), line.quantity),
+            item_name(self._programme, line.item),
+            (arithmetic(self._programme, line, full=True), arithmetic(self._programme, line, full=False)),
+        )
+
+    def _given(self, line: HandoverLine) -> _Line:
+        quantity = amount(self._programme.item(line.item), line.quantity)
+        note = say("desk.ration.declined") if line.settles and not line.quantity else ""
+        return _Line(line.basket, quantity, item_name(self._programme, line.item), (note, note))
+
+    # ------------------------------------------------------------ how it is laid out
+
+    def _grouped(self, found: Iterable[_Line], width: int, form: int) -> Iterable[Content]:
+        for basket, lines in groupby(found, key=lambda line: line.basket):
+            yield row(Cell(basket_name(self._programme, basket), width, "$accent"))
+            for line in lines:
+                yield self._line(line, width, form)
+
+    def _line(self, line: _Line, width: int, form: int) -> Content:
+        """The note keeps its width where the name still gets the least it needs."""
+        room = width - _QUANTITY - _GAP
+        note = cell_len(line.notes[form])
+        note = note if room - note - _GAP >= min(cell_len(line.name), _LEAST_NAME) else 0
+        gap = _GAP if note else 0
+        return row(
+            Cell(line.quantity.rjust(_QUANTITY), _QUANTITY, "bold"),
+            Cell("", _GAP),
+            Cell(line.name, room - note - gap),
+            Cell("", gap),
+            Cell(line.notes[form], note, "$quiet", end=True),
+        )
+
+    def _in_two_columns(self, found: list[_Line], width: int) -> list[Content]:
+        half = (len(found) + 1) // 2
+        column = (width - _GAP) // 2
+        lines = []
+        for at in range(half):
+            cells: list[Cell] = []
+            for line in (found[at], *found[at + half : at + half + 1]):
+                cells += [
+                    Cell(line.quantity.rjust(_QUANTITY), _QUANTITY, "bold"),
+                    Cell("", _GAP),
+                    Cell(line.name, column - _QUANTITY - _GAP),
+                    Cell("", _GAP),
+                ]
+            lines.append(row(*cells))
+        return lines
+
+
+def _form_for(found: Iterable[_Line], width: int) -> int:
+    """0 when every note fits in its long form beside its whole name, else 1: one form for all reads calmer."""
+    longest = max(cell_len(line.name) + cell_len(line.notes[0]) for line in found)
+    return 0 if _QUANTITY + _GAP + longest + _GAP <= width else 1

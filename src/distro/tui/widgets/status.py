@@ -1,0 +1,45 @@
+"""The first line of the desk: where, when, which desk, who, how many; and whether this is a rehearsal."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len
+from textual.content import Content
+
+from distro.stations.desk import Desk
+from distro.texts import in_words, say
+from distro.tui import dates
+from distro.tui.plain import Cell, row
+from distro.tui.widgets.pane import Pane
+
+
+class Status(Pane):
+    """Always one line."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(id="status")
+        self._desk = desk
+
+    def lines(self, width: int, height: int) -> list[Content]:
+        session = self._desk.session
+        day = session.books.days.open_at(self._desk.point)
+        place = in_words(session.programme.point(self._desk.point).name)
+        numbers = say("app.status.no_day")
+        if day is not None:
+            glance = self._desk.glance()
+            numbers = say("app.status.served", served=glance.served, planned=glance.planned)
+        mark = say("app.status.rehearsal") if session.programme.rehearsal else ""
+        parts = [
+            place.partition("،" if "،" in place else ",")[0],
+            dates.full(day.date if day else session.now().date()),
+            say("app.status.desk", desk=self._desk.desk),
+            session.person,
+        ]
+        left = width - cell_len(mark) - cell_len(numbers) - 3
+        return [
+            row(
+                Cell(" " + " · ".join(parts), left, "$quiet"),
+                Cell(mark, cell_len(mark), "bold reverse $warning"),
+                Cell("", 1),
+                Cell(numbers + " ", cell_len(numbers) + 2, "bold", end=True),
+            )
+        ]

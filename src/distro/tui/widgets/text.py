@@ -1,0 +1,24 @@
+"""A text that wraps at whatever width it has: people's words are shaped line by line, and never markup."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from distro.tui.plain import paragraph
+from distro.tui.widgets.pane import Pane
+
+
+class Text(Pane):
+    """A paragraph; `say` replaces it."""
+
+    def __init__(self, text: str = "", *, id: str | None = None, classes: str = "") -> None:  # noqa: A002
+        super().__init__(id=id, classes=classes)
+        self._text = text
+
+    def say(self, text: str) -> None:
+        """Show `text` instead."""
+        self._text = text
+        self.refresh(layout=True)
+
+    def lines(self, width: int, height: int) -> list[Content]:
+        return [line for part in self._text.split("\n") for line in paragraph(part, width)]

@@ -1,0 +1,223 @@
+"""Verdicts and entitlements in words, and the tone of each verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from distro.model.entitlements import DueLine, Term, TermKind
+from distro.model.events import Handover, How
+from distro.model.people import Household, Members, Sex, atoms_of
+from distro.model.programme import Counted, Item, Programme, Unit
+from distro.model.verdicts import Verdict, VerdictCode
+from distro.texts import in_words, say
+from distro.tui import dates
+from distro.tui.commands import Day, Find, HandOver, TypeCode, Undo
+
+_FIRST_ADULT_ATOM = atoms_of("18+").start
+
+
+class Tone(StrEnum):
+    """How a verdict looks and sounds: a colour of the theme, and beside it a shape."""
+
+    YES = "yes"
+    DONE = "done"
+    NO = "no"
+    LOOK = "look"
+    QUIET = "quiet"
+
+    @property
+    def shape(self) -> str:
+        """The shape of `widgets.letters` that goes with it."""
+        return {"yes": "check", "done": "done", "no": "cross", "look": "triangle", "quiet": "dot"}[self]
+
+
+_NO = frozenset(
+    {
+        VerdictCode.ALREADY_COLLECTED,
+        VerdictCode.TOO_SOON,
+        VerdictCode.NOT_IN_ROUND,
+        VerdictCode.CARD_REVOKED,
+        VerdictCode.CARD_EXPIRED,
+        VerdictCode.FOREIGN_CODE,
+    }
+)
+_KEY_OF_NEXT = {
+    "may_collect": HandOver,
+    "may_collect_rest": HandOver,
+    "done": Undo,
+    "unknown_card": Find,
+    "damaged_code": TypeCode,
+    "day_not_open": Day,
+    "ready_closed": Day,
+}
+
+
+@dataclass(frozen=True)
+class Showing:
+    """What the desk shows: a verdict, how the household was found, and the handover once it is made."""
+
+    verdict: Verdict | None = None
+    how: How = How.SCANNED
+    handover: Handover | None = None
+    revealed: bool = False
+    day_is_open: bool = True
+
+    @property
+    def may_hand_over(self) -> bool:
+        """Whether Space does something."""
+        return self.verdict is not None and self.verdict.code.may_collect and self.handover is None
+
+    @property
+    def name(self) -> str:
+        """The part of the texts that this state is called by."""
+        if self.verdict is None:
+            return "ready" if self.day_is_open else "ready_closed"
+        return "done" if self.handover else self.verdict.code.value
+
+    @property
+    def tone(self) -> Tone:
+        """How it looks and sounds."""
+        if self.verdict is None:
+            return Tone.QUIET if self.day_is_open else Tone.LOOK
+        if self.handover:
+            return Tone.DONE
+        if self.verdict.code.may_collect:
+            return Tone.YES
+        return Tone.NO if self.verdict.code in _NO else Tone.LOOK
+
+
+def word(showing: Showing) -> str:
+    """The verdict in one word, to be drawn large."""
+    return say(f"desk.word.{'day_not_open' if showing.name == 'ready_closed' else showing.name}")
+
+
+def why(programme: Programme, showing: Showing, here: str) -> str:
+    """What the word means, in a sentence."""
+    verdict = showing.verdict
+    if verdict is None or verdict.code is VerdictCode.DAY_NOT_OPEN:
+        return say(f"desk.why.{showing.name}", point=here)
+    if showing.handover:
+        return say("desk.why.done", time=dates.clock(showing.handover.occurred_at))
+    on = dates.day(verdict.on) if verdict.on else ""
+    match verdict.code:
+        case VerdictCode.ALREADY_COLLECTED if verdict.past:
+            last = verdict.past[0]
+            return say(
+                "desk.why.already_collected",
+                day=dates.day(last.occurred_at),
+                time=dates.clock(last.occurred_at),
+                point=point_name(programme, last.site),
+                desk=last.desk,
+                by=last.by,
+            )
+        case VerdictCode.TOO_SOON if verdict.on is None:
+            return say("desk.why.never_again")
+        case VerdictCode.CARD_REVOKED:
+            return say("desk.why.card_revoked", day=on, reason=say(f"desk.revoked.{verdict.reason}"))
+        case VerdictCode.WRONG_POINT:
+            return say("desk.why.wrong_point", point=point_name(programme, verdict.point))
+        case _:
+            return say(f"desk.why.{verdict.code}", day=on)
+
+
+def what_next(showing: Showing) -> str:
+    """What to do now, in a sentence."""
+    offer = _KEY_OF_NEXT.get(showing.name)
+    return say(f"desk.next.{showing.name}", key=offer.key_name() if offer else "")
+
+
+def point_name(programme: Programme, code: str) -> str:
+    """A point by its name, or by its code when another programme's."""
+    known = {point.code: point.name for point in programme.points}
+    return in_words(known[code]) if code in known else code
+
+
+# ---------------------------------------------------------------- people
+
+
+def composition(household: Household) -> list[str]:
+    """Who the household is made of: adults by sex and age, children as a number. No names."""
+    adults = [m for m in household.members if _is_adult(m)]
+    children = sum(m.count for m in household.members if m.ages != "?" and atoms_of(m.ages).stop <= _FIRST_ADULT_ATOM)
+    unsure = household.size - children - sum(m.count for m in adults)
+    merged: dict[tuple[Sex, str], int] = {}
+    for member in adults:
+        merged[member.sex, member.ages] = merged.get((member.sex, member.ages), 0) + member.count
+    parts = [f"{n} {say(f'desk.who.sex.{sex}')} {ages}" for (sex, ages), n in merged.items()]
+    if children:
+        parts.append(say("desk.who.children", n=children))
+    if unsure:
+        parts.append(say("desk.who.people", n=unsure))
+    return parts
+
+
+def _is_adult(member: Members) -> bool:
+    return member.ages != "?" and atoms_of(member.ages).start >= _FIRST_ADULT_ATOM
+
+
+def challenge_answer(programme: Programme, household: Household) -> str:
+    """The answer to the programme's challenge question; empty when it was not recorded."""
+    if programme.cards.challenge == "birth_year":
+        return str(household.birth_year or "")
+    return household.word
+
+
+# ---------------------------------------------------------------- goods and their arithmetic
+
+
+def amount(item: Item, quantity: int) -> str:
+    """`quantity` with its unit: pieces are bare numbers."""
+    return str(quantity) if item.unit is Unit.PIECE else f"{quantity} {item.unit}"
+
+
+def item_name(programme: Programme, code: str) -> str:
+    """An item by its name, or by its code when it left the programme."""
+    known = {item.code: item for item in programme.items}
+    return in_words(known[code].name) if code in known else code
+
+
+def basket_name(programme: Programme, code: str) -> str:
+    """A basket by its name, or by its code when it left the programme."""
+    known = {basket.code: basket.name for basket in programme.baskets}
+    return in_words(known[code]) if code in known else code
+
+
+def arithmetic(programme: Programme, line: DueLine, full: bool) -> str:
+    """Why it is this much: `1 + 2 par personne × 4 = 9, plafond 15`; in short where it is not `full`."""
+    form = "long" if full else "short"
+    total = sum(term.factor * term.times for term in line.terms)
+    sum_of_terms = " + ".join(_term(programme, term, form) for term in line.terms)
+    if len(line.terms) == 1 and line.terms[0].kind is TermKind.FIXED:
+        sum_of_terms = say("desk.term.alone", factor=total)
+    elif len(line.terms) > 1 or any(term.factor != 1 and term.times != 1 for term in line.terms):
+        sum_of_terms += f" = {total}"
+    parts = [sum_of_terms]
+    if line.cap is not None and total > line.cap:
+        parts.append(say("desk.term.cap", cap=line.cap))
+    if line.quantity != line.entitled:
+        parts.append(say("desk.term.rest", left=line.quantity, entitled=line.entitled))
+    return ", ".join(part for part in parts if part)
+
+
+def _term(programme: Programme, term: Term, form: str) -> str:
+    group = group_name(programme.groups[term.of]) if term.kind is TermKind.PER_GROUP else ""
+    return say(f"desk.term.{form}.{term.kind}", factor=term.factor, times=term.times, of=term.of, group=group)
+
+
+def group_name(counted: Counted) -> str:
+    """Whom a scale counts, in words: `femme 18+`."""
+    ages = "" if counted.ages == "?" else counted.ages
+    minor = counted.ages != "?" and atoms_of(counted.ages).stop <= _FIRST_ADULT_ATOM
+    kinds = {Sex.FEMALE: ("F", "girl"), Sex.MALE: ("M", "boy")}
+    adult, child = kinds.get(counted.sex, ("anyone", "child")) if counted.sex else ("anyone", "child")
+    return say(f"desk.group.{child if minor else adult}", ages=ages).strip()
+
+
+def pace(times: list[datetime], now: datetime) -> float:
+    """Handovers an hour, from the moments of the last ones, newest first; 0 when there are too few to say."""
+    if len(times) < 2:
+        return 0.0
+    hours = (now - times[-1]).total_seconds() / 3600
+    return len(times) / hours if hours > 0 else 0.0

@@ -1,0 +1,41 @@
+"""Draws the desk's Arabic words into src/distro/tui/widgets/arabic_words.toml. Run it when one of them changes.
+
+    python tests/tui/draw_arabic_words.py DejaVuSans.ttf
+
+Arabic letters join, so a word is drawn whole by Pillow (raqm shapes it) and thinned to twelve rows of pixels.
+"""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+from pathlib import Path
+
+from PIL import Image, ImageDraw, ImageFont
+
+ROWS, STRETCH, INK = 12, 1.7, 100
+ROOT = Path(__file__).parents[2] / "src" / "distro"
+
+
+def draw(word: str, font: ImageFont.FreeTypeFont) -> list[str]:
+    left, _, right, _ = font.getbbox(word, direction="rtl", language="ar")
+    _, top, _, bottom = font.getbbox("أحيج", direction="rtl", language="ar")  # from the highest to the lowest stroke
+    picture = Image.new("L", (round(right - left), round(bottom - top)))
+    ImageDraw.Draw(picture).text((-left, -top), word, 255, font=font, direction="rtl", language="ar")
+    small = picture.resize((round(picture.width * ROWS / picture.height * STRETCH), ROWS), Image.Resampling.BOX)
+    rows = [[int(small.getpixel((x, y)) > INK) for x in range(small.width)] for y in range(ROWS)]  # type: ignore[operator]
+    return ["".join("#" if pixel else "." for pixel in pixels) for pixels in rows]
+
+
+def main(font_file: str) -> None:
+    font = ImageFont.truetype(font_file, 200)
+    texts = tomllib.loads((ROOT / "texts" / "catalogue" / "desk.toml").read_text("utf-8"))
+    lines = ["# The desk's Arabic words as pixels, made by tests/tui/draw_arabic_words.py from DejaVu Sans."]
+    for text in texts["word"].values():
+        rows = "\n".join(draw(text["ar"], font))
+        lines.append(f'\n"{text["ar"]}" = """\n{rows}\n"""')
+    (ROOT / "tui" / "widgets" / "arabic_words.toml").write_text("\n".join(lines) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
