@@ -44,7 +44,7 @@ def _language(words: Sequence[str]) -> str:
     early = argparse.ArgumentParser(add_help=False)
     early.add_argument("--lang", choices=LANGUAGES)
     chosen = early.parse_known_args([word for word in words if word not in ("-h", "--help")])[0].lang
-    system = (locale.getlocale()[0] or "")[:2]
+    system = (os.environ.get("LC_ALL") or os.environ.get("LANG") or locale.getlocale()[0] or "")[:2]
     for code in (chosen, os.environ.get("DISTRO_LANG"), system):
         if code in LANGUAGES:
             return str(code)

@@ -9,7 +9,8 @@ from typing import Literal, TypeVar
 from msgspec import Struct, field
 
 from distro.model.people import PopulationGroup, Sex
-from distro.model.services import Question, Service, Words
+from distro.model.services import Question, Service
+from distro.model.services import Words as Words
 
 
 class Point(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
