@@ -1,0 +1,131 @@
+"""The desk at size: a verdict and a durable handover, beside SQLite doing the least that such a desk would need.
+
+Runs small in the test suite (does it still run?); `DISTRO_BENCH=full` measures at 100,000 households and 1,000,000
+events. Reported as ratios and percentiles, never asserted as times.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from random import Random
+
+import pytest
+
+from distro.cards.code import read
+from distro.model.events import Handover, How
+from distro.model.verdicts import VerdictCode
+from distro.stations.desk import Desk, all_of
+from distro.stations.rehearsal import build_stage, queue_of
+from distro.stations.rehearsal.stage import Stage
+from tests_programme import SOURCE
+
+FULL = os.environ.get("DISTRO_BENCH") == "full"
+HOUSEHOLDS, EVENTS, SCANS = (100_000, 1_000_000, 1_000) if FULL else (60, 500, 20)
+
+
+@dataclass
+class Point:
+    stage: Stage
+    queue: list[str]
+    lite: sqlite3.Connection
+
+
+@pytest.fixture(scope="module")
+def point(tmp_path_factory: pytest.TempPathFactory) -> Point:
+    """A point with HOUSEHOLDS households and EVENTS events, and SQLite with the same cards, dues and handovers."""
+    folder = tmp_path_factory.mktemp("bench")
+    stage = build_stage(folder / "exercice", SOURCE, 0, HOUSEHOLDS, 7)
+    session = stage.session
+    queue = queue_of(session, stage.day.point)
+    lite = sqlite3.connect(folder / "peer.db")
+    lite.execute("PRAGMA journal_mode=WAL")
+    lite.execute("PRAGMA synchronous=FULL")
+    lite.execute("CREATE TABLE card (code TEXT PRIMARY KEY, household TEXT, revoked TEXT)")
+    lite.execute("CREATE TABLE due (household TEXT, item TEXT, quantity INT)")
+    lite.execute("CREATE TABLE handover (id TEXT PRIMARY KEY, household TEXT, item TEXT, quantity INT, at TEXT)")
+    lite.execute("CREATE INDEX due_of ON due (household)")
+    lite.execute("CREATE INDEX handover_of ON handover (household)")
+    cards = [(card.code, card.household) for card in session.books.cards]
+    lite.executemany("INSERT INTO card VALUES (?, ?, NULL)", cards)
+    granted = session.books.entitlements.of("2023-T1")
+    due = [(one.household, line.item, line.quantity) for one in granted for line in one.lines]
+    lite.executemany("INSERT INTO due VALUES (?, ?, ?)", due)
+    _history(stage, lite)
+    lite.commit()
+    return Point(stage, queue, lite)
+
+
+def _history(stage: Stage, lite: sqlite3.Connection) -> None:
+    """Handovers of rounds long gone, up to EVENTS events; only in memory, which is what a verdict reads."""
+    books, random = stage.session.books, Random(1)
+    households = [household.id for household in books.register]
+    stamp = stage.session.stamper()
+    template = stamp("RBT")
+    for number in range(EVENTS - books.version):
+        household = random.choice(households)
+        past = Handover(
+            **(template | {"id": f"{template['id']}-{number}"}),
+            day="long-ago", desk=1, household=household, card="", how=How.SCANNED, lines=(), movements=(),
+        )  # fmt: skip
+        books.handovers.made(past)
+        lite.execute("INSERT INTO handover VALUES (?, ?, 'X', 1, '2022')", (past.id, household))
+
+
+def _percentiles(work: Callable[[str], object], codes: list[str]) -> tuple[float, float]:
+    """Median and 99th percentile, in milliseconds."""
+    times = []
+    for code in codes:
+        start = time.perf_counter()
+        work(code)
+        times.append((time.perf_counter() - start) * 1000)
+    times.sort()
+    return times[len(times) // 2], times[int(len(times) * 0.99)]
+
+
+def test_scan_to_verdict(point: Point, capsys: pytest.CaptureFixture[str]) -> None:
+    session = point.stage.session
+    desk = Desk(session, point.stage.day.point)
+    codes = Random(2).sample(point.queue, min(SCANS, len(point.queue)))
+
+    def peer(code: str) -> None:
+        (household,) = point.lite.execute("SELECT household FROM card WHERE code = ?", (code,)).fetchone()
+        point.lite.execute("SELECT item, quantity FROM due WHERE household = ?", (household,)).fetchall()
+        taken = "SELECT item, sum(quantity) FROM handover WHERE household = ? GROUP BY item"
+        point.lite.execute(taken, (household,)).fetchall()
+
+    ours = _percentiles(lambda code: desk.scan(read(code, session.card_key)), codes)
+    theirs = _percentiles(peer, codes)
+    with capsys.disabled():
+        print(
+            f"\nscan to verdict, {HOUSEHOLDS} households, {EVENTS} events: median {ours[0]:.3f} ms, "
+            f"p99 {ours[1]:.3f} ms; SQLite look-ups alone {theirs[0]:.3f} / {theirs[1]:.3f}; "
+            f"ratio {ours[0] / theirs[0]:.2f}"
+        )
+    assert desk.scan(read(codes[0], session.card_key)).code == VerdictCode.MAY_COLLECT
+
+
+def test_a_durable_handover(point: Point, capsys: pytest.CaptureFixture[str]) -> None:
+    session = point.stage.session
+    desk = Desk(session, point.stage.day.point)
+    codes = Random(3).sample(point.queue, min(SCANS, len(point.queue)))
+    verdicts = {code: desk.scan(read(code, session.card_key)) for code in codes}
+
+    def peer(code: str) -> None:
+        verdict = verdicts[code]
+        lines = enumerate(all_of(verdict.due))
+        rows = [(f"{code}{n}", verdict.household, line.item, line.quantity) for n, line in lines]
+        point.lite.executemany("INSERT INTO handover VALUES (?, ?, ?, ?, '2023')", rows)
+        point.lite.commit()
+
+    ours = _percentiles(lambda code: desk.hand_over(verdicts[code]), codes)
+    theirs = _percentiles(peer, codes)
+    with capsys.disabled():
+        print(
+            f"\ndurable handover: median {ours[0]:.3f} ms, p99 {ours[1]:.3f} ms; "
+            f"SQLite WAL FULL, the same lines {theirs[0]:.3f} / {theirs[1]:.3f}; ratio {ours[0] / theirs[0]:.2f}"
+        )
+    assert len(session.books.days.all()[0].handovers) == len(codes)
