@@ -54,6 +54,7 @@ class DeskScreen(Room[None]):
     """Shows the verdict of the last scan until the next one. Binds no letter, no digit and no Enter."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (34, "-tall")]  # noqa: RUF012
     offers = _OFFERS
     takes_scans = True
     BINDINGS = c.bindings(_OFFERS)

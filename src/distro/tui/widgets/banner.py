@@ -6,7 +6,7 @@ from textual.content import Content
 
 from distro.tui.arabic import mirrored
 from distro.tui.plain import Cell, row, wrapped
-from distro.tui.widgets.letters import doubled, drawn, in_blocks, shape
+from distro.tui.widgets.letters import doubled, drawn, in_blocks, shape, stretched
 from distro.tui.widgets.pane import Pane
 from distro.tui.wording import Tone
 
@@ -39,8 +39,9 @@ class Banner(Pane):
     def _drawing(self, width: int) -> list[Content]:
         word, mark = drawn(self._word), shape(self._tone.shape)
         roomy = self.app.size.height >= _TALL
-        if roomy and 2 * (len(word[0]) + len(mark[0])) + _GAP + 2 * _MARGIN <= width:
-            word, mark = doubled(word), doubled(mark)
+        if roomy:
+            wide = 2 * (len(word[0]) + len(mark[0])) + _GAP + 2 * _MARGIN
+            word, mark = (doubled(word), doubled(mark)) if wide <= width else (stretched(word), stretched(mark))
         height = max(len(word), len(mark))
         word_lines, mark_lines = (in_blocks(_centred(rows, height), self._ascii) for rows in (word, mark))
         lines = []

@@ -93,6 +93,11 @@ def doubled(rows: list[str]) -> list[str]:
     return larger
 
 
+def stretched(rows: list[str]) -> list[str]:
+    """The same drawing twice as high, for words too long to be doubled."""
+    return [row for row in rows for _ in range(2)]
+
+
 def in_blocks(rows: list[str], ascii_only: bool = False) -> list[str]:
     """Rows of pixels, an even number of them, as lines of text: two rows a line."""
     lines = [
