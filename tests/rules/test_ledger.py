@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from distro.model.goods import Account, AccountKind, Condition, Lot, Movement
-from distro.rules.ledger import Ledger, move_items, pick
+from distro.rules.ledger import Ledger, move_items
 from distro.rules.reconciliation import Flows, needs_reason
 from tests_programme import programme
 
@@ -83,7 +83,8 @@ def test_the_book_of_an_account_is_its_balance(history: list[Movement]) -> None:
 def test_first_expired_first_out_and_never_an_expired_one(
     shelf: dict[tuple[Lot, Condition], int], quantity: int
 ) -> None:
-    taken = pick(shelf, "RIZ", quantity, TODAY, "JPN")
+    moves = move_items(shelf, [("RIZ", quantity)], POINT, HOUSEHOLD, TODAY, "JPN")
+    taken = [(move.lot, move.quantity) for move in moves]
     assert sum(part for _, part in taken) == quantity
     nameless = Lot("RIZ", donor="JPN")
     from_shelf = [(lot, part) for lot, part in taken if lot != nameless]

@@ -45,42 +45,41 @@ class Ledger:
         return sorted(self._shelves)
 
 
-def pick(shelf: Shelf, item: str, quantity: int, today: date, donor: str) -> list[tuple[Lot, int]]:
-    """The lots to take `quantity` of `item` from: first expired first out, never an expired one (FEFO).
-
-    Lots without an expiry go first in, first out by batch. When the shelf holds too little, the rest is booked on a
-    nameless lot of `donor`, below zero: the goods are already in somebody's hands, so this never refuses.
-    """
-    usable = sorted(
-        (lot for (lot, state), held in shelf.items() if _usable(lot, state, held, item, today)),
-        key=lambda lot: (lot.expiry or date.max, lot.batch, lot.donor),
-    )
-    taken: list[tuple[Lot, int]] = []
-    for lot in usable:
-        if quantity == 0:
-            break
-        part = min(quantity, shelf[(lot, Condition.GOOD)])
-        taken.append((lot, part))
-        quantity -= part
-    if quantity:
-        taken.append((Lot(item, donor=donor), quantity))
-    return taken
-
-
-def _usable(lot: Lot, state: Condition, held: int, item: str, today: date) -> bool:
-    return lot.item == item and state == Condition.GOOD and held > 0 and (lot.expiry is None or lot.expiry >= today)
-
-
 def move_items(
     shelf: Shelf, quantities: Iterable[tuple[str, int]], source: Account, target: Account, today: date, donor: str
 ) -> tuple[Movement, ...]:
-    """The movements that take `quantities` (item, amount) from `source`, whose shelf is given, to `target` by FEFO."""
+    """The movements that take `quantities` (item, amount) from `source`, whose shelf this is, to `target`.
+
+    First expired first out, never an expired lot (FEFO); lots without an expiry go first in, first out by batch. When
+    the shelf holds too little, the rest is booked on a nameless lot of `donor`, below zero: the goods are already in
+    somebody's hands, so this never refuses.
+    """
     wanted: defaultdict[str, int] = defaultdict(int)
     for item, quantity in quantities:
         wanted[item] += quantity
+    usable: dict[str, list[tuple[Lot, int]]] = {item: [] for item in wanted}
+    for (lot, state), held in shelf.items():
+        if lot.item in usable and held > 0 and state == Condition.GOOD and (lot.expiry is None or lot.expiry >= today):
+            usable[lot.item].append((lot, held))
     return tuple(
         Movement(lot, part, source, target)
         for item, quantity in wanted.items()
-        if quantity
-        for lot, part in pick(shelf, item, quantity, today, donor)
+        for lot, part in _take(sorted(usable[item], key=_first_expired), quantity, Lot(item, donor=donor))
     )
+
+
+def _take(lots: Iterable[tuple[Lot, int]], quantity: int, nameless: Lot) -> Iterable[tuple[Lot, int]]:
+    """`quantity` from `lots` in their order, the rest from a nameless one; nothing of zero."""
+    for lot, held in lots:
+        if not quantity:
+            return
+        part = min(quantity, held)
+        yield lot, part
+        quantity -= part
+    if quantity:
+        yield nameless, quantity
+
+
+def _first_expired(lot_held: tuple[Lot, int]) -> tuple[date, str, str]:
+    lot, _ = lot_held
+    return (lot.expiry or date.max, lot.batch, lot.donor)

@@ -79,7 +79,7 @@ def follow(session: Session, number: str, outcome: Outcome) -> e.ReferralFollowe
 
 def referrals(session: Session) -> list[Referral]:
     """Every referral that this role may see, oldest first; protection cases are for the protection role alone."""
-    protects = may(session.store.role, Task.PROTECT)
+    protects = may(session.role, Task.PROTECT)
     return [referral for referral in session.books.referrals if protects or not referral.is_protected]
 
 

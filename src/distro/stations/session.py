@@ -31,12 +31,13 @@ _ANY_DECODER = msgspec.json.Decoder(AnyRegisterEvent | AnyEvent)
 
 
 class Session:
-    """The open store, its programme and its books. `person` is who is logged in."""
+    """The open store, its programme and its books. `person` is who is logged in, in the role `role`."""
 
     def __init__(self, store: Store, clock: Clock | None = None) -> None:
         self.store = store
         self.clock = clock or SystemClock()
         self.programme = read_programme(store.programme)
+        self.role = store.role
         self._seq = 0
         self.reload()
 
@@ -50,8 +51,8 @@ class Session:
 
     def demand(self, task: Task) -> None:
         """Refused unless the role of the person who is logged in may do `task`."""
-        if not may(self.store.role, task):
-            raise Refused("not_your_role", role=self.store.role, task=task)
+        if not may(self.role, task):
+            raise Refused("not_your_role", role=self.role, task=task)
 
     @property
     def card_key(self) -> bytes:
