@@ -103,7 +103,7 @@ def read(text: str, key: bytes) -> Reading:
 
 
 def read_typed(text: str, key: bytes) -> Reading:
-    """What a `text` typed by hand is: the id and two letters of the tag (with or without the leading C), or a whole code.
+    """What a `text` typed by hand is: id and two letters of the tag (with or without the leading C), or a whole code.
 
     A GENUINE reading of the short form is `by_hand`: two letters prove little, so the eye compares `check` too.
     """
@@ -165,7 +165,7 @@ def _genuine(letters: str, key: bytes) -> bool:
 
 
 def _one_slip_away(letters: str) -> Iterator[str]:
-    """Every text that one wrong letter, two neighbours swapped, or one letter too many could have turned into `letters`."""
+    """Every text that one wrong letter, two swapped, or one letter too many could have turned into `letters`."""
     if len(letters) == LENGTH + 1:
         for at in range(len(letters)):
             yield letters[:at] + letters[at + 1 :]
@@ -181,7 +181,7 @@ def _one_slip_away(letters: str) -> Iterator[str]:
 
 
 def _glued(letters: str, key: bytes) -> str:
-    """The first genuine code inside `letters`; else their first half when it is a code of anyone's said twice; else ''."""
+    """The first genuine code inside `letters`; else their first half when it is anyone's code said twice; else ''."""
     for at in range(len(letters) - LENGTH + 1):
         if _genuine(part := letters[at : at + LENGTH], key):
             return part

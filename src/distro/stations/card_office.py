@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+
 from distro.cards.code import mint
+from distro.cards.sheet import CardFace, Fonts, Words, print_sheet
 from distro.model import events as e
 from distro.model.cards import Card, RevokeReason
 from distro.model.people import Household
+from distro.model.programme import Point
 from distro.rules.roles import Task
 from distro.stations.errors import Refused
 from distro.stations.session import Session
+
+
+class FaceWords(Struct, frozen=True):
+    """What is printed: the words of every card, and how a point is called."""
+
+    face: Words
+    site: Callable[[Point], str]
 
 
 def issue(session: Session, households: Iterable[Household]) -> list[Card]:
@@ -30,9 +42,29 @@ def issue(session: Session, households: Iterable[Household]) -> list[Card]:
     return [card for household in households if (card := cards.of_household(household.id))]
 
 
-def printed(session: Session, point: str, cards: Iterable[Card]) -> None:
-    """Note that `cards` went to the printer: a reprint keeps the card, and is counted."""
-    session.append([e.CardPrinted(**session.stamper()(point), cards=tuple(card.code for card in cards))])
+def print_cards(
+    session: Session,
+    cards: Sequence[Card],
+    out: Path,
+    words: FaceWords,
+    fonts: Fonts,
+    tell: Callable[[int, int], bool] = lambda done, total: True,
+) -> int:
+    """A print-ready PDF of `cards`, and the note that they went to the printer; how many pages, 0 when stopped.
+
+    A reprint keeps the card, and is counted. `words` says what stands on a card, given its site.
+    """
+    session.demand(Task.ISSUE_CARDS)
+    register, points = session.books.register, {point.code: point for point in session.programme.points}
+    faces = []
+    for card in cards:
+        household = register.get(card.household)
+        site = points[household.point] if household else session.programme.points[0]
+        faces.append(CardFace(code=card.code, site=words.site(site), expires=card.expires))
+    pages = print_sheet(faces, out, words.face, fonts, session.now(), tell)
+    if pages:
+        session.append([e.CardPrinted(**session.stamper()(""), cards=tuple(card.code for card in cards))])
+    return pages
 
 
 def revoke(session: Session, code: str, reason: RevokeReason) -> None:
