@@ -48,7 +48,7 @@ def _play(context: Context, stage: Stage, seed: int) -> None:
 
 
 def _open(stage: Stage, seed: int) -> None:
-    from distro.tui import run
+    from distro.tui.app import run
 
     random = Random(seed)
     queue = queue_of(stage.session, stage.day.point)

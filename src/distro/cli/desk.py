@@ -35,7 +35,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def open_desk(context: Context, args: argparse.Namespace) -> None:
     """The screens, on the default store."""
-    from distro.tui import run
+    from distro.tui.app import run
 
     with context.session() as session:
         run(session, _point(session, getattr(args, "point", None)), getattr(args, "desk", 1))

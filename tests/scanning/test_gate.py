@@ -1,0 +1,182 @@
+"""The gate: every scan is a scan, at any pace and after anything; no word that a hand types is one."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from distro.cards.code import ReadingKind, mint, read
+from distro.scanning.gate import Gate, Outcome
+
+KEY = bytes(range(32))
+LETTERS = "CDEFGHIJKLNOPRSTUVX"
+
+
+class Screen:
+    """An input with the focus, behind a gate: what a person would see."""
+
+    def __init__(self) -> None:
+        self.gate = Gate(
+            lambda text: read(text, KEY).kind is ReadingKind.GENUINE,
+            lambda text: read(text, KEY).kind is not ReadingKind.NOT_A_CARD,
+        )
+        self.now = 100.0
+        self.typed = ""
+        self.pressed: list[str] = []
+        self.scans: list[str] = []
+        self.junk = 0
+
+    def do(self, outcome: Outcome, name: str = "", character: str = "") -> None:
+        self.typed = self.typed[: len(self.typed) - outcome.take_back] if outcome.take_back else self.typed
+        self.typed += outcome.released
+        if outcome.passes and character:
+            self.typed += character
+        elif outcome.passes and name:
+            self.pressed.append(name)
+        self.scans += outcome.scans
+        self.junk += outcome.junk
+
+    def strike(self, text: str, gap: float) -> None:
+        for character in text:
+            self.now += gap
+            names = {"\r": "enter", "\n": "ctrl+j", "\t": "tab"}
+            if character in names:
+                self.do(self.gate.key(names[character], character, self.now), names[character])
+            elif ord(character) < 32 or ord(character) == 127:
+                name = f"ctrl+{chr(ord(character) + 96)}" if ord(character) < 27 else "escape"
+                self.do(self.gate.key(name, character, self.now), name)
+            else:
+                self.do(self.gate.key(character, character, self.now), "", character)
+
+    def wait(self, seconds: float = 1.0) -> None:
+        self.now += seconds
+        self.do(self.gate.tick(self.now))
+
+
+@pytest.mark.parametrize("suffix", ["", "\r", "\n", "\t", "\r\n", "\t\r"])
+@pytest.mark.parametrize("gap", [0.0, 0.001, 0.005, 0.02, 0.045])
+def test_a_scan_is_a_scan_and_leaks_nothing(gap: float, suffix: str) -> None:
+    screen, code = Screen(), mint(KEY)
+    screen.strike(code + suffix, gap)
+    screen.wait()
+    assert (screen.scans, screen.typed, screen.pressed, screen.junk) == ([code], "", [], 0)
+
+
+@pytest.mark.parametrize("typed", ["", "Dial", "une note en cours "])
+def test_what_was_being_typed_stays(typed: str) -> None:
+    screen, code = Screen(), mint(KEY)
+    screen.strike(typed, 0.15)
+    screen.wait(0.5)
+    screen.strike(code + "\r", 0.004)
+    assert (screen.scans, screen.typed, screen.pressed) == ([code], typed, [])
+
+
+def test_a_slow_scanner_is_known_by_its_proof() -> None:
+    screen, code = Screen(), mint(KEY)
+    screen.strike(code, 0.12)
+    assert (screen.scans, screen.typed) == ([code], "")
+
+
+def test_two_scans_in_one_chunk_are_two_and_the_same_card_twice_is_one() -> None:
+    one, other = mint(KEY), mint(KEY)
+    for glue in ("", "\r", "\r\n"):
+        screen = Screen()
+        screen.strike(one + glue + other + "\r", 0.001)
+        screen.wait()
+        assert (screen.scans, screen.typed, screen.pressed) == ([one, other], "", [])
+    screen = Screen()
+    screen.strike(f"{one}\r{one}\r", 0.001)
+    assert screen.scans == [one]
+    screen.wait(4)
+    screen.strike(f"{one}\r", 0.001)
+    assert screen.scans == [one, one]
+
+
+@given(st.integers(0, 21), st.floats(0.051, 0.29))
+def test_a_burst_that_stalls_anywhere_is_still_one_scan(at: int, stall: float) -> None:
+    screen, code = Screen(), mint(KEY)
+    screen.strike(code[:at], 0.002)
+    screen.now += stall
+    screen.strike(code[at:] + "\r", 0.002)
+    screen.wait()
+    assert (screen.scans, screen.typed) == ([code], "")
+
+
+@pytest.mark.parametrize(
+    "junk", ["https://example.org/x?y=1", "0123456789012", "\x1b[31mROUGE", "A" * 4000, "WIFI:T:WPA;;"]
+)
+def test_any_other_barcode_is_refused_and_swallowed_with_its_enter(junk: str) -> None:
+    screen = Screen()
+    screen.strike(junk + "\r", 0.002)
+    screen.wait()
+    assert screen.scans == []
+    assert screen.junk > 0
+    assert screen.typed == ""
+    assert "enter" not in screen.pressed
+    code = mint(KEY)
+    screen.strike(code + "\r", 0.002)
+    assert screen.scans == [code]  # and nothing is glued to the next
+
+
+def test_a_damaged_or_foreign_card_is_handed_on_to_be_told_apart() -> None:
+    code = mint(KEY)
+    wrong = code[:9] + ("D" if code[9] != "D" else "E") + code[10:]
+    for text, kind in [
+        (wrong, ReadingKind.DAMAGED),
+        (mint(bytes(32)), ReadingKind.FOREIGN),
+        (code[:15], ReadingKind.CUT),
+    ]:
+        screen = Screen()
+        screen.strike(text + "\r", 0.003)
+        assert [read(scan, KEY).kind for scan in screen.scans] == [kind]
+        assert (screen.typed, screen.pressed) == ("", [])
+
+
+words = st.text("abcdefghijklmnopqrstuvwxyzéèàç' -", min_size=1, max_size=12)
+
+
+@given(words, st.lists(st.floats(0.06, 0.6), min_size=12, max_size=12))
+def test_no_word_that_a_hand_types_is_swallowed_or_a_scan(word: str, gaps: list[float]) -> None:
+    screen = Screen()
+    for character, gap in zip(word, gaps, strict=False):
+        screen.strike(character, gap)
+    screen.strike("\r", 0.2)
+    screen.wait()
+    assert (screen.typed, screen.pressed, screen.scans, screen.junk) == (word, ["enter"], [], 0)
+
+
+@given(st.integers(0, 31), st.integers(1, 21))
+def test_every_control_character_inside_a_scan_does_nothing(control: int, at: int) -> None:
+    screen, code = Screen(), mint(KEY)
+    screen.strike(code[:at], 0.002)
+    passed_before = len(screen.pressed)
+    screen.strike(chr(control), 0.002)
+    screen.strike(code[at:] + "\r", 0.002)
+    screen.wait()
+    if at >= 4:
+        assert screen.pressed[passed_before:] == []
+
+
+@pytest.mark.parametrize("text", ["{}", "{}\n", "{}\r\n", "]Q1{}\n"])
+def test_a_bracketed_paste_is_a_scan_and_any_other_paste_passes(text: str) -> None:
+    screen, code = Screen(), mint(KEY)
+    outcome = screen.gate.paste(text.format(code), 1.0)
+    assert [read(scan, KEY).code for scan in outcome.scans] == [code]
+    assert not outcome.passes
+    assert screen.gate.paste("Essai Deux", 9.0) == Outcome(passes=True)
+
+
+def test_random_input_never_becomes_a_scan() -> None:
+    """2,000 random bursts, 50,000 keys: none is genuine, and the next card is always read."""
+    random, screen = Random(4), Screen()
+    for _ in range(2_000):
+        text = "".join(random.choice(LETTERS + "0123456789 \x1b\r\t") for _ in range(random.randint(1, 50)))
+        screen.strike(text, random.choice([0.001, 0.01, 0.03]))
+        screen.wait(0.5)
+    assert [scan for scan in screen.scans if read(scan, KEY).kind is ReadingKind.GENUINE] == []
+    code = mint(KEY)
+    screen.strike(code + "\r", 0.001)
+    assert read(screen.scans[-1], KEY).code == code
