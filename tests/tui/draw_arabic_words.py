@@ -13,7 +13,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-ROWS, STRETCH, INK = 12, 1.7, 100
+ROWS, STRETCH, WIDEST, INK = 12, 1.7, 62, 100
 ROOT = Path(__file__).parents[2] / "src" / "distro"
 
 
@@ -22,7 +22,8 @@ def draw(word: str, font: ImageFont.FreeTypeFont) -> list[str]:
     _, top, _, bottom = font.getbbox("أحيج", direction="rtl", language="ar")  # from the highest to the lowest stroke
     picture = Image.new("L", (round(right - left), round(bottom - top)))
     ImageDraw.Draw(picture).text((-left, -top), word, 255, font=font, direction="rtl", language="ar")
-    small = picture.resize((round(picture.width * ROWS / picture.height * STRETCH), ROWS), Image.Resampling.BOX)
+    width = min(round(picture.width * ROWS / picture.height * STRETCH), WIDEST)
+    small = picture.resize((width, ROWS), Image.Resampling.BOX)
     rows = [[int(small.getpixel((x, y)) > INK) for x in range(small.width)] for y in range(ROWS)]  # type: ignore[operator]
     return ["".join("#" if pixel else "." for pixel in pixels) for pixels in rows]
 

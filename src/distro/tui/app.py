@@ -14,7 +14,8 @@ from distro.stations.desk import Desk
 from distro.stations.session import Session
 from distro.texts import LANGUAGES, language, say, speak
 from distro.tui import arabic, theme
-from distro.tui.commands import Command
+from distro.tui.closing import Closing
+from distro.tui.commands import Back, Command, Menu
 from distro.tui.plain import clean
 from distro.tui.problems import Problem, explain
 from distro.tui.screens.desk import DeskScreen
@@ -49,6 +50,11 @@ class DistroApp(App[None], inherit_bindings=False):
         return self.desk_screen
 
     @cached_property
+    def closing(self) -> Closing:
+        """The way through the close."""
+        return Closing(self)
+
+    @cached_property
     def finder(self) -> Finder:
         """The search by name; its index is made when somebody first searches."""
         from distro.stations.finding import Finder
@@ -67,39 +73,42 @@ class DistroApp(App[None], inherit_bindings=False):
 
     # ------------------------------------------------------------ commands of every screen
 
-    def on_menu(self) -> None:
+    def on_do_menu(self) -> None:
         from distro.tui.screens.menu import MenuScreen
 
         room = self.screen
         if isinstance(room, Room):
-            self.push_screen(MenuScreen(room.offers), lambda chosen: self._chosen(room, chosen))
+            self.push_screen(
+                MenuScreen([offer for offer in room.offers if offer not in (Menu, Back)]),
+                lambda chosen: self._chosen(room, chosen),
+            )
 
     def _chosen(self, room: Room[None], command: type[Command] | None) -> None:
         if command is not None:
             room.post_message(command())
 
-    def on_help(self) -> None:
+    def on_do_help(self) -> None:
         from distro.tui.screens.help import HelpScreen
 
         if isinstance(self.screen, Room):
             self.push_screen(HelpScreen(self.screen.offers))
 
-    def on_language(self) -> None:
+    def on_do_language(self) -> None:
         speak(LANGUAGES[(LANGUAGES.index(language()) + 1) % len(LANGUAGES)])
         self.desk_screen.renew()
 
-    def on_arabic(self) -> None:
+    def on_do_arabic(self) -> None:
         arabic.shape_here(not arabic.shaping())
         self.desk_screen.renew()
 
-    def on_colours(self) -> None:
+    def on_do_colours(self) -> None:
         self.theme = theme.after(self.theme)
 
-    def on_silence(self) -> None:
+    def on_do_silence(self) -> None:
         self.sound = Sound.SILENCE if self.sound is Sound.BELL else Sound.BELL
         self.mention(f"app.sound.{self.sound}")
 
-    def on_leave(self) -> None:
+    def on_do_leave(self) -> None:
         from distro.tui.screens.leave import LeaveScreen
 
         self.push_screen(LeaveScreen(), lambda yes: self.exit() if yes else None)

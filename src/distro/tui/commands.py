@@ -20,13 +20,13 @@ _ALL: dict[str, type[Command]] = {}
 
 
 class Command(Message):
-    """Somebody wants this done. A screen or the app answers it in `on_<name>`."""
+    """Somebody wants this done. A screen or the app answers it in `on_do_<name>`."""
 
     key: ClassVar[Key] = Key.NONE
     name: ClassVar[str] = ""
 
     def __init_subclass__(cls) -> None:
-        super().__init_subclass__()
+        super().__init_subclass__(namespace="do")
         cls.name = sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
         _ALL[cls.name] = cls
 
@@ -121,6 +121,22 @@ class Confirm(Command):
 
 class Back(Command):
     key = Key.BACK
+
+
+class Receive(Command):
+    key = Key.RECEIVE
+
+
+class Issue(Command):
+    key = Key.ISSUE
+
+
+class Lose(Command):
+    key = Key.LOSE
+
+
+class Recount(Command):
+    key = Key.RECOUNT
 
 
 class Language(Command):

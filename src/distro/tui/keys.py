@@ -26,4 +26,8 @@ class Key(StrEnum):
     MENU = "f10"
     DAY = "f12"
     BACK = "escape"
+    RECEIVE = "f2"  # in the stock room
+    ISSUE = "f3"
+    LOSE = "f6"
+    RECOUNT = "f5"  # at the close
     NONE = ""

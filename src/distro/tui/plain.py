@@ -45,7 +45,7 @@ def cut(text: str, width: int) -> str:
 
 def fit(text: str, width: int, end: bool = False) -> str:
     """One line of exactly `width` cells: at its beginning (the right in Arabic), or at its `end`."""
-    line = shaped(cut(text, width))
+    line = shaped(cut(text, width)).replace(NO_BREAK, " ")
     room = " " * max(0, width - cell_len(line))
     return room + line if end is not mirrored() else line + room
 

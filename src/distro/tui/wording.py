@@ -197,8 +197,9 @@ def arithmetic(programme: Programme, line: DueLine, full: bool) -> str:
     if line.cap is not None and total > line.cap:
         parts.append(say("desk.term.cap", cap=line.cap))
     if line.quantity != line.entitled:
-        parts.append(say("desk.term.rest", left=line.quantity, entitled=line.entitled))
-    return ", ".join(part for part in parts if part)
+        rest = say("desk.term.rest", left=line.quantity, entitled=line.entitled)
+        parts = [*parts, rest] if full else [rest]
+    return ", ".join(parts)
 
 
 def _term(programme: Programme, term: Term, form: str) -> str:

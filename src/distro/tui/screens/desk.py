@@ -10,6 +10,7 @@ from textual.dom import DOMNode
 
 from distro.cards.code import Reading, read
 from distro.model.events import HandoverLine, How
+from distro.stations.closing import Close
 from distro.stations.desk import Desk, all_of
 from distro.tui import commands as c
 from distro.tui import sound
@@ -118,7 +119,7 @@ class DeskScreen(Room[None]):
         if verdict is not None:
             self.show(Showing(verdict, How.SEARCHED))
 
-    def on_hand_over(self) -> None:
+    def on_do_hand_over(self) -> None:
         if self.showing.verdict is not None and self.showing.may_hand_over:
             self._hand_over(list(all_of(self.showing.verdict.due)))
 
@@ -131,11 +132,11 @@ class DeskScreen(Room[None]):
         if handover is not None:
             self.show(replace(showing, handover=handover))
 
-    def on_reveal(self) -> None:
+    def on_do_reveal(self) -> None:
         self.showing = replace(self.showing, revealed=not self.showing.revealed)
         self.renew()
 
-    def on_next_in_queue(self) -> None:
+    def on_do_next_in_queue(self) -> None:
         if self.distro.rehearsal is None:
             return
         code = self.distro.rehearsal()
@@ -146,7 +147,7 @@ class DeskScreen(Room[None]):
 
     # ------------------------------------------------------------ dialogs
 
-    def on_find(self) -> None:
+    def on_do_find(self) -> None:
         from distro.tui.screens.find import FindScreen
 
         self.app.push_screen(FindScreen(self.distro.finder), self._found)
@@ -155,7 +156,7 @@ class DeskScreen(Room[None]):
         if household:
             self.looked_up(household)
 
-    def on_type_code(self) -> None:
+    def on_do_type_code(self) -> None:
         from distro.tui.screens.typed import TypedScreen
 
         self.app.push_screen(TypedScreen(self.desk.session.card_key), self._typed)
@@ -164,13 +165,13 @@ class DeskScreen(Room[None]):
         if reading:
             self.scanned(reading, How.TYPED)
 
-    def on_part(self) -> None:
+    def on_do_part(self) -> None:
         from distro.tui.screens.part import PartScreen
 
         if self.showing.verdict is not None and self.showing.may_hand_over:
             self.app.push_screen(PartScreen(self.desk.session.programme, self.showing.verdict.due), self._hand_over)
 
-    def on_undo(self) -> None:
+    def on_do_undo(self) -> None:
         from distro.tui.screens.undo import UndoScreen
 
         self.app.push_screen(UndoScreen(self.desk), self._taken_back)
@@ -180,7 +181,28 @@ class DeskScreen(Room[None]):
             self.show(Showing())
             self.distro.mention("desk.undo.done")
 
-    def on_glance(self) -> None:
+    def on_do_glance(self) -> None:
         from distro.tui.screens.glance import GlanceScreen
 
         self.app.push_screen(GlanceScreen(self.desk))
+
+    # ------------------------------------------------------------ other pages
+
+    def on_do_stock(self) -> None:
+        from distro.tui.screens.stock import StockScreen
+
+        self.app.push_screen(StockScreen(self.desk.session, self.desk.point))
+
+    def on_do_day(self) -> None:
+        session, point = self.desk.session, self.desk.point
+        if session.books.days.open_at(point) is None:
+            from distro.tui.screens.opening import OpeningScreen
+
+            self.app.push_screen(OpeningScreen(session, point), lambda opened: self.forget() if opened else None)
+        else:
+            self.distro.closing.begin(Close(session, point))
+
+    def forget(self) -> None:
+        """Show nobody: another day, or another person at the keyboard."""
+        self.showing = Showing()
+        self.renew()

@@ -40,7 +40,7 @@ class PartScreen(Dialog[list[HandoverLine]]):
             with VerticalScroll(can_focus=False):
                 for line in self._due:
                     with Horizontal(classes="line"):
-                        yield Text(item_name(self._programme, line.item), classes="name")
+                        yield Text(item_name(self._programme, line.item), classes="name", one_line=True)
                         yield NumberField(line.quantity)
                         yield Text(say("desk.part.of", n=line.quantity), classes="of")
             yield Text(say("desk.part.how"), id="about", classes="quiet")
@@ -53,9 +53,9 @@ class PartScreen(Dialog[list[HandoverLine]]):
 
     @on(Button.Pressed)
     def _pressed(self) -> None:
-        self.on_confirm()
+        self.on_do_confirm()
 
-    def on_confirm(self) -> None:
+    def on_do_confirm(self) -> None:
         lines = []
         for due, field in zip(self._due, self.query(NumberField), strict=True):
             if field.number is None or field.number > due.quantity:

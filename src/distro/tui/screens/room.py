@@ -40,7 +40,7 @@ class Room(Screen[_Answer]):
             self.distro.tell(problem)
             return None
 
-    def on_back(self) -> None:
+    def on_do_back(self) -> None:
         self.dismiss(None)
 
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from distro.tui.plain import paragraph
+from distro.tui.plain import Cell, paragraph, row
 from distro.tui.widgets.pane import Pane
 
 
 class Text(Pane):
-    """A paragraph; `say` replaces it."""
+    """A paragraph, or `one_line` that is cut to its place; `say` replaces it."""
 
-    def __init__(self, text: str = "", *, id: str | None = None, classes: str = "") -> None:  # noqa: A002
+    def __init__(self, text: str = "", *, id: str | None = None, classes: str = "", one_line: bool = False) -> None:
         super().__init__(id=id, classes=classes)
         self._text = text
+        self._one_line = one_line
 
     def say(self, text: str) -> None:
         """Show `text` instead."""
@@ -21,4 +22,6 @@ class Text(Pane):
         self.refresh(layout=True)
 
     def lines(self, width: int, height: int) -> list[Content]:
+        if self._one_line:
+            return [row(Cell(self._text, width))]
         return [line for part in self._text.split("\n") for line in paragraph(part, width)]

@@ -1,0 +1,75 @@
+"""Opening the day: its rounds, and the stock that goes to the point."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Button, Checkbox
+
+from distro.model.programme import Round
+from distro.stations import days, rounds, stockroom
+from distro.stations.session import Session
+from distro.texts import in_words, say
+from distro.tui import dates
+from distro.tui.commands import Back, Confirm, Help, bindings
+from distro.tui.plain import content
+from distro.tui.screens.room import Dialog
+from distro.tui.widgets.hints import Hints
+from distro.tui.widgets.text import Text
+from distro.tui.wording import point_name
+
+
+class OpeningScreen(Dialog[bool]):
+    """Gives True when the day was opened."""
+
+    offers = (Confirm, Back, Help)
+    BINDINGS = bindings(offers, down="app.focus_next", up="app.focus_previous")
+
+    def __init__(self, session: Session, point: str) -> None:
+        super().__init__()
+        self._session = session
+        self._point = point
+        today = session.now().date()
+        self._rounds = [r for r in session.rounds() if point in r.points and r.window_from <= today <= r.window_to]
+
+    def compose(self) -> ComposeResult:
+        here = point_name(self._session.programme, self._point)
+        with Vertical(classes="box"):
+            yield Text(say("stock.open.title", day=dates.full(self._session.now().date()), point=here), classes="title")
+            yield Text(say("stock.open.rounds" if self._rounds else "stock.open.no_round"))
+            for round_ in self._rounds:
+                yield Checkbox(content(self._label(round_)), value=True, name=round_.code, compact=True)
+            if self._rounds:
+                yield Text("")
+                yield Checkbox(content(say("stock.open.issue_all")), value=True, id="issue", compact=True)
+                yield Button(content(say("stock.open.confirm")), variant="primary")
+        yield Hints(self.offers)
+
+    def _label(self, round_: Round) -> str:
+        frozen = self._session.books.entitlements.is_frozen(round_.code, self._point)
+        name = in_words(round_.name)
+        return name if frozen else f"{name} ({say('stock.open.not_frozen')})"
+
+    @on(Button.Pressed)
+    def _pressed(self) -> None:
+        self.on_do_confirm()
+
+    def on_do_confirm(self) -> None:
+        if not self._rounds:
+            return
+        if self.attempt(self._open):
+            self.distro.mention("stock.open.opened")
+            self.dismiss(True)
+
+    def _open(self) -> bool:
+        session, point = self._session, self._point
+        chosen = tuple(box.name for box in self.query(Checkbox) if box.name and box.value)
+        for code in chosen:
+            if not session.books.entitlements.is_frozen(code, point):
+                rounds.freeze(session, code, point)
+        days.open_day(session, point, chosen)
+        stock = [(item, amount) for item, amount in stockroom.in_store(session, point) if amount > 0]
+        if stock and self.query_one("#issue", Checkbox).value:
+            stockroom.issue(session, point, stock)
+        return True

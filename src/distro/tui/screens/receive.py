@@ -1,0 +1,74 @@
+"""A delivery comes into the store: what the waybill declares, what was counted in, lot and expiry."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from textual.app import ComposeResult
+from textual.widgets import Input
+
+from distro.stations import stockroom
+from distro.stations.stockroom import ReceiptLine
+from distro.texts import say
+from distro.tui.plain import content
+from distro.tui.screens.goods import GoodsScreen
+from distro.tui.widgets.form import Form
+from distro.tui.widgets.number import NumberField
+
+
+class ReceiveScreen(GoodsScreen):
+    """Lines without a received amount did not come."""
+
+    def compose(self) -> ComposeResult:
+        head = ("stock.item", *(f"stock.receive.{name}" for name in ("received", "declared", "batch", "expiry")))
+        lines = [
+            (
+                item.code,
+                self.name_of(item.code),
+                [NumberField(), NumberField(), Input(compact=True, max_length=16), Input(compact=True, max_length=10)],
+            )
+            for item in self.session.programme.items
+        ]
+        waybill = Input(placeholder=content(say("stock.receive.waybill")).plain, id="waybill", max_length=40)
+        form = Form([say(code) for code in head], lines)
+        yield from self.page(say("stock.receive.title"), waybill, form, how=say("stock.receive.how"))
+
+    def on_mount(self) -> None:
+        self.query_one("#waybill").focus()
+
+    def on_input_submitted(self) -> None:
+        self.focus_next()
+
+    def on_do_confirm(self) -> None:
+        waybill = self.query_one("#waybill", Input).value.strip()
+        if not waybill:
+            self.say(say("stock.receive.waybill_missing"))
+            self.query_one("#waybill").focus()
+            return
+        lines = []
+        for item, fields in self.query_one(Form).fields():
+            received, declared, batch, expiry = (f for f in fields if isinstance(f, Input))
+            if not received.value:
+                continue
+            expires = _date(expiry.value)
+            if expiry.value.strip() and expires is None:
+                self.say(say("stock.not_a_number", item=self.name_of(item)))
+                expiry.focus()
+                return
+            lines.append(
+                ReceiptLine(
+                    item=item,
+                    received=int(received.value),
+                    declared=int(declared.value) if declared.value else None,
+                    batch=batch.value.strip(),
+                    expiry=expires,
+                )
+            )
+        self.write(lines, lambda: stockroom.receive(self.session, self.point, waybill, lines))
+
+
+def _date(text: str) -> date | None:
+    try:
+        return datetime.strptime(text.strip(), "%d/%m/%Y").date()
+    except ValueError:
+        return None

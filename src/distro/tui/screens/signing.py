@@ -1,0 +1,52 @@
+"""The close, third page: two people sign, the day is locked."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Button, Input
+
+from distro.stations.closing import Close
+from distro.texts import say
+from distro.tui.commands import Back, Confirm, bindings
+from distro.tui.plain import content
+from distro.tui.screens.room import Dialog
+from distro.tui.widgets.hints import Hints
+from distro.tui.widgets.text import Text
+
+
+class SigningScreen(Dialog[bool]):
+    """Gives True when the day is locked."""
+
+    offers = (Confirm, Back)
+    BINDINGS = bindings(offers)
+
+    def __init__(self, close: Close) -> None:
+        super().__init__()
+        self._close = close
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="box"):
+            yield Text(say("closing.sign.title"), classes="title")
+            for name in ("counted_by", "approved_by", "passphrase"):
+                yield Text(say(f"closing.sign.{name}"))
+                yield Input(id=name, password=name == "passphrase", compact=True)
+            yield Text(say("closing.sign.how"), classes="quiet")
+            yield Button(content(say("closing.sign.confirm")), variant="primary")
+        yield Hints(self.offers)
+
+    @on(Input.Submitted)
+    def _go_on(self) -> None:
+        self.focus_next()
+
+    @on(Button.Pressed)
+    def _pressed(self) -> None:
+        self.on_do_confirm()
+
+    def on_do_confirm(self) -> None:
+        counted, approved, passphrase = (
+            self.query_one(f"#{n}", Input).value for n in ("counted_by", "approved_by", "passphrase")
+        )
+        if self.attempt(lambda: self._close.sign(counted.strip(), approved.strip(), passphrase)):
+            self.dismiss(True)

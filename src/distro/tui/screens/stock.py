@@ -1,0 +1,104 @@
+"""The stock room at a glance: what is in the store and what stands at the point."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+
+from distro.stations import stockroom
+from distro.stations.session import Session
+from distro.texts import in_words, say
+from distro.tui import dates
+from distro.tui.commands import Back, Help, Issue, Lose, Menu, Receive, bindings
+from distro.tui.plain import Cell, row
+from distro.tui.screens.room import Room
+from distro.tui.widgets.hints import Hints
+from distro.tui.widgets.pane import Pane
+from distro.tui.widgets.text import Text
+
+_NUMBER = 10
+_DATE = 16
+
+
+class StockScreen(Room[None]):
+    """From here goods are received, issued, and losses noted."""
+
+    offers = (Receive, Issue, Lose, Back, Menu, Help)
+    BINDINGS = bindings(offers)
+
+    def __init__(self, session: Session, point: str) -> None:
+        super().__init__()
+        self._session = session
+        self._point = point
+
+    def compose(self) -> ComposeResult:
+        yield Text(say("stock.title"), classes="title")
+        with VerticalScroll():
+            yield OnHand(self._session, self._point)
+        yield Text(id="about", classes="quiet")
+        yield Hints(self.offers)
+
+    def on_mount(self) -> None:
+        self._renew(None)
+
+    def _renew(self, _: bool | None) -> None:
+        short = any(held < 0 for _, held in stockroom.on_shelf(self._session, self._point))
+        near = stockroom.expiring(self._session, self._point)
+        note = say("stock.below_zero") if short else say("stock.expiring") if near else ""
+        self.query_one("#about", Text).say(note)
+        self.query_one(OnHand).refresh(layout=True)
+
+    def on_do_receive(self) -> None:
+        from distro.tui.screens.receive import ReceiveScreen
+
+        self.app.push_screen(ReceiveScreen(self._session, self._point), self._renew)
+
+    def on_do_issue(self) -> None:
+        from distro.tui.screens.issue import IssueScreen
+
+        self.app.push_screen(IssueScreen(self._session, self._point), self._renew)
+
+    def on_do_lose(self) -> None:
+        from distro.tui.screens.lose import LoseScreen
+
+        self.app.push_screen(LoseScreen(self._session, self._point), self._renew)
+
+
+class OnHand(Pane):
+    """One line an item: in the store, at the point, the nearest expiry when it is near."""
+
+    def __init__(self, session: Session, point: str) -> None:
+        super().__init__()
+        self._session = session
+        self._point = point
+
+    def lines(self, width: int, height: int) -> list[Content]:
+        store = dict(stockroom.in_store(self._session, self._point))
+        point = dict(stockroom.on_shelf(self._session, self._point))
+        near = {}
+        for line in reversed(stockroom.expiring(self._session, self._point)):
+            near[line.lot.item] = line.lot.expiry
+        name = width - 2 * _NUMBER - _DATE
+        head = [say(f"stock.{code}") for code in ("item", "in_store", "at_point", "nearest_expiry")]
+        lines = [self._line(head, name, "$quiet", "$quiet")]
+        for item in self._session.programme.items:
+            expiry = near.get(item.code)
+            held = point.get(item.code, 0)
+            cells = [
+                in_words(item.name),
+                str(store.get(item.code, 0)),
+                str(held),
+                f"! {dates.day(expiry)}" if expiry else "",
+            ]
+            lines.append(self._line(cells, name, "", "bold $error" if held < 0 else "bold"))
+        return lines
+
+    @staticmethod
+    def _line(cells: list[str], name: int, style: str, held: str) -> Content:
+        return row(
+            Cell(cells[0], name, style),
+            Cell(cells[1], _NUMBER, style, end=True),
+            Cell(cells[2], _NUMBER, held, end=True),
+            Cell(cells[3], _DATE, "$warning" if cells[3].startswith("!") else style, end=True),
+        )

@@ -1,0 +1,132 @@
+"""Opening, stock and close by keys only, on a real store."""
+
+from __future__ import annotations
+
+from distro.stations import stockroom
+from distro.tui import DistroApp
+from distro.tui.screens.desk import DeskScreen
+from stage import PASSPHRASE, Stage
+from tui.driving import Driver, driving, press, screen
+
+
+async def test_opening_the_day_issues_all_stock_to_the_point(before_opening: Stage) -> None:
+    stage = before_opening
+    async with driving(stage) as (app, pilot):
+        await press(pilot, "f12")
+        assert "Tour de juin" in screen(app)
+        await press(pilot, "f4")
+        day = stage.session.books.days.open_at("RBT")
+        assert day is not None
+        assert day.rounds == ("2023-T1",)
+        assert all(held == 0 for _, held in stockroom.in_store(stage.session, "RBT"))
+        assert dict(stockroom.on_shelf(stage.session, "RBT"))["RIZ"] == 60
+        assert "Scannez une carte" in screen(app)
+
+
+async def test_a_day_without_a_round_is_not_opened(before_opening: Stage) -> None:
+    async with driving(before_opening) as (app, pilot):
+        await press(pilot, "f12", "space", "f4")
+        assert "tour" in screen(app)
+        assert before_opening.session.books.days.open_at("RBT") is None
+
+
+async def test_a_delivery_is_received_with_lot_and_expiry(stage: Stage) -> None:
+    async with driving(stage, size=(120, 40)) as (app, pilot):
+        await press(pilot, "f8", "f2", "=BL7", "enter", "=50", "tab", "=52", "tab", "=L9", "tab", "=31/12/2023", "f4")
+        assert "BR-0002" in screen(app)
+    paper = stage.session.books.papers.get("RBT-BR-0002")
+    assert paper is not None
+    assert paper.waybill == "BL7"  # type: ignore[union-attr]
+    [move] = paper.movements
+    assert (move.lot.item, move.quantity, move.lot.batch) == ("RIZ", 50, "L9")
+    assert dict(stockroom.in_store(stage.session, "RBT"))["RIZ"] == 50
+
+
+async def test_a_delivery_needs_its_waybill_and_a_date_that_is_one(stage: Stage) -> None:
+    async with driving(stage, size=(120, 40)) as (app, pilot):
+        await press(pilot, "f8", "f2", "f4")
+        assert "bordereau manque" in screen(app)
+        await press(pilot, "=BL7", "enter", "=50", "tab", "tab", "tab", "=demain", "f4")
+        assert "Riz, 1 kg : vérifiez ce champ" in screen(app)
+        assert stage.session.books.papers.get("RBT-BR-0002") is None
+
+
+async def test_a_loss_is_noted_with_its_reason(stage: Stage) -> None:
+    async with driving(stage) as (app, pilot):
+        await press(pilot, "f8", "f6", "=3", "f4")
+        assert "PV-0001" in screen(app)
+    paper = stage.session.books.papers.get("RBT-PV-0001")
+    assert paper is not None
+    assert paper.reason == "damaged"  # type: ignore[union-attr]
+    assert dict(stockroom.on_shelf(stage.session, "RBT"))["RIZ"] == 57
+
+
+async def count_all(pilot: Driver, app: DistroApp, stage: Stage, **found: int) -> None:
+    """Enter loose pieces for every item, the book's figure unless said otherwise."""
+    held = dict(stockroom.on_shelf(stage.session, "RBT"))
+    for item in stage.session.programme.items:
+        amount = found.get(item.code, held.get(item.code, 0))
+        await press(pilot, *(["enter"] if item.packs else []), f"={amount}", "enter")
+
+
+async def test_a_blind_count_its_variance_two_signatures_and_the_day_is_locked(stage: Stage) -> None:
+    async with driving(stage, [stage.card(3).code]) as (app, pilot):
+        await press(pilot, "f9", "space", "f12")
+        text = screen(app)
+        assert "Compter ce qui reste" in text
+        assert "49" not in text  # the book's figure for rice is nowhere
+        await press(pilot, "f4")
+        assert "Il manque 17 articles" in screen(app)
+        await count_all(pilot, app, stage, RIZ=48)
+        text = screen(app)
+        assert "Les écarts" in text
+        assert "-1" in text
+        assert "Farine" not in text
+        await press(pilot, "f4")
+        assert "choisissez une raison" in screen(app)
+        await press(pilot, "enter", "enter", "f4")
+        assert "Signer à deux" in screen(app)
+        await press(pilot, "=omar", "enter", "=sara", "enter", "=" + PASSPHRASE, "f4")
+        text = screen(app)
+        assert "La journée est verrouillée" in text
+        assert "1 ménages servis sur 10" in text
+        await press(pilot, "escape")
+        assert isinstance(app.screen, DeskScreen)
+        assert "F12 : ouvrir la journée" in screen(app)
+    assert stage.session.books.days.open_at("RBT") is None
+    [day] = stage.session.books.days.all()
+    assert day.closed is not None
+    assert (day.closed.counted_by, day.closed.approved_by) == ("omar", "sara")
+    [rice] = [line for line in day.closed.lines if line.item == "RIZ"]
+    assert (rice.book, rice.counted, rice.reason) == (49, 48, "lost")
+
+
+async def test_packs_are_counted_with_loose_pieces_and_the_first_count_is_kept(stage: Stage) -> None:
+    async with driving(stage) as (app, pilot):
+        await press(pilot, "f12", "=2", "enter", "=8")
+        assert "= 58" in screen(app)
+        await press(pilot, "enter")
+        for item in stage.session.programme.items[1:]:
+            await press(pilot, *(["enter"] if item.packs else []), "=60", "enter")
+        assert "-2" in screen(app)
+        await press(pilot, "f5", "home", "shift+tab")
+        assert "Compter ce qui reste" in screen(app)
+        app.screen.query("NumberField").first().focus()
+        await press(pilot, "enter", "=10", "f4")
+        assert "Aucun écart" in screen(app)
+        await press(pilot, "f4", "=omar", "enter", "=sara", "enter", "=" + PASSPHRASE, "enter", "enter")
+    [day] = stage.session.books.days.all()
+    assert day.closed is not None
+    [rice] = [line for line in day.closed.lines if line.item == "RIZ"]
+    assert (rice.first, rice.counted) == (58, 60)
+
+
+async def test_a_wrong_second_passphrase_locks_nothing_and_is_told_calmly(stage: Stage) -> None:
+    async with driving(stage) as (app, pilot):
+        await press(pilot, "f12")
+        await count_all(pilot, app, stage)
+        await press(pilot, "f4", "=omar", "enter", "=sara", "enter", "=faux", "f4")
+        assert "Cela n'a pas été fait" in screen(app)
+        await press(pilot, "escape")
+        assert "Signer à deux" in screen(app)
+    assert stage.session.books.days.open_at("RBT") is not None
