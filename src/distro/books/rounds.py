@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from distro.model.events import RoundAdded, Shortage, ShortageMode
-from distro.model.programme import Round
+from distro.model.programme import Programme, Round
 
 
 class RoundBook:
@@ -23,9 +23,9 @@ class RoundBook:
         else:
             self._shortages[key] = event
 
-    def get(self, code: str) -> Round | None:
-        """The added round with this code."""
-        return self._added.get(code)
+    def find(self, programme: Programme, code: str) -> Round:
+        """The round with this code, added or of the programme; KeyError when there is none."""
+        return self._added.get(code) or programme.round(code)
 
     def all(self) -> list[Round]:
         """Every added round, oldest first."""

@@ -70,7 +70,7 @@ def _list(context: Context, args: argparse.Namespace) -> None:
     write = write_tally_sheet if args.paper == "tally" else write_receipt_sheet
     with context.session() as session:
         rounds.named(session, args.round)
-        write(session.programme, session.books, args.round, args.point, args.out)
+        write(session.programme, session.books, args.round, args.point, args.out, session.now())
     context.print(say("cli.report.written", path=args.out), {"path": str(args.out)})
 
 

@@ -1,0 +1,67 @@
+"""The day report: what a day at a point came to, in figures.
+
+Field guide, section 8: location, project and donor, sex and age, no-shows, quantities handed over, lost or damaged,
+remaining. A closed day's report never changes again, whatever happens later.
+"""
+
+from __future__ import annotations
+
+from distro.books import Books, Day
+from distro.model.programme import Programme
+from distro.reports import conduct, goods
+from distro.reports.figures import DayReport, RoundName, Signatures
+from distro.reports.people import attendance, by_group, heads, lone_minors
+
+
+def day_report(programme: Programme, books: Books, day: str, anchor: str = "", with_numbers: bool = False) -> DayReport:
+    """The report of the day named `day`. KeyError when there is no such day.
+
+    `anchor` is the journal's head code to print; `with_numbers` tells each household's register number.
+    """
+    found = books.days.get(day)
+    if found is None:
+        raise KeyError(day)
+    point = programme.point(found.point)
+    came = attendance(books, found)
+    return DayReport(
+        programme=programme.code,
+        programme_name=programme.name,
+        rehearsal=programme.rehearsal,
+        donor=programme.donor,
+        donor_name=programme.donor_name,
+        project_code=programme.project_code,
+        implementer=programme.implementer,
+        day=found.name,
+        date=found.date,
+        point=point.code,
+        point_name=point.name,
+        city=point.city,
+        adm1=point.adm1,
+        rounds=tuple(RoundName(code, books.rounds.find(programme, code).name) for code in found.rounds),
+        opened_by=found.opened.by,
+        opened_at=found.opened.occurred_at,
+        as_of=found.closed.recorded_at if found.closed else books.last_time or found.opened.recorded_at,
+        signed=_signed(found),
+        anchor=anchor,
+        planned=heads(came.planned),
+        served=heads(came.served),
+        no_show=heads(came.no_show),
+        beyond=heads(came.beyond),
+        people=by_group(came),
+        lone_minors=lone_minors(came),
+        items=tuple(goods.items(programme, found)),
+        baskets=tuple(goods.baskets(programme, books, found)),
+        handed=tuple(goods.handed(books, found, with_numbers)),
+        voids=tuple(conduct.voids(books, found)),
+        overrides=tuple(conduct.overrides(found)),
+        refusals=tuple(conduct.refusals(found)),
+        operators=tuple(conduct.operators(books, found)),
+        desk=conduct.desk(found),
+    )
+
+
+def _signed(day: Day) -> Signatures | None:
+    if day.closed is None:
+        return None
+    closed = day.closed
+    return Signatures(counted_by=closed.counted_by, approved_by=closed.approved_by, closed_at=closed.occurred_at)

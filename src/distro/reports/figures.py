@@ -1,0 +1,213 @@
+"""The figures of a day report: frozen records without a sentence, the same for PDF, workbook and CSV.
+
+Names that a programme gives come along in all its languages (`Words`), so that a writer needs nothing else.
+Amounts are whole numbers of an item's smallest unit.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from msgspec import Struct
+
+from distro.model.events import How
+from distro.model.goods import AdjustmentReason
+from distro.model.people import CollectorKind, PopulationGroup
+from distro.model.programme import Unit, Words
+
+
+class Heads(Struct, frozen=True):
+    """So many households, and the people in them."""
+
+    households: int = 0
+    people: int = 0
+
+
+class People(Struct, frozen=True, kw_only=True):
+    """One population group, or all together where `group` is None.
+
+    `reached` is everybody who collected, planned or not. Women and men are 18 and older, girls and boys below;
+    `unknown` are those whose sex or age was registered too coarsely. The five sum up to `reached.people`.
+    """
+
+    group: PopulationGroup | None
+    planned: Heads
+    served: Heads
+    reached: Heads
+    women: int
+    men: int
+    girls: int
+    boys: int
+    unknown: int
+
+
+class ItemLine(Struct, frozen=True, kw_only=True):
+    """One item at the point over the day.
+
+    opening + received - handed_over - returned - lost - damaged - expired - kits = book (field guide, section 5).
+    `opening`, `received` and `book` are None until the day is closed: who counts must not know, nor work out, what
+    ought to be there. `late` is what the journal says more than the signed book: not zero only when another laptop's
+    events of this day came in after the signatures.
+    """
+
+    code: str
+    name: Words
+    unit: Unit
+    handed_over: int
+    returned: int
+    lost: int
+    damaged: int
+    expired: int
+    kits: int
+    opening: int | None = None
+    received: int | None = None
+    book: int | None = None
+    counted: int | None = None
+    first_count: int | None = None
+    reason: AdjustmentReason | None = None
+    note: str = ""
+    late: int = 0
+
+    @property
+    def variance(self) -> int | None:
+        """Counted less book: below zero is missing; None until counted."""
+        return None if self.counted is None or self.book is None else self.counted - self.book
+
+
+class BasketLine(Struct, frozen=True, kw_only=True):
+    """How many of a basket went out: `whole` were completed today, `partial` begun with a remainder still due."""
+
+    round: str
+    code: str
+    name: Words
+    whole: int
+    partial: int
+
+
+class HandedLine(Struct, frozen=True, kw_only=True):
+    """One line of a handover that stands. `card` is shortened so that no card can be made from it; no names.
+
+    `number` is the household's register number, only where it was asked for.
+    """
+
+    at: datetime
+    desk: int
+    by: str
+    card: str
+    number: str
+    how: How
+    collector: CollectorKind
+    override_by: str
+    round: str
+    basket: str
+    item: str
+    quantity: int
+    instead_of: str
+
+
+class VoidLine(Struct, frozen=True, kw_only=True):
+    """A handover taken back today: when and by whom it was made, when and by whom taken back, and why."""
+
+    made_at: datetime
+    made_by: str
+    at: datetime
+    by: str
+    reason: str
+
+
+class OverrideLine(Struct, frozen=True, kw_only=True):
+    """A handover that a supervisor let pass: who allowed it, and why."""
+
+    at: datetime
+    by: str
+    allowed_by: str
+    reason: str
+
+
+class RefusalLine(Struct, frozen=True):
+    """How often a verdict refused: scans, and the different households that are known among them."""
+
+    verdict: str
+    scans: int
+    households: int
+
+
+class OperatorLine(Struct, frozen=True, kw_only=True):
+    """What one operator did: handovers made (voided ones too), voids, overrides allowed, handovers under 5 s apart."""
+
+    by: str
+    handovers: int
+    voids: int
+    overrides: int
+    fast: int
+
+
+class Desk(Struct, frozen=True, kw_only=True):
+    """How the handovers that stand were made: how the household was found, without a card, who collected."""
+
+    handovers: int
+    scanned: int
+    typed: int
+    searched: int
+    paper: int
+    without_card: int
+    alternates: int
+    proxies: int
+
+
+class RoundName(Struct, frozen=True):
+    """A round of the day."""
+
+    code: str
+    name: Words
+
+
+class Signatures(Struct, frozen=True, kw_only=True):
+    """Who counted, who approved, and when the day was closed."""
+
+    counted_by: str
+    approved_by: str
+    closed_at: datetime
+
+
+class DayReport(Struct, frozen=True, kw_only=True):
+    """A day at a point, in figures. Without `signed` it is provisional.
+
+    planned = served + no_show. Planned are the households entitled here in the day's rounds that had something left to
+    collect when the day opened; `beyond` collected without being planned (an override, another point's household).
+    `as_of` is the close, or the last event known. `anchor` is the journal's head code, as printed.
+    """
+
+    programme: str
+    programme_name: Words
+    rehearsal: bool
+    donor: str
+    donor_name: Words
+    project_code: str
+    implementer: str
+    day: str
+    date: date
+    point: str
+    point_name: Words
+    city: str
+    adm1: str
+    rounds: tuple[RoundName, ...]
+    opened_by: str
+    opened_at: datetime
+    as_of: datetime
+    signed: Signatures | None
+    anchor: str
+    planned: Heads
+    served: Heads
+    no_show: Heads
+    beyond: Heads
+    people: tuple[People, ...]
+    lone_minors: int
+    items: tuple[ItemLine, ...]
+    baskets: tuple[BasketLine, ...]
+    handed: tuple[HandedLine, ...]
+    voids: tuple[VoidLine, ...]
+    overrides: tuple[OverrideLine, ...]
+    refusals: tuple[RefusalLine, ...]
+    operators: tuple[OperatorLine, ...]
+    desk: Desk

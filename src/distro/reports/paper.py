@@ -1,0 +1,164 @@
+"""A4 papers: one calm style for all, black on white that survives a photocopy, Arabic shaped and right to left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from distro.texts import fonts, language, say
+
+_MARGIN = 15.0
+_WIDTH = 210.0 - 2 * _MARGIN
+_LINE = 6.0
+_GREY = 110
+
+
+class Paper:
+    """A document being written, from top to bottom. `save` makes the file whole or not at all."""
+
+    def __init__(self, title: str, subtitle: str, made_at: datetime, foot: str = "") -> None:
+        from fpdf import FPDF
+
+        class _Pages(FPDF):
+            def footer(self) -> None:
+                self.set_y(-12)
+                self.set_font("paper", "", 7)
+                self.set_text_color(_GREY)
+                self.cell(_WIDTH / 2, 4, foot, align="L")
+                page = say("reports.page", page=self.page_no(), pages="{nb}")
+                self.cell(_WIDTH / 2, 4, page, align="R")
+                self.set_text_color(0)
+
+        self.right_to_left = language() == "ar"
+        pdf: Any = _Pages(format="A4", unit="mm")
+        pdf.set_margins(_MARGIN, _MARGIN, _MARGIN)
+        pdf.set_auto_page_break(True, 18)
+        pdf.set_creation_date(made_at)
+        pdf.add_font("paper", "", fonts.path("regular"))
+        pdf.add_font("paper", "B", fonts.path("bold"))
+        pdf.set_text_shaping(True)
+        pdf.set_title(title)
+        pdf.add_page()
+        self.pdf = pdf
+        self._line(title, 18, bold=True, height=9)
+        self._line(subtitle, 10, height=6)
+        self.gap()
+
+    def heading(self, text: str) -> None:
+        """The title of a part, with a rule under it."""
+        self.gap(2)
+        self._line(text, 12, bold=True, height=7)
+        y = self.pdf.get_y()
+        self.pdf.set_draw_color(_GREY)
+        self.pdf.line(_MARGIN, y, _MARGIN + _WIDTH, y)
+        self.gap(1.5)
+
+    def facts(self, pairs: Sequence[tuple[str, str]]) -> None:
+        """Labels and values, one to a line."""
+        for label, value in pairs:
+            self._cells([(label, 45, False), (value, _WIDTH - 45, True)], 9)
+
+    def figures(self, pairs: Sequence[tuple[str, int]]) -> None:
+        """Large figures side by side, each with its label under it."""
+        width = _WIDTH / len(pairs)
+        ordered = list(reversed(pairs)) if self.right_to_left else list(pairs)
+        self.pdf.set_font("paper", "B", 22)
+        for _, value in ordered:
+            self.pdf.cell(width, 10, str(value), align="C")
+        self.pdf.ln(10)
+        self.pdf.set_font("paper", "", 8)
+        for label, _ in ordered:
+            self.pdf.cell(width, 5, label, align="C")
+        self.pdf.ln(7)
+
+    def table(self, head: Sequence[str], widths: Sequence[float], rows: Sequence[Sequence[str]]) -> None:
+        """A table whose first column is text and the others figures; the head stands again on every page.
+
+        A row that begins with "!" is set in bold.
+        """
+        scale = _WIDTH / sum(widths)
+        sized = [width * scale for width in widths]
+
+        def print_head() -> None:
+            self._row(head, sized, bold=True, fill=True)
+
+        print_head()
+        for row in rows:
+            if self.pdf.will_page_break(_LINE * (1 + max(cell.count("\n") for cell in row))):
+                self.pdf.add_page()
+                print_head()
+            bold = row[0].startswith("!")
+            self._row([row[0].removeprefix("!"), *row[1:]], sized, bold=bold)
+
+    def text(self, text: str, size: float = 9) -> None:
+        """A paragraph."""
+        self.pdf.set_font("paper", "", size)
+        self.pdf.multi_cell(_WIDTH, size * 0.55, text, align=self._align, new_x="LMARGIN", new_y="NEXT")
+
+    def signatures(self, places: Sequence[tuple[str, str]]) -> None:
+        """Places to sign: what for, and whose name stands already."""
+        if self.pdf.will_page_break(30):
+            self.pdf.add_page()
+        self.gap(6)
+        width = _WIDTH / len(places)
+        y = self.pdf.get_y()
+        for number, (label, name) in enumerate(places):
+            x = _MARGIN + number * width
+            self.pdf.set_xy(x, y)
+            self.pdf.set_font("paper", "", 8)
+            self.pdf.cell(width - 6, 5, label, align=self._align)
+            self.pdf.set_xy(x, y + 5)
+            self.pdf.set_font("paper", "B", 10)
+            self.pdf.cell(width - 6, 6, name, align=self._align)
+            self.pdf.line(x, y + 22, x + width - 6, y + 22)
+        self.pdf.set_xy(_MARGIN, y + 24)
+
+    def gap(self, height: float = 3.0) -> None:
+        """White space."""
+        self.pdf.ln(height)
+
+    def save(self, out: Path) -> None:
+        """Write the file, whole or not at all."""
+        part = out.with_name(out.name + ".part")
+        self.pdf.output(str(part))
+        part.replace(out)
+
+    @property
+    def _align(self) -> str:
+        return "R" if self.right_to_left else "L"
+
+    def _line(self, text: str, size: float, *, bold: bool = False, height: float = _LINE) -> None:
+        self.pdf.set_font("paper", "B" if bold else "", size)
+        self.pdf.multi_cell(_WIDTH, height, text, align=self._align, new_x="LMARGIN", new_y="NEXT")
+
+    def _cells(self, cells: Sequence[tuple[str, float, bool]], size: float) -> None:
+        for text, width, bold in reversed(cells) if self.right_to_left else cells:
+            self.pdf.set_font("paper", "B" if bold else "", size)
+            self.pdf.cell(width, 5, text, align=self._align)
+        self.pdf.ln(5)
+
+    def _row(self, cells: Sequence[str], widths: Sequence[float], *, bold: bool = False, fill: bool = False) -> None:
+        """One row; a cell may hold several lines."""
+        pdf = self.pdf
+        pdf.set_fill_color(235)
+        pdf.set_draw_color(200)
+        pdf.set_font("paper", "B" if bold else "", 8)
+        height = _LINE + _LINE * 0.75 * max(cell.count("\n") for cell in cells)
+        x, y = _MARGIN, pdf.get_y()
+        placed = list(zip(cells, widths, range(len(cells)), strict=True))
+        for cell, width, number in reversed(placed) if self.right_to_left else placed:
+            align = self._align if number == 0 or "\n" in cell else ("L" if self.right_to_left else "R")
+            pdf.set_xy(x, y)
+            pdf.cell(width, height, "", border="B", fill=fill)
+            for line, text in enumerate(cell.split("\n")):
+                pdf.set_xy(x, y + line * _LINE * 0.75)
+                pdf.cell(width, _LINE, self._fit(text, width), align=align)
+            x += width
+        pdf.set_xy(_MARGIN, y + height)
+
+    def _fit(self, text: str, width: float) -> str:
+        while text and self.pdf.get_string_width(text) > width - 2:
+            text = text[:-2] + "…" if text.endswith("…") else text[:-1] + "…"
+        return text

@@ -1,0 +1,109 @@
+"""The day report on paper."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from distro.reports.figures import DayReport, ItemLine, People
+from distro.reports.paper import Paper
+from distro.texts import in_words, say
+
+
+def write_day_pdf(report: DayReport, out: Path) -> None:
+    """Write the report to `out`, in the language spoken now. The same report gives the same bytes."""
+    foot = f"{report.project_code} · {report.day} · {report.anchor}"
+    title = say("reports.day_title" if report.signed else "reports.day_title_provisional")
+    paper = Paper(title, f"{in_words(report.point_name)}, {report.date:%d/%m/%Y}", report.as_of, foot)
+    if report.rehearsal:
+        paper.heading(say("reports.rehearsal"))
+    paper.facts(
+        [
+            (say("reports.programme"), in_words(report.programme_name)),
+            (say("reports.donor"), f"{in_words(report.donor_name)} ({report.project_code})"),
+            (say("reports.rounds"), ", ".join(in_words(round_.name) for round_ in report.rounds)),
+        ]
+    )
+    paper.gap()
+    paper.figures(
+        [
+            (say("reports.planned"), report.planned.households),
+            (say("reports.served"), report.served.households),
+            (say("reports.no_show"), report.no_show.households),
+            (say("reports.people_reached"), _everybody(report).reached.people),
+        ]
+    )
+    _people(paper, report)
+    _items(paper, report)
+    _conduct(paper, report)
+    signed = report.signed
+    paper.signatures(
+        [
+            (say("reports.counted_by"), signed.counted_by if signed else ""),
+            (say("reports.approved_by"), signed.approved_by if signed else ""),
+        ]
+    )
+    paper.gap()
+    paper.text(say("reports.anchor", anchor=report.anchor), 8)
+    paper.save(out)
+
+
+def _everybody(report: DayReport) -> People:
+    return next(people for people in report.people if people.group is None)
+
+
+def _people(paper: Paper, report: DayReport) -> None:
+    paper.heading(say("reports.people"))
+    head = [
+        say(f"reports.{name}") for name in ("group", "households", "women", "men", "girls", "boys", "unknown", "total")
+    ]
+    rows = [
+        [
+            ("!" if people.group is None else "") + say(f"reports.group_{people.group or 'all'}"),
+            *map(str, (people.reached.households, people.women, people.men, people.girls, people.boys, people.unknown)),
+            str(people.reached.people),
+        ]
+        for people in report.people
+    ]
+    paper.table(head, [40, 22, 18, 18, 18, 18, 22, 18], rows)
+    paper.text(say("reports.lone_minors", n=report.lone_minors))
+
+
+def _items(paper: Paper, report: DayReport) -> None:
+    paper.heading(say("reports.items"))
+    names = ("item", "opening", "received", "handed_over", "returned", "lost", "book", "counted", "variance")
+    head = [say(f"reports.{name}") for name in names]
+    paper.table(head, [52, 18, 18, 18, 18, 18, 18, 18, 18], [_item_row(item) for item in report.items])
+    for item in report.items:
+        if item.reason is not None:
+            reason = say(f"reports.reason_{item.reason}")
+            said = say(
+                "reports.explained", item=in_words(item.name), n=item.variance or 0, reason=reason, note=item.note
+            )
+            paper.text(said, 8)
+
+
+def _item_row(item: ItemLine) -> list[str]:
+    gone = item.lost + item.damaged + item.expired + item.kits
+    figures = [item.opening, item.received, item.handed_over, item.returned, gone, item.book, item.counted]
+    variance = "" if item.variance is None else f"{item.variance:+}" if item.variance else "0"
+    mark = "!" if item.variance else ""
+    return [mark + in_words(item.name), *("" if figure is None else str(figure) for figure in figures), variance]
+
+
+def _conduct(paper: Paper, report: DayReport) -> None:
+    paper.heading(say("reports.conduct"))
+    desk = report.desk
+    paper.facts(
+        [
+            (say("reports.handovers"), str(desk.handovers)),
+            (say("reports.without_card"), str(desk.without_card)),
+            (say("reports.proxies"), str(desk.proxies)),
+            (say("reports.voids"), str(len(report.voids))),
+            (say("reports.overrides"), str(len(report.overrides))),
+            (say("reports.refused"), str(sum(line.scans for line in report.refusals))),
+        ]
+    )
+    head = [say(f"reports.{name}") for name in ("operator", "handovers", "voids", "overrides", "fast")]
+    rows = [[line.by, *map(str, (line.handovers, line.voids, line.overrides, line.fast))] for line in report.operators]
+    paper.gap(2)
+    paper.table(head, [60, 28, 28, 28, 28], rows)

@@ -1,0 +1,134 @@
+"""Who was planned, who came, who did not: households and people of one day, from what was frozen for the round."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from distro.books import Books, Day
+from distro.model.events import Entitled, Handover
+from distro.model.people import Members, PopulationGroup, Sex, count
+from distro.reports.figures import Heads, People
+from distro.rules.verdict import due
+
+
+class Attendance(Struct, frozen=True, kw_only=True):
+    """The households of a day by what became of them; each with the entitlement that says who is in it, if any."""
+
+    planned: dict[str, Entitled]
+    served: dict[str, Entitled]
+    beyond: dict[str, Entitled | None]
+
+    @property
+    def no_show(self) -> dict[str, Entitled]:
+        """Planned, and did not collect anything."""
+        return {household: granted for household, granted in self.planned.items() if household not in self.served}
+
+    @property
+    def reached(self) -> dict[str, Entitled | None]:
+        """Whoever collected."""
+        return {**self.served, **self.beyond}
+
+
+def attendance(books: Books, day: Day) -> Attendance:
+    """Sort the households of `day`. Nothing that happens after its close changes the answer."""
+    planned = _planned(books, day)
+    came: dict[str, Handover] = {}
+    for handover in day.handovers.values():
+        came.setdefault(handover.household, handover)
+    return Attendance(
+        planned=planned,
+        served={household: planned[household] for household in came if household in planned},
+        beyond={
+            household: _granted(books, day, handover)
+            for household, handover in came.items()
+            if household not in planned
+        },
+    )
+
+
+def heads(households: dict[str, Entitled] | dict[str, Entitled | None]) -> Heads:
+    """Households and their people; a household without an entitlement adds no people, for nobody froze who they are."""
+    people = sum(member.count for granted in households.values() if granted for member in granted.members)
+    return Heads(len(households), people)
+
+
+def by_group(found: Attendance) -> tuple[People, ...]:
+    """A row for each population group and one for all."""
+    return (*(_row(found, group) for group in PopulationGroup), _row(found, None))
+
+
+def lone_minors(found: Attendance) -> int:
+    """How many of those reached are minors registered alone (enfants non accompagnés ou séparés)."""
+    return sum(
+        1
+        for granted in found.reached.values()
+        if granted and sum(m.count for m in granted.members) == 1 == count(granted.members, ages="0-17")
+    )
+
+
+def known_at_close(day: Day, event: Entitled) -> bool:
+    """Whether `event` came before the close of `day`, or the day is not closed."""
+    return day.closed is None or event.id < day.closed.id
+
+
+def _row(found: Attendance, group: PopulationGroup | None) -> People:
+    planned, served, reached = (
+        {h: e for h, e in households.items() if group is None or (e is not None and e.group == group)}
+        for households in (found.planned, found.served, found.reached)
+    )
+    members: list[Members] = [member for granted in reached.values() if granted for member in granted.members]
+    known = [count(members, sex, ages) for ages in ("18+", "0-17") for sex in (Sex.FEMALE, Sex.MALE)]
+    women, men, girls, boys = known
+    return People(
+        group=group,
+        planned=heads(planned),
+        served=heads(served),
+        reached=heads(reached),
+        women=women,
+        men=men,
+        girls=girls,
+        boys=boys,
+        unknown=heads(reached).people - sum(known),
+    )
+
+
+def _planned(books: Books, day: Day) -> dict[str, Entitled]:
+    """The households entitled at the point in the day's rounds with something left to collect at its opening."""
+    granted: defaultdict[str, list[Entitled]] = defaultdict(list)
+    for round_ in day.rounds:
+        for event in books.entitlements.at(round_, day.point):
+            if known_at_close(day, event):
+                granted[event.household].append(event)
+    before = standing_before(books, day.opened.id)
+    return {household: events[0] for household, events in granted.items() if due(events, before.get(household, ()))}
+
+
+def standing_before(books: Books, moment: str) -> dict[str, list[Handover]]:
+    """The handovers that stood when the event `moment` came, by household; what was voided later stood then."""
+    stood: defaultdict[str, list[Handover]] = defaultdict(list)
+    for day in books.days.all():
+        for handover in (*day.handovers.values(), *voided_in(books, day)):
+            void = books.handovers.void_of(handover.id)
+            if handover.id < moment and (void is None or void.id > moment):
+                stood[handover.household].append(handover)
+    return stood
+
+
+def voided_in(books: Books, day: Day) -> Iterable[Handover]:
+    """The handovers of `day` that were taken back on it."""
+    for void in day.voids:
+        handover = books.handovers.get(void.handover)
+        if handover is not None and handover.day == day.name:
+            yield handover
+
+
+def _granted(books: Books, day: Day, handover: Handover) -> Entitled | None:
+    """What was frozen for a household that was not planned, in the day's rounds or those it collected from."""
+    for round_ in (*day.rounds, *(line.round for line in handover.lines)):
+        event = books.entitlements.get(round_, handover.household)
+        if event is not None and known_at_close(day, event):
+            return event
+    return None

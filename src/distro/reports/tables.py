@@ -1,0 +1,139 @@
+"""The day report as tables: a heading, an HXL tag and a value for each column; the same for workbook and CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from distro.reports.figures import DayReport
+from distro.texts import in_words, say
+
+Cell = str | int | None
+
+
+class Table(Struct, frozen=True):
+    """One table: its name, the columns as (heading, HXL tag), and its rows."""
+
+    name: str
+    columns: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def tables(report: DayReport) -> list[Table]:
+    """Summary, people, items and handovers of a day."""
+    return [_summary(report), _people(report), items(report), _handed(report)]
+
+
+def items(report: DayReport) -> Table:
+    """The items of a day, one a row."""
+    names = (
+        "opening",
+        "received",
+        "handed_over",
+        "returned",
+        "lost",
+        "damaged",
+        "expired",
+        "book",
+        "counted",
+        "variance",
+    )
+    tags = (
+        "#indicator+opening", "#indicator+received", "#output+num", "#indicator+returned", "#indicator+lost",
+        "#indicator+damaged", "#indicator+expired", "#indicator+book", "#indicator+counted", "#indicator+variance",
+    )  # fmt: skip
+    columns = [
+        (say("reports.date"), "#date+occurred"),
+        (say("reports.point"), "#loc+name"),
+        (say("reports.code"), "#item+code"),
+        (say("reports.item"), "#item+name"),
+        *((say(f"reports.{name}"), tag) for name, tag in zip(names, tags, strict=True)),
+        (say("reports.reason"), "#description"),
+    ]
+    rows = [
+        (
+            report.date.isoformat(),
+            in_words(report.point_name),
+            item.code,
+            in_words(item.name),
+            *(getattr(item, name) for name in names),
+            "" if item.reason is None else f"{say(f'reports.reason_{item.reason}')} {item.note}".strip(),
+        )
+        for item in report.items
+    ]
+    return Table(say("reports.items"), tuple(columns), tuple(rows))
+
+
+def _summary(report: DayReport) -> Table:
+    facts: Sequence[tuple[str, Cell]] = (
+        ("reports.programme", in_words(report.programme_name)),
+        ("reports.donor", in_words(report.donor_name)),
+        ("reports.project_code", report.project_code),
+        ("reports.point", in_words(report.point_name)),
+        ("reports.date", report.date.isoformat()),
+        ("reports.planned", report.planned.households),
+        ("reports.served", report.served.households),
+        ("reports.no_show", report.no_show.households),
+        ("reports.counted_by", report.signed.counted_by if report.signed else ""),
+        ("reports.approved_by", report.signed.approved_by if report.signed else ""),
+        ("reports.head", report.anchor),
+    )
+    columns = ((say("reports.fact"), "#meta+name"), (say("reports.value"), "#meta+value"))
+    return Table(say("reports.summary"), columns, tuple((say(code), value) for code, value in facts))
+
+
+def _people(report: DayReport) -> Table:
+    columns = (
+        (say("reports.group"), "#beneficiary+type"),
+        (say("reports.planned"), "#targeted+hh+ind"),
+        (say("reports.served"), "#reached+hh+ind"),
+        (say("reports.women"), "#reached+f+adults+ind"),
+        (say("reports.men"), "#reached+m+adults+ind"),
+        (say("reports.girls"), "#reached+f+children+ind"),
+        (say("reports.boys"), "#reached+m+children+ind"),
+        (say("reports.unknown"), "#reached+unknown+ind"),
+        (say("reports.total"), "#reached+ind"),
+    )
+    rows = [
+        (
+            say(f"reports.group_{people.group or 'all'}"),
+            people.planned.households,
+            people.reached.households,
+            people.women,
+            people.men,
+            people.girls,
+            people.boys,
+            people.unknown,
+            people.reached.people,
+        )
+        for people in report.people
+    ]
+    return Table(say("reports.people"), columns, tuple(rows))
+
+
+def _handed(report: DayReport) -> Table:
+    columns = (
+        (say("reports.time"), "#date+occurred"),
+        (say("reports.desk"), "#loc+desk"),
+        (say("reports.operator"), "#meta+operator"),
+        (say("reports.card"), "#meta+id"),
+        (say("reports.round"), "#event+code"),
+        (say("reports.basket"), "#activity+code"),
+        (say("reports.code"), "#item+code"),
+        (say("reports.handed_over"), "#output+num"),
+    )
+    rows = [
+        (
+            line.at.isoformat(timespec="seconds"),
+            line.desk,
+            line.by,
+            line.card,
+            line.round,
+            line.basket,
+            line.item,
+            line.quantity,
+        )
+        for line in report.handed
+    ]
+    return Table(say("reports.handovers"), columns, tuple(rows))

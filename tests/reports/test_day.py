@@ -1,0 +1,147 @@
+"""The day report on a real day: figures that add up, papers that say them, tables that a spreadsheet cannot obey."""
+
+from __future__ import annotations
+
+import csv
+import gc
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pypdfium2
+import pytest
+
+from distro.cards.code import read
+from distro.model.goods import AdjustmentReason
+from distro.reports.csv import write_day_csv
+from distro.reports.day import day_report
+from distro.reports.figures import DayReport
+from distro.reports.lists import write_receipt_sheet, write_tally_sheet
+from distro.reports.pdf import write_day_pdf
+from distro.reports.xlsx import write_day_xlsx
+from distro.stations import days, stockroom
+from distro.stations.closing import Close
+from distro.texts import LANGUAGES, speak
+from stage import PASSPHRASE, ROUND, Stage, make_stage
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Stage]:
+    made = make_stage(tmp_path / "store")
+    for number in (1, 2, 3, 5):
+        made.pass_time()
+        desk = made.desk()
+        desk.hand_over(desk.scan(read(made.card(number).code, made.session.card_key)))
+    made.desk().void(made.desk().recent()[0].id, "=mauvais ménage")
+    made.desk().scan(read(made.card(1).code, made.session.card_key))
+    yield made
+    made.session.store.close()
+    speak("fr")
+    gc.collect()  # fpdf2 leaves its font files to the collector
+
+
+def close(stage: Stage) -> None:
+    closing = Close(stage.session, "RBT")
+    book = dict(stockroom.on_shelf(stage.session, "RBT"))
+    for item in closing.items:
+        closing.count(item, book.get(item, 0) - (item == "RIZ"))
+    closing.explain("RIZ", AdjustmentReason.LOST, '=HYPERLINK("x")')
+    closing.sign("omar", "sara", PASSPHRASE)
+
+
+def report_of(stage: Stage) -> DayReport:
+    session = stage.session
+    return day_report(session.programme, session.books, session.books.days.all()[0].name, "abc123")
+
+
+def text_of(path: Path) -> str:
+    with pypdfium2.PdfDocument(path) as pdf:
+        return "\n".join(page.get_textpage().get_text_range() for page in pdf)
+
+
+def test_the_figures_add_up(stage: Stage) -> None:
+    close(stage)
+    report = report_of(stage)
+    assert (report.planned.households, report.served.households, report.no_show.households) == (10, 3, 7)
+    everybody = next(people for people in report.people if people.group is None)
+    assert everybody.reached.people == 9
+    assert everybody.women + everybody.men + everybody.girls + everybody.boys + everybody.unknown == 9
+    groups = [people for people in report.people if people.group is not None]
+    assert sum(people.reached.people for people in groups) == 9
+    for item in report.items:
+        assert item.opening is not None
+        assert item.received is not None
+        gone = item.handed_over + item.returned + item.lost + item.damaged + item.expired + item.kits
+        assert item.opening + item.received - gone == item.book
+    assert [(item.code, item.variance) for item in report.items if item.variance] == [("RIZ", -1)]
+    assert len(report.voids) == 1
+    assert sum(line.scans for line in report.refusals) == 1
+
+
+def test_before_the_close_no_book_figure_is_told(stage: Stage) -> None:
+    report = report_of(stage)
+    assert report.signed is None
+    assert {(item.book, item.opening, item.received) for item in report.items} == {(None, None, None)}
+
+
+def test_a_closed_day_stays_as_it_was(stage: Stage) -> None:
+    close(stage)
+    before = report_of(stage)
+    handover = stage.session.books.days.all()[0].handovers
+    stage.pass_time(86_400)
+    days.open_day(stage.session, "RBT", (ROUND,))
+    stage.desk().void(next(iter(handover)), "le lendemain")
+    stage.reopen()
+    assert report_of(stage) == before
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_paper_says_the_figures(stage: Stage, tmp_path: Path, language: str) -> None:
+    close(stage)
+    speak(language)
+    write_day_pdf(report_of(stage), tmp_path / "day.pdf")
+    text = text_of(tmp_path / "day.pdf")
+    for expected in ("MA-JPN-2023", "14/06/2023", "abc123", "omar", "sara"):
+        assert expected in text
+    if language == "fr":
+        assert "Rapport de journée" in text
+        assert "Riz, 1 kg -1 : perdu" in text
+    for household in stage.session.books.register:
+        assert household.name not in text
+
+
+def test_the_same_report_gives_the_same_bytes(stage: Stage, tmp_path: Path) -> None:
+    close(stage)
+    for ending, write in ((".pdf", write_day_pdf), (".xlsx", write_day_xlsx), (".csv", write_day_csv)):
+        for name in ("a", "b"):
+            write(report_of(stage), tmp_path / f"{name}{ending}")
+        assert (tmp_path / f"a{ending}").read_bytes() == (tmp_path / f"b{ending}").read_bytes()
+
+
+def test_numbers_are_numbers_and_nothing_is_a_formula(stage: Stage, tmp_path: Path) -> None:
+    close(stage)
+    write_day_xlsx(report_of(stage), tmp_path / "day.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "day.xlsx")
+    assert book.sheetnames == ["Résumé", "Personnes", "Articles", "Remises"]
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            assert all(cell.data_type != "f" for cell in row)
+        assert all(str(cell.value).startswith("#") for cell in sheet[2])
+    rows = {row[2]: row for row in book["Articles"].iter_rows(min_row=3, values_only=True)}
+    assert rows["RIZ"][4:14] == (0, 60, 21, 0, 0, 0, 0, 39, 38, -1)
+    write_day_csv(report_of(stage), tmp_path / "day.csv")
+    with (tmp_path / "day.csv").open(encoding="utf-8-sig", newline="") as file:
+        read_back = list(csv.reader(file))
+    assert read_back[1][2] == "'#item+code" or read_back[1][2] == "#item+code"
+    assert not [cell for row in read_back for cell in row if cell.startswith(("=", "+", "@"))]
+
+
+def test_the_paper_lists_hold_who_is_entitled_by_size(stage: Stage, tmp_path: Path) -> None:
+    session = stage.session
+    for write in (write_tally_sheet, write_receipt_sheet):
+        assert write(session.programme, session.books, ROUND, "RBT", tmp_path / "list.pdf", session.now()) == 10
+        text = text_of(tmp_path / "list.pdf")
+        for household in session.books.register:
+            assert (household.number in text) == (household.point == "RBT")
+        assert text.index("Ménages de 1 personne") < text.index("Ménages de 2 personnes")
+        assert ("Diallo Essai" in text) == (write is write_receipt_sheet)
