@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 
+from textual.events import Key
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from distro.tui import DistroApp
@@ -29,11 +31,41 @@ async def driving(
         yield app, pilot
 
 
+# A hand needs longer than this between two keys; the gate takes what is quicker for a scanner.
+_BY_HAND = 0.4
+_BY_SCANNER = 0.004
+_now = [0.0]
+
+
 async def press(pilot: Driver, *keys: str) -> None:
-    """Press `keys`; a key that begins with `=` is a text to type."""
+    """Press `keys` at a hand's pace; a key that begins with `=` is a text to type."""
     for key in keys:
-        await pilot.press(*(key[1:] if key.startswith("=") else [key]))
+        for each in key[1:] if key.startswith("=") else [key]:
+            _strike(pilot, each, _BY_HAND)
         await pilot.pause()
+
+
+async def scan(pilot: Driver, text: str, end: str = "enter") -> None:
+    """A scanner types `text` and its terminator."""
+    _now[0] += 10
+    for each in (*text, *([end] if end else [])):
+        _strike(pilot, each, _BY_SCANNER)
+    await pilot.pause()
+
+
+def _strike(pilot: Driver, key: str, after: float) -> None:
+    """One key, stamped with a time of our own: how fast this machine is plays no part."""
+    _now[0] += after
+    event = Key(
+        _character_to_key(key) if len(key) == 1 else key, key if len(key) == 1 else " " if key == "space" else None
+    )
+    event.time = _now[0]
+    pilot.app.post_message(event)
+
+
+def told(app: DistroApp) -> str:
+    """What was said in passing."""
+    return "\n".join(notice.message for notice in app._notifications)
 
 
 def screen(app: DistroApp) -> str:

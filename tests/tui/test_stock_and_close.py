@@ -6,7 +6,7 @@ from distro.stations import stockroom
 from distro.tui import DistroApp
 from distro.tui.screens.desk import DeskScreen
 from stage import PASSPHRASE, Stage
-from tui.driving import Driver, driving, press, screen
+from tui.driving import Driver, driving, press, screen, told
 
 
 async def test_opening_the_day_issues_all_stock_to_the_point(before_opening: Stage) -> None:
@@ -33,7 +33,7 @@ async def test_a_day_without_a_round_is_not_opened(before_opening: Stage) -> Non
 async def test_a_delivery_is_received_with_lot_and_expiry(stage: Stage) -> None:
     async with driving(stage, size=(120, 40)) as (app, pilot):
         await press(pilot, "f8", "f2", "=BL7", "enter", "=50", "tab", "=52", "tab", "=L9", "tab", "=31/12/2023", "f4")
-        assert "BR-0002" in screen(app)
+        assert "BR-0002" in told(app)
     paper = stage.session.books.papers.get("RBT-BR-0002")
     assert paper is not None
     assert paper.waybill == "BL7"  # type: ignore[union-attr]
@@ -54,7 +54,7 @@ async def test_a_delivery_needs_its_waybill_and_a_date_that_is_one(stage: Stage)
 async def test_a_loss_is_noted_with_its_reason(stage: Stage) -> None:
     async with driving(stage) as (app, pilot):
         await press(pilot, "f8", "f6", "=3", "f4")
-        assert "PV-0001" in screen(app)
+        assert "PV-0001" in told(app)
     paper = stage.session.books.papers.get("RBT-PV-0001")
     assert paper is not None
     assert paper.reason == "damaged"  # type: ignore[union-attr]
@@ -84,7 +84,7 @@ async def test_a_blind_count_its_variance_two_signatures_and_the_day_is_locked(s
         assert "Farine" not in text
         await press(pilot, "f4")
         assert "choisissez une raison" in screen(app)
-        await press(pilot, "enter", "enter", "f4")
+        await press(pilot, "enter", "down", "enter", "f4")
         assert "Signer à deux" in screen(app)
         await press(pilot, "=omar", "enter", "=sara", "enter", "=" + PASSPHRASE, "f4")
         text = screen(app)

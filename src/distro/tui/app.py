@@ -8,8 +8,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
+from textual.events import Event, Key, Paste
 from textual.screen import Screen
 
+from distro.cards.code import Reading, ReadingKind
 from distro.stations.desk import Desk
 from distro.stations.session import Session
 from distro.texts import LANGUAGES, language, say, speak
@@ -18,6 +20,7 @@ from distro.tui.closing import Closing
 from distro.tui.commands import Back, Command, Menu
 from distro.tui.plain import clean
 from distro.tui.problems import Problem, explain
+from distro.tui.scans import Scans
 from distro.tui.screens.desk import DeskScreen
 from distro.tui.screens.room import Room
 from distro.tui.sound import Sound
@@ -70,6 +73,34 @@ class DistroApp(App[None], inherit_bindings=False):
     def mention(self, code: str, **params: object) -> None:
         """Say something in passing."""
         self.notify(clean(say(code, **params)), markup=False)
+
+    # ------------------------------------------------------------ scans
+
+    @cached_property
+    def _scans(self) -> Scans:
+        return Scans(self, self.session.card_key, self._scanned, self._junk)
+
+    async def on_event(self, event: Event) -> None:
+        """The one place where keys come in; a scan is taken out here, wherever the focus is."""
+        if isinstance(event, Key | Paste) and not event.is_forwarded and not self._scans.passes(event):
+            return
+        await super().on_event(event)
+
+    def _scanned(self, reading: Reading) -> None:
+        """Show a card at the desk, out of any small dialog; a page of other work is not left for it."""
+        if any(isinstance(room, Room) and not room.takes_scans for room in self.screen_stack):
+            self.mention("app.not_here", key=Back.key_name())
+            return
+        while self.screen is not self.desk_screen:
+            self.pop_screen()
+        self.desk_screen.scanned(reading)
+
+    def _junk(self) -> None:
+        """Something was scanned that is no card: nobody must be served on the verdict that stood there before."""
+        if self.screen is self.desk_screen:
+            self.desk_screen.scanned(Reading(ReadingKind.NOT_A_CARD))
+        else:
+            self.mention("desk.why.not_a_card")
 
     # ------------------------------------------------------------ commands of every screen
 
