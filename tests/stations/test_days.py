@@ -16,7 +16,7 @@ from stage import ROUND, Stage
 def test_a_day_is_opened_once_for_rounds_that_are_ready(before_opening: Stage) -> None:
     session = before_opening.session
     for point, names, code in [
-        ("XXX", (ROUND,), "point_unknown"),
+        ("ZZZ", (ROUND,), "point_unknown"),
         ("RBT", (), "day_without_round"),
         ("RBT", ("2023-T9",), "round_unknown"),
         ("RBT", ("2023-T2",), "round_not_frozen"),
