@@ -7,7 +7,6 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import App
 from textual.events import Event, Key, Paste
 from textual.screen import Screen
 
@@ -23,25 +22,35 @@ from distro.tui.problems import Problem, explain
 from distro.tui.scans import Scans
 from distro.tui.screens.desk import DeskScreen
 from distro.tui.screens.room import Room
+from distro.tui.shims import CalmApp
 from distro.tui.sound import Sound
 
 if TYPE_CHECKING:
     from distro.stations.finding import Finder
+    from distro.tui.screens.login import Unlock
 
 # Gives the code of the next person's card, in a rehearsal; None when the queue is empty.
 Queue = Callable[[], str | None]
 
 
-class DistroApp(App[None], inherit_bindings=False):
+class DistroApp(CalmApp, inherit_bindings=False):
     """The screens on an open session, at a point and a desk of it. Textual's own Ctrl+Q and Ctrl+P are not bound."""
 
     CSS_PATH: ClassVar = ["app.tcss", "screens/desk.tcss"]  # Textual loads no style sheet of a default screen
     ENABLE_COMMAND_PALETTE = False
 
-    def __init__(self, session: Session, point: str, desk: int = 1, rehearsal: Queue | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        point: str,
+        desk: int = 1,
+        rehearsal: Queue | None = None,
+        unlock: Unlock | None = None,
+    ) -> None:
         super().__init__()
         self.session = session
         self.rehearsal = rehearsal
+        self.unlock = unlock
         self.sound = Sound.BELL
         self.ascii_only = "utf" not in locale.getpreferredencoding(False).lower()
         self.desk_screen = DeskScreen(Desk(session, point, desk))
@@ -139,12 +148,38 @@ class DistroApp(App[None], inherit_bindings=False):
         self.sound = Sound.SILENCE if self.sound is Sound.BELL else Sound.BELL
         self.mention(f"app.sound.{self.sound}")
 
+    def on_do_lock(self) -> None:
+        from distro.tui.screens.login import LoginScreen
+
+        if self.unlock is not None:
+            self.push_screen(LoginScreen(self.unlock), self._unlocked)
+
+    def _unlocked(self, session: Session | None) -> None:
+        """Somebody else goes on, with books of their own; what was made for the one before is made anew."""
+        if session is None:
+            return
+        self.session = session
+        for made in ("finder", "_scans"):
+            self.__dict__.pop(made, None)
+        self.desk_screen.serve(session)
+
     def on_do_leave(self) -> None:
         from distro.tui.screens.leave import LeaveScreen
 
         self.push_screen(LeaveScreen(), lambda yes: self.exit() if yes else None)
 
 
-def run(session: Session, point: str, desk: int = 1, rehearsal: Queue | None = None) -> None:
-    """Open the screens and stay until somebody quits."""
-    DistroApp(session, point, desk, rehearsal).run()
+def run(
+    session: Session,
+    point: str,
+    desk: int = 1,
+    rehearsal: Queue | None = None,
+    unlock: Unlock | None = None,
+) -> int:
+    """Open the screens and stay until somebody quits: 0, or what an unforeseen error ends with.
+
+    `unlock` opens the store for the next person at the keyboard; without it there is nothing to lock.
+    """
+    app = DistroApp(session, point, desk, rehearsal, unlock)
+    app.run()
+    return app.return_code or 0

@@ -155,5 +155,9 @@ class Silence(Command):
     pass
 
 
+class Lock(Command):
+    pass
+
+
 class Leave(Command):
     pass

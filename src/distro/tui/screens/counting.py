@@ -11,9 +11,9 @@ from distro.stations.closing import Close
 from distro.texts import in_words, say
 from distro.tui.commands import Back, Confirm, Help, bindings
 from distro.tui.screens.room import Room
-from distro.tui.widgets.form import Form
+from distro.tui.widgets.field import NumberField
+from distro.tui.widgets.form import Column, Form
 from distro.tui.widgets.hints import Hints
-from distro.tui.widgets.number import NumberField
 from distro.tui.widgets.text import Text
 
 
@@ -30,11 +30,16 @@ class CountingScreen(Room[bool]):
 
     def compose(self) -> ComposeResult:
         items = [self._close.session.programme.item(code) for code in self._close.items]
-        head = [say("stock.item"), say("closing.count.packs"), say("closing.count.loose"), say("closing.count.total")]
+        columns = [
+            Column(say("closing.count.packs"), 10),
+            Column(say("closing.count.loose"), 9),
+            Column(say("closing.count.total"), 8, end=True),
+        ]
+        lines = [
+            (item.code, self._called(item), [*self._fields(item), Text(classes="total", end=True)]) for item in items
+        ]
         yield Text(say("closing.count.title"), classes="title")
-        yield Form(
-            head, [(item.code, self._called(item), [*self._fields(item), Text(classes="total")]) for item in items]
-        )
+        yield Form(say("stock.item"), columns, lines)
         yield Text(say("closing.count.how"), id="about", classes="quiet")
         yield Hints(self.offers)
 

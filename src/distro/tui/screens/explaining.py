@@ -10,12 +10,17 @@ from distro.stations.closing import Close, Variance
 from distro.stations.explaining import effects_by_item, explanations
 from distro.texts import in_words, say
 from distro.tui.commands import Back, Confirm, Help, Recount, bindings
-from distro.tui.plain import content
 from distro.tui.screens.room import Room
-from distro.tui.widgets.form import Form
+from distro.tui.widgets.field import Field
+from distro.tui.widgets.form import Column, Form
 from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.reason import ReasonChoice
 from distro.tui.widgets.text import Text
+
+_NUMBERS = {"book": 7, "counted": 7, "difference": 7}
+_COLUMNS = _NUMBERS | {"reason": 20, "note": 16}
+# A story with more items than this is told by their number.
+_TELLABLE = 3
 
 
 class ExplainingScreen(Room[None]):
@@ -30,12 +35,12 @@ class ExplainingScreen(Room[None]):
         self._open = [line for line in close.variances() if line.difference]
 
     def compose(self) -> ComposeResult:
-        head = ["item", "book", "counted", "difference", "reason", "note"]
-        titles = [say("stock.item"), *(say(f"closing.explain.{code}") for code in head[1:])]
+        columns = [Column(say(f"closing.explain.{name}"), width, name in _NUMBERS) for name, width in _COLUMNS.items()]
         yield Text(say("closing.explain.title"), classes="title")
         if self._open:
             yield Text(self._story(), classes="story")
-            yield Form(titles, [(line.item, self._called(line.item), self._fields(line)) for line in self._open])
+            lines = [(line.item, self._called(line.item), self._fields(line)) for line in self._open]
+            yield Form(say("stock.item"), columns, lines)
         must = sum(1 for line in self._open if line.must_explain)
         about = say("closing.explain.how", n=must) if self._open else say("closing.explain.none")
         yield Text(about, id="about", classes="quiet")
@@ -46,9 +51,9 @@ class ExplainingScreen(Room[None]):
 
     @staticmethod
     def _fields(line: Variance) -> list[Text | ReasonChoice | Input]:
-        note = Input(placeholder=content(say("closing.explain.note")).plain, compact=True, max_length=80)
+        note = Field(say("closing.explain.note"), compact=True, max_length=80)
         numbers = (str(line.book), str(line.counted), f"{line.difference:+}")
-        return [*(Text(number, classes="number") for number in numbers), ReasonChoice(list(AdjustmentReason)), note]
+        return [*(Text(number, end=True) for number in numbers), ReasonChoice(list(AdjustmentReason)), note]
 
     def _story(self) -> str:
         """The simplest explanation, when there is one better than plain loss."""
@@ -57,7 +62,10 @@ class ExplainingScreen(Room[None]):
             return ""
         told = []
         for story in found[0].stories:
-            what = ", ".join(f"{self._called(item)} {amount:+}" for item, amount in effects_by_item(story).items())
+            effects = effects_by_item(story)
+            what = ", ".join(f"{self._called(item)} {amount:+}" for item, amount in effects.items())
+            if len(effects) > _TELLABLE:
+                what = say("closing.story.items", n=len(effects))
             told.append(say(f"closing.story.{story.kind}", n=story.times, what=what))
         return say("closing.explain.maybe", story=" ; ".join(told))
 

@@ -12,9 +12,9 @@ from distro.stations.session import Session
 from distro.texts import in_words, say
 from distro.tui.commands import Back, Confirm, Help, bindings
 from distro.tui.screens.room import Room
+from distro.tui.widgets.field import NumberField
 from distro.tui.widgets.form import Form
 from distro.tui.widgets.hints import Hints
-from distro.tui.widgets.number import NumberField
 from distro.tui.widgets.text import Text
 
 

@@ -9,10 +9,9 @@ from textual.widgets import Input
 from distro.model.goods import AdjustmentReason
 from distro.stations import stockroom
 from distro.texts import say
-from distro.tui.plain import content
 from distro.tui.screens.goods import GoodsScreen
-from distro.tui.widgets.form import Form
-from distro.tui.widgets.number import NumberField
+from distro.tui.widgets.field import Field, NumberField
+from distro.tui.widgets.form import Column, Form
 from distro.tui.widgets.reason import ReasonChoice
 from distro.tui.widgets.text import Text
 
@@ -32,11 +31,11 @@ class LoseScreen(GoodsScreen):
     def compose(self) -> ComposeResult:
         held = stockroom.on_shelf(self.session, self.point)
         lines = [(item, f"{self.name_of(item)} · {amount}", [NumberField()]) for item, amount in held]
-        form = Form((say("stock.item"), say("stock.lose.amount")), lines)
+        form = Form(say("stock.item"), [Column(say("stock.lose.amount"), 11)], lines)
         why = Horizontal(
             Text(say("stock.lose.reason"), classes="label"),
             ReasonChoice(_REASONS, _REASONS[0]),
-            Input(placeholder=content(say("stock.lose.note")).plain, compact=True, id="note"),
+            Field(say("stock.lose.note"), compact=True, id="note"),
             id="why",
         )
         yield from self.page(say("stock.lose.title"), form, why)

@@ -16,8 +16,8 @@ from distro.texts import say
 from distro.tui.commands import Back, Confirm, bindings
 from distro.tui.plain import content
 from distro.tui.screens.room import Dialog
+from distro.tui.widgets.field import NumberField
 from distro.tui.widgets.hints import Hints
-from distro.tui.widgets.number import NumberField
 from distro.tui.widgets.text import Text
 from distro.tui.wording import item_name
 

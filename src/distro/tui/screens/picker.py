@@ -10,8 +10,8 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from distro.tui.commands import Back, bindings
-from distro.tui.plain import content
 from distro.tui.screens.room import Dialog
+from distro.tui.widgets.field import Field
 
 _Chosen = TypeVar("_Chosen")
 
@@ -23,8 +23,7 @@ class Picker(Dialog[_Chosen]):
 
     def field(self, placeholder: str) -> ComposeResult:
         """The field and its list, for a subclass to compose."""
-        field = Input(placeholder=content(placeholder).plain)
-        field.cursor_blink = False
+        field = Field(placeholder)
         options = OptionList(compact=True)
         options.can_focus = False
         yield field

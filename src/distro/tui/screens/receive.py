@@ -10,27 +10,28 @@ from textual.widgets import Input
 from distro.stations import stockroom
 from distro.stations.stockroom import ReceiptLine
 from distro.texts import say
-from distro.tui.plain import content
 from distro.tui.screens.goods import GoodsScreen
-from distro.tui.widgets.form import Form
-from distro.tui.widgets.number import NumberField
+from distro.tui.widgets.field import Field, NumberField
+from distro.tui.widgets.form import Column, Form
+
+_COLUMNS = {"received": 8, "declared": 8, "batch": 14, "expiry": 18}
 
 
 class ReceiveScreen(GoodsScreen):
     """Lines without a received amount did not come."""
 
     def compose(self) -> ComposeResult:
-        head = ("stock.item", *(f"stock.receive.{name}" for name in ("received", "declared", "batch", "expiry")))
+        columns = [Column(say(f"stock.receive.{name}"), width) for name, width in _COLUMNS.items()]
         lines = [
             (
                 item.code,
                 self.name_of(item.code),
-                [NumberField(), NumberField(), Input(compact=True, max_length=16), Input(compact=True, max_length=10)],
+                [NumberField(), NumberField(), Field(compact=True, max_length=16), Field(compact=True, max_length=10)],
             )
             for item in self.session.programme.items
         ]
-        waybill = Input(placeholder=content(say("stock.receive.waybill")).plain, id="waybill", max_length=40)
-        form = Form([say(code) for code in head], lines)
+        waybill = Field(say("stock.receive.waybill"), id="waybill", max_length=40)
+        form = Form(say("stock.item"), columns, lines)
         yield from self.page(say("stock.receive.title"), waybill, form, how=say("stock.receive.how"))
 
     def on_mount(self) -> None:

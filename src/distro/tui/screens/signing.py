@@ -12,6 +12,7 @@ from distro.texts import say
 from distro.tui.commands import Back, Confirm, bindings
 from distro.tui.plain import content
 from distro.tui.screens.room import Dialog
+from distro.tui.widgets.field import Field
 from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.text import Text
 
@@ -31,7 +32,7 @@ class SigningScreen(Dialog[bool]):
             yield Text(say("closing.sign.title"), classes="title")
             for name in ("counted_by", "approved_by", "passphrase"):
                 yield Text(say(f"closing.sign.{name}"))
-                yield Input(id=name, password=name == "passphrase", compact=True)
+                yield Field(id=name, password=name == "passphrase", compact=True)
             yield Text(say("closing.sign.how"), classes="quiet")
             yield Button(content(say("closing.sign.confirm")), variant="primary")
         yield Hints(self.offers)

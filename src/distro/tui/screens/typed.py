@@ -12,6 +12,7 @@ from distro.texts import say
 from distro.tui.commands import Back, bindings
 from distro.tui.plain import content
 from distro.tui.screens.room import Dialog
+from distro.tui.widgets.field import Field
 from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.text import Text
 
@@ -34,7 +35,7 @@ class TypedScreen(Dialog[Reading]):
         with Vertical(classes="box"):
             yield Text(say("desk.typed.title"), classes="title")
             yield Text(say("desk.typed.how"), classes="quiet")
-            yield Input()
+            yield Field()
             yield Text(id="about")
             yield Text(id="check")
             with Horizontal(id="answers"):
@@ -43,7 +44,6 @@ class TypedScreen(Dialog[Reading]):
         yield Hints(self.offers)
 
     def on_mount(self) -> None:
-        self.query_one(Input).cursor_blink = False
         self._show(None)
 
     @on(Input.Changed)

@@ -15,6 +15,7 @@ from distro.tui import dates
 from distro.tui.commands import Back, bindings
 from distro.tui.plain import content
 from distro.tui.screens.room import Dialog
+from distro.tui.widgets.field import Field
 from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.text import Text
 
@@ -45,7 +46,7 @@ class UndoScreen(Dialog[bool]):
                     id="why",
                     compact=True,
                 )
-                yield Input(placeholder=content(say("desk.undo.other")).plain, compact=True)
+                yield Field(say("desk.undo.other"), compact=True)
             else:
                 yield Text(say("desk.undo.none"))
         yield Hints(self.offers)
@@ -54,7 +55,6 @@ class UndoScreen(Dialog[bool]):
         if self._recent:
             self.query_one("#which", OptionList).highlighted = 0
             self.query_one("#why", OptionList).highlighted = 0
-            self.query_one(Input).cursor_blink = False
 
     def _line(self, handover: Handover) -> str:
         household = self._desk.session.books.register.get(handover.household)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
@@ -10,30 +11,46 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
+from distro.tui.arabic import mirrored
 from distro.tui.widgets.text import Text
 
 
+class Column(NamedTuple):
+    """A column's title and its width in cells; `end`: it holds numbers, and they stand at its end."""
+
+    title: str
+    width: int
+    end: bool = False
+
+
+# An item's code and name, and its fields, one for each column.
+Line = tuple[str, str, Sequence[Widget]]
+
+
 class Form(VerticalScroll, can_focus=False):
-    """`head` names the columns; each line is an item's name and its fields. Scrolls with the cursor."""
+    """`item` heads the names; each line is an item's name and its fields. Scrolls with the cursor."""
 
     class Entered(Message):
         """Enter was pressed in the last field."""
 
-    def __init__(self, head: Sequence[str], lines: Sequence[tuple[str, str, Sequence[Widget]]]) -> None:
+    def __init__(self, item: str, columns: Sequence[Column], lines: Sequence[Line]) -> None:
         super().__init__()
-        self._head = head
+        self._item = item
+        self._columns = columns
         self._lines = lines
 
     def compose(self) -> ComposeResult:
-        with Horizontal(classes="line head"):
-            for at, title in enumerate(self._head):
-                yield Text(title, classes="name quiet" if at == 0 else "field quiet", one_line=True)
+        titles = [Text(column.title, classes="quiet", one_line=True, end=column.end) for column in self._columns]
+        yield self._row("", Text(self._item, classes="name quiet", one_line=True), titles)
         for key, name, fields in self._lines:
-            with Horizontal(classes="line", name=key):
-                yield Text(name, classes="name", one_line=True)
-                for field in fields:
-                    field.add_class("field")
-                    yield field
+            yield self._row(key, Text(name, classes="name", one_line=True), fields)
+
+    def _row(self, key: str, name: Text, fields: Sequence[Widget]) -> Horizontal:
+        for column, field in zip(self._columns, fields, strict=True):
+            field.add_class("field")
+            field.styles.width = column.width
+        cells = [name, *fields]
+        return Horizontal(*(reversed(cells) if mirrored() else cells), classes="line", name=key)
 
     def fields(self) -> Iterator[tuple[str, list[Widget]]]:
         """The fields of each item, by its code."""

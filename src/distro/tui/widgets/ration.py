@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from msgspec import Struct
@@ -20,6 +20,7 @@ from distro.tui.wording import Showing, amount, arithmetic, basket_name, item_na
 _QUANTITY = 5
 _LEAST_NAME = 16
 _GAP = 2
+_MOST = 0.6
 
 
 class _Line(Struct, frozen=True):
@@ -29,6 +30,10 @@ class _Line(Struct, frozen=True):
     quantity: str
     name: str
     notes: tuple[str, str] = ("", "")
+
+    def fits(self, form: int, width: int) -> bool:
+        """Whether the whole name and the note of that form stand in `width` cells."""
+        return _QUANTITY + _GAP + cell_len(self.name) + _GAP + cell_len(self.notes[form]) <= width
 
 
 class Ration(Pane):
@@ -48,7 +53,7 @@ class Ration(Pane):
         title, found = self._content()
         if not found:
             return []
-        form = _form_for(found, width)
+        form = self._form_for(found, width)
         lines = [*self._grouped(found, width, form)]
         room = (height or len(lines) + 1) - 1
         if len(lines) > room:
@@ -93,8 +98,16 @@ class Ration(Pane):
             for line in lines:
                 yield self._line(line, width, form)
 
-    def _line(self, line: _Line, width: int, form: int) -> Content:
+    @staticmethod
+    def _form_for(found: Sequence[_Line], width: int) -> int:
+        """0 when the long notes fit beside most names, else 1: one form for nearly all reads calmer."""
+        fitting = sum(line.fits(0, width) for line in found)
+        return 0 if fitting >= _MOST * len(found) else 1
+
+    @staticmethod
+    def _line(line: _Line, width: int, form: int) -> Content:
         """The note keeps its width where the name still gets the least it needs."""
+        form = form if line.fits(form, width) else 1
         room = width - _QUANTITY - _GAP
         note = cell_len(line.notes[form])
         note = note if room - note - _GAP >= min(cell_len(line.name), _LEAST_NAME) else 0
@@ -122,9 +135,3 @@ class Ration(Pane):
                 ]
             lines.append(row(*cells))
         return lines
-
-
-def _form_for(found: Iterable[_Line], width: int) -> int:
-    """0 when every note fits in its long form beside its whole name, else 1: one form for all reads calmer."""
-    longest = max(cell_len(line.name) + cell_len(line.notes[0]) for line in found)
-    return 0 if _QUANTITY + _GAP + longest + _GAP <= width else 1

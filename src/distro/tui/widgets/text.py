@@ -9,12 +9,21 @@ from distro.tui.widgets.pane import Pane
 
 
 class Text(Pane):
-    """A paragraph, or `one_line` that is cut to its place; `say` replaces it."""
+    """A paragraph, or `one_line` that is cut to its place (`end`: at the end of it); `say` replaces it."""
 
-    def __init__(self, text: str = "", *, id: str | None = None, classes: str = "", one_line: bool = False) -> None:
+    def __init__(
+        self,
+        text: str = "",
+        *,
+        id: str | None = None,
+        classes: str = "",
+        one_line: bool = False,
+        end: bool = False,
+    ) -> None:
         super().__init__(id=id, classes=classes)
         self._text = text
-        self._one_line = one_line
+        self._one_line = one_line or end
+        self._end = end
 
     def say(self, text: str) -> None:
         """Show `text` instead."""
@@ -23,5 +32,5 @@ class Text(Pane):
 
     def lines(self, width: int, height: int) -> list[Content]:
         if self._one_line:
-            return [row(Cell(self._text, width))]
+            return [row(Cell(self._text, width, end=self._end))]
         return [line for part in self._text.split("\n") for line in paragraph(part, width)]

@@ -1,0 +1,59 @@
+"""Who is at the keyboard: the screen stays closed until somebody's passphrase opens it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Button, Input
+
+from distro.stations.session import Session
+from distro.texts import say
+from distro.tui.commands import Confirm, bindings
+from distro.tui.plain import content
+from distro.tui.screens.room import Room
+from distro.tui.widgets.field import Field
+from distro.tui.widgets.hints import Hints
+from distro.tui.widgets.text import Text
+
+# Opens the store for a person with a passphrase; raises what the store raises.
+Unlock = Callable[[str, str], Session]
+
+
+class LoginScreen(Room[Session]):
+    """Gives the session that was opened. There is no way around it, and nothing of the desk to see behind it."""
+
+    offers = (Confirm,)
+    BINDINGS = bindings(offers)
+
+    def __init__(self, unlock: Unlock) -> None:
+        super().__init__()
+        self._unlock = unlock
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="box"):
+            yield Text(say("app.login.title"), classes="title")
+            yield Text(say("app.login.person"))
+            yield Field(id="person")
+            yield Text(say("app.login.passphrase"))
+            yield Field(id="passphrase", password=True, max_length=200)
+            yield Button(content(say("app.login.open")), variant="primary")
+        yield Hints(self.offers)
+
+    @on(Input.Submitted, "#person")
+    def _person(self) -> None:
+        self.query_one("#passphrase").focus()
+
+    @on(Input.Submitted, "#passphrase")
+    @on(Button.Pressed)
+    def _entered(self) -> None:
+        self.on_do_confirm()
+
+    def on_do_confirm(self) -> None:
+        person, passphrase = (self.query_one(f"#{name}", Input) for name in ("person", "passphrase"))
+        session = self.attempt(lambda: self._unlock(person.value.strip(), passphrase.value))
+        passphrase.value = ""
+        if session is not None:
+            self.dismiss(session)

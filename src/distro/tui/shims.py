@@ -1,0 +1,33 @@
+"""What distro needs of Textual beyond its public face; checked against 8.2. All of it stands here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich.text import Text
+from textual.app import App
+
+from distro.texts import say
+
+UNFORESEEN = 3
+
+
+class CalmApp(App[None], inherit_bindings=False):
+    """An app that ends with a sentence, where Textual would print a traceback with everybody's names in its locals."""
+
+    def _handle_exception(self, error: Exception) -> None:
+        self._exception = error
+        self._exception_event.set()
+        kind = f"{type(error).__name__}, {_place(error)}"
+        self.exit(return_code=UNFORESEEN, message=Text(say("app.problem.unforeseen", kind=kind)))
+
+
+def _place(error: Exception) -> str:
+    """The last file and line of ours that the error passed; no values."""
+    trace, place = error.__traceback__, "?"
+    while trace is not None:
+        file = Path(trace.tb_frame.f_code.co_filename)
+        if "distro" in file.parts:
+            place = f"{file.name}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return place
