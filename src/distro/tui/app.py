@@ -5,6 +5,7 @@ from __future__ import annotations
 import locale
 from collections.abc import Callable
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.events import Event, Key, Paste
@@ -33,10 +34,14 @@ if TYPE_CHECKING:
 Queue = Callable[[], str | None]
 
 
+_HERE = Path(__file__).parent
+
+
 class DistroApp(CalmApp, inherit_bindings=False):
     """The screens on an open session, at a point and a desk of it. Textual's own Ctrl+Q and Ctrl+P are not bound."""
 
-    CSS_PATH: ClassVar = ["app.tcss", "screens/desk.tcss"]  # Textual loads no style sheet of a default screen
+    # Textual loads no style sheet of a default screen, so the desk's stands here.
+    CSS_PATH: ClassVar = [_HERE / "app.tcss", _HERE / "screens" / "desk.tcss"]
     ENABLE_COMMAND_PALETTE = False
 
     def __init__(
