@@ -13,7 +13,7 @@ from distro.cards.code import ALPHABET, LENGTH, Reading, ReadingKind, grouped, m
 
 KEY, OTHER = bytes(range(32)), bytes(range(1, 33))
 CODE = "C" + "DEFGHIJKLNOP" + tag(KEY, "DEFGHIJKLNOP")
-codes = st.text(ALPHABET, min_size=12, max_size=12).map(lambda id: "C" + id + tag(KEY, id))
+codes = st.text(ALPHABET, min_size=12, max_size=12).map(lambda letters: "C" + letters + tag(KEY, letters))
 places = st.integers(0, LENGTH - 1)
 
 

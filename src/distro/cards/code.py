@@ -74,18 +74,18 @@ class Reading(Struct, frozen=True):
 
 def mint(key: bytes) -> str:
     """A new code under the programme's card key `key` (32 bytes, else ValueError)."""
-    id = "".join(secrets.choice(ALPHABET) for _ in range(ID_LENGTH))
-    return VERSION + id + tag(key, id)
+    card_id = "".join(secrets.choice(ALPHABET) for _ in range(ID_LENGTH))
+    return VERSION + card_id + tag(key, card_id)
 
 
-def tag(key: bytes, id: str) -> str:
-    """The 8 letters that prove `id`: the HMAC as a number in base 19, lowest letter first.
+def tag(key: bytes, card_id: str) -> str:
+    """The 8 letters that prove `card_id`: the HMAC as a number in base 19, lowest letter first.
 
     ValueError when the key has not 32 bytes.
     """
     if len(key) != KEY_BYTES:
         raise ValueError(f"a card key has {KEY_BYTES} bytes")
-    number = int.from_bytes(hmac.digest(key, (VERSION + id).encode("ascii"), sha256), "big")
+    number = int.from_bytes(hmac.digest(key, (VERSION + card_id).encode("ascii"), sha256), "big")
     letters = []
     for _ in range(TAG_LENGTH):
         number, rest = divmod(number, len(ALPHABET))
@@ -120,8 +120,8 @@ def read_typed(text: str, key: bytes) -> Reading:
 
 def grouped(code: str) -> str:
     """`code` as it is printed and read aloud: `C DEFG HIJK LNOP · RS TUVX CD`; typed are the letters up to `RS`."""
-    id, proof = code[len(VERSION) : _BODY], code[_BODY:]
-    fours = " ".join(id[at : at + 4] for at in range(0, ID_LENGTH, 4))
+    card_id, proof = code[len(VERSION) : _BODY], code[_BODY:]
+    fours = " ".join(card_id[at : at + 4] for at in range(0, ID_LENGTH, 4))
     eye = TYPED_TAG_LETTERS + EYE_LETTERS
     return f"{code[: len(VERSION)]} {fours} · {proof[:TYPED_TAG_LETTERS]} {proof[TYPED_TAG_LETTERS:eye]} {proof[eye:]}"
 

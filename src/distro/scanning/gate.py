@@ -22,7 +22,7 @@ _AFTER = 0.300  # after a scan, its terminators still come
 _AGAIN = 3.0  # the same card within this time is the same scan
 _CODE = 21  # letters of a card code
 _LONGEST = 64  # characters remembered of a run: a code, its prefix, and what two keys give for one
-_JUNK = 6  # a burst shorter than this may have been a hand on the keyboard
+_JUNK = 8  # a burst shorter than this may have been a hand on the keyboard; the shortest barcode in use has 8
 
 _ENDS = frozenset({"enter", "tab", "ctrl+j", "ctrl+m", "ctrl+i"})
 
