@@ -18,7 +18,7 @@ Driver = Pilot[None]
 def app_on(stage: Stage, queue: Iterable[str] = ()) -> DistroApp:
     """The app at Rabat's first desk; F9 scans the codes of `queue` one after another."""
     waiting = iter(queue)
-    return DistroApp(stage.session, "RBT", 1, lambda: next(waiting, None))
+    return DistroApp(stage.session, "RBT", 1, lambda: next(waiting, None), reports=stage.folder.parent / "reports")
 
 
 @asynccontextmanager

@@ -89,10 +89,13 @@ async def test_a_blind_count_its_variance_two_signatures_and_the_day_is_locked(s
         await press(pilot, "=omar", "enter", "=sara", "enter", "=" + PASSPHRASE, "f4")
         text = screen(app)
         assert "La journée est verrouillée" in text
-        assert "1 ménages servis sur 10" in text
+        assert "1 ménage servi sur 10" in text
+        await press(pilot, "f4")
+        assert "Le rapport est écrit" in screen(app)
         await press(pilot, "escape")
         assert isinstance(app.screen, DeskScreen)
         assert "F12 : ouvrir la journée" in screen(app)
+    assert sorted(path.name for path in app.reports_folder.iterdir()) == ["RBT-2023-06-14.pdf", "RBT-2023-06-14.xlsx"]
     assert stage.session.books.days.open_at("RBT") is None
     [day] = stage.session.books.days.all()
     assert day.closed is not None
@@ -130,3 +133,20 @@ async def test_a_wrong_second_passphrase_locks_nothing_and_is_told_calmly(stage:
         await press(pilot, "escape")
         assert "Signer à deux" in screen(app)
     assert stage.session.books.days.open_at("RBT") is not None
+
+
+async def test_a_handover_that_nobody_recorded_is_found_and_recorded_at_the_close(stage: Stage) -> None:
+    granted = stage.session.books.entitlements.get("2023-T1", "h-RBT-0009")
+    assert granted is not None
+    held = dict(stockroom.on_shelf(stage.session, "RBT"))
+    left = {line.item: held[line.item] - line.quantity for line in granted.lines}
+    async with driving(stage) as (app, pilot):
+        await press(pilot, "f12")
+        await count_all(pilot, app, stage, **left)
+        assert "une remise faite et non notée (13 articles)" in screen(app)
+        await press(pilot, "f6")
+        assert "RBT-0009" in screen(app)
+        await press(pilot, "=RBT-0009", "enter")
+        assert "Aucun écart" in screen(app)
+    [handover] = stage.session.books.handovers
+    assert (handover.household, handover.how) == ("h-RBT-0009", "paper")

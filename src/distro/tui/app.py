@@ -51,11 +51,13 @@ class DistroApp(CalmApp, inherit_bindings=False):
         desk: int = 1,
         rehearsal: Queue | None = None,
         unlock: Unlock | None = None,
+        reports: Path | None = None,
     ) -> None:
         super().__init__()
         self.session = session
         self.rehearsal = rehearsal
         self.unlock = unlock
+        self._reports = reports
         self.sound = Sound.BELL
         self.ascii_only = "utf" not in locale.getpreferredencoding(False).lower()
         self.desk_screen = DeskScreen(Desk(session, point, desk))
@@ -65,6 +67,15 @@ class DistroApp(CalmApp, inherit_bindings=False):
 
     def get_default_screen(self) -> Screen[None]:
         return self.desk_screen
+
+    @property
+    def reports_folder(self) -> Path:
+        """Where reports are written: the person's documents, unless told otherwise."""
+        if self._reports is None:
+            import platformdirs
+
+            return platformdirs.user_documents_path() / "distro"
+        return self._reports
 
     @cached_property
     def closing(self) -> Closing:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from distro.stations.closing import Close
-from distro.texts import say
 
 if TYPE_CHECKING:
     from distro.tui.app import DistroApp
@@ -36,17 +35,9 @@ class Closing:
         self._app.push_screen(SigningScreen(close), lambda locked: self._locked(close) if locked else None)
 
     def _locked(self, close: Close) -> None:
-        from distro.tui.screens.message import MessageScreen
+        from distro.tui.screens.locked import LockedScreen
 
-        planned = {
-            g.household for code in close.day.rounds for g in close.session.books.entitlements.at(code, close.point)
-        }
         self._app.pop_screen()  # the variances
         self._app.pop_screen()  # the count
         self._app.desk_screen.forget()
-        lines = [
-            say("closing.done.text", served=len(close.day.served()), planned=len(planned)),
-            say("closing.done.head", code=close.session.store.head().code),
-            say("closing.done.report", point=close.point),
-        ]
-        self._app.push_screen(MessageScreen(say("closing.done.title"), "\n".join(lines)))
+        self._app.push_screen(LockedScreen(close.session, close.day, self._app.reports_folder))

@@ -139,6 +139,10 @@ class Recount(Command):
     key = Key.RECOUNT
 
 
+class Record(Command):
+    key = Key.RECORD
+
+
 class Language(Command):
     pass
 

@@ -30,4 +30,5 @@ class Key(StrEnum):
     ISSUE = "f3"
     LOSE = "f6"
     RECOUNT = "f5"  # at the close
+    RECORD = "f6"
     NONE = ""

@@ -6,10 +6,12 @@ from textual.app import ComposeResult
 from textual.widgets import Input
 
 from distro.model.goods import AdjustmentReason
+from distro.rules.stories import Story, StoryKind
 from distro.stations.closing import Close, Variance
-from distro.stations.explaining import effects_by_item, explanations
+from distro.stations.explaining import effects_by_item, explanations, record
 from distro.texts import in_words, say
-from distro.tui.commands import Back, Confirm, Help, Recount, bindings
+from distro.tui.commands import Back, Confirm, Help, Record, Recount, bindings
+from distro.tui.screens.ask import AskScreen
 from distro.tui.screens.room import Room
 from distro.tui.widgets.field import Field
 from distro.tui.widgets.form import Column, Form
@@ -26,13 +28,15 @@ _TELLABLE = 3
 class ExplainingScreen(Room[None]):
     """Escape goes back to the count, as does counting again."""
 
-    offers = (Confirm, Recount, Back, Help)
+    offers = (Confirm, Recount, Record, Back, Help)
     BINDINGS = bindings(offers)
 
     def __init__(self, close: Close) -> None:
         super().__init__()
         self._close = close
         self._open = [line for line in close.variances() if line.difference]
+        found = explanations(close)
+        self._stories = found[0].stories if found else ()
 
     def compose(self) -> ComposeResult:
         columns = [Column(say(f"closing.explain.{name}"), width, name in _NUMBERS) for name, width in _COLUMNS.items()]
@@ -57,17 +61,40 @@ class ExplainingScreen(Room[None]):
 
     def _story(self) -> str:
         """The simplest explanation, when there is one better than plain loss."""
-        found = explanations(self._close)
-        if not found:
+        if not self._stories:
             return ""
-        told = []
-        for story in found[0].stories:
-            effects = effects_by_item(story)
-            what = ", ".join(f"{self._called(item)} {amount:+}" for item, amount in effects.items())
-            if len(effects) > _TELLABLE:
-                what = say("closing.story.items", n=len(effects))
-            told.append(say(f"closing.story.{story.kind}", n=story.times, what=what))
-        return say("closing.explain.maybe", story=" ; ".join(told))
+        told = " ; ".join(self._told(story) for story in self._stories)
+        offer = say("closing.explain.record", key=Record.key_name())
+        return f"{say('closing.explain.maybe', story=told)} {offer}"
+
+    def _told(self, story: Story) -> str:
+        effects = effects_by_item(story)
+        what = ", ".join(f"{self._called(item)} {amount:+}" for item, amount in effects.items())
+        if len(effects) > _TELLABLE:
+            what = say("closing.story.items", n=len(effects))
+        return say(f"closing.story.{story.kind}", n=story.times, what=what)
+
+    def on_do_record(self) -> None:
+        """The first story becomes a fact; what is left is explained anew."""
+        if not self._stories:
+            return
+        story = self._stories[0]
+        if story.kind is StoryKind.UNRECORDED_HANDOVER:
+            question = say("closing.record.question", numbers=", ".join(story.evidence))
+            self.app.push_screen(AskScreen(Record.title(), question), lambda number: self._record(story, number))
+        else:
+            self._record(story, "")
+
+    def _record(self, story: Story, household: str | None) -> None:
+        if household is None:
+            return
+        if self.attempt(lambda: self._write(story, household)):
+            self.dismiss(None)
+            self.distro.closing.explain(self._close)
+
+    def _write(self, story: Story, household: str) -> bool:
+        record(self._close, story, household)
+        return True
 
     def on_do_recount(self) -> None:
         self.dismiss(None)

@@ -34,10 +34,11 @@ class Status(Pane):
             say("app.status.desk", desk=self._desk.desk),
             session.person,
         ]
-        left = width - cell_len(mark) - cell_len(numbers) - 3
+        left = width - cell_len(mark) - cell_len(numbers) - 4
         return [
             row(
                 Cell(" " + " · ".join(parts), left, "$quiet"),
+                Cell("", 1),
                 Cell(mark, cell_len(mark), "bold reverse $warning"),
                 Cell("", 1),
                 Cell(numbers + " ", cell_len(numbers) + 2, "bold", end=True),

@@ -37,10 +37,7 @@ class Who(Pane):
             *paragraph(household.name, width, "bold"),
             *paragraph(say("desk.who.people", n=household.size), width),
         ]
-        if household.size > 1:
-            lines += paragraph(
-                " · ".join(part.replace(" ", NO_BREAK) for part in composition(household)), width, "$quiet"
-            )
+        lines += paragraph(" · ".join(part.replace(" ", NO_BREAK) for part in composition(household)), width, "$quiet")
         if self._showing.verdict and self._showing.verdict.code.may_collect:
             lines += self._challenge(household, width)
             lines += self._instructions(household, width)
