@@ -42,7 +42,7 @@ async def press(pilot: Driver, *keys: str) -> None:
     for key in keys:
         for each in key[1:] if key.startswith("=") else [key]:
             _strike(pilot, each, _BY_HAND)
-        await pilot.pause()
+        await settled(pilot)
 
 
 async def scan(pilot: Driver, text: str, end: str = "enter") -> None:
@@ -50,7 +50,19 @@ async def scan(pilot: Driver, text: str, end: str = "enter") -> None:
     _now[0] += 10
     for each in (*text, *([end] if end else [])):
         _strike(pilot, each, _BY_SCANNER)
-    await pilot.pause()
+    await settled(pilot)
+
+
+async def settled(pilot: Driver) -> None:
+    """Wait until every widget has done what the keys asked for, and the screen is painted, however busy the machine."""
+    for _ in range(100):
+        await pilot.pause()
+        await pilot._wait_for_screen()
+        if pilot.app._scans.waiting:  # type: ignore[attr-defined]
+            await pilot.pause(0.02)
+            continue
+        if not pilot.app.is_running or screen(pilot.app).strip():  # type: ignore[arg-type]
+            return
 
 
 def _strike(pilot: Driver, key: str, after: float) -> None:

@@ -36,6 +36,8 @@ async def test_a_scan_shows_who_what_and_why_and_space_hands_it_over(stage: Stag
         assert "Remis à 09:00 et enregistré." in screen(app)
         await press(pilot, "space", "space")
         assert handed_over(stage) == 1
+        assert "Remis à 09:00 et enregistré." in screen(app)
+        assert isinstance(app.screen, DeskScreen)
 
 
 async def test_the_next_scan_works_while_the_verdict_still_stands(stage: Stage) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from distro.stations import stockroom
+from distro.texts import speak
 from distro.tui import DistroApp
 from distro.tui.screens.desk import DeskScreen
 from stage import PASSPHRASE, Stage
@@ -150,3 +151,11 @@ async def test_a_handover_that_nobody_recorded_is_found_and_recorded_at_the_clos
         assert "Aucun écart" in screen(app)
     [handover] = stage.session.books.handovers
     assert (handover.household, handover.how) == ("h-RBT-0009", "paper")
+
+
+async def test_in_arabic_the_count_goes_on_in_the_order_of_reading(stage: Stage) -> None:
+    speak("ar")
+    async with driving(stage) as (app, pilot):
+        await press(pilot, "f12", "=2", "enter", "=8", "enter", "=1")
+        text = screen(app)
+        assert [line.split()[:2] for line in text.split("\n")[3:5]] == [["=", "58"], ["=", "25"]]

@@ -1,21 +1,23 @@
 """The gate: tells a scan from typing, wherever the focus is. A scanner is a keyboard that types too fast.
 
-Three things make a scan: pace (keys within 50 ms of each other, within 300 ms once four came so fast), shape (a text
-that may be a card) and proof (21 letters with a genuine tag, whatever the pace). Timing alone loses scans under load
-and leaks letters; so letters that already reached an input are taken back when the proof comes.
+Three things make a scan: pace (keys within 30 ms of each other, within 300 ms once four came so fast), shape (a text
+that may be a card) and proof (21 letters with a genuine tag, whatever the pace). No key goes on before it is known that
+no other follows at a scanner's pace: so a barcode that holds a space, a Ctrl+Q or a click does none of these. Of a
+scanner slower than that, letters may have gone on; they are taken back when the proof comes.
 
-The gate is pure: it is told of keys, pastes and the passing of time, and answers what to do with them.
+The gate is pure: it is told of keys, pastes and the passing of time, and answers what to do.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from msgspec import Struct
 
 from distro.scanning.layouts import undo_pairs
 
-_QUICK = 0.050  # seconds between two keys of a scanner
+_QUICK = 0.030  # seconds between two keys of a scanner: 1 to 20 ms, and what the way to here adds
 _STALL = 0.300  # what a busy laptop may add, once a burst is under way
 _BURST = 4  # quick keys that make a burst
 _AFTER = 0.300  # after a scan, its terminators still come
@@ -23,27 +25,41 @@ _AGAIN = 3.0  # the same card within this time is the same scan
 _CODE = 21  # letters of a card code
 _LONGEST = 64  # characters remembered of a run: a code, its prefix, and what two keys give for one
 _JUNK = 8  # a burst shorter than this may have been a hand on the keyboard; the shortest barcode in use has 8
+_PASTED = 200  # no person pastes more into a field of a distribution point
 
 _ENDS = frozenset({"enter", "tab", "ctrl+j", "ctrl+m", "ctrl+i"})
 
 
-class Outcome(Struct, frozen=True):
-    """What to do with the event.
+class Stroke(Struct, frozen=True):
+    """A key, or a press or release of a mouse button: its `key` as Textual names it, the character it gives, if any,
+    and the event it came as, for the caller."""
 
-    `passes`: it goes on to the screen as always. `take_back`: so many letters at the cursor came from a scanner and are
-    to be deleted. `released`: held letters that a hand typed after all, to be typed now. `scans`: what was scanned, in
-    the letters of a card. `junk`: so many characters came as fast as a scan and are none; say so, do nothing.
+    key: str
+    character: str = ""
+    event: Any = None
+
+    @property
+    def is_letter(self) -> bool:
+        """Whether it types something: in a field it would be taken back by one step to the left."""
+        return self.character.isprintable() and self.character != ""
+
+
+class Outcome(Struct, frozen=True):
+    """What to do now, in this order.
+
+    `pass_on`: a hand did this; it goes on to the screen. `take_back`: so many letters before the cursor came from a
+    scanner and are to be deleted. `paste_on`: a text that a hand pasted. `scans`: what was scanned, in the letters of
+    a card. `junk`: so many strokes came as fast as a scan and are none; say so, do nothing.
     """
 
-    passes: bool = False
+    pass_on: tuple[Stroke, ...] = ()
     take_back: int = 0
-    released: str = ""
+    paste_on: str = ""
     scans: tuple[str, ...] = ()
     junk: int = 0
 
 
-_PASSES = Outcome(passes=True)
-_SWALLOWED = Outcome()
+_NOTHING = Outcome()
 
 
 class Gate:
@@ -52,108 +68,128 @@ class Gate:
     def __init__(self, prove: Callable[[str], bool], resembles: Callable[[str], bool]) -> None:
         self._prove = prove
         self._resembles = resembles
-        self._run = ""  # the characters of the run under way
+        self._run = ""  # the letters of the run under way, at whatever pace
         self._passed = 0  # how many of its first went on to the screen
-        self._held = ""  # those that were held back
-        self._quick = 0  # quick keys in a row
+        self._held: list[Stroke] = []  # what waits until its owner is known
+        self._quick = 0  # quick strokes in a row
         self._last = float("-inf")
         self._quiet_until = float("-inf")  # terminators and control keys before this belong to the last scan
         self._scanned = ("", float("-inf"))
 
     @property
-    def holds(self) -> bool:
-        """Whether a burst is under way, so that `tick` must be called when it may be over."""
-        return self._quick >= _BURST
+    def due(self) -> float | None:
+        """When `tick` must be called, if strokes are held."""
+        return self._last + self._patience if self._held else None
 
-    def key(self, name: str, character: str | None, at: float) -> Outcome:
-        """A key was pressed at `at` (seconds): its `name` as Textual gives it, and its character if it has one."""
-        stale = self.tick(at)
+    def stroke(self, stroke: Stroke, at: float) -> Outcome:
+        """A key was struck at `at` (seconds)."""
+        before = self.tick(at)
         gap, self._last = at - self._last, at
-        if name in _ENDS or character is None or not character.isprintable():
-            return _join(stale, self._control(name, at))
-        self._quick = self._quick + 1 if gap <= (_STALL if self.holds else _QUICK) else 1
-        if self._quick == 1 and gap > _STALL:
-            self._run, self._passed, self._held = "", 0, ""
-        self._run = (self._run + character)[-_LONGEST:]
+        if gap > _STALL:
+            self._begin()
+        self._quick = self._quick + 1 if gap <= self._patience else 1
+        if not stroke.is_letter:
+            return _join(before, self._control(stroke, at))
+        self._held.append(stroke)
+        self._run = (self._run + stroke.character)[-_LONGEST:]
         if (proved := self._proved()) is not None:
-            return _join(stale, self._deliver(proved, at))
-        if self.holds:
-            self._held += character
-            return _join(stale, _SWALLOWED)
-        self._passed += 1
-        return _join(stale, _PASSES)
+            return _join(before, self._deliver(*proved, at))
+        return before
 
     def paste(self, text: str, at: float) -> Outcome:
-        """A bracketed paste: cards in it are scans; any other text passes on as it is."""
+        """A bracketed paste: cards in it are scans; what no hand would paste is junk; any other text goes on."""
+        before = self._judge(at) if self._held else _NOTHING
         scans = [letters for part in text.split() if self._resembles(letters := undo_pairs(part))]
-        if not scans:
-            return _PASSES
-        self._quiet_until = at + _AFTER
-        return Outcome(scans=tuple(scan for scan in scans if not self._is_again(scan, at)))
+        line = text.rstrip("\r\n\t")
+        if scans:
+            self._quiet_until = at + _AFTER
+            return _join(before, Outcome(scans=tuple(scan for scan in scans if not self._is_again(scan, at))))
+        if len(line) > _PASTED or not line.isprintable():
+            self._quiet_until = at + _AFTER
+            return _join(before, Outcome(junk=len(text)))
+        return _join(before, Outcome(paste_on=line))
 
     def tick(self, at: float) -> Outcome:
-        """Time has passed: a burst that stopped is judged, and letters that a hand typed are released."""
-        if not self.holds or at - self._last <= _STALL:
-            return _PASSES
-        return self._end(at)
+        """Time has passed: what stopped is judged, and what a hand did goes on."""
+        if not self._held or at - self._last <= self._patience:
+            return _NOTHING
+        return self._judge(at)
 
     # ------------------------------------------------------------ inside
 
-    def _control(self, name: str, at: float) -> Outcome:
-        """A terminator ends a burst; control keys within or right after one are the scanner's."""
-        if self.holds:
-            return self._end(at) if name in _ENDS else _SWALLOWED
-        if at < self._quiet_until:
-            return _SWALLOWED
-        self._run, self._passed, self._held, self._quick = "", 0, "", 0
-        return _PASSES
+    @property
+    def _patience(self) -> float:
+        """How long the next stroke of the same scan may take."""
+        return _STALL if self._quick >= _BURST else _QUICK
 
-    def _proved(self) -> str | None:
-        """The genuine code that the run ends with, if it does."""
-        for length in (_CODE, *range(_CODE + 1, _CODE + 8)):
+    def _control(self, stroke: Stroke, at: float) -> Outcome:
+        """A terminator ends what came before it; other control keys within or right after a scan are the scanner's."""
+        if at < self._quiet_until and not self._held:
+            return _NOTHING
+        self._held.append(stroke)
+        return self._judge(at) if stroke.key in _ENDS and self._quick > _BURST else _NOTHING
+
+    def _proved(self) -> tuple[str, int] | None:
+        """The genuine code that the run ends with, if it does, and how many characters gave it."""
+        for length in range(_CODE, _CODE + 8):
             if length > len(self._run):
                 return None
             letters = undo_pairs(self._run[-length:])
             if len(letters) == _CODE and self._prove(letters):
-                return letters
+                return letters, length
         return None
 
-    def _deliver(self, letters: str, at: float) -> Outcome:
-        back = min(self._passed, len(self._run))
-        self._forget()
+    def _deliver(self, letters: str, length: int, at: float) -> Outcome:
+        back = max(0, length - sum(stroke.is_letter for stroke in self._held))
+        self._begin()
         self._quiet_until = at + _AFTER
-        if self._is_again(letters, at):
-            return Outcome(take_back=back)
-        return Outcome(take_back=back, scans=(letters,))
+        return Outcome(take_back=back, scans=() if self._is_again(letters, at) else (letters,))
 
     def _is_again(self, letters: str, at: float) -> bool:
         code, when = self._scanned
         self._scanned = (letters, at)
         return code == letters and at - when < _AGAIN
 
-    def _end(self, at: float) -> Outcome:
-        """The burst is over without proof: a card that may be damaged or foreign, junk, or a hand on the keyboard."""
-        run, passed, held = self._run, self._passed, self._held
-        self._forget()
-        letters = undo_pairs(run)
-        if len(run) >= _JUNK and self._resembles(letters):
+    def _judge(self, at: float) -> Outcome:
+        """It stopped without proof: a card that may be damaged or foreign, junk, or a hand on the keyboard."""
+        held, self._held = tuple(self._held), []
+        if self._quick >= _JUNK:
+            for text, back in (
+                ("".join(stroke.character for stroke in held if stroke.is_letter), 0),
+                (self._run, self._passed),
+            ):
+                if self._resembles(letters := undo_pairs(text)):
+                    self._begin()
+                    self._quiet_until = at + _AFTER
+                    return Outcome(take_back=back, scans=(letters,))
+        if self._quick >= _JUNK or _by_no_hand(held, at < self._quiet_until):
+            self._begin()
             self._quiet_until = at + _AFTER
-            return Outcome(take_back=passed, scans=(letters,))
-        if passed + len(held) >= _JUNK:
-            self._quiet_until = at + _AFTER
-            return Outcome(take_back=passed, junk=passed + len(held))
-        return Outcome(released=held)
+            return Outcome(junk=len(held))
+        self._passed += len(held)
+        if not all(stroke.is_letter for stroke in held):
+            self._begin()
+        return Outcome(pass_on=held)
 
-    def _forget(self) -> None:
-        self._run, self._passed, self._held, self._quick = "", 0, "", 0
+    def _begin(self) -> None:
+        """A new run."""
+        self._run, self._passed, self._held, self._quick = "", 0, [], 0
+
+
+def _by_no_hand(held: tuple[Stroke, ...], after_a_scan: bool) -> bool:
+    """Enter or Tab within 30 ms of a key that does something, or of two keys: a short barcode with its terminator."""
+    first, end = held[:-1], held[-1]
+    if end.key not in _ENDS:
+        return False
+    return after_a_scan or len(first) > 1 or not all(stroke.character.isalnum() for stroke in first)
 
 
 def _join(before: Outcome, now: Outcome) -> Outcome:
-    """What a burst that had ended asks for, and what this key asks for, as one."""
+    """What a burst that had ended asks for, and what this stroke asks for, as one."""
     return Outcome(
-        passes=now.passes,
+        pass_on=before.pass_on + now.pass_on,
         take_back=before.take_back + now.take_back,
-        released=before.released + now.released,
+        paste_on=before.paste_on + now.paste_on,
         scans=before.scans + now.scans,
         junk=before.junk + now.junk,
     )

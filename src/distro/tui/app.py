@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.events import Event, Key, Paste
+from textual.events import Event, InputEvent, Paste
 from textual.screen import Screen
 
 from distro.cards.code import Reading, ReadingKind
@@ -107,7 +107,7 @@ class DistroApp(CalmApp, inherit_bindings=False):
 
     async def on_event(self, event: Event) -> None:
         """The one place where keys come in; a scan is taken out here, wherever the focus is."""
-        if isinstance(event, Key | Paste) and not event.is_forwarded and not self._scans.passes(event):
+        if isinstance(event, InputEvent | Paste) and not event.is_forwarded and not self._scans.passes(event):
             return
         await super().on_event(event)
 

@@ -1,4 +1,8 @@
-"""Between the keyboard and the screens: every key and paste passes the gate first, before bindings and focus."""
+"""Between the terminal and the screens: every key, paste and mouse button passes the gate first.
+
+The gate may hold a key for a moment until it knows whose it was; what a person pressed comes back from here as a new
+event, which then passes.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +10,15 @@ from collections.abc import Callable
 from hmac import compare_digest
 
 from textual.app import App
-from textual.events import Key, Paste
+from textual.events import InputEvent, Key, MouseDown, MouseUp, Paste
 from textual.widgets import Input
 
 from distro.cards.code import ID_LENGTH, LENGTH, VERSION, Reading, ReadingKind, read, tag
-from distro.scanning.gate import Gate, Outcome
+from distro.scanning.gate import Gate, Outcome, Stroke
 
-# A little longer than the gate waits for a burst to go on.
-_TICK = 0.35
 _BODY = len(VERSION) + ID_LENGTH
+# The gate lets go when more than its time has passed.
+_LATER = 0.001
 
 
 class Scans:
@@ -28,28 +32,55 @@ class Scans:
         self._deliver = deliver
         self._junk = junk
         self._gate = Gate(self._prove, self._resembles)
+        self._let_through: set[int] = set()
 
-    def passes(self, event: Key | Paste) -> bool:
-        """Whether the event goes on to the screen; what the gate asks for is done here."""
+    @property
+    def waiting(self) -> bool:
+        """Whether a key is held whose owner is not known yet."""
+        return self._gate.due is not None or bool(self._let_through)
+
+    def passes(self, event: InputEvent | Paste) -> bool:
+        """Whether the event goes on to the screen now; what the gate asks for is done here."""
+        if id(event) in self._let_through:
+            self._let_through.discard(id(event))
+            return True
         if isinstance(event, Paste):
-            outcome = self._gate.paste(event.text, event.time)
+            self._act(self._gate.paste(event.text, event.time))
+            return False
+        if isinstance(event, Key):
+            stroke = Stroke(event.key, event.character or "", event)
+        elif isinstance(event, MouseDown | MouseUp):
+            stroke = Stroke("mouse", "", event)
         else:
-            outcome = self._gate.key(event.key, event.character, event.time)
-        self._act(outcome)
-        if self._gate.holds:
-            at = event.time + _TICK
-            self._app.set_timer(_TICK, lambda: self._act(self._gate.tick(at)))
-        return outcome.passes
+            return True
+        self._act(self._gate.stroke(stroke, event.time))
+        self._wait(event.time)
+        return False
+
+    def _wait(self, now: float) -> None:
+        if (due := self._gate.due) is None:
+            return
+        self._app.set_timer(due + _LATER - now, lambda: self._tick(due + _LATER))
+
+    def _tick(self, at: float) -> None:
+        self._act(self._gate.tick(at))
 
     def _act(self, outcome: Outcome) -> None:
-        focused = self._app.focused
-        if isinstance(focused, Input) and (outcome.take_back or outcome.released):
-            # In the field's own queue: letters that passed before may still be waiting there.
-            focused.call_later(_correct, focused, outcome.take_back, outcome.released)
+        for stroke in outcome.pass_on:
+            self._send_on(stroke.event)
+        if outcome.take_back and isinstance(focused := self._app.focused, Input):
+            # Behind the letters that were sent on, in the app's queue and then in the field's.
+            self._app.call_later(focused.call_later, _take_back, focused, outcome.take_back)
+        if outcome.paste_on:
+            self._send_on(Paste(outcome.paste_on))
         for scan in outcome.scans:
             self._deliver(read(scan, self._key))
         if outcome.junk:
             self._junk()
+
+    def _send_on(self, event: Key | Paste) -> None:
+        self._let_through.add(id(event))
+        self._app.post_message(event)
 
     def _prove(self, text: str) -> bool:
         return (
@@ -62,7 +93,6 @@ class Scans:
         return read(text, self._key).kind is not ReadingKind.NOT_A_CARD
 
 
-def _correct(field: Input, take_back: int, released: str) -> None:
+def _take_back(field: Input, letters: int) -> None:
     end = field.cursor_position
-    field.delete(max(0, end - take_back), end)
-    field.insert_text_at_cursor(released)
+    field.delete(max(0, end - letters), end)

@@ -43,6 +43,9 @@ class CountingScreen(Room[bool]):
         yield Text(say("closing.count.how"), id="about", classes="quiet")
         yield Hints(self.offers)
 
+    def on_mount(self) -> None:
+        self.query_one(Form).begin()
+
     @staticmethod
     def _called(item: Item) -> str:
         packs = f" · {in_words(item.packs[0].name)}" if item.packs else ""

@@ -57,9 +57,19 @@ class Form(VerticalScroll, can_focus=False):
         for key, _, fields in self._lines:
             yield key, list(fields)
 
+    def _inputs(self) -> list[Input]:
+        """What can be typed in, in the order of reading: on a mirrored page that is not the order on the screen."""
+        fields = (field for _, _, line in self._lines for field in line)
+        return [field for field in fields if isinstance(field, Input) and not field.disabled]
+
+    def begin(self) -> None:
+        """Put the cursor into the first field."""
+        if inputs := self._inputs():
+            inputs[0].focus()
+
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        inputs = [field for field in self.query(Input) if not field.disabled]
+        inputs = self._inputs()
         if event.input is inputs[-1]:
             self.post_message(self.Entered())
         else:
