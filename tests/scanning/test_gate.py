@@ -199,7 +199,7 @@ def test_space_right_after_a_scan_is_a_hand() -> None:
     assert (screen.scans, screen.typed) == ([code], " ")
 
 
-@pytest.mark.parametrize("text", ["{}", "{}\n", "{}\r\n", "]Q1{}\n"])
+@pytest.mark.parametrize("text", ["{}", "{}\n", "{}\r\n", "]Q1{}\n", "abc{}\n"])
 def test_a_bracketed_paste_is_a_scan_and_any_other_paste_passes(text: str) -> None:
     screen, code = Screen(), mint(KEY)
     outcome = screen.gate.paste(text.format(code), 1.0)

@@ -25,6 +25,7 @@ _AGAIN = 3.0  # the same card within this time is the same scan
 _CODE = 21  # letters of a card code
 _LONGEST = 64  # characters remembered of a run: a code, its prefix, and what two keys give for one
 _JUNK = 8  # a burst shorter than this may have been a hand on the keyboard; the shortest barcode in use has 8
+_PASTE_READ = 4096  # last characters of a paste, in which cards are looked for
 _PASTED = 200  # no person pastes more into a field of a distribution point
 
 _ENDS = frozenset({"enter", "tab", "ctrl+j", "ctrl+m", "ctrl+i"})
@@ -48,15 +49,15 @@ class Outcome(Struct, frozen=True):
     """What to do now, in this order.
 
     `pass_on`: a hand did this; it goes on to the screen. `take_back`: so many letters before the cursor came from a
-    scanner and are to be deleted. `paste_on`: a text that a hand pasted. `scans`: what was scanned, in the letters of
-    a card. `junk`: so many strokes came as fast as a scan and are none; say so, do nothing.
+    scanner and are to be deleted. `junk`: so many strokes came as fast as a scan and are none; say so, do nothing.
+    `paste_on`: a text that a hand pasted. `scans`: what was scanned, in the letters of a card.
     """
 
     pass_on: tuple[Stroke, ...] = ()
     take_back: int = 0
+    junk: int = 0
     paste_on: str = ""
     scans: tuple[str, ...] = ()
-    junk: int = 0
 
 
 _NOTHING = Outcome()
@@ -99,7 +100,7 @@ class Gate:
     def paste(self, text: str, at: float) -> Outcome:
         """A bracketed paste: cards in it are scans; what no hand would paste is junk; any other text goes on."""
         before = self._judge(at) if self._held else _NOTHING
-        scans = [letters for part in text.split() if self._resembles(letters := undo_pairs(part))]
+        scans = [scan for part in text[-_PASTE_READ:].split() for scan in self._cards_in(undo_pairs(part))]
         line = text.rstrip("\r\n\t")
         if scans:
             self._quiet_until = at + _AFTER
@@ -128,6 +129,13 @@ class Gate:
             return _NOTHING
         self._held.append(stroke)
         return self._judge(at) if stroke.key in _ENDS and self._quick > _BURST else _NOTHING
+
+    def _cards_in(self, letters: str) -> list[str]:
+        """The genuine codes in `letters`; if there is none, `letters` where they may be a card."""
+        starts = range(len(letters) - _CODE + 1)
+        if proved := [code for start in starts if self._prove(code := letters[start : start + _CODE])]:
+            return proved
+        return [letters] if self._resembles(letters) else []
 
     def _proved(self) -> tuple[str, int] | None:
         """The genuine code that the run ends with, if it does, and how many characters gave it."""
@@ -189,7 +197,7 @@ def _join(before: Outcome, now: Outcome) -> Outcome:
     return Outcome(
         pass_on=before.pass_on + now.pass_on,
         take_back=before.take_back + now.take_back,
+        junk=before.junk + now.junk,
         paste_on=before.paste_on + now.paste_on,
         scans=before.scans + now.scans,
-        junk=before.junk + now.junk,
     )

@@ -96,7 +96,8 @@ class DistroApp(CalmApp, inherit_bindings=False):
         self.push_screen(MessageScreen(say("app.problem.title"), explain(problem)))
 
     def mention(self, code: str, **params: object) -> None:
-        """Say something in passing."""
+        """Say something in passing, instead of what was said before."""
+        self.clear_notifications()
         self.notify(clean(say(code, **params)), markup=False)
 
     # ------------------------------------------------------------ scans

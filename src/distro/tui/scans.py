@@ -71,12 +71,12 @@ class Scans:
         if outcome.take_back and isinstance(focused := self._app.focused, Input):
             # Behind the letters that were sent on, in the app's queue and then in the field's.
             self._app.call_later(focused.call_later, _take_back, focused, outcome.take_back)
+        if outcome.junk:
+            self._junk()
         if outcome.paste_on:
             self._send_on(Paste(outcome.paste_on))
         for scan in outcome.scans:
             self._deliver(read(scan, self._key))
-        if outcome.junk:
-            self._junk()
 
     def _send_on(self, event: Key | Paste) -> None:
         self._let_through.add(id(event))
@@ -85,6 +85,7 @@ class Scans:
     def _prove(self, text: str) -> bool:
         return (
             len(text) == LENGTH
+            and text.isascii()
             and text.startswith(VERSION)
             and compare_digest(tag(self._key, text[len(VERSION) : _BODY]).encode(), text[_BODY:].encode())
         )

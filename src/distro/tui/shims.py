@@ -1,11 +1,14 @@
-"""What distro needs of Textual beyond its public face; checked against 8.2. All of it stands here."""
+"""What distro needs of Textual beyond its public face, here and in `terminal`; checked against 8.2."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from rich.text import Text
+from textual import constants
 from textual.app import App
+from textual.driver import Driver
 
 from distro.texts import say
 
@@ -14,6 +17,13 @@ UNFORESEEN = 3
 
 class CalmApp(App[None], inherit_bindings=False):
     """An app that ends with a sentence, where Textual would print a traceback with everybody's names in its locals."""
+
+    def get_driver_class(self) -> type[Driver]:
+        if sys.platform == "win32" or constants.DRIVER is not None:
+            return super().get_driver_class()
+        from distro.tui.terminal import CalmDriver
+
+        return CalmDriver
 
     def _handle_exception(self, error: Exception) -> None:
         self._exception = error

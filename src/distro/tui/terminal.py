@@ -1,0 +1,56 @@
+"""What comes from the terminal, on Linux and macOS. Part of what we need of Textual beyond its public face (8.2).
+
+A scanner types whatever a barcode holds, escape sequences too. Textual takes some of them for the terminal's own words:
+a paste that never ends swallows every scan after it, a report of the window's size draws the screen at that size, a
+report that the window lost the focus takes it from the field, a byte that is not UTF-8 ends the thread that reads.
+Here none of them does.
+"""
+
+from __future__ import annotations
+
+import os
+import selectors
+from codecs import getincrementaldecoder
+from collections.abc import Iterable
+from time import monotonic
+
+from textual._xterm_parser import XTermParser
+from textual.drivers.linux_driver import LinuxDriver
+from textual.events import AppBlur, AppFocus, CursorPosition, Key, Resize
+from textual.message import Message
+from textual.messages import InBandWindowResize
+
+_SECONDS_BETWEEN_LOOKS = 0.1
+_A_PASTE_STALLS = 0.5  # seconds without a byte: its end does not come
+_PASTE_ENDS = "\x1b[201~"
+# The window's true size comes as a signal; the focus of the window is nothing to us.
+_NOT_BELIEVED = (AppBlur, AppFocus, CursorPosition, InBandWindowResize, Resize)
+
+
+class CalmDriver(LinuxDriver):
+    """Reads keys, pastes and the mouse; believes nothing else that comes the same way."""
+
+    def run_input_thread(self) -> None:
+        parser = XTermParser()
+        decode = getincrementaldecoder("utf-8")(errors="replace").decode
+        last = monotonic()
+        with selectors.DefaultSelector() as selector:
+            selector.register(self.fileno, selectors.EVENT_READ)
+            while not self.exit_event.is_set():
+                if selector.select(_SECONDS_BETWEEN_LOOKS):
+                    last = monotonic()  # what came in one piece came at one time, however long we take over it
+                    if not (data := os.read(self.fileno, 4096)):
+                        return  # the terminal is gone
+                    if text := decode(data):
+                        self._take(parser.feed(text), last)
+                elif monotonic() - last > _A_PASTE_STALLS:
+                    last = monotonic()
+                    self._take(parser.feed(_PASTE_ENDS), last)
+                self._take(parser.tick(), monotonic())
+
+    def _take(self, messages: Iterable[Message], at: float) -> None:
+        for message in messages:
+            # Nobody binds this key; it tells the gate that what stands beside it came as fast.
+            believed = Key("report", None) if isinstance(message, _NOT_BELIEVED) else message
+            believed.time = at
+            self.process_message(believed)
