@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -23,15 +22,9 @@ def _letters_in_an_input() -> list[float]:
         terminal.until("ready")
         for number in range(_TIMES):
             terminal.listen(0.05)
-            text = "abcdefghij"[number % 10] * 3
-            terminal.type(text[:2], 0.005)
-            terminal.listen(0.05)
-            begun = time.perf_counter()
-            terminal.type(text[2])
-            terminal.until(text)
-            taken.append(time.perf_counter() - begun)
-            terminal.type("\x7f\x7f\x7f")
-            terminal.until(lambda there, gone=text: gone not in there)
+            letter = "abcdefghij"[number % 10]
+            taken.append(terminal.seconds_to(letter, letter))
+            terminal.type("\x7f")
     finally:
         terminal.end()
     return taken
@@ -47,10 +40,7 @@ def _scans_at_the_desk(folder: Path) -> list[float]:
             terminal.listen(0.4)
             code = codes[number % 9]
             terminal.type(code[:-1], 0.003)
-            begun = time.perf_counter()
-            terminal.type(code[-1])
-            terminal.until(f"RBT-{number % 9 + 1:04}")
-            taken.append(time.perf_counter() - begun)
+            taken.append(terminal.seconds_to(f"RBT-{number % 9 + 1:04}", code[-1]))
             terminal.type("\r")
     finally:
         terminal.end()
@@ -64,5 +54,8 @@ def test_a_scan_is_painted_beside_a_letter_in_an_input(
     peer = _letters_in_an_input()
     with capsys.disabled():
         for name, taken in (("verdict", ours), ("letter in a plain Input", peer)):
-            print(f"\n{name}: median {median(taken) * 1000:.1f} ms, p95 {quantiles(taken, n=20)[-1] * 1000:.1f} ms", end="")
+            print(
+                f"\n{name}: median {median(taken) * 1000:.1f} ms, p95 {quantiles(taken, n=20)[-1] * 1000:.1f} ms",
+                end="",
+            )
         print(f"\nratio of the medians {median(ours) / median(peer):.2f}")

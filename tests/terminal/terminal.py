@@ -58,6 +58,18 @@ class Terminal:
             self._stream.feed(_for_pyte(data))
             heard = True
 
+    def seconds_to(self, painted: str, typed: str, limit: float = 10.0) -> float:
+        """Send `typed`, and how long until `painted` comes back; what the emulator takes does not count."""
+        begun, data = time.perf_counter(), b""
+        os.write(self._fd, typed.encode())
+        while painted.encode() not in data:
+            assert time.perf_counter() - begun < limit, f"not painted: {painted}"
+            if select.select([self._fd], [], [], 0.01)[0]:
+                data += os.read(self._fd, 65536)
+        taken = time.perf_counter() - begun
+        self._stream.feed(_for_pyte(data))
+        return taken
+
     def text(self) -> str:
         """What stands on the screen."""
         return "\n".join(self._screen.display)
