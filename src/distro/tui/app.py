@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import locale
 from collections.abc import Callable
 from functools import cached_property
@@ -64,6 +65,10 @@ class DistroApp(CalmApp, inherit_bindings=False):
         for each in theme.THEMES:
             self.register_theme(each)
         self.theme = theme.NIGHT
+
+    def on_ready(self) -> None:
+        # A collection of all that was read at the start takes as long as three verdicts, and finds nothing.
+        gc.freeze()
 
     def get_default_screen(self) -> Screen[None]:
         return self.desk_screen

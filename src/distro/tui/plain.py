@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 from rich.cells import cell_len, chop_cells
@@ -23,6 +24,7 @@ NO_BREAK = "\u00a0"
 _SPACED = re.compile(r" (?=[:;?!»])")
 
 
+@lru_cache(maxsize=4096)
 def clean(text: str) -> str:
     """`text` without control and format characters; any white space is one space."""
     if text.isascii() and text.isprintable():
