@@ -8,6 +8,7 @@ from pathlib import Path
 
 from distro.cards.code import grouped, read
 from distro.cards.sheet import Fonts, Words
+from distro.cli import reading
 from distro.cli.context import Context
 from distro.model.cards import RevokeReason
 from distro.model.people import Household
@@ -20,6 +21,7 @@ from distro.texts import fonts, in_words, language, say
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     cards = commands.add_parser("cards", help=say("cli.cards.help")).add_subparsers(required=True)
+    reading.add_to(cards)
     issue = cards.add_parser("issue", help=say("cli.cards.issue"))
     issue.add_argument("--point", required=True, help=say("cli.option.point"))
     issue.add_argument("--round", help=say("cli.cards.round"))

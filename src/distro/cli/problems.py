@@ -5,6 +5,8 @@ from __future__ import annotations
 from distro.exchange.bundle import BundleRefused
 from distro.exchange.programme import Mistake, ProgrammeRefused
 from distro.exchange.register import FileRefused
+from distro.scanning.camera import NoCamera
+from distro.scanning.picture import NoPicture
 from distro.stations.errors import Refused
 from distro.store import StoreError
 from distro.texts import say
@@ -18,7 +20,7 @@ def explain(problem: Exception) -> str:
         return say(f"errors.{problem.code}", **problem.params)
     if isinstance(problem, FileRefused):
         return say(f"register.refused.{problem.code}", **problem.params)
-    if isinstance(problem, BundleRefused):
+    if isinstance(problem, BundleRefused | NoCamera | NoPicture):
         return say(f"errors.{problem.code}", **problem.params)
     if isinstance(problem, FileNotFoundError):
         return say("cli.problem.no_file", path=problem.filename)
