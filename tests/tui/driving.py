@@ -10,15 +10,17 @@ from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from distro.tui import DistroApp
+from distro.tui.app import Camera
 from stage import Stage
 
 Driver = Pilot[None]
 
 
-def app_on(stage: Stage, queue: Iterable[str] = ()) -> DistroApp:
+def app_on(stage: Stage, queue: Iterable[str] = (), camera: Camera | None = None) -> DistroApp:
     """The app at Rabat's first desk; F9 scans the codes of `queue` one after another."""
     waiting = iter(queue)
-    return DistroApp(stage.session, "RBT", 1, lambda: next(waiting, None), reports=stage.folder.parent / "reports")
+    reports = stage.folder.parent / "reports"
+    return DistroApp(stage.session, "RBT", 1, lambda: next(waiting, None), reports=reports, camera=camera)
 
 
 @asynccontextmanager

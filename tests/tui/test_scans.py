@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from textual.events import Paste
 from textual.widgets import Input
 
 from distro.model.verdicts import VerdictCode
+from distro.scanning.camera import NoCamera
 from distro.tui.screens.desk import DeskScreen
 from distro.tui.screens.find import FindScreen
 from distro.tui.screens.stock import StockScreen
 from stage import Stage
-from tui.driving import driving, press, scan, screen, told
+from tui.driving import app_on, driving, press, scan, screen, settled, told
 
 
 def handed_over(stage: Stage) -> int:
@@ -92,3 +95,17 @@ async def test_a_morning_of_scans_and_spaces_serves_each_household_once(stage: S
             await scan(pilot, stage.card(number).code)
             await press(pilot, "space", "enter", "space")
     assert sorted(h.household for h in stage.session.books.handovers) == [f"h-RBT-{n:04}" for n in range(1, 10)]
+
+
+async def test_a_card_before_the_camera_is_a_scan_and_a_camera_that_is_gone_is_said(stage: Stage) -> None:
+    def camera() -> Iterator[str | None]:
+        yield from (None, "https://example.org", None, stage.card(6).code)
+        raise NoCamera("no_camera", 0)
+
+    app = app_on(stage, camera=camera)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.workers.wait_for_complete()
+        await settled(pilot)
+        assert "La caméra 0 ne répond pas" in screen(app)
+        await press(pilot, "escape")
+        assert "RBT-0006" in screen(app)

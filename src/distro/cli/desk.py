@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 
 from distro.cards.code import read
 from distro.cli.context import Context
+from distro.cli.reading import source_of
 from distro.model.events import Handover
 from distro.model.verdicts import Verdict
+from distro.scanning.camera import watch
 from distro.stations.desk import Desk
 from distro.stations.errors import Refused
 from distro.stations.session import Session
@@ -18,6 +21,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     opened = commands.add_parser("desk", help=say("cli.desk.help"))
     opened.add_argument("--point", help=say("cli.option.point"))
     opened.add_argument("--desk", type=int, default=1, help=say("cli.option.desk"))
+    opened.add_argument("--camera", metavar="N", help=say("cli.reading.camera"))
     opened.set_defaults(run=open_desk)
 
     scan = commands.add_parser("scan", help=say("cli.desk.scan"))
@@ -37,8 +41,10 @@ def open_desk(context: Context, args: argparse.Namespace) -> None:
     """The screens, on the default store."""
     from distro.tui.app import run
 
+    asked = getattr(args, "camera", None)
+    camera = None if asked is None else partial(watch, source_of(asked))
     with context.session() as session:
-        run(session, _point(session, getattr(args, "point", None)), getattr(args, "desk", 1))
+        run(session, _point(session, getattr(args, "point", None)), getattr(args, "desk", 1), camera=camera)
 
 
 def _scan(context: Context, args: argparse.Namespace) -> int:

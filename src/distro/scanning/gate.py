@@ -110,6 +110,10 @@ class Gate:
             return _join(before, Outcome(junk=len(text)))
         return _join(before, Outcome(paste_on=line))
 
+    def seen(self, text: str, at: float) -> Outcome:
+        """A camera saw `text`."""
+        return Outcome(scans=() if self._is_again(text, at) else (text,))
+
     def tick(self, at: float) -> Outcome:
         """Time has passed: what stopped is judged, and what a hand did goes on."""
         if not self._held or at - self._last <= self._patience:

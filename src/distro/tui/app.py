@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import locale
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -13,6 +13,7 @@ from textual.events import Event, InputEvent, Paste
 from textual.screen import Screen
 
 from distro.cards.code import Reading, ReadingKind
+from distro.scanning.camera import NoCamera
 from distro.stations.desk import Desk
 from distro.stations.session import Session
 from distro.texts import LANGUAGES, language, say, speak
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 # Gives the code of the next person's card, in a rehearsal; None when the queue is empty.
 Queue = Callable[[], str | None]
 
+# Gives for each frame the text that is newly seen in it.
+Camera = Callable[[], Iterator[str | None]]
 
 _HERE = Path(__file__).parent
 
@@ -53,8 +56,10 @@ class DistroApp(CalmApp, inherit_bindings=False):
         rehearsal: Queue | None = None,
         unlock: Unlock | None = None,
         reports: Path | None = None,
+        camera: Camera | None = None,
     ) -> None:
         super().__init__()
+        self._camera = camera
         self.session = session
         self.rehearsal = rehearsal
         self.unlock = unlock
@@ -69,6 +74,8 @@ class DistroApp(CalmApp, inherit_bindings=False):
     def on_ready(self) -> None:
         # A collection of all that was read at the start takes as long as three verdicts, and finds nothing.
         gc.freeze()
+        if self._camera is not None:
+            self.run_worker(self._watch, thread=True, exit_on_error=False)
 
     def get_default_screen(self) -> Screen[None]:
         return self.desk_screen
@@ -110,6 +117,18 @@ class DistroApp(CalmApp, inherit_bindings=False):
     @cached_property
     def _scans(self) -> Scans:
         return Scans(self, self.session.card_key, self._scanned, self._junk)
+
+    def _watch(self) -> None:
+        """In a thread of its own, until the camera ends or the app does."""
+        assert self._camera is not None
+        try:
+            for text in self._camera():
+                if not self.is_running:
+                    return
+                if text is not None:
+                    self.call_from_thread(self._scans.seen, text)
+        except NoCamera as problem:
+            self.call_from_thread(self.tell, problem)
 
     async def on_event(self, event: Event) -> None:
         """The one place where keys come in; a scan is taken out here, wherever the focus is."""
@@ -197,11 +216,12 @@ def run(
     desk: int = 1,
     rehearsal: Queue | None = None,
     unlock: Unlock | None = None,
+    camera: Camera | None = None,
 ) -> int:
     """Open the screens and stay until somebody quits: 0, or what an unforeseen error ends with.
 
     `unlock` opens the store for the next person at the keyboard; without it there is nothing to lock.
     """
-    app = DistroApp(session, point, desk, rehearsal, unlock)
+    app = DistroApp(session, point, desk, rehearsal, unlock, camera=camera)
     app.run()
     return app.return_code or 0

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from distro.scanning.camera import NoCamera
 from distro.stations.errors import Refused
 from distro.store import StoreError
 from distro.texts import say
 
 # What a station or the store may answer with instead of doing what was asked.
-Problem = Refused | StoreError | OSError
+Problem = Refused | StoreError | NoCamera | OSError
 PROBLEMS = (Refused, StoreError, OSError)
 
 

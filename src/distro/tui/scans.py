@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from hmac import compare_digest
+from time import monotonic
 
 from textual.app import App
 from textual.events import InputEvent, Key, MouseDown, MouseUp, Paste
@@ -56,6 +57,10 @@ class Scans:
         self._act(self._gate.stroke(stroke, event.time))
         self._wait(event.time)
         return False
+
+    def seen(self, text: str) -> None:
+        """A camera saw the QR code `text`."""
+        self._act(self._gate.seen(text, monotonic()))
 
     def _wait(self, now: float) -> None:
         if (due := self._gate.due) is None:
