@@ -107,6 +107,14 @@ class Menu(Command):
     key = Key.MENU
 
 
+class Orient(Command):
+    key = Key.ORIENT
+
+
+class Follow(Command):
+    pass
+
+
 class Day(Command):
     key = Key.DAY
 

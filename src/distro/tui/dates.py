@@ -17,6 +17,11 @@ def day(on: date) -> str:
     return say("app.date.day", day=on.day, month=say(f"app.month.{on.month}"))
 
 
+def moment(at: datetime) -> str:
+    """`14 juin 09:12`."""
+    return f"{day(at.date())} {clock(at)}"
+
+
 def full(on: date) -> str:
     """`mer. 14 juin 2023`."""
     weekday = say(f"app.weekday.{on.isoweekday()}")

@@ -24,6 +24,7 @@ class Key(StrEnum):
     STOCK = "f8"
     NEXT_IN_QUEUE = "f9"
     MENU = "f10"
+    ORIENT = "f11"
     DAY = "f12"
     BACK = "escape"
     RECEIVE = "f2"  # in the stock room

@@ -10,9 +10,14 @@ from textual.dom import DOMNode
 
 from distro.cards.code import Reading, read
 from distro.model.events import HandoverLine, How
+from distro.model.people import Household
+from distro.model.services import Outcome
+from distro.rules.needs import Needs
+from distro.stations import service_desk
 from distro.stations.closing import Close
 from distro.stations.desk import Desk, all_of
 from distro.stations.session import Session
+from distro.texts import say
 from distro.tui import commands as c
 from distro.tui import sound
 from distro.tui.arabic import mirrored
@@ -37,6 +42,8 @@ _OFFERS = (
     c.Glance,
     c.Stock,
     c.Day,
+    c.Orient,
+    c.Follow,
     c.HandOver,
     c.Reveal,
     c.NextInQueue,
@@ -187,6 +194,49 @@ class DeskScreen(Room[None]):
         from distro.tui.screens.glance import GlanceScreen
 
         self.app.push_screen(GlanceScreen(self.desk))
+
+    # ------------------------------------------------------------ the second table
+
+    def on_do_orient(self) -> None:
+        from distro.tui.screens.needs import NeedsScreen
+
+        session, verdict = self.desk.session, self.showing.verdict
+        household = session.books.register.get(verdict.household) if verdict else None
+        if household is None:
+            self.distro.mention("referral.check.nobody")
+            return
+        self.app.push_screen(NeedsScreen(session, household), lambda needs: self._refer(household, needs))
+
+    def _refer(self, household: Household, needs: Needs | None) -> None:
+        from distro.tui.screens.message import MessageScreen
+        from distro.tui.screens.refer import ReferScreen
+
+        if needs is None:
+            return
+        if needs.services:
+            self.app.push_screen(ReferScreen(self.desk.session, household, needs))
+        elif not needs.to_focal_point:
+            self.distro.mention("referral.check.no_need")
+        if needs.to_focal_point:
+            self.app.push_screen(MessageScreen(c.Orient.title(), say("referral.check.focal_point")))
+
+    def on_do_follow(self) -> None:
+        from distro.tui.screens.follow import FollowScreen
+
+        self.app.push_screen(FollowScreen(self.desk.session), self._followed)
+
+    def _followed(self, number: str | None) -> None:
+        from distro.tui.screens.follow import OutcomeScreen
+
+        if number is not None:
+            self.app.push_screen(OutcomeScreen(number), lambda outcome: self._note(number, outcome))
+
+    def _note(self, number: str, outcome: Outcome | None) -> None:
+        if outcome is None:
+            return
+        noted = self.attempt(lambda: service_desk.follow(self.desk.session, number, outcome))
+        if noted is not None:
+            self.distro.mention("referral.follow.done", number=number, outcome=say(f"referral.outcome.{outcome}"))
 
     # ------------------------------------------------------------ other pages
 

@@ -1,0 +1,81 @@
+"""The referrals that wait for an outcome, the overdue first; a slip's number may be scanned."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from distro.books import Referral
+from distro.model.services import Outcome
+from distro.stations import service_desk
+from distro.stations.session import Session
+from distro.texts import say
+from distro.tui import dates
+from distro.tui.commands import Back, bindings
+from distro.tui.plain import content
+from distro.tui.screens.picker import Picker
+from distro.tui.screens.room import Dialog
+from distro.tui.widgets.hints import Hints
+from distro.tui.widgets.text import Text
+
+_SHOWN = 10
+_OUTCOMES = tuple(outcome for outcome in Outcome if outcome is not Outcome.SENT)
+
+
+class FollowScreen(Picker[str]):
+    """Gives the number of the slip that was chosen, or None."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._now = session.now()
+        waiting = [referral for referral in service_desk.referrals(session) if referral.is_open]
+        self._waiting = sorted(waiting, key=lambda referral: referral.slip.due_at)
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="box"):
+            yield Text(say("referral.follow.title"), classes="title")
+            yield from self.field("")
+            yield Text(say("referral.follow.how" if self._waiting else "referral.follow.none"), classes="quiet")
+        yield Hints(self.offers)
+
+    def options_for(self, text: str) -> list[Option]:
+        asked = text.strip().casefold()
+        found = [referral for referral in self._waiting if asked in referral.slip.number.casefold()]
+        return [Option(content(self._line(referral)), id=referral.slip.number) for referral in found[:_SHOWN]]
+
+    def _line(self, referral: Referral) -> str:
+        slip = referral.slip
+        parts = [slip.number, say(f"referral.service.{slip.service}"), say(f"referral.outcome.{referral.outcome}")]
+        parts.append(dates.moment(slip.due_at))
+        if slip.due_at < self._now:
+            parts.append(say("referral.follow.overdue"))
+        return " · ".join(parts)
+
+    def take(self, chosen: str) -> None:
+        self.dismiss(chosen)
+
+
+class OutcomeScreen(Dialog[Outcome]):
+    """Gives what became of a referral, or None."""
+
+    BINDINGS = bindings((Back,))
+
+    def __init__(self, number: str) -> None:
+        super().__init__()
+        self._number = number
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="box"):
+            yield Text(say("referral.follow.outcome", number=self._number), classes="title")
+            yield OptionList(*(Option(content(say(f"referral.outcome.{outcome}"))) for outcome in _OUTCOMES))
+        yield Hints(self.offers)
+
+    def on_mount(self) -> None:
+        self.query_one(OptionList).highlighted = 0
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(_OUTCOMES[event.option_index])

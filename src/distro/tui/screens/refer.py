@@ -1,0 +1,76 @@
+"""The second table: from needs to places that answer them, and a referral slip for each that is chosen."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from distro.model.people import Household
+from distro.model.services import Service, ServiceCode
+from distro.rules.needs import Needs, find_services, is_stale
+from distro.stations import service_desk
+from distro.stations.session import Session
+from distro.texts import in_words, say
+from distro.tui import dates
+from distro.tui.commands import Back, bindings
+from distro.tui.plain import content
+from distro.tui.screens.room import Dialog
+from distro.tui.widgets.hints import Hints
+from distro.tui.widgets.text import Text
+
+# For each place on the list: what it would do, and where.
+Place = tuple[ServiceCode, Service]
+
+
+class ReferScreen(Dialog[None]):
+    """Several slips may be made, one after another."""
+
+    BINDINGS = bindings((Back,))
+
+    def __init__(self, session: Session, household: Household, needs: Needs) -> None:
+        super().__init__()
+        self._session = session
+        self._household = household
+        self._needs = needs
+        self._city = next(point.city for point in session.programme.points if point.code == household.point)
+        services = session.programme.services
+        self._places: list[Place] = [
+            (need, place) for need in needs.services for place in find_services(services, need, self._city, household)
+        ]
+
+    def compose(self) -> ComposeResult:
+        priority = say(f"referral.priority.{self._needs.priority}")
+        with Vertical(classes="box"):
+            yield Text(say("referral.refer.title", number=self._household.number, priority=priority), classes="title")
+            if self._places:
+                yield OptionList(*(Option(content(self._line(place))) for place in self._places), compact=True)
+                yield Text(say("referral.refer.how"), id="about", classes="quiet")
+            else:
+                named = ", ".join(say(f"referral.service.{need}") for need in self._needs.services)
+                yield Text(say("referral.refer.nowhere", city=self._city, services=named))
+        yield Hints(self.offers)
+
+    def on_mount(self) -> None:
+        for options in self.query(OptionList):
+            options.highlighted = 0
+
+    def _line(self, place: Place) -> str:
+        need, service = place
+        parts = [say(f"referral.service.{need}"), in_words(service.name), service.days]
+        if is_stale(service, self._session.now().date()):
+            parts.append(say("referral.refer.stale"))
+        return " · ".join(filter(None, parts))
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        need, service = self._places[event.option_index]
+        slip = self.attempt(
+            lambda: service_desk.refer(self._session, self._household.id, need, service.code, self._needs.priority)
+        )
+        if slip is not None:
+            due = dates.moment(slip.due_at)
+            told = say("referral.refer.done", number=slip.number, receiver=in_words(service.name), due=due)
+            self.query_one("#about", Text).say(told)

@@ -1,0 +1,61 @@
+"""The second table by keys: a needs check, a slip, its outcome; and the person who wishes to talk in private."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace as with_
+
+from distro.model.people import Consent
+from distro.model.services import Outcome, Priority, ServiceCode
+from distro.stations import registration
+from stage import Stage
+from tui.driving import driving, press, scan, screen, told
+
+
+def agreed(stage: Stage, number: int) -> None:
+    """The household agrees to its data being shared with those who help."""
+    household = stage.session.books.register.get(f"h-RBT-{number:04}")
+    assert household is not None
+    consent = Consent(version="1", given_on=stage.session.now().date())
+    registration.register(stage.session, [with_(household, consent=consent)])
+
+
+async def test_a_need_becomes_a_slip_and_the_slip_an_outcome(stage: Stage) -> None:
+    agreed(stage, 3)
+    async with driving(stage) as (app, pilot):
+        await scan(pilot, stage.card(3).code)
+        await press(pilot, "f11")
+        assert "Besoins du ménage RBT-0003" in screen(app)
+        await press(pilot, "down", "enter")  # a health worker
+        await press(pilot, "down", "enter")  # and it cannot wait
+        await press(pilot, "enter")  # the children go to school
+        assert "urgent, 72 h" in screen(app)
+        await press(pilot, "enter")
+        assert "Fiche RBT-OR-0001" in screen(app)
+        await press(pilot, "escape", "f10", "=suivre", "enter")
+        assert "RBT-OR-0001 · Santé" in screen(app)
+        await press(pilot, "enter", "down", "enter")
+        assert "prise en charge" in told(app)
+    [referral] = stage.session.books.referrals
+    assert (referral.slip.service, referral.slip.priority) == (ServiceCode.HEALTH, Priority.URGENT)
+    assert referral.outcome is Outcome.ACCEPTED
+
+
+async def test_who_wishes_to_talk_in_private_leaves_no_need_behind(stage: Stage) -> None:
+    async with driving(stage) as (app, pilot):
+        await scan(pilot, stage.card(3).code)
+        await press(pilot, "f11", "up", "enter", "enter")
+        assert "point focal" in screen(app)
+    check = stage.session.books.referrals.check_of("h-RBT-0003")
+    assert check is not None
+    assert check.to_focal_point
+    assert check.services == ()
+
+
+async def test_without_consent_nobody_is_referred_and_without_a_card_nobody_is_asked(stage: Stage) -> None:
+    async with driving(stage) as (app, pilot):
+        await press(pilot, "f11")
+        assert "Scannez d'abord" in told(app)
+        await scan(pilot, stage.card(4).code)
+        await press(pilot, "f11", "down", "enter", "enter", "enter", "enter")
+        assert list(stage.session.books.referrals) == []
+        assert "consent" in screen(app)
