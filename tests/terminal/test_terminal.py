@@ -116,7 +116,7 @@ def test_in_a_field_nothing_of_any_scan_stays(laptop: Laptop) -> None:
         laptop.rest(0.15)
     laptop.terminal.until("dial")
     for junk in _JUNK:
-        laptop.terminal.type(junk, 0.001 if len(junk) < 99 else 0)
+        laptop.terminal.type(junk)
         laptop.rest(0.6)
         assert " dial " in laptop.terminal.until(lambda text: "n'est pas une" in text)
     laptop.shows(4)
