@@ -73,19 +73,19 @@ class Gate:
         self._passed = 0  # how many of its first went on to the screen
         self._held: list[Stroke] = []  # what waits until its owner is known
         self._quick = 0  # quick strokes in a row
-        self._last = float("-inf")
+        self.last = float("-inf")  # when the last stroke came
         self._quiet_until = float("-inf")  # terminators and control keys before this belong to the last scan
         self._scanned = ("", float("-inf"))
 
     @property
     def due(self) -> float | None:
         """When `tick` must be called, if strokes are held."""
-        return self._last + self._patience if self._held else None
+        return self.last + self._patience if self._held else None
 
     def stroke(self, stroke: Stroke, at: float) -> Outcome:
         """A key was struck at `at` (seconds)."""
         before = self.tick(at)
-        gap, self._last = at - self._last, at
+        gap, self.last = at - self.last, at
         if gap > _STALL:
             self._begin()
         self._quick = self._quick + 1 if gap <= self._patience else 1
@@ -116,7 +116,7 @@ class Gate:
 
     def tick(self, at: float) -> Outcome:
         """Time has passed: what stopped is judged, and what a hand did goes on."""
-        if not self._held or at - self._last <= self._patience:
+        if not self._held or at - self.last <= self._patience:
             return _NOTHING
         return self._judge(at)
 

@@ -34,6 +34,7 @@ class Scans:
         self._junk = junk
         self._gate = Gate(self._prove, self._resembles)
         self._let_through: set[int] = set()
+        self._looking = False
 
     @property
     def waiting(self) -> bool:
@@ -63,12 +64,16 @@ class Scans:
         self._act(self._gate.seen(text, monotonic()))
 
     def _wait(self, now: float) -> None:
-        if (due := self._gate.due) is None:
+        """Look again when what is held is due, behind the keys that have come by then."""
+        if self._looking or (due := self._gate.due) is None:
             return
-        self._app.set_timer(due + _LATER - now, lambda: self._tick(due + _LATER))
+        self._looking, at = True, due + _LATER
+        self._app.set_timer(at - now, lambda: self._app.call_later(self._look, at))
 
-    def _tick(self, at: float) -> None:
+    def _look(self, at: float) -> None:
+        self._looking = False
         self._act(self._gate.tick(at))
+        self._wait(max(at, self._gate.last))
 
     def _act(self, outcome: Outcome) -> None:
         for stroke in outcome.pass_on:
