@@ -1,6 +1,6 @@
 """A frame: how one record lies in a file, so that a torn one is told from a whole one without any key.
 
-    mark (4 bytes) | length of the body (4, little endian) | CRC-32 of length and body (4) | body
+    mark (4 bytes) | length of the body (4, little endian) | CRC-32 of mark, length and body (4) | body
 
 The mark is there to find frames again behind a broken one. Zeros are room not written yet.
 """
@@ -18,7 +18,8 @@ MAX_BODY = 1 << 30
 
 
 def _checksum(length: int, body: bytes | memoryview) -> int:
-    return zlib.crc32(body, length)
+    # Over the mark too: else a mark at the end of a sector with nothing behind it is the frame of an empty body.
+    return zlib.crc32(body, zlib.crc32(MARK + length.to_bytes(4, "little")))
 
 
 def pack(body: bytes) -> bytes:

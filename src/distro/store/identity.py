@@ -51,8 +51,9 @@ def begin_store(folder: Path, files: Files) -> None:
     if files.exists(folder) and (names := files.names(folder)):
         if keyrings.exists(folder, files) or not any(name.startswith(_MAKING) for name in names):
             raise StoreExists(folder=str(folder))
-        for name in sorted(names, key=lambda name: name.startswith(_MAKING)):  # the mark goes last
-            remove(files, folder / name)
+        for name in names:
+            if not name.startswith(_MAKING):
+                remove(files, folder / name)
     make_folders(files, folder)
     replace_file(files, folder / _MAKING, [])
 

@@ -71,7 +71,6 @@ class Journal:
         """
         if not self._files.exists(self.folder):
             self._files.make_folder(self.folder)
-            self._files.sync_folder(self.folder.parent)
         counted = self._counter.read() if self._counter else None
         self.counted = counted is not None
         ours, ahead, older = (Witness(head, since.head) for head in (self._note.read(), promised, counted))
@@ -86,7 +85,7 @@ class Journal:
         if reader.torn:
             self._drop(reader.torn)
             self.torn = reader.torn
-        self._resume(reader.place, reader.day)
+        self._resume(reader)
 
     def _drop(self, torn: Torn) -> None:
         """Keep the torn end aside and take it off the segment; a segment torn while it was made goes as a whole."""
@@ -112,15 +111,21 @@ class Journal:
         finally:
             broken.close()
 
-    def _resume(self, place: Place, day: date) -> None:
-        """Get ready to append behind `place`."""
+    def _resume(self, reader: Reader) -> None:
+        """Get ready to append behind what was read, once that is durable."""
+        place = reader.place
         self.head = place.head
         if place.head == EMPTY:
+            self._files.sync_folder(self.folder.parent)
             self._begin_segment(1, self._today())
         else:
             path = segment.path_of(self.folder, place.segment)
-            self._number, self._day, self._seal = place.segment, day, seal_of(self._key, place.segment)
+            self._number, self._day, self._seal = place.segment, reader.day, seal_of(self._key, place.segment)
             self._segment = Segment(self._files.open(path), place.offset)
+            if self._note.read() != self.head:
+                # Whoever wrote the last record did not live to see it durable; what is shown now must be.
+                self._segment.renew(reader.last)
+                self._files.sync_folder(self.folder)
             self.sound = True
         self._note_head()
 

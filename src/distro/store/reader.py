@@ -73,6 +73,7 @@ class Reader:
     def __init__(self, folder: Path, key: bytes, files: Files, place: Place = START) -> None:
         self.folder = folder
         self.place = place
+        self.last = place.offset  # where the last record begins, in the segment of `place`
         self.day = date.min
         self.torn: Torn | None = None
         self.witnesses: list[Witness] = []
@@ -113,6 +114,7 @@ class Reader:
                 head = head_of(body)
                 for witness in self.witnesses:
                     witness.meet(head)
+                self.last = at
                 self.place = Place(number, at + frame.HEADER_SIZE + len(body), head)
                 if at:
                     yield open_record(seal, body)

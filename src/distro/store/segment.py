@@ -62,6 +62,11 @@ class Segment:
         self._file.sync()
         self.end += written
 
+    def renew(self, start: int) -> None:
+        """Write all that counts from `start` on once more, and make it durable: a failed sync may have forgotten it."""
+        self._file.write_at(start, self._file.read_at(start, self.end - start))
+        self._file.sync()
+
     def cut(self) -> None:
         """Give back all room behind the last counted frame, durably."""
         self._file.truncate(self.end)
