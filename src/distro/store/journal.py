@@ -120,8 +120,8 @@ class Journal:
             self._begin_segment(1, self._today())
         else:
             path = segment.path_of(self.folder, place.segment)
-            self._number, self._day, self._seal = place.segment, reader.day, seal_of(self._key, place.segment)
             self._segment = Segment(self._files.open(path), place.offset)
+            self._number, self._day, self._seal = place.segment, reader.day, seal_of(self._key, place.segment)
             if self._note.read() != self.head:
                 # Whoever wrote the last record did not live to see it durable; what is shown now must be.
                 self._segment.renew(reader.last)

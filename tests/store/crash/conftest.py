@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
+from store.crash.judge import Tally
+from store.crash.journal_world import JournalWorld
+from store.crash.store_world import StoreWorld
 from store.crash.subject import Subject, small
+
+
+@pytest.fixture(autouse=True)
+def counted(record_property: Callable[[str, object], None]) -> Iterator[None]:
+    """The crash states that each test judged, for the sum at the end of the run."""
+    before = Tally.total
+    yield
+    record_property("crash states", Tally.total - before)
 
 
 @pytest.fixture
@@ -15,3 +26,13 @@ def subject() -> Iterator[Subject]:
     store = Subject()
     with small(store):
         yield store
+
+
+@pytest.fixture
+def journals(subject: Subject) -> JournalWorld:
+    return JournalWorld(subject)
+
+
+@pytest.fixture
+def stores(subject: Subject) -> StoreWorld:
+    return StoreWorld(subject)

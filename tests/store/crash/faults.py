@@ -4,51 +4,55 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Sequence
+from typing import Any
 
-from store.crash.histories import Program, calls_of_last, run_with
-from store.crash.judge import Tally, Violation
+from store.crash.histories import faults, run_with
+from store.crash.judge import Tally, Violation, World
 from store.crash.recording import Fault, Killed
-from store.crash.states import moments
 from store.crash.subject import Subject
 
-KILL = 0
-KINDS = {"kill -9": KILL, "disk full": errno.ENOSPC, "I/O error": errno.EIO}
+KINDS = {"kill -9": 0, "disk full": errno.ENOSPC, "I/O error": errno.EIO}
+_LEFT_CLOSED = ("close", "repair")  # when they fail, nothing may be open
 
 
-def fail_everywhere(subject: Subject, history: Sequence[str], error: int, tally: Tally) -> None:
+def fail_everywhere(world: World, subject: Subject, history: Sequence[str], error: int, tally: Tally) -> None:
     """Let each call of the last operation of `history` fail in turn, go on, and judge all that a cut then leaves."""
-    for at in calls_of_last(subject, history):
-        for half in (False, True):
+    for fault in faults(world, history, error):
+        for later in (False, True) if fault.half else (False,):
             try:
-                program, start = go_on_after(subject, history, Fault(at, error, half))
-                tally.judge(moments({}, program.disk.log, start))
-            except subject.store.StoreError as refused:
-                raise Violation(f"{history}, call {at}: {refused}") from refused
-            except Violation as violation:
-                raise Violation(f"{history}, call {at}: {violation}") from violation
+                program, start = _go_on_after(world, subject, history, fault, later)
+            except Exception as died:
+                raise Violation(f"{history}, {fault}: {died!r}") from died
+            tally.judge(program.disk.log, start)
 
 
-def go_on_after(subject: Subject, history: Sequence[str], fault: Fault) -> tuple[Program, int]:
-    """A program that has met `fault`, done what is right then, was started again, and has written once more."""
-    program, start, seen = run_with(subject, history, fault)
-    store = subject.store
-    if isinstance(seen, store.DiskFull):
+def _go_on_after(world: World, subject: Subject, history: Sequence[str], fault: Fault, later: bool) -> tuple[Any, int]:
+    """A program that has met `fault`, done what is right then, was started again, and has written once more.
+
+    `later`: it goes on the next day, in a new segment.
+    """
+    program, start, seen = run_with(world, history, fault)
+    if isinstance(seen, subject.store.DiskFull):
         program.forget()
-    if isinstance(seen, store.DiskFailed):
-        _demand_refusal(subject, program)
-    elif not isinstance(seen, Killed) and history[-1] != "close":
-        program.put("after the failed call")
     if not isinstance(seen, Killed):
-        program.database.close()
+        if history[-1] not in _LEFT_CLOSED:
+            _write_on(subject, program, seen, later)
+        program.close()
     program.restart()
+    if not isinstance(seen, Killed | subject.store.DiskFailed) and program.database.storage.journal.torn:
+        raise Violation("it tells of a torn end though it was closed in good order")
     program.put("after the restart")
     return program, start
 
 
-def _demand_refusal(subject: Subject, program: Program) -> None:
-    """When the disk has failed nothing is written until the store is opened again."""
-    try:
-        program.database.insert({})
-    except subject.store.DiskFailed:
-        return
-    raise Violation("it writes on a disk that failed")
+def _write_on(subject: Subject, program: Any, seen: BaseException | None, later: bool) -> None:
+    """When the journal's disk has failed nothing is written until it is opened again; else the program goes on."""
+    if isinstance(seen, subject.store.DiskFailed) and program.under_way:
+        try:
+            program.database.insert({})
+        except subject.store.DiskFailed:
+            return
+        raise Violation("it writes on a disk that failed")
+    if later:
+        program.next_day()
+    program.put("after the failed call")

@@ -95,6 +95,7 @@ class Recorder:
     def __init__(self, files: Files) -> None:
         self.log: list[Op] = []
         self.calls = 0
+        self.writes: set[int] = set()  # the numbers of those calls that can be done by half
         self.fault: Fault | None = None
         self._files = files
         self._named: dict[str, str] = {}
@@ -171,6 +172,7 @@ class RecordedFile:
         return self._file.size()
 
     def write_at(self, offset: int, data: bytes) -> None:
+        self._recorder.writes.add(self._recorder.calls)
         fault, spoiled = self._recorder.fault, None
         if fault and fault.half and fault.at == self._recorder.calls:
             spoiled = Write(self._name, offset, data[: len(data) // 2])

@@ -1,4 +1,4 @@
-"""SQLite on the recorded disk, to see that the crash states are those of a real disk: what is known of SQLite must show.
+"""SQLite on the recorded disk: what is known of it must show, if the crash states are those of a real disk.
 
 A VFS after SQLite's own for Unix, as far as durability goes: what it syncs and when, which folder it syncs after making
 or deleting which file. Temporary files and shared memory it does not have; a write-ahead log works without the latter

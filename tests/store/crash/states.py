@@ -1,9 +1,9 @@
 """All that a disk without a journal of its own may legally show after a power cut.
 
-What was synced is there. Of what was not, anything may be: each sector of 512 bytes shows what it held at the last sync
-or after any write since, each file has any of its lengths since, and each name in a folder points to whatever it pointed
-to since the folder was synced, all independently of each other and of the order in which they were done. A sector is
-never half of two. This is more than any file system does, so a program that survives it survives them.
+What was synced is there. Of what was not, anything may be: each sector of 512 bytes shows what it held at the last
+sync or after any write since, each file has any of its lengths since, and each name in a folder points to whatever it
+pointed to since the folder was synced, all independently of each other and of the order in which they were done. A
+sector is never half of two. This is more than any file system does, so a program that survives it survives them.
 """
 
 from __future__ import annotations

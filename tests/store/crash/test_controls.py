@@ -60,9 +60,7 @@ def test_sqlite_loses_data_where_it_does_not_sync(journal: str, synchronous: str
     assert len(violations) > states / 2
 
 
-def test_stock_tinydb_is_unreadable_after_many_a_power_cut(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_stock_tinydb_is_unreadable_after_many_a_power_cut(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     base, disk = json_control.inserts(tmp_path / "scratch.json", DOCUMENTS)
     states = unreadable = wrong = 0
     for tree, promise in _distinct(moments(base, disk.log)):

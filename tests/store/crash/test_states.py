@@ -189,7 +189,7 @@ def test_what_a_failed_sync_forgot_no_later_sync_brings_back_but_writing_it_agai
         file = disk.open(Path("/f"))
         file.write_at(0, B)
         disk.fault = Fault(disk.calls, errno.EIO)
-        with pytest.raises(OSError, match="I/O|[Ii]nput"):
+        with pytest.raises(OSError, match=r"I/O|[Ii]nput"):
             file.sync()
         file.sync()
 
