@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from store.crash.judge import Tally
 from store.crash.journal_world import JournalWorld
+from store.crash.judge import Tally
 from store.crash.store_world import StoreWorld
 from store.crash.subject import Subject, small
 
