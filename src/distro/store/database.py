@@ -58,7 +58,7 @@ class JournalDB(TinyDB):
 
         ValueError when one is not exactly one JSON object.
         """
-        if not all(document[:1] == b"{" for document in documents):
+        if not all(document[:1] == b"{" and document.decode() for document in documents):
             raise ValueError("a document is not a JSON object")
         target = self.table(table)
         ids = [target._get_next_id() for _ in documents]

@@ -29,8 +29,8 @@ class Draft(Mapping[int, bytes]):
             self._gone.clear()
         self.dropped = change.dropped
         for doc_id in change.gone:
-            self._put.pop(doc_id, None)
-            if doc_id in self._base:
+            # Written even when the document came and went here: its id must not be given again.
+            if self._put.pop(doc_id, None) is not None or doc_id in self._base:
                 self._gone.add(doc_id)
         for doc_id, document in change.put.items():
             self._put[doc_id] = bytes(document)

@@ -87,7 +87,8 @@ class Rows:
         self.documents[doc_id] = document
 
     def remove(self, doc_id: int) -> None:
-        """Take a document out, if it is there."""
+        """Take a document out, if it is there. One that came and went in the same batch had its id all the same."""
+        self.last = max(self.last, doc_id)
         document = self.documents.pop(doc_id, None)
         if document is not None:
             for index in self._indexes.values():

@@ -28,6 +28,7 @@ class JournalTable(Table):
         super().__init__(storage, name, self.default_query_cache_capacity if cache_size is None else cache_size)
         self._journal = storage
         self._given = 0  # the highest id given out, perhaps for an insert that failed
+        self._brought: set[int] = set()  # ids that documents under way bring along
         self._overlay: Overlay | None = None
         if persist_empty and name not in storage.names():
             storage.commit([Change(name)])
@@ -103,6 +104,15 @@ class JournalTable(Table):
             return [document.doc_id for document in self._matching(cond)]
         return doc_ids
 
+    def insert_multiple(self, documents: Iterable[Mapping[str, Any]]) -> list[int]:
+        """As in TinyDB; ids that are given here are never those that a document brings along (TinyDB issue 629)."""
+        given = list(documents)
+        self._brought = {document.doc_id for document in given if isinstance(document, Document)}
+        try:
+            return super().insert_multiple(given)
+        finally:
+            self._brought = set()
+
     def truncate(self) -> None:
         """Remove all documents; numbering starts again at 1."""
         self._given = 0
@@ -112,6 +122,8 @@ class JournalTable(Table):
         """An id that no document of this table has, or had since it was made or truncated."""
         last = self._overlay.last if self._overlay else self._journal.last_id(self.name)
         self._given = max(self._given, last) + 1
+        while self._given in self._brought:
+            self._given += 1
         return self._given
 
     def _update_table(self, updater: Callable[[dict[int, Mapping[str, Any]]], None]) -> None:
