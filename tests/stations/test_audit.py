@@ -21,6 +21,7 @@ from distro.stations import card_office, days, stockroom
 from distro.stations.audit import audit
 from distro.stations.closing import Close
 from distro.stations.session import Session
+from distro.store import StoreDamaged
 from stage import PASSPHRASE, ROUND, Stage, make_stage
 
 
@@ -178,3 +179,20 @@ def test_whatever_people_do_everything_holds() -> None:
             max_examples=25, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )
+
+
+def test_a_record_that_changed_on_the_disk_is_found_while_the_store_is_open(tmp_path: Path) -> None:
+    stage = make_stage(tmp_path / "store")
+    served(stage)
+    told: list[tuple[int, int]] = []
+    found = audit(stage.session.store, stage.session.books, lambda done, total: told.append((done, total)))
+    assert told[-1] == (found.records, found.records)
+    assert found.head == stage.session.store.head().code
+    segment = tmp_path / "store" / "events" / "000001.journal"
+    data = bytearray(segment.read_bytes())
+    data[200] ^= 1
+    segment.write_bytes(data)
+    with pytest.raises(StoreDamaged) as damaged:
+        audit(stage.session.store, stage.session.books)
+    assert damaged.value.params["file"] == "000001.journal"
+    stage.session.store.close()

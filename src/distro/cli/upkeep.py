@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from distro.cli.context import Context
+from distro.cli.progress import progress
 from distro.stations.audit import audit
 from distro.store.repair import repair_store
 from distro.texts import say
@@ -26,8 +27,9 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def _verify(context: Context, args: argparse.Namespace) -> int:
     with context.session() as session:
-        found = audit(session.store, session.books, _progress if sys.stderr.isatty() else lambda read: None)
-    lines = [say("audit.read", n=sum(found.documents.values()))]
+        found = audit(session.store, session.books, progress(say("audit.progress")))
+    lines = [say("audit.sealed", n=found.records, head=found.head)]
+    lines += [say("audit.read", n=sum(found.documents.values()))]
     lines += [f"  {table:<14}{count:>8}" for table, count in sorted(found.documents.items())]
     lines += [say(f"audit.{finding.code}", where=finding.where) for finding in found.findings]
     if not found.findings:
@@ -45,10 +47,6 @@ def _repair(context: Context, args: argparse.Namespace) -> int:
     ]
     context.print("\n".join(lines), done)
     return 1 if done.gaps else 0
-
-
-def _progress(read: int) -> None:
-    print("\r" + say("audit.progress", n=read), end="", file=sys.stderr, flush=True)
 
 
 def _doctor(context: Context, args: argparse.Namespace) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any
 
 from msgspec import Struct, to_builtins
@@ -29,23 +30,34 @@ class Finding(Struct, frozen=True):
 
 
 class Audit(Struct, frozen=True):
-    """What was read, by table, and all that does not hold."""
+    """What was read, and all that does not hold.
 
+    `records`: sealed records read back from the disk, each checksum, seal and link of the chain; `head`: the code of
+    the last of them, as printed on the day report. `documents`: how many there are, by table.
+    """
+
+    records: int
+    head: str
     documents: dict[str, int]
     findings: tuple[Finding, ...]
 
 
-def audit(store: Store, books: Books, tell: Callable[[int], None] = lambda read: None) -> Audit:
-    """Recompute everything from the journal alone and compare with `books`. `tell` hears how many events were read."""
+def audit(store: Store, books: Books, tell: Callable[[int, int], object] = lambda done, total: None) -> Audit:
+    """Read the disk back, recompute everything from the journal alone and compare with `books`.
+
+    `tell` hears how much was read, and of how much. StoreDamaged says where a record is not as it was written.
+    """
+    databases = (store.register, store.events)
+    total = sum(database.head().seq for database in databases)
+    records = 0
+    for database in databases:
+        records += database.storage.check(partial(_tell, tell, records, total)).seq
     counts: Counter[str] = Counter()
     documents = []
     for table, document in _documents(store):
         counts[table] += 1
         documents.append(document)
-        if len(documents) % 1000 == 0:
-            tell(len(documents))
     documents.sort(key=lambda document: document["id"])
-    tell(len(documents))
     findings = [
         *_numbering(documents),
         *_goods(documents),
@@ -54,7 +66,11 @@ def audit(store: Store, books: Books, tell: Callable[[int], None] = lambda read:
         *_cards(documents),
         *_against(books, documents),
     ]
-    return Audit(dict(counts), tuple(findings))
+    return Audit(records, store.head().code, dict(counts), tuple(findings))
+
+
+def _tell(tell: Callable[[int, int], object], before: int, total: int, read: int) -> None:
+    tell(before + read, total)
 
 
 def _documents(store: Store) -> Iterator[tuple[str, Document]]:
