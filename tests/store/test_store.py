@@ -23,7 +23,9 @@ from distro.store import (
     StoreExists,
     StoreMissing,
     WeakPassphrase,
+    WeakPin,
     WrongPassphrase,
+    WrongPin,
     create_store,
     destroy_store,
     new_passphrase,
@@ -134,6 +136,38 @@ def test_each_person_has_a_passphrase_and_a_role(tmp_path: Path) -> None:
     for passphrase in ("six sept", "quatre cinq"):
         with pytest.raises(WrongPassphrase):
             reopened(tmp_path, "binta", passphrase)
+
+
+def test_a_pin_says_who_it_is_and_opens_nothing(tmp_path: Path) -> None:
+    with new_store(tmp_path) as store:
+        store.keyring.add_by_pin("binta", "4096")
+        store.keyring.set_pin(PERSON, "81630")
+        with pytest.raises(PersonExists):
+            store.keyring.add_by_pin("binta", "4097")
+        with pytest.raises(PersonUnknown):
+            store.keyring.set_pin("khalid", "4097")
+        for weak in ("409", "123456789", "7777", "40a6", "٤٠٩٦"):
+            with pytest.raises(WeakPin):
+                store.keyring.set_pin("binta", weak)
+        for person, pin in (("binta", "81630"), (PERSON, "4096"), ("khalid", "4096"), ("binta", "")):
+            with pytest.raises(WrongPin):
+                store.switch_by_pin(person, pin)
+        store.switch_by_pin(PERSON, "81630")
+        assert (store.person, store.role) == (PERSON, "volunteer")
+        store.switch(PERSON, PASSPHRASE)
+        assert store.role == "supervisor"
+        store.switch_by_pin("binta", "4096")
+        assert store.person == "binta"
+        store.keyring.change_passphrase(PERSON, "six sept")
+    for secret in ("4096", "", "81630"):
+        with pytest.raises(WrongPassphrase):
+            reopened(tmp_path, "binta", secret)
+    with reopened(tmp_path, PERSON, "six sept") as store:
+        assert sorted(store.keyring.with_pin()) == sorted(["binta", PERSON])
+        store.switch_by_pin(PERSON, "81630")  # a new passphrase leaves the PIN
+        store.keyring.remove("binta")
+        with pytest.raises(WrongPin):
+            store.switch_by_pin("binta", "4096")
 
 
 def test_a_change_of_the_keyring_does_not_touch_the_data(tmp_path: Path) -> None:

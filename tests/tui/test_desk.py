@@ -231,10 +231,10 @@ async def test_languages_change_under_ones_hands(stage: Stage) -> None:
 
 
 def test_the_app_binds_no_key_that_a_scanner_sends(stage: Stage) -> None:
-    """The desk listens to Space, function keys and Escape; the app to nothing of its own."""
+    """The desk listens to Space, function keys, Insert and Escape; the app to nothing of its own."""
     from distro.tui.screens.desk import _OFFERS
 
     keys = {offer.key.value for offer in _OFFERS if offer.key}
-    assert keys <= {"space", "escape", *(f"f{n}" for n in range(1, 13))}
+    assert keys <= {"space", "insert", "escape", *(f"f{n}" for n in range(1, 13))}
     app = app_on(stage)
     assert set(app._bindings.key_to_bindings) == set()

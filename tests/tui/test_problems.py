@@ -10,10 +10,9 @@ import pytest
 
 from distro.stations.session import Session
 from distro.store import open_store
-from distro.tui import DistroApp
 from distro.tui.screens.desk import DeskScreen
 from stage import PASSPHRASE, Stage, make_stage
-from tui.driving import driving, press, scan, screen
+from tui.driving import driving, press, screen
 
 
 @pytest.mark.parametrize(("number", "says"), [(errno.ENOSPC, "disque"), (errno.EIO, "disque")])
@@ -66,32 +65,3 @@ async def test_an_unforeseen_error_ends_with_a_sentence_and_no_name(stage: Stage
     assert "enregistré est intact" in str(said)
     assert "Diallo" not in str(said)
     assert app.return_code == UNFORESEEN
-
-
-async def test_the_next_person_opens_the_desk_with_a_passphrase_of_their_own(stage: Stage, tmp_path: Path) -> None:
-    opened: list[Session] = []
-
-    def unlock(person: str, passphrase: str) -> Session:
-        stage.session.store.check_passphrase(person, passphrase)
-        stage.session.store.close()
-        store = open_store(stage.folder, person, passphrase, counters=tmp_path / "heads")
-        opened.append(Session(store, stage.clock))
-        return opened[-1]
-
-    app = DistroApp(stage.session, "RBT", 1, None, unlock)
-    code = stage.card(2).code
-    async with app.run_test(size=(80, 24)) as pilot:
-        await scan(pilot, stage.card(1).code)
-        await press(pilot, "f10", "=verrouiller", "enter")
-        assert "Diallo" not in screen(app)
-        await press(pilot, "escape", "=awa", "enter", "=faux", "enter")
-        assert "Cela n'a pas été fait" in screen(app)
-        await press(pilot, "escape", "=" + PASSPHRASE, "enter")
-        await pilot.pause()
-        assert "guichet 1 · awa" in screen(app)
-        assert "Diallo" not in screen(app)
-        await scan(pilot, code)
-        await press(pilot, "space")
-        [handover] = opened[0].books.handovers
-        assert handover.by == "awa"
-    opened[0].store.close()

@@ -48,11 +48,15 @@ class Context:
 
     def passphrase(self, person: str, variable: str = "DISTRO_PASSPHRASE") -> str:
         """From `variable`, else asked without an echo."""
+        return self.secret(variable, say("cli.ask.passphrase", person=person))
+
+    def secret(self, variable: str, question: str) -> str:
+        """From `variable` of the environment, else the answer to `question`, without an echo."""
         if given := os.environ.get(variable):
             return given
         if not sys.stdin.isatty():
             raise Refused("passphrase_missing", variable=variable)
-        return getpass.getpass(say("cli.ask.passphrase", person=person) + " ")
+        return getpass.getpass(question + " ")
 
     def print(self, text: str, data: object) -> None:
         """`text` for people, or `data` as JSON."""

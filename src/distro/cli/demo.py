@@ -10,7 +10,7 @@ from random import Random
 
 from distro.cli.context import Context, default_folder
 from distro.stations.clock import RehearsalClock
-from distro.stations.rehearsal import PASSPHRASE, Stage, build_stage, play_day, queue_of, serve
+from distro.stations.rehearsal import PASSPHRASE, PIN, Stage, build_stage, play_day, queue_of, serve
 from distro.texts import say
 
 _PEOPLE = 1350
@@ -56,7 +56,7 @@ def _open(stage: Stage, seed: int) -> None:
     serve(stage, queue[:_ALREADY_SERVED], random)
     stage.session.clock = RehearsalClock(stage.clock.time)
     waiting = iter(queue[_ALREADY_SERVED:])
-    print(say("cli.demo.how", passphrase=PASSPHRASE), file=sys.stderr)
+    print(say("cli.demo.how", passphrase=PASSPHRASE, pin=PIN), file=sys.stderr)
     run(stage.session, stage.day.point, rehearsal=lambda: next(waiting, None))
 
 

@@ -16,11 +16,14 @@ from distro.stations.errors import Refused
 from distro.stations.session import Session
 from distro.texts import in_words, say
 
+_LOCK_AFTER = 10.0  # minutes
+
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     opened = commands.add_parser("desk", help=say("cli.desk.help"))
     opened.add_argument("--point", help=say("cli.option.point"))
     opened.add_argument("--desk", type=int, default=1, help=say("cli.option.desk"))
+    opened.add_argument("--lock-after", type=float, default=_LOCK_AFTER, metavar="MIN", help=say("cli.desk.lock_after"))
     opened.add_argument("--camera", metavar="N", help=say("cli.reading.camera"))
     opened.set_defaults(run=open_desk)
 
@@ -43,8 +46,10 @@ def open_desk(context: Context, args: argparse.Namespace) -> None:
 
     asked = getattr(args, "camera", None)
     camera = None if asked is None else partial(watch, source_of(asked))
+    lock_after = getattr(args, "lock_after", _LOCK_AFTER) * 60
     with context.session() as session:
-        run(session, _point(session, getattr(args, "point", None)), getattr(args, "desk", 1), camera=camera)
+        point = _point(session, getattr(args, "point", None))
+        run(session, point, getattr(args, "desk", 1), lock_after=lock_after, camera=camera)
 
 
 def _scan(context: Context, args: argparse.Namespace) -> int:

@@ -18,11 +18,15 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     listing.set_defaults(run=_list)
     add = group.add_parser("add", help=say("cli.people.add"))
     add.add_argument("id")
-    add.add_argument("--role", required=True, choices=sorted(TASKS))
+    add.add_argument("--role", default="volunteer", choices=sorted(TASKS), help=say("cli.people.role"))
+    add.add_argument("--pin", action="store_true", help=say("cli.people.by_pin"))
     add.set_defaults(run=_add)
     remove = group.add_parser("remove", help=say("cli.people.remove"))
     remove.add_argument("id")
     remove.set_defaults(run=_remove)
+    pin = group.add_parser("pin", help=say("cli.people.pin"))
+    pin.add_argument("id")
+    pin.set_defaults(run=_pin)
     change = group.add_parser("passphrase", help=say("cli.people.passphrase"))
     change.add_argument("id")
     change.set_defaults(run=_passphrase)
@@ -49,8 +53,23 @@ def _new_passphrase(context: Context, person: str) -> str:
 
 def _add(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
+        if args.pin:
+            people.add_by_pin(session, args.id, _new_pin(context, args.id))
+            context.print(say("cli.people.pin_added", person=args.id), {"person": args.id})
+            return
         people.add(session, args.id, _new_passphrase(context, args.id), args.role)
     context.print(say("cli.people.added", person=args.id), {"person": args.id})
+
+
+def _new_pin(context: Context, person: str) -> str:
+    """DISTRO_NEW_PIN, else asked without an echo."""
+    return context.secret("DISTRO_NEW_PIN", say("cli.ask.pin", person=person))
+
+
+def _pin(context: Context, args: argparse.Namespace) -> None:
+    with context.session() as session:
+        people.set_pin(session, args.id, _new_pin(context, args.id))
+    context.print(say("cli.people.pin_set", person=args.id), {"person": args.id})
 
 
 def _remove(context: Context, args: argparse.Namespace) -> None:

@@ -21,6 +21,19 @@ def add(session: Session, person: str, passphrase: str, role: str) -> None:
     session.store.keyring.add(person, passphrase, role)
 
 
+def add_by_pin(session: Session, person: str, pin: str) -> None:
+    """A volunteer who opens nothing, and says with a PIN that they are at the keyboard. PersonExists, WeakPin."""
+    session.demand(Task.MANAGE_PEOPLE)
+    session.store.keyring.add_by_pin(person, pin)
+
+
+def set_pin(session: Session, person: str, pin: str) -> None:
+    """A new PIN: everybody for themselves, a supervisor for all. PersonUnknown, WeakPin."""
+    if person != session.person:
+        session.demand(Task.MANAGE_PEOPLE)
+    session.store.keyring.set_pin(person, pin)
+
+
 def remove(session: Session, person: str) -> None:
     """`person` may no longer open the store. PersonUnknown, LastSupervisor of the store."""
     session.demand(Task.MANAGE_PEOPLE)

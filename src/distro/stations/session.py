@@ -37,13 +37,26 @@ class Session:
         self.store = store
         self.clock = clock or SystemClock()
         self.programme = read_programme(store.programme)
-        self.role = store.role
         self._seq = 0
         self.reload()
 
     @property
     def person(self) -> str:
         return self.store.person
+
+    @property
+    def role(self) -> str:
+        return self.store.role
+
+    def log_in(self, person: str, passphrase: str) -> bool:
+        """Somebody goes on, in their role; whether it is another one than before. WrongPassphrase."""
+        before = self.person
+        self.store.switch(person, passphrase)
+        return person != before
+
+    def take_over(self, person: str, pin: str) -> None:
+        """Somebody else goes on, as a volunteer: a PIN only says whose handovers these are. WrongPin."""
+        self.store.switch_by_pin(person, pin)
 
     def rounds(self) -> tuple[Round, ...]:
         """The programme's rounds and those added since."""

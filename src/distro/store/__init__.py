@@ -20,7 +20,9 @@ from distro.store.errors import (
     StoreMissing,
     StoreRolledBack,
     WeakPassphrase,
+    WeakPin,
     WrongPassphrase,
+    WrongPin,
 )
 from distro.store.files import File, Files, OsFiles
 from distro.store.identity import Gap
@@ -55,7 +57,9 @@ __all__ = [
     "StoreMissing",
     "StoreRolledBack",
     "WeakPassphrase",
+    "WeakPin",
     "WrongPassphrase",
+    "WrongPin",
     "create_store",
     "destroy_store",
     "new_passphrase",

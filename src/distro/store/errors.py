@@ -53,6 +53,18 @@ class WeakPassphrase(StoreError):
     code = "weak_passphrase"
 
 
+class WrongPin(StoreError):
+    """This is not the PIN of this person."""
+
+    code = "wrong_pin"
+
+
+class WeakPin(StoreError):
+    """A PIN is four to eight digits, and not one digit repeated."""
+
+    code = "weak_pin"
+
+
 class PersonUnknown(StoreError):
     """The keyring does not hold `person`."""
 

@@ -5,6 +5,8 @@ stick, goes into it too. So adding, removing or re-keying a person touches this 
 destroying this file destroys the data. Who is in the keyring, and as what, is sealed with the data key: the file itself
 names nobody. The register has a key of its own, wrapped by the data key, that can be destroyed alone; `registers`
 counts the registers there have been.
+
+A PIN opens nothing: it says who is at the keyboard of a store that somebody's passphrase has opened.
 """
 
 from __future__ import annotations
@@ -28,7 +30,9 @@ from distro.store.errors import (
     PersonUnknown,
     StoreDamaged,
     StoreError,
+    WeakPin,
     WrongPassphrase,
+    WrongPin,
     disk_errors,
 )
 from distro.store.files import Files
@@ -38,6 +42,7 @@ from distro.store.seal import KEY_SIZE, BrokenSeal, Seal, derive, new_key
 
 NAME = "keyring"
 _SALT_SIZE = 16
+_PIN_LENGTHS = range(4, 9)
 
 
 class Role(StrEnum):
@@ -66,7 +71,7 @@ Cost.REHEARSAL = Cost(64, 1, 1)  # rehearsals and tests: protects nothing
 
 
 class _Entry(Struct, frozen=True):
-    """One person: `tag` finds it and names nobody, `key` is the wrapped data key, `about` sealed name and role."""
+    """One person: `tag` finds it and names nobody, `about` is sealed, `key` the wrapped data key (b"": only a PIN)."""
 
     tag: bytes
     salt: bytes
@@ -89,6 +94,7 @@ class _Content(Struct, frozen=True):
 class _About(Struct, frozen=True):
     person: str
     role: Role
+    pin: str = ""  # a keyed digest
 
 
 class Keyring:
@@ -170,6 +176,17 @@ class Keyring:
         _unwrap(self._content, person, passphrase, self._half)
         return self.people()[person]
 
+    def with_pin(self) -> list[str]:
+        """Who has a PIN: operator ids, sorted."""
+        return sorted(about.person for about in map(self._about, self._content.people) if about.pin)
+
+    def check_pin(self, person: str, pin: str) -> None:
+        """WrongPin unless it is the PIN of `person`."""
+        for about in map(self._about, self._content.people):
+            if about.person == person and about.pin and hmac.compare_digest(about.pin, self._digest(person, pin)):
+                return
+        raise WrongPin()
+
     # Changing it
 
     def add(self, person: str, passphrase: str, role: str) -> None:
@@ -178,22 +195,31 @@ class Keyring:
             raise PersonExists(person=person)
         self._keep(people=(*self._content.people, self._entry(person, passphrase, Role(role))))
 
+    def add_by_pin(self, person: str, pin: str) -> None:
+        """Let a volunteer say with `pin` that they are at the keyboard, and open nothing; PersonExists, WeakPin."""
+        if person in self.people():
+            raise PersonExists(person=person)
+        entry = _Entry(_tag(self._content.store, person), os.urandom(_SALT_SIZE), b"", b"")
+        self._keep(people=(*self._content.people, self._described(entry, person, Role.VOLUNTEER, pin)))
+
+    def set_pin(self, person: str, pin: str) -> None:
+        """Give `person` a new PIN of four to eight digits; PersonUnknown, WeakPin."""
+        entry, role = self._find(person)
+        self._keep(people=(*self._others(person), self._described(entry, person, role, pin)))
+
     def remove(self, person: str) -> None:
         """Shut `person` out; PersonUnknown, LastSupervisor."""
         people = self.people()
-        if person not in people:
-            raise PersonUnknown(person=person)
+        self._find(person)
         if [one for one, role in people.items() if role is Role.SUPERVISOR] == [person]:
             raise LastSupervisor(person=person)
-        self._keep(people=tuple(entry for entry in self._content.people if self._about(entry).person != person))
+        self._keep(people=self._others(person))
 
     def change_passphrase(self, person: str, passphrase: str) -> None:
         """Give `person` a new passphrase; the old one opens nothing any more. PersonUnknown."""
-        role = self.people().get(person)
-        if role is None:
-            raise PersonUnknown(person=person)
-        others = tuple(entry for entry in self._content.people if self._about(entry).person != person)
-        self._keep(people=(*others, self._entry(person, passphrase, role)))
+        entry, role = self._find(person)
+        digest = self._about(entry).pin
+        self._keep(people=(*self._others(person), self._entry(person, passphrase, role, digest)))
 
     def renew_register(self) -> None:
         """Forget the key of the register, so that nobody can read its records any more, and make one for the next."""
@@ -217,13 +243,34 @@ class Keyring:
         wrapped = Seal(self.key("register key")).close(new_key(), b"")
         return {"register": wrapped, "registers": self._content.registers + 1}
 
-    def _entry(self, person: str, passphrase: str, role: Role) -> _Entry:
+    def _find(self, person: str) -> tuple[_Entry, Role]:
+        for entry in self._content.people:
+            if (about := self._about(entry)).person == person:
+                return entry, about.role
+        raise PersonUnknown(person=person)
+
+    def _others(self, person: str) -> tuple[_Entry, ...]:
+        return tuple(entry for entry in self._content.people if self._about(entry).person != person)
+
+    def _described(self, entry: _Entry, person: str, role: Role, pin: str) -> _Entry:
+        if not (pin.isascii() and pin.isdigit() and len(pin) in _PIN_LENGTHS and len(set(pin)) > 1):
+            raise WeakPin()
+        return structs.replace(
+            entry, about=self._seal_about(entry.tag, _About(person, role, self._digest(person, pin)))
+        )
+
+    def _digest(self, person: str, pin: str) -> str:
+        return hmac.digest(self.key("pins"), f"{person} {pin}".encode(), "sha256").hex()
+
+    def _seal_about(self, tag: bytes, about: _About) -> bytes:
+        return Seal(self.key("people")).close(json.encode(about), tag)
+
+    def _entry(self, person: str, passphrase: str, role: Role, pin_digest: str = "") -> _Entry:
         if self._content.cost != Cost.REHEARSAL:
             demand_strong(passphrase)
         salt, tag = os.urandom(_SALT_SIZE), _tag(self._content.store, person)
         wrapped = Seal(_harden(self._content.cost, salt, passphrase, self._half)).close(self._key, tag)
-        about = Seal(self.key("people")).close(json.encode(_About(person, role)), tag)
-        return _Entry(tag, salt, wrapped, about)
+        return _Entry(tag, salt, wrapped, self._seal_about(tag, _About(person, role, pin_digest)))
 
     def _about(self, entry: _Entry) -> _About:
         return json.decode(Seal(self.key("people")).open(entry.about, entry.tag), type=_About)
@@ -260,7 +307,7 @@ def _unwrap(content: _Content, person: str, passphrase: str, half: str) -> bytes
     # For somebody unknown the same work is done in vain, so that time does not tell who has a key here.
     entry = _Entry(tag, bytes(_SALT_SIZE), bytes(KEY_SIZE), b"")
     for each in content.people:
-        if hmac.compare_digest(each.tag, tag):
+        if hmac.compare_digest(each.tag, tag) and each.key:
             entry = each
     try:
         return Seal(_harden(content.cost, entry.salt, passphrase, half)).open(entry.key, tag)

@@ -39,6 +39,7 @@ class Store:
         self.folder = folder
         self.person = person
         self.keyring = keyring
+        self._by_pin = False
         self._files = files
         self._today = today
         self._counters = counters
@@ -58,8 +59,8 @@ class Store:
 
     @property
     def role(self) -> Role:
-        """What the person who opened the store may do."""
-        return self.keyring.people()[self.person]
+        """What the person at the keyboard may do: no more than a volunteer who came with a PIN alone."""
+        return Role.VOLUNTEER if self._by_pin else self.keyring.people()[self.person]
 
     @property
     def watched(self) -> bool:
@@ -73,6 +74,16 @@ class Store:
     def check_passphrase(self, person: str, passphrase: str) -> Role:
         """The role of a second person who approves; WrongPassphrase after the same long time, known or not."""
         return self.keyring.check(person, passphrase)
+
+    def switch(self, person: str, passphrase: str) -> None:
+        """Somebody else at the keyboard of the open store; WrongPassphrase."""
+        self.keyring.check(person, passphrase)
+        self.person, self._by_pin = person, False
+
+    def switch_by_pin(self, person: str, pin: str) -> None:
+        """Somebody else at the keyboard, who only has to be told from others; WrongPin."""
+        self.keyring.check_pin(person, pin)
+        self.person, self._by_pin = person, True
 
     def head(self) -> Head:
         """The last record of the events: printed on paper, it proves later that nothing before it was changed."""

@@ -20,6 +20,7 @@ from distro.texts import LANGUAGES, language, say, speak
 from distro.tui import arabic, theme
 from distro.tui.closing import Closing
 from distro.tui.commands import Back, Command, Menu
+from distro.tui.idle import Idle
 from distro.tui.plain import clean
 from distro.tui.problems import Problem, explain
 from distro.tui.scans import Scans
@@ -30,7 +31,6 @@ from distro.tui.sound import Sound
 
 if TYPE_CHECKING:
     from distro.stations.finding import Finder
-    from distro.tui.screens.login import Unlock
 
 # Gives the code of the next person's card, in a rehearsal; None when the queue is empty.
 Queue = Callable[[], str | None]
@@ -39,6 +39,7 @@ Queue = Callable[[], str | None]
 Camera = Callable[[], Iterator[str | None]]
 
 _HERE = Path(__file__).parent
+_LOOK_EVERY = 5.0  # seconds between looks whether anybody is still there
 
 
 class DistroApp(CalmApp, inherit_bindings=False):
@@ -54,7 +55,7 @@ class DistroApp(CalmApp, inherit_bindings=False):
         point: str,
         desk: int = 1,
         rehearsal: Queue | None = None,
-        unlock: Unlock | None = None,
+        lock_after: float | None = None,
         reports: Path | None = None,
         camera: Camera | None = None,
     ) -> None:
@@ -62,7 +63,7 @@ class DistroApp(CalmApp, inherit_bindings=False):
         self._camera = camera
         self.session = session
         self.rehearsal = rehearsal
-        self.unlock = unlock
+        self._idle = Idle(lock_after)
         self._reports = reports
         self.sound = Sound.BELL
         self.ascii_only = "utf" not in locale.getpreferredencoding(False).lower()
@@ -74,6 +75,8 @@ class DistroApp(CalmApp, inherit_bindings=False):
     def on_ready(self) -> None:
         # A collection of all that was read at the start takes as long as three verdicts, and finds nothing.
         gc.freeze()
+        if self._idle.seconds is not None:
+            self.set_interval(min(_LOOK_EVERY, self._idle.seconds), self._lock_when_idle)
         if self._camera is not None:
             self.run_worker(self._watch, thread=True, exit_on_error=False)
 
@@ -132,12 +135,17 @@ class DistroApp(CalmApp, inherit_bindings=False):
 
     async def on_event(self, event: Event) -> None:
         """The one place where keys come in; a scan is taken out here, wherever the focus is."""
-        if isinstance(event, InputEvent | Paste) and not event.is_forwarded and not self._scans.passes(event):
-            return
+        if isinstance(event, InputEvent | Paste) and not event.is_forwarded:
+            self._idle.touch()
+            if not self._scans.passes(event):
+                return
         await super().on_event(event)
 
     def _scanned(self, reading: Reading) -> None:
         """Show a card at the desk, out of any small dialog; a page of other work is not left for it."""
+        if self.locked:
+            self.mention("app.locked")
+            return
         if any(isinstance(room, Room) and not room.takes_scans for room in self.screen_stack):
             self.mention("app.not_here", key=Back.key_name())
             return
@@ -147,7 +155,9 @@ class DistroApp(CalmApp, inherit_bindings=False):
 
     def _junk(self) -> None:
         """Something was scanned that is no card: nobody must be served on the verdict that stood there before."""
-        if self.screen is self.desk_screen:
+        if self.locked:
+            self.mention("app.locked")
+        elif self.screen is self.desk_screen:
             self.desk_screen.scanned(Reading(ReadingKind.NOT_A_CARD))
         else:
             self.mention("desk.why.not_a_card")
@@ -189,20 +199,46 @@ class DistroApp(CalmApp, inherit_bindings=False):
         self.sound = Sound.SILENCE if self.sound is Sound.BELL else Sound.BELL
         self.mention(f"app.sound.{self.sound}")
 
+    # ------------------------------------------------------------ people at the keyboard
+
+    @property
+    def locked(self) -> bool:
+        """Whether the screen waits for a passphrase."""
+        from distro.tui.screens.login import LoginScreen
+
+        return any(isinstance(screen, LoginScreen) for screen in self.screen_stack)
+
+    def _lock_when_idle(self) -> None:
+        if self._idle.too_long and not self.locked:
+            self.on_do_lock()
+
     def on_do_lock(self) -> None:
         from distro.tui.screens.login import LoginScreen
 
-        if self.unlock is not None:
-            self.push_screen(LoginScreen(self.unlock), self._unlocked)
+        self.clear_notifications()
+        self.push_screen(LoginScreen(self.session), self._logged_in)
 
-    def _unlocked(self, session: Session | None) -> None:
-        """Somebody else goes on, with books of their own; what was made for the one before is made anew."""
-        if session is None:
-            return
-        self.session = session
-        for made in ("finder", "_scans"):
-            self.__dict__.pop(made, None)
-        self.desk_screen.serve(session)
+    def on_do_take_over(self) -> None:
+        from distro.tui.screens.takeover import TakeoverScreen
+
+        others = [person for person in self.session.store.keyring.with_pin() if person != self.session.person]
+        if others:
+            self.push_screen(TakeoverScreen(self.session, others), self._took_over)
+        else:
+            self.on_do_lock()
+
+    def _took_over(self, done: bool | None) -> None:
+        if done is False:
+            self.on_do_lock()
+        elif done:
+            self._logged_in(True)
+
+    def _logged_in(self, another: bool | None) -> None:
+        """The same person finds all as it was; another one an empty desk, and nothing half done."""
+        if another:
+            while self.screen is not self.desk_screen:
+                self.pop_screen()
+            self.desk_screen.forget()
 
     def on_do_leave(self) -> None:
         from distro.tui.screens.leave import LeaveScreen
@@ -215,13 +251,13 @@ def run(
     point: str,
     desk: int = 1,
     rehearsal: Queue | None = None,
-    unlock: Unlock | None = None,
+    lock_after: float | None = None,
     camera: Camera | None = None,
 ) -> int:
     """Open the screens and stay until somebody quits: 0, or what an unforeseen error ends with.
 
-    `unlock` opens the store for the next person at the keyboard; without it there is nothing to lock.
+    `lock_after`: seconds without a key or a scan after which the screen locks itself; None is never.
     """
-    app = DistroApp(session, point, desk, rehearsal, unlock, camera=camera)
+    app = DistroApp(session, point, desk, rehearsal, lock_after, camera=camera)
     app.run()
     return app.return_code or 0

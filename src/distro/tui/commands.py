@@ -53,7 +53,8 @@ class Command(Message):
 
 def key_name(key: Key) -> str:
     """How a key is called on a keyboard."""
-    return say(f"keys.key.{key.value}") if key in (Key.HAND_OVER, Key.BACK) else key.value.upper()
+    has_a_name = key in (Key.HAND_OVER, Key.BACK, Key.TAKE_OVER)
+    return say(f"keys.key.{key.value}") if has_a_name else key.value.upper()
 
 
 def named(name: str) -> type[Command]:
@@ -169,6 +170,10 @@ class Silence(Command):
 
 class Lock(Command):
     pass
+
+
+class TakeOver(Command):
+    key = Key.TAKE_OVER
 
 
 class Leave(Command):

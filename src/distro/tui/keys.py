@@ -1,7 +1,7 @@
 """Every key in one table.
 
-The desk listens to Space, function keys and Escape only: a scanner types letters and digits and ends with Enter or Tab,
-and none of these may do anything there. Enter works in dialogs, where a person is writing.
+The desk listens to Space, function keys, Insert and Escape only: a scanner types letters and digits and ends with Enter
+or Tab, and none of these may do anything there. Enter works in dialogs, where a person is writing.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ class Key(StrEnum):
     ORIENT = "f11"
     DAY = "f12"
     BACK = "escape"
+    TAKE_OVER = "insert"
     RECEIVE = "f2"  # in the stock room
     ISSUE = "f3"
     LOSE = "f6"

@@ -5,6 +5,6 @@ store calls them foreign, and the other way round.
 """
 
 from distro.stations.rehearsal.play import Played, play_day, serve
-from distro.stations.rehearsal.stage import PASSPHRASE, Stage, build_stage, queue_of
+from distro.stations.rehearsal.stage import PASSPHRASE, PIN, Stage, build_stage, queue_of
 
-__all__ = ["PASSPHRASE", "Played", "Stage", "build_stage", "play_day", "queue_of", "serve"]
+__all__ = ["PASSPHRASE", "PIN", "Played", "Stage", "build_stage", "play_day", "queue_of", "serve"]

@@ -19,9 +19,10 @@ from distro.stations.session import Session
 from distro.stations.stockroom import ReceiptLine
 from distro.store import Cost, Role, create_store, destroy_store
 
-# Who plays: the supervisor opens and approves, the registrar counts, the volunteer hands over. All with one passphrase.
+# Who plays: the supervisor opens and approves, the registrar counts, the volunteer hands over; one passphrase, one PIN.
 PEOPLE = {"superviseur": Role.SUPERVISOR, "enregistrement": Role.REGISTRAR, "benevole": Role.VOLUNTEER}
 PASSPHRASE = "exercice"
+PIN = "2023"
 
 _MARK = "EXERCICE"
 _MORNING = datetime(2023, 6, 14, 8, 30, tzinfo=timezone(timedelta(hours=1)))
@@ -58,6 +59,7 @@ def build_stage(folder: Path, programme: bytes, people: int, units: int | None, 
     store = create_store(folder, source, first_person, PASSPHRASE, cost=Cost.REHEARSAL, counters=folder / "heads")
     for person in others:
         store.keyring.add(person, PASSPHRASE, PEOPLE[person])
+        store.keyring.set_pin(person, PIN)
     (folder / _MARK).touch()
     session = Session(store, clock)
     points = [point.code for point in session.programme.points]

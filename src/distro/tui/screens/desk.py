@@ -16,7 +16,6 @@ from distro.rules.needs import Needs
 from distro.stations import service_desk
 from distro.stations.closing import Close
 from distro.stations.desk import Desk, all_of
-from distro.stations.session import Session
 from distro.texts import say
 from distro.tui import commands as c
 from distro.tui import sound
@@ -51,6 +50,7 @@ _OFFERS = (
     c.Arabic,
     c.Colours,
     c.Silence,
+    c.TakeOver,
     c.Lock,
     c.Leave,
 )
@@ -253,13 +253,6 @@ class DeskScreen(Room[None]):
             self.app.push_screen(OpeningScreen(session, point), lambda opened: self.forget() if opened else None)
         else:
             self.distro.closing.begin(Close(session, point))
-
-    def serve(self, session: Session) -> None:
-        """Go on with another session at the same desk."""
-        self.desk = Desk(session, self.desk.point, self.desk.desk)
-        self.showing = Showing()
-        self.refresh(recompose=True)
-        self.call_after_refresh(self.renew)
 
     def forget(self) -> None:
         """Show nobody: another day, or another person at the keyboard."""

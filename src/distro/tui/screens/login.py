@@ -1,8 +1,6 @@
-"""Who is at the keyboard: the screen stays closed until somebody's passphrase opens it."""
+"""Locked: the screen stays closed until somebody's passphrase opens it."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
 
 from textual import on
 from textual.app import ComposeResult
@@ -18,25 +16,22 @@ from distro.tui.widgets.field import Field
 from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.text import Text
 
-# Opens the store for a person with a passphrase; raises what the store raises.
-Unlock = Callable[[str, str], Session]
 
-
-class LoginScreen(Room[Session]):
-    """Gives the session that was opened. There is no way around it, and nothing of the desk to see behind it."""
+class LoginScreen(Room[bool]):
+    """Gives whether it is somebody else now. There is no way around it, and nothing of the desk to see behind it."""
 
     offers = (Confirm,)
     BINDINGS = bindings(offers)
 
-    def __init__(self, unlock: Unlock) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__()
-        self._unlock = unlock
+        self._session = session
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
             yield Text(say("app.login.title"), classes="title")
             yield Text(say("app.login.person"))
-            yield Field(id="person")
+            yield Field(value=self._session.person, id="person", select_on_focus=True)
             yield Text(say("app.login.passphrase"))
             yield Field(id="passphrase", password=True, max_length=200)
             yield Button(content(say("app.login.open")), variant="primary")
@@ -53,7 +48,7 @@ class LoginScreen(Room[Session]):
 
     def on_do_confirm(self) -> None:
         person, passphrase = (self.query_one(f"#{name}", Input) for name in ("person", "passphrase"))
-        session = self.attempt(lambda: self._unlock(person.value.strip(), passphrase.value))
+        another = self.attempt(lambda: self._session.log_in(person.value.strip(), passphrase.value))
         passphrase.value = ""
-        if session is not None:
-            self.dismiss(session)
+        if another is not None:
+            self.dismiss(another)
