@@ -7,17 +7,21 @@ import getpass
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
 from distro.stations.clock import Clock, RehearsalClock
 from distro.stations.errors import Refused
 from distro.stations.session import Session
-from distro.store import open_store
+from distro.store import HalfKeyMissing, open_store
 from distro.texts import say
+
+_Opened = TypeVar("_Opened")
 
 
 class Context:
@@ -26,13 +30,14 @@ class Context:
     def __init__(self, args: argparse.Namespace) -> None:
         self.as_json: bool = args.json
         self.given_person: str | None = args.person or os.environ.get("DISTRO_PERSON")
+        self._half_file: Path | None = args.half_key
         self.folder = Path(args.store or os.environ.get("DISTRO_STORE") or default_folder())
 
     @contextmanager
     def session(self, clock: Clock | None = None) -> Iterator[Session]:
         """The store, opened by the person at the keyboard, and closed again."""
         person = self.person()
-        with open_store(self.folder, person, self.passphrase(person)) as store:
+        with self.with_half(partial(open_store, self.folder, person, self.passphrase(person))) as store:
             session = Session(store, clock)
             if session.programme.rehearsal and clock is None and session.books.last_time:
                 session.clock = RehearsalClock(session.books.last_time)
@@ -57,6 +62,20 @@ class Context:
         if not sys.stdin.isatty():
             raise Refused("passphrase_missing", variable=variable)
         return getpass.getpass(question + " ")
+
+    def with_half(self, opening: Callable[..., _Opened]) -> _Opened:
+        """`opening` a store, with the half of its key that is kept apart where there is one.
+
+        From the file of `--half-key`, from DISTRO_HALF_KEY, else asked when it is missing.
+        """
+        if self._half_file is not None:
+            return opening(half=self._half_file.read_text("ascii", errors="replace").strip())
+        try:
+            return opening(half=os.environ.get("DISTRO_HALF_KEY", ""))
+        except HalfKeyMissing:
+            if not sys.stdin.isatty():
+                raise
+            return opening(half=getpass.getpass(say("cli.ask.half") + " "))
 
     def print(self, text: str, data: object) -> None:
         """`text` for people, or `data` as JSON."""

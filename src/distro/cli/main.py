@@ -7,6 +7,7 @@ import locale
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from distro.cli import cards, days, demo, desk, people, programme, register, reports, stock, sync, upkeep
 from distro.cli.context import Context
@@ -56,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.set_defaults(run=None)
     parser.add_argument("--store", metavar="DIR", help=say("cli.option.store"))
     parser.add_argument("--as", dest="person", metavar="ID", help=say("cli.option.person"))
+    parser.add_argument("--half-key", type=Path, metavar="FILE", help=say("cli.option.half_key"))
     parser.add_argument("--lang", choices=LANGUAGES, help=say("cli.option.lang"))
     parser.add_argument("--json", action="store_true", help=say("cli.option.json"))
     commands = parser.add_subparsers(metavar=say("cli.command"))

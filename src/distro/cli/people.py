@@ -32,6 +32,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     change.set_defaults(run=_passphrase)
 
     purge = commands.add_parser("purge", help=say("cli.purge.help"))
+    purge.add_argument("--everything", action="store_true", help=say("cli.purge.everything"))
     purge.add_argument("--yes", action="store_true", required=True, help=say("cli.purge.yes"))
     purge.set_defaults(run=_purge)
 
@@ -86,5 +87,9 @@ def _passphrase(context: Context, args: argparse.Namespace) -> None:
 
 def _purge(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
+        if args.everything:
+            people.destroy_store(session)
+            context.print(say("cli.purge.destroyed", folder=context.folder), {"destroyed": str(context.folder)})
+            return
         forgotten = people.purge_register(session)
     context.print(say("cli.purge.done", n=forgotten), {"forgotten": forgotten})

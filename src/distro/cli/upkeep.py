@@ -6,6 +6,7 @@ import argparse
 import platform
 import shutil
 import sys
+from functools import partial
 from pathlib import Path
 
 from distro.cli.context import Context
@@ -40,7 +41,7 @@ def _verify(context: Context, args: argparse.Namespace) -> int:
 
 def _repair(context: Context, args: argparse.Namespace) -> int:
     person = context.person()
-    done = repair_store(context.folder, person, context.passphrase(person), args.out)
+    done = context.with_half(partial(repair_store, context.folder, person, context.passphrase(person), args.out))
     lines = [say("cli.repair.kept", n=done.kept, folder=args.out)]
     lines += [
         say("cli.repair.gap", journal=gap.journal, first=gap.first, last=gap.last, file=gap.file) for gap in done.gaps

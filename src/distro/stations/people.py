@@ -8,6 +8,7 @@ from distro.model.events import RegisterPurged
 from distro.rules.roles import TASKS, Task
 from distro.stations.errors import Refused
 from distro.stations.session import Session
+from distro.store import destroy_store as destroy
 
 
 def add(session: Session, person: str, passphrase: str, role: str) -> None:
@@ -67,6 +68,19 @@ def purge_register(session: Session) -> int:
     session.store.destroy_register()
     session.reload()
     return purged.households
+
+
+def destroy_store(session: Session) -> None:
+    """Destroy the keys of the whole store, so that nobody can read anything of it again, and remove it.
+
+    Refused while a day is open anywhere, and unless a data focal point does it. The session is over.
+    """
+    session.demand(Task.PURGE)
+    if running := [day for day in session.books.days.all() if day.closed is None]:
+        raise Refused("day_open_already", day=running[0].name)
+    folder = session.store.folder
+    session.store.close()
+    destroy(folder)
 
 
 def _runs(numbers: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int, int]]:

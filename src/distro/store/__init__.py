@@ -26,7 +26,7 @@ from distro.store.errors import (
 )
 from distro.store.files import File, Files, OsFiles
 from distro.store.identity import Gap
-from distro.store.keyring import Cost, Keyring, Role
+from distro.store.keyring import Cost, Keyring, Role, new_half
 from distro.store.passphrase import new_passphrase, strength
 from distro.store.record import Head
 from distro.store.repair import Repaired, repair_store
@@ -62,6 +62,7 @@ __all__ = [
     "WrongPin",
     "create_store",
     "destroy_store",
+    "new_half",
     "new_passphrase",
     "open_store",
     "repair_store",

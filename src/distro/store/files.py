@@ -110,15 +110,15 @@ class OsFile:
         return os.read(self._fd, count)
 
     def write_at(self, offset: int, data: bytes) -> None:
-        rest = memoryview(data)
-        while rest:
-            if hasattr(os, "pwrite"):
-                done = os.pwrite(self._fd, rest, offset)
-            else:
-                os.lseek(self._fd, offset, os.SEEK_SET)
-                done = os.write(self._fd, rest)
-            offset += done
-            rest = rest[done:]
+        done = self._write_some(offset, data)
+        while done < len(data):
+            done += self._write_some(offset + done, data[done:])
+
+    def _write_some(self, offset: int, data: bytes) -> int:
+        if hasattr(os, "pwrite"):
+            return os.pwrite(self._fd, data, offset)
+        os.lseek(self._fd, offset, os.SEEK_SET)
+        return os.write(self._fd, data)
 
     def size(self) -> int:
         return os.fstat(self._fd).st_size

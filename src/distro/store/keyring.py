@@ -14,6 +14,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+import secrets
 import unicodedata
 from contextlib import suppress
 from enum import StrEnum
@@ -319,6 +320,12 @@ def _harden(cost: Cost, salt: bytes, passphrase: str, half: str) -> bytes:
     text = " ".join(unicodedata.normalize("NFKC", passphrase).casefold().split())
     slow = Argon2id(salt=salt, length=KEY_SIZE, iterations=cost.passes, lanes=cost.lanes, memory_cost=cost.memory)
     return derive(slow.derive(text.encode()) + half_bytes(half), "person")
+
+
+def new_half() -> str:
+    """A half key to be kept off the laptop: 125 random bits in five groups of five letters and digits (base 32)."""
+    signs = "".join(secrets.choice("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567") for _ in range(25))
+    return "-".join(signs[at : at + 5] for at in range(0, 25, 5))
 
 
 def half_bytes(half: str) -> bytes:
