@@ -31,10 +31,10 @@ def test_a_day_from_an_empty_folder_to_a_signed_report(begun: Run, tmp_path: Pat
     code, card = run("cards", "reissue", "RBT-1", "--reason", "lost")
     assert code == 0
     printed = run("cards", "print", "--point", "RBT", "--round", "2023-T1", "--out", str(tmp_path / "cartes.pdf"))
-    assert printed == (0, {"cards": 2, "pages": 1})
+    assert printed == (0, {"cards": 2, "pages": 2})
     with pypdfium2.PdfDocument(tmp_path / "cartes.pdf") as pdf:
-        found = {code.text for code in zxingcpp.read_barcodes(pdf[0].render(scale=3).to_pil())}
-        text = pdf[0].get_textpage().get_text_range()
+        found = {code.text for code in zxingcpp.read_barcodes(pdf[1].render(scale=3).to_pil())}
+        text = pdf[1].get_textpage().get_text_range()
     assert (len(found), card["code"] in found) == (2, True)
     assert "Essai" not in text
     code, scanned = run("scan", card["code"], "--hand-over")

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from distro.exchange.programme import ProgrammeRefused, read_programme
+from distro.exchange.programme import read_programme
+from distro.exchange.toml_file import TomlRefused
 
 SHIPPED = Path(__file__).parents[2] / "data" / "maroc-2023.toml"
 
@@ -49,7 +50,7 @@ def line_of(text: str, needle: str) -> int:
 def test_a_mistake_is_named_by_line_and_key(good: str, bad: str, code: str, key: str) -> None:
     text = SHIPPED.read_text("utf-8")
     assert good in text
-    with pytest.raises(ProgrammeRefused) as refused:
+    with pytest.raises(TomlRefused) as refused:
         read_programme(text.replace(good, bad, 1).encode())
     found = {(mistake.code, mistake.key): mistake.line for mistake in refused.value.mistakes}
     assert (code, key) in found
@@ -57,13 +58,13 @@ def test_a_mistake_is_named_by_line_and_key(good: str, bad: str, code: str, key:
 
 
 def test_bytes_that_are_no_text_are_refused_with_their_line() -> None:
-    with pytest.raises(ProgrammeRefused) as refused:
+    with pytest.raises(TomlRefused) as refused:
         read_programme(b'code = "A"\nname = "\xff"\n')
     assert [(m.code, m.line) for m in refused.value.mistakes] == [("not_utf8", 2)]
 
 
 def test_all_mistakes_are_told_at_once() -> None:
     text = SHIPPED.read_text("utf-8").replace('item = "RIZ"', 'item = "RYZ"').replace('item = "PATES"', 'item = "PATE"')
-    with pytest.raises(ProgrammeRefused) as refused:
+    with pytest.raises(TomlRefused) as refused:
         read_programme(text.encode())
     assert [mistake.params["value"] for mistake in refused.value.mistakes] == ["RYZ", "PATE"]

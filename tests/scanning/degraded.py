@@ -11,7 +11,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
 from distro.cards.code import mint
-from distro.cards.qr import MODULES, QUIET, matrix
+from distro.cards.qr import QUIET, Symbol, matrix
 
 Spoil = Callable[[Image.Image, Random], Image.Image]
 
@@ -39,7 +39,7 @@ def taken(key: bytes, each: int, seed: int) -> Iterator[Taken]:
 
 def _card(code: str) -> Image.Image:
     """The code as printed, 20 pixels a module, with its quiet zone."""
-    card = Image.new("L", ((MODULES + 2 * QUIET) * 20,) * 2, 250)
+    card = Image.new("L", ((Symbol.Q.modules + 2 * QUIET) * 20,) * 2, 250)
     draw = ImageDraw.Draw(card)
     for row, cells in enumerate(matrix(code)):
         for column, dark in enumerate(cells):
@@ -124,7 +124,7 @@ def _glare(picture: Image.Image, random: Random) -> Image.Image:
 
 def _torn(card: Image.Image, random: Random) -> Image.Image:
     """10 to 30 % of the code stained, faded or torn off, in one to three places beside its three large corners."""
-    spoiled, inner, places = card.copy(), MODULES * 20, random.randint(1, 3)
+    spoiled, inner, places = card.copy(), Symbol.Q.modules * 20, random.randint(1, 3)
     draw, goal = ImageDraw.Draw(spoiled), random.uniform(0.10, 0.30)
     free = [(0.36, 0.36, 1.0, 1.0), (0.36, 0.0, 0.64, 0.64), (0.0, 0.36, 0.64, 0.64)]
     for left, top, right, bottom in random.sample(free, places):

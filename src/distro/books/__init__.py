@@ -49,6 +49,7 @@ class Books:
             e.HouseholdRegistered: self.register.put,
             e.HouseholdChanged: self.register.put,
             e.RegisterPurged: self.register.purged,
+            e.BlanksMade: self.cards.blanks_made,
             e.CardIssued: self.cards.issued,
             e.CardPrinted: self.cards.printed,
             e.CardRevoked: self.cards.revoked,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from distro.model.cards import Card
-from distro.model.events import CardIssued, CardPrinted, CardRevoked
+from distro.model.events import BlanksMade, CardIssued, CardPrinted, CardRevoked
 
 
 class CardBook:
@@ -16,16 +16,26 @@ class CardBook:
     def __init__(self) -> None:
         self._by_code: dict[str, Card] = {}
         self._live: dict[str, str] = {}
+        self.made_blank: set[str] = set()  # also those that are somebody's by now
 
     def __iter__(self) -> Iterator[Card]:
         return iter(self._by_code.values())
 
+    def blanks_made(self, event: BlanksMade) -> None:
+        self.made_blank |= set(event.cards)
+        for code in event.cards:
+            self._by_code[code] = Card(
+                code=code, household="", issued_on=event.occurred_at.date(), expires=event.expires
+            )
+
     def issued(self, event: CardIssued) -> None:
+        blank = self._by_code.get(event.card)
         self._by_code[event.card] = Card(
             code=event.card,
             household=event.household,
             issued_on=event.occurred_at.date(),
             expires=event.expires,
+            prints=blank.prints if blank else 0,
         )
         self._live[event.household] = event.card
 
@@ -53,3 +63,7 @@ class CardBook:
     def of_household(self, household: str) -> Card | None:
         """The live card of a household."""
         return self._by_code.get(self._live.get(household, ""))
+
+    def replaced(self, household: str) -> int:
+        """How many cards of a household were replaced by another so far."""
+        return sum(1 for card in self._by_code.values() if card.household == household and card.replaced_by)

@@ -1,22 +1,22 @@
-"""`distro cards`: print, reissue, revoke, and read back what a picture holds."""
+"""`distro cards`: print, show, count, reissue, revoke, and read back what a picture holds."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
+
+from msgspec import to_builtins
 
 from distro.cards.code import grouped, read
-from distro.cards.sheet import Fonts, Words
-from distro.cli import reading
+from distro.cards.qr import half_blocks, matrix
+from distro.cli import printing, reading
 from distro.cli.context import Context
 from distro.model.cards import RevokeReason
 from distro.model.people import Household
 from distro.stations import card_office, rounds
-from distro.stations.card_office import FaceWords
 from distro.stations.errors import Refused
 from distro.stations.session import Session
-from distro.texts import fonts, in_words, language, say
+from distro.texts import say
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -26,17 +26,30 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     issue.add_argument("--point", required=True, help=say("cli.option.point"))
     issue.add_argument("--round", help=say("cli.cards.round"))
     issue.set_defaults(run=_issue)
-    printing = cards.add_parser("print", help=say("cli.cards.print"))
-    printing.add_argument("--out", type=Path, required=True, metavar="FILE.pdf", help=say("cli.option.out"))
-    printing.add_argument("--point", required=True, help=say("cli.option.point"))
-    printing.add_argument("--round", help=say("cli.cards.round"))
-    printing.add_argument("--only", nargs="+", metavar="CODE", help=say("cli.cards.only"))
-    printing.set_defaults(run=_print)
-    for name, run in (("reissue", _reissue), ("revoke", _revoke)):
+    run = cards.add_parser("print", help=say("cli.cards.print"))
+    printing.add_options(run)
+    run.add_argument("--point", required=True, help=say("cli.option.point"))
+    run.add_argument("--round", help=say("cli.cards.round"))
+    run.add_argument("--only", nargs="+", metavar="CODE", help=say("cli.cards.only"))
+    run.add_argument("--from", dest="first", type=_number, default=1, metavar="N", help=say("cli.cards.from"))
+    run.add_argument("--proof", action="store_true", help=say("cli.cards.proof"))
+    run.set_defaults(run=_print)
+    blanks = cards.add_parser("blanks", help=say("cli.cards.blanks"))
+    printing.add_options(blanks)
+    blanks.add_argument("--count", type=_number, required=True, metavar="N", help=say("cli.cards.count"))
+    blanks.set_defaults(run=_blanks, first=1, round="")
+    show = cards.add_parser("show", help=say("cli.cards.show"))
+    show.add_argument("code", help=say("cli.cards.code"))
+    show.set_defaults(run=_show)
+    listing = cards.add_parser("list", help=say("cli.cards.list"))
+    listing.set_defaults(run=_list)
+    for name, work in (("reissue", _reissue), ("revoke", _revoke)):
         parser = cards.add_parser(name, help=say(f"cli.cards.{name}"))
         parser.add_argument("code", help=say("cli.cards.code"))
         parser.add_argument("--reason", required=True, choices=[reason.value for reason in RevokeReason])
-        parser.set_defaults(run=run)
+        if name == "reissue":
+            parser.add_argument("--approved-by", metavar="ID", help=say("cli.cards.approved_by"))
+        parser.set_defaults(run=work)
 
 
 def _issue(context: Context, args: argparse.Namespace) -> None:
@@ -45,40 +58,42 @@ def _issue(context: Context, args: argparse.Namespace) -> None:
     context.print(say("cli.cards.issued", n=len(cards)), {"cards": len(cards)})
 
 
-def _print(context: Context, args: argparse.Namespace) -> None:
+def _print(context: Context, args: argparse.Namespace) -> int:
     """The cards of a point, of a round there, or only those named; whoever has none gets one first."""
     with context.session() as session:
+        if args.proof:
+            return printing.print_proof(context, args, session)
         if args.only:
             codes = [_code(session, asked) for asked in args.only]
             cards = [card for code in codes if (card := session.books.cards.get(code))]
         else:
             cards = card_office.issue(session, _households(session, args.point, args.round))
-        if not cards:
+        return printing.print_run(context, args, session, cards, args.point)
+
+
+def _blanks(context: Context, args: argparse.Namespace) -> int:
+    with context.session() as session:
+        cards = card_office.make_blanks(session, args.count)
+        return printing.print_run(context, args, session, cards, say("cards.blank"))
+
+
+def _show(context: Context, args: argparse.Namespace) -> None:
+    """Black on white whatever the terminal's colours: a phone does not read the opposite."""
+    with context.session() as session:
+        code = _code(session, args.code)
+        card = session.books.cards.get(code)
+        if card is None:
             raise Refused("card_unknown")
-        font_files = Fonts(fonts.path("regular"), fonts.path("bold"))
-        words = FaceWords(_words(session), lambda point: in_words(point.name))
-        tell = _progress if sys.stderr.isatty() else lambda done, total: True
-        pages = card_office.print_cards(session, cards, args.out, words, font_files, tell)
-    context.print(
-        say("cli.cards.printed", n=len(cards), pages=pages, path=args.out), {"cards": len(cards), "pages": pages}
-    )
+    lines = [f" {line} " for line in half_blocks(matrix(code))]
+    lines.append(grouped(code).center(len(lines[0])))
+    ink, plain = ("\x1b[38;5;16;48;5;231m", "\x1b[0m") if sys.stdout.isatty() else ("", "")
+    context.print("\n".join(f"{ink}{line}{plain}" for line in lines), card)
 
 
-def _words(session: Session) -> Words:
-    programme = session.programme
-    return Words(
-        title=say("cards.title"),
-        programme=in_words(programme.name),
-        expires=say("cards.expires"),
-        complaints=say("cards.complaints", phone=programme.complaints_phone),
-        keep=say("cards.keep"),
-        right_to_left=language() == "ar",
-    )
-
-
-def _progress(done: int, total: int) -> bool:
-    print(f"\r{done}/{total}", end="" if done < total else "\n", file=sys.stderr, flush=True)
-    return True
+def _list(context: Context, args: argparse.Namespace) -> None:
+    with context.session() as session:
+        counted = card_office.count(session)
+    context.print(say("cli.cards.counted", **to_builtins(counted)), counted)
 
 
 def _households(session: Session, point: str, round_: str | None) -> list[Household]:
@@ -93,7 +108,9 @@ def _households(session: Session, point: str, round_: str | None) -> list[Househ
 
 def _reissue(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
-        card = card_office.reissue(session, _code(session, args.code), RevokeReason(args.reason))
+        by = args.approved_by
+        approval = (by, context.passphrase(by, "DISTRO_APPROVER_PASSPHRASE")) if by else None
+        card = card_office.reissue(session, _code(session, args.code), RevokeReason(args.reason), approval)
     context.print(say("cli.cards.reissued", code=grouped(card.code)), card)
 
 
@@ -113,3 +130,11 @@ def _code(session: Session, asked: str) -> str:
             raise Refused("card_unknown")
         return card.code
     return read(asked, session.card_key).code or asked
+
+
+def _number(text: str) -> int:
+    """One or more."""
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from distro.exchange.bundle import BundleRefused
-from distro.exchange.programme import Mistake, ProgrammeRefused
 from distro.exchange.register import FileRefused
+from distro.exchange.toml_file import Mistake, TomlRefused
 from distro.scanning.camera import NoCamera
 from distro.scanning.picture import NoPicture
 from distro.stations.errors import Refused
@@ -14,8 +14,8 @@ from distro.texts import say
 
 def explain(problem: Exception) -> str:
     """The words for `problem`. What nobody foresaw is said plainly, with its kind and place and no person's data."""
-    if isinstance(problem, ProgrammeRefused):
-        return "\n".join([say("cli.programme.refused", n=len(problem.mistakes)), *map(mistake, problem.mistakes)])
+    if isinstance(problem, TomlRefused):
+        return "\n".join([say("cli.template.refused", n=len(problem.mistakes)), *map(mistake, problem.mistakes)])
     if isinstance(problem, Refused | StoreError):
         return say(f"errors.{problem.code}", **problem.params)
     if isinstance(problem, FileRefused):
@@ -34,7 +34,7 @@ def explain(problem: Exception) -> str:
 
 
 def mistake(found: Mistake) -> str:
-    """One mistake of a programme file, by line and key."""
+    """One mistake of a TOML file, by line and key."""
     what = say(f"programme.{found.code}", **found.params)
     return say("programme.at_line", line=found.line, key=found.key or "-", what=what)
 

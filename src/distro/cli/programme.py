@@ -8,7 +8,8 @@ from pathlib import Path
 
 from distro.cli.context import Context
 from distro.cli.problems import mistake
-from distro.exchange.programme import ProgrammeRefused, read_programme
+from distro.exchange.programme import read_programme
+from distro.exchange.toml_file import TomlRefused
 from distro.store import create_store, new_half, new_passphrase
 from distro.texts import in_words, say
 
@@ -25,7 +26,7 @@ def _new(context: Context, args: argparse.Namespace) -> int:
     source = args.programme.read_bytes()
     try:
         programme = read_programme(source)
-    except ProgrammeRefused as refused:
+    except TomlRefused as refused:
         words = "\n".join([say("cli.programme.refused", n=len(refused.mistakes)), *map(mistake, refused.mistakes)])
         context.print(words, {"mistakes": refused.mistakes})
         return 1

@@ -2,83 +2,18 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Iterator
 
-import msgspec
-
+from distro.exchange.toml_file import Found, read_toml
 from distro.model.programme import Frequency, Programme
-
-_HEADER = re.compile(r"^\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(#.*)?$")
-_KEY = re.compile(r"^\s*([A-Za-z0-9_.\"'-]+)\s*=")
-
-
-class Mistake(msgspec.Struct, frozen=True):
-    """One thing wrong in a programme file: what (`code` and `params`, for the catalogue), which key, which line."""
-
-    code: str
-    key: str
-    line: int
-    params: dict[str, str] = {}
-
-
-class ProgrammeRefused(Exception):
-    """The file is not a programme; `mistakes` says all that is wrong with it."""
-
-    code = "programme_refused"
-
-    def __init__(self, mistakes: list[Mistake]) -> None:
-        super().__init__(self.code)
-        self.mistakes = mistakes
 
 
 def read_programme(source: bytes) -> Programme:
-    """The programme that a TOML file holds. Raises ProgrammeRefused with every mistake found."""
-    try:
-        text = source.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = source[: error.start].count(b"\n") + 1
-        raise ProgrammeRefused([Mistake("not_utf8", "", line)]) from None
-    try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        found = re.search(r"at line (\d+)", str(error))
-        line = int(found[1]) if found else text.count("\n") + 1
-        raise ProgrammeRefused([Mistake("syntax", "", line, {"detail": str(error).partition(" (at")[0]})]) from None
-    places = _places(text)
-    try:
-        programme = msgspec.convert(raw, Programme)
-    except msgspec.ValidationError as error:
-        raise ProgrammeRefused([_mistake(places, *_of_types(str(error)))]) from None
-    mistakes = [_mistake(places, code, key, params) for code, key, params in _contradictions(programme)]
-    if mistakes:
-        raise ProgrammeRefused(sorted(mistakes, key=lambda mistake: mistake.line))
-    return programme
+    """The programme that a TOML file holds. Raises TomlRefused with every mistake found."""
+    return read_toml(source, Programme, _contradictions)
 
 
-_Found = tuple[str, str, dict[str, str]]
-
-_TYPE_MISTAKES = (
-    ("wrong_type", re.compile(r"Expected `(?P<expected>[^`]+)`, got `(?P<found>[^`]+)`")),
-    ("not_allowed", re.compile(r"Invalid enum value (?P<value>.+)")),
-    ("key_missing", re.compile(r"Object missing required field `(?P<value>[^`]+)`")),
-    ("key_unknown", re.compile(r"Object contains unknown field `(?P<value>[^`]+)`")),
-)
-
-
-def _of_types(message: str) -> _Found:
-    """What msgspec found wrong, as a code of ours and the path of the key."""
-    what, _, path = message.partition(" - at `")
-    key = path.removeprefix("$").removesuffix("`")
-    for code, pattern in _TYPE_MISTAKES:
-        if found := pattern.match(what):
-            params = found.groupdict()
-            return code, f"{key}.{params['value']}" if code == "key_unknown" else key, params
-    return "wrong_value", key, {"detail": what}
-
-
-def _contradictions(programme: Programme) -> Iterator[_Found]:
+def _contradictions(programme: Programme) -> Iterator[Found]:
     """What the types cannot say: codes given twice, names of things that are not there, windows that end first."""
     items = {item.code for item in programme.items}
     baskets = {basket.code for basket in programme.baskets}
@@ -136,7 +71,7 @@ def _contradictions(programme: Programme) -> Iterator[_Found]:
             yield "ends_first", f"{here}.window_to", {}
 
 
-def _words(programme: Programme) -> Iterator[_Found]:
+def _words(programme: Programme) -> Iterator[Found]:
     for name in ("points", "items", "baskets", "rounds", "services"):
         for i, thing in enumerate(getattr(programme, name)):
             if not thing.name.get("fr"):
@@ -146,61 +81,15 @@ def _words(programme: Programme) -> Iterator[_Found]:
             yield "no_french", f".flags[{i}].instruction", {}
 
 
-def _frequency(frequency: Frequency, here: str) -> Iterator[_Found]:
+def _frequency(frequency: Frequency, here: str) -> Iterator[Found]:
     if frequency.rule in ("not_within", "at_most") and frequency.days < 1:
         yield "not_positive", f"{here}.days", {"value": str(frequency.days)}
     if frequency.times < 1:
         yield "not_positive", f"{here}.times", {"value": str(frequency.times)}
 
 
-def _missing(named: tuple[str, ...], there: object, key: str, what: str) -> Iterator[_Found]:
+def _missing(named: tuple[str, ...], there: object, key: str, what: str) -> Iterator[Found]:
     assert isinstance(there, set | dict)
     for name in named:
         if name not in there:
             yield "unknown_name", key, {"value": name, "what": what}
-
-
-def _mistake(places: dict[str, int], code: str, key: str, params: dict[str, str]) -> Mistake:
-    """A mistake with its line: that of the key itself, else of the table that should hold it."""
-    line, place = 1, key
-    while place:
-        if place in places:
-            line = places[place]
-            break
-        place = re.sub(r"(\.\w+|\[[\d.]+\])$", "", place)
-    return Mistake(code, key.removeprefix("."), line, params)
-
-
-def _places(text: str) -> dict[str, int]:
-    """The line of every table and key, by its path: `.items[2].name` -> 31.
-
-    Reads headers, the keys at the start of a line and the tables of an array that stand on a line each, which is how
-    people write TOML; what stands inside an inline table is found at the line of that table.
-    """
-    places: dict[str, int] = {}
-    counts: dict[str, int] = {}
-    here = array = ""
-    elements = 0
-    for number, line in enumerate(text.splitlines(), 1):
-        if header := _HEADER.match(line):
-            names = [name.strip().strip("\"'") for name in header[2].split(".")]
-            path = ""
-            for name in names[:-1]:
-                path = f"{path}.{name}"
-                if path in counts:
-                    path = f"{path}[{counts[path]}]"
-            path = f"{path}.{names[-1]}"
-            if header[1] == "[[":
-                counts[path] = counts.get(path, -1) + 1
-                path = f"{path}[{counts[path]}]"
-                for deeper in [name for name in counts if name.startswith(path + ".")]:
-                    del counts[deeper]
-            here = path
-            places.setdefault(here, number)
-        elif key := _KEY.match(line):
-            array, elements = f"{here}.{key[1].strip(chr(34))}", 0
-            places.setdefault(array, number)
-        elif line.lstrip().startswith("{"):
-            places.setdefault(f"{array}[{elements}]", number)
-            elements += 1
-    return places

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from typing import Literal
 
 from msgspec import Struct
+
+from distro.model.services import Words
 
 
 class RevokeReason(StrEnum):
@@ -19,8 +22,27 @@ class RevokeReason(StrEnum):
     LEFT = "left"
 
 
+class CardTemplate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a programme puts on its cards, from a file; what is left out stays as distro has it.
+
+    The first of `languages` leads on the front, all of them stand on the back. `colour` (#rrggbb) is that of the band;
+    `logo` a PNG or JPEG file beside the template. Texts are by language; `back` is a line each.
+    """
+
+    languages: tuple[Literal["fr", "ar", "en"], ...] = ("fr", "ar", "en")
+    colour: str = "#000000"
+    logo: str = ""
+    title: Words = {}
+    programme: Words = {}
+    keep: Words = {}
+    back: tuple[Words, ...] = ()
+
+
 class Card(Struct, frozen=True, kw_only=True):
-    """A card as the books know it. `code` is the 21 letters printed on it; they say nothing about the person."""
+    """A card as the books know it. `code` is the 21 letters printed on it; they say nothing about the person.
+
+    A blank was printed for nobody yet: `household` is empty until it is bound to one.
+    """
 
     code: str
     household: str
@@ -30,3 +52,8 @@ class Card(Struct, frozen=True, kw_only=True):
     revoked: RevokeReason | None = None
     revoked_on: date | None = None
     replaced_by: str = ""
+
+    @property
+    def blank(self) -> bool:
+        """Whether it is nobody's yet."""
+        return not self.household

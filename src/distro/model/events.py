@@ -53,13 +53,22 @@ class HouseholdChanged(Event, frozen=True, kw_only=True):
     changed: tuple[str, ...]
 
 
+class BlanksMade(Event, frozen=True, kw_only=True):
+    """Cards were made for nobody yet, to be bound to a household when somebody stands there without one."""
+
+    table = "cards"
+    cards: tuple[str, ...]
+    expires: date | None = None
+
+
 class CardIssued(Event, frozen=True, kw_only=True):
-    """A household holds a new card."""
+    """A household holds a new card; a supervisor who had to allow it is named."""
 
     table = "cards"
     card: str
     household: str
     expires: date | None = None
+    approved_by: str = ""
 
 
 class CardPrinted(Event, frozen=True, kw_only=True):
@@ -367,7 +376,8 @@ class UploadAnswered(Event, frozen=True, kw_only=True):
 
 AnyRegisterEvent = HouseholdRegistered | HouseholdChanged
 AnyEvent = (
-    CardIssued
+    BlanksMade
+    | CardIssued
     | CardPrinted
     | CardRevoked
     | RegisterPurged

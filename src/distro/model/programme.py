@@ -156,11 +156,11 @@ class Flag(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Cards(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How this programme's cards are made and checked."""
+    """How this programme's cards are made and checked. `person` is what a card says about who holds it."""
 
     valid_until: date | None = None
     challenge: Literal["none", "birth_year", "word"] = "birth_year"
-    show_initials: bool = False
+    person: Literal["nothing", "initials", "name"] = "nothing"
 
 
 class Programme(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

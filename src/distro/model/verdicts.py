@@ -23,6 +23,7 @@ class VerdictCode(StrEnum):
     WRONG_POINT = "wrong_point"
     CARD_REVOKED = "card_revoked"
     CARD_EXPIRED = "card_expired"
+    BLANK_CARD = "blank_card"
     UNKNOWN_CARD = "unknown_card"
     DAMAGED_CODE = "damaged_code"
     FOREIGN_CODE = "foreign_code"

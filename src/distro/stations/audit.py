@@ -222,8 +222,10 @@ def _cards(documents: list[Document]) -> Iterator[Finding]:
     """A household holds one live card at most, and a revocation names a card that was issued."""
     live: defaultdict[str, set[str]] = defaultdict(set)
     owner: dict[str, str] = {}
-    for document in _of(documents, "CardIssued", "CardRevoked"):
-        if document["kind"] == "CardIssued":
+    for document in _of(documents, "BlanksMade", "CardIssued", "CardRevoked"):
+        if document["kind"] == "BlanksMade":
+            owner |= dict.fromkeys(document["cards"], "")
+        elif document["kind"] == "CardIssued":
             owner[document["card"]] = document["household"]
             live[document["household"]].add(document["card"])
         elif document["card"] not in owner:

@@ -1,7 +1,9 @@
-"""The card office: cards are issued, printed, reissued and revoked."""
+"""The card office: cards are issued, printed, reissued, revoked; blanks are made, and bound at the desk."""
 
 from __future__ import annotations
 
+import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -9,21 +11,37 @@ from typing import Any
 from msgspec import Struct
 
 from distro.cards.code import mint
-from distro.cards.sheet import CardFace, Fonts, Words, print_sheet
+from distro.cards.face import CardFace
+from distro.cards.sheet import Fonts, Run, Tell, print_sheet
 from distro.model import events as e
 from distro.model.cards import Card, RevokeReason
 from distro.model.people import Household
 from distro.model.programme import Point
-from distro.rules.roles import Task
+from distro.rules.roles import Task, may
 from distro.stations.errors import Refused
 from distro.stations.session import Session
 
+_REISSUES = 2  # free of any question; the next one is a supervisor's decision
 
-class FaceWords(Struct, frozen=True):
-    """What is printed: the words of every card, and how a point is called."""
 
-    face: Words
+class Faces(Struct, frozen=True):
+    """What the words of a run cannot say: how a point is called, and a card that is nobody's yet."""
+
     site: Callable[[Point], str]
+    blank: str
+
+
+class CardCount(Struct, frozen=True, kw_only=True):
+    """How many cards there are. `reprints` are prints of a card that was printed before; blanks are counted apart."""
+
+    live: int
+    revoked: int
+    printed: int
+    reprints: int
+    blanks_made: int
+    blanks_bound: int
+    blanks_spoiled: int
+    blanks_left: int
 
 
 def issue(session: Session, households: Iterable[Household]) -> list[Card]:
@@ -33,7 +51,7 @@ def issue(session: Session, households: Iterable[Household]) -> list[Card]:
     cards = session.books.cards
     key, stamp = session.card_key, session.stamper()
     batch = [
-        _issued(session, stamp(household.point), key, household.id)
+        _issued(session, stamp(household.point), mint(key), household.id)
         for household in households
         if cards.of_household(household.id) is None
     ]
@@ -46,51 +64,138 @@ def print_cards(
     session: Session,
     cards: Sequence[Card],
     out: Path,
-    words: FaceWords,
+    run: Run,
+    faces: Faces,
     fonts: Fonts,
-    tell: Callable[[int, int], bool] = lambda done, total: True,
+    tell: Tell = lambda done, total: True,
 ) -> int:
     """A print-ready PDF of `cards`, and the note that they went to the printer; how many pages, 0 when stopped.
 
-    A reprint keeps the card, and is counted. `words` says what stands on a card, given its site.
+    A reprint keeps the card, and is counted.
     """
     session.demand(Task.ISSUE_CARDS)
-    register, points = session.books.register, {point.code: point for point in session.programme.points}
-    faces = []
-    for card in cards:
-        household = register.get(card.household)
-        site = points[household.point] if household else session.programme.points[0]
-        faces.append(CardFace(code=card.code, site=words.site(site), expires=card.expires))
-    pages = print_sheet(faces, out, words.face, fonts, session.now(), tell)
+    drawn = [_face(session, card, faces) for card in cards]
+    pages = print_sheet(drawn, out, run, fonts, session.now(), tell)
     if pages:
         session.append([e.CardPrinted(**session.stamper()(""), cards=tuple(card.code for card in cards))])
     return pages
 
 
+def print_proof(session: Session, out: Path, run: Run, faces: Faces, fonts: Fonts) -> int:
+    """One page as it will be, with codes that no laptop takes for genuine; nothing is noted."""
+    session.demand(Task.ISSUE_CARDS)
+    nobodys = os.urandom(32)
+    site, expires = faces.site(session.programme.points[0]), session.programme.cards.valid_until
+    drawn = [CardFace(code=mint(nobodys), site=site, expires=expires) for _ in range(run.layout.per_page)]
+    return print_sheet(drawn, out, run, fonts, session.now())
+
+
+def make_blanks(session: Session, count: int) -> list[Card]:
+    """`count` cards that are nobody's yet. Refused below one."""
+    session.demand(Task.ISSUE_CARDS)
+    if count < 1:
+        raise Refused("amount_below_zero", item=str(count))
+    key = session.card_key
+    codes = tuple(mint(key) for _ in range(count))
+    expires = session.programme.cards.valid_until
+    session.append([e.BlanksMade(**session.stamper()(""), cards=codes, expires=expires)])
+    return [card for code in codes if (card := session.books.cards.get(code))]
+
+
+def bind(session: Session, blank: str, household: str, approval: tuple[str, str] | None = None) -> Card:
+    """The blank becomes the card of `household`; the one it had is revoked as lost, in the same batch.
+
+    Refused when it is no blank, and as `reissue` has it.
+    """
+    session.demand(Task.ISSUE_CARDS)
+    card = session.books.cards.get(blank)
+    if card is None or not card.blank or card.revoked is not None:
+        raise Refused("not_a_blank")
+    had = session.books.cards.of_household(household)
+    approved_by = _allow_reissue(session, household, approval) if had else ""
+    found = session.books.register.get(household)
+    return _give(session, blank, household, found.point if found else "", had, RevokeReason.LOST, approved_by)
+
+
 def revoke(session: Session, code: str, reason: RevokeReason) -> None:
-    """Card `code` stops working. Refused when it is unknown or revoked already."""
+    """Card `code` stops working, or a blank is spoiled. Refused when it is unknown or revoked already."""
     session.demand(Task.ISSUE_CARDS)
     card = _live(session, code)
     session.append([e.CardRevoked(**session.stamper()(_point(session, card)), card=code, reason=reason)])
 
 
-def reissue(session: Session, code: str, reason: RevokeReason) -> Card:
-    """A new card in place of `code`, which is revoked with `reason`; both in one batch. Free of charge, always."""
+def reissue(session: Session, code: str, reason: RevokeReason, approval: tuple[str, str] | None = None) -> Card:
+    """A new card in place of `code`, which is revoked with `reason`; both in one batch. Free of charge, always.
+
+    The third of a household wants a supervisor: the one at the keyboard, or the (person, passphrase) of `approval`.
+    """
     session.demand(Task.ISSUE_CARDS)
     card = _live(session, code)
-    point = _point(session, card)
-    key, stamp = session.card_key, session.stamper()
-    new = _issued(session, stamp(point), key, card.household)
-    revoked = e.CardRevoked(**stamp(point), card=code, reason=reason, replaced_by=new.card)
-    session.append([new, revoked])
-    issued = session.books.cards.get(new.card)
+    approved_by = _allow_reissue(session, card.household, approval)
+    new = mint(session.card_key)
+    return _give(session, new, card.household, _point(session, card), card, reason, approved_by)
+
+
+def count(session: Session) -> CardCount:
+    """All cards that were ever made."""
+    cards, made = list(session.books.cards), len(session.books.cards.made_blank)
+    kinds = Counter((card.blank, card.revoked is not None) for card in cards)
+    left, spoiled = kinds[True, False], kinds[True, True]
+    return CardCount(
+        live=kinds[False, False],
+        revoked=kinds[False, True],
+        printed=sum(card.prints > 0 for card in cards),
+        reprints=sum(max(card.prints - 1, 0) for card in cards),
+        blanks_made=made,
+        blanks_bound=made - left - spoiled,
+        blanks_spoiled=spoiled,
+        blanks_left=left,
+    )
+
+
+def _allow_reissue(session: Session, household: str, approval: tuple[str, str] | None) -> str:
+    """Who allows one more card for `household`; empty while nobody has to."""
+    if session.books.cards.replaced(household) < _REISSUES:
+        return ""
+    if may(session.role, Task.APPROVE):
+        return session.person
+    if approval is None:
+        raise Refused("third_reissue")
+    role = session.store.check_passphrase(*approval)
+    if not may(role, Task.APPROVE):
+        raise Refused("not_your_role", role=role, task=Task.APPROVE)
+    return approval[0]
+
+
+def _give(
+    session: Session, code: str, household: str, point: str, had: Card | None, reason: RevokeReason, approved_by: str
+) -> Card:
+    stamp = session.stamper()
+    batch: list[e.Event] = [_issued(session, stamp(point), code, household, approved_by)]
+    if had is not None:
+        batch.append(e.CardRevoked(**stamp(point), card=had.code, reason=reason, replaced_by=code))
+    session.append(batch)
+    issued = session.books.cards.get(code)
     assert issued is not None  # it was appended just now
     return issued
 
 
-def _issued(session: Session, stamp: dict[str, Any], key: bytes, household: str) -> e.CardIssued:
+def _issued(session: Session, stamp: dict[str, Any], code: str, household: str, approved_by: str = "") -> e.CardIssued:
     expires = session.programme.cards.valid_until
-    return e.CardIssued(**stamp, card=mint(key), household=household, expires=expires)
+    return e.CardIssued(**stamp, card=code, household=household, expires=expires, approved_by=approved_by)
+
+
+def _face(session: Session, card: Card, faces: Faces) -> CardFace:
+    household = session.books.register.get(card.household)
+    if household is None:
+        return CardFace(code=card.code, site=faces.blank, expires=card.expires)
+    person = {
+        "nothing": "",
+        "initials": " ".join(f"{word[0]}." for word in household.name.split()),
+        "name": household.name,
+    }[session.programme.cards.person]
+    site = faces.site(session.programme.point(household.point))
+    return CardFace(code=card.code, site=site, expires=card.expires, person=person)
 
 
 def _live(session: Session, code: str) -> Card:

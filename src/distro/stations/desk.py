@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from distro.cards.code import Reading, ReadingKind
 from distro.model import events as e
@@ -64,6 +65,8 @@ class Desk:
             card = books.cards.get(reading.code)
             if card is None:
                 verdict = Verdict(code=VerdictCode.UNKNOWN_CARD, version=books.version, card=reading.code)
+            elif card.blank:
+                verdict = self._of_blank(card)
             else:
                 verdict = self._decide(card.household, card)
         self._note_refusal(verdict)
@@ -95,9 +98,16 @@ class Desk:
         )
         return decide(self.session.programme, facts)
 
+    def _of_blank(self, card: Card) -> Verdict:
+        verdict = Verdict(code=VerdictCode.BLANK_CARD, version=self.session.books.version, card=card.code)
+        if card.revoked is not None:
+            return replace(verdict, code=VerdictCode.CARD_REVOKED, reason=card.revoked, on=card.revoked_on)
+        return verdict
+
     def _note_refusal(self, verdict: Verdict) -> None:
         day = self.session.books.days.open_at(self.point)
-        if verdict.code.may_collect or day is None:
+        # A blank is no refusal: somebody is about to get it.
+        if verdict.code.may_collect or verdict.code is VerdictCode.BLANK_CARD or day is None:
             return
         self.session.append(
             [

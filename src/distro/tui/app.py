@@ -241,9 +241,9 @@ class DistroApp(CalmApp, inherit_bindings=False):
             self.desk_screen.forget()
 
     def on_do_leave(self) -> None:
-        from distro.tui.screens.leave import LeaveScreen
+        from distro.tui.screens.confirm import ConfirmScreen
 
-        self.push_screen(LeaveScreen(), lambda yes: self.exit() if yes else None)
+        self.push_screen(ConfirmScreen("app.leave"), lambda yes: self.exit() if yes else None)
 
 
 def run(

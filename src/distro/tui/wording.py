@@ -48,6 +48,7 @@ _KEY_OF_NEXT = {
     "may_collect_rest": HandOver,
     "done": Undo,
     "unknown_card": Find,
+    "blank_card": Find,
     "damaged_code": TypeCode,
     "day_not_open": Day,
     "ready_closed": Day,

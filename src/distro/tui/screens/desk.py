@@ -8,12 +8,13 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.dom import DOMNode
 
-from distro.cards.code import Reading, read
+from distro.cards.code import Reading, ReadingKind, read
 from distro.model.events import HandoverLine, How
 from distro.model.people import Household
 from distro.model.services import Outcome
+from distro.model.verdicts import VerdictCode
 from distro.rules.needs import Needs
-from distro.stations import service_desk
+from distro.stations import card_office, service_desk
 from distro.stations.closing import Close
 from distro.stations.desk import Desk, all_of
 from distro.texts import say
@@ -162,8 +163,26 @@ class DeskScreen(Room[None]):
         self.app.push_screen(FindScreen(self.distro.finder), self._found)
 
     def _found(self, household: str | None) -> None:
-        if household:
+        verdict = self.showing.verdict
+        if household and verdict is not None and verdict.code is VerdictCode.BLANK_CARD:
+            self._offer_to_bind(verdict.card, household)
+        elif household:
             self.looked_up(household)
+
+    def _offer_to_bind(self, blank: str, household: str) -> None:
+        """A blank card lies before the scanner, and its holder was found: one question, and it is theirs."""
+        from distro.tui.screens.confirm import ConfirmScreen
+
+        session = self.desk.session
+        found = session.books.register.get(household)
+        had = session.books.cards.of_household(household) is not None
+
+        def bind(yes: bool | None) -> None:
+            if yes and self.attempt(lambda: card_office.bind(session, blank, household)):
+                self.scanned(Reading(ReadingKind.GENUINE, blank))
+
+        question = ConfirmScreen("desk.bind_again" if had else "desk.bind", number=found.number if found else "")
+        self.app.push_screen(question, bind)
 
     def on_do_type_code(self) -> None:
         from distro.tui.screens.typed import TypedScreen

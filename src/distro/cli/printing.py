@@ -1,0 +1,150 @@
+"""`distro cards print` and `blanks`: a run of cards on paper, from its options to a PDF."""
+
+from __future__ import annotations
+
+import argparse
+import math
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from distro.cards.face import Design, Words
+from distro.cards.layouts import LAYOUTS, layout
+from distro.cards.qr import LEAST, POOR
+from distro.cards.sheet import Cover, Fonts, Run, module_size
+from distro.cli.context import Context
+from distro.cli.progress import progress
+from distro.exchange.card_template import read_card_template, rgb
+from distro.model.cards import Card, CardTemplate
+from distro.stations import card_office
+from distro.stations.card_office import Faces
+from distro.stations.errors import Refused
+from distro.stations.session import Session
+from distro.texts import fonts, in_words, language, say, speaking
+
+_BACK = ("show", "free", "lost")
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """How a run is printed."""
+    labels = ", ".join(name for name in LAYOUTS if name[0].isupper())
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE.pdf", help=say("cli.option.out"))
+    parser.add_argument("--sheet", default="a4", metavar="SHEET", help=say("cli.cards.sheet", labels=labels))
+    parser.add_argument("--template", type=Path, metavar="FILE.toml", help=say("cli.cards.template"))
+    parser.add_argument("--backs", action="store_true", help=say("cli.cards.backs"))
+    parser.add_argument("--no-cover", action="store_true", help=say("cli.cards.no_cover"))
+
+
+def print_run(context: Context, args: argparse.Namespace, session: Session, cards: Sequence[Card], where: str) -> int:
+    """Print `cards`, from `--from` on. `where` says on the cover what they are for."""
+    first = args.first
+    chosen = cards[first - 1 :]
+    if not chosen:
+        raise Refused("card_unknown")
+    run = _run(args, session, first, len(cards), _cover(session, chosen, first, len(cards), where, args))
+    try:
+        pages = card_office.print_cards(
+            session, chosen, args.out, run, _faces(), _fonts(), progress(say("cli.cards.progress"))
+        )
+    except KeyboardInterrupt:
+        print("\n" + say("cli.cards.stopped"), file=sys.stderr)
+        return 1
+    context.print(
+        say("cli.cards.printed", n=len(chosen), pages=pages, path=args.out), {"cards": len(chosen), "pages": pages}
+    )
+    return 0
+
+
+def print_proof(context: Context, args: argparse.Namespace, session: Session) -> int:
+    """One page with codes that are worth nothing."""
+    run = _run(args, session, 0, 0, None)
+    pages = card_office.print_proof(session, args.out, run, _faces(), _fonts())
+    context.print(say("cli.cards.proof_made", path=args.out), {"cards": 0, "pages": pages})
+    return 0
+
+
+def _run(args: argparse.Namespace, session: Session, first: int, total: int, cover: Cover | None) -> Run:
+    """The run of the options; `total` 0 is a proof. Refused when no scanner would read it."""
+    paper = layout(args.sheet)
+    if paper is None:
+        raise Refused("sheet_unknown", value=args.sheet, known=", ".join(LAYOUTS))
+    template = read_card_template(args.template) if args.template else CardTemplate()
+    code = session.programme.code
+
+    def foot(from_card: int, to_card: int) -> str:
+        if not total:
+            return say("cards.foot_proof")
+        return say("cards.foot", programme=code, first=from_card, last=to_card, total=total)
+
+    run = Run(
+        design=_design(session, template, args.template),
+        layout=paper,
+        backs=args.backs,
+        cover=cover if paper.cut and not args.no_cover else None,
+        foot=foot,
+        first=first,
+    )
+    module = module_size(run)
+    if module < LEAST:
+        raise Refused("card_too_small", module=f"{module:.2f}", least=LEAST)
+    if module < POOR:
+        print(say("cli.cards.small", module=f"{module:.2f}", poor=POOR), file=sys.stderr)
+    return run
+
+
+def _design(session: Session, template: CardTemplate, path: Path | None) -> Design:
+    """The template's words, and distro's where it has none; the language that is spoken leads."""
+    first = language() if language() in template.languages else template.languages[0]
+    ordered = sorted(template.languages, key=lambda code: code != first)
+    logo = path.parent / template.logo if path and template.logo else None
+    words = []
+    for code in ordered:
+        with speaking(code):
+            words.append(_words(session, template, code))
+    return Design(words=tuple(words), colour=rgb(template.colour), logo=logo)
+
+
+def _words(session: Session, template: CardTemplate, code: str) -> Words:
+    programme = session.programme
+    # Else the groups of a phone number would stand in Arabic's order.
+    phone = programme.complaints_phone.replace(" ", "\N{NO-BREAK SPACE}")
+    return Words(
+        title=template.title.get(code) or say("cards.title"),
+        programme=template.programme.get(code) or in_words(programme.name),
+        expires=say("cards.expires"),
+        complaints=say("cards.complaints", phone=phone),
+        keep=template.keep.get(code) or say("cards.keep"),
+        back=tuple(line[code] for line in template.back) or tuple(say(f"cards.back.{name}") for name in _BACK),
+        right_to_left=code == "ar",
+    )
+
+
+def _cover(
+    session: Session, cards: Sequence[Card], first: int, total: int, where: str, args: argparse.Namespace
+) -> Cover:
+    paper = layout(args.sheet)
+    sheets = math.ceil(len(cards) / paper.per_page) if paper else 0
+    facts = {
+        "programme": f"{session.programme.code} · {session.programme.donor}",
+        "point": where,
+        "round": args.round or "–",
+        "cards": say("cards.cover.cards_of", n=len(cards), first=first, last=first + len(cards) - 1, total=total),
+        "sheets": str(sheets),
+        "reprints": str(sum(card.prints > 0 for card in cards)),
+        "made": f"{session.now():%d/%m/%Y %H:%M}",
+        "by": session.person,
+    }
+    return Cover(
+        title=say("cards.cover.title"),
+        facts=tuple((say(f"cards.cover.{name}"), value) for name, value in facts.items()),
+        counts=tuple(say(f"cards.cover.{name}") for name in ("printed", "spoiled", "given", "kept")),
+        signatures=(say("cards.cover.sign_printed"), say("cards.cover.sign_received")),
+    )
+
+
+def _faces() -> Faces:
+    return Faces(lambda point: in_words(point.name), say("cards.blank"))
+
+
+def _fonts() -> Fonts:
+    return Fonts(fonts.path("regular"), fonts.path("bold"))
