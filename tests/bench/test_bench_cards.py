@@ -39,6 +39,5 @@ def test_a_print_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     ours = figures["distro"][0]
     with capsys.disabled():
         for maker, (seconds, size, memory) in figures.items():
-            print(
-                f"\n{COUNT} cards, {maker}: {seconds:.2f} s ({seconds / ours:.2f}), {size:.2f} MB, {memory:.0f} MB memory"
-            )
+            against = f"{seconds:.2f} s ({seconds / ours:.2f})"
+            print(f"\n{COUNT} cards, {maker}: {against}, {size:.2f} MB, {memory:.0f} MB of memory")
