@@ -40,6 +40,10 @@ def test_a_template_is_read(tmp_path: Path) -> None:
     assert template(tmp_path, "") == CardTemplate()
 
 
+def test_the_shipped_template_is_right() -> None:
+    assert len(read_card_template(Path(__file__).parents[2] / "data" / "carte.toml").back) == 3
+
+
 @pytest.mark.parametrize(
     ("wrong", "right", "code", "key", "line"),
     [
