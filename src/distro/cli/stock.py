@@ -1,4 +1,4 @@
-"""`distro stock`: what is there, what came in, what moved, what was lost."""
+"""`distro stock`: what is there, what came in, what moved, what was lost, what expires."""
 
 from __future__ import annotations
 
@@ -20,16 +20,40 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     receive.add_argument("--waybill", required=True, help=say("cli.stock.waybill"))
     receive.set_defaults(run=_receive)
 
-    for name, move in (("issue", stockroom.issue), ("return", stockroom.give_back)):
+    for name, moving in (("issue", stockroom.issue), ("return", stockroom.give_back)):
         parser = stock.add_parser(name, help=say(f"cli.stock.{name}"))
         parser.add_argument("lines", nargs="+", metavar="ITEM=N")
-        parser.set_defaults(run=_move, move=move)
+        parser.set_defaults(run=_move, move=moving)
+
+    move = stock.add_parser("move", help=say("cli.stock.move"))
+    move.add_argument("lines", nargs="+", metavar="ITEM=N")
+    move.add_argument("--to", required=True, metavar="POINT", help=say("cli.stock.to"))
+    move.add_argument("--note", default="")
+    move.set_defaults(run=_transfer)
+
+    kit = stock.add_parser("kit", help=say("cli.stock.kit"))
+    kit.add_argument("kit", metavar="KIT=N")
+    kit.add_argument("--break", dest="apart", action="store_true", help=say("cli.stock.break"))
+    kit.set_defaults(run=_kit)
 
     lose = stock.add_parser("lose", help=say("cli.stock.lose"))
     lose.add_argument("lines", nargs="+", metavar="ITEM=N")
     lose.add_argument("--reason", required=True, choices=[reason.value for reason in AdjustmentReason])
     lose.add_argument("--note", default="")
     lose.set_defaults(run=_lose)
+
+    dispose = stock.add_parser("dispose", help=say("cli.stock.dispose"))
+    dispose.add_argument("--witness", required=True, help=say("cli.stock.witness"))
+    dispose.set_defaults(run=_dispose)
+
+    cancel = stock.add_parser("cancel", help=say("cli.stock.cancel"))
+    cancel.add_argument("document")
+    cancel.add_argument("--reason", required=True)
+    cancel.set_defaults(run=_cancel)
+
+    soon = stock.add_parser("expiring", help=say("cli.stock.expiring"))
+    soon.add_argument("--within", type=int, default=90, metavar="DAYS", help=say("cli.stock.within"))
+    soon.set_defaults(run=_expiring)
 
     show = stock.add_parser("list", help=say("cli.stock.list"))
     show.set_defaults(run=_list)
@@ -73,6 +97,44 @@ def _lose(context: Context, args: argparse.Namespace) -> None:
         reason = AdjustmentReason(args.reason)
         event = stockroom.lose(session, args.point, _amounts(args.lines), reason, args.note)
     context.print(say("cli.stock.moved", document=event.document, n=len(event.movements)), event)
+
+
+def _transfer(context: Context, args: argparse.Namespace) -> None:
+    with context.session() as session:
+        event = stockroom.transfer(session, args.point, args.to, _amounts(args.lines), args.note)
+    context.print(say("cli.stock.moved", document=event.document, n=len(event.movements)), event)
+
+
+def _kit(context: Context, args: argparse.Namespace) -> None:
+    [(kit, number)] = _amounts([args.kit])
+    with context.session() as session:
+        work = stockroom.break_kits if args.apart else stockroom.make_kits
+        event = work(session, args.point, kit, number)
+    context.print(say("cli.stock.moved", document=event.document, n=len(event.movements)), event)
+
+
+def _dispose(context: Context, args: argparse.Namespace) -> None:
+    with context.session() as session:
+        event = stockroom.dispose_of_expired(session, args.point, args.witness)
+    context.print(say("cli.stock.moved", document=event.document, n=len(event.movements)), event)
+
+
+def _cancel(context: Context, args: argparse.Namespace) -> None:
+    with context.session() as session:
+        event = stockroom.cancel(session, args.document, args.reason)
+    context.print(say("cli.stock.cancelled", document=args.document), event)
+
+
+def _expiring(context: Context, args: argparse.Namespace) -> None:
+    with context.session() as session:
+        found = stockroom.expiring(session, args.point, args.within)
+        names = {item.code: in_words(item.name) for item in session.programme.items}
+    lines = [
+        f"{line.lot.expiry:%d/%m/%Y}  {line.held:>6}  {names[line.lot.item]}"
+        + ("  " + say("cli.stock.is_expired") if line.days < 0 else "")
+        for line in found
+    ]
+    context.print("\n".join(lines) or say("cli.stock.nothing_expires", n=args.within), found)
 
 
 def _list(context: Context, args: argparse.Namespace) -> None:
