@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
+import pypdfium2
 import pytest
+import zxingcpp
 
 from cli.running import Run
 from tests_programme import programme
@@ -29,9 +32,9 @@ def test_goods_go_to_another_point_and_a_cancelled_paper_brings_them_back(stocke
     code, moved = stocked("stock", "move", "RIZ=5", "--point", "RBT", "--to", "TNG")
     assert (code, stored(stocked, "RBT")["RIZ"], stored(stocked, "TNG")["RIZ"]) == (0, 42, 5)
     assert stocked("stock", "move", "RIZ=5", "--point", "RBT", "--to", "RBT")[0] == 1
-    assert stocked("stock", "cancel", moved["document"], "--reason", "camion rentré", "--point", "RBT")[0] == 0
+    assert stocked("stock", "cancel", moved["document"], "--reason", "camion rentré")[0] == 0
     assert (stored(stocked, "RBT")["RIZ"], stored(stocked, "TNG")["RIZ"]) == (47, 0)
-    assert stocked("stock", "cancel", moved["document"], "--reason", "encore", "--point", "RBT")[0] == 1
+    assert stocked("stock", "cancel", moved["document"], "--reason", "encore")[0] == 1
     assert stocked("verify")[1]["findings"] == []
 
 
@@ -56,3 +59,48 @@ def test_what_expires_is_listed_and_what_has_expired_is_destroyed_by_two(stocked
     found = stocked("stock", "expiring", "--within", "30", "--point", "RBT")[1]
     assert [line["held"] for line in found] == [40]
     assert stocked("stock", "dispose", "--witness", "Omar", "--point", "RBT")[0] == 1
+
+
+@pytest.mark.parametrize("spoken", ["fr", "en", "ar"])
+def test_every_paper_is_printed_signed_and_known_by_its_qr(stocked: Run, tmp_path: Path, spoken: str) -> None:
+    numbers = ["RBT-BR-0001"]
+    for words in (
+        ("issue", "RIZ=9", "--point", "RBT"),
+        ("return", "RIZ=2", "--point", "RBT"),
+        ("lose", "RIZ=1", "--reason", "damaged", "--note", "sac percé", "--point", "RBT"),
+        ("move", "RIZ=5", "--to", "TNG", "--point", "RBT"),
+        ("kit", f"{KIT.code}=2", "--point", "RBT"),
+        ("kit", f"{KIT.code}=1", "--break", "--point", "RBT"),
+        ("dispose", "--witness", "A. Tazi", "--point", "RBT"),
+    ):
+        code, written = stocked("stock", *words)
+        assert code == 0, words
+        numbers.append(written["document"])
+    assert stocked("stock", "cancel", numbers[4], "--reason", "camion rentré")[0] == 0
+    out = tmp_path / "papier.pdf"
+    texts = {}
+    for number in numbers:
+        assert stocked("--lang", spoken, "stock", "paper", number.lower(), "--out", str(out))[0] == 0
+        with pypdfium2.PdfDocument(out) as pdf:
+            [page] = pdf
+            [found] = zxingcpp.read_barcodes(page.render(scale=150 / 72).to_pil())
+            texts[number] = page.get_textpage().get_text_range()
+        assert found.text == number
+        assert number in texts[number]
+    if spoken == "fr":
+        assert "Bon de réception" in texts[numbers[0]]
+        assert "ANNULÉ" in texts[numbers[4]]
+        assert "camion rentré" in texts[numbers[4]]
+        assert "sac percé" in texts[numbers[3]]
+        assert "A. Tazi" in texts[numbers[7]]
+        assert [number for number in numbers if "ANNULÉ" in texts[number]] == [numbers[4]]
+    assert stocked("stock", "paper", "RBT-BR-0099", "--out", str(out))[0] == 1
+
+
+def test_a_receipt_claims_what_the_waybill_declared_and_nobody_saw(stocked: Run, tmp_path: Path) -> None:
+    out = tmp_path / "papier.pdf"
+    assert stocked("stock", "paper", "RBT-BR-0001", "--out", str(out))[0] == 0
+    with pypdfium2.PdfDocument(out) as pdf:
+        text = pdf[0].get_textpage().get_text_range()
+    assert "BL-1" in text
+    assert "Manque" in text

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import argparse
 from datetime import date
+from pathlib import Path
 
 from distro.cli.context import Context
 from distro.model.goods import AdjustmentReason
 from distro.stations import stockroom
 from distro.stations.errors import Refused
 from distro.texts import in_words, say
+
+_BY_NUMBER = ("paper", "cancel")  # a paper's number says which point it is of
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -51,14 +54,20 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     cancel.add_argument("--reason", required=True)
     cancel.set_defaults(run=_cancel)
 
+    paper = stock.add_parser("paper", help=say("cli.stock.paper"))
+    paper.add_argument("document", help=say("cli.stock.document"))
+    paper.add_argument("--out", type=Path, required=True, metavar="FILE.pdf", help=say("cli.option.out"))
+    paper.set_defaults(run=_paper)
+
     soon = stock.add_parser("expiring", help=say("cli.stock.expiring"))
     soon.add_argument("--within", type=int, default=90, metavar="DAYS", help=say("cli.stock.within"))
     soon.set_defaults(run=_expiring)
 
     show = stock.add_parser("list", help=say("cli.stock.list"))
     show.set_defaults(run=_list)
-    for parser in stock.choices.values():
-        parser.add_argument("--point", required=True, help=say("cli.option.point"))
+    for name, parser in stock.choices.items():
+        if name not in _BY_NUMBER:
+            parser.add_argument("--point", required=True, help=say("cli.option.point"))
 
 
 def _amounts(lines: list[str]) -> list[tuple[str, int]]:
@@ -123,6 +132,19 @@ def _cancel(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
         event = stockroom.cancel(session, args.document, args.reason)
     context.print(say("cli.stock.cancelled", document=args.document), event)
+
+
+def _paper(context: Context, args: argparse.Namespace) -> None:
+    from distro.reports.documents import write_document
+
+    number = args.document.strip().upper()
+    with context.session() as session:
+        papers = session.books.papers
+        document = papers.get(number)
+        if document is None:
+            raise Refused("document_unknown", document=number)
+        write_document(session.programme, document, papers.cancellation_of(number), session.now(), args.out)
+    context.print(say("cli.report.written", path=args.out), document)
 
 
 def _expiring(context: Context, args: argparse.Namespace) -> None:

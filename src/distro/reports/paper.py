@@ -12,6 +12,7 @@ from distro.texts import fonts, language, say
 _MARGIN = 15.0
 _WIDTH = 210.0 - 2 * _MARGIN
 _LINE = 6.0
+_QR_SIDE = 20.0
 _GREY = 110
 
 
@@ -45,6 +46,22 @@ class Paper:
         self._line(title, 18, bold=True, height=9)
         self._line(subtitle, 10, height=6)
         self.gap()
+
+    def qr(self, text: str) -> None:
+        """A QR code of `text` at the head of the first page, on the side where no title is."""
+        import qrcode
+
+        code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_Q, border=0)
+        code.add_data(text)
+        rows = code.get_matrix()
+        module = _QR_SIDE / len(rows)
+        left = _MARGIN if self.right_to_left else _MARGIN + _WIDTH - _QR_SIDE
+        self.pdf.set_fill_color(0)
+        for y, row in enumerate(rows):
+            for x, dark in enumerate(row):
+                if dark:
+                    place = (left + x * module, _MARGIN + y * module)
+                    self.pdf.rect(*place, module, module, style="F")
 
     def heading(self, text: str) -> None:
         """The title of a part, with a rule under it."""
