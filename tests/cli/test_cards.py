@@ -71,7 +71,9 @@ def test_paper_that_is_too_small_or_unknown_is_refused(registered: Run, tmp_path
     for sheet, said in (("25x20", "Trop petit"), ("A3", "pas connu")):
         code, answer = registered("cards", "print", "--point", "RBT", "--sheet", sheet, "--out", str(out))
         assert (code, said in answer) == (1, True)
+        assert registered("cards", "blanks", "--count", "2", "--sheet", sheet, "--out", str(out))[0] == 1
     assert not out.exists()
+    assert registered("cards", "list")[1]["blanks_made"] == 0
 
 
 def test_small_cards_are_warned_about(registered: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -99,8 +101,10 @@ def test_stopping_a_run_writes_and_counts_nothing(
     monkeypatch.setattr("distro.cli.printing.progress", lambda label: interrupt)
     code, said = registered("cards", "print", "--point", "RBT", "--out", str(tmp_path / "a.pdf"))
     assert (code, "Rien n'a été écrit" in said) == (1, True)
+    assert registered("cards", "blanks", "--count", "3", "--out", str(tmp_path / "a.pdf"))[0] == 1
     assert not list(tmp_path.glob("a.pdf*"))
-    assert registered("cards", "list")[1]["printed"] == 0
+    counted = registered("cards", "list")[1]
+    assert (counted["printed"], counted["blanks_left"], counted["blanks_spoiled"]) == (0, 0, 3)
 
 
 def test_blanks_are_printed_counted_and_spoiled(registered: Run, tmp_path: Path) -> None:

@@ -61,6 +61,7 @@ def _issue(context: Context, args: argparse.Namespace) -> None:
 def _print(context: Context, args: argparse.Namespace) -> int:
     """The cards of a point, of a round there, or only those named; whoever has none gets one first."""
     with context.session() as session:
+        printing.check(args, session)
         if args.proof:
             return printing.print_proof(context, args, session)
         if args.only:
@@ -73,8 +74,13 @@ def _print(context: Context, args: argparse.Namespace) -> int:
 
 def _blanks(context: Context, args: argparse.Namespace) -> int:
     with context.session() as session:
+        printing.check(args, session)
         cards = card_office.make_blanks(session, args.count)
-        return printing.print_run(context, args, session, cards, say("cards.blank"))
+        stopped = printing.print_run(context, args, session, cards, say("cards.blank"))
+        if stopped:
+            for card in cards:
+                card_office.revoke(session, card.code, RevokeReason.MISTAKE)
+        return stopped
 
 
 def _show(context: Context, args: argparse.Namespace) -> None:

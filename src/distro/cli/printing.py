@@ -8,6 +8,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from distro.cards.face import Design, Words
 from distro.cards.layouts import LAYOUTS, layout
 from distro.cards.qr import LEAST, POOR
@@ -35,13 +37,24 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-cover", action="store_true", help=say("cli.cards.no_cover"))
 
 
+def check(args: argparse.Namespace, session: Session) -> None:
+    """Before a card is made: refused where the paper or the template is wrong, or no scanner would read the cards."""
+    module = module_size(_run(args, session, 1, 1))
+    if module < LEAST:
+        raise Refused("card_too_small", module=f"{module:.2f}", least=LEAST)
+    if module < POOR:
+        print(say("cli.cards.small", module=f"{module:.2f}", poor=POOR), file=sys.stderr)
+
+
 def print_run(context: Context, args: argparse.Namespace, session: Session, cards: Sequence[Card], where: str) -> int:
     """Print `cards`, from `--from` on. `where` says on the cover what they are for."""
     first = args.first
     chosen = cards[first - 1 :]
     if not chosen:
         raise Refused("card_unknown")
-    run = _run(args, session, first, len(cards), _cover(session, chosen, first, len(cards), where, args))
+    run = _run(args, session, first, len(cards))
+    if run.layout.cut and not args.no_cover:
+        run = replace(run, cover=_cover(session, chosen, run, len(cards), where, args.round))
     try:
         pages = card_office.print_cards(
             session, chosen, args.out, run, _faces(), _fonts(), progress(say("cli.cards.progress"))
@@ -57,14 +70,14 @@ def print_run(context: Context, args: argparse.Namespace, session: Session, card
 
 def print_proof(context: Context, args: argparse.Namespace, session: Session) -> int:
     """One page with codes that are worth nothing."""
-    run = _run(args, session, 0, 0, None)
+    run = _run(args, session, 0, 0)
     pages = card_office.print_proof(session, args.out, run, _faces(), _fonts())
     context.print(say("cli.cards.proof_made", path=args.out), {"cards": 0, "pages": pages})
     return 0
 
 
-def _run(args: argparse.Namespace, session: Session, first: int, total: int, cover: Cover | None) -> Run:
-    """The run of the options; `total` 0 is a proof. Refused when no scanner would read it."""
+def _run(args: argparse.Namespace, session: Session, first: int, total: int) -> Run:
+    """The run of the options, of `total` cards; 0 is a proof."""
     paper = layout(args.sheet)
     if paper is None:
         raise Refused("sheet_unknown", value=args.sheet, known=", ".join(LAYOUTS))
@@ -76,20 +89,13 @@ def _run(args: argparse.Namespace, session: Session, first: int, total: int, cov
             return say("cards.foot_proof")
         return say("cards.foot", programme=code, first=from_card, last=to_card, total=total)
 
-    run = Run(
+    return Run(
         design=_design(session, template, args.template),
         layout=paper,
         backs=args.backs,
-        cover=cover if paper.cut and not args.no_cover else None,
         foot=foot,
         first=first,
     )
-    module = module_size(run)
-    if module < LEAST:
-        raise Refused("card_too_small", module=f"{module:.2f}", least=LEAST)
-    if module < POOR:
-        print(say("cli.cards.small", module=f"{module:.2f}", poor=POOR), file=sys.stderr)
-    return run
 
 
 def _design(session: Session, template: CardTemplate, path: Path | None) -> Design:
@@ -119,17 +125,14 @@ def _words(session: Session, template: CardTemplate, code: str) -> Words:
     )
 
 
-def _cover(
-    session: Session, cards: Sequence[Card], first: int, total: int, where: str, args: argparse.Namespace
-) -> Cover:
-    paper = layout(args.sheet)
-    sheets = math.ceil(len(cards) / paper.per_page) if paper else 0
+def _cover(session: Session, cards: Sequence[Card], run: Run, total: int, where: str, round_: str | None) -> Cover:
+    last = run.first + len(cards) - 1
     facts = {
         "programme": f"{session.programme.code} · {session.programme.donor}",
         "point": where,
-        "round": args.round or "–",
-        "cards": say("cards.cover.cards_of", n=len(cards), first=first, last=first + len(cards) - 1, total=total),
-        "sheets": str(sheets),
+        "round": round_ or "–",
+        "cards": say("cards.cover.cards_of", n=len(cards), first=run.first, last=last, total=total),
+        "sheets": str(math.ceil(len(cards) / run.layout.per_page)),
         "reprints": str(sum(card.prints > 0 for card in cards)),
         "made": f"{session.now():%d/%m/%Y %H:%M}",
         "by": session.person,
