@@ -57,7 +57,6 @@ _OFFERS = (
 )
 
 
-# From the side where reading begins.
 _PANES: list[type[DOMNode]] = [Who, Ration, Figures]
 
 
@@ -97,14 +96,19 @@ class DeskScreen(Room[None]):
         self.showing = showing = replace(showing, day_is_open=books.days.open_at(desk.point) is not None)
         household = books.register.get(showing.verdict.household) if showing.verdict else None
         here = point_name(programme, desk.point)
-        self.query_one("#body").sort_children(key=lambda pane: _PANES.index(type(pane)), reverse=mirrored())
+        self._order()
         self.query_one(Banner).show(word(showing), why(programme, showing, here), showing.tone)
         self.query_one(Who).show(household, showing)
         self.query_one(Ration).show(showing)
         self.query_one(Sentence).show(what_next(showing), showing.may_hand_over)
-        self.query_one(Status).refresh()
-        self.query_one(Figures).refresh()
-        self.query_one(Hints).refresh()
+        for pane in (Status, Figures, Hints):
+            self.query_one(pane).renew()
+
+    def _order(self) -> None:
+        """The panes from the side where reading begins."""
+        body, order = self.query_one("#body"), [*reversed(_PANES)] if mirrored() else _PANES
+        if [type(pane) for pane in body.children] != order:
+            body.sort_children(key=lambda pane: order.index(type(pane)))
 
     def show(self, showing: Showing) -> None:
         """Show something new, and sound yes or no."""

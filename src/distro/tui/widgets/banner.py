@@ -29,7 +29,7 @@ class Banner(Pane):
         self._word, self._sentence, self._tone = word, sentence, tone
         for each in Tone:
             self.set_class(each is tone, f"-{each}")
-        self.refresh(layout=True)
+        self.renew()
 
     def lines(self, width: int, height: int) -> list[Content]:
         large = self._drawing(width)

@@ -47,7 +47,7 @@ class Ration(Pane):
     def show(self, showing: Showing) -> None:
         """Show what `showing` is about."""
         self._showing = showing
-        self.refresh(layout=True)
+        self.renew()
 
     def lines(self, width: int, height: int) -> list[Content]:
         title, found = self._content()

@@ -22,7 +22,7 @@ class Sentence(Pane):
         """Say `text`."""
         self._text = text
         self.set_class(urgent, "-urgent")
-        self.refresh()
+        self.renew()
 
     def on_click(self) -> None:
         if self.has_class("-urgent"):

@@ -28,7 +28,7 @@ class Text(Pane):
     def say(self, text: str) -> None:
         """Show `text` instead."""
         self._text = text
-        self.refresh(layout=True)
+        self.renew()
 
     def lines(self, width: int, height: int) -> list[Content]:
         if self._one_line:

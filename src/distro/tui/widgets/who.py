@@ -26,7 +26,7 @@ class Who(Pane):
     def show(self, household: Household | None, showing: Showing) -> None:
         """Show `household`; the answer to the question only once it was asked for."""
         self._household, self._showing = household, showing
-        self.refresh(layout=True)
+        self.renew()
 
     def lines(self, width: int, height: int) -> list[Content]:
         household = self._household
