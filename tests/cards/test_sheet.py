@@ -13,10 +13,10 @@ from PIL import Image
 
 from cards.printed import FONTS, FRENCH, IN_ARABIC, IN_FRENCH, MADE, decoded, faces
 from distro.cards.code import grouped
-from distro.cards.face import CardFace, Design
+from distro.cards.face import CardFace, Design, symbol_side
 from distro.cards.layouts import CARD_HEIGHT, CARD_WIDTH, LAYOUTS, Layout, layout
 from distro.cards.qr import LEAST, QUIET, Symbol, fit, half_blocks, matrix
-from distro.cards.sheet import Cover, Run, module_size, print_sheet
+from distro.cards.sheet import Cover, Run, print_sheet
 
 _MM = 72 / 25.4
 
@@ -38,7 +38,7 @@ def test_cards_of_every_paper_decode_and_stand_where_they_should(tmp_path: Path,
     cards = faces(paper.per_page)
     run = Run(design=IN_FRENCH, layout=paper, backs=True)
     assert print_sheet(cards, tmp_path / "cards.pdf", run, FONTS, MADE) == 2
-    module = module_size(run)
+    _, module = fit(symbol_side(paper))
     assert module > LEAST
     with pypdfium2.PdfDocument(tmp_path / "cards.pdf") as pdf:
         front, back = pdf

@@ -22,6 +22,7 @@ _PUNCH_RADIUS = 2.4
 _MARGIN = 4.0
 _POINT = 72 / 25.4
 _SMALLEST = 3.5  # points
+_CODE_HEIGHT = 4.8
 
 
 class Words(Struct, frozen=True, kw_only=True):
@@ -53,6 +54,21 @@ class CardFace(Struct, frozen=True, kw_only=True):
     person: str = ""
 
 
+def symbol_side(layout: Layout) -> float:
+    """The side in millimetres of the square that a card's symbol and its quiet zone have."""
+    return min(layout.height - sum(_edges(layout)) - _CODE_HEIGHT, layout.width / 2)
+
+
+def _is_large(layout: Layout) -> bool:
+    """Whether there is room for the punches."""
+    return layout.height >= 50 and layout.width >= 80
+
+
+def _edges(layout: Layout) -> tuple[float, float]:
+    """The heights of the band with the titles, and of the foot: the punches, or a margin."""
+    return (7.0, 7.4) if _is_large(layout) else (5.5, 1.0)
+
+
 class Faces:
     """Draws cards of one size and design into a document whose fonts are `card` and `card` bold."""
 
@@ -60,14 +76,10 @@ class Faces:
         self._pdf, self._design = pdf, design
         self._width, self._height = layout.width, layout.height
         self._page_height = layout.page[1]
-        large = layout.height >= 50 and layout.width >= 80
-        self._band = 7.0 if large else 5.5
-        self._foot = 7.4 if large else 1.0  # with the punches, or a margin
-        self._code_height = 4.8
-        side = min(self._height - self._band - self._code_height - self._foot, self._width / 2)
-        self.symbol, self.module = fit(side)
-        self._side = side
-        self._punched = large
+        self._punched = _is_large(layout)
+        self._band, self._foot = _edges(layout)
+        self._side = symbol_side(layout)
+        self.symbol, self.module = fit(self._side)
         self._drawn: dict[object, bytes] = {}
         self._x = self._y = 0.0
 

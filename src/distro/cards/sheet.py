@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from distro.cards.face import CardFace, Design, Faces
 from distro.cards.layouts import LAYOUTS, Layout
+from distro.whole import whole
 
 _MARK = 4.0  # length of a cut mark
 _MARGIN = 20.0
@@ -82,15 +83,9 @@ def print_sheet(
                 faces.back(*place)
         if not tell(first + len(page), len(cards)):
             return 0
-    part = out.with_name(out.name + ".part")
-    pdf.output(str(part))
-    part.replace(out)
+    with whole(out) as part:
+        pdf.output(str(part))
     return int(pdf.pages_count)
-
-
-def module_size(run: Run) -> float:
-    """The size in millimetres of a module of the QR codes of `run`."""
-    return Faces(None, run.layout, run.design).module
 
 
 def _new_page(pdf: Any, layout: Layout, foot: str) -> None:

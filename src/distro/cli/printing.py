@@ -10,10 +10,10 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from distro.cards.face import Design, Words
+from distro.cards.face import Design, Words, symbol_side
 from distro.cards.layouts import LAYOUTS, layout
-from distro.cards.qr import LEAST, POOR
-from distro.cards.sheet import Cover, Fonts, Run, module_size
+from distro.cards.qr import LEAST, POOR, fit
+from distro.cards.sheet import Cover, Fonts, Run
 from distro.cli.context import Context
 from distro.cli.progress import progress
 from distro.exchange.card_template import read_card_template, rgb
@@ -39,7 +39,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def check(args: argparse.Namespace, session: Session) -> None:
     """Before a card is made: refused where the paper or the template is wrong, or no scanner would read the cards."""
-    module = module_size(_run(args, session, 1, 1))
+    _, module = fit(symbol_side(_run(args, session, 1, 1).layout))
     if module < LEAST:
         raise Refused("card_too_small", module=f"{module:.2f}", least=LEAST)
     if module < POOR:

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from distro.cli.context import Context
+from distro.model.events import GoodsMoved
 from distro.model.goods import AdjustmentReason
 from distro.stations import stockroom
 from distro.stations.errors import Refused
@@ -95,23 +96,27 @@ def _receive(context: Context, args: argparse.Namespace) -> None:
     context.print(say("cli.stock.received", document=event.document, n=len(lines)), event)
 
 
+def _moved(context: Context, event: GoodsMoved) -> None:
+    context.print(say("cli.stock.moved", document=event.document, n=len(event.movements)), event)
+
+
 def _move(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
         event = args.move(session, args.point, _amounts(args.lines))
-    context.print(say("cli.stock.moved", document=event.document, n=len(event.movements)), event)
+    _moved(context, event)
 
 
 def _lose(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
         reason = AdjustmentReason(args.reason)
         event = stockroom.lose(session, args.point, _amounts(args.lines), reason, args.note)
-    context.print(say("cli.stock.moved", document=event.document, n=len(event.movements)), event)
+    _moved(context, event)
 
 
 def _transfer(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
         event = stockroom.transfer(session, args.point, args.to, _amounts(args.lines), args.note)
-    context.print(say("cli.stock.moved", document=event.document, n=len(event.movements)), event)
+    _moved(context, event)
 
 
 def _kit(context: Context, args: argparse.Namespace) -> None:
@@ -119,13 +124,13 @@ def _kit(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
         work = stockroom.break_kits if args.apart else stockroom.make_kits
         event = work(session, args.point, kit, number)
-    context.print(say("cli.stock.moved", document=event.document, n=len(event.movements)), event)
+    _moved(context, event)
 
 
 def _dispose(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
         event = stockroom.dispose_of_expired(session, args.point, args.witness)
-    context.print(say("cli.stock.moved", document=event.document, n=len(event.movements)), event)
+    _moved(context, event)
 
 
 def _cancel(context: Context, args: argparse.Namespace) -> None:

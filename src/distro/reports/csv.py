@@ -8,15 +8,14 @@ from pathlib import Path
 from distro.reports.figures import DayReport
 from distro.reports.tables import items
 from distro.rules.clean import safe_cell
+from distro.whole import whole
 
 
 def write_day_csv(report: DayReport, out: Path) -> None:
     """Write the items to `out`, whole or not at all; a text that a spreadsheet would obey is led by a '."""
     table = items(report)
-    part = out.with_name(out.name + ".part")
-    with part.open("w", encoding="utf-8-sig", newline="") as file:
+    with whole(out) as part, part.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([heading for heading, _ in table.columns])
         writer.writerow([tag for _, tag in table.columns])
         writer.writerows([safe_cell(cell) if isinstance(cell, str) else cell for cell in row] for row in table.rows)
-    part.replace(out)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from distro.texts import fonts, language, say
+from distro.whole import whole
 
 _MARGIN = 15.0
 _WIDTH = 210.0 - 2 * _MARGIN
@@ -138,9 +139,8 @@ class Paper:
 
     def save(self, out: Path) -> None:
         """Write the file, whole or not at all."""
-        part = out.with_name(out.name + ".part")
-        self.pdf.output(str(part))
-        part.replace(out)
+        with whole(out) as part:
+            self.pdf.output(str(part))
 
     @property
     def _align(self) -> str:

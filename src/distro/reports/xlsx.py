@@ -7,15 +7,15 @@ from pathlib import Path
 from distro.reports.figures import DayReport
 from distro.reports.tables import tables
 from distro.texts import language
+from distro.whole import whole
 
 
 def write_day_xlsx(report: DayReport, out: Path) -> None:
     """Write the report to `out`, whole or not at all. The same report gives the same bytes."""
     import xlsxwriter
 
-    part = out.with_name(out.name + ".part")
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(part, options) as book:
+    with whole(out) as part, xlsxwriter.Workbook(part, options) as book:
         book.set_properties({"created": report.as_of.replace(tzinfo=None)})
         bold, tag = (
             book.add_format({"bold": True, "bottom": 1}),
@@ -36,4 +36,3 @@ def write_day_xlsx(report: DayReport, out: Path) -> None:
                         sheet.write_number(number, column, cell)
             sheet.freeze_panes(2, 1)
             sheet.autofit()
-    part.replace(out)

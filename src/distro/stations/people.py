@@ -53,9 +53,7 @@ def purge_register(session: Session) -> int:
 
     Refused while a day is open anywhere, and unless a data focal point does it.
     """
-    session.demand(Task.PURGE)
-    if running := [day for day in session.books.days.all() if day.closed is None]:
-        raise Refused("day_open_already", day=running[0].name)
+    _demand_purge(session)
     register = list(session.books.register)
     numbers = sorted((event.device, event.seq) for event, _ in session.raw_events() if session.in_register(event))
     purged = RegisterPurged(
@@ -75,12 +73,16 @@ def destroy_store(session: Session) -> None:
 
     Refused while a day is open anywhere, and unless a data focal point does it. The session is over.
     """
-    session.demand(Task.PURGE)
-    if running := [day for day in session.books.days.all() if day.closed is None]:
-        raise Refused("day_open_already", day=running[0].name)
+    _demand_purge(session)
     folder = session.store.folder
     session.store.close()
     destroy(folder)
+
+
+def _demand_purge(session: Session) -> None:
+    session.demand(Task.PURGE)
+    if running := [day for day in session.books.days.all() if day.closed is None]:
+        raise Refused("day_open_already", day=running[0].name)
 
 
 def _runs(numbers: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int, int]]:

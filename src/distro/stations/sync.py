@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from distro.rules.roles import Task
 from distro.stations.errors import Refused
 from distro.stations.session import Session
 from distro.store.passphrase import word_list
+from distro.whole import whole
 
 
 class Written(Struct, frozen=True, kw_only=True):
@@ -84,7 +84,8 @@ def write(session: Session, folder: Path, to: str = "") -> Written:
     )
     last = have.get(session.store.device, 0)
     path = folder / f"{session.programme.code}-{session.store.device}-{last:06}.distro"
-    _write_durably(path, sealed)
+    with whole(path, durable=True) as part:
+        part.write_bytes(sealed)
     return Written(path=str(path), events=len(lacking), size=len(sealed))
 
 
@@ -136,19 +137,3 @@ def _check_numbers(have: Mapping[str, int], documents: list[bytes]) -> None:
 class _Numbered(Struct):
     device: str
     seq: int
-
-
-def _write_durably(path: Path, data: bytes) -> None:
-    """All of it on the stick before anybody is told to pull it out."""
-    part = path.with_suffix(".part")
-    with part.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
-    if os.name != "nt":
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from distro.model.people import Household, Sex
 from distro.rules.clean import safe_cell
+from distro.whole import whole
 
 _COLUMNS = (
     "N° carte", "Nom et prénom", "Sexe", "Année de naissance", "Taille", "Téléphone", "Site", "Statut",
@@ -24,17 +25,16 @@ def export_register(households: Iterable[Household], path: Path) -> int:
     bands = sorted({(m.sex, m.ages) for household in households for m in household.members})
     header = (*_COLUMNS, *(f"{sex} {_as_range(ages)}" for sex, ages in bands))
     rows = [_row(household, bands) for household in households]
-    part = path.with_name(path.name + ".part")
-    if path.suffix == ".csv":
-        with part.open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.writer(file, delimiter=";")
-            writer.writerow(header)
-            writer.writerows([safe_cell(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
-    elif path.suffix == ".xlsx":
-        _workbook([header, *rows], part)
-    else:
+    if path.suffix not in (".csv", ".xlsx"):
         raise ValueError(path.suffix)
-    part.replace(path)  # whole or not at all
+    with whole(path) as part:
+        if path.suffix == ".xlsx":
+            _workbook([header, *rows], part)
+        else:
+            with part.open("w", encoding="utf-8-sig", newline="") as file:
+                writer = csv.writer(file, delimiter=";")
+                writer.writerow(header)
+                writer.writerows([safe_cell(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
     return len(rows)
 
 

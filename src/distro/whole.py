@@ -1,0 +1,34 @@
+"""A file that leaves distro is written whole or not at all: nobody finds half a report, or half a bundle on a stick."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def whole(out: Path, *, durable: bool = False) -> Iterator[Path]:
+    """A path to write to, which becomes `out` at the end; after an error `out` is as it was.
+
+    `durable`: all of it is on the disk before this ends, for a stick that is pulled out next.
+    """
+    part = out.with_name(out.name + ".part")
+    try:
+        yield part
+        if durable:
+            _sync(part)
+        part.replace(out)
+        if durable and os.name != "nt":
+            _sync(out.parent)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _sync(path: Path) -> None:
+    file = os.open(path, os.O_RDWR if path.is_file() else os.O_RDONLY)
+    try:
+        os.fsync(file)
+    finally:
+        os.close(file)
