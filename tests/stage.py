@@ -102,7 +102,7 @@ def make_stage(folder: Path, open_day: bool = True) -> Stage:
     card_office.issue(session, list(session.books.register))
     for point in ("RBT", "TNG"):
         rounds.freeze(session, ROUND, point)
-    lines = [ReceiptLine(item=item.code, received=60, batch="L1") for item in session.programme.items]
+    lines = [ReceiptLine(item=item.code, received=60, batch="L1") for item in session.programme.goods]
     stockroom.receive(session, "RBT", "BL-1", lines)
     if open_day:
         days.open_day(session, "RBT", (ROUND,))

@@ -21,7 +21,7 @@ def test_a_day_from_an_empty_folder_to_a_signed_report(begun: Run, tmp_path: Pat
     assert run("register", "import", str(tmp_path / "liste.csv"))[1]["new"] == 3
     assert run("register", "import", str(tmp_path / "liste.csv"))[1]["unchanged"] == 3
     assert run("round", "freeze", "2023-T1", "--point", "RBT")[1]["households"] == 2
-    lines = [f"{item.code}=50" for item in programme().items]
+    lines = [f"{item.code}=50" for item in programme().goods]
     assert run("stock", "receive", *lines, "--waybill", "BL-1", "--point", "RBT")[0] == 0
     assert run("day", "open", "--point", "RBT", "--round", "2023-T1")[0] == 0
 

@@ -29,10 +29,16 @@ def test_the_report_is_what_the_journal_says(tmp_path: Path, capsys: pytest.Capt
     report = play(tmp_path / "exercice", capsys, "--seed", "11")
     with open_store(tmp_path / "exercice", "superviseur", "exercice", counters=tmp_path / "heads") as store:
         voided = {document["handover"] for document in documents(store, "voids")}
-        handovers = [h for h in documents(store, "handovers") if h["id"] not in voided]
-        granted = {g["household"]: g for g in documents(store, "entitlements") if g["site"] == "RBT"}
+        every = [h for h in documents(store, "handovers") if h["id"] not in voided]
+        handovers = [h for h in every if h["day"] == report["day"]]
+        granted = {
+            g["household"]: g
+            for g in documents(store, "entitlements")
+            if (g["site"], g["round"]) == ("RBT", report["rounds"][0]["code"])
+        }
         goods = documents(store, "goods")
-        (closed,) = [d for d in documents(store, "days") if d["kind"] == "DayClosed"]
+        closed = next(d for d in documents(store, "days") if d["kind"] == "DayClosed")
+        checks, slips = documents(store, "needs"), documents(store, "referrals")
         refused = documents(store, "refusals")
 
     served = {handover["household"] for handover in handovers}
@@ -64,8 +70,18 @@ def test_the_report_is_what_the_journal_says(tmp_path: Path, capsys: pytest.Capt
         code = item["code"]
         book = received[code] - handed[code] - lost[code]
         assert (item["handed_over"], item["book"], item["counted"]) == (handed[code], book, counted[code])
-    assert sum(line["scans"] for line in report["refusals"]) == len(refused)
+    assert sum(line["scans"] for line in report["refusals"]) == sum(r["day"] == report["day"] for r in refused)
     assert report["signed"]["counted_by"] != report["signed"]["approved_by"]
+
+    reached = report["reach"]
+    made = [slip for slip in slips if slip["kind"] == "ReferralMade"]
+    assert reached["contacts"] == len(every) + len(checks) + len(made)
+    assert reached["referrals"] == dict(Counter(slip["service"] for slip in made))
+    everyone = {h["household"] for h in every}
+    only_met = {event["household"] for event in [*checks, *made]} - everyone
+    assert reached["households"] == len(everyone | only_met)
+    whole = sum(n for household in everyone for _, _, n in granted[household]["members"])
+    assert reached["people"] == whole + len(only_met)
 
 
 def test_it_is_the_whole_programme_of_1350_people(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,7 +12,7 @@ import zxingcpp
 from cli.running import Run
 from tests_programme import programme
 
-KIT = next(item for item in programme().items if item.kit)
+KIT = next(item for item in programme().goods if item.kit)
 
 
 def stored(run: Run, point: str) -> dict[str, int]:

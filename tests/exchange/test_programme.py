@@ -17,8 +17,15 @@ def test_the_shipped_programme_is_what_the_project_is() -> None:
     assert [point.city for point in programme.points] == ["Rabat", "Tanger"]
     assert programme.target_people == 1350
     assert programme.budget_usd == 151_500
-    assert {basket.code for basket in programme.baskets} == {"PANIER", "HYGIENE", "HIVER"}
-    for thing in [*programme.points, *programme.items, *programme.baskets, *programme.rounds]:
+    assert {basket.code for basket in programme.baskets} == {
+        "PANIER",
+        "HYGIENE",
+        "HIVER",
+        "SUIVI",
+        "EMPLOI",
+        "ACTIVITE",
+    }
+    for thing in [*programme.points, *programme.goods, *programme.baskets, *programme.rounds]:
         assert set(thing.name) == {"fr", "en", "ar"}, thing.code
 
 

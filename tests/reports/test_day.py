@@ -13,12 +13,11 @@ import pytest
 
 from distro.cards.code import read
 from distro.model.goods import AdjustmentReason
-from distro.reports.csv import write_day_csv
 from distro.reports.day import day_report
+from distro.reports.day_files import write_day
 from distro.reports.figures import DayReport
 from distro.reports.lists import write_receipt_sheet, write_tally_sheet
-from distro.reports.pdf import write_day_pdf
-from distro.reports.xlsx import write_day_xlsx
+from distro.reports.report import FORMATS
 from distro.stations import days, stockroom
 from distro.stations.closing import Close
 from distro.texts import LANGUAGES, speak
@@ -99,7 +98,7 @@ def test_a_closed_day_stays_as_it_was(stage: Stage) -> None:
 def test_the_paper_says_the_figures(stage: Stage, tmp_path: Path, language: str) -> None:
     close(stage)
     speak(language)
-    write_day_pdf(report_of(stage), tmp_path / "day.pdf")
+    write_day(report_of(stage), tmp_path / "day.pdf")
     text = text_of(tmp_path / "day.pdf")
     for expected in ("MA-JPN-2023", "14/06/2023", "abc123", "omar", "sara"):
         assert expected in text
@@ -112,15 +111,15 @@ def test_the_paper_says_the_figures(stage: Stage, tmp_path: Path, language: str)
 
 def test_the_same_report_gives_the_same_bytes(stage: Stage, tmp_path: Path) -> None:
     close(stage)
-    for ending, write in ((".pdf", write_day_pdf), (".xlsx", write_day_xlsx), (".csv", write_day_csv)):
+    for ending in FORMATS:
         for name in ("a", "b"):
-            write(report_of(stage), tmp_path / f"{name}{ending}")
+            write_day(report_of(stage), tmp_path / f"{name}{ending}")
         assert (tmp_path / f"a{ending}").read_bytes() == (tmp_path / f"b{ending}").read_bytes()
 
 
 def test_numbers_are_numbers_and_nothing_is_a_formula(stage: Stage, tmp_path: Path) -> None:
     close(stage)
-    write_day_xlsx(report_of(stage), tmp_path / "day.xlsx")
+    write_day(report_of(stage), tmp_path / "day.xlsx")
     book = openpyxl.load_workbook(tmp_path / "day.xlsx")
     assert book.sheetnames == ["Résumé", "Personnes", "Articles", "Remises"]
     for sheet in book.worksheets:
@@ -129,7 +128,7 @@ def test_numbers_are_numbers_and_nothing_is_a_formula(stage: Stage, tmp_path: Pa
         assert all(str(cell.value).startswith("#") for cell in sheet[2])
     rows = {row[2]: row for row in book["Articles"].iter_rows(min_row=3, values_only=True)}
     assert rows["RIZ"][4:14] == (0, 60, 21, 0, 0, 0, 0, 39, 38, -1)
-    write_day_csv(report_of(stage), tmp_path / "day.csv")
+    write_day(report_of(stage), tmp_path / "day.csv")
     with (tmp_path / "day.csv").open(encoding="utf-8-sig", newline="") as file:
         read_back = list(csv.reader(file))
     assert read_back[1][2] == "'#item+code" or read_back[1][2] == "#item+code"

@@ -42,7 +42,7 @@ class Day:
             by_bundle[bundle].append(number)
         self.absent = absent
         self.not_served = tuple((bundle, tuple(numbers)) for bundle, numbers in by_bundle.items())
-        items = [item.code for item in programme().items]
+        items = [item.code for item in programme().goods]
         self.lots = {
             item: [Lot(item, "L1", date(2023, 12, 31), "JPN"), Lot(item, "L2", date(2024, 9, 30), "JPN")]
             for item in items
@@ -67,10 +67,10 @@ class Day:
             for lot, amount in again.amounts:
                 self.found[Lot(lot.item)] -= amount
         elif kind is StoryKind.PACKS_COUNTED_AS_PIECES:
-            item = random.choice([item for item in programme().items if item.packs])
+            item = random.choice([item for item in programme().goods if item.packs])
             self.found[Lot(item.code)] -= (item.packs[0].holds - 1) * random.randint(1, 9)
         elif kind is StoryKind.KIT_COUNTED_LOOSE:
-            kit = random.choice([item for item in programme().items if item.kit])
+            kit = random.choice([item for item in programme().goods if item.kit])
             times = random.randint(1, 4)
             self.found[Lot(kit.code)] -= times
             for line in kit.kit:

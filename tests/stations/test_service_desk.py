@@ -34,7 +34,7 @@ def test_the_answers_are_not_kept_only_what_they_came_to(consenting: Stage) -> N
     session = consenting.session
     service_desk.check_needs(session, "h-RBT-0001", {"besoin": "toit", "enfants": "oui"})
     service_desk.check_needs(session, "h-RBT-0002", {"besoin": "prive", "enfants": "non"})
-    first, second = (session.books.referrals.check_of(f"h-RBT-000{n}") for n in (1, 2))
+    first, second = session.books.referrals.checks()
     assert first is not None
     assert second is not None
     assert (first.services, first.priority) == ((ServiceCode.SHELTER, ServiceCode.EDUCATION), Priority.EMERGENCY)

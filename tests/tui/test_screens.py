@@ -90,7 +90,7 @@ def test_explaining(stage: Stage, snap_compare: Snap, size: tuple[int, int]) -> 
     }  # type: ignore[union-attr]
     held = dict(on_shelf(stage.session, "RBT"))
     keys = ["f12"]
-    for item in stage.session.programme.items:
+    for item in stage.session.programme.goods:
         left = held.get(item.code, 0) - household_3.get(item.code, 0)
         keys += [*(["enter"] if item.packs else []), f"={left}", "enter"]
     assert snap_compare(app_on(stage), terminal_size=size, run_before=driver(*keys))

@@ -45,7 +45,7 @@ async def test_who_wishes_to_talk_in_private_leaves_no_need_behind(stage: Stage)
         await scan(pilot, stage.card(3).code)
         await press(pilot, "f11", "up", "enter", "enter")
         assert "point focal" in screen(app)
-    check = stage.session.books.referrals.check_of("h-RBT-0003")
+    [check] = stage.session.books.referrals.checks()
     assert check is not None
     assert check.to_focal_point
     assert check.services == ()

@@ -65,7 +65,7 @@ async def test_a_loss_is_noted_with_its_reason(stage: Stage) -> None:
 async def count_all(pilot: Driver, app: DistroApp, stage: Stage, **found: int) -> None:
     """Enter loose pieces for every item, the book's figure unless said otherwise."""
     held = dict(stockroom.on_shelf(stage.session, "RBT"))
-    for item in stage.session.programme.items:
+    for item in stage.session.programme.goods:
         amount = found.get(item.code, held.get(item.code, 0))
         await press(pilot, *(["enter"] if item.packs else []), f"={amount}", "enter")
 
@@ -110,7 +110,7 @@ async def test_packs_are_counted_with_loose_pieces_and_the_first_count_is_kept(s
         await press(pilot, "f12", "=2", "enter", "=8")
         assert "= 58" in screen(app)
         await press(pilot, "enter")
-        for item in stage.session.programme.items[1:]:
+        for item in stage.session.programme.goods[1:]:
             await press(pilot, *(["enter"] if item.packs else []), "=60", "enter")
         assert "-2" in screen(app)
         await press(pilot, "f5", "home", "shift+tab")

@@ -32,17 +32,17 @@ class Referral:
 
 
 class ReferralBook:
-    """Referrals by number, and the last needs check of each household."""
+    """Referrals by number, and the needs checks."""
 
     def __init__(self) -> None:
         self._by_number: dict[str, Referral] = {}
-        self._checks: dict[str, NeedsChecked] = {}
+        self._checks: list[NeedsChecked] = []
 
     def __iter__(self) -> Iterator[Referral]:
         return iter(self._by_number.values())
 
     def checked(self, event: NeedsChecked) -> None:
-        self._checks[event.household] = event
+        self._checks.append(event)
 
     def made(self, event: ReferralMade) -> None:
         self._by_number.setdefault(event.number, Referral(event))
@@ -55,9 +55,9 @@ class ReferralBook:
         """The referral with this number."""
         return self._by_number.get(number)
 
-    def check_of(self, household: str) -> NeedsChecked | None:
-        """The last needs check of a household."""
-        return self._checks.get(household)
+    def checks(self) -> list[NeedsChecked]:
+        """Every needs check, oldest first."""
+        return list(self._checks)
 
     def next_number(self, site: str) -> str:
         """The next slip's number at a site, without gaps: RBT-OR-0007 (orientation)."""

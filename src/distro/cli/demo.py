@@ -8,9 +8,11 @@ from importlib import resources
 from pathlib import Path
 from random import Random
 
+from msgspec import to_builtins
+
 from distro.cli.context import Context, default_folder
 from distro.stations.clock import RehearsalClock
-from distro.stations.rehearsal import PASSPHRASE, PIN, Stage, build_stage, play_day, queue_of, serve
+from distro.stations.rehearsal import PASSPHRASE, PIN, Stage, build_stage, play_day, play_services, queue_of, serve
 from distro.texts import say
 
 _PEOPLE = 1350
@@ -38,13 +40,19 @@ def _demo(context: Context, args: argparse.Namespace) -> None:
 
 
 def _play(context: Context, stage: Stage, seed: int) -> None:
-    from distro.cli.reports import day_in_words
+    from distro.cli.reports import day_in_words, reach_figures
     from distro.reports.day import day_report
+    from distro.reports.donor import summaries
+    from distro.reports.reach import reach
 
-    play_day(stage, Random(seed))
-    books = stage.session.books
-    report = day_report(stage.session.programme, books, stage.day.name, anchor=stage.session.store.head().code)
-    context.print(day_in_words(report), report)
+    random = Random(seed)
+    play_day(stage, random)
+    session = stage.session
+    report = day_report(session.programme, session.books, stage.day.name, anchor=session.store.head().code)
+    play_services(stage, random)
+    found = reach(session.programme, session.books, stage.clock.time.date())
+    text = "\n\n".join([day_in_words(report), *summaries(session.programme, found)])
+    context.print(text, to_builtins(report) | {"reach": reach_figures(found)})
 
 
 def _open(stage: Stage, seed: int) -> None:

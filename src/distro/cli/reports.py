@@ -1,8 +1,9 @@
-"""`distro report`: the day report and the paper lists, as files or on the terminal."""
+"""`distro report`: the day report, the donor report and the paper lists, as files or on the terminal."""
 
 from __future__ import annotations
 
 import argparse
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,8 +15,7 @@ from distro.texts import in_words, say
 
 if TYPE_CHECKING:
     from distro.reports.figures import DayReport
-
-_DAY_FORMATS = (".pdf", ".xlsx", ".csv")
+    from distro.reports.reach import Reach
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -25,6 +25,10 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     day.add_argument("--day", help=say("cli.report.which_day"))
     day.add_argument("--out", type=Path, metavar="FILE.(pdf|xlsx|csv)", help=say("cli.option.out"))
     day.set_defaults(run=_day)
+    donor = report.add_parser("donor", help=say("cli.report.donor"))
+    donor.add_argument("--until", type=date.fromisoformat, metavar="YYYY-MM-DD", help=say("cli.report.until"))
+    donor.add_argument("--out", type=Path, metavar="FILE.(pdf|xlsx|csv)", help=say("cli.option.out"))
+    donor.set_defaults(run=_donor)
     for name in ("tally", "receipts"):
         paper = report.add_parser(name, help=say(f"cli.report.{name}"))
         paper.add_argument("--point", required=True, help=say("cli.option.point"))
@@ -43,25 +47,48 @@ def _day(context: Context, args: argparse.Namespace) -> None:
         except KeyError:
             raise Refused("day_unknown", day=name) from None
     if args.out is not None:
-        _write(report, args.out)
+        from distro.reports.day_files import write_day
+
+        _known_format(args.out)
+        write_day(report, args.out)
     context.print(say("cli.report.written", path=args.out) if args.out else day_in_words(report), report)
 
 
-def _write(report: DayReport, out: Path) -> None:
-    if out.suffix == ".pdf":
-        from distro.reports.pdf import write_day_pdf
+def _donor(context: Context, args: argparse.Namespace) -> None:
+    from distro.reports.donor import donor_report, summaries
+    from distro.reports.reach import reach
+    from distro.reports.report import write_report
 
-        write_day_pdf(report, out)
-    elif out.suffix == ".xlsx":
-        from distro.reports.xlsx import write_day_xlsx
+    with context.session() as session:
+        until = args.until or session.now().date()
+        _known_format(args.out)
+        found = reach(session.programme, session.books, until)
+        if args.out is not None:
+            write_report(donor_report(session.programme, session.books, until, session.now()), args.out)
+        text = "\n\n".join(summaries(session.programme, found))
+    context.print(say("cli.report.written", path=args.out) if args.out else text, reach_figures(found))
 
-        write_day_xlsx(report, out)
-    elif out.suffix == ".csv":
-        from distro.reports.csv import write_day_csv
 
-        write_day_csv(report, out)
-    else:
-        raise Refused("format_unknown", path=str(out), known=", ".join(_DAY_FORMATS))
+def reach_figures(found: Reach) -> dict[str, object]:
+    """The donor report's figures for a program: no households."""
+    return {
+        "until": found.until.isoformat(),
+        "people": found.people,
+        "households": len(found.households),
+        "contacts": found.contacts,
+        "handovers": found.handovers,
+        "checks": found.checks,
+        "referrals": {line.service: line.slips for line in found.services},
+        "baskets": found.baskets,
+        "items": [{"item": item, "donor": donor, "quantity": n} for (item, donor), n in sorted(found.items.items())],
+    }
+
+
+def _known_format(out: Path | None) -> None:
+    from distro.reports.report import FORMATS
+
+    if out is not None and out.suffix not in FORMATS:
+        raise Refused("format_unknown", path=str(out), known=", ".join(FORMATS))
 
 
 def _list(context: Context, args: argparse.Namespace) -> None:

@@ -155,7 +155,7 @@ def _paper(context: Context, args: argparse.Namespace) -> None:
 def _expiring(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
         found = stockroom.expiring(session, args.point, args.within)
-        names = {item.code: in_words(item.name) for item in session.programme.items}
+        names = {item.code: in_words(item.name) for item in session.programme.goods}
     lines = [
         f"{line.lot.expiry:%d/%m/%Y}  {line.held:>6}  {names[line.lot.item]}"
         + ("  " + say("cli.stock.is_expired") if line.days < 0 else "")
@@ -169,7 +169,7 @@ def _list(context: Context, args: argparse.Namespace) -> None:
         stored, shelved = (dict(on(session, args.point)) for on in (stockroom.in_store, stockroom.on_shelf))
         rows = [
             (item.code, in_words(item.name), stored.get(item.code, 0), shelved.get(item.code, 0))
-            for item in session.programme.items
+            for item in session.programme.goods
         ]
     head = say("cli.stock.columns").split("|")
     text = "\n".join(f"{c:<12}{n:<40}{s:>10}{p:>10}" for c, n, s, p in [tuple(head), *rows])

@@ -19,7 +19,7 @@ def _contradictions(programme: Programme) -> Iterator[Found]:
     baskets = {basket.code for basket in programme.baskets}
     points = {point.code for point in programme.points}
     flags = {flag.code for flag in programme.flags}
-    for name in ("points", "items", "baskets", "rounds", "flags", "questions", "services"):
+    for name in ("points", "items", "baskets", "rounds", "flags", "questions", "services", "budget"):
         codes = [thing.code for thing in getattr(programme, name)]
         if not codes and name in ("points", "items", "baskets", "rounds"):
             yield "empty", f".{name}", {}
@@ -40,6 +40,12 @@ def _contradictions(programme: Programme) -> Iterator[Found]:
         for name in ("due_amount", "given_amount"):
             if getattr(swap, name) < 1:
                 yield "not_positive", f".substitutions[{i}].{name}", {"value": str(getattr(swap, name))}
+    for i, budget in enumerate(programme.budget):
+        yield from _missing(budget.items, items, f".budget[{i}].items", "item")
+        if budget.usd < 0:
+            yield "not_positive", f".budget[{i}].usd", {"value": str(budget.usd)}
+    if programme.budget and (planned := sum(line.usd for line in programme.budget)) != programme.budget_usd:
+        yield "budget_differs", ".budget_usd", {"value": str(programme.budget_usd), "sum": str(planned)}
     answers: set[str] = set()
     for i, question in enumerate(programme.questions):  # a condition looks back, never ahead
         yield from _missing(question.only_if, answers, f".questions[{i}].only_if", "answer")
@@ -72,7 +78,7 @@ def _contradictions(programme: Programme) -> Iterator[Found]:
 
 
 def _words(programme: Programme) -> Iterator[Found]:
-    for name in ("points", "items", "baskets", "rounds", "services"):
+    for name in ("points", "items", "baskets", "rounds", "services", "budget"):
         for i, thing in enumerate(getattr(programme, name)):
             if not thing.name.get("fr"):
                 yield "no_french", f".{name}[{i}].name", {}

@@ -56,6 +56,8 @@ class Substitution(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class ItemKind(StrEnum):
+    """Food and non-food items stand on a shelf; a service (a session, a grant) leaves no stock."""
+
     FOOD = "food"
     NFI = "nfi"
     SERVICE = "service"
@@ -67,6 +69,7 @@ class Item(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     `kit` says what an assembled kit is made of, in pieces; empty for a plain item.
     `piece_grams`: net weight of a piece, for food counted by piece; `kcal_per_100g` feeds ration coverage.
     `tolerance_permille`: the variance accepted at the close, in thousandths of the book figure.
+    `cost_cents`: what a piece costs the donor, in US cents.
     """
 
     code: str
@@ -79,6 +82,7 @@ class Item(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     piece_grams: int = 0
     kcal_per_100g: int = 0
     tolerance_permille: int = 0
+    cost_cents: int = 0
     perishable: bool = False
 
 
@@ -155,6 +159,15 @@ class Flag(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     priority_lane: bool = False
 
 
+class BudgetLine(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A line of the donor's budget in whole dollars, and the items whose cost is charged to it."""
+
+    code: str
+    name: Words
+    usd: int
+    items: tuple[str, ...] = ()
+
+
 class Cards(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How this programme's cards are made and checked. `person` is what a card says about who holds it."""
 
@@ -189,9 +202,25 @@ class Programme(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     services: tuple[Service, ...] = ()
     cards: Cards = field(default_factory=Cards)
     budget_usd: int = 0
+    budget: tuple[BudgetLine, ...] = ()
     complaints_phone: str = ""
     max_units_per_proxy: int = 3
     rehearsal: bool = False
+
+    @property
+    def goods(self) -> tuple[Item, ...]:
+        """The items that stand on shelves and are counted: all but services."""
+        return tuple(item for item in self.items if item.kind is not ItemKind.SERVICE)
+
+    @property
+    def services_given(self) -> frozenset[str]:
+        """The codes of the items that are services."""
+        return frozenset(item.code for item in self.items if item.kind is ItemKind.SERVICE)
+
+    def hands_out_goods(self, round_: Round) -> bool:
+        """Whether anything of `round_` stands on a shelf."""
+        items = {line.item for basket in round_.baskets for line in self.basket(basket).lines}
+        return not items <= self.services_given
 
     def point(self, code: str) -> Point:
         """The point with this code; KeyError when there is none."""

@@ -1,19 +1,17 @@
-"""The items of a day as CSV with HXL tags."""
+"""A table as CSV with HXL tags."""
 
 from __future__ import annotations
 
 import csv
 from pathlib import Path
 
-from distro.reports.figures import DayReport
-from distro.reports.tables import items
+from distro.reports.table import Table
 from distro.rules.clean import safe_cell
 from distro.whole import whole
 
 
-def write_day_csv(report: DayReport, out: Path) -> None:
-    """Write the items to `out`, whole or not at all; a text that a spreadsheet would obey is led by a '."""
-    table = items(report)
+def write_csv(table: Table, out: Path) -> None:
+    """Write `table` to `out`, whole or not at all; a text that a spreadsheet would obey is led by a '."""
     with whole(out) as part, part.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([heading for heading, _ in table.columns])

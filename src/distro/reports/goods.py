@@ -19,7 +19,7 @@ _CARD_SHOWN = 6  # letters: enough to find a card again, far too few to make one
 def items(programme: Programme, day: Day) -> Iterator[ItemLine]:
     """Every item of the programme, those of zero too. Blind until the day is closed."""
     counts = {line.item: line for line in day.closed.lines} if day.closed else {}
-    for item in programme.items:
+    for item in programme.goods:
         flow = day.flows.items.get(item.code, ItemFlow())
         count = counts.get(item.code)
         book = count.book if count else flow.book

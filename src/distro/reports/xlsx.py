@@ -1,28 +1,31 @@
-"""The day report as a workbook: numbers are numbers, texts never formulas, HXL tags under the headings."""
+"""Tables as a workbook: numbers are numbers, texts never formulas, HXL tags under the headings."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 
-from distro.reports.figures import DayReport
-from distro.reports.tables import tables
+from distro.reports.table import Table
 from distro.texts import language
 from distro.whole import whole
 
+_NO_SHEET_NAME = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 
-def write_day_xlsx(report: DayReport, out: Path) -> None:
-    """Write the report to `out`, whole or not at all. The same report gives the same bytes."""
+
+def write_xlsx(tables: Iterable[Table], made_at: datetime, out: Path) -> None:
+    """Write `tables` to `out`, a sheet each, whole or not at all. The same tables give the same bytes."""
     import xlsxwriter
 
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with whole(out) as part, xlsxwriter.Workbook(part, options) as book:
-        book.set_properties({"created": report.as_of.replace(tzinfo=None)})
+        book.set_properties({"created": made_at.replace(tzinfo=None)})
         bold, tag = (
             book.add_format({"bold": True, "bottom": 1}),
             book.add_format({"font_color": "#888888", "italic": True}),
         )
-        for table in tables(report):
-            sheet = book.add_worksheet(table.name[:31])
+        for table in tables:
+            sheet = book.add_worksheet(table.name.translate(_NO_SHEET_NAME)[:31])
             if language() == "ar":
                 sheet.right_to_left()
             for column, (heading, hxl) in enumerate(table.columns):

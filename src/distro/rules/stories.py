@@ -187,7 +187,7 @@ def _packs(programme: Programme, found: Mapping[Lot, int]) -> Iterator[Story]:
 
 def _kits(programme: Programme, found: Mapping[Lot, int]) -> Iterator[Story]:
     """A kit counted by its contents: the kit is missing and its contents are too many."""
-    for item in programme.items:
+    for item in programme.goods:
         for times in range(1, _MOST_TIMES + 1) if item.kit else ():
             amounts = [(item.code, -times), *((line.item, line.quantity * times) for line in item.kit)]
             yield Story(StoryKind.KIT_COUNTED_LOOSE, _effects(found, amounts), times, (item.code,))

@@ -7,6 +7,7 @@ then compares with what the books say. If a rule of the books were wrong, this w
 from __future__ import annotations
 
 import json
+import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
@@ -60,7 +61,7 @@ def audit(store: Store, books: Books, tell: Callable[[int, int], object] = lambd
     documents.sort(key=lambda document: document["id"])
     findings = [
         *_numbering(documents),
-        *_goods(documents),
+        *_goods(documents, _services(store)),
         *_entitlements(documents),
         *_closes(documents),
         *_cards(documents),
@@ -121,7 +122,13 @@ def _standing(documents: list[Document]) -> dict[str, Document]:
     return {document["id"]: document for document in _of(documents, "Handover") if document["id"] not in voided}
 
 
-def _goods(documents: list[Document]) -> Iterator[Finding]:
+def _services(store: Store) -> frozenset[str]:
+    """The items that leave no shelf, as the programme file has them."""
+    items = tomllib.loads(store.programme.decode())["items"]
+    return frozenset(item["code"] for item in items if item["kind"] == "service")
+
+
+def _goods(documents: list[Document], services: frozenset[str]) -> Iterator[Finding]:
     """No movement of a negative amount or onto itself; what a handover's lines say is what left the shelf."""
     for document in documents:
         moved: Counter[str] = Counter()
@@ -132,7 +139,7 @@ def _goods(documents: list[Document]) -> Iterator[Finding]:
         if document["kind"] == "Handover":
             said: Counter[str] = Counter()
             for _, _, item, quantity, _, _ in _lines_of(document):
-                said[item] += quantity
+                said[item] += 0 if item in services else quantity
             if +said != +moved:
                 yield Finding("lines_differ_from_goods", document["id"])
 

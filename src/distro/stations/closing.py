@@ -55,7 +55,7 @@ class Close:
     @property
     def items(self) -> list[str]:
         """Every item to be counted, also those whose book is zero."""
-        return [item.code for item in self.session.programme.items]
+        return [item.code for item in self.session.programme.goods]
 
     def lots_of(self, item: str) -> list[Lot]:
         """The lots of an item that ever stood here, to be counted one by one; no amounts."""

@@ -185,6 +185,7 @@ class Desk:
         session = self.session
         day = current_day(session, self.point)
         shelf = session.books.stock.shelf(shelf_of(self.point))
+        services = session.programme.services_given
         event = e.Handover(
             **session.stamper(occurred_at)(self.point),
             day=day.name,
@@ -195,7 +196,7 @@ class Desk:
             lines=chosen,
             movements=move_items(
                 shelf,
-                [(line.item, line.quantity) for line in chosen],
+                [(line.item, line.quantity) for line in chosen if line.item not in services],
                 shelf_of(self.point),
                 Account(AccountKind.HOUSEHOLD, verdict.household),
                 self._today(),

@@ -217,7 +217,7 @@ def on_shelf(session: Session, point: str) -> list[tuple[str, int]]:
 
 def _on_hand(session: Session, account: Account) -> list[tuple[str, int]]:
     stock = session.books.stock
-    return [(item.code, held) for item in session.programme.items if (held := stock.on_hand(account, item.code))]
+    return [(item.code, held) for item in session.programme.goods if (held := stock.on_hand(account, item.code))]
 
 
 def _by_fefo(session: Session, quantities: Quantities, source: Account, target: Account) -> tuple[Movement, ...]:
@@ -263,10 +263,11 @@ def _kit_lines(session: Session, kit: str) -> tuple[KitLine, ...]:
 
 
 def _item(session: Session, code: str) -> Item:
-    try:
-        return session.programme.item(code)
-    except KeyError:
-        raise Refused("item_unknown", item=code) from None
+    """An item that stands on shelves. Refused when there is none with this code, or it is a service."""
+    for item in session.programme.goods:
+        if item.code == code:
+            return item
+    raise Refused("item_unknown", item=code)
 
 
 def _day(session: Session, point: str) -> str:

@@ -10,12 +10,19 @@ from random import Random
 from distro.cards.code import mint, read
 from distro.model.events import DayClosed, HandoverLine
 from distro.model.goods import AdjustmentReason
+from distro.model.services import PROTECTED, Outcome
+from distro.rules.needs import find_services, next_question
+from distro.stations import days, service_desk
 from distro.stations.closing import Close
 from distro.stations.desk import Desk
-from distro.stations.rehearsal.stage import PASSPHRASE, Stage, queue_of
+from distro.stations.rehearsal.stage import PASSPHRASE, SERVICES, Stage, queue_of
+from distro.stations.session import Session
 from distro.stations.stockroom import on_shelf
 
 _SHARE_NO_SHOW = 0.07
+_SHARE_SERVICES = 0.3
+_SHARE_FOLLOWED = 0.6
+_OUTCOMES = (Outcome.RECEIVED, Outcome.ACCEPTED, Outcome.ACCEPTED, Outcome.DECLINED, Outcome.CLOSED)
 _SECONDS_A_HOUSEHOLD = 42
 
 
@@ -77,14 +84,50 @@ def serve(stage: Stage, queue: list[str], random: Random, tell: Callable[[int, i
     return played
 
 
-def _close(stage: Stage, random: Random) -> DayClosed:
-    """Count what is there, with two small surprises, explain them, sign."""
+def play_services(stage: Stage, random: Random) -> Played:
+    """The day after, at the second table: counselling, needs checks, referrals and what became of them; then close."""
+    session, point = stage.session, stage.day.point
+    stage.clock.time += timedelta(hours=18)
+    days.open_day(session, point, (SERVICES,))
+    queue = [card for card in queue_of(session, point, SERVICES) if random.random() < _SHARE_SERVICES]
+    played = serve(stage, queue, random)
+    for code in queue:
+        stage.clock.time += timedelta(seconds=random.uniform(60, 240))
+        _orient(session, code, random)
+    stage.clock.time += timedelta(hours=20)
+    for referral in service_desk.referrals(session):
+        if random.random() < _SHARE_FOLLOWED:
+            service_desk.follow(session, referral.slip.number, random.choice(_OUTCOMES))
+    played.closed = _close(stage, random, surprises=0)
+    return played
+
+
+def _orient(session: Session, code: str, random: Random) -> None:
+    """A needs check with answers drawn by lot, and a slip for each need that somebody in this city answers."""
+    card = session.books.cards.get(code)
+    household = session.books.register.get(card.household) if card else None
+    if household is None:
+        return
+    given: dict[str, str] = {}
+    while question := next_question(session.programme.questions, given):
+        given[question.code] = random.choice(question.answers).code
+    needs = service_desk.check_needs(session, household.id, given)
+    city = session.programme.point(household.point).city
+    for need in needs.services:
+        places = find_services(session.programme.services, need, city, household)
+        place = next((place for place in places if not place.is_government), None)
+        if place is not None and need not in PROTECTED:
+            service_desk.refer(session, household.id, need, place.code, needs.priority)
+
+
+def _close(stage: Stage, random: Random, surprises: int = 2) -> DayClosed:
+    """Count what is there, with some small surprises, explain them, sign."""
     close = Close(stage.session, stage.day.point)
     stage.clock.time += timedelta(minutes=40)
     book = dict(on_shelf(stage.session, stage.day.point))
-    surprises = random.sample(sorted(book), k=min(2, len(book)))
+    missing = random.sample(sorted(book), k=min(surprises, len(book)))
     for item in close.items:
-        close.count(item, max(0, book.get(item, 0) - (1 if item in surprises else 0)))
+        close.count(item, max(0, book.get(item, 0) - (1 if item in missing else 0)))
     for line in close.unexplained():
         close.explain(line.item, AdjustmentReason.LOST, "introuvable au comptage")
     return close.sign("enregistrement", "superviseur", PASSPHRASE)

@@ -27,6 +27,7 @@ PIN = "2023"
 _MARK = "EXERCICE"
 _MORNING = datetime(2023, 6, 14, 8, 30, tzinfo=timezone(timedelta(hours=1)))
 _ROUND = "2023-T1"
+SERVICES = "2023-S2"
 _SPARE = 1.04  # stock received, as a multiple of what the entitlements need
 
 
@@ -71,6 +72,7 @@ def build_stage(folder: Path, programme: bytes, people: int, units: int | None, 
     clock.time = _MORNING - timedelta(hours=1)
     for point in points:
         rounds.freeze(session, _ROUND, point)
+        rounds.freeze(session, SERVICES, point)
         _receive(session, point)
     clock.time = _MORNING
     first = points[0]
@@ -80,12 +82,12 @@ def build_stage(folder: Path, programme: bytes, people: int, units: int | None, 
     return Stage(folder, session, clock, day)
 
 
-def queue_of(session: Session, point: str) -> list[str]:
-    """The live cards of all who may collect at `point` in the rehearsal's round, in the order they were registered."""
+def queue_of(session: Session, point: str, round_: str = _ROUND) -> list[str]:
+    """The live cards of all who may collect at `point` in a round, in the order they were registered."""
     books = session.books
     return [
         card.code
-        for granted in books.entitlements.at(_ROUND, point)
+        for granted in books.entitlements.at(round_, point)
         if (card := books.cards.of_household(granted.household)) is not None
     ]
 

@@ -46,14 +46,13 @@ class LockedScreen(Dialog[None]):
 
     def _write(self) -> Path:
         from distro.reports.day import day_report
-        from distro.reports.pdf import write_day_pdf
-        from distro.reports.xlsx import write_day_xlsx
+        from distro.reports.day_files import write_day
 
         session = self._session
         report = day_report(session.programme, session.books, self._day.name, anchor=session.store.head().code)
         self._folder.mkdir(parents=True, exist_ok=True)
         mark = say("app.status.rehearsal").strip() + "-" if session.programme.rehearsal else ""
         out = self._folder / f"{mark}{self._day.name}.pdf"
-        write_day_pdf(report, out)
-        write_day_xlsx(report, out.with_suffix(".xlsx"))
+        for each in (out, out.with_suffix(".xlsx")):
+            write_day(report, each)
         return out

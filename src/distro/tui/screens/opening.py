@@ -39,12 +39,17 @@ class OpeningScreen(Dialog[bool]):
             yield Text(say("stock.open.title", day=dates.full(self._session.now().date()), point=here), classes="title")
             yield Text(say("stock.open.rounds" if self._rounds else "stock.open.no_round"))
             for round_ in self._rounds:
-                yield Checkbox(content(self._label(round_)), value=True, name=round_.code, compact=True)
+                yield Checkbox(content(self._label(round_)), value=self._usual(round_), name=round_.code, compact=True)
             if self._rounds:
                 yield Text("")
                 yield Checkbox(content(say("stock.open.issue_all")), value=True, id="issue", compact=True)
                 yield Button(content(say("stock.open.confirm")), variant="primary")
         yield Hints(self.offers)
+
+    def _usual(self, round_: Round) -> bool:
+        """Whether this round is for the day's queue: services alone are mostly given on a day of their own."""
+        goods = [each for each in self._rounds if self._session.programme.hands_out_goods(each)]
+        return round_ in goods or not goods
 
     def _label(self, round_: Round) -> str:
         frozen = self._session.books.entitlements.is_frozen(round_.code, self._point)

@@ -28,7 +28,7 @@ class ReceiveScreen(GoodsScreen):
                 self.name_of(item.code),
                 [NumberField(), NumberField(), Field(compact=True, max_length=16), Field(compact=True, max_length=10)],
             )
-            for item in self.session.programme.items
+            for item in self.session.programme.goods
         ]
         waybill = Field(say("stock.receive.waybill"), id="waybill", max_length=40)
         form = Form(say("stock.item"), columns, lines)

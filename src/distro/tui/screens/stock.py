@@ -82,7 +82,7 @@ class OnHand(Pane):
         name = width - 2 * _NUMBER - _DATE
         head = [say(f"stock.{code}") for code in ("item", "in_store", "at_point", "nearest_expiry")]
         lines = [self._line(head, name, "$quiet", "$quiet")]
-        for item in self._session.programme.items:
+        for item in self._session.programme.goods:
             expiry = near.get(item.code)
             held = point.get(item.code, 0)
             cells = [

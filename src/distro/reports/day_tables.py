@@ -1,23 +1,12 @@
-"""The day report as tables: a heading, an HXL tag and a value for each column; the same for workbook and CSV."""
+"""The day report as tables, for workbook and CSV."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from msgspec import Struct
-
 from distro.reports.figures import DayReport
+from distro.reports.table import Cell, Table
 from distro.texts import in_words, say
-
-Cell = str | int | None
-
-
-class Table(Struct, frozen=True):
-    """One table: its name, the columns as (heading, HXL tag), and its rows."""
-
-    name: str
-    columns: tuple[tuple[str, str], ...]
-    rows: tuple[tuple[Cell, ...], ...]
 
 
 def tables(report: DayReport) -> list[Table]:

@@ -1,16 +1,33 @@
-"""The day report on paper."""
+"""The day report as a file: on paper, as a workbook, its items as CSV."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from distro.reports.csv import write_csv
+from distro.reports.day_tables import items, tables
 from distro.reports.figures import DayReport, ItemLine, People
 from distro.reports.paper import Paper
+from distro.reports.xlsx import write_xlsx
 from distro.texts import in_words, say
 
 
-def write_day_pdf(report: DayReport, out: Path) -> None:
-    """Write the report to `out`, in the language spoken now. The same report gives the same bytes."""
+def write_day(report: DayReport, out: Path) -> None:
+    """Write the report to `out`, whole or not at all, in the language spoken now; the same report, the same bytes.
+
+    ValueError for an ending that is none of FORMATS.
+    """
+    if out.suffix == ".pdf":
+        _on_paper(report).save(out)
+    elif out.suffix == ".xlsx":
+        write_xlsx(tables(report), report.as_of, out)
+    elif out.suffix == ".csv":
+        write_csv(items(report), out)
+    else:
+        raise ValueError(out.suffix)
+
+
+def _on_paper(report: DayReport) -> Paper:
     foot = f"{report.project_code} · {report.day} · {report.anchor}"
     title = say("reports.day_title" if report.signed else "reports.day_title_provisional")
     paper = Paper(title, f"{in_words(report.point_name)}, {report.date:%d/%m/%Y}", report.as_of, foot)
@@ -44,7 +61,7 @@ def write_day_pdf(report: DayReport, out: Path) -> None:
     )
     paper.gap()
     paper.text(say("reports.anchor", anchor=report.anchor), 8)
-    paper.save(out)
+    return paper
 
 
 def _everybody(report: DayReport) -> People:

@@ -1,0 +1,68 @@
+"""Plots on paper: bars and lines in greys and dashes, so that a photocopy still tells them apart.
+
+Drawn with the strokes of the paper itself, because a plot's words are people's words: shaped Arabic, right to left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from distro.reports.paper import MARGIN, WIDTH, Paper
+
+_LABEL = 55.0
+_BAR = 4.0
+_PITCH = 6.0
+_PLOT_HEIGHT = 45.0
+_DASHES = ((0.0, 0.0), (2.0, 1.0), (0.6, 1.0), (3.0, 1.5), (5.0, 1.0))
+
+
+def draw_bars(paper: Paper, bars: Sequence[tuple[str, int, int | None]]) -> None:
+    """A bar for each (label, value, whole): a part of its own whole, or beside the others where it is part of none."""
+    most = max((value for _, value, whole in bars if whole is None), default=0) or 1
+    room = WIDTH - _LABEL - 26
+    for label, value, whole in bars:
+        y = paper.pdf.get_y()
+        paper.at(0, y, _LABEL - 2, label)
+        length = room * min(1.0, max(value, 0) / (whole or most))
+        paper.box(_LABEL, y + 1, length, _BAR, fill=True)
+        if whole is not None:
+            paper.box(_LABEL, y + 1, room, _BAR)
+        paper.at(_LABEL + (length if whole is None else room) + 1.5, y, 24, _said(value, whole))
+        paper.pdf.set_xy(MARGIN, y + _PITCH)
+
+
+def _said(value: int, whole: int | None) -> str:
+    return str(value) if whole is None else f"{value} / {whole}"
+
+
+def draw_lines(paper: Paper, days: Sequence[date], series: Sequence[tuple[str, Sequence[int]]]) -> None:
+    """A line for each (label, values) over `days`; steps, because what is counted moves in steps."""
+    pdf = paper.pdf
+    top, left, width = pdf.get_y() + 2, 14.0, WIDTH - 14.0
+    values = [value for _, line in series for value in line]
+    high, low = max(*values, 1), min(*values, 0)
+    scale = _PLOT_HEIGHT / (high - low)
+    span = max((days[-1] - days[0]).days, 1)
+    places = [left + width * (day - days[0]).days / span for day in days]
+    for level in (low, high):
+        y = top + (high - level) * scale
+        paper.at(0, y - 3, 12, str(level))
+        paper.stroke([(left, y), (left + width, y)], grey=200)
+    for number, (_, line) in enumerate(series):
+        points: list[tuple[float, float]] = []
+        for x, value in zip(places, line, strict=True):
+            y = top + (high - value) * scale
+            if points:
+                points.append((x, points[-1][1]))
+            points.append((x, y))
+        paper.stroke(points, dash=_DASHES[number % len(_DASHES)], wide=number < len(_DASHES))
+    foot = top + _PLOT_HEIGHT + 1
+    for x, day in ((left, days[0]), (WIDTH - 18, days[-1])):
+        paper.at(x, foot, 24, f"{day:%d/%m/%Y}")
+    for number, (label, _) in enumerate(series):
+        x = left + (number % 3) * width / 3
+        y = foot + 6 + number // 3 * 5
+        paper.stroke([(x, y + 2.5), (x + 9, y + 2.5)], dash=_DASHES[number % len(_DASHES)])
+        paper.at(x + 11, y, width / 3 - 12, label)
+    pdf.set_xy(MARGIN, foot + 8 + (len(series) + 2) // 3 * 5)

@@ -1,0 +1,188 @@
+"""Who was reached since the programme began: people once each, contacts as often as they came.
+
+Unique people and service contacts are different counts (field guide, section 8). A household that collected counts
+with everybody in it, as they were frozen for the last round it collected from; one that only met a service counts one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from distro.books import Books, Referral
+from distro.model.events import Handover, NeedsChecked, ReferralMade
+from distro.model.people import Members, PopulationGroup, Sex, count
+from distro.model.programme import Programme
+from distro.model.services import Outcome, Priority, ServiceCode
+
+# The age grids that donors ask for; every band is an exact sum of the atoms (field guide, section 6). IOM/DTM as in
+# its flow monitoring: infants, 1-5, 6-17, adults, elderly.
+GRIDS = {
+    "unhcr": ("0-4", "5-11", "12-17", "18-59", "60+"),
+    "hope": ("0-5", "6-11", "12-17", "18-59", "60+"),
+    "iom_dtm": ("0", "1-5", "6-17", "18-59", "60+"),
+    "youth": ("0-14", "15-24", "25+"),
+}
+
+
+class Reached(Struct, frozen=True, kw_only=True):
+    """One household that was reached: who is in it, where it belongs, since when, and what baskets it had."""
+
+    household: str
+    site: str
+    group: PopulationGroup | None
+    members: tuple[Members, ...]
+    first_on: date
+    lone_minor: bool
+    baskets: frozenset[str] = frozenset()
+
+    @property
+    def people(self) -> int:
+        """How many people."""
+        return sum(member.count for member in self.members)
+
+
+class ServiceLine(Struct, frozen=True, kw_only=True):
+    """One referral service: slips, the (site, household) they were for, and what became of them."""
+
+    service: ServiceCode
+    slips: int
+    households: tuple[tuple[str, str], ...]
+    accepted: int
+    waiting: int
+
+
+class Reach(Struct, frozen=True, kw_only=True):
+    """Everybody reached up to `until`, and what they received.
+
+    `items`: quantity handed over by (item, donor); services have the programme's donor. `baskets`: handovers in which a
+    basket was begun. `contacts`: handovers that stand, needs checks and referrals.
+    """
+
+    until: date
+    households: tuple[Reached, ...]
+    handovers: int
+    checks: int
+    services: tuple[ServiceLine, ...]
+    priorities: dict[Priority, int]
+    items: dict[tuple[str, str], int]
+    baskets: dict[str, int]
+
+    @property
+    def contacts(self) -> int:
+        """Service contacts: every time somebody was served, whoever it was."""
+        return self.handovers + self.checks + sum(line.slips for line in self.services)
+
+    @property
+    def people(self) -> int:
+        """Unique people."""
+        return sum(one.people for one in self.households)
+
+    def members(self) -> list[Members]:
+        """Everybody, by sex and age."""
+        return [member for one in self.households for member in one.members]
+
+
+def reach(programme: Programme, books: Books, until: date) -> Reach:
+    """What the journal says of all days up to and including `until`."""
+    handovers = [made for made in books.handovers if made.occurred_at.date() <= until]
+    slips = [one for one in books.referrals if one.slip.occurred_at.date() <= until]
+    checks = [check for check in books.referrals.checks() if check.occurred_at.date() <= until]
+    last: dict[str, Handover] = {}
+    first: dict[str, date] = {}
+    for made in handovers:
+        first.setdefault(made.household, made.occurred_at.date())
+        if any(line.quantity for line in made.lines):
+            last[made.household] = made
+    had: defaultdict[str, set[str]] = defaultdict(set)
+    baskets: Counter[str] = Counter()
+    for made in handovers:
+        begun = {line.basket for line in made.lines if line.quantity}
+        had[made.household] |= begun
+        baskets.update(begun)
+    found = [
+        replace(_collected(books, made, first[made.household]), baskets=frozenset(had[made.household]))
+        for made in last.values()
+    ]
+    met: dict[str, tuple[str, date]] = {}
+    meetings: list[NeedsChecked | ReferralMade] = [*checks, *(one.slip for one in slips)]
+    for event in meetings:
+        if event.household not in last:
+            met.setdefault(event.household, (event.site, event.occurred_at.date()))
+    found += [_registered(books, household, site, on, whole=False) for household, (site, on) in met.items()]
+    return Reach(
+        until=until,
+        households=tuple(found),
+        handovers=len(handovers),
+        checks=len(checks),
+        services=tuple(_services(slips)),
+        priorities=dict(Counter(one.slip.priority for one in slips)),
+        items=_items(programme, handovers),
+        baskets=dict(baskets),
+    )
+
+
+def bands(members: Iterable[Members], grid: str) -> list[tuple[str, tuple[int, int, int]]]:
+    """(band, (women and girls, men and boys, sex unknown)) of a grid, and a last row "?" for ages too coarse for it."""
+    members = list(members)
+    rows = []
+    for ages in GRIDS[grid]:
+        women, men = count(members, Sex.FEMALE, ages), count(members, Sex.MALE, ages)
+        rows.append((ages, (women, men, count(members, Sex.UNKNOWN, ages))))
+    known = [sum(column) for column in zip(*(counts for _, counts in rows), strict=True)]
+    everybody = [sum(m.count for m in members if m.sex == sex) for sex in (Sex.FEMALE, Sex.MALE, Sex.UNKNOWN)]
+    women, men, unknown = (all_ - some for all_, some in zip(everybody, known, strict=True))
+    return [*rows, ("?", (women, men, unknown))] if women + men + unknown else rows
+
+
+def _collected(books: Books, made: Handover, first_on: date) -> Reached:
+    """As frozen for the rounds of its last handover; for an override without any, as registered."""
+    for line in made.lines:
+        granted = books.entitlements.get(line.round, made.household)
+        if granted is not None:
+            alone = sum(m.count for m in granted.members) == 1 == count(granted.members, ages="0-17")
+            return Reached(
+                household=made.household, site=granted.site, group=granted.group, members=granted.members,
+                first_on=first_on, lone_minor=alone,
+            )  # fmt: skip
+    return _registered(books, made.household, made.site, first_on, whole=True)
+
+
+def _registered(books: Books, household: str, site: str, on: date, whole: bool) -> Reached:
+    """From the register; after a purge only that there was somebody."""
+    known = books.register.get(household)
+    somebody = (Members(Sex.UNKNOWN, "?", 1),)
+    members = known.members if known is not None and (whole or known.size == 1) else somebody
+    return Reached(
+        household=household, site=known.point if known else site, group=known.group if known else None,
+        members=members, first_on=on, lone_minor=known is not None and known.lone_minor,
+    )  # fmt: skip
+
+
+def _services(referrals: list[Referral]) -> Iterator[ServiceLine]:
+    for service in ServiceCode:
+        mine = [one for one in referrals if one.slip.service == service]
+        if mine:
+            yield ServiceLine(
+                service=service,
+                slips=len(mine),
+                households=tuple(dict.fromkeys((one.slip.site, one.slip.household) for one in mine)),
+                accepted=sum(one.outcome in (Outcome.ACCEPTED, Outcome.CLOSED) for one in mine),
+                waiting=sum(one.is_open for one in mine),
+            )
+
+
+def _items(programme: Programme, handovers: Iterable[Handover]) -> dict[tuple[str, str], int]:
+    services = programme.services_given
+    given: Counter[tuple[str, str]] = Counter()
+    for made in handovers:
+        for move in made.movements:
+            given[move.lot.item, move.lot.donor or programme.donor] += move.quantity
+        for line in made.lines:
+            if line.item in services:
+                given[line.item, programme.donor] += line.quantity
+    return dict(given)

@@ -1,0 +1,123 @@
+"""A report: figures, tables, plots and sentences in the order they are read; one file of it in whatever format."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from msgspec import Struct
+
+from distro.reports.csv import write_csv
+from distro.reports.paper import Paper
+from distro.reports.plots import draw_bars, draw_lines
+from distro.reports.table import Cell, Table
+from distro.reports.xlsx import write_xlsx
+from distro.texts import say
+
+FORMATS = (".pdf", ".xlsx", ".csv")
+_WIDEST = 26  # letters that count for a column's width
+
+
+class Bars(Struct, frozen=True):
+    """A bar for each (label, value, the whole it is a part of or None)."""
+
+    title: str
+    bars: tuple[tuple[str, int, int | None], ...]
+
+
+class Lines(Struct, frozen=True):
+    """A line for each (label, values), one value for each of `days`."""
+
+    title: str
+    days: tuple[date, ...]
+    series: tuple[tuple[str, tuple[int, ...]], ...]
+
+
+class Report(Struct, frozen=True, kw_only=True):
+    """What a report says. CSV has `data` alone, a workbook all tables, paper all but `data`.
+
+    `figures` stand large side by side, `summary` are paragraphs, `signatures` who signs for what.
+    """
+
+    title: str
+    subtitle: str
+    made_at: datetime
+    foot: str
+    rehearsal: bool
+    facts: tuple[tuple[str, str], ...] = ()
+    figures: tuple[tuple[str, int], ...] = ()
+    summary: tuple[str, ...] = ()
+    data: Table
+    parts: tuple[Table | Bars | Lines, ...] = ()
+    signatures: tuple[tuple[str, str], ...] = ()
+
+
+def write_report(report: Report, out: Path) -> None:
+    """Write `report` to `out`, whole or not at all, in the language spoken now; the same report gives the same bytes.
+
+    ValueError for an ending that is none of FORMATS.
+    """
+    if out.suffix == ".pdf":
+        _on_paper(report).save(out)
+    elif out.suffix == ".xlsx":
+        tables = [part for part in report.parts if isinstance(part, Table)]
+        write_xlsx([_facts(report), *tables, report.data], report.made_at, out)
+    elif out.suffix == ".csv":
+        write_csv(report.data, out)
+    else:
+        raise ValueError(out.suffix)
+
+
+def _facts(report: Report) -> Table:
+    columns = ((say("reports.fact"), "#meta+name"), (say("reports.value"), "#meta+value"))
+    summary = tuple(("", text) for text in report.summary)
+    return Table(say("reports.summary"), columns, (*report.facts, *report.figures, *summary))
+
+
+def _on_paper(report: Report) -> Paper:
+    paper = Paper(report.title, report.subtitle, report.made_at, report.foot)
+    if report.rehearsal:
+        paper.heading(say("reports.rehearsal"))
+    if report.facts:
+        paper.facts(report.facts)
+        paper.gap()
+    if report.figures:
+        paper.figures(report.figures)
+    for text in report.summary:
+        paper.text(text, 10)
+        paper.gap(2)
+    for part in report.parts:
+        if isinstance(part, Table):
+            paper.part(part.name, 20)
+            _table(paper, part)
+        elif isinstance(part, Bars):
+            paper.part(part.title, 8 + 6 * len(part.bars))
+            draw_bars(paper, part.bars)
+        else:
+            paper.part(part.title, 70)
+            draw_lines(paper, part.days, part.series)
+    if report.signatures:
+        paper.signatures(report.signatures)
+    return paper
+
+
+def _table(paper: Paper, table: Table) -> None:
+    head = [heading for heading, _ in table.columns]
+    rows = [[_cell(cell) for cell in row] for row in table.rows]
+    widths = [min(_WIDEST, max(map(len, column))) + 2 for column in zip(head, *rows, strict=True)]
+    if table.total and rows:
+        rows[-1][0] = "!" + rows[-1][0]
+    texts = next((at for at, cell in enumerate(table.rows[0]) if isinstance(cell, int)), 1) if table.rows else 1
+    paper.table(head, widths, rows, texts)
+
+
+def _cell(cell: Cell) -> str:
+    return "" if cell is None else str(cell)
+
+
+def total_row(label: str, rows: Sequence[Sequence[Cell]]) -> tuple[Cell, ...]:
+    """A last row: the sums of the columns of figures."""
+    columns = list(zip(*rows, strict=True))[1:]
+    sums = [sum(cell for cell in column if isinstance(cell, int)) for column in columns]
+    return (label, *sums)

@@ -1,0 +1,63 @@
+"""Small counts: whatever leaves the office must not single anybody out (field guide, section 6).
+
+A count below five is never told apart: it is merged with what stands beside it until the sum is large enough. Totals
+stay what they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+LEAST = 5
+
+# A row of a table: its label, and counts that mean the same things in every row.
+Row = tuple[str, tuple[int, ...]]
+
+
+def is_small(counts: Sequence[int]) -> bool:
+    """Whether one of `counts` is above zero and below five."""
+    return any(0 < count < LEAST for count in counts)
+
+
+def merge_neighbours(rows: Sequence[Row], join: str = " + ") -> list[Row]:
+    """`rows` in an order that means something, like ages: a small one is merged with the next, the last backwards.
+
+    Every column keeps its sum. What is small still when one row is left can only be shown as a total; `hide` does it.
+    """
+    merged: list[Row] = []
+    for label, counts in rows:
+        if merged and is_small(merged[-1][1]):
+            merged[-1] = _both(merged[-1], (label, counts), join)
+        else:
+            merged.append((label, counts))
+    while len(merged) > 1 and is_small(merged[-1][1]):
+        last = merged.pop()
+        merged[-1] = _both(merged[-1], last, join)
+    return merged
+
+
+def merge_others(rows: Sequence[Row], others: str) -> list[Row]:
+    """`rows` in no order: the small ones become one row called `others`, with the next larger one while it is small."""
+    large = [row for row in rows if not is_small(row[1])]
+    small = [row for row in rows if is_small(row[1])]
+    if not small:
+        return list(rows)
+    together = (others, _sums([counts for _, counts in small]))
+    while is_small(together[1]) and large:
+        least = min(large, key=lambda row: sum(row[1]))
+        large.remove(least)
+        together = (others, _sums([together[1], least[1]]))
+    return [*large, together]
+
+
+def hide(count: int) -> int | str:
+    """A count that stands alone: below five it is only said to be so."""
+    return f"< {LEAST}" if 0 < count < LEAST else count
+
+
+def _both(first: Row, second: Row, join: str) -> Row:
+    return first[0] + join + second[0], _sums([first[1], second[1]])
+
+
+def _sums(columns: Sequence[Sequence[int]]) -> tuple[int, ...]:
+    return tuple(map(sum, zip(*columns, strict=True)))

@@ -1,0 +1,142 @@
+"""The donor report on a played programme: its figures recomputed from the journal, its files read back."""
+
+from __future__ import annotations
+
+import csv
+import gc
+import json
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from random import Random
+
+import hxl
+import openpyxl
+import pypdfium2
+import pytest
+
+from distro.reports.donor import donor_report
+from distro.reports.reach import GRIDS, bands, reach
+from distro.reports.report import Report, write_report
+from distro.reports.table import Table
+from distro.stations.rehearsal import Stage, build_stage, play_day, play_services
+from distro.texts import LANGUAGES, speak
+from tests_programme import SOURCE
+
+UNTIL = date(2023, 6, 30)
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    made = build_stage(tmp_path_factory.mktemp("demo") / "store", SOURCE, 1350, 120, 7)
+    random = Random(7)
+    play_day(made, random)
+    play_services(made, random)
+    yield made
+    made.session.store.close()
+    speak("fr")
+    gc.collect()  # fpdf2 leaves its font files to the collector
+
+
+def report_of(stage: Stage) -> Report:
+    return donor_report(stage.session.programme, stage.session.books, UNTIL, stage.session.now())
+
+
+def tables_of(report: Report) -> list[Table]:
+    return [part for part in report.parts if isinstance(part, Table)]
+
+
+def journal(stage: Stage, table: str) -> list[dict[str, object]]:
+    return [json.loads(raw) for _, raw in stage.session.store.events.table(table).raw()]
+
+
+def test_people_are_counted_once_and_contacts_every_time(stage: Stage) -> None:
+    found = reach(stage.session.programme, stage.session.books, UNTIL)
+    voided = {document["handover"] for document in journal(stage, "voids")}
+    handovers = [h for h in journal(stage, "handovers") if h["id"] not in voided]
+    granted = {g["household"]: g for g in journal(stage, "entitlements")}
+    checks, slips = journal(stage, "needs"), [r for r in journal(stage, "referrals") if r["kind"] == "ReferralMade"]
+    served = {h["household"] for h in handovers}
+    registered = {
+        document["household"]["id"]: document["household"]
+        for _, raw in stage.session.store.register.table("households").raw()
+        for document in [json.loads(raw)]
+    }
+    only_met = {event["household"] for event in [*checks, *slips]} - served
+    people = sum(n for household in served for _, _, n in granted[household]["members"]) + len(only_met)
+    assert (len(found.households), found.people) == (len(served | only_met), people)
+    assert found.contacts == len(handovers) + len(checks) + len(slips)
+    assert len(served) < len(handovers), "somebody came twice, and is one household"
+    handed: Counter[str] = Counter()
+    for handover in handovers:
+        for _, _, item, quantity, *_ in handover["lines"]:
+            handed[item] += quantity
+    assert {item: n for (item, _), n in found.items.items()} == dict(+handed)
+    assert handed["ECOUTE"] > 0
+    assert {household["id"] for household in registered.values()} >= served
+
+
+@pytest.mark.parametrize("grid", GRIDS)
+def test_every_grid_sums_up_to_the_same_people(stage: Stage, grid: str) -> None:
+    found = reach(stage.session.programme, stage.session.books, UNTIL)
+    assert sum(sum(counts) for _, counts in bands(found.members(), grid)) == found.people
+
+
+def test_nothing_counts_that_came_later(stage: Stage) -> None:
+    before = reach(stage.session.programme, stage.session.books, date(2023, 6, 1))
+    assert (before.people, before.contacts, before.items) == (0, 0, {})
+    first = reach(stage.session.programme, stage.session.books, date(2023, 6, 14))
+    assert first.checks == 0 < first.people
+
+
+def test_no_count_below_five_is_told_apart(stage: Stage) -> None:
+    report = report_of(stage)
+    for table in (*tables_of(report), report.data):
+        about_people = [at for at, (_, tag) in enumerate(table.columns) if tag.startswith("#reached")]
+        for row in table.rows:
+            small = [row[at] for at in about_people if isinstance(row[at], int) and 0 < row[at] < 5]
+            assert not small, (table.name, row)
+
+
+def test_the_budget_is_what_was_handed_over_at_its_cost(stage: Stage) -> None:
+    report = report_of(stage)
+    found = reach(stage.session.programme, stage.session.books, UNTIL)
+    cost = {item.code: item.cost_cents for item in stage.session.programme.items}
+    [budget] = [table for table in tables_of(report) if table.name == "Budget, en USD"]
+    by_line = {row[0]: row for row in budget.rows}
+    food = sum(found.items.get((item, "JPN"), 0) * cost[item] for item in stage.session.programme.budget[0].items)
+    assert by_line["Paniers alimentaires"][1:] == (42000, food // 100, 42000 - food // 100)
+    assert by_line["Total"][1] == 151500
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_report_is_a_paper_and_a_workbook_without_a_name(stage: Stage, tmp_path: Path, language: str) -> None:
+    speak(language)
+    report = report_of(stage)
+    for ending in (".pdf", ".xlsx"):
+        write_report(report, tmp_path / f"donor{ending}")
+    with pypdfium2.PdfDocument(tmp_path / "donor.pdf") as pdf:
+        text = "\n".join(page.get_textpage().get_text_range() for page in pdf)
+    found = reach(stage.session.programme, stage.session.books, UNTIL)
+    assert str(found.people) in text
+    assert "personnes uniques" in text, "the summary is in French and in English"
+    assert "unique people" in text
+    for household in stage.session.books.register:
+        assert household.name not in text
+        assert household.number not in text
+    book = openpyxl.load_workbook(tmp_path / "donor.xlsx")
+    assert len(book.sheetnames) == len(tables_of(report)) + 2
+    speak("fr")
+
+
+def test_the_5w_is_hxl_that_libhxl_validates(stage: Stage, tmp_path: Path) -> None:
+    write_report(report_of(stage), tmp_path / "5w.csv")
+    source = hxl.data(str(tmp_path / "5w.csv"), hxl.InputOptions(allow_local=True))
+    assert source.validate()
+    assert {"#org+funder", "#sector", "#loc+name", "#date+start", "#reached+ind"} <= set(source.display_tags)
+    found = reach(stage.session.programme, stage.session.books, UNTIL)
+    with (tmp_path / "5w.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))[1:]
+    basket = sum(int(row["personnes uniques"]) for row in rows if row["activité"] == "Panier alimentaire")
+    assert basket == sum(one.people for one in found.households if "PANIER" in one.baskets)
