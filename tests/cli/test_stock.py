@@ -85,7 +85,8 @@ def test_every_paper_is_printed_signed_and_known_by_its_qr(stocked: Run, tmp_pat
             [page] = pdf
             [found] = zxingcpp.read_barcodes(page.render(scale=150 / 72).to_pil())
             texts[number] = page.get_textpage().get_text_range()
-        assert found.text == number
+        assert stocked("stock", "paper", found.text, "--out", str(out))[0] == 0
+        assert stocked("stock", "paper", found.text, "--out", str(out))[1]["document"] == number
         assert number in texts[number]
     if spoken == "fr":
         assert "Bon de réception" in texts[numbers[0]]

@@ -6,7 +6,7 @@ from msgspec.structs import replace as with_
 
 from distro.model.people import Consent
 from distro.model.services import Outcome, Priority, ServiceCode
-from distro.stations import registration
+from distro.stations import papers, registration, service_desk
 from stage import Stage
 from tui.driving import driving, press, scan, screen, told
 
@@ -31,6 +31,7 @@ async def test_a_need_becomes_a_slip_and_the_slip_an_outcome(stage: Stage) -> No
         assert "urgent, 72 h" in screen(app)
         await press(pilot, "enter")
         assert "Fiche RBT-OR-0001" in screen(app)
+        assert (app.reports_folder / "RBT-OR-0001.pdf").read_bytes().startswith(b"%PDF")
         await press(pilot, "escape", "f10", "=suivre", "enter")
         assert "RBT-OR-0001 · Santé" in screen(app)
         await press(pilot, "enter", "down", "enter")
@@ -59,3 +60,32 @@ async def test_without_consent_nobody_is_referred_and_without_a_card_nobody_is_a
         await press(pilot, "f11", "down", "enter", "enter", "enter", "enter")
         assert list(stage.session.books.referrals) == []
         assert "consent" in screen(app)
+
+
+async def test_a_slip_that_comes_back_is_scanned_and_a_stock_paper_is_shown(stage: Stage) -> None:
+    agreed(stage, 3)
+    session = stage.session
+    slip = service_desk.refer(session, "h-RBT-0003", ServiceCode.HEALTH, "SANTE-RBT", Priority.NORMAL)
+    async with driving(stage) as (app, pilot):
+        await scan(pilot, papers.code_of(session, slip.number))
+        assert "RBT-OR-0001" in screen(app)
+        await press(pilot, "down", "enter")
+        assert "prise en charge" in told(app)
+        await scan(pilot, papers.code_of(session, "RBT-BR-0001"))
+        assert "Réception RBT-BR-0001" in screen(app)
+        assert "Riz" in screen(app)
+        await scan(pilot, stage.card(4).code)
+        assert "RBT-0004" in screen(app), "a card is shown in the paper's place"
+        await scan(pilot, papers.code_of(session, "RBT-BR-0099"))
+        assert "pas connu" in told(app)
+    assert session.books.referrals.get("RBT-OR-0001").outcome is Outcome.ACCEPTED  # type: ignore[union-attr]
+
+
+async def test_feedback_is_counted_and_a_sensitive_one_goes_to_the_focal_point(stage: Stage) -> None:
+    async with driving(stage) as (app, pilot):
+        await press(pilot, "f10", "=plainte", "enter", "down", "down", "enter")
+        assert "Noté" in told(app)
+        await press(pilot, "f10", "=plainte", "enter", "up", "enter")
+        assert "point focal" in screen(app)
+    counts = stage.session.books.feedback.counts(stage.session.now().date())
+    assert dict(counts) == {("quality", "desk"): 1, ("sensitive", "desk"): 1}

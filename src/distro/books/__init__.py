@@ -14,6 +14,7 @@ from distro.books.cards import CardBook
 from distro.books.days import Day, DayBook
 from distro.books.devices import DeviceBook
 from distro.books.entitlements import EntitlementBook
+from distro.books.feedback import FeedbackBook
 from distro.books.handovers import HandoverBook
 from distro.books.papers import Paper, PaperBook
 from distro.books.referrals import Referral, ReferralBook
@@ -43,6 +44,7 @@ class Books:
         self.rounds = RoundBook()
         self.papers = PaperBook()
         self.referrals = ReferralBook()
+        self.feedback = FeedbackBook()
         self.devices = DeviceBook()
         self.uploads = UploadBook()
         self._folds: dict[type[e.Event], Callable[[Any], None]] = {
@@ -68,6 +70,9 @@ class Books:
             e.NeedsChecked: self.referrals.checked,
             e.ReferralMade: self.referrals.made,
             e.ReferralFollowed: self.referrals.followed,
+            e.ReferralsShared: self.referrals.shared,
+            e.FeedbackGiven: self.feedback.given,
+            e.ServiceMapLoaded: self.referrals.map_loaded,
             e.CardKeyMade: self.devices.card_key_made,
             e.DeviceTrusted: self.devices.trusted,
             e.BundleRead: self.devices.bundle_read,

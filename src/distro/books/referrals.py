@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from distro.model.events import NeedsChecked, ReferralFollowed, ReferralMade
-from distro.model.services import PROTECTED, Outcome
+from distro.model.events import NeedsChecked, ReferralFollowed, ReferralMade, ReferralsShared, ServiceMapLoaded
+from distro.model.programme import Programme
+from distro.model.services import PROTECTED, Outcome, Service
 
 _OPEN = (Outcome.SENT, Outcome.RECEIVED)
 
@@ -37,6 +38,8 @@ class ReferralBook:
     def __init__(self) -> None:
         self._by_number: dict[str, Referral] = {}
         self._checks: list[NeedsChecked] = []
+        self._shared: list[ReferralsShared] = []
+        self._map: tuple[Service, ...] | None = None
 
     def __iter__(self) -> Iterator[Referral]:
         return iter(self._by_number.values())
@@ -50,6 +53,20 @@ class ReferralBook:
     def followed(self, event: ReferralFollowed) -> None:
         if referral := self._by_number.get(event.number):
             referral.outcome, referral.followed_at = event.outcome, event.occurred_at
+
+    def shared(self, event: ReferralsShared) -> None:
+        self._shared.append(event)
+
+    def map_loaded(self, event: ServiceMapLoaded) -> None:
+        self._map = event.services
+
+    def service_map(self, programme: Programme) -> tuple[Service, ...]:
+        """The places that take referrals: those loaded last, else the programme file's."""
+        return programme.services if self._map is None else self._map
+
+    def sharings(self) -> list[ReferralsShared]:
+        """Who was sent what, oldest first."""
+        return list(self._shared)
 
     def get(self, number: str) -> Referral | None:
         """The referral with this number."""

@@ -3,6 +3,9 @@
 `C`, 12 letters of random id (51 bits), 8 letters of tag. The tag is HMAC-SHA-256 of version and id under the
 programme's card key: it is a checksum, and it tells a damaged or forged code from one that is only unknown here.
 The 19 letters sit on the same key on QWERTY, AZERTY and QWERTZ (see `distro.scanning.layouts`).
+
+A paper of the point (a goods received note, a referral slip) carries a code of the same length that begins with `P`,
+made from its number: digits and hyphens would not survive a foreign keyboard.
 """
 
 from __future__ import annotations
@@ -19,6 +22,7 @@ from msgspec import Struct
 
 ALPHABET = "CDEFGHIJKLNOPRSTUVX"
 VERSION = "C"
+PAPER = "P"
 ID_LENGTH = 12
 TAG_LENGTH = 8
 LENGTH = len(VERSION) + ID_LENGTH + TAG_LENGTH
@@ -46,6 +50,7 @@ class ReadingKind(StrEnum):
     """What a scanned or typed text is."""
 
     GENUINE = "genuine"
+    PAPER = "paper"
     DAMAGED = "damaged"
     CUT = "cut"
     DOUBLED = "doubled"
@@ -56,7 +61,7 @@ class ReadingKind(StrEnum):
 class Reading(Struct, frozen=True):
     """A text looked at as a card.
 
-    `code`: the code as read, 21 letters when GENUINE, else what there is of it; empty for NOT_A_CARD.
+    `code`: the code as read, 21 letters when GENUINE or PAPER, else what there is of it; empty for NOT_A_CARD.
     `suspected`: for DAMAGED, the genuine code one slip away. It is a hint for the help desk, never accepted.
     `by_hand`: only the id and two letters of the tag were typed; ask the eye to compare `check` with the card.
     """
@@ -78,19 +83,25 @@ def mint(key: bytes) -> str:
     return VERSION + card_id + tag(key, card_id)
 
 
-def tag(key: bytes, card_id: str) -> str:
+def tag(key: bytes, card_id: str, version: str = VERSION) -> str:
     """The 8 letters that prove `card_id`: the HMAC as a number in base 19, lowest letter first.
 
     ValueError when the key has not 32 bytes.
     """
-    if len(key) != KEY_BYTES:
-        raise ValueError(f"a card key has {KEY_BYTES} bytes")
-    number = int.from_bytes(hmac.digest(key, (VERSION + card_id).encode("ascii"), sha256), "big")
-    letters = []
-    for _ in range(TAG_LENGTH):
-        number, rest = divmod(number, len(ALPHABET))
-        letters.append(ALPHABET[rest])
-    return "".join(letters)
+    return _hashed(key, version + card_id, TAG_LENGTH)
+
+
+def paper_code(key: bytes, number: str) -> str:
+    """The code of the paper numbered `number` (RBT-BR-0007) under the programme's card key; always the same."""
+    paper_id = _hashed(key, f"paper {number}", ID_LENGTH)
+    return PAPER + paper_id + tag(key, paper_id, PAPER)
+
+
+def is_genuine(letters: str, key: bytes) -> bool:
+    """Whether `letters` are the code of a card or a paper of this programme, in capitals and nothing around them."""
+    if len(letters) != LENGTH or letters[0] not in (VERSION, PAPER) or not _LETTERS.issuperset(letters):
+        return False
+    return hmac.compare_digest(tag(key, letters[len(VERSION) : _BODY], letters[0]), letters[_BODY:])
 
 
 def read(text: str, key: bytes) -> Reading:
@@ -126,12 +137,23 @@ def grouped(code: str) -> str:
     return f"{code[: len(VERSION)]} {fours} · {proof[:TYPED_TAG_LETTERS]} {proof[TYPED_TAG_LETTERS:eye]} {proof[eye:]}"
 
 
+def _hashed(key: bytes, text: str, length: int) -> str:
+    if len(key) != KEY_BYTES:
+        raise ValueError(f"a card key has {KEY_BYTES} bytes")
+    number = int.from_bytes(hmac.digest(key, text.encode(), sha256), "big")
+    letters = []
+    for _ in range(length):
+        number, rest = divmod(number, len(ALPHABET))
+        letters.append(ALPHABET[rest])
+    return "".join(letters)
+
+
 def _judge(letters: str, key: bytes) -> Reading:
-    if _genuine(letters, key):
-        return Reading(ReadingKind.GENUINE, letters)
+    if is_genuine(letters, key):
+        return Reading(ReadingKind.PAPER if letters.startswith(PAPER) else ReadingKind.GENUINE, letters)
     if LENGTH <= len(letters) <= LENGTH + 1:
         for repaired in _one_slip_away(letters):
-            if _genuine(repaired, key):
+            if _well_formed(repaired) and is_genuine(repaired, key):
                 return Reading(ReadingKind.DAMAGED, letters, suspected=repaired)
     if not letters or not _LETTERS.issuperset(letters):
         return Reading(ReadingKind.NOT_A_CARD)
@@ -158,12 +180,6 @@ def _well_formed(letters: str) -> bool:
     return letters.startswith(VERSION) and _LETTERS.issuperset(letters)
 
 
-def _genuine(letters: str, key: bytes) -> bool:
-    if len(letters) != LENGTH or not _well_formed(letters):
-        return False
-    return hmac.compare_digest(tag(key, letters[len(VERSION) : _BODY]), letters[_BODY:])
-
-
 def _one_slip_away(letters: str) -> Iterator[str]:
     """Every text that one wrong letter, two swapped, or one letter too many could have turned into `letters`."""
     if len(letters) == LENGTH + 1:
@@ -183,7 +199,7 @@ def _one_slip_away(letters: str) -> Iterator[str]:
 def _glued(letters: str, key: bytes) -> str:
     """The first genuine code inside `letters`; else their first half when it is anyone's code said twice; else ''."""
     for at in range(len(letters) - LENGTH + 1):
-        if _genuine(part := letters[at : at + LENGTH], key):
+        if is_genuine(part := letters[at : at + LENGTH], key):
             return part
     first = letters[:LENGTH]
     return first if _well_formed(first) and first == letters[LENGTH : 2 * LENGTH] else ""

@@ -6,10 +6,12 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-from distro.cards.code import ALPHABET, LENGTH, Reading, ReadingKind, grouped, read
+from distro.cards.code import ALPHABET, LENGTH, PAPER, Reading, ReadingKind, grouped, read
 from distro.cli.context import Context
 from distro.scanning.camera import watch
 from distro.scanning.picture import open_picture, read_picture
+from distro.stations import papers
+from distro.stations.session import Session
 from distro.texts import say
 
 
@@ -28,20 +30,26 @@ def source_of(camera: str) -> int | Path:
 
 def _read(context: Context, args: argparse.Namespace) -> int:
     """One line for each code found; 1 when a picture holds none."""
-    key = None
     if args.check:
         with context.session() as session:
-            key = session.card_key
+            return _tell(context, args, session)
+    return _tell(context, args, None)
+
+
+def _tell(context: Context, args: argparse.Namespace, session: Session | None) -> int:
     empty = False
     for name, texts in _found(args):
         empty |= not texts
         if not texts:
             context.print(say("cli.reading.nothing", file=name), {"file": name, "kind": None})
         for text in texts:
-            reading = read(text, key) if key is not None else _shape(text)
-            words = say(f"cli.reading.{reading.kind}" if key is not None else f"cli.reading.shape.{reading.kind}")
+            reading = read(text, session.card_key) if session else _shape(text)
+            words = say(f"cli.reading.{reading.kind}" if session else f"cli.reading.shape.{reading.kind}")
             shown = grouped(reading.code) if len(reading.code) == LENGTH else reading.code
-            context.print(f"{name}: {shown} {words}", {"file": name, "kind": reading.kind, "code": reading.code})
+            data = {"file": name, "kind": reading.kind, "code": reading.code}
+            if session and reading.kind is ReadingKind.PAPER:
+                data["number"] = shown = papers.number_of(session, reading.code) or shown
+            context.print(f"{name}: {shown} {words}", data)
     return int(empty)
 
 
@@ -59,5 +67,6 @@ def _found(args: argparse.Namespace) -> Iterator[tuple[str, list[str]]]:
 def _shape(text: str) -> Reading:
     """Without the programme's key only the shape can be told."""
     letters = text.strip().upper()
-    like = len(letters) == LENGTH and set(letters) <= set(ALPHABET)
-    return Reading(ReadingKind.GENUINE, letters) if like else Reading(ReadingKind.NOT_A_CARD)
+    if len(letters) != LENGTH or not set(letters) <= set(ALPHABET):
+        return Reading(ReadingKind.NOT_A_CARD)
+    return Reading(ReadingKind.PAPER if letters.startswith(PAPER) else ReadingKind.GENUINE, letters)

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from distro.cli.context import Context
+from distro.rules.roles import Task
+from distro.rules.sampling import sample
 from distro.stations import rounds
 from distro.stations.errors import Refused
 from distro.stations.session import Session
@@ -29,6 +31,16 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     donor.add_argument("--until", type=date.fromisoformat, metavar="YYYY-MM-DD", help=say("cli.report.until"))
     donor.add_argument("--out", type=Path, metavar="FILE.(pdf|xlsx|csv)", help=say("cli.option.out"))
     donor.set_defaults(run=_donor)
+    access = report.add_parser("access", help=say("cli.report.access"))
+    access.add_argument("household", metavar="NUMBER", help=say("cli.referral.household"))
+    access.add_argument("--out", type=Path, required=True, metavar="FILE.(pdf|xlsx)", help=say("cli.option.out"))
+    access.set_defaults(run=_access)
+    pdm = report.add_parser("pdm", help=say("cli.report.pdm"))
+    pdm.add_argument("--round", required=True, help=say("cli.option.round"))
+    pdm.add_argument("--size", type=int, default=30, metavar="N", help=say("cli.report.size"))
+    pdm.add_argument("--seed", type=int, default=1, metavar="S", help=say("cli.report.seed"))
+    pdm.add_argument("--out", type=Path, required=True, metavar="FILE.(pdf|xlsx)", help=say("cli.option.out"))
+    pdm.set_defaults(run=_pdm)
     for name in ("tally", "receipts"):
         paper = report.add_parser(name, help=say(f"cli.report.{name}"))
         paper.add_argument("--point", required=True, help=say("cli.option.point"))
@@ -82,6 +94,39 @@ def reach_figures(found: Reach) -> dict[str, object]:
         "baskets": found.baskets,
         "items": [{"item": item, "donor": donor, "quantity": n} for (item, donor), n in sorted(found.items.items())],
     }
+
+
+def _access(context: Context, args: argparse.Namespace) -> None:
+    from distro.reports.access import access_report
+    from distro.reports.report import write_report
+
+    _known_format(args.out)
+    with context.session() as session:
+        session.demand(Task.REGISTER)
+        household = session.books.register.numbered(args.household.upper())
+        if household is None:
+            raise Refused("household_unknown", number=args.household)
+        write_report(access_report(session.programme, session.books, household, session.now()), args.out)
+    context.print(say("cli.report.written", path=args.out), {"path": str(args.out)})
+
+
+def _pdm(context: Context, args: argparse.Namespace) -> None:
+    """Drawn among those who collected in the round, so that everybody asked has something to tell."""
+    from distro.reports.monitoring import write_monitoring_form, write_monitoring_xlsform
+
+    _known_format(args.out)
+    with context.session() as session:
+        rounds.named(session, args.round)
+        books = session.books
+        served = {made.household for made in books.handovers if any(line.round == args.round for line in made.lines)}
+        drawn = sample((one for one in served if books.register.get(one)), args.size, args.seed)
+        households = [household for one in drawn if (household := books.register.get(one))]
+        if args.out.suffix == ".pdf":
+            write_monitoring_form(session.programme, households, args.round, args.seed, session.now(), args.out)
+        else:
+            write_monitoring_xlsform(households, args.out)
+    numbers = [household.number for household in households]
+    context.print(say("cli.report.drawn", n=len(numbers), path=args.out), {"households": numbers})
 
 
 def _known_format(out: Path | None) -> None:

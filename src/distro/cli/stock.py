@@ -9,7 +9,7 @@ from pathlib import Path
 from distro.cli.context import Context
 from distro.model.events import GoodsMoved
 from distro.model.goods import AdjustmentReason
-from distro.stations import stockroom
+from distro.stations import papers, stockroom
 from distro.stations.errors import Refused
 from distro.texts import in_words, say
 
@@ -142,13 +142,15 @@ def _cancel(context: Context, args: argparse.Namespace) -> None:
 def _paper(context: Context, args: argparse.Namespace) -> None:
     from distro.reports.documents import write_document
 
-    number = args.document.strip().upper()
+    asked = args.document.strip().upper()
     with context.session() as session:
-        papers = session.books.papers
-        document = papers.get(number)
+        books = session.books.papers
+        number = papers.number_of(session, asked) or asked
+        document = books.get(number)
         if document is None:
             raise Refused("document_unknown", document=number)
-        write_document(session.programme, document, papers.cancellation_of(number), session.now(), args.out)
+        code = papers.code_of(session, number)
+        write_document(session.programme, document, books.cancellation_of(number), code, session.now(), args.out)
     context.print(say("cli.report.written", path=args.out), document)
 
 

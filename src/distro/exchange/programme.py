@@ -82,6 +82,9 @@ def _words(programme: Programme) -> Iterator[Found]:
         for i, thing in enumerate(getattr(programme, name)):
             if not thing.name.get("fr"):
                 yield "no_french", f".{name}[{i}].name", {}
+    for i, consent in enumerate(programme.consents):
+        if not consent.text.get("fr"):
+            yield "no_french", f".consents[{i}].text", {}
     for i, flag in enumerate(programme.flags):
         if not flag.instruction.get("fr"):
             yield "no_french", f".flags[{i}].instruction", {}

@@ -17,7 +17,7 @@ from distro.model.entitlements import EntitlementLine
 from distro.model.goods import Account, AdjustmentReason, Movement
 from distro.model.people import CollectorKind, Household, Members, PopulationGroup
 from distro.model.programme import Round
-from distro.model.services import Outcome, Priority, ServiceCode
+from distro.model.services import Channel, FeedbackCategory, Outcome, Priority, Service, ServiceCode
 
 
 class Event(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind", tag=True, gc=False):
@@ -332,6 +332,32 @@ class ReferralFollowed(Event, frozen=True, kw_only=True):
     outcome: Outcome
 
 
+class ReferralsShared(Event, frozen=True, kw_only=True):
+    """A partner was sent these referrals, those with consent for it and nothing else."""
+
+    table = "shared"
+    partner: str
+    numbers: tuple[str, ...]
+
+
+class FeedbackGiven(Event, frozen=True, kw_only=True):
+    """Somebody thanked, asked or complained: what about and how it came, never the words nor who.
+
+    A sensitive one was handed to the protection focal point; only that is known here.
+    """
+
+    table = "feedback"
+    category: FeedbackCategory
+    channel: Channel
+
+
+class ServiceMapLoaded(Event, frozen=True, kw_only=True):
+    """The service map was replaced by a newer one."""
+
+    table = "services"
+    services: tuple[Service, ...]
+
+
 class CardKeyMade(Event, frozen=True, kw_only=True):
     """The programme's card key, in hex: it makes and proves the tags on its cards, on every laptop alike."""
 
@@ -396,6 +422,9 @@ AnyEvent = (
     | NeedsChecked
     | ReferralMade
     | ReferralFollowed
+    | ReferralsShared
+    | FeedbackGiven
+    | ServiceMapLoaded
     | CardKeyMade
     | DeviceTrusted
     | BundleRead

@@ -78,8 +78,15 @@ class Alternate(Struct, frozen=True, gc=False):
     relation: str
 
 
+# Who agrees to share with every partner association is not asked again for each.
+PARTNERS = "partners"
+
+
 class Consent(Struct, frozen=True, gc=False):
-    """What was agreed to: the version of the text, when, by whom, and with whom data may be shared."""
+    """What was agreed to: the version of the text, when, by whom, and with whom data may be shared.
+
+    `share_with` names organisations, or PARTNERS for all but the government, which is asked apart.
+    """
 
     version: str
     given_on: date | None = None

@@ -9,7 +9,7 @@ from typing import Literal, TypeVar
 from msgspec import Struct, field
 
 from distro.model.people import PopulationGroup, Sex
-from distro.model.services import Question, Service
+from distro.model.services import ConsentText, Question, Service
 from distro.model.services import Words as Words
 
 
@@ -200,6 +200,7 @@ class Programme(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     substitutions: tuple[Substitution, ...] = ()
     questions: tuple[Question, ...] = ()
     services: tuple[Service, ...] = ()
+    consents: tuple[ConsentText, ...] = ()
     cards: Cards = field(default_factory=Cards)
     budget_usd: int = 0
     budget: tuple[BudgetLine, ...] = ()

@@ -74,6 +74,35 @@ class Question(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     only_if: tuple[str, ...] = ()
 
 
+class FeedbackCategory(StrEnum):
+    """What feedback is about, without a word of it: a sensitive complaint is never typed at a desk."""
+
+    THANKS = "thanks"
+    QUESTION = "question"
+    QUALITY = "quality"
+    QUANTITY = "quantity"
+    LEFT_OUT = "left_out"
+    WAITING = "waiting"
+    STAFF = "staff"
+    SENSITIVE = "sensitive"
+
+
+class Channel(StrEnum):
+    """How feedback came."""
+
+    DESK = "desk"
+    BOX = "box"
+    PHONE = "phone"
+    MEETING = "meeting"
+
+
+class ConsentText(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What people agree to, word for word, under a version; it is read aloud in their language."""
+
+    version: str
+    text: Words
+
+
 class Service(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A place of the service map that takes referrals. `verified_on` is when somebody last asked if it still does."""
 

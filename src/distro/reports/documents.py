@@ -26,9 +26,17 @@ _SIGNERS = {
 
 
 def write_document(
-    programme: Programme, document: Document, cancelled: DocumentCancelled | None, made_at: datetime, out: Path
+    programme: Programme,
+    document: Document,
+    cancelled: DocumentCancelled | None,
+    code: str,
+    made_at: datetime,
+    out: Path,
 ) -> None:
-    """Write `document` to `out`, in the language spoken now. A cancelled one says so on top, with the reason."""
+    """Write `document` with its scannable `code` to `out`, in the language spoken now.
+
+    A cancelled one says so on top, with the reason.
+    """
     kind = "received" if isinstance(document, GoodsReceived) else document.why
     paper = Paper(
         say(f"reports.document.{kind}"),
@@ -36,7 +44,7 @@ def write_document(
         made_at,
         f"{programme.project_code} · {document.document}",
     )
-    paper.qr(document.document)
+    paper.qr(code)
     if programme.rehearsal:
         paper.heading(say("reports.rehearsal"))
     if cancelled is not None:

@@ -6,12 +6,13 @@ Unique people are told apart from service contacts; counts below five are merged
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 
 from distro.books import Books
 from distro.model.people import Members, PopulationGroup, Sex, count
 from distro.model.programme import ItemKind, Programme
+from distro.model.services import Channel, FeedbackCategory
 from distro.reports.reach import GRIDS, Reach, Reached, bands, reach
 from distro.reports.report import Bars, Lines, Report, total_row
 from distro.reports.table import Cell, Table
@@ -45,7 +46,7 @@ def donor_report(programme: Programme, books: Books, until: date, made_at: datet
         ),
         summary=tuple(summaries(programme, found)),
         data=five_w(programme, found),
-        parts=tuple(_parts(programme, found)),
+        parts=tuple(_parts(programme, found, books.feedback.counts(until))),
     )
 
 
@@ -72,7 +73,9 @@ def summaries(programme: Programme, found: Reach) -> Iterator[str]:
             )
 
 
-def _parts(programme: Programme, found: Reach) -> Iterator[Table | Bars | Lines]:
+def _parts(
+    programme: Programme, found: Reach, feedback: Mapping[tuple[FeedbackCategory, Channel], int]
+) -> Iterator[Table | Bars | Lines]:
     elapsed, all_days = _days(programme, found.until)
     spent = _spent(programme, found)
     progress = [(say("donor.people"), found.people, programme.target_people), (say("donor.days"), elapsed, all_days)]
@@ -91,6 +94,8 @@ def _parts(programme: Programme, found: Reach) -> Iterator[Table | Bars | Lines]
     if programme.budget:
         yield _budget(programme, spent)
     yield _items(programme, found)
+    if feedback:
+        yield _feedback(feedback)
 
 
 def _growth(programme: Programme, found: Reach) -> Lines:
@@ -257,6 +262,15 @@ def _items(programme: Programme, found: Reach) -> Table:
         (say("donor.quantity"), "#output+num"),
     )
     return Table(say("donor.items"), columns, rows)
+
+
+def _feedback(counts: Mapping[tuple[FeedbackCategory, Channel], int]) -> Table:
+    by: Counter[FeedbackCategory] = Counter()
+    for (category, _), n in counts.items():
+        by[category] += n
+    columns = ((say("feedback.about"), "#activity+name"), (say("feedback.count"), "#output+num"))
+    shown = merge_others([(say(f"feedback.category.{one}"), (n,)) for one, n in by.items()], say("donor.others"))
+    return Table(say("feedback.title"), columns, tuple((label, hide(n)) for label, (n,) in shown))
 
 
 def _spent(programme: Programme, found: Reach) -> dict[str, int]:

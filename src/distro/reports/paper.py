@@ -48,8 +48,8 @@ class Paper:
         self._line(subtitle, 10, height=6)
         self.gap()
 
-    def qr(self, text: str) -> None:
-        """A QR code of `text` at the head of the first page, on the side where no title is."""
+    def qr(self, text: str, top: float = MARGIN) -> None:
+        """A QR code of `text`, at the head of the page or `top` mm down, on the side where reading ends."""
         import qrcode
 
         code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_Q, border=0)
@@ -61,7 +61,7 @@ class Paper:
         for y, row in enumerate(rows):
             for x, dark in enumerate(row):
                 if dark:
-                    place = (left + x * module, MARGIN + y * module)
+                    place = (left + x * module, top + y * module)
                     self.pdf.rect(*place, module, module, style="F")
 
     def heading(self, text: str) -> None:

@@ -32,6 +32,7 @@ _UNREAD = {
     ReadingKind.DOUBLED: VerdictCode.DAMAGED_CODE,
     ReadingKind.FOREIGN: VerdictCode.FOREIGN_CODE,
     ReadingKind.NOT_A_CARD: VerdictCode.NOT_A_CARD,
+    ReadingKind.PAPER: VerdictCode.NOT_A_CARD,
 }
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from distro.exchange.register import ImportPlan, export_register, plan_file
 from distro.model import events as e
-from distro.model.people import Household
+from distro.model.people import Consent, Household
 from distro.rules.roles import Task
 from distro.stations.errors import Refused
 from distro.stations.session import Session
@@ -37,6 +39,35 @@ def export(session: Session, path: Path) -> int:
     if path.suffix not in (".csv", ".xlsx"):
         raise Refused("format_unknown", path=str(path), known=".csv, .xlsx")
     return export_register(session.books.register, path)
+
+
+def agree(
+    session: Session, number: str, version: str, share_with: tuple[str, ...] = (), government: bool = False
+) -> Household:
+    """The household numbered `number` agrees to the consent text `version`, and to whom its data may go.
+
+    Refused for an unknown household, or a version that the programme does not have.
+    """
+    versions = [text.version for text in session.programme.consents]
+    if versions and version not in versions:
+        raise Refused("consent_version_unknown", version=version, known=", ".join(versions))
+    today = session.now().date()
+    consent = Consent(version, today, share_with=share_with, share_with_government=government)
+    return _with_consent(session, number, consent)
+
+
+def withdraw_consent(session: Session, number: str) -> Household:
+    """The household takes its consent back: from now on nothing about it is referred, shared or uploaded."""
+    return _with_consent(session, number, None)
+
+
+def _with_consent(session: Session, number: str, consent: Consent | None) -> Household:
+    household = session.books.register.numbered(number)
+    if household is None:
+        raise Refused("household_unknown", number=number)
+    changed = replace(household, consent=consent)
+    register(session, [changed])
+    return changed
 
 
 def register(session: Session, households: Iterable[Household]) -> tuple[int, int]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from distro.books import Referral
 from distro.model import events as e
-from distro.model.people import Household
-from distro.model.services import PROTECTED, Outcome, Priority, ServiceCode
+from distro.model.people import PARTNERS, Consent, Household
+from distro.model.services import PROTECTED, Channel, FeedbackCategory, Outcome, Priority, Service, ServiceCode
 from distro.rules.needs import Needs, due_at, needs_of
 from distro.rules.roles import Task, may
 from distro.stations.errors import Refused
@@ -44,7 +44,7 @@ def refer(session: Session, household: str, service: ServiceCode, receiver: str,
     """
     session.demand(Task.PROTECT if service in PROTECTED else Task.REFER)
     found = _household(session, household)
-    place = next((place for place in session.programme.services if place.code == receiver), None)
+    place = next((place for place in service_map(session) if place.code == receiver), None)
     if place is None or service not in place.services:
         raise Refused("service_not_there", receiver=receiver, service=service)
     if found.consent is None:
@@ -88,6 +88,58 @@ def overdue(session: Session) -> list[Referral]:
     now = session.now()
     late = [referral for referral in referrals(session) if referral.is_open and referral.slip.due_at < now]
     return sorted(late, key=lambda referral: referral.slip.due_at)
+
+
+def service_map(session: Session) -> tuple[Service, ...]:
+    """The places that take referrals."""
+    return session.books.referrals.service_map(session.programme)
+
+
+def load_service_map(session: Session, services: tuple[Service, ...]) -> None:
+    """Replace the service map; the referrals made stay as they are."""
+    session.demand(Task.REFER)
+    session.append([e.ServiceMapLoaded(**session.stamper()(""), services=services)])
+
+
+def to_share(session: Session, organisation: str) -> list[Referral]:
+    """The referrals to `organisation` whose household agreed to share with it; nothing else is a partner's business.
+
+    Sharing with government is apart and off by default. Refused when no such organisation is in the service map.
+    """
+    session.demand(Task.SYNC)
+    places = {place.code: place for place in service_map(session) if place.organisation == organisation}
+    if not places:
+        known = sorted({place.organisation for place in service_map(session)})
+        raise Refused("partner_unknown", partner=organisation, known=", ".join(known))
+    found = []
+    for referral in referrals(session):
+        place = places.get(referral.slip.receiver)
+        household = session.books.register.get(referral.slip.household)
+        if place and household and household.consent and _agreed(household.consent, place):
+            found.append(referral)
+    return found
+
+
+def note_shared(session: Session, organisation: str, shared: Iterable[Referral]) -> e.ReferralsShared:
+    """Write down that a partner was sent these referrals."""
+    numbers = tuple(referral.slip.number for referral in shared)
+    event = e.ReferralsShared(**session.stamper()(""), partner=organisation, numbers=numbers)
+    session.append([event])
+    return event
+
+
+def take_feedback(session: Session, point: str, category: FeedbackCategory, channel: Channel) -> e.FeedbackGiven:
+    """Count a piece of feedback. Its words are not kept; a sensitive one goes to the protection focal point."""
+    session.demand(Task.SERVE)
+    event = e.FeedbackGiven(**session.stamper()(point), category=category, channel=channel)
+    session.append([event])
+    return event
+
+
+def _agreed(consent: Consent, place: Service) -> bool:
+    if place.is_government:
+        return consent.share_with_government
+    return PARTNERS in consent.share_with or place.organisation in consent.share_with
 
 
 def _household(session: Session, household: str) -> Household:

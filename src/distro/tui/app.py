@@ -142,7 +142,7 @@ class DistroApp(CalmApp, inherit_bindings=False):
         await super().on_event(event)
 
     def _scanned(self, reading: Reading) -> None:
-        """Show a card at the desk, out of any small dialog; a page of other work is not left for it."""
+        """Show a card or a paper at the desk, out of any small dialog; a page of other work is not left for it."""
         if self.locked:
             self.mention("app.locked")
             return
@@ -151,7 +151,10 @@ class DistroApp(CalmApp, inherit_bindings=False):
             return
         while self.screen is not self.desk_screen:
             self.pop_screen()
-        self.desk_screen.scanned(reading)
+        if reading.kind is ReadingKind.PAPER:
+            self.desk_screen.paper_scanned(reading.code)
+        else:
+            self.desk_screen.scanned(reading)
 
     def _junk(self) -> None:
         """Something was scanned that is no card: nobody must be served on the verdict that stood there before."""

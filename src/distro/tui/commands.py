@@ -116,6 +116,10 @@ class Follow(Command):
     pass
 
 
+class Feedback(Command):
+    pass
+
+
 class Day(Command):
     key = Key.DAY
 

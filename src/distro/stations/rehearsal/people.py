@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random
 from uuid import NAMESPACE_URL, uuid5
 
-from distro.model.people import Alternate, Consent, Household, Members, PopulationGroup, Sex, atom_at
+from distro.model.people import PARTNERS, Alternate, Consent, Household, Members, PopulationGroup, Sex, atom_at
 from distro.model.programme import Programme
 
 _NAMES = tomllib.loads((Path(__file__).parent / "names.toml").read_text("utf-8"))
@@ -63,7 +63,7 @@ def _household(programme: Programme, point: str, size: int, number: int, random:
         flags=(random.choice([flag.code for flag in programme.flags]),)
         if programme.flags and random.random() < _SHARE_FLAGGED
         else (),
-        consent=Consent("2023-03", date(year, 4, random.randint(1, 28))),
+        consent=Consent("2023-03", date(year, 4, random.randint(1, 28)), share_with=(PARTNERS,)),
         registered_on=date(year, 4, random.randint(1, 28)),
         source="rehearsal",
     )

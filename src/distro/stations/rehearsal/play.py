@@ -10,7 +10,7 @@ from random import Random
 from distro.cards.code import mint, read
 from distro.model.events import DayClosed, HandoverLine
 from distro.model.goods import AdjustmentReason
-from distro.model.services import PROTECTED, Outcome
+from distro.model.services import PROTECTED, Channel, FeedbackCategory, Outcome
 from distro.rules.needs import find_services, next_question
 from distro.stations import days, service_desk
 from distro.stations.closing import Close
@@ -22,6 +22,7 @@ from distro.stations.stockroom import on_shelf
 _SHARE_NO_SHOW = 0.07
 _SHARE_SERVICES = 0.3
 _SHARE_FOLLOWED = 0.6
+_SHARE_FEEDBACK = 0.2
 _OUTCOMES = (Outcome.RECEIVED, Outcome.ACCEPTED, Outcome.ACCEPTED, Outcome.DECLINED, Outcome.CLOSED)
 _SECONDS_A_HOUSEHOLD = 42
 
@@ -94,6 +95,9 @@ def play_services(stage: Stage, random: Random) -> Played:
     for code in queue:
         stage.clock.time += timedelta(seconds=random.uniform(60, 240))
         _orient(session, code, random)
+        if random.random() < _SHARE_FEEDBACK:
+            about, channel = random.choice(list(FeedbackCategory)), random.choice(list(Channel))
+            service_desk.take_feedback(session, point, about, channel)
     stage.clock.time += timedelta(hours=20)
     for referral in service_desk.referrals(session):
         if random.random() < _SHARE_FOLLOWED:
@@ -114,7 +118,7 @@ def _orient(session: Session, code: str, random: Random) -> None:
     needs = service_desk.check_needs(session, household.id, given)
     city = session.programme.point(household.point).city
     for need in needs.services:
-        places = find_services(session.programme.services, need, city, household)
+        places = find_services(session.books.referrals.service_map(session.programme), need, city, household)
         place = next((place for place in places if not place.is_government), None)
         if place is not None and need not in PROTECTED:
             service_desk.refer(session, household.id, need, place.code, needs.priority)

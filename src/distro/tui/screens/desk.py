@@ -11,10 +11,10 @@ from textual.dom import DOMNode
 from distro.cards.code import Reading, ReadingKind, read
 from distro.model.events import HandoverLine, How
 from distro.model.people import Household
-from distro.model.services import Outcome
+from distro.model.services import Channel, FeedbackCategory, Outcome
 from distro.model.verdicts import VerdictCode
 from distro.rules.needs import Needs
-from distro.stations import card_office, service_desk
+from distro.stations import card_office, papers, service_desk
 from distro.stations.closing import Close
 from distro.stations.desk import Desk, all_of
 from distro.texts import say
@@ -44,6 +44,7 @@ _OFFERS = (
     c.Day,
     c.Orient,
     c.Follow,
+    c.Feedback,
     c.HandOver,
     c.Reveal,
     c.NextInQueue,
@@ -126,6 +127,21 @@ class DeskScreen(Room[None]):
         verdict = self.attempt(lambda: self.desk.scan(reading))
         if verdict is not None:
             self.show(Showing(verdict, how))
+
+    def paper_scanned(self, code: str) -> None:
+        """A paper of the point was scanned: of a referral slip the outcome is asked, any other is shown."""
+        from distro.tui.screens.paper import show_paper
+
+        session = self.desk.session
+        number = papers.number_of(session, code)
+        if number is None:
+            self.distro.mention("desk.paper_unknown")
+        elif any(referral.slip.number == number for referral in service_desk.referrals(session)):
+            self._followed(number)
+        elif session.books.referrals.get(number):
+            self.distro.mention("desk.paper_not_yours")
+        else:
+            self.app.push_screen(show_paper(session, number))
 
     def looked_up(self, household: str) -> None:
         """A household was found without its card."""
@@ -260,6 +276,25 @@ class DeskScreen(Room[None]):
         noted = self.attempt(lambda: service_desk.follow(self.desk.session, number, outcome))
         if noted is not None:
             self.distro.mention("referral.follow.done", number=number, outcome=say(f"referral.outcome.{outcome}"))
+
+    def on_do_feedback(self) -> None:
+        from distro.tui.screens.feedback import FeedbackScreen
+
+        self.app.push_screen(FeedbackScreen(), self._take_feedback)
+
+    def _take_feedback(self, category: FeedbackCategory | None) -> None:
+        """Counted as heard at the desk; a sensitive one is led to the focal point."""
+        from distro.tui.screens.message import MessageScreen
+
+        session, point = self.desk.session, self.desk.point
+        if category is None or not self.attempt(
+            lambda: service_desk.take_feedback(session, point, category, Channel.DESK)
+        ):
+            return
+        if category is FeedbackCategory.SENSITIVE:
+            self.app.push_screen(MessageScreen(c.Feedback.title(), say("feedback.sensitive")))
+        else:
+            self.distro.mention("feedback.noted")
 
     # ------------------------------------------------------------ other pages
 

@@ -11,7 +11,7 @@ from textual.widgets.option_list import Option
 from distro.model.people import Household
 from distro.model.services import Service, ServiceCode
 from distro.rules.needs import Needs, find_services, is_stale
-from distro.stations import service_desk
+from distro.stations import papers, service_desk
 from distro.stations.session import Session
 from distro.texts import in_words, say
 from distro.tui import dates
@@ -36,7 +36,7 @@ class ReferScreen(Dialog[None]):
         self._household = household
         self._needs = needs
         self._city = next(point.city for point in session.programme.points if point.code == household.point)
-        services = session.programme.services
+        services = session.books.referrals.service_map(session.programme)
         self._places: list[Place] = [
             (need, place) for need in needs.services for place in find_services(services, need, self._city, household)
         ]
@@ -71,6 +71,21 @@ class ReferScreen(Dialog[None]):
             lambda: service_desk.refer(self._session, self._household.id, need, service.code, self._needs.priority)
         )
         if slip is not None:
-            due = dates.moment(slip.due_at)
-            told = say("referral.refer.done", number=slip.number, receiver=in_words(service.name), due=due)
-            self.query_one("#about", Text).say(told)
+            due, receiver = dates.moment(slip.due_at), in_words(service.name)
+            printed = self.attempt(lambda: self._print(slip.number))
+            told = say("referral.refer.done", number=slip.number, receiver=receiver, due=due)
+            self.query_one("#about", Text).say(f"{told} {say('referral.refer.printed', path=printed)}")
+
+    def _print(self, number: str) -> str:
+        """The slip as a PDF among the reports; a printer takes it from there."""
+        from distro.reports.slip import write_slip
+
+        session = self._session
+        referral = session.books.referrals.get(number)
+        assert referral is not None  # it was made just now
+        folder = self.distro.reports_folder
+        folder.mkdir(parents=True, exist_ok=True)
+        out = folder / f"{number}.pdf"
+        places, code = service_desk.service_map(session), papers.code_of(session, number)
+        write_slip(session.programme, places, referral, self._household.number, code, session.now(), out)
+        return str(out)

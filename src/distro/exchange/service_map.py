@@ -1,0 +1,85 @@
+"""The service map from a file: TOML as in a programme, or the workbook that a coordinator keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from distro.exchange.register.sheets import Cell, FileRefused, read_sheets
+from distro.exchange.toml_file import Found, read_toml
+from distro.model.services import Service
+
+_LISTS = ("services", "languages", "groups")
+_WORDS = ("name_fr", "name_en", "name_ar")
+_PLAIN = ("code", "organisation", "city", "days", "focal_phone")
+_YES = ("1", "oui", "yes", "true", "نعم", "x")
+COLUMNS = (*_PLAIN, *_WORDS, *_LISTS, "is_government", "verified_on")
+
+
+class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    services: tuple[Service, ...]
+
+
+def read_service_map(path: Path) -> tuple[Service, ...]:
+    """The places that `path` lists. TomlRefused or FileRefused say which line, row, column and value is wrong.
+
+    A workbook or CSV has the columns of COLUMNS in its first row; lists are separated by spaces or commas.
+    """
+    if path.suffix == ".toml":
+        return read_toml(path.read_bytes(), _File, _contradictions).services
+    services: list[Service] = []
+    for sheet in read_sheets(path):
+        head = [str(cell or "").strip().lower() for cell in sheet.rows[0]] if sheet.rows else []
+        for number, cells in enumerate(sheet.rows[1:], 2):
+            row = dict(zip(head, cells, strict=False))
+            if row.get("code"):
+                services.append(_service(sheet.name, number, row))
+    for code, _ in _twice([service.code for service in services]):
+        raise FileRefused("service_twice", value=code)
+    if not services:
+        raise FileRefused("service_map_empty", columns=", ".join(COLUMNS))
+    return tuple(services)
+
+
+def _service(sheet: str, number: int, row: dict[str, Cell]) -> Service:
+    values: dict[str, Any] = {name: _text(row.get(name)) for name in _PLAIN}
+    values["name"] = {name[-2:]: text for name in _WORDS if (text := _text(row.get(name)))}
+    for name in _LISTS:
+        values[name] = [part for part in _text(row.get(name)).replace(",", " ").split() if part]
+    values["languages"] = values["languages"] or ["fr"]
+    values["is_government"] = _text(row.get("is_government")).lower() in _YES
+    values["verified_on"] = _text(row.get("verified_on"))
+    try:
+        service = msgspec.convert(values, Service, strict=False)
+    except msgspec.ValidationError as wrong:
+        column = str(wrong).rpartition("$.")[2].strip("`").split("[")[0]
+        raise FileRefused(
+            "service_wrong", sheet=sheet, row=number, column=column, value=_text(row.get(column))
+        ) from None
+    if not service.name.get("fr"):
+        raise FileRefused("service_wrong", sheet=sheet, row=number, column="name_fr", value="")
+    return service
+
+
+def _text(cell: Cell) -> str:
+    if isinstance(cell, datetime | date):
+        return cell.isoformat()[:10]
+    return "" if cell is None else str(cell).strip()
+
+
+def _contradictions(file: _File) -> Iterator[Found]:
+    for code, at in _twice([service.code for service in file.services]):
+        yield "code_twice", f".services[{at}].code", {"value": code}
+
+
+def _twice(codes: list[str]) -> Iterator[tuple[str, int]]:
+    seen: set[str] = set()
+    for at, code in enumerate(codes):
+        if code in seen:
+            yield code, at
+        seen.add(code)

@@ -1,0 +1,148 @@
+"""The access report: everything that is held about a household, for the person who asks (IOM principles, law 09-08)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from distro.books import Books
+from distro.model.people import Household
+from distro.model.programme import Programme
+from distro.reports.report import Report
+from distro.reports.table import Cell, Table
+from distro.texts import in_words, say
+
+
+def access_report(programme: Programme, books: Books, household: Household, made_at: datetime) -> Report:
+    """All of it: the record, the cards, what was received and refused, referrals, and who was told."""
+    received = _received(programme, books, household)
+    return Report(
+        title=say("access.title"),
+        subtitle=household.number,
+        made_at=made_at,
+        foot=f"{programme.project_code} · {household.number}",
+        rehearsal=programme.rehearsal,
+        facts=tuple(_facts(programme, household)),
+        summary=(say("access.rights", phone=programme.complaints_phone),),
+        data=received,
+        parts=(_members(household), _cards(books, household), received, *_elsewhere(books, household)),
+    )
+
+
+def _facts(programme: Programme, household: Household) -> list[tuple[str, str]]:
+    consent = household.consent
+    alternates = ", ".join(f"{one.name} ({one.relation})" for one in household.alternates)
+    flags = ", ".join(in_words(flag.instruction) for flag in programme.flags if flag.code in household.flags)
+    shared = ", ".join(consent.share_with) if consent else ""
+    facts = [
+        ("name", household.name),
+        ("number", household.number),
+        ("point", in_words(programme.point(household.point).name)),
+        ("group", say(f"reports.group_{household.group}")),
+        ("birth_year", str(household.birth_year or "")),
+        ("phone", household.phone),
+        ("word", household.word),
+        ("alternates", alternates),
+        ("flags", flags),
+        ("registered", f"{household.registered_on:%d/%m/%Y}" if household.registered_on else ""),
+        ("source", household.source),
+        ("consent", consent.version if consent else say("access.no_consent")),
+        ("consent_on", f"{consent.given_on:%d/%m/%Y}" if consent and consent.given_on else ""),
+        ("share_with", shared),
+        ("government", say(f"access.{'yes' if consent and consent.share_with_government else 'no'}")),
+    ]
+    return [(say(f"access.{name}"), value or "–") for name, value in facts]
+
+
+def _members(household: Household) -> Table:
+    columns = (
+        (say("access.sex"), "#meta+sex"),
+        (say("donor.age"), "#meta+age"),
+        (say("access.people"), "#reached+ind"),
+    )
+    rows = tuple((say(f"access.sex_{one.sex}"), one.ages, one.count) for one in household.members)
+    return Table(say("access.members"), columns, rows)
+
+
+def _cards(books: Books, household: Household) -> Table:
+    rows = tuple(
+        (
+            card.code[:6] + "…",
+            card.prints,
+            f"{card.expires:%d/%m/%Y}" if card.expires else "–",
+            say(f"desk.revoked.{card.revoked}") if card.revoked else "–",
+        )
+        for card in books.cards
+        if card.household == household.id
+    )
+    columns = (
+        (say("reports.card"), "#meta+card"),
+        (say("access.prints"), "#meta+prints"),
+        (say("access.expires"), "#date+expires"),
+        (say("access.revoked"), "#status"),
+    )
+    return Table(say("access.cards"), columns, rows)
+
+
+def _received(programme: Programme, books: Books, household: Household) -> Table:
+    names = {item.code: in_words(item.name) for item in programme.items}
+    rows: list[tuple[Cell, ...]] = [
+        (f"{made.occurred_at:%d/%m/%Y %H:%M}", made.site, names.get(line.item, line.item), line.quantity)
+        for made in books.handovers.of_household(household.id)
+        for line in made.lines
+    ]
+    columns = (
+        (say("reports.date"), "#date+occurred"),
+        (say("reports.point"), "#loc+code"),
+        (say("reports.item"), "#item+name"),
+        (say("reports.quantity"), "#output+num"),
+    )
+    return Table(say("access.received"), columns, tuple(rows))
+
+
+def _elsewhere(books: Books, household: Household) -> list[Table]:
+    mine = [referral for referral in books.referrals if referral.slip.household == household.id]
+    numbers = {referral.slip.number for referral in mine}
+    referred = tuple(
+        (
+            referral.slip.number,
+            f"{referral.slip.occurred_at:%d/%m/%Y}",
+            say(f"referral.service.{referral.slip.service}"),
+            referral.slip.receiver,
+            say(f"referral.outcome.{referral.outcome}"),
+        )
+        for referral in mine
+    )
+    refused = tuple(
+        (f"{one.occurred_at:%d/%m/%Y %H:%M}", say(f"cli.verdict.{one.verdict}"))
+        for day in books.days.all()
+        for one in day.refusals
+        if one.household == household.id
+    )
+    told = tuple(
+        (f"{event.occurred_at:%d/%m/%Y}", event.partner, ", ".join(sorted(numbers & set(event.numbers))))
+        for event in books.referrals.sharings()
+        if numbers & set(event.numbers)
+    )
+    return [
+        Table(
+            say("donor.services"),
+            (
+                (say("slip.number"), "#meta+id"),
+                (say("reports.date"), "#date+occurred"),
+                (say("slip.service"), "#activity+name"),
+                (say("slip.receiver"), "#org"),
+                (say("slip.outcome_now"), "#status"),
+            ),
+            referred,
+        ),
+        Table(
+            say("access.refused"),
+            ((say("reports.date"), "#date+occurred"), (say("access.why"), "#description")),
+            refused,
+        ),
+        Table(
+            say("access.told"),
+            ((say("reports.date"), "#date+occurred"), (say("access.whom"), "#org"), (say("slip.number"), "#meta+id")),
+            told,
+        ),
+    ]

@@ -1,0 +1,39 @@
+"""What a partner association gets: its own referrals, by register number, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from distro.books import Books, Referral
+from distro.reports.table import Table
+from distro.texts import say
+
+
+def partner_table(books: Books, referrals: Sequence[Referral]) -> Table:
+    """One row a slip. Whose it is says the register number alone; the person has the slip in hand."""
+    columns = (
+        (say("slip.number"), "#meta+id"),
+        (say("reports.date"), "#date+occurred"),
+        (say("reports.point"), "#loc+code"),
+        (say("slip.whose"), "#meta+id+register"),
+        (say("slip.service"), "#activity+code"),
+        (say("slip.priority"), "#date+due"),
+        (say("slip.outcome_now"), "#status"),
+    )
+    rows = []
+    for referral in referrals:
+        slip = referral.slip
+        household = books.register.get(slip.household)
+        number = household.number if household else ""
+        rows.append(
+            (
+                slip.number,
+                slip.occurred_at.date().isoformat(),
+                slip.site,
+                number,
+                say(f"referral.service.{slip.service}"),
+                slip.due_at.isoformat(timespec="minutes"),
+                say(f"referral.outcome.{referral.outcome}"),
+            )
+        )
+    return Table(say("slip.shared"), columns, tuple(rows))
