@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from distro.model.people import Sex
 from distro.stations import card_office, registration
 from distro.stations.stockroom import on_shelf
-from distro.texts import speak
+from distro.texts import say, speak
 from distro.tui import theme
 from stage import Stage, household
 from tui.driving import app_on, press
@@ -19,8 +19,9 @@ Snap = Callable[..., bool]
 SIZES = ((80, 24), (120, 40))
 BY_SIZE = pytest.mark.parametrize("size", SIZES, ids=("80x24", "120x40"))
 
-# What is pressed to come to each screen; F9 scans households 3, 3, 11, a foreign text, 10 and 8.
-FRENCH = {
+# What is pressed to come to each screen, `@leave` for a command's title in the menu; F9 scans households 3, 3, 11, a
+# foreign text, 10 and 8.
+KEYS = {
     "ready": [],
     "may-collect": ["f9"],
     "answer": ["f9", "f4"],
@@ -37,17 +38,19 @@ FRENCH = {
     "menu": ["f10"],
     "help": ["f1"],
     "stock": ["f8"],
+    "trend": ["f8", "f7"],
+    "feedback": ["f10", "@feedback", "enter"],
+    "needs": ["f9", "f11"],
     "receive": ["f8", "f2"],
     "lose": ["f8", "f6"],
     "count": ["f12"],
-    "leave": ["f10", "=quitter", "enter"],
+    "leave": ["f10", "@leave", "enter"],
 }
-OTHERS = ("may-collect", "done", "already", "minor", "help", "count")
 
 
 def driver(*keys: str) -> Callable[[Pilot[None]], Awaitable[None]]:
     async def drive(pilot: Pilot[None]) -> None:
-        await press(pilot, *keys)
+        await press(pilot, *(f"={say(f'keys.{key[1:]}.title')}" if key[0] == "@" else key for key in keys))
         await pilot.pause(0.1)
 
     return drive
@@ -59,17 +62,17 @@ def queue(stage: Stage) -> list[str]:
 
 
 @BY_SIZE
-@pytest.mark.parametrize("name", FRENCH)
+@pytest.mark.parametrize("name", KEYS)
 def test_in_french(stage: Stage, snap_compare: Snap, name: str, size: tuple[int, int]) -> None:
-    assert snap_compare(app_on(stage, queue(stage)), terminal_size=size, run_before=driver(*FRENCH[name]))
+    assert snap_compare(app_on(stage, queue(stage)), terminal_size=size, run_before=driver(*KEYS[name]))
 
 
 @BY_SIZE
-@pytest.mark.parametrize("name", OTHERS)
+@pytest.mark.parametrize("name", KEYS)
 @pytest.mark.parametrize("spoken", ["en", "ar"])
 def test_in_other_languages(stage: Stage, snap_compare: Snap, name: str, spoken: str, size: tuple[int, int]) -> None:
     speak(spoken)
-    assert snap_compare(app_on(stage, queue(stage)), terminal_size=size, run_before=driver(*FRENCH[name]))
+    assert snap_compare(app_on(stage, queue(stage)), terminal_size=size, run_before=driver(*KEYS[name]))
 
 
 @BY_SIZE

@@ -32,6 +32,14 @@ class HandoverBook:
         """Every handover that stands."""
         return (handover for handover in self._by_id.values() if handover.id not in self._voids)
 
+    def every(self) -> Iterator[Handover]:
+        """Every handover, voided ones too."""
+        return iter(self._by_id.values())
+
+    def voids(self) -> Iterator[Void]:
+        """Every void that took a handover back."""
+        return iter(self._voids.values())
+
     def get(self, handover: str) -> Handover | None:
         """The handover with this id, voided or not."""
         return self._by_id.get(handover)

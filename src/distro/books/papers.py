@@ -29,6 +29,10 @@ class PaperBook:
         self._cancelled[event.document] = event
         return self._by_number[event.document]
 
+    def cancellations(self) -> Iterator[DocumentCancelled]:
+        """What cancelled papers, each paper once."""
+        return iter(self._cancelled.values())
+
     def get(self, document: str) -> Paper | None:
         """The paper with this number, cancelled or not."""
         return self._by_number.get(document)

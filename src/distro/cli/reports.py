@@ -31,6 +31,25 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     donor.add_argument("--until", type=date.fromisoformat, metavar="YYYY-MM-DD", help=say("cli.report.until"))
     donor.add_argument("--out", type=Path, metavar="FILE.(pdf|xlsx|csv)", help=say("cli.option.out"))
     donor.set_defaults(run=_donor)
+    stock = report.add_parser("stock", help=say("cli.report.stock"))
+    stock.add_argument("--point", action="append", dest="points", help=say("cli.report.points"))
+    stock.add_argument(
+        "--from", dest="first", type=date.fromisoformat, metavar="YYYY-MM-DD", help=say("cli.report.from")
+    )
+    stock.add_argument("--until", type=date.fromisoformat, metavar="YYYY-MM-DD", help=say("cli.report.until"))
+    stock.add_argument("--out", type=Path, required=True, metavar="FILE.(pdf|xlsx|csv)", help=say("cli.option.out"))
+    stock.set_defaults(run=_stock)
+    card = report.add_parser("stock-card", help=say("cli.report.stock_card"))
+    card.add_argument("item")
+    card.add_argument("--point", required=True, help=say("cli.option.point"))
+    card.add_argument("--lot", default="", help=say("cli.report.lot"))
+    card.add_argument("--donor", default="", help=say("cli.report.of_donor"))
+    card.add_argument("--out", type=Path, required=True, metavar="FILE.(pdf|xlsx|csv)", help=say("cli.option.out"))
+    card.set_defaults(run=_stock_card)
+    sheet = report.add_parser("count-sheet", help=say("cli.report.count_sheet"))
+    sheet.add_argument("--point", required=True, help=say("cli.option.point"))
+    sheet.add_argument("--out", type=Path, required=True, metavar="FILE.pdf", help=say("cli.option.out"))
+    sheet.set_defaults(run=_count_sheet)
     access = report.add_parser("access", help=say("cli.report.access"))
     access.add_argument("household", metavar="NUMBER", help=say("cli.referral.household"))
     access.add_argument("--out", type=Path, required=True, metavar="FILE.(pdf|xlsx)", help=say("cli.option.out"))
@@ -94,6 +113,50 @@ def reach_figures(found: Reach) -> dict[str, object]:
         "baskets": found.baskets,
         "items": [{"item": item, "donor": donor, "quantity": n} for (item, donor), n in sorted(found.items.items())],
     }
+
+
+def _stock(context: Context, args: argparse.Namespace) -> None:
+    from distro.reports.report import write_report
+    from distro.reports.stock import stock_report
+
+    _known_format(args.out)
+    with context.session() as session:
+        programme = session.programme
+        sites = tuple(args.points or (point.code for point in programme.points))
+        for site in sites:
+            _known_point(session, site)
+        first, last = args.first or programme.starts, args.until or session.now().date()
+        write_report(stock_report(programme, session.books, sites, first, last, session.now()), args.out)
+    context.print(say("cli.report.written", path=args.out), {"path": str(args.out)})
+
+
+def _stock_card(context: Context, args: argparse.Namespace) -> None:
+    from distro.reports.report import write_report
+    from distro.reports.stock_card import stock_card
+
+    _known_format(args.out)
+    with context.session() as session:
+        _known_point(session, args.point)
+        if args.item not in {item.code for item in session.programme.goods}:
+            raise Refused("item_unknown", item=args.item)
+        programme, books, now = session.programme, session.books, session.now()
+        write_report(stock_card(programme, books, args.point, args.item, now, args.lot, args.donor), args.out)
+    context.print(say("cli.report.written", path=args.out), {"path": str(args.out)})
+
+
+def _count_sheet(context: Context, args: argparse.Namespace) -> None:
+    from distro.reports.count_sheet import write_count_sheet
+
+    with context.session() as session:
+        _known_point(session, args.point)
+        write_count_sheet(session.programme, args.point, session.now(), args.out)
+    context.print(say("cli.report.written", path=args.out), {"path": str(args.out)})
+
+
+def _known_point(session: Session, point: str) -> None:
+    known = [each.code for each in session.programme.points]
+    if point not in known:
+        raise Refused("point_unknown", point=point, known=", ".join(known))
 
 
 def _access(context: Context, args: argparse.Namespace) -> None:

@@ -85,12 +85,15 @@ def _receive(context: Context, args: argparse.Namespace) -> None:
     lines = []
     for line in args.lines:
         item, _, rest = line.partition("=")
-        amount, batch, expiry = [*rest.split("/"), "", ""][:3]
+        amounts, batch, expiry = [*rest.split("/"), "", ""][:3]
+        amount, _, declared = amounts.partition(":")
         try:
             until = date.fromisoformat(expiry) if expiry else None
         except ValueError:
             raise Refused("line_not_understood", line=line) from None
-        lines.append(stockroom.ReceiptLine(item=item, received=_whole(line, amount), batch=batch, expiry=until))
+        promised = _whole(line, declared) if declared else None
+        received = _whole(line, amount)
+        lines.append(stockroom.ReceiptLine(item=item, received=received, declared=promised, batch=batch, expiry=until))
     with context.session() as session:
         event = stockroom.receive(session, args.point, args.waybill, lines)
     context.print(say("cli.stock.received", document=event.document, n=len(lines)), event)

@@ -11,7 +11,7 @@ from distro.texts import fonts, language, say
 from distro.whole import whole
 
 MARGIN = 15.0
-WIDTH = 210.0 - 2 * MARGIN
+_A4 = (210.0, 297.0)
 _LINE = 6.0
 _QR_SIDE = 20.0
 _GREY = 110
@@ -20,21 +20,25 @@ _GREY = 110
 class Paper:
     """A document being written, from top to bottom. `save` makes the file whole or not at all."""
 
-    def __init__(self, title: str, subtitle: str, made_at: datetime, foot: str = "") -> None:
+    def __init__(
+        self, title: str, subtitle: str, made_at: datetime, foot: str = "", *, landscape: bool = False
+    ) -> None:
         from fpdf import FPDF
+
+        self.width = width = _A4[landscape] - 2 * MARGIN
 
         class _Pages(FPDF):
             def footer(self) -> None:
                 self.set_y(-12)
                 self.set_font("paper", "", 7)
                 self.set_text_color(_GREY)
-                self.cell(WIDTH / 2, 4, foot, align="L")
+                self.cell(width / 2, 4, foot, align="L")
                 page = say("reports.page", page=self.page_no(), pages="{nb}")
-                self.cell(WIDTH / 2, 4, page, align="R")
+                self.cell(width / 2, 4, page, align="R")
                 self.set_text_color(0)
 
         self.right_to_left = language() == "ar"
-        pdf: Any = _Pages(format="A4", unit="mm")
+        pdf: Any = _Pages("L" if landscape else "P", "mm", "A4")
         pdf.set_margins(MARGIN, MARGIN, MARGIN)
         pdf.set_auto_page_break(True, 18)
         pdf.set_creation_date(made_at)
@@ -56,7 +60,7 @@ class Paper:
         code.add_data(text)
         rows = code.get_matrix()
         module = _QR_SIDE / len(rows)
-        left = MARGIN if self.right_to_left else MARGIN + WIDTH - _QR_SIDE
+        left = MARGIN if self.right_to_left else MARGIN + self.width - _QR_SIDE
         self.pdf.set_fill_color(0)
         for y, row in enumerate(rows):
             for x, dark in enumerate(row):
@@ -70,7 +74,7 @@ class Paper:
         self._line(text, 12, bold=True, height=7)
         y = self.pdf.get_y()
         self.pdf.set_draw_color(_GREY)
-        self.pdf.line(MARGIN, y, MARGIN + WIDTH, y)
+        self.pdf.line(MARGIN, y, MARGIN + self.width, y)
         self.gap(1.5)
 
     def part(self, title: str, height: float) -> None:
@@ -107,18 +111,18 @@ class Paper:
         self.pdf.set_line_width(0.2)
 
     def _from_margin(self, x: float, width: float) -> float:
-        return MARGIN + (WIDTH - x - width if self.right_to_left else x)
+        return MARGIN + (self.width - x - width if self.right_to_left else x)
 
     # ------------------------------------------------------------ words
 
     def facts(self, pairs: Sequence[tuple[str, str]]) -> None:
         """Labels and values, one to a line."""
         for label, value in pairs:
-            self._cells([(label, 45, False), (value, WIDTH - 45, True)], 9)
+            self._cells([(label, 45, False), (value, self.width - 45, True)], 9)
 
     def figures(self, pairs: Sequence[tuple[str, int]]) -> None:
         """Large figures side by side, each with its label under it."""
-        width = WIDTH / len(pairs)
+        width = self.width / len(pairs)
         ordered = list(reversed(pairs)) if self.right_to_left else list(pairs)
         self.pdf.set_font("paper", "B", 22)
         for _, value in ordered:
@@ -136,7 +140,7 @@ class Paper:
 
         A row that begins with "!" is set in bold.
         """
-        scale = WIDTH / sum(widths)
+        scale = self.width / sum(widths)
         sized = [width * scale for width in widths]
 
         def print_head() -> None:
@@ -155,14 +159,14 @@ class Paper:
     def text(self, text: str, size: float = 9) -> None:
         """A paragraph."""
         self.pdf.set_font("paper", "", size)
-        self.pdf.multi_cell(WIDTH, size * 0.55, text, align=self._align, new_x="LMARGIN", new_y="NEXT")
+        self.pdf.multi_cell(self.width, size * 0.55, text, align=self._align, new_x="LMARGIN", new_y="NEXT")
 
     def signatures(self, places: Sequence[tuple[str, str]]) -> None:
         """Places to sign: what for, and whose name stands already."""
         if self.pdf.will_page_break(30):
             self.pdf.add_page()
         self.gap(6)
-        width = WIDTH / len(places)
+        width = self.width / len(places)
         y = self.pdf.get_y()
         for number, (label, name) in enumerate(places):
             x = MARGIN + number * width
@@ -190,7 +194,7 @@ class Paper:
 
     def _line(self, text: str, size: float, *, bold: bool = False, height: float = _LINE) -> None:
         self.pdf.set_font("paper", "B" if bold else "", size)
-        self.pdf.multi_cell(WIDTH, height, text, align=self._align, new_x="LMARGIN", new_y="NEXT")
+        self.pdf.multi_cell(self.width, height, text, align=self._align, new_x="LMARGIN", new_y="NEXT")
 
     def _cells(self, cells: Sequence[tuple[str, float, bool]], size: float) -> None:
         for text, width, bold in reversed(cells) if self.right_to_left else cells:

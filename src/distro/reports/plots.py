@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from distro.reports.paper import MARGIN, WIDTH, Paper
+from distro.reports.paper import MARGIN, Paper
 
 _LABEL = 55.0
 _BAR = 4.0
@@ -18,14 +18,17 @@ _DASHES = ((0.0, 0.0), (2.0, 1.0), (0.6, 1.0), (3.0, 1.5), (5.0, 1.0))
 
 
 def draw_bars(paper: Paper, bars: Sequence[tuple[str, int, int | None]]) -> None:
-    """A bar for each (label, value, whole): a part of its own whole, or beside the others where it is part of none."""
-    most = max((value for _, value, whole in bars if whole is None), default=0) or 1
-    room = WIDTH - _LABEL - 26
+    """A bar for each (label, value, whole): a part of its own whole, or beside the others where it is part of none.
+
+    What is below zero is an empty bar.
+    """
+    most = max((abs(value) for _, value, whole in bars if whole is None), default=0) or 1
+    room = paper.width - _LABEL - 26
     for label, value, whole in bars:
         y = paper.pdf.get_y()
         paper.at(0, y, _LABEL - 2, label)
-        length = room * min(1.0, max(value, 0) / (whole or most))
-        paper.box(_LABEL, y + 1, length, _BAR, fill=True)
+        length = room * min(1.0, abs(value) / (whole or most))
+        paper.box(_LABEL, y + 1, length, _BAR, fill=value > 0)
         if whole is not None:
             paper.box(_LABEL, y + 1, room, _BAR)
         paper.at(_LABEL + (length if whole is None else room) + 1.5, y, 24, _said(value, whole))
@@ -39,7 +42,7 @@ def _said(value: int, whole: int | None) -> str:
 def draw_lines(paper: Paper, days: Sequence[date], series: Sequence[tuple[str, Sequence[int]]]) -> None:
     """A line for each (label, values) over `days`; steps, because what is counted moves in steps."""
     pdf = paper.pdf
-    top, left, width = pdf.get_y() + 2, 14.0, WIDTH - 14.0
+    top, left, width = pdf.get_y() + 2, 14.0, paper.width - 14.0
     values = [value for _, line in series for value in line]
     high, low = max(*values, 1), min(*values, 0)
     scale = _PLOT_HEIGHT / (high - low)
@@ -58,7 +61,7 @@ def draw_lines(paper: Paper, days: Sequence[date], series: Sequence[tuple[str, S
             points.append((x, y))
         paper.stroke(points, dash=_DASHES[number % len(_DASHES)], wide=number < len(_DASHES))
     foot = top + _PLOT_HEIGHT + 1
-    for x, day in ((left, days[0]), (WIDTH - 18, days[-1])):
+    for x, day in ((left, days[0]), (paper.width - 18, days[-1])):
         paper.at(x, foot, 24, f"{day:%d/%m/%Y}")
     for number, (label, _) in enumerate(series):
         x = left + (number % 3) * width / 3

@@ -16,7 +16,8 @@ from distro.reports.xlsx import write_xlsx
 from distro.texts import say
 
 FORMATS = (".pdf", ".xlsx", ".csv")
-_WIDEST = 26  # letters that count for a column's width
+_WIDEST = 32  # letters that count for a column's width
+_PORTRAIT = 118  # letters that a line holds in the size of a table
 
 
 class Bars(Struct, frozen=True):
@@ -62,7 +63,8 @@ def write_report(report: Report, out: Path) -> None:
         _on_paper(report).save(out)
     elif out.suffix == ".xlsx":
         tables = [part for part in report.parts if isinstance(part, Table)]
-        write_xlsx([_facts(report), *tables, report.data], report.made_at, out)
+        data = [] if report.data in tables else [report.data]
+        write_xlsx([_facts(report), *tables, *data], report.made_at, out)
     elif out.suffix == ".csv":
         write_csv(report.data, out)
     else:
@@ -76,7 +78,8 @@ def _facts(report: Report) -> Table:
 
 
 def _on_paper(report: Report) -> Paper:
-    paper = Paper(report.title, report.subtitle, report.made_at, report.foot)
+    wide = any(sum(_widths(part)) > _PORTRAIT for part in report.parts if isinstance(part, Table))
+    paper = Paper(report.title, report.subtitle, report.made_at, report.foot, landscape=wide)
     if report.rehearsal:
         paper.heading(say("reports.rehearsal"))
     if report.facts:
@@ -103,13 +106,18 @@ def _on_paper(report: Report) -> Paper:
 
 
 def _table(paper: Paper, table: Table) -> None:
-    head = [heading for heading, _ in table.columns]
     rows = [[_cell(cell) for cell in row] for row in table.rows]
-    widths = [min(_WIDEST, max(map(len, column))) + 2 for column in zip(head, *rows, strict=True)]
     if table.total and rows:
         rows[-1][0] = "!" + rows[-1][0]
-    texts = next((at for at, cell in enumerate(table.rows[0]) if isinstance(cell, int)), 1) if table.rows else 1
-    paper.table(head, widths, rows, texts)
+    texts = next((at for row in table.rows for at, cell in enumerate(row) if isinstance(cell, int)), len(table.columns))
+    paper.table([heading for heading, _ in table.columns], _widths(table), rows, texts)
+
+
+def _widths(table: Table) -> list[int]:
+    """How wide each column would be, in letters."""
+    head = [heading for heading, _ in table.columns]
+    columns = zip(head, *([_cell(cell) for cell in row] for row in table.rows), strict=True)
+    return [min(_WIDEST, max(map(len, column))) + 2 for column in columns]
 
 
 def _cell(cell: Cell) -> str:

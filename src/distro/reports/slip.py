@@ -44,7 +44,7 @@ def write_slip(
         outcomes = "   ".join(f"☐ {say(f'referral.outcome.{one}')}" for one in Outcome if one is not Outcome.SENT)
         paper.text(f"{say('slip.outcome')}  {outcomes}", 8)
         if copy + 1 < len(_COPIES):
-            paper.stroke([(0, top + _COPY_HEIGHT - 4), (180, top + _COPY_HEIGHT - 4)], dash=(2.0, 2.0))
+            paper.stroke([(0, top + _COPY_HEIGHT - 4), (paper.width, top + _COPY_HEIGHT - 4)], dash=(2.0, 2.0))
     paper.save(out)
 
 

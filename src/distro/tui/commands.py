@@ -148,6 +148,10 @@ class Lose(Command):
     key = Key.LOSE
 
 
+class Trend(Command):
+    key = Key.TREND
+
+
 class Recount(Command):
     key = Key.RECOUNT
 

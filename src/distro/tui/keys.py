@@ -31,6 +31,7 @@ class Key(StrEnum):
     RECEIVE = "f2"  # in the stock room
     ISSUE = "f3"
     LOSE = "f6"
+    TREND = "f7"
     RECOUNT = "f5"  # at the close
     RECORD = "f6"
     NONE = ""

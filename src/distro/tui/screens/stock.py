@@ -10,7 +10,7 @@ from distro.stations import stockroom
 from distro.stations.session import Session
 from distro.texts import in_words, say
 from distro.tui import dates
-from distro.tui.commands import Back, Help, Issue, Lose, Menu, Receive, bindings
+from distro.tui.commands import Back, Help, Issue, Lose, Menu, Receive, Trend, bindings
 from distro.tui.plain import Cell, row
 from distro.tui.screens.room import Room
 from distro.tui.widgets.hints import Hints
@@ -24,7 +24,7 @@ _DATE = 16
 class StockScreen(Room[None]):
     """From here goods are received, issued, and losses noted."""
 
-    offers = (Receive, Issue, Lose, Back, Menu, Help)
+    offers = (Receive, Issue, Lose, Trend, Back, Menu, Help)
     BINDINGS = bindings(offers)
 
     def __init__(self, session: Session, point: str) -> None:
@@ -58,6 +58,11 @@ class StockScreen(Room[None]):
         from distro.tui.screens.issue import IssueScreen
 
         self.app.push_screen(IssueScreen(self._session, self._point), self._renew)
+
+    def on_do_trend(self) -> None:
+        from distro.tui.screens.trend import TrendScreen
+
+        self.app.push_screen(TrendScreen(self._session, self._point))
 
     def on_do_lose(self) -> None:
         from distro.tui.screens.lose import LoseScreen

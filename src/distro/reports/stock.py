@@ -1,0 +1,192 @@
+"""Stock over a period, per item and donor: what was there, came in, went where, is left (field guide, section 5)."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from distro.books import Books
+from distro.model.goods import Account, AccountKind
+from distro.model.programme import Programme
+from distro.reports.postings import Posting, held_at, postings
+from distro.reports.report import Bars, Lines, Report
+from distro.reports.table import Cell, Table
+from distro.texts import in_words, say
+
+FLOWS = ("received", "transferred_in", "handed_over", "transferred_out", "lost", "damaged", "expired", "kits")
+_INTO = frozenset({"received", "transferred_in"})
+_NAMED = {
+    AccountKind.HOUSEHOLD: "handed_over",
+    AccountKind.LOST: "lost",
+    AccountKind.DAMAGED: "damaged",
+    AccountKind.EXPIRED: "expired",
+    AccountKind.KIT: "kits",
+}
+_PLOTTED = 5
+
+
+@dataclass
+class StockLine:
+    """One item of one donor at the sites of a report, in the item's smallest unit.
+
+    opening + received + transferred_in - handed_over - transferred_out - lost - damaged - expired - kits = closing.
+    """
+
+    opening: int = 0
+    flows: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def closing(self) -> int:
+        """What is left by the book."""
+        return self.opening + sum(n if name in _INTO else -n for name, n in self.flows.items())
+
+
+StockLines = dict[tuple[str, str], StockLine]
+
+
+def stock_lines(moved: Iterable[Posting], sites: frozenset[str], first: date, last: date, donor: str) -> StockLines:
+    """The lines by (item, donor) of `sites` taken together, from `first` to `last`, both included.
+
+    Goods without a known donor count as `donor`'s, the programme's own. Between two of the sites nothing moves.
+    """
+    ours = frozenset(account for site in sites for account in held_at(site))
+    lines: defaultdict[tuple[str, str], StockLine] = defaultdict(StockLine)
+    for posting in moved:
+        move = posting.movement
+        out, into = move.source in ours, move.target in ours
+        if out == into or posting.on > last:
+            continue
+        line = lines[move.lot.item, move.lot.donor or donor]
+        quantity = posting.sign * move.quantity
+        if posting.on < first:
+            line.opening += quantity if into else -quantity
+        else:
+            line.flows[_name(move.source if into else move.target, into)] += _signed(move.source, quantity, into)
+    return dict(lines)
+
+
+def stock_report(
+    programme: Programme, books: Books, sites: tuple[str, ...], first: date, last: date, made_at: datetime
+) -> Report:
+    """The stock report of `sites` for a period, with the stock over time and the variances of its closes."""
+    every = list(postings(books))
+    lines = stock_lines(every, frozenset(sites), first, last, programme.donor)
+    table = _table(programme, lines)
+    points = ", ".join(in_words(programme.point(site).name) for site in sites)
+    parts: list[Table | Bars | Lines] = [table, *_papers(books, sites, first, last)]
+    parts += [over_time(programme, every, sites, first, last)] if lines else []
+    parts += variances(programme, books, sites, first, last)
+    return Report(
+        title=say("movement.title"),
+        subtitle=f"{points}, {first:%d/%m/%Y} – {last:%d/%m/%Y}",
+        made_at=made_at,
+        foot=f"{programme.project_code} · {'+'.join(sites)} · {first:%d/%m/%Y} – {last:%d/%m/%Y}",
+        rehearsal=programme.rehearsal,
+        facts=(
+            (say("reports.programme"), in_words(programme.name)),
+            (say("reports.donor"), f"{in_words(programme.donor_name)} ({programme.donor})"),
+        ),
+        data=table,
+        parts=tuple(parts),
+        signatures=((say("movement.storekeeper"), ""), (say("movement.supervisor"), "")),
+    )
+
+
+def _name(other: Account, into: bool) -> str:
+    """What a movement between the site and `other` is called."""
+    return _NAMED.get(other.kind, ("received" if other.kind is AccountKind.SUPPLIER else "transferred_in") if into
+                      else "transferred_out")  # fmt: skip
+
+
+def _signed(source: Account, quantity: int, into: bool) -> int:
+    """Net figures: what came back from households, or was found again, is taken off what went there."""
+    return -quantity if into and source.kind in _NAMED else quantity
+
+
+def _table(programme: Programme, lines: StockLines) -> Table:
+    names = {item.code: (number, in_words(item.name)) for number, item in enumerate(programme.items)}
+    rows: list[tuple[Cell, ...]] = [
+        (
+            names.get(item, (0, item))[1],
+            item,
+            donor,
+            line.opening,
+            *(line.flows[name] for name in FLOWS),
+            line.closing,
+        )
+        for (item, donor), line in sorted(
+            lines.items(), key=lambda pair: (names.get(pair[0][0], (0, ""))[0], pair[0][1])
+        )
+    ]
+    columns = (
+        (say("reports.item"), "#item+name"),
+        (say("reports.code"), "#item+code"),
+        (say("donor.donor"), "#org+funder"),
+        (say("reports.opening"), "#indicator+opening"),
+        *((say(f"movement.{name}"), f"#indicator+{name.replace('_', '+')}") for name in FLOWS),
+        (say("movement.closing"), "#indicator+closing"),
+    )
+    return Table(say("movement.stock"), columns, tuple(rows))
+
+
+def _papers(books: Books, sites: tuple[str, ...], first: date, last: date) -> list[Table]:
+    """Every paper of the period; cancelled numbers stay, and no number is missing."""
+    rows: list[tuple[Cell, ...]] = []
+    for paper in books.papers:
+        if paper.site in sites and first <= paper.occurred_at.date() <= last:
+            kind = "received" if not hasattr(paper, "why") else paper.why
+            cancelled = books.papers.cancellation_of(paper.document) is not None
+            state = say("movement.cancelled") if cancelled else ""
+            rows.append(
+                (paper.document, f"{paper.occurred_at:%d/%m/%Y}", say(f"reports.document.{kind}"), paper.by, state)
+            )
+    columns = (
+        (say("slip.number"), "#meta+id"),
+        (say("reports.date"), "#date+occurred"),
+        (say("movement.paper"), "#description"),
+        (say("reports.document.written_by"), "#contact"),
+        (say("movement.state"), "#status"),
+    )
+    return [Table(say("movement.papers"), columns, tuple(rows))] if rows else []
+
+
+def over_time(programme: Programme, every: Iterable[Posting], sites: tuple[str, ...], first: date, last: date) -> Lines:
+    """What stood at the sites at the end of each day on which anything moved, for the items that moved most."""
+    ours = frozenset(account for site in sites for account in held_at(site))
+    steps: defaultdict[str, Counter[date]] = defaultdict(Counter)
+    volume: Counter[str] = Counter()
+    for posting in every:
+        move = posting.movement
+        out, into = move.source in ours, move.target in ours
+        if out != into and posting.on <= last:
+            quantity = posting.sign * move.quantity * (1 if into else -1)
+            steps[move.lot.item][max(posting.on, first)] += quantity
+            volume[move.lot.item] += abs(quantity)
+    shown = [item for item, _ in volume.most_common(_PLOTTED)]
+    days = sorted({first, last, *(day for item in shown for day in steps[item])})
+    series = []
+    for item in shown:
+        held, values = 0, []
+        for day in days:
+            held += steps[item][day]
+            values.append(held)
+        series.append((_item(programme, item), tuple(values)))
+    return Lines(say("movement.over_time"), tuple(days), tuple(series))
+
+
+def variances(programme: Programme, books: Books, sites: tuple[str, ...], first: date, last: date) -> list[Bars]:
+    """How far the counts of the period's closes were from the book, by item; what is missing and what is too much."""
+    found: Counter[str] = Counter()
+    for day in books.days.all():
+        if day.closed is not None and day.point in sites and first <= day.date <= last:
+            for line in day.closed.lines:
+                found[line.item] += line.counted - line.book
+    bars = tuple((_item(programme, item), n, None) for item, n in found.items() if n)
+    return [Bars(say("movement.variances"), bars)] if bars else []
+
+
+def _item(programme: Programme, code: str) -> str:
+    names = {item.code: in_words(item.name) for item in programme.items}
+    return names.get(code, code)

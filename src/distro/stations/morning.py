@@ -1,0 +1,41 @@
+"""The morning at a glance: how people flow, and what will not do for all. Off the hot path: it looks at everybody."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime, timedelta
+
+from distro.rules.forecast import RunsOut, runs_out_first
+from distro.rules.verdict import due
+from distro.stations.session import Session
+from distro.stations.stockroom import shelf_of
+
+
+def first_to_run_out(session: Session, point: str) -> RunsOut | None:
+    """Which item will not do for all who have not come yet to the open day at `point`."""
+    books, day = session.books, session.books.days.open_at(point)
+    if day is None:
+        return None
+    served, services = day.served(), session.programme.services_given
+    needed: Counter[str] = Counter()
+    waiting: set[str] = set()
+    for code in day.rounds:
+        for granted in books.entitlements.at(code, point):
+            if granted.household not in served:
+                left = due([granted], books.handovers.of_household(granted.household))
+                waiting |= {granted.household} if left else set()
+                needed.update({line.item: line.quantity for line in left if line.item not in services})
+    on_hand = {item: books.stock.on_hand(shelf_of(point), item) for item in needed}
+    return runs_out_first(on_hand, needed, len(waiting))
+
+
+def flow(session: Session, point: str, minutes: int = 15) -> list[tuple[datetime, int]]:
+    """How many handovers stand in each `minutes` of the open day, from the first one on, empty ones too."""
+    day = session.books.days.open_at(point)
+    times = sorted(made.occurred_at for made in day.handovers.values()) if day else []
+    if not times:
+        return []
+    step = timedelta(minutes=minutes)
+    first = times[0].replace(minute=times[0].minute // minutes * minutes, second=0, microsecond=0)
+    counts = Counter((at - first) // step for at in times)
+    return [(first + number * step, counts[number]) for number in range(max(counts) + 1)]
