@@ -11,6 +11,7 @@ from distro.cli.reading import source_of
 from distro.model.events import Handover
 from distro.model.verdicts import Verdict
 from distro.scanning.camera import watch
+from distro.stations import paper_entry
 from distro.stations.desk import Desk
 from distro.stations.errors import Refused
 from distro.stations.session import Session
@@ -33,6 +34,13 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     scan.add_argument("--point", help=say("cli.option.point"))
     scan.add_argument("--desk", type=int, default=1, help=say("cli.option.desk"))
     scan.set_defaults(run=_scan)
+
+    paper = commands.add_parser("paper", help=say("cli.desk.paper"))
+    paper.add_argument("household", metavar="NUMBER", help=say("cli.referral.household"))
+    paper.add_argument("time", metavar="HH:MM", help=say("cli.desk.time"))
+    paper.add_argument("--point", help=say("cli.option.point"))
+    paper.add_argument("--desk", type=int, default=1, help=say("cli.option.desk"))
+    paper.set_defaults(run=_paper)
 
     void = commands.add_parser("void", help=say("cli.desk.void"))
     void.add_argument("handover", help=say("cli.desk.handover"))
@@ -59,6 +67,13 @@ def _scan(context: Context, args: argparse.Namespace) -> int:
         handover = desk.hand_over(verdict) if args.hand_over and verdict.code.may_collect else None
         context.print(_in_words(session, verdict, handover), {"verdict": verdict, "handover": handover})
     return 0 if verdict.code.may_collect else 1
+
+
+def _paper(context: Context, args: argparse.Namespace) -> None:
+    with context.session() as session:
+        desk = Desk(session, _point(session, args.point), args.desk)
+        made = paper_entry.enter(desk, args.household, args.time)
+    context.print(say("cli.desk.handed_over", handover=made.id), made)
 
 
 def _void(context: Context, args: argparse.Namespace) -> None:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from uuid import uuid4
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from distro.exchange.register import ImportPlan, export_register, plan_file
 from distro.model import events as e
-from distro.model.people import Consent, Household
+from distro.model.people import PARTNERS, Alternate, Consent, Household, PopulationGroup
+from distro.rules.clean import tidy, unclean
+from distro.rules.identity import is_identity_number
+from distro.rules.members import first_age, read_members
 from distro.rules.roles import Task
 from distro.stations.errors import Refused
 from distro.stations.session import Session
@@ -39,6 +45,92 @@ def export(session: Session, path: Path) -> int:
     if path.suffix not in (".csv", ".xlsx"):
         raise Refused("format_unknown", path=str(path), known=".csv, .xlsx")
     return export_register(session.books.register, path)
+
+
+class Entry(Struct, frozen=True, kw_only=True):
+    """What was typed about a household. `members` as in `rules.members`; the first of them is the head."""
+
+    name: str
+    members: str
+    group: PopulationGroup
+    phone: str = ""
+    word: str = ""
+    alternates: tuple[Alternate, ...] = ()
+    flags: tuple[str, ...] = ()
+    consent_version: str = ""
+    share_with_partners: bool = False
+    share_with_government: bool = False
+
+
+def enrol(session: Session, point: str, entry: Entry, before: Household | None = None) -> Household:
+    """A household comes into the register at `point` as it was typed, or `before` is corrected.
+
+    Refused, naming the field, for a name that is missing, members that are not understood, a text with control
+    characters or formulas, or the number of an identity document, wherever it was typed.
+    """
+    session.demand(Task.REGISTER)
+    name = _clean("name", entry.name)
+    if not name:
+        raise Refused("name_missing")
+    try:
+        members = read_members(entry.members)
+    except ValueError as wrong:
+        raise Refused("members_not_understood", word=wrong.args[0]) from None
+    today = session.now().date()
+    age = first_age(entry.members)
+    old_year = before.birth_year if before else None
+    household = Household(
+        id=before.id if before else str(uuid4()),
+        number=before.number if before else next_number(session, point),
+        name=name,
+        point=before.point if before else point,
+        group=entry.group,
+        members=members,
+        head_sex=members[0].sex,
+        birth_year=old_year if age is None else today.year - age,
+        phone=_clean("phone", entry.phone),
+        word=_clean("word", entry.word),
+        alternates=tuple(
+            Alternate(_clean("alternates", one.name), _clean("alternates", one.relation)) for one in entry.alternates
+        ),
+        flags=entry.flags,
+        consent=_consent(session, entry, before),
+        language=before.language if before else "fr",
+        registered_on=before.registered_on if before else today,
+        source=before.source if before else "desk",
+    )
+    register(session, [household])
+    return household
+
+
+def next_number(session: Session, point: str) -> str:
+    """The next register number of a point: RBT-0304 after the highest that is there."""
+    pattern = re.compile(rf"{re.escape(point)}-(\d+)")
+    taken = [int(found[1]) for one in session.books.register if (found := pattern.fullmatch(one.number))]
+    return f"{point}-{max(taken, default=0) + 1:04}"
+
+
+def _clean(field: str, text: str) -> str:
+    text = tidy(text)
+    if unclean(text):
+        raise Refused("text_unclean", field=field)
+    if is_identity_number(text) or any(is_identity_number(word) for word in text.split()):
+        raise Refused("identity_number", field=field)
+    return text
+
+
+def _consent(session: Session, entry: Entry, before: Household | None) -> Consent | None:
+    """The consent as it was read out now; what was agreed to before keeps its date while nothing in it changes."""
+    if not entry.consent_version:
+        return None
+    given = Consent(
+        entry.consent_version,
+        session.now().date(),
+        share_with=(PARTNERS,) if entry.share_with_partners else (),
+        share_with_government=entry.share_with_government,
+    )
+    old = before.consent if before else None
+    return old if old is not None and replace(given, given_on=old.given_on, given_by=old.given_by) == old else given
 
 
 def agree(

@@ -53,7 +53,7 @@ class Command(Message):
 
 def key_name(key: Key) -> str:
     """How a key is called on a keyboard."""
-    has_a_name = key in (Key.HAND_OVER, Key.BACK, Key.TAKE_OVER)
+    has_a_name = key in (Key.HAND_OVER, Key.BACK, Key.TAKE_OVER, Key.HISTORY)
     return say(f"keys.key.{key.value}") if has_a_name else key.value.upper()
 
 
@@ -118,6 +118,30 @@ class Follow(Command):
 
 class Feedback(Command):
     pass
+
+
+class Register(Command):
+    pass
+
+
+class Change(Command):
+    pass
+
+
+class History(Command):
+    key = Key.HISTORY
+
+
+class PaperEntry(Command):
+    pass
+
+
+class ReadAloud(Command):
+    key = Key.READ_ALOUD
+
+
+class NextLanguage(Command):
+    key = Key.NEXT_LANGUAGE
 
 
 class Day(Command):

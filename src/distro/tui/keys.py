@@ -28,10 +28,13 @@ class Key(StrEnum):
     DAY = "f12"
     BACK = "escape"
     TAKE_OVER = "insert"
+    HISTORY = "home"
     RECEIVE = "f2"  # in the stock room
     ISSUE = "f3"
     LOSE = "f6"
     TREND = "f7"
+    READ_ALOUD = "f6"  # while somebody is registered
+    NEXT_LANGUAGE = "f2"  # of a text that is read aloud
     RECOUNT = "f5"  # at the close
     RECORD = "f6"
     NONE = ""

@@ -14,9 +14,11 @@ from distro.model.people import Household
 from distro.model.services import Channel, FeedbackCategory, Outcome
 from distro.model.verdicts import VerdictCode
 from distro.rules.needs import Needs
+from distro.rules.roles import Task, may
 from distro.stations import card_office, papers, service_desk
 from distro.stations.closing import Close
 from distro.stations.desk import Desk, all_of
+from distro.stations.errors import Refused
 from distro.texts import say
 from distro.tui import commands as c
 from distro.tui import sound
@@ -39,12 +41,16 @@ _OFFERS = (
     c.Part,
     c.Menu,
     c.Help,
+    c.History,
     c.Glance,
     c.Stock,
     c.Day,
     c.Orient,
     c.Follow,
     c.Feedback,
+    c.Register,
+    c.Change,
+    c.PaperEntry,
     c.HandOver,
     c.Reveal,
     c.NextInQueue,
@@ -239,8 +245,7 @@ class DeskScreen(Room[None]):
     def on_do_orient(self) -> None:
         from distro.tui.screens.needs import NeedsScreen
 
-        session, verdict = self.desk.session, self.showing.verdict
-        household = session.books.register.get(verdict.household) if verdict else None
+        session, household = self.desk.session, self._shown
         if household is None:
             self.distro.mention("referral.check.nobody")
             return
@@ -295,6 +300,45 @@ class DeskScreen(Room[None]):
             self.app.push_screen(MessageScreen(c.Feedback.title(), say("feedback.sensitive")))
         else:
             self.distro.mention("feedback.noted")
+
+    # ------------------------------------------------------------ registering
+
+    def on_do_register(self) -> None:
+        self._register(None)
+
+    def on_do_change(self) -> None:
+        if self._shown is None:
+            self.distro.mention("registering.nobody")
+        else:
+            self._register(self._shown)
+
+    def on_do_history(self) -> None:
+        from distro.tui.screens.history import HistoryScreen
+
+        if self._shown is None:
+            self.distro.mention("desk.history.nobody")
+        else:
+            self.app.push_screen(HistoryScreen(self.desk.session, self._shown))
+
+    @property
+    def _shown(self) -> Household | None:
+        """The household that the verdict is about."""
+        verdict = self.showing.verdict
+        return self.desk.session.books.register.get(verdict.household) if verdict else None
+
+    def on_do_paper_entry(self) -> None:
+        from distro.tui.screens.paper_entry import PaperEntryScreen
+
+        self.app.push_screen(PaperEntryScreen(self.desk), lambda entered: self.forget() if entered else None)
+
+    def _register(self, household: Household | None) -> None:
+        from distro.tui.screens.register import RegisterScreen
+
+        session = self.desk.session
+        if not may(session.role, Task.REGISTER):
+            self.distro.tell(Refused("not_your_role", role=session.role, task=Task.REGISTER))
+        else:
+            self.app.push_screen(RegisterScreen(session, self.desk.point, household), self._found)
 
     # ------------------------------------------------------------ other pages
 

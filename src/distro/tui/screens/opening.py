@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.widgets import Button, Checkbox
+from textual.widgets import Button
 
 from distro.model.programme import Round
 from distro.stations import days, rounds, stockroom
@@ -17,6 +17,7 @@ from distro.tui.plain import content
 from distro.tui.screens.room import Dialog
 from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.text import Text
+from distro.tui.widgets.tick import Tick
 from distro.tui.wording import point_name
 
 
@@ -39,10 +40,10 @@ class OpeningScreen(Dialog[bool]):
             yield Text(say("stock.open.title", day=dates.full(self._session.now().date()), point=here), classes="title")
             yield Text(say("stock.open.rounds" if self._rounds else "stock.open.no_round"))
             for round_ in self._rounds:
-                yield Checkbox(content(self._label(round_)), value=self._usual(round_), name=round_.code, compact=True)
+                yield Tick(self._label(round_), self._usual(round_), name=round_.code)
             if self._rounds:
                 yield Text("")
-                yield Checkbox(content(say("stock.open.issue_all")), value=True, id="issue", compact=True)
+                yield Tick(say("stock.open.issue_all"), True, id="issue")
                 yield Button(content(say("stock.open.confirm")), variant="primary")
         yield Hints(self.offers)
 
@@ -69,12 +70,12 @@ class OpeningScreen(Dialog[bool]):
 
     def _open(self) -> bool:
         session, point = self._session, self._point
-        chosen = tuple(box.name for box in self.query(Checkbox) if box.name and box.value)
+        chosen = tuple(box.name for box in self.query(Tick) if box.name and box.value)
         for code in chosen:
             if not session.books.entitlements.is_frozen(code, point):
                 rounds.freeze(session, code, point)
         days.open_day(session, point, chosen)
         stock = [(item, amount) for item, amount in stockroom.in_store(session, point) if amount > 0]
-        if stock and self.query_one("#issue", Checkbox).value:
+        if stock and self.query_one("#issue", Tick).value:
             stockroom.issue(session, point, stock)
         return True

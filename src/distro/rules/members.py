@@ -1,0 +1,59 @@
+"""Who lives in a household, typed in one line: `F34 M36 F8 M0` is a woman of 34, a man of 36, a girl of 8, a baby boy.
+
+A band that is a sum of age atoms may stand for an age (`F25-59`, `M60+`, `F?`), and `F6-9x2` is two of them. French
+`H` (homme) and Arabic `ذ` are male, `ا` and `أ` female. Ages become atoms at once: the age itself is not kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from distro.model.people import ATOMS, Members, Sex, atom_at, atoms_of
+
+_WORD = re.compile(r"([FMHUذاأ?])(\d{1,3}(?:-\d{1,3}|\+)?|\?)(?:[X*](\d{1,2}))?")
+_SEX = {"F": Sex.FEMALE, "ا": Sex.FEMALE, "أ": Sex.FEMALE, "M": Sex.MALE, "H": Sex.MALE, "ذ": Sex.MALE}
+_OLDEST = 120
+
+
+def read_members(text: str) -> tuple[Members, ...]:
+    """The members that `text` lists, the same sex and band together, in the order they were first named.
+
+    ValueError with the word that is not understood; also for none at all (an empty word).
+    """
+    counted: Counter[tuple[Sex, str]] = Counter()
+    for word in text.upper().replace(",", " ").replace(";", " ").split():
+        found = _WORD.fullmatch(word)
+        if found is None:
+            raise ValueError(word)
+        letter, ages, times = found.groups()
+        counted[_SEX.get(letter, Sex.UNKNOWN), _band(word, ages)] += int(times or 1)
+    if not counted or not all(counted.values()):
+        raise ValueError("")
+    return tuple(Members(sex, ages, n) for (sex, ages), n in counted.items())
+
+
+def members_in_short(members: Iterable[Members]) -> str:
+    """The line that `read_members` reads as these members."""
+    return " ".join(f"{one.sex}{one.ages}{f'x{one.count}' if one.count > 1 else ''}" for one in members)
+
+
+def first_age(text: str) -> int | None:
+    """The age of the first one named, who is the head; None where it was given as a band."""
+    words = text.upper().replace(",", " ").split()
+    found = re.fullmatch(r"\D(\d{1,3})", words[0]) if words else None
+    return int(found[1]) if found else None
+
+
+def _band(word: str, ages: str) -> str:
+    """The atom of an age, or a band of whole atoms."""
+    if ages.isdecimal():
+        if int(ages) > _OLDEST:
+            raise ValueError(word)
+        return atom_at(int(ages))
+    try:
+        atoms = atoms_of(ages)
+    except ValueError:
+        raise ValueError(word) from None
+    return ATOMS[atoms.start] if len(atoms) == 1 else ages

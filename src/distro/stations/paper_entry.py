@@ -1,0 +1,38 @@
+"""What was done on paper while there was no power, entered afterwards with the time it happened."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from distro.model import events as e
+from distro.stations.days import current_day
+from distro.stations.desk import Desk
+from distro.stations.errors import Refused
+
+_CLOCK = re.compile(r"(\d{1,2})\s*[:hH.]?\s*(\d{2})")
+
+
+def enter(desk: Desk, number: str, clock: str) -> e.Handover:
+    """The household numbered `number` had signed for all that was due, at `clock` (10:35, 10h35) of the open day.
+
+    Refused for an unknown household, a time that is none, or one before the day was opened or still to come; and as
+    any handover where nothing is due. `recorded_at` is now.
+    """
+    session = desk.session
+    day = current_day(session, desk.point)
+    household = session.books.register.numbered(number.strip().upper())
+    if household is None:
+        raise Refused("household_unknown", number=number.strip())
+    at = _moment(clock, day.opened.occurred_at)
+    if not day.opened.occurred_at.replace(second=0, microsecond=0) <= at <= session.now():
+        raise Refused("time_not_today", time=clock.strip(), opened=f"{day.opened.occurred_at:%H:%M}")
+    verdict = desk.look_up(household.id)
+    return desk.hand_over(verdict, how=e.How.PAPER, occurred_at=at)
+
+
+def _moment(clock: str, day: datetime) -> datetime:
+    found = _CLOCK.fullmatch(clock.strip())
+    if found is None or int(found[1]) > 23 or int(found[2]) > 59:
+        raise Refused("time_not_understood", time=clock.strip())
+    return day.replace(hour=int(found[1]), minute=int(found[2]), second=0, microsecond=0)

@@ -1,0 +1,60 @@
+"""What a household received, in this round and before; and when it came and was not served."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+
+from distro.model.people import Household
+from distro.stations.session import Session
+from distro.texts import say
+from distro.tui import dates
+from distro.tui.commands import Back, History, bindings
+from distro.tui.screens.room import Dialog
+from distro.tui.widgets.hints import Hints
+from distro.tui.widgets.text import Text
+from distro.tui.wording import amount, basket_name, item_name, point_name
+
+
+class HistoryScreen(Dialog[None]):
+    """The newest first. Escape, or the next scan, goes back."""
+
+    BINDINGS = bindings((Back,))
+    takes_scans = True
+
+    def __init__(self, session: Session, household: Household) -> None:
+        super().__init__()
+        self._session = session
+        self._household = household
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="box"):
+            yield Text(f"{History.title()} · {self._household.number}", classes="title")
+            with VerticalScroll():
+                yield Text("\n".join(self._lines()) or say("desk.history.nothing"))
+        yield Hints(self.offers)
+
+    def on_mount(self) -> None:
+        self.query_one(VerticalScroll).focus()
+
+    def _lines(self) -> list[str]:
+        session, programme = self._session, self._session.programme
+        found: list[tuple[str, list[str]]] = []
+        for made in session.books.handovers.of_household(self._household.id):
+            when = f"{dates.moment(made.occurred_at)} · {point_name(programme, made.site)} · {made.by}"
+            baskets = dict.fromkeys((line.round, line.basket) for line in made.lines)
+            lines = [when]
+            for round_, basket in baskets:
+                given = [
+                    f"{amount(programme.item(line.item), line.quantity)} × {item_name(programme, line.item)}"
+                    for line in made.lines
+                    if (line.round, line.basket) == (round_, basket) and line.quantity
+                ]
+                lines.append(f"  {round_}, {basket_name(programme, basket)}: {' · '.join(given)}")
+            found.append((made.id, lines))
+        for day in session.books.days.all():
+            for refused in day.refusals:
+                if refused.household == self._household.id:
+                    why = say(f"desk.word.{refused.verdict}")
+                    found.append((refused.id, [f"{dates.moment(refused.occurred_at)} · {why}"]))
+        return [line for _, lines in sorted(found, reverse=True) for line in lines]

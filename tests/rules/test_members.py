@@ -1,0 +1,50 @@
+"""Members typed in one line."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from distro.model.people import ATOMS, Members, Sex, atom_at
+from distro.rules.members import first_age, members_in_short, read_members
+
+BANDS = (*ATOMS, "18+", "0-17", "?")
+MEMBERS = st.lists(
+    st.tuples(st.sampled_from([Sex.FEMALE, Sex.MALE]), st.sampled_from(BANDS)), min_size=1, max_size=8, unique=True
+).flatmap(lambda keys: st.tuples(*(st.integers(1, 12).map(lambda n, k=key: Members(*k, n)) for key in keys)))
+
+
+@given(MEMBERS)
+def test_what_is_written_in_short_is_read_back(members: tuple[Members, ...]) -> None:
+    assert read_members(members_in_short(members)) == members
+
+
+@given(st.lists(st.tuples(st.sampled_from("FMfmhH"), st.integers(0, 120)), min_size=1, max_size=10))
+def test_ages_become_atoms_and_nobody_is_lost(people: list[tuple[str, int]]) -> None:
+    text = " ".join(f"{sex}{age}" for sex, age in people)
+    members = read_members(text)
+    assert sum(one.count for one in members) == len(people)
+    for sex, age in people:
+        wanted = Sex.FEMALE if sex in "Ff" else Sex.MALE
+        assert any(one.sex == wanted and one.ages == atom_at(age) for one in members)
+    assert first_age(text) == people[0][1]
+    assert members[0].ages == atom_at(people[0][1])
+
+
+def test_a_household_of_five_in_a_line() -> None:
+    assert read_members("f34, h36 F8 F9 m0") == (
+        Members(Sex.FEMALE, "25-59", 1),
+        Members(Sex.MALE, "25-59", 1),
+        Members(Sex.FEMALE, "6-9", 2),
+        Members(Sex.MALE, "0", 1),
+    )
+    assert read_members("أ34 ذ8") == (Members(Sex.FEMALE, "25-59", 1), Members(Sex.MALE, "6-9", 1))
+    assert first_age("F25-59 M3") is None
+
+
+@pytest.mark.parametrize("text", ["", "  ", "X34", "F", "34", "F3-7", "F121", "F8x0", "F34 et M8", "F-3", "F8 x2"])
+def test_what_is_not_understood_is_named(text: str) -> None:
+    with pytest.raises(ValueError) as wrong:
+        read_members(text)
+    assert wrong.value.args[0].lower() in text.lower()
