@@ -10,6 +10,7 @@ from distro.store import Role, open_store
 from stage import PASSPHRASE, Stage
 from tui.driving import driving, press, scan, screen, told
 
+PAST = ("f10", "=a reçu", "enter")
 NEW = ("f10", "=enregistrer un", "enter")
 
 
@@ -84,14 +85,14 @@ async def test_a_volunteer_does_not_register(stage: Stage, tmp_path: Path) -> No
         assert stage.session.role == "volunteer"
 
 
-async def test_the_past_of_a_household_is_a_key_away(stage: Stage) -> None:
+async def test_the_past_of_a_household_is_in_the_menu(stage: Stage) -> None:
     async with driving(stage) as (app, pilot):
-        await press(pilot, "home")
+        await press(pilot, *PAST)
         assert "Scannez d'abord" in told(app)
         await scan(pilot, stage.card(3).code)
-        await press(pilot, "home")
+        await press(pilot, *PAST)
         assert "Rien encore" in screen(app)
-        await press(pilot, "escape", "space", "home")
+        await press(pilot, "escape", "space", *PAST)
         assert "Panier alimentaire" in screen(app)
         await scan(pilot, stage.card(4).code)
         assert "RBT-0004" in screen(app), "the next scan goes back to the desk"

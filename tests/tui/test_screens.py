@@ -43,7 +43,7 @@ KEYS = {
     "needs": ["f9", "f11"],
     "register": ["f10", "@register", "enter", "=Awa", "enter", "=f34 m8"],
     "aloud": ["f10", "@register", "enter", "f6"],
-    "past": ["f9", "space", "home"],
+    "past": ["f9", "space", "f10", "@history", "enter"],
     "paper": ["f10", "@paper_entry", "enter"],
     "receive": ["f8", "f2"],
     "lose": ["f8", "f6"],

@@ -53,7 +53,7 @@ class Command(Message):
 
 def key_name(key: Key) -> str:
     """How a key is called on a keyboard."""
-    has_a_name = key in (Key.HAND_OVER, Key.BACK, Key.TAKE_OVER, Key.HISTORY)
+    has_a_name = key in (Key.HAND_OVER, Key.BACK, Key.TAKE_OVER)
     return say(f"keys.key.{key.value}") if has_a_name else key.value.upper()
 
 
@@ -129,7 +129,7 @@ class Change(Command):
 
 
 class History(Command):
-    key = Key.HISTORY
+    pass
 
 
 class PaperEntry(Command):

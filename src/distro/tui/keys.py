@@ -28,7 +28,6 @@ class Key(StrEnum):
     DAY = "f12"
     BACK = "escape"
     TAKE_OVER = "insert"
-    HISTORY = "home"
     RECEIVE = "f2"  # in the stock room
     ISSUE = "f3"
     LOSE = "f6"
