@@ -76,6 +76,8 @@ class Books:
             e.CardKeyMade: self.devices.card_key_made,
             e.DeviceTrusted: self.devices.trusted,
             e.BundleRead: self.devices.bundle_read,
+            e.HubJoined: self.devices.hub_joined,
+            e.ReceiptGiven: self.devices.receipt_given,
             e.UploadPrepared: self.uploads.prepared,
             e.UploadAnswered: self.uploads.answered,
         }

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from distro.model.events import BundleRead, CardKeyMade, DeviceTrusted, Event
+from distro.model.events import BundleRead, CardKeyMade, DeviceTrusted, Event, HubJoined, ReceiptGiven
 
 
 class DeviceBook:
     """Laptops by their id. `have` is the last number we hold of each one's events, which have no gaps.
 
-    `card_key` is the programme's, None before the first card.
+    `card_key` is the programme's, None before the first card; `received` is how far the head office has each laptop's.
     """
 
     def __init__(self) -> None:
         self.have: dict[str, int] = {}
         self.card_key: bytes | None = None
         self._trust: dict[tuple[str, str], DeviceTrusted] = {}
+        self._hubs: dict[str, HubJoined] = {}
+        self.received: dict[str, int] = {}
         self._peers_have: dict[tuple[str, str], dict[str, int]] = {}
 
     def heard(self, event: Event) -> None:
@@ -31,6 +33,17 @@ class DeviceBook:
 
     def bundle_read(self, event: BundleRead) -> None:
         self._peers_have[event.device, event.peer] = event.have
+
+    def hub_joined(self, event: HubJoined) -> None:
+        self._hubs[event.device] = event
+
+    def hub_of(self, device: str) -> HubJoined | None:
+        """The hub that `device` joined last."""
+        return self._hubs.get(device)
+
+    def receipt_given(self, event: ReceiptGiven) -> None:
+        for device, upto in event.upto.items():
+            self.received[device] = max(upto, self.received.get(device, 0))
 
     def trusted_by(self, device: str) -> list[DeviceTrusted]:
         """The laptops that `device` trusts: trust is each laptop's own, and not handed on."""

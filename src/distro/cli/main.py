@@ -9,12 +9,26 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from distro.cli import cards, days, demo, desk, people, programme, referrals, register, reports, stock, sync, upkeep
+from distro.cli import (
+    cards,
+    days,
+    demo,
+    desk,
+    hub,
+    people,
+    programme,
+    referrals,
+    register,
+    reports,
+    stock,
+    sync,
+    upkeep,
+)
 from distro.cli.context import Context
 from distro.cli.problems import explain
 from distro.texts import LANGUAGES, say, speak
 
-_GROUPS = (desk, demo, programme, people, register, cards, days, stock, referrals, reports, sync, upkeep)
+_GROUPS = (desk, demo, programme, people, register, cards, days, stock, referrals, reports, sync, hub, upkeep)
 
 DONE, REFUSED, WRONG_USE = 0, 1, 2
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from distro.exchange.bundle import BundleRefused
+from distro.exchange.hub import HubRefused
 from distro.exchange.register import FileRefused
 from distro.exchange.toml_file import Mistake, TomlRefused
 from distro.scanning.camera import NoCamera
@@ -20,7 +21,7 @@ def explain(problem: Exception) -> str:
         return say(f"errors.{problem.code}", **problem.params)
     if isinstance(problem, FileRefused):
         return say(f"register.refused.{problem.code}", **problem.params)
-    if isinstance(problem, BundleRefused | NoCamera | NoPicture):
+    if isinstance(problem, BundleRefused | HubRefused | NoCamera | NoPicture):
         return say(f"errors.{problem.code}", **problem.params)
     if isinstance(problem, FileNotFoundError):
         return say("cli.problem.no_file", path=problem.filename)

@@ -57,6 +57,7 @@ class Identity:
         import pyrage
 
         sign, seal = (hashlib.blake2b(secret, person=name, digest_size=32).digest() for name in (b"sign", b"seal"))
+        self._sign = sign
         self._signer = _signer(sign)
         scalar = convertbits(seal, 8, 5)
         assert scalar is not None
@@ -68,6 +69,18 @@ class Identity:
         return Address(
             PublicKey.from_secret_key(self._signer).to_base64().decode().strip(), str(self._opener.to_public())
         )
+
+    @property
+    def private_key(self) -> Ed25519PrivateKey:
+        """The key this laptop signs with; at a hub it also shows itself with it."""
+        return Ed25519PrivateKey.from_private_bytes(self._sign)
+
+    @property
+    def nkey_seed(self) -> str:
+        """The same key as NATS takes it."""
+        import nkeys
+
+        return str(nkeys.encode_seed(self._sign, nkeys.PREFIX_BYTE_USER).decode())
 
     def sign(self, data: bytes) -> bytes:
         """A minisign signature file for `data`."""

@@ -384,6 +384,21 @@ class BundleRead(Event, frozen=True, kw_only=True):
     taken: int
 
 
+class HubJoined(Event, frozen=True, kw_only=True):
+    """This laptop gives to, and takes from, the hub at `address` ("host:port") that laptop `peer` runs."""
+
+    table = "devices"
+    peer: str
+    address: str
+
+
+class ReceiptGiven(Event, frozen=True, kw_only=True):
+    """The head office has each laptop's events up to this number in its own books: only then may people be purged."""
+
+    table = "devices"
+    upto: dict[str, int]
+
+
 class UploadPrepared(Event, frozen=True, kw_only=True):
     """The submission that tells an office's system of one event, kept byte for byte so that it is always the same."""
 
@@ -428,6 +443,8 @@ AnyEvent = (
     | CardKeyMade
     | DeviceTrusted
     | BundleRead
+    | HubJoined
+    | ReceiptGiven
     | UploadPrepared
     | UploadAnswered
 )

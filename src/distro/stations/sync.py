@@ -98,7 +98,7 @@ def read(session: Session, path: Path) -> Taken:
     sealed = path.read_bytes()
     manifest, documents = read_bundle(sealed, identity_of(session), trusted | own, session.programme.code)
     before = set(doubles(session))
-    _check_numbers(session.books.devices.have, documents)
+    check_numbers(session.books.devices.have, documents)
     try:
         new = session.take_in(documents)
     except msgspec.MsgspecError:
@@ -121,7 +121,7 @@ def _note(session: Session, manifest: Manifest, new: int) -> None:
     session.append([event])
 
 
-def _check_numbers(have: Mapping[str, int], documents: list[bytes]) -> None:
+def check_numbers(have: Mapping[str, int], documents: list[bytes]) -> None:
     """Each laptop's numbers must go on where ours end: a bundle that skips some would leave a hole for good."""
     decode = msgspec.json.Decoder(_Numbered).decode
     highest = dict(have)

@@ -1,0 +1,88 @@
+"""`distro hub`: a NATS server on one laptop of the site, and the others that give to it and take from it."""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+from distro.cli.context import Context
+from distro.exchange.hub import HubRefused
+from distro.stations import hub
+from distro.texts import say
+
+_LISTEN = "0.0.0.0:4229"
+_START = 10.0  # seconds that the server has to answer for the first time
+
+
+def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    group = commands.add_parser("hub", help=say("cli.hub.help")).add_subparsers(required=True)
+    serve = group.add_parser("serve", help=say("cli.hub.serve"))
+    serve.add_argument("--listen", default=_LISTEN, metavar="HOST:PORT", help=say("cli.hub.listen"))
+    serve.set_defaults(run=_serve)
+    join = group.add_parser("join", help=say("cli.hub.join"))
+    join.add_argument("address", metavar="HOST:PORT")
+    join.set_defaults(run=_join)
+    sync = group.add_parser("sync", help=say("cli.hub.sync"))
+    sync.add_argument("--every", type=float, metavar="SECONDS", help=say("cli.hub.every"))
+    sync.set_defaults(run=_sync)
+
+
+def _serve(context: Context, args: argparse.Namespace) -> int:
+    """Until Ctrl+C. The store is open only while the hub is made, so that the desk can be used beside it."""
+    host, _, port = args.listen.rpartition(":")
+    here = f"127.0.0.1:{port}" if host in ("0.0.0.0", "") else args.listen
+    with context.session() as session:
+        server = hub.prepare(session, args.listen)
+        process = subprocess.Popen([server.binary, "-c", str(server.conf)], stderr=subprocess.DEVNULL)
+        try:
+            _when_it_answers(lambda: hub.open_stream(session, here))
+        except BaseException:
+            process.terminate()
+            raise
+    context.print(say("cli.hub.serving", address=args.listen), {"address": args.listen, "pid": process.pid})
+    sys.stdout.flush()
+    try:
+        return process.wait()
+    except KeyboardInterrupt:
+        process.terminate()
+        return process.wait()
+
+
+def _when_it_answers(action: Callable[[], None]) -> None:
+    until = time.monotonic() + _START
+    while True:
+        try:
+            return action()
+        except HubRefused:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.1)
+
+
+def _join(context: Context, args: argparse.Namespace) -> None:
+    with context.session() as session:
+        event = hub.join(session, args.address)
+    context.print(say("cli.hub.joined", address=args.address, device=event.peer), event)
+
+
+def _sync(context: Context, args: argparse.Namespace) -> int:
+    """Once, or every so many seconds until Ctrl+C; a hub that is silent is tried again."""
+    while True:
+        try:
+            with context.session() as session:
+                met = hub.meet(session)
+                left = hub.waiting(session)
+        except HubRefused:
+            if args.every is None:
+                raise
+            print(say("cli.hub.silent"), file=sys.stderr)
+        else:
+            lines = [say("cli.hub.met", address=met.address, given=met.given, taken=met.taken, left=left)]
+            lines += [say("cli.bundle.double", handovers=", ".join(double.handovers)) for double in met.doubles]
+            context.print("\n".join(lines), met)
+        if args.every is None:
+            return 0
+        time.sleep(args.every)

@@ -1,0 +1,159 @@
+"""The hub as a laptop sees it: NATS JetStream behind TLS. What it holds, what it takes, what it gives.
+
+The hub's certificate carries the same key that its laptop signs bundles with, so whoever compared the short words once
+knows it; a laptop shows itself with the key it signs with, and may write under its own name only.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import ssl
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from cryptography import x509
+
+from distro.exchange.bundle import Address, Identity
+from distro.exchange.segment import Segment, SegmentBroken, parse, room_of, unpack
+
+STREAM = "EVENTS"
+_PATIENCE = 30.0  # seconds for one answer: a slow link is not a dead one
+_DIAL = 10.0
+_WINDOW = 4  # segments under way: more of them on a slow link only time out together
+
+
+class HubRefused(Exception):
+    """Nothing came of it, and nothing is lost. `code` is a text of the `errors` catalogue."""
+
+    def __init__(self, code: str, **params: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params
+
+
+class Hub:
+    """A connection to a hub, for one programme. Made by `connected`."""
+
+    def __init__(self, client: Any, programme: str) -> None:
+        self._stream = client.jetstream(timeout=_PATIENCE)
+        self._client = client
+        self._programme = programme
+
+    @property
+    def manager(self) -> Any:
+        """JetStream itself, for whoever makes the stream."""
+        return self._stream
+
+    async def held(self) -> list[Segment]:
+        """The segments that the hub holds."""
+        room = f"{room_of(self._programme)}.>"
+        info = await self._stream.stream_info(STREAM, subjects_filter=room)
+        return sorted(filter(None, map(parse, info.state.subjects or {})))
+
+    async def put(self, segments: Sequence[tuple[Segment, bytes]]) -> None:
+        """Give it these, a few at a time; it has them on its disk when this returns. One that it has is no matter."""
+        await self._a_few_at_a_time([self._put(segment, packed) for segment, packed in segments])
+
+    async def get(self, segments: Sequence[Segment]) -> list[bytes]:
+        """The events of these segments. HubRefused when one is not what its name says."""
+        documents = await self._a_few_at_a_time([self._get(segment) for segment in segments])
+        return [document for some in documents for document in some]
+
+    async def _put(self, segment: Segment, packed: bytes) -> None:
+        from nats.errors import Error
+        from nats.js.errors import APIError
+
+        subject = segment.subject(self._programme)
+        try:
+            await self._stream.publish(subject, packed)
+        except APIError as refused:
+            if "per subject" not in (refused.description or ""):  # how a stream says that it has this one
+                raise HubRefused("hub_refused", detail=refused.description or str(refused.code)) from None
+        except (TimeoutError, Error):
+            if self._client.last_error is not None and "permissions" in str(self._client.last_error):
+                raise HubRefused("hub_not_allowed") from None
+            raise
+
+    async def _get(self, segment: Segment) -> list[bytes]:
+        message = await self._stream.get_last_msg(STREAM, segment.subject(self._programme))
+        try:
+            return unpack(segment, message.data or b"")
+        except SegmentBroken:
+            raise HubRefused("hub_segment_broken", device=segment.device) from None
+
+    async def _a_few_at_a_time(self, work: Sequence[Any]) -> list[Any]:
+        room = asyncio.Semaphore(_WINDOW)
+
+        async def one(task: Any) -> Any:
+            async with room:
+                return await task
+
+        return list(await asyncio.gather(*map(one, work)))
+
+
+@asynccontextmanager
+async def connected(address: str, programme: str, identity: Identity, hub: Address) -> AsyncIterator[Hub]:
+    """A connection to the hub at `address` ("host:port"), which must show the key of `hub`.
+
+    HubRefused when nobody answers there, it is another one, or it does not know us.
+    """
+    import nats
+    from nats.errors import Error
+
+    context = _only(await certificate_at(address), hub)
+
+    async def quiet(_: Exception) -> None:
+        """The library would write it to the terminal."""
+
+    client = None
+    try:
+        client = await nats.connect(
+            f"tls://{address}",
+            tls=context,
+            tls_handshake_first=True,
+            nkeys_seed_str=identity.nkey_seed,
+            connect_timeout=_DIAL,
+            allow_reconnect=False,
+            error_cb=quiet,
+        )
+        yield Hub(client, programme)
+    except (Error, OSError, ssl.SSLError, TimeoutError) as gone:
+        code = "hub_not_allowed" if "uthorization" in str(gone) else "hub_silent"
+        raise HubRefused(code, address=address) from None
+    finally:
+        if client is not None:
+            await client.close()
+
+
+async def certificate_at(address: str) -> str:
+    """The certificate (PEM) that is shown at `address`. HubRefused when nobody answers."""
+    host, _, port = address.rpartition(":")
+    if not host or not port.isdecimal():
+        raise HubRefused("hub_address", address=address)
+    try:
+        return await asyncio.to_thread(ssl.get_server_certificate, (host, int(port)), timeout=_DIAL)
+    except (OSError, ssl.SSLError):
+        raise HubRefused("hub_silent", address=address) from None
+
+
+def shown_by(pem: str, address: Address) -> bool:
+    """Whether a certificate carries the key that `address` signs with."""
+    public: Any = x509.load_pem_x509_certificate(pem.encode()).public_key()
+    return hasattr(public, "public_bytes_raw") and public.public_bytes_raw() == signing_key(address)
+
+
+def signing_key(address: Address) -> bytes:
+    """The Ed25519 key, 32 bytes, inside a minisign public key."""
+    return base64.b64decode(address.signer)[-32:]
+
+
+def _only(pem: str, hub: Address) -> ssl.SSLContext:
+    """TLS that trusts this one certificate, which is that of the hub."""
+    if not shown_by(pem, hub):
+        raise HubRefused("hub_other")
+    context = ssl.create_default_context(cadata=pem)
+    context.check_hostname = False  # laptops have addresses that change; the key is what was compared
+    context.minimum_version = ssl.TLSVersion.TLSv1_3
+    return context

@@ -1,0 +1,96 @@
+"""The hub's own side: a NATS server with a configuration made for it, its certificate, and its stream."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
+
+from distro.exchange.bundle import Address, Identity
+from distro.exchange.hub import STREAM, Hub, HubRefused, signing_key
+from distro.exchange.segment import room_of
+
+# What a laptop needs of JetStream to see what is there and to read it; nothing that changes a stream.
+_READ = ("$JS.API.INFO", f"$JS.API.STREAM.INFO.{STREAM}", f"$JS.API.STREAM.MSG.GET.{STREAM}")
+
+
+def server_binary() -> str:
+    """The NATS server: of the `[hub]` extra, beside this Python, or on the system. HubRefused when there is none."""
+    beside = Path(sys.executable).with_name("nats-server")
+    found = str(beside) if beside.exists() else shutil.which("nats-server")
+    if found is None:
+        raise HubRefused("hub_no_server")
+    return found
+
+
+def write_server(folder: Path, listen: str, programme: str, identity: Identity, laptops: Mapping[str, Address]) -> Path:
+    """Everything the server needs, in `folder`; the path of its configuration.
+
+    `laptops` are those we trust, by device: each may write under its own name and read all. The hub's own laptop may
+    do anything, so that it can make the stream.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    certificate, key = folder / "hub.pem", folder / "hub.key"
+    certificate.write_bytes(_certificate(identity))
+    key.touch(mode=0o600)
+    key.write_bytes(identity.private_key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    users = [f'    {{ nkey: "{_nkey(identity.address)}" }}']
+    for device, address in laptops.items():
+        publish = ", ".join(f'"{subject}"' for subject in (f"{room_of(programme)}.{device}.>", *_READ))
+        users.append(
+            f'    {{ nkey: "{_nkey(address)}", permissions: {{ publish: [{publish}], subscribe: ["_INBOX.>"] }} }}'
+        )
+    conf = folder / "hub.conf"
+    conf.write_text(
+        f'listen: "{listen}"\n'
+        f'pid_file: "{folder / "hub.pid"}"\n'
+        f'jetstream {{ store_dir: "{folder / "jetstream"}", sync_interval: always }}\n'
+        f'tls {{ cert_file: "{certificate}", key_file: "{key}", handshake_first: true, min_version: "1.3" }}\n'
+        "authorization {\n  users: [\n" + ",\n".join(users) + "\n  ]\n}\n",
+        "utf-8",
+    )
+    return conf
+
+
+async def make_stream(hub: Hub) -> None:
+    """The stream that holds each segment once and lets nobody take one away; as it is where it is there already."""
+    from nats.js.api import DiscardPolicy, StreamConfig
+
+    await hub.manager.add_stream(
+        StreamConfig(
+            name=STREAM,
+            subjects=["ev.>"],
+            max_msgs_per_subject=1,
+            discard=DiscardPolicy.NEW,
+            discard_new_per_subject=True,
+            deny_delete=True,
+            deny_purge=True,
+        )
+    )
+
+
+def _certificate(identity: Identity) -> bytes:
+    """Signed by itself, always the same: what counts is the key in it, which was compared by short words."""
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "distro hub")])
+    made = x509.CertificateBuilder(
+        name, name, identity.private_key.public_key(), 1,
+        datetime(2020, 1, 1, tzinfo=UTC), datetime(2120, 1, 1, tzinfo=UTC),
+    )  # fmt: skip
+    made = made.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+    return made.sign(identity.private_key, None).public_bytes(Encoding.PEM)
+
+
+def _nkey(address: Address) -> str:
+    """A laptop's key as NATS writes a user's."""
+    import base64
+
+    import nkeys
+
+    raw = bytes([nkeys.PREFIX_BYTE_USER]) + signing_key(address)
+    return base64.b32encode(raw + nkeys.crc16_checksum(raw)).decode().rstrip("=")

@@ -1,0 +1,85 @@
+"""A segment: 1 to 50 events of one laptop in a row, packed; immutable, and named by what is in it.
+
+`ev.MAR23.<laptop>.<first>.<last>.<digest>` is its name and its subject at a hub: whoever sees the names knows what is
+there, and what was changed on the way does not answer to its name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+import zstandard
+from msgspec import Struct
+
+MOST = 50
+_LEVEL = 6
+_DIGEST = 16
+_MOST_PLAIN = 4 << 20  # bytes of fifty events, unpacked
+_UNSAFE = re.compile(r"[^A-Za-z0-9_-]")
+
+
+class SegmentBroken(Exception):
+    """What came is not the segment that was asked for."""
+
+
+class Segment(Struct, frozen=True, order=True):
+    """A laptop's events numbered `first` to `last`; `digest` begins the SHA-256 of its packed bytes."""
+
+    device: str
+    first: int
+    last: int
+    digest: str
+
+    def subject(self, programme: str) -> str:
+        """Its name at a hub."""
+        return f"{room_of(programme)}.{self.device}.{self.first}.{self.last}.{self.digest}"
+
+
+def room_of(programme: str) -> str:
+    """What all names of a programme begin with."""
+    return f"ev.{_UNSAFE.sub('_', programme)}"
+
+
+def parse(subject: str) -> Segment | None:
+    """The segment of that name; None when it is none."""
+    parts = subject.split(".")
+    if len(parts) != 6 or parts[0] != "ev" or not (parts[3].isdecimal() and parts[4].isdecimal()):
+        return None
+    return Segment(parts[2], int(parts[3]), int(parts[4]), parts[5])
+
+
+def pack(device: str, first: int, documents: Sequence[bytes]) -> tuple[Segment, bytes]:
+    """`documents`, the JSON of a laptop's events from number `first` on, as a segment and its bytes."""
+    packed = zstandard.ZstdCompressor(level=_LEVEL, write_content_size=True).compress(b"\n".join(documents))
+    digest = hashlib.sha256(packed).hexdigest()[:_DIGEST]
+    return Segment(device, first, first + len(documents) - 1, digest), packed
+
+
+def unpack(segment: Segment, packed: bytes) -> list[bytes]:
+    """The JSON of each event. SegmentBroken when the bytes are not those of its name, or unpack to too much."""
+    if hashlib.sha256(packed).hexdigest()[:_DIGEST] != segment.digest:
+        raise SegmentBroken(segment.device)
+    try:
+        if not 0 <= zstandard.frame_content_size(packed) <= _MOST_PLAIN:
+            raise SegmentBroken(segment.device)
+        documents = zstandard.ZstdDecompressor().decompress(packed, max_output_size=_MOST_PLAIN).split(b"\n")
+    except zstandard.ZstdError:
+        raise SegmentBroken(segment.device) from None
+    if len(documents) != segment.last - segment.first + 1:
+        raise SegmentBroken(segment.device)
+    return documents
+
+
+def missing(held: Iterable[Segment], device: str, last: int) -> Iterator[range]:
+    """The runs of at most fifty numbers of `device`, up to `last`, that no segment in `held` covers."""
+    covered = {number for one in held if one.device == device for number in range(one.first, min(one.last, last) + 1)}
+    begun: int | None = None
+    for number in range(1, last + 2):
+        lacking = number <= last and number not in covered
+        if begun is not None and (not lacking or number - begun == MOST):
+            yield range(begun, number)
+            begun = None
+        if lacking and begun is None:
+            begun = number

@@ -1,0 +1,131 @@
+"""The hub: what this laptop has that the hub lacks goes there, what others gave comes here. The desk never waits.
+
+There is no cursor to lose: each time the hub is asked what it holds, and the difference travels. So it does not matter
+what broke last time, nor what came by stick meanwhile.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from distro.exchange.bundle import Address, BundleRefused
+from distro.exchange.hub import Hub, HubRefused, certificate_at, connected, shown_by
+from distro.exchange.hub_server import make_stream, server_binary, write_server
+from distro.exchange.segment import Segment, missing, pack
+from distro.model import events as e
+from distro.rules.doubles import DoubleCollection
+from distro.rules.roles import Task
+from distro.stations import sync
+from distro.stations.session import Session
+
+
+class Met(Struct, frozen=True, kw_only=True):
+    """What one meeting with the hub came to: events given and taken, and the double collections known only now."""
+
+    address: str
+    given: int
+    taken: int
+    doubles: tuple[DoubleCollection, ...]
+
+
+class Server(Struct, frozen=True, kw_only=True):
+    """A hub that is ready to be started: its program, its configuration, and where it will listen."""
+
+    binary: str
+    conf: Path
+    address: str
+
+
+def prepare(session: Session, listen: str) -> Server:
+    """Write the configuration of a hub on this laptop, for the laptops it trusts. HubRefused without a NATS server."""
+    session.demand(Task.SYNC)
+    laptops = {peer.peer: Address(peer.signer, peer.recipient) for peer in _trusted(session)}
+    binary = server_binary()
+    identity = sync.identity_of(session)
+    folder = session.store.folder / "hub"
+    conf = write_server(folder, listen, session.programme.code, identity, laptops)
+    return Server(binary=binary, conf=conf, address=listen)
+
+
+def open_stream(session: Session, address: str) -> None:
+    """Make the stream of a hub of this laptop that was just started. HubRefused while it does not answer yet."""
+    identity = sync.identity_of(session)
+
+    async def make() -> None:
+        async with connected(address, session.programme.code, identity, identity.address) as hub:
+            await make_stream(hub)
+
+    asyncio.run(make())
+
+
+def join(session: Session, address: str) -> e.HubJoined:
+    """From now on the hub at `address` is ours. HubRefused unless it shows the key of a laptop that we trust."""
+    session.demand(Task.SYNC)
+    shown = asyncio.run(certificate_at(address))
+    peers = {peer.peer: Address(peer.signer, peer.recipient) for peer in _trusted(session)}
+    peers[session.store.device] = sync.identity_of(session).address
+    known = [device for device, keys in peers.items() if shown_by(shown, keys)]
+    if not known:
+        raise HubRefused("hub_other")
+    event = e.HubJoined(**session.stamper()(""), peer=known[0], address=address)
+    session.append([event])
+    return event
+
+
+def meet(session: Session) -> Met:
+    """Give and take. HubRefused when no hub was joined or it does not answer; what was given before stays given."""
+    session.demand(Task.SYNC)
+    joined = session.books.devices.hub_of(session.store.device)
+    if joined is None:
+        raise HubRefused("hub_none")
+    peers = {peer.peer: Address(peer.signer, peer.recipient) for peer in _trusted(session)}
+    peers[session.store.device] = identity = sync.identity_of(session).address
+    code, own = session.programme.code, sync.identity_of(session)
+
+    async def talk() -> tuple[int, list[bytes]]:
+        async with connected(joined.address, code, own, peers.get(joined.peer, identity)) as hub:
+            held = await hub.held()
+            given = await _give(session, hub, held)
+            return given, await hub.get(lacking(session, held))
+
+    given, documents = asyncio.run(talk())
+    before = set(sync.doubles(session))
+    sync.check_numbers(session.books.devices.have, documents)
+    try:
+        taken = session.take_in(documents)
+    except msgspec.MsgspecError:
+        raise BundleRefused("bundle_broken") from None
+    fresh = tuple(double for double in sync.doubles(session) if double not in before)
+    return Met(address=joined.address, given=given, taken=taken, doubles=fresh)
+
+
+def waiting(session: Session) -> int:
+    """How many of this laptop's events the head office has given no receipt for."""
+    devices, device = session.books.devices, session.store.device
+    return devices.have.get(device, 0) - devices.received.get(device, 0)
+
+
+def lacking(session: Session, held: list[Segment]) -> list[Segment]:
+    """The segments of others that bring anything new, each laptop's in the order of its numbers."""
+    have = session.books.devices.have
+    return [one for one in held if one.device != session.store.device and one.last > have.get(one.device, 0)]
+
+
+async def _give(session: Session, hub: Hub, held: list[Segment]) -> int:
+    device = session.store.device
+    runs = list(missing(held, device, session.books.devices.have.get(device, 0)))
+    if not runs:
+        return 0
+    wanted = {number for run in runs for number in run}
+    own = {event.seq: raw for event, raw in session.raw_events() if event.device == device and event.seq in wanted}
+    segments = [pack(device, run[0], [own[number] for number in run]) for run in runs if all(n in own for n in run)]
+    await hub.put(segments)
+    return sum(len(run) for run in runs)
+
+
+def _trusted(session: Session) -> list[e.DeviceTrusted]:
+    return session.books.devices.trusted_by(session.store.device)

@@ -1,0 +1,143 @@
+"""A real NATS server on one laptop: the others give and take, and strangers get nothing."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from distro.cards.code import read
+from distro.exchange.bundle import Identity
+from distro.exchange.hub import HubRefused, connected
+from distro.exchange.segment import MOST, pack
+from distro.model.verdicts import VerdictCode
+from distro.stations import hub, sync
+from hub.site import Site, events, make_site, serve
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    made = make_site(tmp_path, 3)
+    made.start()
+    yield made
+    made.kill()
+    for laptop in made.laptops:
+        laptop.session.store.close()
+
+
+def join_all(site: Site) -> None:
+    for laptop in site.laptops:
+        hub.join(laptop.session, site.address)
+
+
+def test_what_one_laptop_has_all_have_after_each_met_the_hub(site: Site) -> None:
+    first, second, third = site.laptops
+    join_all(site)
+    met = hub.meet(first.session)
+    assert (met.given, met.taken) == (len(events(first)), 0)
+    assert hub.meet(second.session).taken == met.given
+    card = first.card(1).code
+    serve(second, card)
+    hub.meet(second.session)
+    hub.meet(third.session)
+    assert third.desk().scan(read(card, third.session.card_key)).code is VerdictCode.ALREADY_COLLECTED
+    again = hub.meet(third.session)
+    assert (again.given, again.taken) == (0, 0) or again.given == 1  # its own refusal just now
+    for laptop in (first, second, third, first, second):
+        hub.meet(laptop.session)
+    assert events(first) == events(second) == events(third)
+    assert first.session.books.stock.accounts() == third.session.books.stock.accounts()
+
+
+def test_a_double_collection_is_named_as_soon_as_both_have_met(site: Site) -> None:
+    first, second, third = site.laptops
+    join_all(site)
+    hub.meet(first.session)
+    for laptop in (second, third):
+        hub.meet(laptop.session)
+    made = {serve(second, first.card(3).code), serve(third, first.card(3).code)}
+    serve(second, first.card(4).code)
+    assert hub.meet(second.session).doubles == ()
+    [double] = hub.meet(third.session).doubles
+    assert (double.household, set(double.handovers)) == ("h-RBT-0003", made)
+    assert hub.meet(third.session).doubles == ()
+
+
+def test_what_came_by_stick_first_is_no_matter(site: Site, tmp_path: Path) -> None:
+    first, second, _ = site.laptops
+    join_all(site)
+    hub.meet(first.session)
+    written = sync.write(first.session, tmp_path, second.session.store.device)
+    sync.read(second.session, Path(written.path))
+    taken = hub.meet(second.session)
+    assert taken.taken == 0
+    assert set(events(first)) <= set(events(second))
+
+
+def test_a_killed_hub_has_what_it_confirmed_and_goes_on(site: Site) -> None:
+    first, second, _ = site.laptops
+    join_all(site)
+    given = hub.meet(first.session).given
+    site.kill()
+    with pytest.raises(HubRefused, match="hub_silent"):
+        hub.meet(second.session)
+    serve(first, first.card(2).code)
+    site.start()
+    assert hub.meet(second.session).taken == given
+    assert hub.meet(first.session).given == 1
+
+
+def test_a_stranger_is_let_in_nowhere_and_a_strange_hub_is_not_believed(site: Site, tmp_path: Path) -> None:
+    first, second, _ = site.laptops
+    stranger = make_site(tmp_path / "elsewhere", 1).laptops[0]
+    with pytest.raises(HubRefused, match="hub_other"):
+        hub.join(stranger.session, site.address)
+    with pytest.raises(HubRefused, match="hub_none"):
+        hub.meet(second.session)
+    keys = sync.identity_of(first.session).address
+    programme = first.session.programme.code
+
+    async def as_(identity: Identity) -> None:
+        async with connected(site.address, programme, identity, keys) as there:
+            await there.put([pack(first.session.store.device, 1, [b"{}"])])
+
+    with pytest.raises(HubRefused, match="hub_not_allowed"):
+        asyncio.run(as_(sync.identity_of(stranger.session)))
+    with pytest.raises(HubRefused, match="hub_not_allowed"):  # a laptop of ours, under another one's name
+        asyncio.run(as_(sync.identity_of(second.session)))
+    stranger.session.store.close()
+
+
+def test_a_segment_that_is_not_what_its_name_says_is_not_taken_in(site: Site) -> None:
+    first, second, _ = site.laptops
+    join_all(site)
+    hub.meet(first.session)
+    segment, packed = pack(first.session.store.device, 1, [b'{"a":1}'])
+    forged = type(segment)(segment.device, 9001, 9001, segment.digest)
+    own, keys = sync.identity_of(first.session), sync.identity_of(first.session).address
+
+    async def forge() -> None:
+        async with connected(site.address, first.session.programme.code, own, keys) as there:
+            await there.put([(forged, packed + b"x")])
+
+    asyncio.run(forge())
+    before = events(second)
+    with pytest.raises(HubRefused, match="hub_segment_broken"):
+        hub.meet(second.session)
+    assert events(second) == before
+
+
+def test_giving_the_same_again_is_no_matter(site: Site) -> None:
+    first = site.laptops[0]
+    own, keys = sync.identity_of(first.session), sync.identity_of(first.session).address
+    segment = pack(first.session.store.device, 1, [b"{}"] * MOST)
+
+    async def twice() -> int:
+        async with connected(site.address, first.session.programme.code, own, keys) as there:
+            await there.put([segment])
+            await there.put([segment])
+            return len(await there.held())
+
+    assert asyncio.run(twice()) == 1

@@ -1,0 +1,82 @@
+"""A soak: thousands of scans with whatever may come between them; the totals are recomputed from the journal.
+
+300 scans in the test suite, 5,000 with DISTRO_SOAK=5000.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from pathlib import Path
+from random import Random
+
+from distro.cards.code import mint
+from distro.stations.rehearsal import build_stage, queue_of
+from distro.tui import DistroApp
+from tests_programme import SOURCE
+from tui.driving import press, scan
+
+SCANS = int(os.environ.get("DISTRO_SOAK", "300"))
+
+# What a hand may do between two scans; nothing of it hands anything over by itself.
+_BETWEEN = (
+    ("f7", "escape"), ("f10", "escape"), ("f2", "=dial", "escape"), ("f3", "=CDEF", "escape"), ("f1", "escape"),
+    ("f8", "escape"), ("f6", "escape"), ("escape",), ("f4",), ("f10", "=couleurs", "enter"), ("f5", "escape"),
+    ("f10", "=a reçu", "enter", "escape"), ("tab", "enter"),
+)  # fmt: skip
+
+
+async def test_thousands_of_scans_with_interruptions_add_up(tmp_path: Path) -> None:
+    random = Random(5)
+    made = build_stage(tmp_path / "store", SOURCE, 1350, None, 5)
+    session = made.session
+    codes = queue_of(session, "RBT")
+    app = DistroApp(session, "RBT", 1)
+    pressed = voided = 0
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        for number in range(SCANS):
+            chance = random.random()
+            code = (
+                random.choice(codes) if chance < 0.9 else mint(bytes(32)) if chance < 0.95 else "https://example.org/"
+            )
+            await scan(pilot, code, random.choice(["enter", "tab", ""]))
+            if random.random() < 0.25:
+                await press(pilot, *random.choice(_BETWEEN))
+            if random.random() < 0.7:
+                may = app.desk_screen.showing.may_hand_over and app.screen is app.desk_screen
+                await press(pilot, "space")
+                pressed += may
+            if random.random() < 0.05 and app.screen is app.desk_screen and made.day.handovers:
+                await press(pilot, "f5", "enter", "enter")
+                voided += 1
+            if number % 50 == 0:
+                made.clock.time = session.now()
+        assert app.is_running
+        assert len(app.screen_stack) <= 2
+
+    documents = {
+        table: [json.loads(raw) for _, raw in session.store.events.table(table).raw()]
+        for table in ("handovers", "voids", "refusals", "entitlements", "goods")
+    }
+    assert (len(documents["handovers"]), len(documents["voids"])) == (pressed, voided)
+    back = {void["handover"] for void in documents["voids"]}
+    standing = [handover for handover in documents["handovers"] if handover["id"] not in back]
+    took: Counter[tuple[str, str, str]] = Counter()
+    for handover in standing:
+        for _, basket, item, _, settles, *_ in handover["lines"]:
+            took[handover["household"], basket, item] += settles
+    due = {
+        (granted["household"], line[0], line[1]): line[2]
+        for granted in documents["entitlements"]
+        for line in granted["lines"]
+    }
+    assert all(n <= due[key] for key, n in took.items()), "nobody took more than was due"
+    handed: Counter[str] = Counter()
+    for handover in standing:
+        for _, _, item, quantity, *_ in handover["lines"]:
+            handed[item] += quantity
+    assert dict(+handed) == {code: flow.handed_over for code, flow in made.day.flows.items.items() if flow.handed_over}
+    assert len(made.day.served()) == len({handover["household"] for handover in standing})
+    session.store.close()
