@@ -30,7 +30,9 @@ class Site:
         """The server, with whatever it had before."""
         session = self.laptops[0].session
         made = hub.prepare(session, self.address)
-        self.server = subprocess.Popen([made.binary, "-c", str(made.conf)], stderr=subprocess.DEVNULL)
+        self.server = subprocess.Popen(
+            [made.binary, "-c", str(made.conf)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
         until = time.monotonic() + 15
         while True:
             try:
@@ -63,6 +65,12 @@ def make_site(folder: Path, laptops: int) -> Site:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     return Site(made, f"127.0.0.1:{port}")
+
+
+def meet(stage: Stage) -> hub.Met:
+    """Meet the hub that this laptop joined."""
+    [joined] = hub.hubs(stage.session)
+    return hub.meet(stage.session, joined)
 
 
 def serve(stage: Stage, code: str) -> str:

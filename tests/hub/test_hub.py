@@ -14,7 +14,7 @@ from distro.exchange.hub import HubRefused, connected
 from distro.exchange.segment import MOST, pack
 from distro.model.verdicts import VerdictCode
 from distro.stations import hub, sync
-from hub.site import Site, events, make_site, serve
+from hub.site import Site, events, make_site, meet, serve
 
 
 @pytest.fixture
@@ -35,18 +35,18 @@ def join_all(site: Site) -> None:
 def test_what_one_laptop_has_all_have_after_each_met_the_hub(site: Site) -> None:
     first, second, third = site.laptops
     join_all(site)
-    met = hub.meet(first.session)
+    met = meet(first)
     assert (met.given, met.taken) == (len(events(first)), 0)
-    assert hub.meet(second.session).taken == met.given
+    assert meet(second).taken == met.given
     card = first.card(1).code
     serve(second, card)
-    hub.meet(second.session)
-    hub.meet(third.session)
+    meet(second)
+    meet(third)
     assert third.desk().scan(read(card, third.session.card_key)).code is VerdictCode.ALREADY_COLLECTED
-    again = hub.meet(third.session)
+    again = meet(third)
     assert (again.given, again.taken) == (0, 0) or again.given == 1  # its own refusal just now
     for laptop in (first, second, third, first, second):
-        hub.meet(laptop.session)
+        meet(laptop)
     assert events(first) == events(second) == events(third)
     assert first.session.books.stock.accounts() == third.session.books.stock.accounts()
 
@@ -54,24 +54,24 @@ def test_what_one_laptop_has_all_have_after_each_met_the_hub(site: Site) -> None
 def test_a_double_collection_is_named_as_soon_as_both_have_met(site: Site) -> None:
     first, second, third = site.laptops
     join_all(site)
-    hub.meet(first.session)
+    meet(first)
     for laptop in (second, third):
-        hub.meet(laptop.session)
+        meet(laptop)
     made = {serve(second, first.card(3).code), serve(third, first.card(3).code)}
     serve(second, first.card(4).code)
-    assert hub.meet(second.session).doubles == ()
-    [double] = hub.meet(third.session).doubles
+    assert meet(second).doubles == ()
+    [double] = meet(third).doubles
     assert (double.household, set(double.handovers)) == ("h-RBT-0003", made)
-    assert hub.meet(third.session).doubles == ()
+    assert meet(third).doubles == ()
 
 
 def test_what_came_by_stick_first_is_no_matter(site: Site, tmp_path: Path) -> None:
     first, second, _ = site.laptops
     join_all(site)
-    hub.meet(first.session)
+    meet(first)
     written = sync.write(first.session, tmp_path, second.session.store.device)
     sync.read(second.session, Path(written.path))
-    taken = hub.meet(second.session)
+    taken = meet(second)
     assert taken.taken == 0
     assert set(events(first)) <= set(events(second))
 
@@ -79,14 +79,14 @@ def test_what_came_by_stick_first_is_no_matter(site: Site, tmp_path: Path) -> No
 def test_a_killed_hub_has_what_it_confirmed_and_goes_on(site: Site) -> None:
     first, second, _ = site.laptops
     join_all(site)
-    given = hub.meet(first.session).given
+    given = meet(first).given
     site.kill()
     with pytest.raises(HubRefused, match="hub_silent"):
-        hub.meet(second.session)
+        meet(second)
     serve(first, first.card(2).code)
     site.start()
-    assert hub.meet(second.session).taken == given
-    assert hub.meet(first.session).given == 1
+    assert meet(second).taken == given
+    assert meet(first).given == 1
 
 
 def test_a_stranger_is_let_in_nowhere_and_a_strange_hub_is_not_believed(site: Site, tmp_path: Path) -> None:
@@ -95,7 +95,7 @@ def test_a_stranger_is_let_in_nowhere_and_a_strange_hub_is_not_believed(site: Si
     with pytest.raises(HubRefused, match="hub_other"):
         hub.join(stranger.session, site.address)
     with pytest.raises(HubRefused, match="hub_none"):
-        hub.meet(second.session)
+        hub.hubs(second.session)
     keys = sync.identity_of(first.session).address
     programme = first.session.programme.code
 
@@ -113,7 +113,7 @@ def test_a_stranger_is_let_in_nowhere_and_a_strange_hub_is_not_believed(site: Si
 def test_a_segment_that_is_not_what_its_name_says_is_not_taken_in(site: Site) -> None:
     first, second, _ = site.laptops
     join_all(site)
-    hub.meet(first.session)
+    meet(first)
     segment, packed = pack(first.session.store.device, 1, [b'{"a":1}'])
     forged = type(segment)(segment.device, 9001, 9001, segment.digest)
     own, keys = sync.identity_of(first.session), sync.identity_of(first.session).address
@@ -125,7 +125,7 @@ def test_a_segment_that_is_not_what_its_name_says_is_not_taken_in(site: Site) ->
     asyncio.run(forge())
     before = events(second)
     with pytest.raises(HubRefused, match="hub_segment_broken"):
-        hub.meet(second.session)
+        meet(second)
     assert events(second) == before
 
 

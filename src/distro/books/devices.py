@@ -15,7 +15,7 @@ class DeviceBook:
         self.have: dict[str, int] = {}
         self.card_key: bytes | None = None
         self._trust: dict[tuple[str, str], DeviceTrusted] = {}
-        self._hubs: dict[str, HubJoined] = {}
+        self._hubs: dict[tuple[str, str], HubJoined] = {}
         self.received: dict[str, int] = {}
         self._peers_have: dict[tuple[str, str], dict[str, int]] = {}
 
@@ -35,11 +35,11 @@ class DeviceBook:
         self._peers_have[event.device, event.peer] = event.have
 
     def hub_joined(self, event: HubJoined) -> None:
-        self._hubs[event.device] = event
+        self._hubs[event.device, event.peer] = event
 
-    def hub_of(self, device: str) -> HubJoined | None:
-        """The hub that `device` joined last."""
-        return self._hubs.get(device)
+    def hubs_of(self, device: str) -> list[HubJoined]:
+        """The hubs that `device` joined, one for each laptop that runs one, at the address it had last."""
+        return [event for (joiner, _), event in self._hubs.items() if joiner == device]
 
     def receipt_given(self, event: ReceiptGiven) -> None:
         for device, upto in event.upto.items():

@@ -21,9 +21,11 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     group = commands.add_parser("hub", help=say("cli.hub.help")).add_subparsers(required=True)
     serve = group.add_parser("serve", help=say("cli.hub.serve"))
     serve.add_argument("--listen", default=_LISTEN, metavar="HOST:PORT", help=say("cli.hub.listen"))
+    serve.add_argument("--relay", nargs="*", default=[], metavar="DEVICE", help=say("cli.hub.relay"))
     serve.set_defaults(run=_serve)
     join = group.add_parser("join", help=say("cli.hub.join"))
     join.add_argument("address", metavar="HOST:PORT")
+    join.add_argument("--relay", action="store_true", help=say("cli.hub.as_relay"))
     join.set_defaults(run=_join)
     sync = group.add_parser("sync", help=say("cli.hub.sync"))
     sync.add_argument("--every", type=float, metavar="SECONDS", help=say("cli.hub.every"))
@@ -35,8 +37,10 @@ def _serve(context: Context, args: argparse.Namespace) -> int:
     host, _, port = args.listen.rpartition(":")
     here = f"127.0.0.1:{port}" if host in ("0.0.0.0", "") else args.listen
     with context.session() as session:
-        server = hub.prepare(session, args.listen)
-        process = subprocess.Popen([server.binary, "-c", str(server.conf)], stderr=subprocess.DEVNULL)
+        server = hub.prepare(session, args.listen, args.relay)
+        process = subprocess.Popen(
+            [server.binary, "-c", str(server.conf)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
         try:
             _when_it_answers(lambda: hub.open_stream(session, here))
         except BaseException:
@@ -64,25 +68,26 @@ def _when_it_answers(action: Callable[[], None]) -> None:
 
 def _join(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
-        event = hub.join(session, args.address)
+        event = hub.join(session, args.address, args.relay)
     context.print(say("cli.hub.joined", address=args.address, device=event.peer), event)
 
 
 def _sync(context: Context, args: argparse.Namespace) -> int:
     """Once, or every so many seconds until Ctrl+C; a hub that is silent is tried again."""
     while True:
-        try:
-            with context.session() as session:
-                met = hub.meet(session)
+        with context.session() as session:
+            for joined in hub.hubs(session):
+                try:
+                    met = hub.meet(session, joined)
+                except HubRefused:
+                    if args.every is None:
+                        raise
+                    print(say("cli.hub.silent"), file=sys.stderr)
+                    continue
                 left = hub.waiting(session)
-        except HubRefused:
-            if args.every is None:
-                raise
-            print(say("cli.hub.silent"), file=sys.stderr)
-        else:
-            lines = [say("cli.hub.met", address=met.address, given=met.given, taken=met.taken, left=left)]
-            lines += [say("cli.bundle.double", handovers=", ".join(double.handovers)) for double in met.doubles]
-            context.print("\n".join(lines), met)
+                lines = [say("cli.hub.met", address=met.address, given=met.given, taken=met.taken, left=left)]
+                lines += [say("cli.bundle.double", handovers=", ".join(double.handovers)) for double in met.doubles]
+                context.print("\n".join(lines), met)
         if args.every is None:
             return 0
         time.sleep(args.every)

@@ -36,10 +36,11 @@ class HubRefused(Exception):
 class Hub:
     """A connection to a hub, for one programme. Made by `connected`."""
 
-    def __init__(self, client: Any, programme: str) -> None:
+    def __init__(self, client: Any, programme: str, lost: asyncio.Event) -> None:
         self._stream = client.jetstream(timeout=_PATIENCE)
         self._client = client
         self._programme = programme
+        self._lost = lost
 
     @property
     def manager(self) -> Any:
@@ -49,7 +50,7 @@ class Hub:
     async def held(self) -> list[Segment]:
         """The segments that the hub holds."""
         room = f"{room_of(self._programme)}.>"
-        info = await self._stream.stream_info(STREAM, subjects_filter=room)
+        info = await self._unless_lost(self._stream.stream_info(STREAM, subjects_filter=room))
         return sorted(filter(None, map(parse, info.state.subjects or {})))
 
     async def put(self, segments: Sequence[tuple[Segment, bytes]]) -> None:
@@ -90,7 +91,20 @@ class Hub:
             async with room:
                 return await task
 
-        return list(await asyncio.gather(*map(one, work)))
+        return list(await self._unless_lost(asyncio.gather(*map(one, work))))
+
+    async def _unless_lost(self, work: Any) -> Any:
+        """The library would wait out its time for answers that cannot come any more."""
+        task, lost = asyncio.ensure_future(work), asyncio.ensure_future(self._lost.wait())
+        try:
+            await asyncio.wait((task, lost), return_when=asyncio.FIRST_COMPLETED)
+            if task.done():
+                return task.result()
+            raise ConnectionResetError
+        finally:
+            for each in (task, lost):
+                each.cancel()
+            await asyncio.gather(task, lost, return_exceptions=True)
 
 
 @asynccontextmanager
@@ -107,6 +121,11 @@ async def connected(address: str, programme: str, identity: Identity, hub: Addre
     async def quiet(_: Exception) -> None:
         """The library would write it to the terminal."""
 
+    lost = asyncio.Event()
+
+    async def gone_away() -> None:
+        lost.set()
+
     client = None
     try:
         client = await nats.connect(
@@ -117,8 +136,10 @@ async def connected(address: str, programme: str, identity: Identity, hub: Addre
             connect_timeout=_DIAL,
             allow_reconnect=False,
             error_cb=quiet,
+            disconnected_cb=gone_away,
+            closed_cb=gone_away,
         )
-        yield Hub(client, programme)
+        yield Hub(client, programme, lost)
     except (Error, OSError, ssl.SSLError, TimeoutError) as gone:
         code = "hub_not_allowed" if "uthorization" in str(gone) else "hub_silent"
         raise HubRefused(code, address=address) from None

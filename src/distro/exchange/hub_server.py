@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -29,11 +29,18 @@ def server_binary() -> str:
     return found
 
 
-def write_server(folder: Path, listen: str, programme: str, identity: Identity, laptops: Mapping[str, Address]) -> Path:
+def write_server(
+    folder: Path,
+    listen: str,
+    programme: str,
+    identity: Identity,
+    laptops: Mapping[str, Address],
+    relays: Collection[str] = (),
+) -> Path:
     """Everything the server needs, in `folder`; the path of its configuration.
 
-    `laptops` are those we trust, by device: each may write under its own name and read all. The hub's own laptop may
-    do anything, so that it can make the stream.
+    `laptops` are those we trust, by device: each may write under its own name and read all; those among `relays` may
+    hand on what others gave them. The hub's own laptop may do anything, so that it can make the stream.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     certificate, key = folder / "hub.pem", folder / "hub.key"
@@ -42,7 +49,8 @@ def write_server(folder: Path, listen: str, programme: str, identity: Identity, 
     key.write_bytes(identity.private_key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     users = [f'    {{ nkey: "{_nkey(identity.address)}" }}']
     for device, address in laptops.items():
-        publish = ", ".join(f'"{subject}"' for subject in (f"{room_of(programme)}.{device}.>", *_READ))
+        own = room_of(programme) if device in relays else f"{room_of(programme)}.{device}"
+        publish = ", ".join(f'"{subject}"' for subject in (f"{own}.>", *_READ))
         users.append(
             f'    {{ nkey: "{_nkey(address)}", permissions: {{ publish: [{publish}], subscribe: ["_INBOX.>"] }} }}'
         )

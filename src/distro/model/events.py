@@ -385,11 +385,15 @@ class BundleRead(Event, frozen=True, kw_only=True):
 
 
 class HubJoined(Event, frozen=True, kw_only=True):
-    """This laptop gives to, and takes from, the hub at `address` ("host:port") that laptop `peer` runs."""
+    """This laptop gives to, and takes from, the hub at `address` ("host:port") that laptop `peer` runs.
+
+    `relay`: what other laptops gave us goes on to it too, as from a site to the head office.
+    """
 
     table = "devices"
     peer: str
     address: str
+    relay: bool = False
 
 
 class ReceiptGiven(Event, frozen=True, kw_only=True):

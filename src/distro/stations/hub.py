@@ -7,6 +7,7 @@ what broke last time, nor what came by stick meanwhile.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection
 from pathlib import Path
 
 import msgspec
@@ -40,14 +41,17 @@ class Server(Struct, frozen=True, kw_only=True):
     address: str
 
 
-def prepare(session: Session, listen: str) -> Server:
-    """Write the configuration of a hub on this laptop, for the laptops it trusts. HubRefused without a NATS server."""
+def prepare(session: Session, listen: str, relays: Collection[str] = ()) -> Server:
+    """Write the configuration of a hub on this laptop, for the laptops it trusts. HubRefused without a NATS server.
+
+    `relays` are the devices among them that bring what a whole site gave them.
+    """
     session.demand(Task.SYNC)
     laptops = {peer.peer: Address(peer.signer, peer.recipient) for peer in _trusted(session)}
     binary = server_binary()
     identity = sync.identity_of(session)
     folder = session.store.folder / "hub"
-    conf = write_server(folder, listen, session.programme.code, identity, laptops)
+    conf = write_server(folder, listen, session.programme.code, identity, laptops, relays)
     return Server(binary=binary, conf=conf, address=listen)
 
 
@@ -62,8 +66,11 @@ def open_stream(session: Session, address: str) -> None:
     asyncio.run(make())
 
 
-def join(session: Session, address: str) -> e.HubJoined:
-    """From now on the hub at `address` is ours. HubRefused unless it shows the key of a laptop that we trust."""
+def join(session: Session, address: str, relay: bool = False) -> e.HubJoined:
+    """From now on the hub at `address` is one of ours. HubRefused unless it shows the key of a laptop that we trust.
+
+    `relay`: it gets what others gave us too.
+    """
     session.demand(Task.SYNC)
     shown = asyncio.run(certificate_at(address))
     peers = {peer.peer: Address(peer.signer, peer.recipient) for peer in _trusted(session)}
@@ -71,17 +78,22 @@ def join(session: Session, address: str) -> e.HubJoined:
     known = [device for device, keys in peers.items() if shown_by(shown, keys)]
     if not known:
         raise HubRefused("hub_other")
-    event = e.HubJoined(**session.stamper()(""), peer=known[0], address=address)
+    event = e.HubJoined(**session.stamper()(""), peer=known[0], address=address, relay=relay)
     session.append([event])
     return event
 
 
-def meet(session: Session) -> Met:
-    """Give and take. HubRefused when no hub was joined or it does not answer; what was given before stays given."""
-    session.demand(Task.SYNC)
-    joined = session.books.devices.hub_of(session.store.device)
-    if joined is None:
+def hubs(session: Session) -> list[e.HubJoined]:
+    """The hubs that this laptop joined. HubRefused when it joined none."""
+    joined = session.books.devices.hubs_of(session.store.device)
+    if not joined:
         raise HubRefused("hub_none")
+    return joined
+
+
+def meet(session: Session, joined: e.HubJoined) -> Met:
+    """Give and take. HubRefused when it does not answer; what was given before stays given."""
+    session.demand(Task.SYNC)
     peers = {peer.peer: Address(peer.signer, peer.recipient) for peer in _trusted(session)}
     peers[session.store.device] = identity = sync.identity_of(session).address
     code, own = session.programme.code, sync.identity_of(session)
@@ -89,7 +101,10 @@ def meet(session: Session) -> Met:
     async def talk() -> tuple[int, list[bytes]]:
         async with connected(joined.address, code, own, peers.get(joined.peer, identity)) as hub:
             held = await hub.held()
-            given = await _give(session, hub, held)
+            devices = session.books.devices.have if joined.relay else [session.store.device]
+            given = 0
+            for device in devices:
+                given += await _give(session, hub, held, device)
             return given, await hub.get(lacking(session, held))
 
     given, documents = asyncio.run(talk())
@@ -115,8 +130,7 @@ def lacking(session: Session, held: list[Segment]) -> list[Segment]:
     return [one for one in held if one.device != session.store.device and one.last > have.get(one.device, 0)]
 
 
-async def _give(session: Session, hub: Hub, held: list[Segment]) -> int:
-    device = session.store.device
+async def _give(session: Session, hub: Hub, held: list[Segment], device: str) -> int:
     runs = list(missing(held, device, session.books.devices.have.get(device, 0)))
     if not runs:
         return 0

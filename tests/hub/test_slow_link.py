@@ -1,0 +1,38 @@
+"""A link of 64 kbit/s and 600 ms: it completes, near the rate of the line."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from distro.stations import hub
+from hub.link import Link
+from hub.site import events, make_site, meet, serve
+
+_LINE = 8_000.0  # bytes a second
+
+
+def test_a_slow_link_completes_near_its_rate(tmp_path: Path) -> None:
+    site = make_site(tmp_path, 2)
+    site.start()
+    first, second = site.laptops
+    hub.join(first.session, site.address)
+    meet(first)
+    slow = Link(site.address, _LINE, 0.6)
+    hub.join(second.session, slow.address)
+    meet(second)
+    for number in range(1, 11):
+        serve(second, first.card(number).code)
+    before, begun = slow.passed, time.monotonic()
+    met = meet(second)
+    taken, passed = time.monotonic() - begun, slow.passed - before
+    assert met.given == 11  # the handovers, and that it joined
+    fastest = passed / _LINE
+    # Two connections of their handshakes each, and one question: some twenty ways of 0.3 s beside the bytes themselves.
+    assert taken < fastest + 20 * 0.6
+    meet(first)
+    assert set(events(second)) <= set(events(first))
+    slow.close()
+    site.kill()
+    for laptop in site.laptops:
+        laptop.session.store.close()
