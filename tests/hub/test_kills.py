@@ -43,7 +43,7 @@ def test_every_kill_of_everything(tmp_path: Path) -> None:
     )
     patiently(lambda: hub.open_stream(head.session, office.address))
     links = [Link(site.address) for _ in desks]
-    hub.join(first.session, site.address)
+    hub.join(first.session, site.address, relay=True)
     hub.join(first.session, office.address, relay=True)
     for laptop, link in zip(desks, links, strict=True):
         hub.join(laptop.session, link.address)
@@ -90,12 +90,13 @@ def test_every_kill_of_everything(tmp_path: Path) -> None:
     for laptop, place, note, order in zip(desks, counters, notes, orders, strict=True):
         assert start(laptop, place, note, order).wait(60) == 0  # whatever a kill left unserved
         open_again(laptop, place)
-    for _ in range(3):
+    for _ in range(5):  # from a desk to the site, the head office, and back
         for laptop in (*desks, first, head):
             for joined in hub.hubs(laptop.session):
                 patiently(lambda s=laptop.session, j=joined: hub.meet(s, j))  # type: ignore[misc]
 
     everything = events(first)
+    assert {one for laptop in site.laptops for one in events(laptop)} == set(everything)
     assert events(desks[0]) == everything
     assert events(desks[1]) == everything
     assert events(head) == everything

@@ -63,7 +63,6 @@ class Hub:
         return [document for some in documents for document in some]
 
     async def _put(self, segment: Segment, packed: bytes) -> None:
-        from nats.errors import Error
         from nats.js.errors import APIError
 
         subject = segment.subject(self._programme)
@@ -72,10 +71,6 @@ class Hub:
         except APIError as refused:
             if "per subject" not in (refused.description or ""):  # how a stream says that it has this one
                 raise HubRefused("hub_refused", detail=refused.description or str(refused.code)) from None
-        except (TimeoutError, Error):
-            if self._client.last_error is not None and "permissions" in str(self._client.last_error):
-                raise HubRefused("hub_not_allowed") from None
-            raise
 
     async def _get(self, segment: Segment) -> list[bytes]:
         message = await self._stream.get_last_msg(STREAM, segment.subject(self._programme))
@@ -100,6 +95,8 @@ class Hub:
             await asyncio.wait((task, lost), return_when=asyncio.FIRST_COMPLETED)
             if task.done():
                 return task.result()
+            if "permissions violation" in str(self._client.last_error):
+                raise HubRefused("hub_not_allowed")
             raise ConnectionResetError
         finally:
             for each in (task, lost):
@@ -118,10 +115,12 @@ async def connected(address: str, programme: str, identity: Identity, hub: Addre
 
     context = _only(await certificate_at(address), hub)
 
-    async def quiet(_: Exception) -> None:
-        """The library would write it to the terminal."""
-
     lost = asyncio.Event()
+
+    async def quiet(problem: Exception) -> None:
+        """The library would write it to the terminal, and wait for an answer where none comes."""
+        if "permissions violation" in str(problem):
+            lost.set()
 
     async def gone_away() -> None:
         lost.set()

@@ -51,9 +51,13 @@ def change_passphrase(session: Session, person: str, passphrase: str) -> None:
 def purge_register(session: Session) -> int:
     """Destroy the key of people's data on this laptop; how many households were forgotten. What was handed out stays.
 
-    Refused while a day is open anywhere, and unless a data focal point does it.
+    Refused while a day is open anywhere, unless a data focal point does it, and where a hub was joined: before the
+    head office has given a receipt for all of it.
     """
     _demand_purge(session)
+    devices, device = session.books.devices, session.store.device
+    if devices.hubs_of(device) and devices.received.get(device, 0) < devices.have.get(device, 0):
+        raise Refused("no_receipt", n=devices.have[device] - devices.received.get(device, 0))
     register = list(session.books.register)
     numbers = sorted((event.device, event.seq) for event, _ in session.raw_events() if session.in_register(event))
     purged = RegisterPurged(

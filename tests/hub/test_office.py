@@ -1,0 +1,153 @@
+"""The head office: tables that say what the journal says, each event once, whatever is folded again or was changed."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from distro.exchange.office import fold_into
+from distro.model.services import Outcome, Priority, ServiceCode
+from distro.stations import hub, office, people, registration, service_desk
+from distro.stations.closing import Close
+from distro.stations.errors import Refused
+from distro.stations.stockroom import on_shelf
+from distro.store import Role
+from hub.site import Site, make_site, meet, serve
+from stage import PASSPHRASE
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    made = make_site(tmp_path, 2)
+    yield made
+    for laptop in made.laptops:
+        laptop.session.store.close()
+
+
+def ask(path: Path, question: str) -> list[tuple[object, ...]]:
+    connection = sqlite3.connect(path)
+    try:
+        return connection.execute(question).fetchall()
+    finally:
+        connection.close()
+
+
+def a_day(site: Site) -> None:
+    first = site.laptops[0]
+    handovers = [serve(first, first.card(number).code) for number in (1, 2, 3)]
+    first.desk().void(handovers[2], "essai")
+    registration.agree(first.session, "RBT-0001", "2023-03", ("partners",))
+    slip = service_desk.refer(first.session, "h-RBT-0001", ServiceCode.HEALTH, "SANTE-RBT", Priority.URGENT)
+    service_desk.follow(first.session, slip.number, Outcome.ACCEPTED)
+    close = Close(first.session, "RBT")
+    book = dict(on_shelf(first.session, "RBT"))
+    for item in close.items:
+        close.count(item, book.get(item, 0))
+    close.sign("omar", "sara", PASSPHRASE)
+
+
+def test_the_tables_say_what_the_journal_says(site: Site, tmp_path: Path) -> None:
+    a_day(site)
+    session, tables = site.laptops[0].session, tmp_path / "siege.sqlite"
+    folded = office.fold(session, tables)
+    assert folded.new == len(list(session.raw_events()))
+    assert ask(tables, "select count(*) from standing_handovers") == [(2,)]
+    handed = dict(ask(tables, "select item, sum(quantity) from handed_over group by item"))
+    flows = session.books.days.all()[0].flows.items
+    assert handed == {code: flow.handed_over for code, flow in flows.items() if flow.handed_over}
+    assert ask(tables, "select outcome from referrals") == [("accepted",)]
+    assert ask(tables, "select counted_by, approved_by from days") == [("omar", "sara")]
+    assert ask(tables, "select count(*), sum(people) from households") == [
+        (len(session.books.register), sum(household.size for household in session.books.register))
+    ]
+    taken = ask(tables, "select sum(quantity) from movements where target = 'household h-RBT-0001'")
+    assert taken[0][0] == sum(m.quantity for m in session.books.handovers.of_household("h-RBT-0001")[0].movements)
+    for household in session.books.register:
+        assert household.name.encode() not in tables.read_bytes()
+
+
+def test_folding_again_adds_nothing_and_later_events_come_after(site: Site, tmp_path: Path) -> None:
+    session, tables = site.laptops[0].session, tmp_path / "siege.sqlite"
+    first = office.fold(session, tables)
+    assert office.fold(session, tables).new == 0
+    serve(site.laptops[0], site.laptops[0].card(1).code)
+    again = office.fold(session, tables)
+    assert (again.new, again.quarantined) == (1, 0)
+    assert again.upto[session.store.device] == first.upto[session.store.device] + 1
+
+
+def test_what_was_changed_is_set_aside_beside_what_stands(site: Site, tmp_path: Path) -> None:
+    laptop, tables = site.laptops[0], tmp_path / "siege.sqlite"
+    serve(laptop, laptop.card(1).code)
+    office.fold(laptop.session, tables)
+    handover = next(iter(laptop.session.books.handovers))
+    other_bytes = (replace(handover, lines=()), hashlib.sha256(b"other").hexdigest())
+    same_number = (replace(handover, id="f" * 32), hashlib.sha256(b"third").hexdigest())
+    folded = fold_into(tables, [other_bytes, same_number])
+    assert (folded.new, folded.quarantined) == (0, 2)
+    assert fold_into(tables, [other_bytes]).quarantined == 0, "it lies there once"
+    assert ask(tables, "select stands from quarantine") == [(handover.id,), (handover.id,)]
+    assert ask(tables, "select count(*) from standing_handovers") == [(1,)]
+    assert ask(tables, "select count(*) from handover_lines") == [(len(handover.lines),)]
+
+
+def test_a_crash_in_the_middle_changes_nothing(site: Site, tmp_path: Path) -> None:
+    session, tables = site.laptops[0].session, tmp_path / "siege.sqlite"
+
+    def breaking() -> Iterator[tuple[object, str]]:
+        for number, (event, raw) in enumerate(session.raw_events()):
+            if number == 20:
+                raise KeyboardInterrupt
+            yield event, hashlib.sha256(raw).hexdigest()
+
+    with pytest.raises(KeyboardInterrupt):
+        fold_into(tables, breaking())  # type: ignore[arg-type]
+    assert ask(tables, "select count(*) from events") == [(0,)]
+    assert office.fold(session, tables).new == len(list(session.raw_events()))
+
+
+def test_a_receipt_comes_back_to_the_laptop(site: Site, tmp_path: Path) -> None:
+    site.start()
+    desk, head = site.laptops
+    for laptop in site.laptops:
+        hub.join(laptop.session, site.address)
+    meet(desk)
+    assert hub.waiting(desk.session) > 0
+    meet(head)
+    office.fold(head.session, tmp_path / "siege.sqlite")
+    meet(head)
+    before = hub.waiting(desk.session)
+    meet(desk)
+    assert hub.waiting(desk.session) == 0 < before
+    serve(desk, desk.card(1).code)
+    assert hub.waiting(desk.session) == 1
+    site.kill()
+
+
+def test_people_are_not_purged_before_the_receipt(site: Site, tmp_path: Path) -> None:
+    site.start()
+    desk, head = site.laptops
+    hub.join(head.session, site.address)
+    hub.join(desk.session, site.address)
+    desk.session.store.keyring.add("nadia", PASSPHRASE, Role.DATA_FOCAL_POINT)
+    close = Close(desk.session, "RBT")
+    book = dict(on_shelf(desk.session, "RBT"))
+    for item in close.items:
+        close.count(item, book.get(item, 0))
+    close.sign("omar", "sara", PASSPHRASE)
+    meet(desk)
+    desk.session.store.switch("nadia", PASSPHRASE)
+    with pytest.raises(Refused, match="no_receipt"):
+        people.purge_register(desk.session)
+    assert len(desk.session.books.register) == 12
+    meet(head)
+    office.fold(head.session, tmp_path / "siege.sqlite")
+    meet(head)
+    meet(desk)
+    assert people.purge_register(desk.session) == 12
+    site.kill()
