@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 from contextlib import suppress
+from queue import Queue
 
 
 class Link:
@@ -45,19 +46,30 @@ class Link:
                 continue
             self._open |= {near, far}
             for source, target in ((near, far), (far, near)):
-                threading.Thread(target=self._pump, args=(source, target), daemon=True).start()
+                line: Queue[tuple[float, bytes]] = Queue()
+                threading.Thread(target=self._take, args=(source, line), daemon=True).start()
+                threading.Thread(target=self._give, args=(target, source, line), daemon=True).start()
 
-    def _pump(self, source: socket.socket, target: socket.socket) -> None:
-        try:
+    def _take(self, source: socket.socket, line: Queue[tuple[float, bytes]]) -> None:
+        """Each piece arrives after the delay, and after those before it have passed at the line's rate."""
+        free = 0.0
+        with suppress(OSError):
             while data := source.recv(4096):
-                if self._delay:
-                    time.sleep(self._delay / 2)
-                if self._rate:
-                    time.sleep(len(data) / self._rate)
+                free = max(free, time.monotonic()) + (len(data) / self._rate if self._rate else 0)
+                line.put((free + self._delay / 2, data))
+        line.put((time.monotonic(), b""))
+
+    def _give(self, target: socket.socket, source: socket.socket, line: Queue[tuple[float, bytes]]) -> None:
+        with suppress(OSError):
+            while True:
+                due, data = line.get()
+                if not data:
+                    break
+                time.sleep(max(0.0, due - time.monotonic()))
                 self.passed += len(data)
                 target.sendall(data)
-        except OSError:
-            pass
         for each in (source, target):
             self._open.discard(each)
+            with suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
             each.close()

@@ -26,10 +26,11 @@ def test_a_slow_link_completes_near_its_rate(tmp_path: Path) -> None:
     before, begun = slow.passed, time.monotonic()
     met = meet(second)
     taken, passed = time.monotonic() - begun, slow.passed - before
-    assert met.given == 11  # the handovers, and that it joined
+    assert met.given == 10
     fastest = passed / _LINE
-    # Two connections of their handshakes each, and one question: some twenty ways of 0.3 s beside the bytes themselves.
-    assert taken < fastest + 20 * 0.6
+    # Two connections with their handshakes, a greeting, one question and one answer: eight ways there and back.
+    print(f"{taken:.2f} s for {passed} bytes, {fastest:.2f} s at the rate of the line")
+    assert taken < fastest + 8 * 0.6
     meet(first)
     assert set(events(second)) <= set(events(first))
     slow.close()
