@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from distro.stations import stockroom
+from distro.stations.stockroom import ReceiptLine
 from distro.texts import speak
 from distro.tui import DistroApp
 from distro.tui.screens.desk import DeskScreen
@@ -159,3 +162,42 @@ async def test_in_arabic_the_count_goes_on_in_the_order_of_reading(stage: Stage)
         await press(pilot, "f12", "=2", "enter", "=8", "enter", "=1")
         text = screen(app)
         assert [line.split()[:2] for line in text.split("\n")[3:5]] == [["=", "58"], ["=", "25"]]
+
+
+async def test_goods_return_and_go_to_another_site(stage: Stage) -> None:
+    async with driving(stage, size=(120, 40)) as (app, pilot):
+        await press(pilot, "f8", "f5", "enter")
+        assert "Retour du point" in screen(app)
+        await press(pilot, "=7", "f4")
+        assert "RT-0001" in told(app)
+        await press(pilot, "f5", "down", "enter")
+        assert "Tanger" in screen(app)
+        await press(pilot, "enter", "=4", "f4")
+        assert "TR-0001" in told(app)
+    assert dict(stockroom.in_store(stage.session, "RBT"))["RIZ"] == 3
+    assert dict(stockroom.in_store(stage.session, "TNG"))["RIZ"] == 4
+
+
+async def test_kits_are_made_and_taken_apart(before_opening: Stage) -> None:
+    stage = before_opening
+    kits = [item.code for item in stage.session.programme.goods if item.kit]
+    before = dict(stockroom.in_store(stage.session, "RBT"))[kits[0]]
+    async with driving(stage, size=(120, 40)) as (app, pilot):
+        await press(pilot, "f8", "f5", "down", "down", "enter", "=5", "f4")
+        assert "KT-0001" in told(app)
+        await press(pilot, "f5", "down", "down", "down", "enter", "=2", "f4")
+        assert "KD-0001" in told(app)
+    assert dict(stockroom.in_store(stage.session, "RBT"))[kits[0]] == before + 3
+
+
+async def test_what_expired_is_disposed_of_before_a_witness_and_a_paper_is_cancelled(stage: Stage) -> None:
+    gone = stage.session.now().date() - timedelta(days=1)
+    stockroom.receive(stage.session, "RBT", "BL-9", [ReceiptLine(item="RIZ", received=5, expiry=gone)])
+    async with driving(stage, size=(120, 40)) as (app, pilot):
+        await press(pilot, "f8", "f5", *["down"] * 4, "enter", "=A. Tazi", "enter")
+        assert "PD-0001" in told(app)
+        await press(pilot, "f5", *["down"] * 5, "enter", "=rbt-pd-0001", "enter", "=erreur", "enter")
+        assert "PD-0001" in told(app)
+        await press(pilot, "f5", *["down"] * 5, "enter", "=rbt-pd-0077", "enter", "=erreur", "enter")
+        assert "RBT-PD-0077" in screen(app)
+    assert stage.session.books.papers.cancellation_of("RBT-PD-0001") is not None

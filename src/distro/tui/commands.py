@@ -172,6 +172,10 @@ class Lose(Command):
     key = Key.LOSE
 
 
+class Move(Command):
+    key = Key.MOVE
+
+
 class Trend(Command):
     key = Key.TREND
 

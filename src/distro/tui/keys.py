@@ -31,6 +31,7 @@ class Key(StrEnum):
     RECEIVE = "f2"  # in the stock room
     ISSUE = "f3"
     LOSE = "f6"
+    MOVE = "f5"
     TREND = "f7"
     READ_ALOUD = "f6"  # while somebody is registered
     NEXT_LANGUAGE = "f2"  # of a text that is read aloud

@@ -270,31 +270,35 @@ class DeskScreen(Room[None]):
         self.app.push_screen(FollowScreen(self.desk.session), self._followed)
 
     def _followed(self, number: str | None) -> None:
-        from distro.tui.screens.follow import OutcomeScreen
+        from distro.tui.screens.choose import ChooseScreen
 
         if number is not None:
-            self.app.push_screen(OutcomeScreen(number), lambda outcome: self._note(number, outcome))
+            outcomes = {one.value: say(f"referral.outcome.{one}") for one in Outcome if one is not Outcome.SENT}
+            asked = ChooseScreen(say("referral.follow.outcome", number=number), outcomes)
+            self.app.push_screen(asked, lambda chosen: self._note(number, chosen))
 
-    def _note(self, number: str, outcome: Outcome | None) -> None:
-        if outcome is None:
+    def _note(self, number: str, chosen: str | None) -> None:
+        if chosen is None:
             return
+        outcome = Outcome(chosen)
         noted = self.attempt(lambda: service_desk.follow(self.desk.session, number, outcome))
         if noted is not None:
             self.distro.mention("referral.follow.done", number=number, outcome=say(f"referral.outcome.{outcome}"))
 
     def on_do_feedback(self) -> None:
-        from distro.tui.screens.feedback import FeedbackScreen
+        from distro.tui.screens.choose import ChooseScreen
 
-        self.app.push_screen(FeedbackScreen(), self._take_feedback)
+        categories = {one.value: say(f"feedback.category.{one}") for one in FeedbackCategory}
+        self.app.push_screen(ChooseScreen(c.Feedback.title(), categories, say("feedback.ask")), self._take_feedback)
 
-    def _take_feedback(self, category: FeedbackCategory | None) -> None:
+    def _take_feedback(self, chosen: str | None) -> None:
         """Counted as heard at the desk; a sensitive one is led to the focal point."""
         from distro.tui.screens.message import MessageScreen
 
-        session, point = self.desk.session, self.desk.point
-        if category is None or not self.attempt(
-            lambda: service_desk.take_feedback(session, point, category, Channel.DESK)
-        ):
+        if chosen is None:
+            return
+        session, point, category = self.desk.session, self.desk.point, FeedbackCategory(chosen)
+        if not self.attempt(lambda: service_desk.take_feedback(session, point, category, Channel.DESK)):
             return
         if category is FeedbackCategory.SENSITIVE:
             self.app.push_screen(MessageScreen(c.Feedback.title(), say("feedback.sensitive")))

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from distro.books import Referral
-from distro.model.services import Outcome
 from distro.stations import service_desk
 from distro.stations.session import Session
 from distro.texts import say
 from distro.tui import dates
-from distro.tui.commands import Back, bindings
 from distro.tui.plain import content
 from distro.tui.screens.picker import Picker
-from distro.tui.screens.room import Dialog
 from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.text import Text
 
 _SHOWN = 10
-_OUTCOMES = tuple(outcome for outcome in Outcome if outcome is not Outcome.SENT)
 
 
 class FollowScreen(Picker[str]):
@@ -56,26 +50,3 @@ class FollowScreen(Picker[str]):
 
     def take(self, chosen: str) -> None:
         self.dismiss(chosen)
-
-
-class OutcomeScreen(Dialog[Outcome]):
-    """Gives what became of a referral, or None."""
-
-    BINDINGS = bindings((Back,))
-
-    def __init__(self, number: str) -> None:
-        super().__init__()
-        self._number = number
-
-    def compose(self) -> ComposeResult:
-        with Vertical(classes="box"):
-            yield Text(say("referral.follow.outcome", number=self._number), classes="title")
-            yield OptionList(*(Option(content(say(f"referral.outcome.{outcome}"))) for outcome in _OUTCOMES))
-        yield Hints(self.offers)
-
-    def on_mount(self) -> None:
-        self.query_one(OptionList).highlighted = 0
-
-    @on(OptionList.OptionSelected)
-    def _chosen(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(_OUTCOMES[event.option_index])

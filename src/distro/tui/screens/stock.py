@@ -10,7 +10,7 @@ from distro.stations import stockroom
 from distro.stations.session import Session
 from distro.texts import in_words, say
 from distro.tui import dates
-from distro.tui.commands import Back, Help, Issue, Lose, Menu, Receive, Trend, bindings
+from distro.tui.commands import Back, Help, Issue, Lose, Menu, Move, Receive, Trend, bindings
 from distro.tui.plain import Cell, row
 from distro.tui.screens.room import Room
 from distro.tui.widgets.hints import Hints
@@ -24,50 +24,60 @@ _DATE = 16
 class StockScreen(Room[None]):
     """From here goods are received, issued, and losses noted."""
 
-    offers = (Receive, Issue, Lose, Trend, Back, Menu, Help)
+    offers = (Receive, Issue, Move, Lose, Trend, Back, Menu, Help)
     BINDINGS = bindings(offers)
 
     def __init__(self, session: Session, point: str) -> None:
         super().__init__()
-        self._session = session
-        self._point = point
+        self.session = session
+        self.point = point
 
     def compose(self) -> ComposeResult:
         yield Text(say("stock.title"), classes="title")
         with VerticalScroll():
-            yield OnHand(self._session, self._point)
+            yield OnHand(self.session, self.point)
         yield Text(id="about", classes="quiet")
         yield Hints(self.offers)
 
     def on_mount(self) -> None:
-        self._renew(None)
+        self.renew()
 
-    def _renew(self, _: bool | None) -> None:
-        short = any(held < 0 for _, held in stockroom.on_shelf(self._session, self._point))
-        near = stockroom.expiring(self._session, self._point)
+    def renew(self, _: bool | None = None) -> None:
+        """Show again what there is."""
+        short = any(held < 0 for _, held in stockroom.on_shelf(self.session, self.point))
+        near = stockroom.expiring(self.session, self.point)
         note = say("stock.below_zero") if short else say("stock.expiring") if near else ""
         self.query_one("#about", Text).say(note)
-        self.query_one(OnHand).refresh(layout=True)
+        self.query_one(OnHand).renew()
 
     def on_do_receive(self) -> None:
         from distro.tui.screens.receive import ReceiveScreen
 
-        self.app.push_screen(ReceiveScreen(self._session, self._point), self._renew)
+        self.app.push_screen(ReceiveScreen(self.session, self.point), self.renew)
 
     def on_do_issue(self) -> None:
         from distro.tui.screens.issue import IssueScreen
 
-        self.app.push_screen(IssueScreen(self._session, self._point), self._renew)
+        self.app.push_screen(IssueScreen(self.session, self.point), self.renew)
+
+    def on_do_move(self) -> None:
+        from distro.tui import moves
+        from distro.tui.screens.choose import ChooseScreen
+
+        choices = {move: say(f"stock.move.{move}") for move in moves.MOVES}
+        self.app.push_screen(
+            ChooseScreen(Move.title(), choices), lambda chosen: moves.begin(self, chosen) if chosen else None
+        )
 
     def on_do_trend(self) -> None:
         from distro.tui.screens.trend import TrendScreen
 
-        self.app.push_screen(TrendScreen(self._session, self._point))
+        self.app.push_screen(TrendScreen(self.session, self.point))
 
     def on_do_lose(self) -> None:
         from distro.tui.screens.lose import LoseScreen
 
-        self.app.push_screen(LoseScreen(self._session, self._point), self._renew)
+        self.app.push_screen(LoseScreen(self.session, self.point), self.renew)
 
 
 class OnHand(Pane):
@@ -75,19 +85,19 @@ class OnHand(Pane):
 
     def __init__(self, session: Session, point: str) -> None:
         super().__init__()
-        self._session = session
-        self._point = point
+        self.session = session
+        self.point = point
 
     def lines(self, width: int, height: int) -> list[Content]:
-        store = dict(stockroom.in_store(self._session, self._point))
-        point = dict(stockroom.on_shelf(self._session, self._point))
+        store = dict(stockroom.in_store(self.session, self.point))
+        point = dict(stockroom.on_shelf(self.session, self.point))
         near = {}
-        for line in reversed(stockroom.expiring(self._session, self._point)):
+        for line in reversed(stockroom.expiring(self.session, self.point)):
             near[line.lot.item] = line.lot.expiry
         name = width - 2 * _NUMBER - _DATE
         head = [say(f"stock.{code}") for code in ("item", "in_store", "at_point", "nearest_expiry")]
         lines = [self._line(head, name, "$quiet", "$quiet")]
-        for item in self._session.programme.goods:
+        for item in self.session.programme.goods:
             expiry = near.get(item.code)
             held = point.get(item.code, 0)
             cells = [

@@ -1,6 +1,8 @@
-"""Feedback at the desk: what it is about, and not a word of it."""
+"""One of a few."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from textual import on
 from textual.app import ComposeResult
@@ -8,27 +10,28 @@ from textual.containers import Vertical
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from distro.model.services import FeedbackCategory
-from distro.texts import say
-from distro.tui.commands import Back, Feedback, bindings
+from distro.tui.commands import Back, bindings
 from distro.tui.plain import content
 from distro.tui.screens.room import Dialog
 from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.text import Text
 
-_CATEGORIES = tuple(FeedbackCategory)
 
-
-class FeedbackScreen(Dialog[FeedbackCategory]):
-    """Gives what it is about, or None."""
+class ChooseScreen(Dialog[str]):
+    """Gives the key of what was chosen, or None."""
 
     BINDINGS = bindings((Back,))
 
+    def __init__(self, title: str, choices: Mapping[str, str], how: str = "") -> None:
+        super().__init__()
+        self._title, self._choices, self._how = title, choices, how
+
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
-            yield Text(Feedback.title(), classes="title")
-            yield Text(say("feedback.ask"), classes="quiet")
-            yield OptionList(*(Option(content(say(f"feedback.category.{one}"))) for one in _CATEGORIES))
+            yield Text(self._title, classes="title")
+            if self._how:
+                yield Text(self._how, classes="quiet")
+            yield OptionList(*(Option(content(label), id=key) for key, label in self._choices.items()))
         yield Hints(self.offers)
 
     def on_mount(self) -> None:
@@ -36,4 +39,4 @@ class FeedbackScreen(Dialog[FeedbackCategory]):
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(_CATEGORIES[event.option_index])
+        self.dismiss(event.option_id)
