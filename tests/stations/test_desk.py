@@ -114,7 +114,11 @@ def test_who_collected_is_in_the_handover(stage: Stage) -> None:
     stage.reopen()
     kept = stage.session.books.handovers.get(handover.id)
     assert kept is not None
-    assert (kept.collector, kept.how, kept.card) == (proxy, How.SEARCHED, "")
+    assert (kept.collector.kind, kept.how, kept.card) == (CollectorKind.PROXY, How.SEARCHED, "")
+    named = stage.session.books.register.collectors[handover.id]
+    assert (named.name, named.relation) == ("Essai Voisine", "voisine")
+    assert kept.collector.name, "a mark, to count what one proxy collects"
+    assert "Voisine" not in kept.collector.name
 
 
 def test_a_shelf_below_zero_never_refuses(stage: Stage) -> None:

@@ -50,7 +50,9 @@ class Books:
         self._folds: dict[type[e.Event], Callable[[Any], None]] = {
             e.HouseholdRegistered: self.register.put,
             e.HouseholdChanged: self.register.put,
+            e.CollectorNamed: self.register.collector_named,
             e.RegisterPurged: self.register.purged,
+            e.FieldsForgotten: self.register.forgotten,
             e.BlanksMade: self.cards.blanks_made,
             e.CardIssued: self.cards.issued,
             e.CardPrinted: self.cards.printed,

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from distro.model.events import HouseholdChanged, HouseholdRegistered, RegisterPurged
+from distro.model.events import CollectorNamed, FieldsForgotten, HouseholdChanged, HouseholdRegistered, RegisterPurged
 from distro.model.people import Household
 
 
 class RegisterBook:
-    """Households by id and by register number. `version` grows with every change."""
+    """Households by id and by register number; who collected for others, by handover. `version` grows with changes."""
 
     def __init__(self) -> None:
         self._by_id: dict[str, Household] = {}
         self._by_number: dict[str, str] = {}
         self.version = 0
         self.last_purge: RegisterPurged | None = None
+        self.collectors: dict[str, CollectorNamed] = {}
 
     def __len__(self) -> int:
         return len(self._by_id)
@@ -37,8 +38,15 @@ class RegisterBook:
         """Forget everybody. `last_purge` says how many they were."""
         self._by_id.clear()
         self._by_number.clear()
+        self.collectors.clear()
         self.version += 1
         self.last_purge = event
+
+    def collector_named(self, event: CollectorNamed) -> None:
+        self.collectors[event.handover] = event
+
+    def forgotten(self, event: FieldsForgotten) -> None:
+        """What is left of the register comes as new records, after this."""
 
     def get(self, household: str) -> Household | None:
         """The household with this id."""

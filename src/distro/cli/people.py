@@ -32,6 +32,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     change.set_defaults(run=_passphrase)
 
     purge = commands.add_parser("purge", help=say("cli.purge.help"))
+    purge.add_argument("--fields", action="store_true", help=say("cli.purge.fields"))
     purge.add_argument("--everything", action="store_true", help=say("cli.purge.everything"))
     purge.add_argument("--yes", action="store_true", required=True, help=say("cli.purge.yes"))
     purge.set_defaults(run=_purge)
@@ -91,5 +92,13 @@ def _purge(context: Context, args: argparse.Namespace) -> None:
             people.destroy_store(session)
             context.print(say("cli.purge.destroyed", folder=context.folder), {"destroyed": str(context.folder)})
             return
+        if args.fields:
+            erased = people.forget_fields(session)
+            classes = ", ".join(say(f"cli.purge.class.{name}") for name in erased.classes)
+            context.print(say("cli.purge.erased", n=erased.households, classes=classes or "–"), erased)
+            return
+        names = people.names_of(session)
         forgotten = people.purge_register(session)
-    context.print(say("cli.purge.done", n=forgotten), {"forgotten": forgotten})
+        left = people.names_left(session, names)
+    told = say("cli.purge.done", n=forgotten) + " " + say("cli.purge.proof", names=len(names), left=left)
+    context.print(told, {"forgotten": forgotten, "names": len(names), "left": left})

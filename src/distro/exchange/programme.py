@@ -26,6 +26,9 @@ def _contradictions(programme: Programme) -> Iterator[Found]:
         for i, code in enumerate(codes):
             if codes.count(code) > 1:
                 yield "code_twice", f".{name}[{i}].code", {"value": code}
+    for name in ("contact", "challenge", "name"):
+        if (days := getattr(programme.retention, name)) < 0:
+            yield "not_positive", f".retention.{name}", {"value": str(days)}
     if programme.ends < programme.starts:
         yield "ends_first", ".ends", {}
     yield from _words(programme)

@@ -87,6 +87,18 @@ class CardRevoked(Event, frozen=True, kw_only=True):
     replaced_by: str = ""
 
 
+class FieldsForgotten(Event, frozen=True, kw_only=True):
+    """What is kept no longer than needed was erased here: the register was written anew without it, under a new key.
+
+    `classes` are the classes of fields, `households` how many lost any; `gone` as in RegisterPurged.
+    """
+
+    table = "purges"
+    classes: tuple[str, ...]
+    households: int
+    gone: tuple[tuple[str, int, int], ...]
+
+
 class RegisterPurged(Event, frozen=True, kw_only=True):
     """People's data was destroyed here: how many households and people they were, and which numbers are gone with it.
 
@@ -203,7 +215,11 @@ class DocumentCancelled(Event, frozen=True, kw_only=True):
 
 
 class Collector(Struct, frozen=True, omit_defaults=True, gc=False):
-    """Who stood at the desk. Name and relation are kept for a proxy only: the others are in the register."""
+    """Who stood at the desk, with name and relation unless it was the holder.
+
+    In a handover that is written down `name` is a mark, equal for equal names; the name itself stands in the register
+    (`CollectorNamed`), whose key can be destroyed.
+    """
 
     kind: CollectorKind = CollectorKind.PRIMARY
     name: str = ""
@@ -247,6 +263,15 @@ class Handover(Event, frozen=True, kw_only=True):
     collector: Collector = Collector()
     override_by: str = ""
     override_reason: str = ""
+
+
+class CollectorNamed(Event, frozen=True, kw_only=True):
+    """The name of whoever collected for a household that is another's."""
+
+    table = "collectors"
+    handover: str
+    name: str
+    relation: str
 
 
 class Void(Event, frozen=True, kw_only=True):
@@ -419,13 +444,14 @@ class UploadAnswered(Event, frozen=True, kw_only=True):
     answer: str
 
 
-AnyRegisterEvent = HouseholdRegistered | HouseholdChanged
+AnyRegisterEvent = HouseholdRegistered | HouseholdChanged | CollectorNamed
 AnyEvent = (
     BlanksMade
     | CardIssued
     | CardPrinted
     | CardRevoked
     | RegisterPurged
+    | FieldsForgotten
     | RoundFrozen
     | RoundAdded
     | Shortage

@@ -168,6 +168,17 @@ class BudgetLine(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     items: tuple[str, ...] = ()
 
 
+class Retention(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """After how many days without a visit a class of fields is erased; 0 is only with the whole register.
+
+    contact: phone, those who may collect. challenge: birth year, chosen word. name: the name itself.
+    """
+
+    contact: int = 0
+    challenge: int = 0
+    name: int = 0
+
+
 class Cards(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How this programme's cards are made and checked. `person` is what a card says about who holds it."""
 
@@ -202,6 +213,7 @@ class Programme(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     services: tuple[Service, ...] = ()
     consents: tuple[ConsentText, ...] = ()
     cards: Cards = field(default_factory=Cards)
+    retention: Retention = field(default_factory=Retention)
     budget_usd: int = 0
     budget: tuple[BudgetLine, ...] = ()
     complaints_phone: str = ""

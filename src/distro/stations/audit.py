@@ -88,7 +88,7 @@ def _numbering(documents: list[Document]) -> Iterator[Finding]:
     """
     purged = {
         (device, number)
-        for document in _of(documents, "RegisterPurged")
+        for document in _of(documents, "RegisterPurged", "FieldsForgotten")
         for device, first, last in document["gone"]
         for number in range(first, last + 1)
     }

@@ -15,7 +15,7 @@ from distro.model.entitlements import DueLine
 from distro.model.goods import Account, AccountKind
 from distro.model.programme import Programme
 from distro.model.verdicts import Verdict, VerdictCode
-from distro.rules.collectors import collector_problem, units_of_proxy
+from distro.rules.collectors import collector_problem, mark_of, units_of_proxy
 from distro.rules.ledger import move_items
 from distro.rules.roles import Task, may
 from distro.rules.verdict import Facts, decide
@@ -187,8 +187,10 @@ class Desk:
         day = current_day(session, self.point)
         shelf = session.books.stock.shelf(shelf_of(self.point))
         services = session.programme.services_given
+        named, key = collector.name.strip(), session.card_key  # the key may have to be made first
+        stamp = session.stamper(occurred_at)
         event = e.Handover(
-            **session.stamper(occurred_at)(self.point),
+            **stamp(self.point),
             day=day.name,
             desk=self.desk,
             household=verdict.household,
@@ -203,17 +205,22 @@ class Desk:
                 self._today(),
                 session.programme.donor,
             ),
-            collector=collector,
+            collector=e.Collector(collector.kind, mark_of(named, key)) if named else collector,
             override_by=override_by,
             override_reason=override_reason,
         )
-        session.append([event])
+        batch: list[e.Event] = [event]
+        if named:
+            batch.append(
+                e.CollectorNamed(**stamp(self.point), handover=event.id, name=named, relation=collector.relation)
+            )
+        session.append(batch)
         return event
 
     def proxy_units(self, name: str) -> int:
         """For how many households the proxy called `name` collected today; above the programme's limit, say so."""
         day = self.session.books.days.open_at(self.point)
-        return units_of_proxy(name, day.handovers.values()) if day else 0
+        return units_of_proxy(mark_of(name, self.session.card_key), day.handovers.values()) if day else 0
 
     def _check_collector(self, household_id: str, collector: e.Collector) -> None:
         household = self.session.books.register.get(household_id)

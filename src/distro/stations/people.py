@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
-from distro.model.events import RegisterPurged
+from msgspec import Struct
+from msgspec.json import encode
+
+from distro.model.events import CollectorNamed, FieldsForgotten, HouseholdRegistered, RegisterPurged
+from distro.model.people import Household
+from distro.rules.retention import CLASSES, due_classes, forget
 from distro.rules.roles import TASKS, Task
 from distro.stations.errors import Refused
 from distro.stations.session import Session
@@ -70,6 +76,66 @@ def purge_register(session: Session) -> int:
     session.store.destroy_register()
     session.reload()
     return purged.households
+
+
+class Forgotten(Struct, frozen=True, kw_only=True):
+    """How many households lost a field, and of which classes."""
+
+    households: int
+    classes: tuple[str, ...]
+
+
+def forget_fields(session: Session) -> Forgotten:
+    """Erase what is due by the programme's retention: the register is written anew without it, under a new key.
+
+    Refused while a day is open anywhere, and unless a data focal point does it. Other laptops do it for themselves.
+    """
+    _demand_purge(session)
+    books, today = session.books, session.now().date()
+    due = {
+        household.id: classes
+        for household in books.register
+        if (classes := due_classes(household, _last_seen(session, household), today, session.programme.retention))
+    }
+    if not due:
+        return Forgotten(households=0, classes=())
+    classes = tuple(name for name in CLASSES if any(name in some for some in due.values()))
+    numbers = sorted((event.device, event.seq) for event, _ in session.raw_events() if session.in_register(event))
+    stamp = session.stamper()
+    told = FieldsForgotten(**stamp(""), classes=classes, households=len(due), gone=tuple(_runs(numbers)))
+    kept = [
+        HouseholdRegistered(**stamp(one.point), household=forget(one, due.get(one.id, ()))) for one in books.register
+    ]
+    names = [] if "name" in classes else [
+        CollectorNamed(**stamp(one.site), handover=one.handover, name=one.name, relation=one.relation)
+        for one in books.register.collectors.values()
+    ]  # fmt: skip
+    tables = {"households": [encode(event) for event in kept], "collectors": [encode(event) for event in names]}
+    session.store.rewrite_register({table: documents for table, documents in tables.items() if documents})
+    session.append([told])
+    session.reload()
+    return Forgotten(households=len(due), classes=classes)
+
+
+def names_left(session: Session, names: Iterable[str]) -> int:
+    """How many documents of the store still hold one of `names`: the proof of a purge, read back from the disk."""
+    wanted = [encode(name)[1:-1] for name in names if name]
+    return sum(any(name in document for name in wanted) for _, document in session.raw_events())
+
+
+def names_of(session: Session) -> set[str]:
+    """Every name and phone that the register holds, of holders and of those who collect for them."""
+    found = {one.name for one in session.books.register.collectors.values()}
+    for household in session.books.register:
+        found |= {household.name, household.phone, *(alternate.name for alternate in household.alternates)}
+    return found - {""}
+
+
+def _last_seen(session: Session, household: Household) -> date:
+    """The last time it collected, else its registration, else the programme's start."""
+    handovers = session.books.handovers.of_household(household.id)
+    registered = household.registered_on or session.programme.starts
+    return max(registered, handovers[-1].occurred_at.date()) if handovers else registered
 
 
 def destroy_store(session: Session) -> None:

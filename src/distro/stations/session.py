@@ -26,7 +26,7 @@ from distro.store import Store
 # What every event says of itself, given the site; made by `Session.stamper`.
 Stamp = Callable[[str], dict[str, Any]]
 
-_REGISTER_TABLES = frozenset({"households"})
+_REGISTER_TABLES = frozenset({"households", "collectors"})
 _ANY_DECODER = msgspec.json.Decoder(AnyRegisterEvent | AnyEvent)
 
 

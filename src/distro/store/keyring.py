@@ -222,9 +222,9 @@ class Keyring:
         digest = self._about(entry).pin
         self._keep(people=(*self._others(person), self._entry(person, passphrase, role, digest)))
 
-    def renew_register(self) -> None:
-        """Forget the key of the register, so that nobody can read its records any more, and make one for the next."""
-        self._keep(**self._new_register())
+    def renew_register(self, key: bytes | None = None) -> None:
+        """Forget the key of the register, so that nobody can read its records any more; next is `key`, or a new one."""
+        self._keep(**self._new_register(key))
 
     def save(self) -> None:
         """Write the keyring to the disk; DiskFull, DiskFailed."""
@@ -240,8 +240,8 @@ class Keyring:
             self._content = before
             raise
 
-    def _new_register(self) -> dict[str, Any]:
-        wrapped = Seal(self.key("register key")).close(new_key(), b"")
+    def _new_register(self, key: bytes | None = None) -> dict[str, Any]:
+        wrapped = Seal(self.key("register key")).close(key or new_key(), b"")
         return {"register": wrapped, "registers": self._content.registers + 1}
 
     def _find(self, person: str) -> tuple[_Entry, Role]:

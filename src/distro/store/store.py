@@ -10,7 +10,7 @@ lock, lock.note           who holds it
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -28,6 +28,7 @@ from distro.store.keyring import Cost, Keyring, Role
 from distro.store.lock import StoreLock
 from distro.store.record import Head
 from distro.store.safely import make_folders
+from distro.store.seal import new_key
 
 
 class Store:
@@ -97,6 +98,27 @@ class Store:
         self._open.remove(self.register)
         self.register.close()
         self.keyring.renew_register()
+        self.register = self._open_register()
+
+    def rewrite_register(self, tables: Mapping[str, Sequence[bytes]]) -> None:
+        """Begin a register that holds just these documents, by table, and destroy the key of the one before.
+
+        The new one is durable before the old one's key goes: after a crash in between, the old one is there as it was.
+        """
+        key, name = new_key(), register_name(self.keyring.registers + 1)
+        if self._files.exists(self.folder / name):  # of an attempt that broke off; nobody has its key
+            remove(self._files, self.folder / name)
+        fresh = self._database(name, key)
+        try:
+            with fresh.transaction():
+                for table, documents in tables.items():
+                    fresh.insert_raw(table, documents)
+        finally:
+            self._open.remove(fresh)
+            fresh.close()
+        self._open.remove(self.register)
+        self.register.close()
+        self.keyring.renew_register(key)
         self.register = self._open_register()
 
     def close(self) -> None:
