@@ -14,6 +14,7 @@ import pytest
 
 from distro.model.goods import AdjustmentReason, Condition
 from distro.reports.count_sheet import write_count_sheet
+from distro.reports.distribution import distribution_report
 from distro.reports.postings import held_at, postings
 from distro.reports.report import write_report
 from distro.reports.stock import stock_lines, stock_report
@@ -103,6 +104,22 @@ def test_the_report_is_a_paper_a_workbook_and_a_csv(stage: Stage, tmp_path: Path
     assert rice[4] == 70
     assert "#item+code" in (tmp_path / "stock.csv").read_text("utf-8-sig")
     speak("fr")
+
+
+def test_the_distribution_report_says_who_came_and_what_went_out(stage: Stage, tmp_path: Path) -> None:
+    session = stage.session
+    report = distribution_report(session.programme, session.books, ("RBT", "TNG"), FIRST, LAST, session.now())
+    goods_day, services_day, total = report.data.rows
+    days = session.books.days.all()
+    assert [row[5] for row in (goods_day, services_day)] == [len(day.served()) for day in days]
+    assert goods_day[4] == goods_day[5] + goods_day[6]  # type: ignore[operator]
+    assert total[5] == goods_day[5] + services_day[5]  # type: ignore[operator]
+    items = {row[1]: row for row in report.parts[-1].rows}  # type: ignore[union-attr]
+    handed = sum(line.quantity for made in session.books.handovers for line in made.lines if line.item == "HUILE")
+    assert (items["HUILE"][2], items["HUILE"][3]) == (handed, handed * 900 // 1000)
+    assert items["ECOUTE"][3] is None
+    for ending in (".pdf", ".xlsx", ".csv"):
+        write_report(report, tmp_path / f"distribution{ending}")
 
 
 def test_a_stock_card_ends_with_what_is_there(stage: Stage, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from distro.texts import in_words, say
 if TYPE_CHECKING:
     from distro.reports.figures import DayReport
     from distro.reports.reach import Reach
+    from distro.reports.report import Report
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -31,14 +33,17 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     donor.add_argument("--until", type=date.fromisoformat, metavar="YYYY-MM-DD", help=say("cli.report.until"))
     donor.add_argument("--out", type=Path, metavar="FILE.(pdf|xlsx|csv)", help=say("cli.option.out"))
     donor.set_defaults(run=_donor)
-    stock = report.add_parser("stock", help=say("cli.report.stock"))
-    stock.add_argument("--point", action="append", dest="points", help=say("cli.report.points"))
-    stock.add_argument(
-        "--from", dest="first", type=date.fromisoformat, metavar="YYYY-MM-DD", help=say("cli.report.from")
-    )
-    stock.add_argument("--until", type=date.fromisoformat, metavar="YYYY-MM-DD", help=say("cli.report.until"))
-    stock.add_argument("--out", type=Path, required=True, metavar="FILE.(pdf|xlsx|csv)", help=say("cli.option.out"))
-    stock.set_defaults(run=_stock)
+    for name, work in (("stock", _stock), ("distribution", _distribution)):
+        period = report.add_parser(name, help=say(f"cli.report.{name}"))
+        period.add_argument("--point", action="append", dest="points", help=say("cli.report.points"))
+        period.add_argument(
+            "--from", dest="first", type=date.fromisoformat, metavar="YYYY-MM-DD", help=say("cli.report.from")
+        )
+        period.add_argument("--until", type=date.fromisoformat, metavar="YYYY-MM-DD", help=say("cli.report.until"))
+        period.add_argument(
+            "--out", type=Path, required=True, metavar="FILE.(pdf|xlsx|csv)", help=say("cli.option.out")
+        )
+        period.set_defaults(run=work)
     card = report.add_parser("stock-card", help=say("cli.report.stock_card"))
     card.add_argument("item")
     card.add_argument("--point", required=True, help=say("cli.option.point"))
@@ -116,8 +121,19 @@ def reach_figures(found: Reach) -> dict[str, object]:
 
 
 def _stock(context: Context, args: argparse.Namespace) -> None:
-    from distro.reports.report import write_report
     from distro.reports.stock import stock_report
+
+    _of_period(context, args, stock_report)
+
+
+def _distribution(context: Context, args: argparse.Namespace) -> None:
+    from distro.reports.distribution import distribution_report
+
+    _of_period(context, args, distribution_report)
+
+
+def _of_period(context: Context, args: argparse.Namespace, make: Callable[..., Report]) -> None:
+    from distro.reports.report import write_report
 
     _known_format(args.out)
     with context.session() as session:
@@ -126,7 +142,7 @@ def _stock(context: Context, args: argparse.Namespace) -> None:
         for site in sites:
             _known_point(session, site)
         first, last = args.first or programme.starts, args.until or session.now().date()
-        write_report(stock_report(programme, session.books, sites, first, last, session.now()), args.out)
+        write_report(make(programme, session.books, sites, first, last, session.now()), args.out)
     context.print(say("cli.report.written", path=args.out), {"path": str(args.out)})
 
 

@@ -9,8 +9,10 @@ from pathlib import Path
 from distro.cli.context import Context
 from distro.model.events import GoodsMoved
 from distro.model.goods import AdjustmentReason
+from distro.rules.units import NotExact, smallest_units
 from distro.stations import papers, stockroom
 from distro.stations.errors import Refused
+from distro.stations.session import Session
 from distro.texts import in_words, say
 
 _BY_NUMBER = ("paper", "cancel")  # a paper's number says which point it is of
@@ -20,7 +22,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     stock = commands.add_parser("stock", help=say("cli.stock.help")).add_subparsers(required=True)
 
     receive = stock.add_parser("receive", help=say("cli.stock.receive"))
-    receive.add_argument("lines", nargs="+", metavar="ITEM=N[/BATCH[/EXPIRY]]", help=say("cli.stock.lines"))
+    receive.add_argument("lines", nargs="+", metavar="ITEM=N[:DECLARED][/BATCH[/EXPIRY]]", help=say("cli.stock.lines"))
     receive.add_argument("--waybill", required=True, help=say("cli.stock.waybill"))
     receive.set_defaults(run=_receive)
 
@@ -71,32 +73,44 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
             parser.add_argument("--point", required=True, help=say("cli.option.point"))
 
 
-def _amounts(lines: list[str]) -> list[tuple[str, int]]:
-    return [(item, _whole(line, amount)) for line in lines for item, _, amount in [line.partition("=")]]
+def _amounts(session: Session, lines: list[str]) -> list[tuple[str, int]]:
+    return [(item, _amount(session, line, item, said)) for line in lines for item, _, said in [line.partition("=")]]
 
 
-def _whole(line: str, amount: str) -> int:
-    if not amount.isdecimal():
-        raise Refused("line_not_understood", line=line)
-    return int(amount)
+def _amount(session: Session, line: str, item: str, said: str) -> int:
+    """What was said (500, 20p, 4p+3, 50kg, 45L) in the item's smallest unit."""
+    known = {each.code: each for each in session.programme.goods}
+    if item not in known:
+        raise Refused("item_unknown", item=item)
+    try:
+        return smallest_units(known[item], said)
+    except NotExact:
+        raise Refused("line_not_understood", line=line) from None
 
 
 def _receive(context: Context, args: argparse.Namespace) -> None:
-    lines = []
-    for line in args.lines:
-        item, _, rest = line.partition("=")
-        amounts, batch, expiry = [*rest.split("/"), "", ""][:3]
-        amount, _, declared = amounts.partition(":")
-        try:
-            until = date.fromisoformat(expiry) if expiry else None
-        except ValueError:
-            raise Refused("line_not_understood", line=line) from None
-        promised = _whole(line, declared) if declared else None
-        received = _whole(line, amount)
-        lines.append(stockroom.ReceiptLine(item=item, received=received, declared=promised, batch=batch, expiry=until))
     with context.session() as session:
+        lines = [_receipt_line(session, line) for line in args.lines]
         event = stockroom.receive(session, args.point, args.waybill, lines)
     context.print(say("cli.stock.received", document=event.document, n=len(lines)), event)
+
+
+def _receipt_line(session: Session, line: str) -> stockroom.ReceiptLine:
+    """`ITEM=RECEIVED[:DECLARED][/BATCH[/EXPIRY]]`."""
+    item, _, rest = line.partition("=")
+    amounts, batch, expiry = [*rest.split("/"), "", ""][:3]
+    received, _, declared = amounts.partition(":")
+    try:
+        until = date.fromisoformat(expiry) if expiry else None
+    except ValueError:
+        raise Refused("line_not_understood", line=line) from None
+    return stockroom.ReceiptLine(
+        item=item,
+        received=_amount(session, line, item, received),
+        declared=_amount(session, line, item, declared) if declared else None,
+        batch=batch,
+        expiry=until,
+    )
 
 
 def _moved(context: Context, event: GoodsMoved) -> None:
@@ -105,26 +119,26 @@ def _moved(context: Context, event: GoodsMoved) -> None:
 
 def _move(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
-        event = args.move(session, args.point, _amounts(args.lines))
+        event = args.move(session, args.point, _amounts(session, args.lines))
     _moved(context, event)
 
 
 def _lose(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
         reason = AdjustmentReason(args.reason)
-        event = stockroom.lose(session, args.point, _amounts(args.lines), reason, args.note)
+        event = stockroom.lose(session, args.point, _amounts(session, args.lines), reason, args.note)
     _moved(context, event)
 
 
 def _transfer(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
-        event = stockroom.transfer(session, args.point, args.to, _amounts(args.lines), args.note)
+        event = stockroom.transfer(session, args.point, args.to, _amounts(session, args.lines), args.note)
     _moved(context, event)
 
 
 def _kit(context: Context, args: argparse.Namespace) -> None:
-    [(kit, number)] = _amounts([args.kit])
     with context.session() as session:
+        [(kit, number)] = _amounts(session, [args.kit])
         work = stockroom.break_kits if args.apart else stockroom.make_kits
         event = work(session, args.point, kit, number)
     _moved(context, event)

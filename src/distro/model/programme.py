@@ -69,6 +69,7 @@ class Item(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     `kit` says what an assembled kit is made of, in pieces; empty for a plain item.
     `piece_grams`: net weight of a piece, for food counted by piece; `kcal_per_100g` feeds ration coverage.
     `tolerance_permille`: the variance accepted at the close, in thousandths of the book figure.
+    `grams_per_litre`: what a litre weighs, where it is booked by weight (oil: 900).
     `cost_cents`: what a piece costs the donor, in US cents.
     """
 
@@ -80,6 +81,7 @@ class Item(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     packs: tuple[Pack, ...] = ()
     kit: tuple[KitLine, ...] = ()
     piece_grams: int = 0
+    grams_per_litre: int = 0
     kcal_per_100g: int = 0
     tolerance_permille: int = 0
     cost_cents: int = 0

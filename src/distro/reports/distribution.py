@@ -1,0 +1,95 @@
+"""The distribution report: each day of a period, who was planned and came, what went out, by weight too."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, datetime
+
+from distro.books import Books, Day
+from distro.model.programme import Programme
+from distro.reports.people import attendance, heads
+from distro.reports.report import Bars, Report, total_row
+from distro.reports.table import Cell, Table
+from distro.rules.units import grams
+from distro.texts import in_words, say
+
+
+def distribution_report(
+    programme: Programme, books: Books, sites: tuple[str, ...], first: date, last: date, made_at: datetime
+) -> Report:
+    """The days of `sites` from `first` to `last`, both included; those still open are as they stand."""
+    days = [day for day in books.days.all() if day.point in sites and first <= day.date <= last]
+    table = _days(programme, books, days)
+    points = ", ".join(in_words(programme.point(site).name) for site in sites)
+    came = [(f"{day.name}", len(day.served())) for day in days]
+    planned = [len(attendance(books, day).planned) for day in days]
+    bars = tuple((name, served, max(whole, served)) for (name, served), whole in zip(came, planned, strict=True))
+    return Report(
+        title=say("movement.distribution"),
+        subtitle=f"{points}, {first:%d/%m/%Y} – {last:%d/%m/%Y}",
+        made_at=made_at,
+        foot=f"{programme.project_code} · {'+'.join(sites)} · {first:%d/%m/%Y} – {last:%d/%m/%Y}",
+        rehearsal=programme.rehearsal,
+        facts=(
+            (say("reports.programme"), in_words(programme.name)),
+            (say("reports.donor"), f"{in_words(programme.donor_name)} ({programme.project_code})"),
+        ),
+        data=table,
+        parts=(table, *([Bars(say("movement.served_of_planned"), bars)] if bars else []), _items(programme, days)),
+        signatures=((say("movement.supervisor"), ""),),
+    )
+
+
+def _days(programme: Programme, books: Books, days: list[Day]) -> Table:
+    rows: list[tuple[Cell, ...]] = []
+    for day in days:
+        came = attendance(books, day)
+        closed = f"{day.closed.counted_by} / {day.closed.approved_by}" if day.closed else say("movement.open")
+        rows.append(
+            (
+                day.date.isoformat(),
+                in_words(programme.point(day.point).name),
+                ", ".join(day.rounds),
+                closed,
+                heads(came.planned).households,
+                heads(came.served).households,
+                heads(came.no_show).households,
+                heads(came.beyond).households,
+                heads(came.reached).people,
+            )
+        )
+    columns = (
+        (say("reports.date"), "#date+occurred"),
+        (say("reports.point"), "#loc+name"),
+        (say("reports.rounds"), "#activity+round"),
+        (say("movement.signed"), "#contact"),
+        (say("reports.planned"), "#targeted+hh"),
+        (say("reports.served"), "#reached+hh"),
+        (say("reports.no_show"), "#reached+hh+noshow"),
+        (say("movement.beyond"), "#reached+hh+beyond"),
+        (say("reports.people_reached"), "#reached+ind"),
+    )
+    if rows:
+        sums = total_row(say("reports.total"), rows)
+        rows.append((sums[0], "", "", "", *sums[4:]))
+    return Table(say("movement.days"), columns, tuple(rows), total=bool(rows))
+
+
+def _items(programme: Programme, days: list[Day]) -> Table:
+    given: Counter[str] = Counter()
+    for day in days:
+        for handover in day.handovers.values():
+            for line in handover.lines:
+                given[line.item] += line.quantity
+    rows: list[tuple[Cell, ...]] = []
+    for item in programme.items:
+        if given[item.code]:
+            weight = grams(item, given[item.code])
+            rows.append((in_words(item.name), item.code, given[item.code], None if weight is None else weight // 1000))
+    columns = (
+        (say("reports.item"), "#item+name"),
+        (say("reports.code"), "#item+code"),
+        (say("movement.handed_over"), "#output+num"),
+        (say("movement.kilograms"), "#output+kg"),
+    )
+    return Table(say("movement.items"), columns, tuple(rows))
