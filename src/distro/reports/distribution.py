@@ -8,7 +8,7 @@ from datetime import date, datetime
 from distro.books import Books, Day
 from distro.model.programme import Programme
 from distro.reports.people import attendance, heads
-from distro.reports.report import Bars, Report, total_row
+from distro.reports.report import Bars, Lines, Report, period_report, total_row
 from distro.reports.table import Cell, Table
 from distro.rules.units import grams
 from distro.texts import in_words, say
@@ -20,24 +20,14 @@ def distribution_report(
     """The days of `sites` from `first` to `last`, both included; those still open are as they stand."""
     days = [day for day in books.days.all() if day.point in sites and first <= day.date <= last]
     table = _days(programme, books, days)
-    points = ", ".join(in_words(programme.point(site).name) for site in sites)
-    came = [(f"{day.name}", len(day.served())) for day in days]
-    planned = [len(attendance(books, day).planned) for day in days]
-    bars = tuple((name, served, max(whole, served)) for (name, served), whole in zip(came, planned, strict=True))
-    return Report(
-        title=say("movement.distribution"),
-        subtitle=f"{points}, {first:%d/%m/%Y} – {last:%d/%m/%Y}",
-        made_at=made_at,
-        foot=f"{programme.project_code} · {'+'.join(sites)} · {first:%d/%m/%Y} – {last:%d/%m/%Y}",
-        rehearsal=programme.rehearsal,
-        facts=(
-            (say("reports.programme"), in_words(programme.name)),
-            (say("reports.donor"), f"{in_words(programme.donor_name)} ({programme.project_code})"),
-        ),
-        data=table,
-        parts=(table, *([Bars(say("movement.served_of_planned"), bars)] if bars else []), _items(programme, days)),
-        signatures=((say("movement.supervisor"), ""),),
-    )
+    bars = []
+    for day in days:
+        served, planned = len(day.served()), len(attendance(books, day).planned)
+        bars.append((day.name, served, max(planned, served)))
+    plot = [Bars(say("movement.served_of_planned"), tuple(bars))] if bars else []
+    parts: list[Table | Bars | Lines] = [table, *plot, _items(programme, days)]
+    title, signers = say("movement.distribution"), [say("movement.supervisor")]
+    return period_report(programme, title, sites, (first, last), made_at, table, parts, signers)
 
 
 def _days(programme: Programme, books: Books, days: list[Day]) -> Table:

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from distro.model.programme import Programme
 from distro.reports.csv import write_csv
 from distro.reports.paper import Paper
 from distro.reports.plots import draw_bars, draw_lines
 from distro.reports.table import Cell, Table
 from distro.reports.xlsx import write_xlsx
-from distro.texts import say
+from distro.texts import in_words, say
 
 FORMATS = (".pdf", ".xlsx", ".csv")
 _WIDEST = 32  # letters that count for a column's width
@@ -52,6 +53,35 @@ class Report(Struct, frozen=True, kw_only=True):
     data: Table
     parts: tuple[Table | Bars | Lines, ...] = ()
     signatures: tuple[tuple[str, str], ...] = ()
+
+
+def period_report(
+    programme: Programme,
+    title: str,
+    sites: Sequence[str],
+    period: tuple[date, date],
+    made_at: datetime,
+    data: Table,
+    parts: Sequence[Table | Bars | Lines],
+    signers: Sequence[str],
+) -> Report:
+    """A report of some sites from one day to another, both included; `signers` sign it."""
+    points = ", ".join(in_words(programme.point(site).name) for site in sites)
+    days = " – ".join(f"{day:%d/%m/%Y}" for day in period)
+    return Report(
+        title=title,
+        subtitle=f"{points}, {days}",
+        made_at=made_at,
+        foot=f"{programme.project_code} · {'+'.join(sites)} · {days}",
+        rehearsal=programme.rehearsal,
+        facts=(
+            (say("reports.programme"), in_words(programme.name)),
+            (say("reports.donor"), f"{in_words(programme.donor_name)} ({programme.donor})"),
+        ),
+        data=data,
+        parts=tuple(parts),
+        signatures=tuple((signer, "") for signer in signers),
+    )
 
 
 def write_report(report: Report, out: Path) -> None:

@@ -11,7 +11,7 @@ from distro.books import Books
 from distro.model.goods import Account, AccountKind
 from distro.model.programme import Programme
 from distro.reports.postings import Posting, held_at, postings
-from distro.reports.report import Bars, Lines, Report
+from distro.reports.report import Bars, Lines, Report, period_report
 from distro.reports.table import Cell, Table
 from distro.texts import in_words, say
 
@@ -74,24 +74,11 @@ def stock_report(
     every = list(postings(books))
     lines = stock_lines(every, frozenset(sites), first, last, programme.donor)
     table = _table(programme, lines)
-    points = ", ".join(in_words(programme.point(site).name) for site in sites)
     parts: list[Table | Bars | Lines] = [table, *_papers(books, sites, first, last)]
     parts += [over_time(programme, every, sites, first, last)] if lines else []
     parts += variances(programme, books, sites, first, last)
-    return Report(
-        title=say("movement.title"),
-        subtitle=f"{points}, {first:%d/%m/%Y} – {last:%d/%m/%Y}",
-        made_at=made_at,
-        foot=f"{programme.project_code} · {'+'.join(sites)} · {first:%d/%m/%Y} – {last:%d/%m/%Y}",
-        rehearsal=programme.rehearsal,
-        facts=(
-            (say("reports.programme"), in_words(programme.name)),
-            (say("reports.donor"), f"{in_words(programme.donor_name)} ({programme.donor})"),
-        ),
-        data=table,
-        parts=tuple(parts),
-        signatures=((say("movement.storekeeper"), ""), (say("movement.supervisor"), "")),
-    )
+    signers = [say("movement.storekeeper"), say("movement.supervisor")]
+    return period_report(programme, say("movement.title"), sites, (first, last), made_at, table, parts, signers)
 
 
 def _name(other: Account, into: bool) -> str:
