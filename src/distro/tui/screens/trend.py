@@ -15,8 +15,9 @@ from distro.tui.screens.room import Dialog
 from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.plot import MARKS, Plot
 from distro.tui.widgets.text import Text
+from distro.tui.widgets.variance_bars import VarianceBars
 
-_MOST_BARS = 6
+_MOST_BARS = 3
 
 
 class TrendScreen(Dialog[None]):
@@ -45,7 +46,7 @@ class TrendScreen(Dialog[None]):
                 ]
                 yield Text("   ".join(names), classes="quiet")
             for part in self._variances:
+                yield Text(part.title, classes="quiet")
                 shown = sorted(part.bars, key=lambda bar: -abs(bar[1]))[:_MOST_BARS]
-                said = ", ".join(f"{label} {value:+}" for label, value, _ in shown)
-                yield Text(f"{say('movement.variances')}: {said}")
+                yield VarianceBars([(label, value) for label, value, _ in shown])
         yield Hints(self.offers)
