@@ -11,7 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from distro.cards.code import read
-from distro.exchange.hub import HubRefused
+from distro.exchange.hub_refused import HubRefused
 from distro.stations import hub
 from distro.stations.clock import SteppedClock
 from distro.stations.desk import Desk

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from distro.cards.code import read
-from distro.exchange.hub import HubRefused
+from distro.exchange.hub_refused import HubRefused
 from distro.stations import hub, sync
 from distro.stations.desk import Desk
 from distro.stations.session import Session

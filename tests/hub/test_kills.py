@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 from random import Random
 
-from distro.exchange.hub import HubRefused
+from distro.exchange.hub_refused import HubRefused
 from distro.stations import hub, sync
 from distro.stations.session import Session
 from distro.store import open_store

@@ -10,8 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from distro.cli.context import Context
-from distro.exchange.hub import HubRefused
-from distro.stations import hub, office
+from distro.exchange.hub_refused import HubRefused
 from distro.texts import say
 
 _LISTEN = "0.0.0.0:4229"
@@ -38,6 +37,8 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def _serve(context: Context, args: argparse.Namespace) -> int:
     """Until Ctrl+C. The store is open only while the hub is made, so that the desk can be used beside it."""
+    from distro.stations import hub
+
     host, _, port = args.listen.rpartition(":")
     here = f"127.0.0.1:{port}" if host in ("0.0.0.0", "") else args.listen
     with context.session() as session:
@@ -71,12 +72,16 @@ def _when_it_answers(action: Callable[[], None]) -> None:
 
 
 def _join(context: Context, args: argparse.Namespace) -> None:
+    from distro.stations import hub
+
     with context.session() as session:
         event = hub.join(session, args.address, args.relay)
     context.print(say("cli.hub.joined", address=args.address, device=event.peer), event)
 
 
 def _office(context: Context, args: argparse.Namespace) -> int:
+    from distro.stations import office
+
     with context.session() as session:
         folded = office.fold(session, args.tables)
     told = say("cli.hub.folded", n=folded.new, path=args.tables)
@@ -88,6 +93,8 @@ def _office(context: Context, args: argparse.Namespace) -> int:
 
 def _sync(context: Context, args: argparse.Namespace) -> int:
     """Once, or every so many seconds until Ctrl+C; a hub that is silent is tried again."""
+    from distro.stations import hub
+
     while True:
         with context.session() as session:
             for joined in hub.hubs(session):

@@ -13,24 +13,14 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
-from cryptography import x509
-
 from distro.exchange.bundle import Address, Identity
+from distro.exchange.hub_refused import HubRefused
 from distro.exchange.segment import Segment, SegmentBroken, parse, room_of, unpack
 
 STREAM = "EVENTS"
 _PATIENCE = 30.0  # seconds for one answer: a slow link is not a dead one
 _DIAL = 10.0
 _WINDOW = 4  # segments under way: more of them on a slow link only time out together
-
-
-class HubRefused(Exception):
-    """Nothing came of it, and nothing is lost. `code` is a text of the `errors` catalogue."""
-
-    def __init__(self, code: str, **params: object) -> None:
-        super().__init__(code)
-        self.code = code
-        self.params = params
 
 
 class Hub:
@@ -160,6 +150,8 @@ async def certificate_at(address: str) -> str:
 
 def shown_by(pem: str, address: Address) -> bool:
     """Whether a certificate carries the key that `address` signs with."""
+    from cryptography import x509
+
     public: Any = x509.load_pem_x509_certificate(pem.encode()).public_key()
     return hasattr(public, "public_bytes_raw") and public.public_bytes_raw() == signing_key(address)
 

@@ -13,7 +13,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 
 from distro.exchange.bundle import Address, Identity
-from distro.exchange.hub import STREAM, Hub, HubRefused, signing_key
+from distro.exchange.hub import STREAM, Hub, signing_key
+from distro.exchange.hub_refused import HubRefused
 from distro.exchange.segment import room_of
 
 # What a laptop needs of JetStream to see what is there and to read it; nothing that changes a stream.

@@ -14,7 +14,8 @@ import msgspec
 from msgspec import Struct
 
 from distro.exchange.bundle import Address, BundleRefused
-from distro.exchange.hub import Hub, HubRefused, certificate_at, connected, shown_by
+from distro.exchange.hub import Hub, certificate_at, connected, shown_by
+from distro.exchange.hub_refused import HubRefused
 from distro.exchange.hub_server import make_stream, server_binary, write_server
 from distro.exchange.segment import Segment, missing, pack
 from distro.model import events as e
