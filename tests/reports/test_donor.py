@@ -40,7 +40,8 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
 
 
 def report_of(stage: Stage) -> Report:
-    return donor_report(stage.session.programme, stage.session.books, UNTIL, stage.session.now())
+    programme, books = stage.session.programme, stage.session.books
+    return donor_report(programme, books, reach(programme, books, UNTIL), stage.session.now())
 
 
 def tables_of(report: Report) -> list[Table]:

@@ -45,6 +45,10 @@ class DeviceBook:
         for device, upto in event.upto.items():
             self.received[device] = max(upto, self.received.get(device, 0))
 
+    def unreceipted(self, device: str) -> int:
+        """How many of `device`'s events the head office has given no receipt for."""
+        return self.have.get(device, 0) - self.received.get(device, 0)
+
     def trusted_by(self, device: str) -> list[DeviceTrusted]:
         """The laptops that `device` trusts: trust is each laptop's own, and not handed on."""
         return [event for (truster, _), event in self._trust.items() if truster == device]

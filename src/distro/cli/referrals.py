@@ -82,9 +82,7 @@ def _consent(group: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
 
 def _make(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
-        household = session.books.register.numbered(args.household.upper())
-        if household is None:
-            raise Refused("household_unknown", number=args.household)
+        household = registration.numbered(session, args.household)
         service, priority = ServiceCode(args.service), Priority(args.priority)
         slip = service_desk.refer(session, household.id, service, args.to, priority)
     context.print(say("cli.referral.made", number=slip.number, due=f"{slip.due_at:%d/%m/%Y %H:%M}"), slip)

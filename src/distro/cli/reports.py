@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from distro.cli.context import Context
 from distro.rules.roles import Task
 from distro.rules.sampling import sample
-from distro.stations import rounds
+from distro.stations import registration, rounds
 from distro.stations.errors import Refused
 from distro.stations.session import Session
 from distro.texts import in_words, say
@@ -100,7 +100,7 @@ def _donor(context: Context, args: argparse.Namespace) -> None:
         _known_format(args.out)
         found = reach(session.programme, session.books, until)
         if args.out is not None:
-            write_report(donor_report(session.programme, session.books, until, session.now()), args.out)
+            write_report(donor_report(session.programme, session.books, found, session.now()), args.out)
         text = "\n\n".join(summaries(session.programme, found))
     context.print(say("cli.report.written", path=args.out) if args.out else text, reach_figures(found))
 
@@ -182,9 +182,7 @@ def _access(context: Context, args: argparse.Namespace) -> None:
     _known_format(args.out)
     with context.session() as session:
         session.demand(Task.REGISTER)
-        household = session.books.register.numbered(args.household.upper())
-        if household is None:
-            raise Refused("household_unknown", number=args.household)
+        household = registration.numbered(session, args.household)
         write_report(access_report(session.programme, session.books, household, session.now()), args.out)
     context.print(say("cli.report.written", path=args.out), {"path": str(args.out)})
 

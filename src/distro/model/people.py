@@ -127,7 +127,7 @@ class Household(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False)
     @property
     def lone_minor(self) -> bool:
         """A minor who is registered alone (enfant non accompagné ou séparé)."""
-        return self.size == 1 and count(self.members, ages="0-17") == 1
+        return is_lone_minor(self.members)
 
 
 def count(members: Iterable[Members], sex: Sex | None = None, ages: str = "?") -> int:
@@ -144,6 +144,12 @@ def count(members: Iterable[Members], sex: Sex | None = None, ages: str = "?") -
         and atoms_of(m.ages).start >= wanted.start
         and atoms_of(m.ages).stop <= wanted.stop
     )
+
+
+def is_lone_minor(members: Iterable[Members]) -> bool:
+    """Whether `members` are one person, and certainly a minor."""
+    members = tuple(members)
+    return sum(m.count for m in members) == 1 == count(members, ages="0-17")
 
 
 def unsure(members: Iterable[Members], sex: Sex | None = None, ages: str = "?") -> int:

@@ -245,6 +245,10 @@ class Programme(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         """The item with this code; KeyError when there is none."""
         return _by_code(self.items, code)
 
+    def item_words(self, code: str) -> Words:
+        """An item's name, or its code when it left the programme."""
+        return next((item.name for item in self.items if item.code == code), {"fr": code})
+
     def basket(self, code: str) -> Basket:
         """The basket with this code; KeyError when there is none."""
         return _by_code(self.baskets, code)

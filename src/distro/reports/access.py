@@ -84,14 +84,13 @@ def _cards(books: Books, household: Household) -> Table:
 
 
 def _received(programme: Programme, books: Books, household: Household) -> Table:
-    names = {item.code: in_words(item.name) for item in programme.items}
     collectors = books.register.collectors
     rows: list[tuple[Cell, ...]] = [
         (
             f"{made.occurred_at:%d/%m/%Y %H:%M}",
             made.site,
             collectors[made.id].name if made.id in collectors else "",
-            names.get(line.item, line.item),
+            in_words(programme.item_words(line.item)),
             line.quantity,
         )
         for made in books.handovers.of_household(household.id)

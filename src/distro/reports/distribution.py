@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from distro.books import Books, Day
 from distro.model.programme import Programme
-from distro.reports.people import attendance, heads
+from distro.reports.people import Attendance, attendance, heads
 from distro.reports.report import Bars, Lines, Report, period_report, total_row
 from distro.reports.table import Cell, Table
 from distro.rules.units import grams
@@ -19,10 +19,11 @@ def distribution_report(
 ) -> Report:
     """The days of `sites` from `first` to `last`, both included; those still open are as they stand."""
     days = [day for day in books.days.all() if day.point in sites and first <= day.date <= last]
-    table = _days(programme, books, days)
+    came = [(day, attendance(books, day)) for day in days]
+    table = _days(programme, came)
     bars = []
-    for day in days:
-        served, planned = len(day.served()), len(attendance(books, day).planned)
+    for day, attended in came:
+        served, planned = len(day.served()), len(attended.planned)
         bars.append((day.name, served, max(planned, served)))
     plot = [Bars(say("movement.served_of_planned"), tuple(bars))] if bars else []
     parts: list[Table | Bars | Lines] = [table, *plot, _items(programme, days)]
@@ -30,10 +31,9 @@ def distribution_report(
     return period_report(programme, title, sites, (first, last), made_at, table, parts, signers)
 
 
-def _days(programme: Programme, books: Books, days: list[Day]) -> Table:
+def _days(programme: Programme, days: list[tuple[Day, Attendance]]) -> Table:
     rows: list[tuple[Cell, ...]] = []
-    for day in days:
-        came = attendance(books, day)
+    for day, came in days:
         closed = f"{day.closed.counted_by} / {day.closed.approved_by}" if day.closed else say("movement.open")
         rows.append(
             (

@@ -97,8 +97,7 @@ def _moved(paper: Paper, programme: Programme, movements: tuple[Movement, ...]) 
 
 
 def _lot(programme: Programme, move: Movement) -> list[str]:
-    names = {item.code: item.name for item in programme.items}
-    name = in_words(names[move.lot.item]) if move.lot.item in names else move.lot.item
+    name = in_words(programme.item_words(move.lot.item))
     return [name, move.lot.batch or "–", f"{move.lot.expiry:%d/%m/%Y}" if move.lot.expiry else "–"]
 
 

@@ -13,7 +13,7 @@ from distro.books import Books
 from distro.model.people import Members, PopulationGroup, Sex, count
 from distro.model.programme import ItemKind, Programme
 from distro.model.services import Channel, FeedbackCategory
-from distro.reports.reach import GRIDS, Reach, Reached, bands, reach
+from distro.reports.reach import GRIDS, Reach, Reached, bands
 from distro.reports.report import Bars, Lines, Report, total_row
 from distro.reports.table import Cell, Table
 from distro.rules.disclosure import Row, hide, is_small, merge_neighbours, merge_others
@@ -23,9 +23,9 @@ _CHILDREN, _ADULTS, _YOUTH = "0-17", "18+", "15-24"
 _CENTS = 100
 
 
-def donor_report(programme: Programme, books: Books, until: date, made_at: datetime) -> Report:
-    """What the donor reads, as of `until`; in the language spoken now, its summary in French and English."""
-    found = reach(programme, books, until)
+def donor_report(programme: Programme, books: Books, found: Reach, made_at: datetime) -> Report:
+    """What the donor reads of those `found` to be reached; in the language spoken now, its summary in two."""
+    until = found.until
     return Report(
         title=say("donor.title"),
         subtitle=f"{programme.project_code} · {programme.starts:%d/%m/%Y} – {until:%d/%m/%Y}",

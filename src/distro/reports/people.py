@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from distro.books import Books, Day
 from distro.model.events import Entitled, Handover
-from distro.model.people import Members, PopulationGroup, Sex, count
+from distro.model.people import Members, PopulationGroup, Sex, count, is_lone_minor
 from distro.reports.figures import Heads, People
 from distro.rules.verdict import due
 
@@ -62,11 +62,7 @@ def by_group(found: Attendance) -> tuple[People, ...]:
 
 def lone_minors(found: Attendance) -> int:
     """How many of those reached are minors registered alone (enfants non accompagnés ou séparés)."""
-    return sum(
-        1
-        for granted in found.reached.values()
-        if granted and sum(m.count for m in granted.members) == 1 == count(granted.members, ages="0-17")
-    )
+    return sum(1 for granted in found.reached.values() if granted and is_lone_minor(granted.members))
 
 
 def known_at_close(day: Day, event: Entitled) -> bool:

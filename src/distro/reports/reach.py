@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from distro.books import Books, Referral
 from distro.model.events import Handover, NeedsChecked, ReferralMade
-from distro.model.people import Members, PopulationGroup, Sex, count
+from distro.model.people import Members, PopulationGroup, Sex, count, is_lone_minor
 from distro.model.programme import Programme
 from distro.model.services import Outcome, Priority, ServiceCode
 
@@ -144,10 +144,9 @@ def _collected(books: Books, made: Handover, first_on: date) -> Reached:
     for line in made.lines:
         granted = books.entitlements.get(line.round, made.household)
         if granted is not None:
-            alone = sum(m.count for m in granted.members) == 1 == count(granted.members, ages="0-17")
             return Reached(
                 household=made.household, site=granted.site, group=granted.group, members=granted.members,
-                first_on=first_on, lone_minor=alone,
+                first_on=first_on, lone_minor=is_lone_minor(granted.members),
             )  # fmt: skip
     return _registered(books, made.household, made.site, first_on, whole=True)
 

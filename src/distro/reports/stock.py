@@ -159,7 +159,7 @@ def over_time(programme: Programme, every: Iterable[Posting], sites: tuple[str, 
         for day in days:
             held += steps[item][day]
             values.append(held)
-        series.append((_item(programme, item), tuple(values)))
+        series.append((in_words(programme.item_words(item)), tuple(values)))
     return Lines(say("movement.over_time"), tuple(days), tuple(series))
 
 
@@ -170,10 +170,5 @@ def variances(programme: Programme, books: Books, sites: tuple[str, ...], first:
         if day.closed is not None and day.point in sites and first <= day.date <= last:
             for line in day.closed.lines:
                 found[line.item] += line.counted - line.book
-    bars = tuple((_item(programme, item), n, None) for item, n in found.items() if n)
+    bars = tuple((in_words(programme.item_words(item)), n, None) for item, n in found.items() if n)
     return [Bars(say("movement.variances"), bars)] if bars else []
-
-
-def _item(programme: Programme, code: str) -> str:
-    names = {item.code: in_words(item.name) for item in programme.items}
-    return names.get(code, code)

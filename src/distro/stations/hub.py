@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from distro.exchange.bundle import Address, BundleRefused
+from distro.exchange.bundle import BundleRefused
 from distro.exchange.hub import Hub, certificate_at, connected, shown_by
 from distro.exchange.hub_refused import HubRefused
 from distro.exchange.hub_server import make_stream, server_binary, write_server
@@ -48,9 +48,8 @@ def prepare(session: Session, listen: str, relays: Collection[str] = ()) -> Serv
     `relays` are the devices among them that bring what a whole site gave them.
     """
     session.demand(Task.SYNC)
-    laptops = {peer.peer: Address(peer.signer, peer.recipient) for peer in _trusted(session)}
     binary = server_binary()
-    identity = sync.identity_of(session)
+    identity, laptops = sync.identity_of(session), sync.trusted(session)
     folder = session.store.folder / "hub"
     conf = write_server(folder, listen, session.programme.code, identity, laptops, relays)
     return Server(binary=binary, conf=conf, address=listen)
@@ -74,9 +73,7 @@ def join(session: Session, address: str, relay: bool = False) -> e.HubJoined:
     """
     session.demand(Task.SYNC)
     shown = asyncio.run(certificate_at(address))
-    peers = {peer.peer: Address(peer.signer, peer.recipient) for peer in _trusted(session)}
-    peers[session.store.device] = sync.identity_of(session).address
-    known = [device for device, keys in peers.items() if shown_by(shown, keys)]
+    known = [device for device, keys in sync.known(session).items() if shown_by(shown, keys)]
     if not known:
         raise HubRefused("hub_other")
     event = e.HubJoined(**session.stamper()(""), peer=known[0], address=address, relay=relay)
@@ -95,12 +92,11 @@ def hubs(session: Session) -> list[e.HubJoined]:
 def meet(session: Session, joined: e.HubJoined) -> Met:
     """Give and take. HubRefused when it does not answer; what was given before stays given."""
     session.demand(Task.SYNC)
-    peers = {peer.peer: Address(peer.signer, peer.recipient) for peer in _trusted(session)}
-    peers[session.store.device] = identity = sync.identity_of(session).address
+    peers = sync.known(session)
     code, own = session.programme.code, sync.identity_of(session)
 
     async def talk() -> tuple[int, list[bytes]]:
-        async with connected(joined.address, code, own, peers.get(joined.peer, identity)) as hub:
+        async with connected(joined.address, code, own, peers[joined.peer]) as hub:
             held = await hub.held()
             devices = session.books.devices.have if joined.relay else [session.store.device]
             given = 0
@@ -121,8 +117,7 @@ def meet(session: Session, joined: e.HubJoined) -> Met:
 
 def waiting(session: Session) -> int:
     """How many of this laptop's events the head office has given no receipt for."""
-    devices, device = session.books.devices, session.store.device
-    return devices.have.get(device, 0) - devices.received.get(device, 0)
+    return session.books.devices.unreceipted(session.store.device)
 
 
 def lacking(session: Session, held: list[Segment]) -> list[Segment]:
@@ -140,7 +135,3 @@ async def _give(session: Session, hub: Hub, held: list[Segment], device: str) ->
     segments = [pack(device, run[0], [own[number] for number in run]) for run in runs if all(n in own for n in run)]
     await hub.put(segments)
     return sum(len(run) for run in runs)
-
-
-def _trusted(session: Session) -> list[e.DeviceTrusted]:
-    return session.books.devices.trusted_by(session.store.device)

@@ -9,6 +9,7 @@ from distro.model import events as e
 from distro.stations.days import current_day
 from distro.stations.desk import Desk
 from distro.stations.errors import Refused
+from distro.stations.registration import numbered
 
 _CLOCK = re.compile(r"(\d{1,2})\s*[:hH.]?\s*(\d{2})")
 
@@ -21,9 +22,7 @@ def enter(desk: Desk, number: str, clock: str) -> e.Handover:
     """
     session = desk.session
     day = current_day(session, desk.point)
-    household = session.books.register.numbered(number.strip().upper())
-    if household is None:
-        raise Refused("household_unknown", number=number.strip())
+    household = numbered(session, number)
     at = _moment(clock, day.opened.occurred_at)
     if not day.opened.occurred_at.replace(second=0, microsecond=0) <= at <= session.now():
         raise Refused("time_not_today", time=clock.strip(), opened=f"{day.opened.occurred_at:%H:%M}")

@@ -62,8 +62,8 @@ def purge_register(session: Session) -> int:
     """
     _demand_purge(session)
     devices, device = session.books.devices, session.store.device
-    if devices.hubs_of(device) and devices.received.get(device, 0) < devices.have.get(device, 0):
-        raise Refused("no_receipt", n=devices.have[device] - devices.received.get(device, 0))
+    if devices.hubs_of(device) and (waiting := devices.unreceipted(device)) > 0:
+        raise Refused("no_receipt", n=waiting)
     register = list(session.books.register)
     numbers = sorted((event.device, event.seq) for event, _ in session.raw_events() if session.in_register(event))
     purged = RegisterPurged(

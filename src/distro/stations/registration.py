@@ -133,6 +133,14 @@ def _consent(session: Session, entry: Entry, before: Household | None) -> Consen
     return old if old is not None and replace(given, given_on=old.given_on, given_by=old.given_by) == old else given
 
 
+def numbered(session: Session, number: str) -> Household:
+    """The household with this register number, however it was typed. Refused when there is none."""
+    household = session.books.register.numbered(number.strip().upper())
+    if household is None:
+        raise Refused("household_unknown", number=number.strip())
+    return household
+
+
 def agree(
     session: Session, number: str, version: str, share_with: tuple[str, ...] = (), government: bool = False
 ) -> Household:
@@ -154,9 +162,7 @@ def withdraw_consent(session: Session, number: str) -> Household:
 
 
 def _with_consent(session: Session, number: str, consent: Consent | None) -> Household:
-    household = session.books.register.numbered(number)
-    if household is None:
-        raise Refused("household_unknown", number=number)
+    household = numbered(session, number)
     changed = replace(household, consent=consent)
     register(session, [changed])
     return changed

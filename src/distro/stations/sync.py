@@ -40,6 +40,17 @@ def identity_of(session: Session) -> Identity:
     return Identity(session.store.secret("bundle"))
 
 
+def trusted(session: Session) -> dict[str, Address]:
+    """The laptops that this one trusts, by device."""
+    peers = session.books.devices.trusted_by(session.store.device)
+    return {peer.peer: Address(peer.signer, peer.recipient) for peer in peers}
+
+
+def known(session: Session) -> dict[str, Address]:
+    """The laptops that this one trusts, and itself."""
+    return trusted(session) | {session.store.device: identity_of(session).address}
+
+
 def words_with(session: Session, other: Address) -> str:
     """The words that both laptops show when nobody stands between them."""
     return identity_of(session).address.words(other, word_list())
@@ -62,21 +73,21 @@ def write(session: Session, folder: Path, to: str = "") -> Written:
     Refused when no laptop is trusted yet or `to` is not one of them.
     """
     session.demand(Task.SYNC)
-    peers = {p.peer: p for p in session.books.devices.trusted_by(session.store.device) if to in ("", p.peer)}
+    peers = {device: address for device, address in trusted(session).items() if to in ("", device)}
     if not peers:
         raise Refused("device_not_trusted", device=to)
-    known = [session.books.devices.known_by(session.store.device, peer) for peer in peers]
+    reached = [session.books.devices.known_by(session.store.device, peer) for peer in peers]
     lacking = [
         (event.id, document)
         for event, document in session.raw_events()
-        if any(event.seq > have.get(event.device, 0) for have in known)
+        if any(event.seq > have.get(event.device, 0) for have in reached)
     ]
     lacking.sort()
     have = session.books.devices.have
     sealed = write_bundle(
         [document for _, document in lacking],
         identity_of(session),
-        [Address(peer.signer, peer.recipient) for peer in peers.values()],
+        list(peers.values()),
         session.programme.code,
         session.store.device,
         have,
@@ -92,11 +103,8 @@ def write(session: Session, folder: Path, to: str = "") -> Written:
 def read(session: Session, path: Path) -> Taken:
     """Take in a bundle. Reading it twice adds nothing. BundleRefused with the reason, and nothing is taken in."""
     session.demand(Task.SYNC)
-    peers = session.books.devices.trusted_by(session.store.device)
-    trusted = {peer.peer: Address(peer.signer, peer.recipient) for peer in peers}
-    own = {session.store.device: identity_of(session).address}
     sealed = path.read_bytes()
-    manifest, documents = read_bundle(sealed, identity_of(session), trusted | own, session.programme.code)
+    manifest, documents = read_bundle(sealed, identity_of(session), known(session), session.programme.code)
     before = set(doubles(session))
     check_numbers(session.books.devices.have, documents)
     try:

@@ -175,8 +175,7 @@ def amount(item: Item, quantity: int) -> str:
 
 def item_name(programme: Programme, code: str) -> str:
     """An item by its name, or by its code when it left the programme."""
-    known = {item.code: item for item in programme.items}
-    return in_words(known[code].name) if code in known else code
+    return in_words(programme.item_words(code))
 
 
 def basket_name(programme: Programme, code: str) -> str:
