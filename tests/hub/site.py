@@ -36,7 +36,7 @@ class Site:
         until = time.monotonic() + 15
         while True:
             try:
-                hub.open_stream(session, self.address)
+                hub.open_streams(session, self.address)
                 return
             except HubRefused:
                 assert time.monotonic() < until, "the hub does not come up"

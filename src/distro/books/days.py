@@ -64,7 +64,10 @@ class DayBook:
 
     def handed_over(self, event: e.Handover) -> None:
         if found := self._running(event.day):
+            late = bool(found.handovers) and event.id < next(reversed(found.handovers))
             found.handovers[event.id] = event
+            if late:  # another laptop's: the last ones stay the last ones
+                found.handovers = dict(sorted(found.handovers.items()))
             found.flows.post(event.movements)
 
     def voided(self, event: e.Void, handover: e.Handover) -> None:

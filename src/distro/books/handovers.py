@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Iterator
+from uuid import UUID
 
 from distro.model.events import Handover, Void
 
@@ -14,19 +16,33 @@ class HandoverBook:
         self._by_id: dict[str, Handover] = {}
         self._of_household: dict[str, list[Handover]] = {}
         self._voids: dict[str, Void] = {}
+        self._past: dict[str, int] = {}
 
     def made(self, event: Handover) -> None:
         self._by_id[event.id] = event
-        self._of_household.setdefault(event.household, []).append(event)
+        theirs = self._of_household.setdefault(event.household, [])
+        insort(theirs, event, key=lambda handover: handover.id)
+        self._happened(event.household, event.id)
 
     def voided(self, event: Void) -> Handover | None:
-        """The handover that this void takes back; None when it was taken back already (the first void counts)."""
-        if event.handover in self._voids:
+        """The handover that this void takes back.
+
+        None when it was taken back already (the first void counts), or has not come here yet from another laptop.
+        """
+        handover = self._by_id.get(event.handover)
+        if handover is None or event.handover in self._voids:
             return None
-        handover = self._by_id[event.handover]
         self._voids[event.handover] = event
+        self._happened(handover.household, event.id)
         self._of_household[handover.household].remove(handover)
         return handover
+
+    def _happened(self, household: str, event: str) -> None:
+        self._past[household] = self._past.get(household, 0) ^ UUID(event).int
+
+    def past(self, household: str) -> int:
+        """A number that stands for all handovers and voids of a household, whatever their order; 0 for none."""
+        return self._past.get(household, 0)
 
     def __iter__(self) -> Iterator[Handover]:
         """Every handover that stands."""

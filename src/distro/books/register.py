@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from distro.model.events import CollectorNamed, FieldsForgotten, HouseholdChanged, HouseholdRegistered, RegisterPurged
+from distro.model.events import CollectorNamed, HouseholdChanged, HouseholdRegistered
 from distro.model.people import Household
 
 
@@ -15,7 +15,6 @@ class RegisterBook:
         self._by_id: dict[str, Household] = {}
         self._by_number: dict[str, str] = {}
         self.version = 0
-        self.last_purge: RegisterPurged | None = None
         self.collectors: dict[str, CollectorNamed] = {}
 
     def __len__(self) -> int:
@@ -34,19 +33,15 @@ class RegisterBook:
         self._by_number[household.number] = household.id
         self.version += 1
 
-    def purged(self, event: RegisterPurged) -> None:
-        """Forget everybody. `last_purge` says how many they were."""
+    def purged(self) -> None:
+        """Forget everybody."""
         self._by_id.clear()
         self._by_number.clear()
         self.collectors.clear()
         self.version += 1
-        self.last_purge = event
 
     def collector_named(self, event: CollectorNamed) -> None:
         self.collectors[event.handover] = event
-
-    def forgotten(self, event: FieldsForgotten) -> None:
-        """What is left of the register comes as new records, after this."""
 
     def get(self, household: str) -> Household | None:
         """The household with this id."""

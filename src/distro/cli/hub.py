@@ -47,7 +47,7 @@ def _serve(context: Context, args: argparse.Namespace) -> int:
             [server.binary, "-c", str(server.conf)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
         try:
-            _when_it_answers(lambda: hub.open_stream(session, here))
+            _when_it_answers(lambda: hub.open_streams(session, here))
         except BaseException:
             process.terminate()
             raise

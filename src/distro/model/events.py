@@ -250,7 +250,11 @@ class HandoverLine(Struct, frozen=True, array_like=True, gc=False):
 
 
 class Handover(Event, frozen=True, kw_only=True):
-    """Goods went into a household's hands (remise)."""
+    """Goods went into a household's hands (remise).
+
+    `claim`: where a hub serves the site, what this laptop asked it to be the only one to do; `offline`: the hub had not
+    agreed when the goods were handed over.
+    """
 
     table = "handovers"
     day: str
@@ -263,6 +267,8 @@ class Handover(Event, frozen=True, kw_only=True):
     collector: Collector = Collector()
     override_by: str = ""
     override_reason: str = ""
+    claim: str = ""
+    offline: bool = False
 
 
 class CollectorNamed(Event, frozen=True, kw_only=True):

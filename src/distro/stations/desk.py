@@ -189,8 +189,11 @@ class Desk:
         services = session.programme.services_given
         named, key = collector.name.strip(), session.card_key  # the key may have to be made first
         stamp = session.stamper(occurred_at)
+        # A name stands before its handover, in the other journal: without it the handover must not be there either.
+        for_name = stamp(self.point) if named else {}
+        of_handover = stamp(self.point)
         event = e.Handover(
-            **stamp(self.point),
+            **of_handover,
             day=day.name,
             desk=self.desk,
             household=verdict.household,
@@ -209,12 +212,11 @@ class Desk:
             override_by=override_by,
             override_reason=override_reason,
         )
-        batch: list[e.Event] = [event]
         if named:
-            batch.append(
-                e.CollectorNamed(**stamp(self.point), handover=event.id, name=named, relation=collector.relation)
-            )
-        session.append(batch)
+            name = e.CollectorNamed(**for_name, handover=event.id, name=named, relation=collector.relation)
+            session.append([name, event])
+        else:
+            session.append([event])
         return event
 
     def proxy_units(self, name: str) -> int:

@@ -7,22 +7,26 @@ what broke last time, nor what came by stick meanwhile.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 from msgspec import Struct
 
-from distro.exchange.bundle import BundleRefused
 from distro.exchange.hub import Hub, certificate_at, connected, shown_by
 from distro.exchange.hub_refused import HubRefused
-from distro.exchange.hub_server import make_stream, server_binary, write_server
+from distro.exchange.hub_server import make_streams, server_binary, write_server
 from distro.exchange.segment import Segment, missing, pack
 from distro.model import events as e
+from distro.rules.claims import Claim, Owner, Standing
 from distro.rules.doubles import DoubleCollection
 from distro.rules.roles import Task
 from distro.stations import sync
 from distro.stations.session import Session
+
+_AT_ONCE = 4  # segments taken in between two looks at the clock
 
 
 class Met(Struct, frozen=True, kw_only=True):
@@ -55,13 +59,13 @@ def prepare(session: Session, listen: str, relays: Collection[str] = ()) -> Serv
     return Server(binary=binary, conf=conf, address=listen)
 
 
-def open_stream(session: Session, address: str) -> None:
-    """Make the stream of a hub of this laptop that was just started. HubRefused while it does not answer yet."""
+def open_streams(session: Session, address: str) -> None:
+    """Make the streams of a hub of this laptop that was just started. HubRefused while it does not answer yet."""
     identity = sync.identity_of(session)
 
     async def make() -> None:
         async with connected(address, session.programme.code, identity, identity.address) as hub:
-            await make_stream(hub)
+            await make_streams(hub)
 
     asyncio.run(make())
 
@@ -89,30 +93,52 @@ def hubs(session: Session) -> list[e.HubJoined]:
     return joined
 
 
+def at(session: Session, joined: e.HubJoined) -> AbstractAsyncContextManager[Hub]:
+    """A connection to a hub that was joined. HubRefused as `connected` has it."""
+    own, keys = sync.identity_of(session), sync.known(session)[joined.peer]
+    return connected(joined.address, session.programme.code, own, keys)
+
+
 def meet(session: Session, joined: e.HubJoined) -> Met:
     """Give and take. HubRefused when it does not answer; what was given before stays given."""
     session.demand(Task.SYNC)
-    peers = sync.known(session)
-    code, own = session.programme.code, sync.identity_of(session)
 
-    async def talk() -> tuple[int, list[bytes]]:
-        async with connected(joined.address, code, own, peers[joined.peer]) as hub:
-            held = await hub.held()
-            devices = session.books.devices.have if joined.relay else [session.store.device]
-            given = 0
-            for device in devices:
-                given += await _give(session, hub, held, device)
-            return given, await hub.get(lacking(session, held))
+    async def talk() -> Met:
+        async with at(session, joined) as hub:
+            return await give_and_take(session, hub, joined)
 
-    given, documents = asyncio.run(talk())
-    before = set(sync.doubles(session))
-    sync.check_numbers(session.books.devices.have, documents)
+    met = asyncio.run(talk())
+    session.catch_up()
+    return met
+
+
+async def give_and_take(session: Session, hub: Hub, joined: e.HubJoined) -> Met:
+    """The same on a connection that is there. The books may be `behind` after it."""
+    held = await hub.held()
+    given = 0
+    for device in list(session.books.devices.have) if joined.relay else [session.store.device]:
+        for segments in _parts(list(_to_give(session, held, device))):
+            await hub.put(segments)
+            given += sum(segment.last - segment.first + 1 for segment, _ in segments)
+    fresh: list[e.Event] = []
+    for wanted in _parts(lacking(session, held)):
+        fresh += sync.take_in(session, await hub.get(wanted))
+    return Met(
+        address=joined.address,
+        given=given,
+        taken=len(fresh),
+        doubles=sync.doubles_with(session, fresh) if fresh else (),
+    )
+
+
+async def claim(hub: Hub, key: str, owner: Owner, within: float) -> Claim:
+    """Ask to be the one that hands over what `key` names. Silent after `within` seconds without an answer."""
     try:
-        taken = session.take_in(documents)
-    except msgspec.MsgspecError:
-        raise BundleRefused("bundle_broken") from None
-    fresh = tuple(double for double in sync.doubles(session) if double not in before)
-    return Met(address=joined.address, given=given, taken=taken, doubles=fresh)
+        first = msgspec.json.decode(await hub.claim(key, msgspec.json.encode(owner), within), type=Owner)
+    except (HubRefused, msgspec.MsgspecError):
+        return Claim(key=key, standing=Standing.SILENT)
+    standing = Standing.OURS if first.device == owner.device else Standing.TAKEN
+    return Claim(key=key, standing=standing, owner=first)
 
 
 def waiting(session: Session) -> int:
@@ -120,18 +146,35 @@ def waiting(session: Session) -> int:
     return session.books.devices.unreceipted(session.store.device)
 
 
-def lacking(session: Session, held: list[Segment]) -> list[Segment]:
-    """The segments of others that bring anything new, each laptop's in the order of its numbers."""
-    have = session.books.devices.have
-    return [one for one in held if one.device != session.store.device and one.last > have.get(one.device, 0)]
+def lacking(session: Session, held: Sequence[Segment]) -> list[Segment]:
+    """The segments that bring anything new, each laptop's in the order of its numbers up to where one is missing.
+
+    Our own among them are what an older copy of this store has forgotten.
+    """
+    upto = dict(session.books.devices.have)
+    wanted = []
+    for one in sorted(held):
+        if one.first <= upto.get(one.device, 0) + 1 and one.last > upto.get(one.device, 0):
+            wanted.append(one)
+            upto[one.device] = one.last
+    return wanted
 
 
-async def _give(session: Session, hub: Hub, held: list[Segment], device: str) -> int:
-    runs = list(missing(held, device, session.books.devices.have.get(device, 0)))
-    if not runs:
-        return 0
-    wanted = {number for run in runs for number in run}
-    own = {event.seq: raw for event, raw in session.raw_events() if event.device == device and event.seq in wanted}
-    segments = [pack(device, run[0], [own[number] for number in run]) for run in runs if all(n in own for n in run)]
-    await hub.put(segments)
-    return sum(len(run) for run in runs)
+def _to_give(session: Session, held: Sequence[Segment], device: str) -> Iterator[tuple[Segment, bytes]]:
+    """What the hub lacks of a laptop's events, in runs: numbers that were purged are in none."""
+    for run in missing(held, device, session.books.devices.have.get(device, 0)):
+        documents: list[bytes] = []
+        for number in [*run, run.stop]:
+            document = session.raw_event(device, number) if number in run else None
+            if document is not None:
+                documents.append(document)
+            elif documents:
+                yield pack(device, number - len(documents), documents)
+                documents = []
+
+
+_One = TypeVar("_One")
+
+
+def _parts(many: Sequence[_One]) -> Iterator[Sequence[_One]]:
+    return (many[at : at + _AT_ONCE] for at in range(0, len(many), _AT_ONCE))
