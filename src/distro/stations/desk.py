@@ -15,6 +15,7 @@ from distro.model.entitlements import DueLine
 from distro.model.goods import Account, AccountKind
 from distro.model.programme import Programme
 from distro.model.verdicts import Verdict, VerdictCode
+from distro.rules.claims import Claim, Standing
 from distro.rules.collectors import collector_problem, mark_of, units_of_proxy
 from distro.rules.ledger import move_items
 from distro.rules.roles import Task, may
@@ -132,22 +133,28 @@ class Desk:
         collector: e.Collector = HOLDER,
         how: e.How = e.How.SCANNED,
         occurred_at: datetime | None = None,
+        claim: Claim | None = None,
     ) -> e.Handover:
         """Hand over all that is due, or `lines` of it. Returns once it is durable.
 
-        The verdict is made again first: what changed since (another desk, a void) counts. Refused when nothing may be
-        collected now, a line settles more than is due, or the collector may not collect for this household.
+        `claim` is what a hub said of it, where there is one. The verdict is made again first: what changed since
+        (another desk, a void) counts. Refused when nothing may be collected now, a line settles more than is due, or
+        the collector may not collect for this household.
         """
         self.session.demand(Task.SERVE)
         current_day(self.session, self.point)
-        card = self.session.books.cards.get(verdict.card) if verdict.card else None
-        now = self._decide(verdict.household, card)
+        now = self.again(verdict)
         if not now.code.may_collect:
             raise Refused("handover_not_due", verdict=now.code)
         self._check_collector(now.household, collector)
         chosen = tuple(all_of(now.due)) if lines is None else tuple(lines)
         _check_within(chosen, now.due)
-        return self._append(now, chosen, collector, how, occurred_at)
+        return self._append(now, chosen, collector, how, occurred_at, claim=claim)
+
+    def again(self, verdict: Verdict) -> Verdict:
+        """The verdict for the same card and household as it is now; nothing is written down."""
+        card = self.session.books.cards.get(verdict.card) if verdict.card else None
+        return self._decide(verdict.household, card) if verdict.household else verdict
 
     def hand_over_anyway(
         self,
@@ -182,6 +189,7 @@ class Desk:
         occurred_at: datetime | None,
         override_by: str = "",
         override_reason: str = "",
+        claim: Claim | None = None,
     ) -> e.Handover:
         session = self.session
         day = current_day(session, self.point)
@@ -211,6 +219,8 @@ class Desk:
             collector=e.Collector(collector.kind, mark_of(named, key)) if named else collector,
             override_by=override_by,
             override_reason=override_reason,
+            claim=claim.key if claim else "",
+            offline=claim is not None and claim.standing is Standing.SILENT,
         )
         if named:
             name = e.CollectorNamed(**for_name, handover=event.id, name=named, relation=collector.relation)

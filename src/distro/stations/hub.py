@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -20,12 +21,14 @@ from distro.exchange.hub_refused import HubRefused
 from distro.exchange.hub_server import make_streams, server_binary, write_server
 from distro.exchange.segment import Segment, missing, pack
 from distro.model import events as e
-from distro.rules.claims import Claim, Owner, Standing
+from distro.rules.claims import Claim, Owner, Standing, claim_key
 from distro.rules.doubles import DoubleCollection
 from distro.rules.roles import Task
 from distro.stations import sync
 from distro.stations.session import Session
 
+ANSWER_WITHIN = 0.4  # seconds for a claim (design, section 4): the household stands at the desk
+_CONNECT_WITHIN = 2.0  # seconds, where no line is there yet
 _AT_ONCE = 4  # segments taken in between two looks at the clock
 
 
@@ -131,14 +134,42 @@ async def give_and_take(session: Session, hub: Hub, joined: e.HubJoined) -> Met:
     )
 
 
-async def claim(hub: Hub, key: str, owner: Owner, within: float) -> Claim:
+async def claim(hub: Hub, key: str, us: Owner, within: float) -> Claim:
     """Ask to be the one that hands over what `key` names. Silent after `within` seconds without an answer."""
     try:
-        first = msgspec.json.decode(await hub.claim(key, msgspec.json.encode(owner), within), type=Owner)
+        first = msgspec.json.decode(await hub.claim(key, msgspec.json.encode(us), within), type=Owner)
     except (HubRefused, msgspec.MsgspecError):
         return Claim(key=key, standing=Standing.SILENT)
-    standing = Standing.OURS if first.device == owner.device else Standing.TAKEN
+    standing = Standing.OURS if first.device == us.device else Standing.TAKEN
     return Claim(key=key, standing=standing, owner=first)
+
+
+def owner(session: Session, point: str, desk: int, at: datetime) -> Owner:
+    """This desk, as others are told who was first."""
+    return Owner(device=session.store.device, point=point, desk=desk, at=at)
+
+
+def of_site(session: Session) -> e.HubJoined | None:
+    """The hub where the desks of a site meet: the one that this laptop runs itself, else the one it joined first."""
+    joined = session.books.devices.hubs_of(session.store.device)
+    return next((one for one in joined if one.peer == session.store.device), joined[0] if joined else None)
+
+
+def claim_once(session: Session, household: str, point: str, desk: int) -> Claim | None:
+    """Ask the hub of the site, where no line is kept, to be the one to hand over to `household`; None without a hub."""
+    joined = of_site(session)
+    if joined is None:
+        return None
+    key = claim_key(household, session.books.handovers.past(household))
+
+    async def ask() -> Claim:
+        try:
+            async with asyncio.timeout(_CONNECT_WITHIN), at(session, joined) as there:
+                return await claim(there, key, owner(session, point, desk, session.now()), ANSWER_WITHIN)
+        except (HubRefused, TimeoutError):
+            return Claim(key=key, standing=Standing.SILENT)
+
+    return asyncio.run(ask())
 
 
 def waiting(session: Session) -> int:
