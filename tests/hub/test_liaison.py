@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,12 +15,13 @@ from distro.rules.claims import Standing
 from distro.stations import hub, sync
 from distro.stations.liaison import Liaison
 from hub.link import Link
-from hub.site import Site, make_site, meet
+from hub.site import Site, make_site
+from hub.touch import in_touch, join_all, until
 from stage import Stage
 
 
 @pytest.fixture
-def site(tmp_path: Path):  # type: ignore[no-untyped-def]
+def site(tmp_path: Path) -> Iterator[Site]:
     """Three laptops that met the hub once, and know the day and the cards."""
     made = make_site(tmp_path, 3)
     made.start()
@@ -29,31 +29,6 @@ def site(tmp_path: Path):  # type: ignore[no-untyped-def]
     made.kill()
     for laptop in made.laptops:
         laptop.session.store.close()
-
-
-def join_all(site: Site, links: dict[int, str] | None = None) -> None:
-    for number, laptop in enumerate(site.laptops):
-        hub.join(laptop.session, (links or {}).get(number, site.address))
-    for laptop in (*site.laptops, *site.laptops):
-        meet(laptop)
-
-
-@asynccontextmanager
-async def in_touch(*laptops: Stage) -> AsyncIterator[list[Liaison]]:
-    made = [Liaison(laptop.session, "RBT", 1 + at, lambda: None) for at, laptop in enumerate(laptops)]
-    running = [asyncio.create_task(one.run()) for one in made]
-    await until(lambda: all(link.met_at for one in made for link in one.links))
-    yield made
-    for task in running:
-        task.cancel()
-    await asyncio.gather(*running, return_exceptions=True)
-
-
-async def until(holds: Callable[[], bool], seconds: float = 20) -> None:
-    by = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < by, "it did not come to that"
-        await asyncio.sleep(0.02)
 
 
 async def hand_over(laptop: Stage, liaison: Liaison, number: int, card_of: Stage) -> str:

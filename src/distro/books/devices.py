@@ -59,6 +59,10 @@ class DeviceBook:
         """The laptops that `device` trusts: trust is each laptop's own, and not handed on."""
         return [event for (truster, _), event in self._trust.items() if truster == device]
 
+    def name_of(self, device: str) -> str:
+        """What people call a laptop: the name somebody gave it when they came to trust it, else its id."""
+        return next((event.name for (_, peer), event in self._trust.items() if peer == device and event.name), device)
+
     def known_by(self, device: str, peer: str) -> dict[str, int]:
         """What `peer` knew when `device` last read a bundle of its."""
         return self._peers_have.get((device, peer), {})

@@ -10,6 +10,7 @@ from distro.cli.context import Context
 from distro.cli.reading import source_of
 from distro.model.events import Handover
 from distro.model.verdicts import Verdict
+from distro.rules.claims import Standing
 from distro.scanning.camera import watch
 from distro.stations import paper_entry
 from distro.stations.desk import Desk
@@ -64,9 +65,21 @@ def _scan(context: Context, args: argparse.Namespace) -> int:
     with context.session() as session:
         desk = Desk(session, _point(session, args.point), args.desk)
         verdict = desk.scan(read(args.code, session.card_key))
-        handover = desk.hand_over(verdict) if args.hand_over and verdict.code.may_collect else None
+        handover = _hand_over(desk, verdict) if args.hand_over and verdict.code.may_collect else None
         context.print(_in_words(session, verdict, handover), {"verdict": verdict, "handover": handover})
     return 0 if verdict.code.may_collect else 1
+
+
+def _hand_over(desk: Desk, verdict: Verdict) -> Handover:
+    """Where desks of the site meet at a hub, it is asked first; one that is silent holds nobody up."""
+    if not desk.session.books.devices.hubs_of(desk.session.store.device):
+        return desk.hand_over(verdict)
+    from distro.stations import hub
+
+    claim = hub.claim_once(desk.session, verdict.household, desk.point, desk.desk)
+    if claim is not None and claim.standing is Standing.TAKEN and claim.owner is not None:
+        raise Refused("claim_taken", desk=claim.owner.desk, time=f"{claim.owner.at:%H:%M}")
+    return desk.hand_over(verdict, claim=claim)
 
 
 def _paper(context: Context, args: argparse.Namespace) -> None:

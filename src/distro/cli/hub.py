@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from distro.cli.context import Context
+from distro.cli.doubles import doubles_in_words
 from distro.exchange.hub_refused import HubRefused
 from distro.texts import say
 
@@ -107,7 +108,7 @@ def _sync(context: Context, args: argparse.Namespace) -> int:
                     continue
                 left = hub.waiting(session)
                 lines = [say("cli.hub.met", address=met.address, given=met.given, taken=met.taken, left=left)]
-                lines += [say("cli.bundle.double", handovers=", ".join(double.handovers)) for double in met.doubles]
+                lines += doubles_in_words(session, met.doubles)
                 context.print("\n".join(lines), met)
         if args.every is None:
             return 0

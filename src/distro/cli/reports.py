@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from distro.cli.context import Context
 from distro.rules.roles import Task
 from distro.rules.sampling import sample
-from distro.stations import registration, rounds
+from distro.stations import registration, rounds, sync
 from distro.stations.errors import Refused
 from distro.stations.session import Session
 from distro.texts import in_words, say
@@ -44,6 +44,9 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
             "--out", type=Path, required=True, metavar="FILE.(pdf|xlsx|csv)", help=say("cli.option.out")
         )
         period.set_defaults(run=work)
+    twice = report.add_parser("doubles", help=say("cli.report.doubles"))
+    twice.add_argument("--out", type=Path, metavar="FILE.(pdf|xlsx|csv)", help=say("cli.option.out"))
+    twice.set_defaults(run=_doubles)
     card = report.add_parser("stock-card", help=say("cli.report.stock_card"))
     card.add_argument("item")
     card.add_argument("--point", required=True, help=say("cli.option.point"))
@@ -88,6 +91,21 @@ def _day(context: Context, args: argparse.Namespace) -> None:
         _known_format(args.out)
         write_day(report, args.out)
     context.print(say("cli.report.written", path=args.out) if args.out else day_in_words(report), report)
+
+
+def _doubles(context: Context, args: argparse.Namespace) -> None:
+    from distro.cli.doubles import doubles_in_words
+    from distro.reports.doubles import doubles_report
+    from distro.reports.report import write_report
+
+    _known_format(args.out)
+    with context.session() as session:
+        session.demand(Task.SYNC)
+        found = sync.doubles(session)
+        if args.out is not None:
+            write_report(doubles_report(session.programme, session.books, found, session.now()), args.out)
+        text = "\n".join(doubles_in_words(session, found)) or say("hub.page.no_doubles")
+    context.print(say("cli.report.written", path=args.out) if args.out else text, found)
 
 
 def _donor(context: Context, args: argparse.Namespace) -> None:

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from distro.cli.context import Context
+from distro.cli.doubles import doubles_in_words
 from distro.exchange.bundle import Address
 from distro.exchange.openrosa import Answer, write_form
 from distro.stations import sync, upload
@@ -65,8 +66,8 @@ def _write(context: Context, args: argparse.Namespace) -> None:
 def _read(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
         taken = sync.read(session, args.file)
-    lines = [say("cli.bundle.taken", device=taken.device, n=taken.new, events=taken.events)]
-    lines += [say("cli.bundle.double", handovers=", ".join(double.handovers)) for double in taken.doubles]
+        lines = [say("cli.bundle.taken", device=taken.device, n=taken.new, events=taken.events)]
+        lines += doubles_in_words(session, taken.doubles)
     context.print("\n".join(lines), taken)
 
 

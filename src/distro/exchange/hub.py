@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import logging
 import ssl
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -16,6 +17,9 @@ from typing import Any
 from distro.exchange.bundle import Address, Identity
 from distro.exchange.hub_refused import HubRefused
 from distro.exchange.segment import Segment, SegmentBroken, name_of, parse, room_of, unpack
+
+# asyncio warns of a TLS line that ends, on the terminal of whoever looks at a screen: it ends all the time.
+logging.getLogger("asyncio").addHandler(logging.NullHandler())
 
 try:
     import nats

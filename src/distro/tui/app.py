@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import locale
 from collections.abc import Callable, Iterator
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -31,6 +33,7 @@ from distro.tui.sound import Sound
 
 if TYPE_CHECKING:
     from distro.stations.finding import Finder
+    from distro.stations.liaison import Liaison
 
 # Gives the code of the next person's card, in a rehearsal; None when the queue is empty.
 Queue = Callable[[], str | None]
@@ -63,6 +66,8 @@ class DistroApp(CalmApp, inherit_bindings=False):
         self._camera = camera
         self.session = session
         self.rehearsal = rehearsal
+        self.liaison: Liaison | None = None
+        self._told = 0  # doubles and clashes that were mentioned
         self._idle = Idle(lock_after)
         self._reports = reports
         self.sound = Sound.BELL
@@ -79,6 +84,8 @@ class DistroApp(CalmApp, inherit_bindings=False):
             self.set_interval(min(_LOOK_EVERY, self._idle.seconds), self._lock_when_idle)
         if self._camera is not None:
             self.run_worker(self._watch, thread=True, exit_on_error=False)
+        if self.session.books.devices.hubs_of(self.session.store.device):
+            self.run_worker(self._keep_in_touch(), exit_on_error=False)
 
     def get_default_screen(self) -> Screen[None]:
         return self.desk_screen
@@ -114,6 +121,29 @@ class DistroApp(CalmApp, inherit_bindings=False):
         """Say something in passing, instead of what was said before."""
         self.clear_notifications()
         self.notify(clean(say(code, **params)), markup=False)
+
+    # ------------------------------------------------------------ other laptops
+
+    async def _keep_in_touch(self) -> None:
+        """As long as the app runs. What speaks to hubs takes as long to load as twenty scans: nobody waits for that."""
+        await asyncio.to_thread(import_module, "distro.stations.liaison")
+        from distro.stations.liaison import Liaison
+
+        desk = self.desk_screen.desk
+        self.liaison = Liaison(self.session, desk.point, desk.desk, self._news)
+        await self.liaison.run()
+
+    def _news(self) -> None:
+        """Something came from another laptop, or the line did."""
+        assert self.liaison is not None
+        found = [clash.handover.household for clash in self.liaison.clashes]
+        found += [double.household for double in self.liaison.doubles]
+        if self._told < len(found):
+            from distro.reports.doubles import number_of
+
+            self._told = len(found)
+            self.mention("hub.double.found", number=number_of(self.session.books, found[-1]))
+        self.desk_screen.heard()
 
     # ------------------------------------------------------------ scans
 

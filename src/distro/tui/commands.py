@@ -188,6 +188,14 @@ class Record(Command):
     key = Key.RECORD
 
 
+class Hub(Command):
+    pass
+
+
+class LookNow(Command):
+    key = Key.LOOK_NOW
+
+
 class Language(Command):
     pass
 

@@ -35,6 +35,7 @@ class Key(StrEnum):
     TREND = "f7"
     READ_ALOUD = "f6"  # while somebody is registered
     NEXT_LANGUAGE = "f2"  # of a text that is read aloud
+    LOOK_NOW = "f5"  # whether other laptops have something new
     RECOUNT = "f5"  # at the close
     RECORD = "f6"
     NONE = ""

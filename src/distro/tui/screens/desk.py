@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
+from time import monotonic
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.dom import DOMNode
 
 from distro.cards.code import Reading, ReadingKind, read
-from distro.model.events import HandoverLine, How
+from distro.model.events import Handover, HandoverLine, How
 from distro.model.people import Household
 from distro.model.services import Channel, FeedbackCategory, Outcome
-from distro.model.verdicts import VerdictCode
+from distro.model.verdicts import Verdict, VerdictCode
+from distro.rules.claims import Claim, Owner, Standing
 from distro.rules.needs import Needs
 from distro.rules.roles import Task, may
 from distro.stations import card_office, papers, service_desk
@@ -21,7 +25,7 @@ from distro.stations.desk import Desk, all_of
 from distro.stations.errors import Refused
 from distro.texts import say
 from distro.tui import commands as c
-from distro.tui import sound
+from distro.tui import dates, sound
 from distro.tui.arabic import mirrored
 from distro.tui.screens.room import Room
 from distro.tui.widgets.banner import Banner
@@ -32,6 +36,11 @@ from distro.tui.widgets.sentence import Sentence
 from distro.tui.widgets.status import Status
 from distro.tui.widgets.who import Who
 from distro.tui.wording import Showing, Tone, point_name, what_next, why, word
+
+if TYPE_CHECKING:
+    from distro.stations.liaison import Liaison
+
+_NEWS_WITHIN = 3.0  # seconds: longer than a liaison waits between two looks
 
 # Space comes late: the sentence above the keys says it larger, and can be clicked.
 _OFFERS = (
@@ -54,6 +63,7 @@ _OFFERS = (
     c.HandOver,
     c.Reveal,
     c.NextInQueue,
+    c.Hub,
     c.Language,
     c.Arabic,
     c.Colours,
@@ -80,11 +90,12 @@ class DeskScreen(Room[None]):
         super().__init__()
         self.desk = desk
         self.showing = Showing()
+        self._asking = False  # a hub
 
     def compose(self) -> ComposeResult:
         programme = self.desk.session.programme
         rehearsal_first = (c.NextInQueue, *self.offers) if self.distro.rehearsal else self.offers
-        yield Status(self.desk)
+        yield Status(self.desk, lambda: self.distro.liaison)
         yield Banner(self.distro.ascii_only)
         with Horizontal(id="body"):
             yield Who(programme)
@@ -163,10 +174,71 @@ class DeskScreen(Room[None]):
         showing = self.showing
         if not lines or showing.verdict is None:
             return
+        if self.distro.liaison is None:
+            self._record(showing, lines, None)
+        elif not self._asking:
+            self._asking = True
+            self.run_worker(self._claim(self.distro.liaison, showing.verdict, showing, lines))
+
+    def _record(self, showing: Showing, lines: list[HandoverLine], claim: Claim | None) -> Handover | None:
         verdict = showing.verdict
-        handover = self.attempt(lambda: self.desk.hand_over(verdict, lines, how=showing.how))
-        if handover is not None:
+        assert verdict is not None
+        handover = self.attempt(lambda: self.desk.hand_over(verdict, lines, how=showing.how, claim=claim))
+        if handover is None:
+            return None
+        if self.showing is showing:
             self.show(replace(showing, handover=handover))
+        else:  # the next card was quicker than the hub
+            household = self.desk.session.books.register.get(verdict.household)
+            self.distro.mention("hub.claim.meanwhile", number=household.number if household else "")
+            self.renew()
+        return handover
+
+    # ------------------------------------------------------------ other desks
+
+    async def _claim(self, liaison: Liaison, verdict: Verdict, showing: Showing, lines: list[HandoverLine]) -> None:
+        """The hub is asked first, and answers in a blink or is not waited for."""
+        try:
+            claim = await liaison.claim(verdict.household)
+            if claim.standing is not Standing.TAKEN:
+                if made := self._record(showing, lines, claim):
+                    liaison.handed_over(made)
+            elif claim.owner is not None:
+                await self._taken(showing, verdict, claim.owner)
+        finally:
+            self._asking = False
+
+    async def _taken(self, showing: Showing, verdict: Verdict, owner: Owner) -> None:
+        """Another desk was first. What it did is here in a moment; until then nothing is known for sure."""
+        told = {"desk": owner.desk, "time": dates.clock(owner.at)}
+        self.distro.mention("hub.claim.taken", **told)
+        by = monotonic() + _NEWS_WITHIN
+        while self.desk.again(verdict).code.may_collect and monotonic() < by:
+            await asyncio.sleep(0.05)
+        if self.showing is not showing:
+            return
+        if self.desk.again(verdict).code.may_collect:
+            from distro.tui.screens.message import MessageScreen
+
+            self.app.push_screen(MessageScreen(say("app.problem.title"), say("hub.claim.unclear", **told)))
+        else:
+            self.heard()
+
+    def heard(self) -> None:
+        """Another laptop did something: the verdict that stands here may be another one now."""
+        showing = self.showing
+        if showing.may_hand_over and showing.verdict is not None and showing.verdict.household:
+            now = self.desk.again(showing.verdict)
+            if (now.code, now.due) != (showing.verdict.code, showing.verdict.due):
+                self.show(replace(showing, verdict=now))
+                return
+        for pane in (Status, Figures):
+            self.query_one(pane).renew()
+
+    def on_do_hub(self) -> None:
+        from distro.tui.screens.hub import HubScreen
+
+        self.app.push_screen(HubScreen())
 
     def on_do_reveal(self) -> None:
         self.showing = replace(self.showing, revealed=not self.showing.revealed)
