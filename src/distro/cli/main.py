@@ -14,6 +14,7 @@ from distro.cli import (
     days,
     demo,
     desk,
+    devices,
     hub,
     people,
     programme,
@@ -28,7 +29,7 @@ from distro.cli.context import Context
 from distro.cli.problems import explain
 from distro.texts import LANGUAGES, say, speak
 
-_GROUPS = (desk, demo, programme, people, register, cards, days, stock, referrals, reports, sync, hub, upkeep)
+_GROUPS = (desk, demo, programme, people, register, cards, days, stock, referrals, reports, sync, devices, hub, upkeep)
 
 DONE, REFUSED, WRONG_USE = 0, 1, 2
 

@@ -77,7 +77,7 @@ class Hub:
                     message = await self._unless_lost(self._stream.get_last_msg(CLAIMS, subject))
                     return bytes(message.data or b"")
         except (Error, OSError, TimeoutError):
-            raise HubRefused("hub_silent") from None
+            raise HubRefused("hub_silent", address="") from None
 
     async def put(self, segments: Sequence[tuple[Segment, bytes]]) -> None:
         """Give it these, a few at a time; it has them on its disk when this returns. One that it has is no matter."""

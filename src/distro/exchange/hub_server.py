@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 import sys
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -71,6 +73,12 @@ def write_server(
         "utf-8",
     )
     return conf
+
+
+def reload_server(pid: int) -> None:
+    """Let a server that runs read its configuration again; one that does not run will read it when it starts."""
+    with suppress(OSError, subprocess.CalledProcessError):
+        subprocess.run([server_binary(), "--signal", f"reload={pid}"], capture_output=True, check=True)
 
 
 async def make_streams(hub: Hub) -> None:

@@ -18,7 +18,8 @@ from msgspec import Struct
 
 from distro.exchange.hub import Hub, certificate_at, connected, shown_by
 from distro.exchange.hub_refused import HubRefused
-from distro.exchange.hub_server import make_streams, server_binary, write_server
+from distro.exchange.hub_server import make_streams, reload_server, server_binary, write_server
+from distro.exchange.nearby import Nearby, find
 from distro.exchange.segment import Segment, missing, pack
 from distro.model import events as e
 from distro.rules.claims import Claim, Owner, Standing, claim_key
@@ -28,7 +29,9 @@ from distro.stations import sync
 from distro.stations.session import Session
 
 ANSWER_WITHIN = 0.4  # seconds for a claim (design, section 4): the household stands at the desk
+_NEARBY_WITHIN = 3.0  # seconds for hubs to say that they are there
 _CONNECT_WITHIN = 2.0  # seconds, where no line is there yet
+_AS = "served-as.json"  # where a hub of this laptop listens, and who relays
 _AT_ONCE = 4  # segments taken in between two looks at the clock
 
 
@@ -56,10 +59,30 @@ def prepare(session: Session, listen: str, relays: Collection[str] = ()) -> Serv
     """
     session.demand(Task.SYNC)
     binary = server_binary()
-    identity, laptops = sync.identity_of(session), sync.trusted(session)
-    folder = session.store.folder / "hub"
-    conf = write_server(folder, listen, session.programme.code, identity, laptops, relays)
+    conf = _write_server(session, listen, relays)
+    (_folder(session) / _AS).write_bytes(msgspec.json.encode((listen, sorted(relays))))
     return Server(binary=binary, conf=conf, address=listen)
+
+
+def tell_server(session: Session) -> None:
+    """A hub that this laptop runs lets in whom it trusts now, without stopping. Where none runs, nothing happens."""
+    folder = _folder(session)
+    try:
+        listen, relays = msgspec.json.decode((folder / _AS).read_bytes(), type=tuple[str, list[str]])
+        running = int((folder / "hub.pid").read_text())
+    except (OSError, ValueError, msgspec.MsgspecError):
+        return
+    _write_server(session, listen, relays)
+    reload_server(running)
+
+
+def _write_server(session: Session, listen: str, relays: Collection[str]) -> Path:
+    identity, laptops = sync.identity_of(session), sync.trusted(session)
+    return write_server(_folder(session), listen, session.programme.code, identity, laptops, relays)
+
+
+def _folder(session: Session) -> Path:
+    return session.store.folder / "hub"
 
 
 def open_streams(session: Session, address: str) -> None:
@@ -83,7 +106,38 @@ def join(session: Session, address: str, relay: bool = False) -> e.HubJoined:
     known = [device for device, keys in sync.known(session).items() if shown_by(shown, keys)]
     if not known:
         raise HubRefused("hub_other")
-    event = e.HubJoined(**session.stamper()(""), peer=known[0], address=address, relay=relay)
+    return _joined(session, known[0], address, relay)
+
+
+def join_own(session: Session, address: str) -> None:
+    """The desk of the laptop that runs the hub is in touch with it too, and brings what came to it by stick."""
+    own = session.store.device
+    if not any(one.peer == own and one.address == address for one in session.books.devices.hubs_of(own)):
+        _joined(session, own, address, relay=True)
+
+
+def nearby(session: Session) -> list[Nearby]:
+    """The hubs of laptops that we trust, or our own, that announce themselves in the network."""
+    known = sync.known(session)
+    return [one for one in find(session.programme.code, _NEARBY_WITHIN) if one.device in known]
+
+
+async def moved(session: Session, joined: e.HubJoined) -> e.HubJoined | None:
+    """The same hub where it is now, if it announces another address and shows its key there; None when it does not."""
+    found = await asyncio.to_thread(find, session.programme.code, _NEARBY_WITHIN, joined.peer)
+    for one in found:
+        if one.device == joined.peer and one.address != joined.address:
+            try:
+                shown = await certificate_at(one.address)
+            except HubRefused:
+                continue
+            if shown_by(shown, sync.known(session)[joined.peer]):
+                return _joined(session, joined.peer, one.address, joined.relay)
+    return None
+
+
+def _joined(session: Session, peer: str, address: str, relay: bool) -> e.HubJoined:
+    event = e.HubJoined(**session.stamper()(""), peer=peer, address=address, relay=relay)
     session.append([event])
     return event
 

@@ -70,7 +70,7 @@ class Liaison:
         own = self._session.store.device
         self._owed += [one for one in (day.handovers.values() if day else ()) if one.offline and one.device == own]
         site = hub.of_site(self._session)
-        await asyncio.gather(*(self._keep(link, link.joined is site) for link in self.links))
+        await asyncio.gather(*(self._keep(link, link.joined == site) for link in self.links))
 
     def waiting(self, link: Link) -> int:
         """How many of this laptop's events that hub has not confirmed."""
@@ -107,7 +107,7 @@ class Liaison:
             handover = self._owed[0]
             claim = await hub.claim(there, handover.claim, self._owner(handover.occurred_at), hub.ANSWER_WITHIN)
             if claim.standing is Standing.SILENT:
-                raise HubRefused("hub_silent")
+                raise HubRefused("hub_silent", address="")
             self._owed.popleft()
             if claim.standing is Standing.TAKEN and claim.owner is not None:
                 self.clashes.append(Clash(handover, claim.owner))
@@ -130,6 +130,8 @@ class Liaison:
                 if of_site:
                     self._hub = None
             self._changed()
+            if isinstance(link.problem, HubRefused) and link.problem.code == "hub_silent":
+                link.joined = await hub.moved(self._session, link.joined) or link.joined
             await self._pause(_TRY_AGAIN[min(attempt, len(_TRY_AGAIN) - 1)])
             attempt += 1
 

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from distro.exchange.bundle import Address, BundleRefused, Identity, Manifest, read_bundle, write_bundle
+from distro.exchange.pairing import Pairing
 from distro.model import events as e
 from distro.rules.doubles import DoubleCollection, double_collections
 from distro.rules.numbering import Numbering
@@ -39,6 +40,11 @@ class Taken(Struct, frozen=True, kw_only=True):
 def identity_of(session: Session) -> Identity:
     """This laptop's keys for bundles."""
     return Identity(session.store.secret("bundle"))
+
+
+def pairing(session: Session, hub: str = "") -> Pairing:
+    """What this laptop shows another one; `hub` is where it runs one."""
+    return Pairing(device=session.store.device, address=identity_of(session).address, hub=hub)
 
 
 def trusted(session: Session) -> dict[str, Address]:
