@@ -57,7 +57,7 @@ async def scan(pilot: Driver, text: str, end: str = "enter") -> None:
 
 async def settled(pilot: Driver) -> None:
     """Wait until every widget has done what the keys asked for, and the screen is painted, however busy the machine."""
-    for _ in range(100):
+    for _ in range(500):
         await pilot.pause()
         await pilot._wait_for_screen()
         if pilot.app._scans.waiting:  # type: ignore[attr-defined]

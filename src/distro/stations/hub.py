@@ -32,7 +32,8 @@ ANSWER_WITHIN = 0.4  # seconds for a claim (design, section 4): the household st
 _NEARBY_WITHIN = 3.0  # seconds for hubs to say that they are there
 _CONNECT_WITHIN = 2.0  # seconds, where no line is there yet
 _AS = "served-as.json"  # where a hub of this laptop listens, and who relays
-_AT_ONCE = 4  # segments taken in between two looks at the clock
+_AT_ONCE = 32  # segments asked for, or given, in one go
+_BETWEEN_KEYS = 100  # events taken in while whoever works at the desk waits
 
 
 class Met(Struct, frozen=True, kw_only=True):
@@ -174,12 +175,14 @@ async def give_and_take(session: Session, hub: Hub, joined: e.HubJoined) -> Met:
     held = await hub.held()
     given = 0
     for device in list(session.books.devices.have) if joined.relay else [session.store.device]:
-        for segments in _parts(list(_to_give(session, held, device))):
+        for segments in _parts(list(_to_give(session, held, device)), _AT_ONCE):
             await hub.put(segments)
             given += sum(segment.last - segment.first + 1 for segment, _ in segments)
     fresh: list[e.Event] = []
-    for wanted in _parts(lacking(session, held)):
-        fresh += sync.take_in(session, await hub.get(wanted))
+    for wanted in _parts(lacking(session, held), _AT_ONCE):
+        for documents in _parts(await hub.get(wanted), _BETWEEN_KEYS):
+            fresh += sync.take_in(session, documents)
+            await asyncio.sleep(0)
     return Met(
         address=joined.address,
         given=given,
@@ -261,5 +264,5 @@ def _to_give(session: Session, held: Sequence[Segment], device: str) -> Iterator
 _One = TypeVar("_One")
 
 
-def _parts(many: Sequence[_One]) -> Iterator[Sequence[_One]]:
-    return (many[at : at + _AT_ONCE] for at in range(0, len(many), _AT_ONCE))
+def _parts(many: Sequence[_One], size: int) -> Iterator[Sequence[_One]]:
+    return (many[at : at + size] for at in range(0, len(many), size))

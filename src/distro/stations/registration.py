@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from uuid import uuid4
@@ -105,9 +104,7 @@ def enrol(session: Session, point: str, entry: Entry, before: Household | None =
 
 def next_number(session: Session, point: str) -> str:
     """The next register number of a point: RBT-0304 after the highest that is there."""
-    pattern = re.compile(rf"{re.escape(point)}-(\d+)")
-    taken = [int(found[1]) for one in session.books.register if (found := pattern.fullmatch(one.number))]
-    return f"{point}-{max(taken, default=0) + 1:04}"
+    return session.next_number(f"{point}-", (one.number for one in session.books.register))
 
 
 def _clean(field: str, text: str) -> str:

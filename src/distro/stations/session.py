@@ -20,6 +20,7 @@ from distro.model.events import AnyEvent, AnyRegisterEvent, CardKeyMade, Event
 from distro.model.ids import next_id
 from distro.model.programme import Round
 from distro.rules.roles import Task, may
+from distro.rules.series import mark_of, next_in
 from distro.stations.clock import Clock, SystemClock
 from distro.stations.errors import Refused
 from distro.stations.whereabouts import Whereabouts
@@ -90,6 +91,10 @@ class Session:
         key = self.books.devices.card_key
         assert key is not None
         return key
+
+    def next_number(self, series: str, taken: Iterable[str]) -> str:
+        """The next number of a series of papers or of the register (`RBT-BR-`), with this laptop's mark in it."""
+        return next_in(series + mark_of(self.store.device, self.books.devices.first), taken)
 
     def now(self) -> datetime:
         return self.clock.now()

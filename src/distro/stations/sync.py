@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -116,7 +116,7 @@ def read(session: Session, path: Path) -> Taken:
     return Taken(device=manifest.device, events=manifest.count, new=len(fresh), doubles=found)
 
 
-def take_in(session: Session, documents: list[bytes]) -> list[e.Event]:
+def take_in(session: Session, documents: Sequence[bytes]) -> list[e.Event]:
     """Take in what came from other laptops, each the JSON of an event; those that were new. `Session.take_in` says how.
 
     BundleRefused when a laptop's numbers do not go on where ours end, or one is no event; then nothing is taken in.
