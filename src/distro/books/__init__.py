@@ -65,6 +65,7 @@ class Books:
         self._folds: dict[type[e.Event], Callable[[Any], None]] = {
             e.HouseholdRegistered: self.register.put,
             e.HouseholdChanged: self.register.put,
+            e.TwinsJudged: self._judged,
             e.CollectorNamed: self.register.collector_named,
             e.RegisterPurged: self._purged,
             e.FieldsForgotten: self._forgotten,
@@ -139,6 +140,11 @@ class Books:
         for device, first, last in event.gone:
             if self.device == event.device or device == event.device:
                 self.devices.numbers.add(device, first, last)
+
+    def _judged(self, event: e.TwinsJudged) -> None:
+        self.register.judged(event)
+        if event.same:
+            self.handovers.judged_same(event.kept, event.other)
 
     def _day_opened(self, event: e.DayOpened) -> None:
         self.days.opened(event, self.stock.shelf(Account(AccountKind.POINT, event.site)))

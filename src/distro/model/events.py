@@ -53,6 +53,18 @@ class HouseholdChanged(Event, frozen=True, kw_only=True):
     changed: tuple[str, ...]
 
 
+class TwinsJudged(Event, frozen=True, kw_only=True):
+    """A person looked at two records: `same` people, and then `kept` is their record; or not.
+
+    With `kept` and `other` the same id, it is one record that two laptops changed apart, and it is right as it is.
+    """
+
+    table = "twins"
+    kept: str
+    other: str
+    same: bool
+
+
 class BlanksMade(Event, frozen=True, kw_only=True):
     """Cards were made for nobody yet, to be bound to a household when somebody stands there without one."""
 
@@ -452,7 +464,8 @@ class UploadAnswered(Event, frozen=True, kw_only=True):
 
 AnyRegisterEvent = HouseholdRegistered | HouseholdChanged | CollectorNamed
 AnyEvent = (
-    BlanksMade
+    TwinsJudged
+    | BlanksMade
     | CardIssued
     | CardPrinted
     | CardRevoked

@@ -206,6 +206,12 @@ def owner(session: Session, point: str, desk: int, at: datetime) -> Owner:
     return Owner(device=session.store.device, point=point, desk=desk, at=at)
 
 
+def next_of(session: Session, household: str) -> str:
+    """The name of a household's next handover, as all desks that know the same of it make it."""
+    handovers = session.books.handovers
+    return claim_key(handovers.one_of(household), handovers.past(household))
+
+
 def of_site(session: Session) -> e.HubJoined | None:
     """The hub where the desks of a site meet: the one that this laptop runs itself, else the one it joined first."""
     joined = session.books.devices.hubs_of(session.store.device)
@@ -217,7 +223,7 @@ def claim_once(session: Session, household: str, point: str, desk: int) -> Claim
     joined = of_site(session)
     if joined is None:
         return None
-    key = claim_key(household, session.books.handovers.past(household))
+    key = next_of(session, household)
 
     async def ask() -> Claim:
         try:

@@ -16,7 +16,7 @@ from distro.exchange.bundle import BundleRefused
 from distro.exchange.hub import Hub
 from distro.exchange.hub_refused import HubRefused
 from distro.model import events as e
-from distro.rules.claims import Claim, Owner, Standing, claim_key
+from distro.rules.claims import Claim, Owner, Standing
 from distro.rules.doubles import DoubleCollection
 from distro.stations import hub
 from distro.stations.errors import Refused
@@ -84,7 +84,7 @@ class Liaison:
 
     async def claim(self, household: str) -> Claim:
         """Ask to be the one to hand over to `household` now. Silent at once while the hub is known to be away."""
-        key = claim_key(household, self._session.books.handovers.past(household))
+        key = hub.next_of(self._session, household)
         if self._hub is None:
             return Claim(key=key, standing=Standing.SILENT)
         claim = await hub.claim(self._hub, key, self._owner(self._session.now()), hub.ANSWER_WITHIN)

@@ -16,13 +16,9 @@ from distro.rules.clean import tidy, unclean
 from distro.rules.identity import is_identity_number
 from distro.rules.members import first_age, read_members
 from distro.rules.roles import Task
+from distro.rules.twins import changed_fields
 from distro.stations.errors import Refused
 from distro.stations.session import Session
-
-
-def changed_fields(old: Household, new: Household) -> tuple[str, ...]:
-    """The names of the fields in which two records of one household differ."""
-    return tuple(name for name in Household.__struct_fields__ if getattr(old, name) != getattr(new, name))
 
 
 def plan(

@@ -46,7 +46,9 @@ def freeze(session: Session, code: str, point: str) -> e.RoundFrozen:
             lines=lines,
         )
         for household in session.books.register
-        if household.point == point and (lines := entitle(session.programme, round_, household))
+        if household.point == point
+        and household.id not in session.books.register.same_as
+        and (lines := entitle(session.programme, round_, household))
     ]
     people = sum(members.count for granted in entitled for members in granted.members)
     frozen = e.RoundFrozen(**stamp(point), round=code, households=len(entitled), people=people)

@@ -137,8 +137,11 @@ def doubles(session: Session, households: Collection[str] | None = None) -> list
             entitled = list(entitlements.of(code))
         else:
             entitled = [granted for name in households if (granted := entitlements.get(code, name))]
-        standing = {granted.household: handovers.of_household(granted.household) for granted in entitled}
-        found += double_collections(entitled, standing)
+        once = {
+            handovers.one_of(granted.household): granted for granted in reversed(entitled)
+        }  # of the same people one
+        standing = {granted.household: handovers.of_household(granted.household) for granted in once.values()}
+        found += double_collections(reversed(once.values()), standing)
     return found
 
 

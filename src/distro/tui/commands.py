@@ -128,6 +128,10 @@ class Change(Command):
     pass
 
 
+class Twins(Command):
+    pass
+
+
 class History(Command):
     pass
 

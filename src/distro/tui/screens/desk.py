@@ -59,6 +59,7 @@ _OFFERS = (
     c.Feedback,
     c.Register,
     c.Change,
+    c.Twins,
     c.PaperEntry,
     c.HandOver,
     c.Reveal,
@@ -387,6 +388,11 @@ class DeskScreen(Room[None]):
             self.distro.mention("registering.nobody")
         else:
             self._register(self._shown)
+
+    def on_do_twins(self) -> None:
+        from distro.tui.screens.twins import compare_twins
+
+        compare_twins(self)
 
     def on_do_history(self) -> None:
         from distro.tui.screens.history import HistoryScreen
