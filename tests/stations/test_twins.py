@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from distro.cards.code import read
+from distro.cli import main
 from distro.model.people import Household, PopulationGroup
 from distro.model.verdicts import VerdictCode
 from distro.rules.twins import Why
@@ -15,7 +16,7 @@ from distro.stations import card_office, registration, rounds, sync, twins
 from distro.stations.errors import Refused
 from distro.stations.registration import Entry
 from hub.site import make_site
-from stage import Stage
+from stage import PASSPHRASE, Stage
 from tui.driving import driving, press, screen, told
 
 ENTRY = Entry(name="Mohamed Ait Essai", members="M34 F30 F5", group=PopulationGroup.MIGRANT, phone="0611111111")
@@ -177,3 +178,26 @@ def test_who_is_registered_twice_is_entitled_once_from_then_on(laptops: list[Sta
     entitlements = first.session.books.entitlements
     assert entitlements.get("2023-T2", one.id) is not None
     assert entitlements.get("2023-T2", other.id) is None
+
+
+def test_on_the_command_line_pairs_are_listed_and_decided(
+    laptops: list[Stage], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, second = laptops
+    one = enrol(first, ENTRY)
+    other = enrol(second, replace(ENTRY, name="Muhammad Aït Essai"))
+    meet(first, second)
+    first.session.store.close()
+    monkeypatch.setenv("XDG_STATE_HOME", str(first.folder.parent / "state"))
+    for name, value in (("STORE", str(first.folder)), ("PASSPHRASE", PASSPHRASE), ("PERSON", "sara"), ("LANG", "en")):
+        monkeypatch.setenv(f"DISTRO_{name}", value)
+    assert main(["register", "twins"]) == 1
+    listed = capsys.readouterr().out
+    assert one.number in listed and other.number in listed and "perhaps the same people" in listed
+    assert main(["register", "judge", one.number, "RBT-9999", "same"]) == 1
+    assert "No pair" in capsys.readouterr().err
+    assert main(["register", "judge", other.number, one.number, "same"]) == 0
+    assert f"{other.number} is their record" in capsys.readouterr().out
+    assert main(["register", "twins"]) == 0
+    first.reopen()
+    assert first.session.books.register.same_as == {one.id: other.id}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Iterator
-from uuid import UUID
 
 from distro.model.events import Handover, Void
 
@@ -40,7 +39,7 @@ class HandoverBook:
 
     def _happened(self, household: str, event: str) -> None:
         one = self.one_of(household)
-        self._past[one] = self._past.get(one, 0) ^ UUID(event).int
+        self._past[one] = self._past.get(one, 0) ^ int(event.replace("-", ""), 16)
 
     def past(self, household: str) -> int:
         """A number that stands for all handovers and voids of a household, whatever their order; 0 for none."""
