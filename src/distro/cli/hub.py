@@ -63,7 +63,9 @@ def _serve(context: Context, args: argparse.Namespace) -> int:
     context.print(say("cli.hub.serving", address=args.listen), told)
     if not context.as_json:
         show_pairing(context, pairing, told)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever stops this stops the server too
+    for stop in ("SIGTERM", "SIGHUP"):  # whoever stops this, or closes its window, stops the server too
+        if hasattr(signal, stop):
+            signal.signal(getattr(signal, stop), signal.default_int_handler)
     try:
         with announced(programme, pairing.device, args.listen):
             return process.wait()

@@ -233,8 +233,7 @@ class DeskScreen(Room[None]):
             if (now.code, now.due) != (showing.verdict.code, showing.verdict.due):
                 self.show(replace(showing, verdict=now))
                 return
-        for pane in (Status, Figures):
-            self.query_one(pane).renew()
+        self.renew()
 
     def on_do_hub(self) -> None:
         from distro.tui.screens.hub import HubScreen
