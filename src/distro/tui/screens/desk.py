@@ -13,11 +13,12 @@ from distro.model.events import HandoverLine, How
 from distro.model.people import Household
 from distro.model.services import Channel, FeedbackCategory, Outcome
 from distro.model.verdicts import VerdictCode
+from distro.rules.lines import all_of
 from distro.rules.needs import Needs
 from distro.rules.roles import Task, may
 from distro.stations import card_office, papers, service_desk
 from distro.stations.closing import Close
-from distro.stations.desk import Desk, all_of
+from distro.stations.desk import Desk
 from distro.stations.errors import Refused
 from distro.texts import say
 from distro.tui import commands as c
