@@ -67,7 +67,7 @@ async def test_already_collected_shows_when_where_by_whom_and_what_and_hands_not
     "key",
     [
         "enter", "tab", "c", "C", "0", "9", "ctrl+q", "ctrl+p", "ctrl+c", "ctrl+j", "ctrl+m", "ctrl+i", "delete",
-        "backspace", "up", "down", "home", "plus", "ampersand",
+        "backspace", "left", "right", "pageup", "pagedown", "home", "plus", "ampersand",
     ],
 )  # fmt: skip
 async def test_no_other_key_does_anything_at_the_desk(stage: Stage, key: str) -> None:
@@ -231,10 +231,8 @@ async def test_languages_change_under_ones_hands(stage: Stage) -> None:
 
 
 def test_the_app_binds_no_key_that_a_scanner_sends(stage: Stage) -> None:
-    """The desk listens to Space, function keys, Insert and Escape; the app to nothing of its own."""
-    from distro.tui.screens.desk import _OFFERS
-
-    keys = {offer.key.value for offer in _OFFERS if offer.key}
-    assert keys <= {"space", "insert", "escape", *(f"f{n}" for n in range(1, 13))}
+    """The desk listens to Space, function keys, Insert, Escape and two arrows; the app to nothing of its own."""
     app = app_on(stage)
+    keys = {binding.key for binding in DeskScreen.BINDINGS}  # type: ignore[union-attr]
+    assert keys <= {"space", "insert", "escape", "up", "down", *(f"f{n}" for n in range(1, 13))}
     assert set(app._bindings.key_to_bindings) == set()

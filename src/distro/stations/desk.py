@@ -70,6 +70,9 @@ class Collecting(Struct, frozen=True):
     households: int = 0
 
 
+BY_HOLDER = Collecting()
+
+
 class Desk:
     """One desk of a point. Keeps nothing of its own: the books know all."""
 
@@ -356,3 +359,11 @@ class Desk:
 
     def _today(self) -> date:
         return self.session.now().date()
+
+
+def proxy(name: str, relation: str) -> e.Collector:
+    """Somebody who was not named beforehand. Refused without name or relation, and as any text that somebody typed."""
+    name, relation = cleaned("name", name), cleaned("relation", relation)
+    if not name or not relation:
+        raise Refused(CollectorProblem.NOT_NAMED)
+    return e.Collector(CollectorKind.PROXY, name, relation)

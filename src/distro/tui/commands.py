@@ -92,6 +92,18 @@ class Part(Command):
     key = Key.PART
 
 
+class WhoCollects(Command):
+    pass
+
+
+class Override(Command):
+    pass
+
+
+class Rest(Command):
+    key = Key.REST
+
+
 class Glance(Command):
     key = Key.GLANCE
 

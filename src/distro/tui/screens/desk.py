@@ -9,16 +9,17 @@ from textual.containers import Horizontal
 from textual.dom import DOMNode
 
 from distro.cards.code import Reading, ReadingKind, read
-from distro.model.events import HandoverLine, How
-from distro.model.people import Household
+from distro.model.events import Collector, Handover, HandoverLine, How
+from distro.model.people import CollectorKind, Household
 from distro.model.services import Channel, FeedbackCategory, Outcome
 from distro.model.verdicts import VerdictCode
+from distro.rules.collectors import CollectorProblem
 from distro.rules.lines import all_of
 from distro.rules.needs import Needs
 from distro.rules.roles import Task, may
 from distro.stations import card_office, papers, service_desk
 from distro.stations.closing import Close
-from distro.stations.desk import Desk
+from distro.stations.desk import HOLDER, Desk
 from distro.stations.errors import Refused
 from distro.texts import say
 from distro.tui import commands as c
@@ -32,7 +33,7 @@ from distro.tui.widgets.ration import Ration
 from distro.tui.widgets.sentence import Sentence
 from distro.tui.widgets.status import Status
 from distro.tui.widgets.who import Who
-from distro.tui.wording import Showing, Tone, point_name, what_next, why, word
+from distro.tui.wording import Showing, Tone, collector_name, point_name, what_next, why, word
 
 # Space comes late: the sentence above the keys says it larger, and can be clicked.
 _OFFERS = (
@@ -52,6 +53,8 @@ _OFFERS = (
     c.Register,
     c.Change,
     c.PaperEntry,
+    c.WhoCollects,
+    c.Override,
     c.HandOver,
     c.Reveal,
     c.NextInQueue,
@@ -69,13 +72,16 @@ _PANES: list[type[DOMNode]] = [Who, Ration, Figures]
 
 
 class DeskScreen(Room[None]):
-    """Shows the verdict of the last scan until the next one. Binds no letter, no digit and no Enter."""
+    """Shows the verdict of the last scan until the next one. Binds no letter, no digit and no Enter.
+
+    The arrows say who collects; with every verdict it is the holder again.
+    """
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-low"), (34, "-tall")]  # noqa: RUF012
     offers = _OFFERS
     takes_scans = True
-    BINDINGS = c.bindings(_OFFERS)
+    BINDINGS = c.bindings(_OFFERS, up="who_collects(-1)", down="who_collects(1)")
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -106,7 +112,7 @@ class DeskScreen(Room[None]):
         here = point_name(programme, desk.point)
         self._order()
         self.query_one(Banner).show(word(showing), why(programme, showing, here), showing.tone)
-        self.query_one(Who).show(household, showing)
+        self.query_one(Who).show(household, showing, self._may_come(showing), self._last_by(showing))
         self.query_one(Ration).show(showing)
         self.query_one(Sentence).show(what_next(showing), showing.may_hand_over)
         for pane in (Status, Figures, Hints):
@@ -164,8 +170,8 @@ class DeskScreen(Room[None]):
         showing = self.showing
         if not lines or showing.verdict is None:
             return
-        verdict = showing.verdict
-        handover = self.attempt(lambda: self.desk.hand_over(verdict, lines, how=showing.how))
+        verdict, collector = showing.verdict, showing.collecting.collector
+        handover = self.attempt(lambda: self.desk.hand_over(verdict, lines, collector, showing.how))
         if handover is not None:
             self.show(replace(showing, handover=handover))
 
@@ -181,6 +187,86 @@ class DeskScreen(Room[None]):
             self.distro.mention("app.queue_empty")
         else:
             self.scanned(read(code, self.desk.session.card_key))
+
+    # ------------------------------------------------------------ who collects
+
+    def _may_come(self, showing: Showing) -> tuple[Collector, ...]:
+        return self.desk.may_come(showing.verdict.household) if showing.verdict else (HOLDER,)
+
+    def _last_by(self, showing: Showing) -> str:
+        """Who collected last, unless it was the holder."""
+        past = showing.verdict.past if showing.verdict else ()
+        named = self.desk.session.books.register.collectors.get(past[0].handover) if past else None
+        return f"{named.name} ({named.relation})" if named else ""
+
+    def action_who_collects(self, by: int) -> None:
+        """The one before or after whoever is chosen; after the last who may be expected, somebody else."""
+        if not self.showing.may_choose:
+            return
+        known, here = self._may_come(self.showing), self.showing.collecting.collector
+        at = known.index(here) if here in known else len(known)
+        if 0 <= at + by < len(known):
+            self._collects(known[at + by])
+        elif by > 0 and at < len(known):
+            self._somebody_else()
+
+    def on_do_who_collects(self) -> None:
+        from distro.tui.screens.choose import ChooseScreen
+
+        if self._shown is None or self.showing.handover is not None:
+            self.distro.mention("desk.collector.nobody")
+            return
+        known = self._may_come(self.showing)
+        choices = {str(number): collector_name(one) for number, one in enumerate(known)}
+        asked = ChooseScreen(c.WhoCollects.title(), {**choices, "": say("desk.collector.other")})
+        self.app.push_screen(asked, lambda chosen: self._chosen(known, chosen))
+
+    def _chosen(self, known: tuple[Collector, ...], chosen: str | None) -> None:
+        if chosen:
+            self._collects(known[int(chosen)])
+        elif chosen is not None:
+            self._somebody_else()
+
+    def _somebody_else(self) -> None:
+        """Nobody who was named beforehand: asked for name and relation, unless nobody else may collect at all."""
+        from distro.tui.screens.proxy import ProxyScreen
+
+        somebody = Collector(CollectorKind.PROXY)
+        household = self._shown
+        if household is None:
+            return
+        if self.desk.collecting(household.id, somebody).problem is CollectorProblem.PROTECTION_DESK:
+            self._collects(somebody)
+        else:
+            self.app.push_screen(ProxyScreen(), self._collects)
+
+    def _collects(self, collector: Collector | None) -> None:
+        if collector is not None and self.showing.verdict is not None:
+            collecting = self.desk.collecting(self.showing.verdict.household, collector)
+            self.showing = replace(self.showing, collecting=collecting)
+            self.renew()
+
+    # ------------------------------------------------------------ against the verdict
+
+    def on_do_override(self) -> None:
+        from distro.tui.screens.part import OverrideLinesScreen
+
+        verdict, fresh = self.showing.verdict, self.showing.handover is None
+        lines = self.desk.may_be_overridden(verdict) if verdict is not None and fresh else ()
+        if lines and self.showing.collecting.problem is None:
+            self.app.push_screen(OverrideLinesScreen(self.desk.session.programme, lines), self._ask_supervisor)
+        else:
+            self.distro.mention("desk.override.not_now")
+
+    def _ask_supervisor(self, lines: list[HandoverLine] | None) -> None:
+        from distro.tui.screens.override import OverrideScreen
+
+        if lines and self.showing.verdict is not None:
+            self.app.push_screen(OverrideScreen(self.desk, self.showing, lines), self._overridden)
+
+    def _overridden(self, handover: Handover | None) -> None:
+        if handover is not None:
+            self.show(replace(self.showing, handover=handover))
 
     # ------------------------------------------------------------ dialogs
 
@@ -223,8 +309,10 @@ class DeskScreen(Room[None]):
     def on_do_part(self) -> None:
         from distro.tui.screens.part import PartScreen
 
-        if self.showing.verdict is not None and self.showing.may_hand_over:
-            self.app.push_screen(PartScreen(self.desk.session.programme, self.showing.verdict.due), self._hand_over)
+        verdict = self.showing.verdict
+        if verdict is not None and self.showing.may_hand_over:
+            swaps = {line.item: self.desk.swaps(verdict.household, line.item) for line in verdict.due}
+            self.app.push_screen(PartScreen(self.desk.session.programme, verdict.due, swaps), self._hand_over)
 
     def on_do_undo(self) -> None:
         from distro.tui.screens.undo import UndoScreen
