@@ -149,8 +149,6 @@ def test_the_paper_lists_hold_who_is_entitled_by_size(stage: Stage, tmp_path: Pa
             assert (household.number in text) == (household.point == "RBT")
         if write is write_receipt_sheet:
             assert text.count("DENTIFRICE ") == 10, "no ration is cut"
-                "nothing is cut"
-            )
         assert text.index("Ménages de 1 personne") < text.index("Ménages de 2 personnes")
         assert ("Diallo Essai" in text) == (write is write_receipt_sheet)
 

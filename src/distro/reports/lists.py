@@ -34,7 +34,7 @@ def write_tally_sheet(
     paper = _paper("reports.tally_title", programme, round_, point, made_at)
     entitled = _entitled(books, round_, point)
     for heading, group in _grouped(programme, entitled, by_lane):
-        paper.heading(heading)
+        paper.part(heading, 22)
         rows = [[_card(books, household), _number(programme, household), "☐"] for household, _ in group]
         paper.table([say("reports.card"), say("reports.number"), say("reports.came")], [70, 40, 20], rows)
     _explain_mark(paper, programme, entitled)
@@ -49,7 +49,7 @@ def write_receipt_sheet(
     paper = _paper("reports.receipt_title", programme, round_, point, made_at)
     entitled = _entitled(books, round_, point)
     for heading, group in _grouped(programme, entitled, by_lane):
-        paper.heading(heading)
+        paper.part(heading, 22)
         head = [say(f"reports.{name}") for name in ("name", "number", "ration", "signature")]
         rows = [[household.name, _number(programme, household), _ration(granted), ""] for household, granted in group]
         paper.table(head, [40, 24, 78, 38], rows, len(head))
