@@ -85,6 +85,17 @@ async def test_all_may_be_declined(stage: Stage) -> None:
     assert stage.desk().look_up(household.id).code is VerdictCode.ALREADY_COLLECTED
 
 
+async def test_one_thing_only_is_two_keys_away(stage: Stage) -> None:
+    code = stage.card(2).code
+    async with driving(stage, [code, code]) as (app, pilot):
+        await press(pilot, "f9", "f6", "f5", "f4")
+        assert "Toutes les quantités sont à zéro" in screen(app)
+        await press(pilot, "=2", "f4", "f9")
+        assert "reste 1 sur 3" in screen(app)
+    [handover] = stage.session.books.handovers
+    assert handover.lines == (HandoverLine(ROUND, "PANIER", "RIZ", 2, 2),)
+
+
 async def test_a_swap_that_does_not_come_out_whole_is_said(stage: Stage) -> None:
     from msgspec.structs import replace
 

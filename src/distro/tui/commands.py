@@ -104,6 +104,10 @@ class Rest(Command):
     key = Key.REST
 
 
+class Nothing(Command):
+    key = Key.NOTHING
+
+
 class Glance(Command):
     key = Key.GLANCE
 

@@ -22,6 +22,7 @@ class Key(StrEnum):
     UNDO = "f5"
     PART = "f6"
     REST = "f6"  # while a part is handed over
+    NOTHING = "f5"
     GLANCE = "f7"
     STOCK = "f8"
     NEXT_IN_QUEUE = "f9"

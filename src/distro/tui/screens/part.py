@@ -17,7 +17,7 @@ from distro.model.programme import Programme, Substitution
 from distro.rules.lines import declined, given, swapped
 from distro.texts import say
 from distro.tui.arabic import mirrored
-from distro.tui.commands import Back, Command, Confirm, Rest, bindings
+from distro.tui.commands import Back, Command, Confirm, Nothing, Rest, bindings
 from distro.tui.plain import content
 from distro.tui.screens.room import Dialog
 from distro.tui.widgets.field import NumberField
@@ -66,8 +66,8 @@ class _Line:
 class AmountsScreen(Dialog[list[HandoverLine]]):
     """Gives the lines to hand over, or None. The texts are `<words>.title`, `.how` and `.hand_over`."""
 
-    offers: ClassVar[tuple[type[Command], ...]] = (Confirm, Back)
-    BINDINGS = bindings((Confirm, Back))
+    offers: ClassVar[tuple[type[Command], ...]] = (Confirm, Nothing, Back)
+    BINDINGS = bindings((Confirm, Nothing, Back))
     takes_scans = True
     words: ClassVar[str] = ""
 
@@ -117,6 +117,13 @@ class AmountsScreen(Dialog[list[HandoverLine]]):
         else:
             self.tell(say("desk.part.nothing"))
 
+    def on_do_nothing(self) -> None:
+        """All amounts to zero, for whoever gives one thing only."""
+        for line in self.entries:
+            line.field.value = "0"
+        self.entries[0].field.focus()
+        self.entries[0].field.select_all()
+
     def _lines(self) -> Iterator[HandoverLine]:
         for line in self.entries:
             if line.field.number:
@@ -133,7 +140,7 @@ class PartScreen(AmountsScreen):
     """A part of what is due. What is not given stays due, unless it is said line by line that it is declined, or given
     as another item of the programme's table."""
 
-    offers = (Confirm, Rest, Back)
+    offers = (Confirm, Rest, Nothing, Back)
     BINDINGS = bindings(offers)
     words = "desk.part"
 
