@@ -101,9 +101,9 @@ async def test_it_goes_to_whoever_stands_there_but_never_for_a_minor_alone(stage
     stage.desk().hand_over(stage.desk().look_up("h-RBT-0010"))
     async with driving(stage, [stage.card(3).code] * 2 + [stage.card(10).code]) as (app, pilot):
         await press(pilot, "f9", "space", "f9", "f10", "=qui retire", "enter", "down", "enter")
-        assert "● Essai Soeur (soeur)" in screen(app)
+        assert "● Essai Soeur, soeur" in screen(app)
         await press(pilot, *OVERRIDE, "f4", *SIGNED)
-        assert "Retiré par Essai Soeur (soeur). Dérogation" in " ".join(screen(app).split())
+        assert "Retiré par Essai Soeur, soeur. Dérogation" in " ".join(screen(app).split())
         await press(pilot, "f9", "f10", "=qui retire", "enter", "down", "enter")
         assert "seul le titulaire retire" in screen(app)
         await press(pilot, *OVERRIDE)

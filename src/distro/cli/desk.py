@@ -114,7 +114,8 @@ def _in_words(session: Session, verdict: Verdict, handover: Handover | None) -> 
     lines += [_handed(session, line) for line in handover.lines]
     named = session.books.register.collectors.get(handover.id)
     if named is not None:
-        lines.append(say("desk.why.done_by", who=f"{named.name} ({named.relation})"))
+        who = say("desk.collector.named", name=named.name, relation=named.relation)
+        lines.append(say("desk.why.done_by", who=who))
     if handover.override_by:
         lines.append(say("desk.why.done_anyway", supervisor=handover.override_by))
     return "\n".join([*lines, say("cli.desk.handed_over", handover=handover.id)])

@@ -166,7 +166,12 @@ def collector_name(collector: Collector) -> str:
         return say("desk.collector.holder")
     if not collector.name:
         return say("desk.collector.other")
-    return f"{collector.name} ({collector.relation})" if collector.relation else collector.name
+    return called(collector.name, collector.relation)
+
+
+def called(name: str, relation: str) -> str:
+    """Somebody by name, with the relation where it was told."""
+    return say("desk.collector.named", name=name, relation=relation) if relation else name
 
 
 def point_name(programme: Programme, code: str) -> str:

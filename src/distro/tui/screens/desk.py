@@ -33,7 +33,7 @@ from distro.tui.widgets.ration import Ration
 from distro.tui.widgets.sentence import Sentence
 from distro.tui.widgets.status import Status
 from distro.tui.widgets.who import Who
-from distro.tui.wording import Showing, Tone, collector_name, point_name, what_next, why, word
+from distro.tui.wording import Showing, Tone, called, collector_name, point_name, what_next, why, word
 
 # Space comes late: the sentence above the keys says it larger, and can be clicked.
 _OFFERS = (
@@ -197,7 +197,7 @@ class DeskScreen(Room[None]):
         """Who collected last, unless it was the holder."""
         past = showing.verdict.past if showing.verdict else ()
         named = self.desk.session.books.register.collectors.get(past[0].handover) if past else None
-        return f"{named.name} ({named.relation})" if named else ""
+        return called(named.name, named.relation) if named else ""
 
     def action_who_collects(self, by: int) -> None:
         """The one before or after whoever is chosen; after the last who may be expected, somebody else."""

@@ -18,6 +18,7 @@ from distro.tui.wording import (
     Received,
     amount,
     basket_name,
+    called,
     item_name,
     point_name,
     received,
@@ -77,7 +78,7 @@ class HistoryScreen(Dialog[None]):
         told = []
         if made.collector.kind is not CollectorKind.PRIMARY:
             named = self._session.books.register.collectors.get(made.id)
-            who = f"{named.name} ({named.relation})" if named else say("desk.collector.forgotten")
+            who = called(named.name, named.relation) if named else say("desk.collector.forgotten")
             told.append(say("desk.why.done_by", who=who))
         if made.override_by:
             told.append(say("desk.why.done_anyway", supervisor=made.override_by))
