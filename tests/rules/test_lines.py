@@ -48,15 +48,18 @@ def handover(*lines: e.HandoverLine, at: datetime = MORNING) -> e.Handover:
 DUE = still_due([entitled()], ())
 ITEMS = [item.code for item in programme().items]
 
-any_line = st.builds(
-    e.HandoverLine,
-    st.sampled_from([ROUND, "2023-T2"]),
-    st.sampled_from(["PANIER", "HYGIENE", "HIVER"]),
-    st.sampled_from(ITEMS),
-    st.integers(-2, 20),
-    st.integers(-2, 12),
-    st.sampled_from(["", "", "RIZ", "HUILE", "SAVON", "LAIT"]),
-)
+
+@st.composite
+def any_line(draw: st.DrawFn) -> e.HandoverLine:
+    """A line about something that is due, or nearly so, with whatever amounts and item."""
+    due = draw(st.sampled_from(DUE))
+    round_ = draw(st.sampled_from([due.round] * 5 + ["2023-T2"]))
+    settles = draw(st.integers(-1, due.quantity + 1))
+    if draw(st.booleans()):
+        item = draw(st.sampled_from([due.item] * 5 + ITEMS))
+        return e.HandoverLine(round_, due.basket, item, draw(st.sampled_from([settles, 0, settles + 1, -1])), settles)
+    given = draw(st.sampled_from([swap.given for swap in SWAPS] + ITEMS))
+    return e.HandoverLine(round_, due.basket, given, draw(st.integers(0, 3)) * settles, settles, due.item)
 
 
 @st.composite
@@ -79,7 +82,7 @@ def test_what_the_desk_makes_of_what_is_due_may_stand(lines: list[e.HandoverLine
     assert rules.wrong_line(lines, DUE, SWAPS) is None
 
 
-@given(st.lists(st.one_of(any_line, st.sampled_from(rules.all_of(DUE))), min_size=1, max_size=8))
+@given(st.lists(st.one_of(any_line(), st.sampled_from(rules.all_of(DUE))), min_size=1, max_size=4))
 def test_what_may_stand_never_gives_more_than_is_due(lines: list[e.HandoverLine]) -> None:
     if rules.wrong_line(lines, DUE, SWAPS) is not None:
         return
