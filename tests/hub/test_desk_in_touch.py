@@ -14,7 +14,7 @@ from distro.stations.liaison import Liaison
 from distro.tui import DistroApp
 from hub.site import Site, make_site
 from hub.touch import in_touch, join_all, until
-from stage import Stage
+from stage import PASSPHRASE, Stage
 from tui.driving import press, scan, screen, told
 
 
@@ -85,16 +85,30 @@ async def test_space_on_a_household_that_another_desk_has_taken_hands_nothing_ov
         await scan(pilot, here.card(4).code)
         assert (await other.claim("h-RBT-0004")).standing is Standing.OURS  # and its goods go out just now
         await press(pilot, "space")
-        await until(lambda: "servi en ce moment" in told(app))
-        await until(lambda: app.screen is not app.desk_screen)
+        await until(lambda: app.desk_screen.showing.name == VerdictCode.BEING_SERVED)
         await pilot.pause()
-        assert "n'est pas encore arrivée" in screen(app)
+        assert "a pris ce ménage en charge" in screen(app) and "Ne rien remettre" in screen(app)
+        await press(pilot, "space")
         assert list(here.session.books.handovers) == []
-        await press(pilot, "escape")
-        liaison_handover = there.desk(2).hand_over(there.desk(2).look_up("h-RBT-0004"))
+        made = there.desk(2).hand_over(there.desk(2).look_up("h-RBT-0004"))
         other.look_now()
-        await until(lambda: here.session.books.handovers.get(liaison_handover.id) is not None)
+        await until(lambda: here.session.books.handovers.get(made.id) is not None)
         await until(lambda: app.desk_screen.showing.name == VerdictCode.ALREADY_COLLECTED)
+
+
+async def test_a_desk_that_claimed_and_never_served_is_overridden_by_a_supervisor(site: Site) -> None:
+    here, there = site.laptops
+    app = DistroApp(here.session, "RBT", 1)
+    async with in_touch(there) as (other,), app.run_test(size=(80, 24)) as pilot:
+        await until(lambda: ready(app))
+        await scan(pilot, here.card(4).code)
+        await other.claim("h-RBT-0004")
+        await press(pilot, "space")
+        await until(lambda: app.desk_screen.showing.name == VerdictCode.BEING_SERVED)
+        await press(pilot, "f10", "=passer outre", "enter", "f4")
+        await press(pilot, "=sara", "enter", f"={PASSPHRASE}", "enter", "=le guichet 2 est en panne", "f4")
+        [made] = here.session.books.handovers
+        assert made.override_by == "sara"
 
 
 async def test_without_the_hub_the_desk_goes_on_and_says_what_waits(site: Site) -> None:

@@ -57,14 +57,17 @@ async def scan(pilot: Driver, text: str, end: str = "enter") -> None:
 
 async def settled(pilot: Driver) -> None:
     """Wait until every widget has done what the keys asked for, and the screen is painted, however busy the machine."""
+    before = None
     for _ in range(500):
         await pilot.pause()
         await pilot._wait_for_screen()
         if pilot.app._scans.waiting:  # type: ignore[attr-defined]
             await pilot.pause(0.02)
             continue
-        if not pilot.app.is_running or screen(pilot.app).strip():  # type: ignore[arg-type]
+        now = screen(pilot.app)  # type: ignore[arg-type]
+        if not pilot.app.is_running or (now.strip() and now == before):
             return
+        before = now
 
 
 def _strike(pilot: Driver, key: str, after: float) -> None:

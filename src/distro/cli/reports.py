@@ -73,6 +73,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         paper.add_argument("--point", required=True, help=say("cli.option.point"))
         paper.add_argument("--round", required=True, help=say("cli.option.round"))
         paper.add_argument("--out", type=Path, required=True, metavar="FILE.pdf", help=say("cli.option.out"))
+        paper.add_argument("--by-lane", action="store_true", help=say("cli.report.by_lane"))
         paper.set_defaults(run=_list, paper=name)
 
 
@@ -237,7 +238,7 @@ def _list(context: Context, args: argparse.Namespace) -> None:
     write = write_tally_sheet if args.paper == "tally" else write_receipt_sheet
     with context.session() as session:
         rounds.named(session, args.round)
-        write(session.programme, session.books, args.round, args.point, args.out, session.now())
+        write(session.programme, session.books, args.round, args.point, args.out, session.now(), args.by_lane)
     context.print(say("cli.report.written", path=args.out), {"path": str(args.out)})
 
 
@@ -263,8 +264,10 @@ def day_in_words(report: DayReport) -> str:
     for item in report.items:
         figures = (item.opening, item.received, item.handed_over, item.lost + item.damaged + item.expired)
         lines.append(_row(in_words(item.name), *figures, item.book, item.counted, item.variance))
-    signed = report.signed
+    signed, desk = report.signed, report.desk
     lines += ["", say("cli.report.refused", n=sum(line.scans for line in report.refusals), voids=len(report.voids))]
+    lines.append(say("cli.report.collected", n=len(report.overrides), alternates=desk.alternates, proxies=desk.proxies))
+    lines += [say("reports.fan_in_line", n=line.households, by=", ".join(line.by)) for line in report.fan_in]
     if signed:
         lines.append(say("cli.report.signed", counted=signed.counted_by, approved=signed.approved_by))
     else:

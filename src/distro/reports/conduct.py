@@ -1,4 +1,4 @@
-"""How the desk went: voids, overrides, refusals, and what each operator did.
+"""How the desk went: voids, overrides, one proxy for many households, refusals, and what each operator did.
 
 A lone insider is not prevented by software but seen in the report (design, section 7).
 """
@@ -12,8 +12,9 @@ from datetime import timedelta
 from distro.books import Books, Day
 from distro.model import events as e
 from distro.model.people import CollectorKind
-from distro.reports.figures import Desk, OperatorLine, OverrideLine, RefusalLine, VoidLine
+from distro.reports.figures import Desk, FanInLine, OperatorLine, OverrideLine, RefusalLine, VoidLine
 from distro.reports.people import voided_in
+from distro.rules.collectors import by_proxy, households
 
 # Nobody hands two baskets over in less (design, section 7).
 FAST = timedelta(seconds=5)
@@ -41,14 +42,23 @@ def overrides(day: Day) -> Iterator[OverrideLine]:
             )
 
 
+def fan_in(day: Day, limit: int) -> Iterator[FanInLine]:
+    """Each proxy who collected for more than `limit` households, the busiest first (field guide, section 3)."""
+    found = [
+        FanInLine(len(households(made)), tuple(sorted({handover.by for handover in made})))
+        for made in by_proxy(day.handovers.values()).values()
+    ]
+    yield from sorted((line for line in found if line.households > limit), key=lambda line: (-line.households, line.by))
+
+
 def refusals(day: Day) -> Iterator[RefusalLine]:
     """Refused scans by verdict, the most frequent first."""
-    households: defaultdict[str, set[str]] = defaultdict(set)
+    whom: defaultdict[str, set[str]] = defaultdict(set)
     scans = Counter(refusal.verdict for refusal in day.refusals)
     for refusal in day.refusals:
-        households[refusal.verdict].add(refusal.household)
+        whom[refusal.verdict].add(refusal.household)
     for verdict, times in sorted(scans.items(), key=lambda pair: (-pair[1], pair[0])):
-        yield RefusalLine(verdict, times, len(households[verdict] - {""}))
+        yield RefusalLine(verdict, times, len(whom[verdict] - {""}))
 
 
 def operators(books: Books, day: Day) -> Iterator[OperatorLine]:

@@ -114,7 +114,9 @@ def _conduct(paper: Paper, report: DayReport) -> None:
         [
             (say("reports.handovers"), str(desk.handovers)),
             (say("reports.without_card"), str(desk.without_card)),
+            (say("reports.alternates"), str(desk.alternates)),
             (say("reports.proxies"), str(desk.proxies)),
+            (say("reports.fan_in", n=report.fan_in_limit), str(len(report.fan_in))),
             (say("reports.voids"), str(len(report.voids))),
             (say("reports.overrides"), str(len(report.overrides))),
             (say("reports.refused"), str(sum(line.scans for line in report.refusals))),
@@ -124,3 +126,11 @@ def _conduct(paper: Paper, report: DayReport) -> None:
     rows = [[line.by, *map(str, (line.handovers, line.voids, line.overrides, line.fast))] for line in report.operators]
     paper.gap(2)
     paper.table(head, [60, 28, 28, 28, 28], rows)
+    for line in report.fan_in:
+        paper.text(say("reports.fan_in_line", n=line.households, by=", ".join(line.by)), 8)
+    for override in report.overrides:
+        told = say(
+            "reports.override_line", time=f"{override.at:%H:%M}", supervisor=override.allowed_by,
+            reason=override.reason, by=override.by,
+        )  # fmt: skip
+        paper.text(told, 8)

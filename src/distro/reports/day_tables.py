@@ -64,12 +64,18 @@ def _summary(report: DayReport) -> Table:
         ("reports.planned", report.planned.households),
         ("reports.served", report.served.households),
         ("reports.no_show", report.no_show.households),
+        ("reports.alternates", report.desk.alternates),
+        ("reports.proxies", report.desk.proxies),
+        ("reports.overrides", len(report.overrides)),
+        ("reports.voids", len(report.voids)),
         ("reports.counted_by", report.signed.counted_by if report.signed else ""),
         ("reports.approved_by", report.signed.approved_by if report.signed else ""),
         ("reports.head", report.anchor),
     )
     columns = ((say("reports.fact"), "#meta+name"), (say("reports.value"), "#meta+value"))
-    return Table(say("reports.summary"), columns, tuple((say(code), value) for code, value in facts))
+    rows = [(say(code), value) for code, value in facts]
+    rows.append((say("reports.fan_in", n=report.fan_in_limit), len(report.fan_in)))
+    return Table(say("reports.summary"), columns, tuple(rows))
 
 
 def _people(report: DayReport) -> Table:

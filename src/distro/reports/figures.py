@@ -124,6 +124,13 @@ class OverrideLine(Struct, frozen=True, kw_only=True):
     reason: str
 
 
+class FanInLine(Struct, frozen=True):
+    """One proxy who collected for more households than the programme's limit, and who handed over. Nobody is named."""
+
+    households: int
+    by: tuple[str, ...]
+
+
 class RefusalLine(Struct, frozen=True):
     """How often a verdict refused: scans, and the different households that are known among them."""
 
@@ -208,6 +215,8 @@ class DayReport(Struct, frozen=True, kw_only=True):
     handed: tuple[HandedLine, ...]
     voids: tuple[VoidLine, ...]
     overrides: tuple[OverrideLine, ...]
+    fan_in: tuple[FanInLine, ...]
+    fan_in_limit: int
     refusals: tuple[RefusalLine, ...]
     operators: tuple[OperatorLine, ...]
     desk: Desk

@@ -38,6 +38,11 @@ class Claim(Struct, frozen=True, kw_only=True):
     standing: Standing
     owner: Owner | None = None
 
+    @property
+    def is_taken(self) -> bool:
+        """Whether another desk was first."""
+        return self.standing is Standing.TAKEN and self.owner is not None
+
 
 def claim_key(household: str, past: int) -> str:
     """The name of a household's next handover; `past` stands for all that happened before (`HandoverBook.past`)."""

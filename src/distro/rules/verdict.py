@@ -16,6 +16,7 @@ from distro.model.people import Household
 from distro.model.programme import Programme
 from distro.model.verdicts import Past, Verdict, VerdictCode
 from distro.rules.frequency import free_from
+from distro.rules.lane import has_priority
 from distro.rules.shortage import share
 
 
@@ -79,8 +80,7 @@ def decide(programme: Programme, facts: Facts) -> Verdict:
     free, free_on = _allowed_now(programme, left, facts)
     if not free:
         return replace(verdict, code=VerdictCode.TOO_SOON, on=free_on)
-    priority = any(flag.priority_lane for flag in programme.flags if flag.code in household.flags)
-    free = share(free, facts.shortages, priority)
+    free = share(free, facts.shortages, has_priority(programme, household))
     if not free:
         return replace(verdict, code=VerdictCode.SHORT)
     begun = any(line.round in _rounds_begun(facts) for line in free)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from msgspec import Struct
@@ -13,13 +13,24 @@ from distro.model import events as e
 from distro.model.cards import Card
 from distro.model.entitlements import DueLine
 from distro.model.goods import Account, AccountKind
-from distro.model.programme import Programme
+from distro.model.people import CollectorKind
+from distro.model.programme import Substitution
 from distro.model.verdicts import Verdict, VerdictCode
 from distro.rules.claims import Claim, Standing
-from distro.rules.collectors import collector_problem, mark_of, units_of_proxy
+from distro.rules.collectors import (
+    CollectorProblem,
+    alternate_named,
+    by_proxy,
+    collector_problem,
+    households,
+    known_collectors,
+    mark_of,
+)
 from distro.rules.ledger import move_items
+from distro.rules.lines import against_the_verdict, all_of, swaps_for, wrong_line
 from distro.rules.roles import Task, may
 from distro.rules.verdict import Facts, decide
+from distro.stations.cleaned import cleaned
 from distro.stations.days import current_day
 from distro.stations.errors import Refused
 from distro.stations.session import Session
@@ -46,6 +57,21 @@ class Glance(Struct, frozen=True, kw_only=True):
     voids: int
     refused: int
     last_at: datetime | None
+
+
+class Collecting(Struct, frozen=True):
+    """Who stands at the desk for a household, and what is to be minded before anything is handed over.
+
+    `problem` stands against it. `households` is for how many a proxy collects today, this one counted in, when that is
+    more than the programme's limit; else 0.
+    """
+
+    collector: e.Collector = HOLDER
+    problem: CollectorProblem | None = None
+    households: int = 0
+
+
+BY_HOLDER = Collecting()
 
 
 class Desk:
@@ -124,6 +150,38 @@ class Desk:
             ]
         )
 
+    # ------------------------------------------------------------ who collects
+
+    def may_come(self, household_id: str) -> tuple[e.Collector, ...]:
+        """Who may be expected for a household: the holder, and those named beforehand."""
+        household = self.session.books.register.get(household_id)
+        return known_collectors(household) if household is not None else (HOLDER,)
+
+    def collecting(self, household_id: str, collector: e.Collector) -> Collecting:
+        """What is to be minded when `collector` comes for a household. One proxy for many is flagged, never stopped."""
+        household = self.session.books.register.get(household_id)
+        if household is None or collector == HOLDER:
+            return Collecting(collector)
+        problem = collector_problem(household, collector)
+        if problem is not None or collector.kind is not CollectorKind.PROXY:
+            return Collecting(collector, problem)
+        day = self.session.books.days.open_at(self.point)
+        mark = mark_of(collector.name, self.session.card_key)
+        taken = by_proxy(day.handovers.values()).get(mark, ()) if day else ()
+        units = len(households(taken) | {household_id})
+        return Collecting(collector, None, units if units > self.session.programme.max_units_per_proxy else 0)
+
+    def _checked(self, household_id: str, collector: e.Collector) -> e.Collector:
+        """`collector` as it is written down: an alternate as the register has them, a proxy's words cleaned."""
+        household = self.session.books.register.get(household_id)
+        if household is None or collector.kind is CollectorKind.PRIMARY:
+            return HOLDER
+        if problem := collector_problem(household, collector):
+            raise Refused(problem)
+        if collector.kind is CollectorKind.PROXY:
+            return e.Collector(collector.kind, cleaned("name", collector.name), cleaned("relation", collector.relation))
+        return alternate_named(household, collector.name) or HOLDER
+
     # ------------------------------------------------------------ handing over
 
     def hand_over(
@@ -138,23 +196,31 @@ class Desk:
         """Hand over all that is due, or `lines` of it. Returns once it is durable.
 
         `claim` is what a hub said of it, where there is one. The verdict is made again first: what changed since
-        (another desk, a void) counts. Refused when nothing may be collected now, a line settles more than is due, or
-        the collector may not collect for this household.
+        (another desk, a void) counts. Refused when nothing may be collected now, a line is not due as it stands, or the
+        collector may not collect for this household.
         """
         self.session.demand(Task.SERVE)
         current_day(self.session, self.point)
         now = self.again(verdict)
         if not now.code.may_collect:
             raise Refused("handover_not_due", verdict=now.code)
-        self._check_collector(now.household, collector)
-        chosen = tuple(all_of(now.due)) if lines is None else tuple(lines)
-        _check_within(chosen, now.due)
-        return self._append(now, chosen, collector, how, occurred_at, claim=claim)
+        chosen = all_of(now.due) if lines is None else tuple(lines)
+        self._check_lines(now.household, chosen, now.due)
+        return self._append(now, chosen, self._checked(now.household, collector), how, occurred_at, claim=claim)
 
-    def again(self, verdict: Verdict) -> Verdict:
-        """The verdict for the same card and household as it is now; nothing is written down."""
-        card = self.session.books.cards.get(verdict.card) if verdict.card else None
-        return self._decide(verdict.household, card) if verdict.household else verdict
+    def may_be_overridden(self, verdict: Verdict) -> tuple[DueLine, ...]:
+        """What a supervisor may let pass of what is refused now; nothing where no override is possible or needed."""
+        books = self.session.books
+        day, household = books.days.open_at(self.point), books.register.get(verdict.household)
+        if day is None or household is None:
+            return ()
+        now = self.again(verdict)
+        if now.code.may_collect:  # only when another desk claimed it, and perhaps never served it
+            return now.due if verdict.code is VerdictCode.BEING_SERVED else ()
+        rounds = [books.rounds.find(self.session.programme, code) for code in day.rounds]
+        entitled = [granted for code in day.rounds if (granted := books.entitlements.get(code, household.id))]
+        handovers = books.handovers.of_household(household.id)
+        return against_the_verdict(self.session.programme, rounds, household, entitled, handovers)
 
     def hand_over_anyway(
         self,
@@ -169,16 +235,54 @@ class Desk:
         """An override: a supervisor hands over `lines` against the verdict, by name and with a reason; it is counted.
 
         It exists because in one camp both principal and alternate were refused for 4,000 households. Refused without a
-        reason, for an unknown household, or when that person may not; WrongPassphrase of the store.
+        reason, for an unknown household or one that may collect anyway, for a line beyond `may_be_overridden`, for a
+        collector who may not collect (a minor's goods go to the minor, whoever allows it), or when that person may not;
+        WrongPassphrase of the store.
         """
-        if not reason.strip():
+        self.session.demand(Task.SERVE)
+        current_day(self.session, self.point)
+        because = cleaned("reason", reason)
+        if not because:
             raise Refused("reason_missing")
         if not verdict.household:
-            raise Refused("household_unknown", number="")
+            raise Refused("override_of_nobody")
+        now = self.again(verdict)
+        if now.code.may_collect and verdict.code is not VerdictCode.BEING_SERVED:
+            raise Refused("override_not_needed")
+        self._check_lines(now.household, lines, self.may_be_overridden(verdict))
+        standing = self._checked(now.household, collector)
         role = self.session.store.check_passphrase(supervisor, passphrase)
         if not may(role, Task.OVERRIDE):
             raise Refused("not_your_role", role=role, task=Task.OVERRIDE)
-        return self._append(verdict, tuple(lines), collector, how, None, supervisor, reason.strip())
+        return self._append(now, tuple(lines), standing, how, None, supervisor, because)
+
+    def swaps(self, household_id: str, item: str) -> tuple[Substitution, ...]:
+        """What may be given to this household today for an item that is due."""
+        handovers = self.session.books.handovers.of_household(household_id)
+        return swaps_for(self.session.programme, item, handovers, self._today())
+
+    def again(self, verdict: Verdict) -> Verdict:
+        """The verdict for the same card and household as it is now; nothing is written down."""
+        card = self.session.books.cards.get(verdict.card) if verdict.card else None
+        return self._decide(verdict.household, card)
+
+    def taken(self, verdict: Verdict, claim: Claim) -> Verdict:
+        """The verdict when another desk was first to claim this household. Written down like any refusal."""
+        owner = claim.owner
+        assert owner is not None
+        held = replace(verdict, code=VerdictCode.BEING_SERVED, due=(), point=owner.point, desk=owner.desk, at=owner.at)
+        self._note_refusal(held)
+        return held
+
+    def _check_lines(self, household_id: str, lines: Sequence[e.HandoverLine], due: Sequence[DueLine]) -> None:
+        if not lines:
+            raise Refused("nothing_to_hand_over")
+        items = {line.instead_of for line in lines if line.instead_of}
+        swaps = [swap for item in items for swap in self.swaps(household_id, item)]
+        if (wrong := wrong_line(lines, due, swaps)) is not None:
+            if wrong.instead_of:
+                raise Refused("no_such_substitution", due=wrong.instead_of, given=wrong.item)
+            raise Refused("line_not_due", item=wrong.item)
 
     def _append(
         self,
@@ -195,7 +299,7 @@ class Desk:
         day = current_day(session, self.point)
         shelf = session.books.stock.shelf(shelf_of(self.point))
         services = session.programme.services_given
-        named, key = collector.name.strip(), session.card_key  # the key may have to be made first
+        named, key = collector.name, session.card_key  # the key may have to be made first
         stamp = session.stamper(occurred_at)
         # A name stands before its handover, in the other journal: without it the handover must not be there either.
         for_name = stamp(self.point) if named else {}
@@ -228,16 +332,6 @@ class Desk:
         else:
             session.append([event])
         return event
-
-    def proxy_units(self, name: str) -> int:
-        """For how many households the proxy called `name` collected today; above the programme's limit, say so."""
-        day = self.session.books.days.open_at(self.point)
-        return units_of_proxy(mark_of(name, self.session.card_key), day.handovers.values()) if day else 0
-
-    def _check_collector(self, household_id: str, collector: e.Collector) -> None:
-        household = self.session.books.register.get(household_id)
-        if household is not None and (problem := collector_problem(household, collector)):
-            raise Refused(problem)
 
     def void(self, handover: str, reason: str) -> e.Void:
         """Take a handover back: goods return to the point, the entitlement is restored. A reason is asked.
@@ -286,33 +380,9 @@ class Desk:
         return self.session.now().date()
 
 
-def all_of(due: Iterable[DueLine]) -> Iterable[e.HandoverLine]:
-    """Handover lines that give all that is due."""
-    for line in due:
-        yield e.HandoverLine(line.round, line.basket, line.item, line.quantity, line.quantity)
-
-
-def declined(due: DueLine, amount: int) -> e.HandoverLine:
-    """`amount` of what is due is not wanted: nothing is given, and it is settled."""
-    return e.HandoverLine(due.round, due.basket, due.item, 0, amount)
-
-
-def substituted(programme: Programme, due: DueLine, given: str, amount: int) -> e.HandoverLine:
-    """`amount` of what is due, given as another item by the programme's table. Refused when the table has no such swap.
-
-    The amount must be a whole number of swaps.
-    """
-    for swap in programme.substitutions:
-        if (swap.due, swap.given) == (due.item, given) and amount % swap.due_amount == 0:
-            quantity = amount // swap.due_amount * swap.given_amount
-            return e.HandoverLine(due.round, due.basket, given, quantity, amount, due.item)
-    raise Refused("no_such_substitution", due=due.item, given=given)
-
-
-def _check_within(lines: Iterable[e.HandoverLine], due: Iterable[DueLine]) -> None:
-    left = {(line.round, line.basket, line.item): line.quantity for line in due}
-    for line in lines:
-        key = (line.round, line.basket, line.instead_of or line.item)
-        left[key] = left.get(key, 0) - line.settles
-        if line.quantity < 0 or line.settles < 0 or left[key] < 0:
-            raise Refused("line_not_due", item=line.item)
+def proxy(name: str, relation: str) -> e.Collector:
+    """Somebody who was not named beforehand. Refused without name or relation, and as any text that somebody typed."""
+    name, relation = cleaned("name", name), cleaned("relation", relation)
+    if not name or not relation:
+        raise Refused(CollectorProblem.NOT_NAMED)
+    return e.Collector(CollectorKind.PROXY, name, relation)

@@ -92,6 +92,22 @@ class Part(Command):
     key = Key.PART
 
 
+class WhoCollects(Command):
+    pass
+
+
+class Override(Command):
+    pass
+
+
+class Rest(Command):
+    key = Key.REST
+
+
+class Nothing(Command):
+    key = Key.NOTHING
+
+
 class Glance(Command):
     key = Key.GLANCE
 

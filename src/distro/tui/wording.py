@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from distro.model.entitlements import DueLine, Term, TermKind
-from distro.model.events import Handover, How
-from distro.model.people import Household, Members, Sex, atoms_of
+from distro.model.events import Collector, Handover, HandoverLine, How
+from distro.model.people import CollectorKind, Household, Members, Sex, atoms_of
 from distro.model.programme import Counted, Item, Programme, Unit
 from distro.model.verdicts import Verdict, VerdictCode
+from distro.rules.collectors import CollectorProblem
+from distro.stations.desk import BY_HOLDER, HOLDER, Collecting
 from distro.texts import in_words, say
 from distro.tui import dates
 from distro.tui.commands import Day, Find, HandOver, TypeCode, Undo
@@ -57,10 +60,11 @@ _KEY_OF_NEXT = {
 
 @dataclass(frozen=True)
 class Showing:
-    """What the desk shows: a verdict, how the household was found, and the handover once it is made."""
+    """What the desk shows: a verdict, how the household was found, who collects, and the handover once it is made."""
 
     verdict: Verdict | None = None
     how: How = How.SCANNED
+    collecting: Collecting = BY_HOLDER
     handover: Handover | None = None
     revealed: bool = False
     day_is_open: bool = True
@@ -68,13 +72,23 @@ class Showing:
     @property
     def may_hand_over(self) -> bool:
         """Whether Space does something."""
-        return self.verdict is not None and self.verdict.code.may_collect and self.handover is None
+        open_ = self.verdict is not None and self.verdict.code.may_collect and self.handover is None
+        return open_ and self.collecting.problem is None
+
+    @property
+    def may_choose(self) -> bool:
+        """Whether it can still be said who collects: for whom something is due, or once it was said at a refusal."""
+        if self.verdict is None or not self.verdict.household or self.handover is not None:
+            return False
+        return self.verdict.code.may_collect or self.collecting.collector != HOLDER
 
     @property
     def name(self) -> str:
         """The part of the texts that this state is called by."""
         if self.verdict is None:
             return "ready" if self.day_is_open else "ready_closed"
+        if self.collecting.problem is CollectorProblem.PROTECTION_DESK:
+            return "one_moment"
         return "done" if self.handover else self.verdict.code.value
 
     @property
@@ -84,6 +98,8 @@ class Showing:
             return Tone.QUIET if self.day_is_open else Tone.LOOK
         if self.handover:
             return Tone.DONE
+        if self.collecting.problem is not None:
+            return Tone.LOOK
         if self.verdict.code.may_collect:
             return Tone.YES
         return Tone.NO if self.verdict.code in _NO else Tone.LOOK
@@ -100,7 +116,9 @@ def why(programme: Programme, showing: Showing, here: str) -> str:
     if verdict is None or verdict.code is VerdictCode.DAY_NOT_OPEN:
         return say(f"desk.why.{showing.name}", point=here)
     if showing.handover:
-        return say("desk.why.done", time=dates.clock(showing.handover.occurred_at))
+        return _done(showing.handover, showing.collecting.collector)
+    if showing.collecting.problem is not None:
+        return say(f"desk.why.{showing.name}")
     on = dates.day(verdict.on) if verdict.on else ""
     match verdict.code:
         case VerdictCode.ALREADY_COLLECTED if verdict.past:
@@ -113,6 +131,9 @@ def why(programme: Programme, showing: Showing, here: str) -> str:
                 desk=last.desk,
                 by=last.by,
             )
+        case VerdictCode.BEING_SERVED if verdict.at:
+            point = point_name(programme, verdict.point)
+            return say("desk.why.being_served", desk=verdict.desk, point=point, time=dates.clock(verdict.at))
         case VerdictCode.TOO_SOON if verdict.on is None:
             return say("desk.why.never_again")
         case VerdictCode.CARD_REVOKED:
@@ -123,10 +144,37 @@ def why(programme: Programme, showing: Showing, here: str) -> str:
             return say(f"desk.why.{verdict.code}", day=on)
 
 
+def _done(handover: Handover, collector: Collector) -> str:
+    """When, and what is out of the ordinary: who collected, who allowed it."""
+    parts = [say("desk.why.done", time=dates.clock(handover.occurred_at))]
+    if collector.kind is not CollectorKind.PRIMARY:
+        parts.append(say("desk.why.done_by", who=collector_name(collector)))
+    if handover.override_by:
+        parts.append(say("desk.why.done_anyway", supervisor=handover.override_by))
+    return " ".join(parts)
+
+
 def what_next(showing: Showing) -> str:
     """What to do now, in a sentence."""
-    offer = _KEY_OF_NEXT.get(showing.name)
-    return say(f"desk.next.{showing.name}", key=offer.key_name() if offer else "")
+    offer, collector = _KEY_OF_NEXT.get(showing.name), showing.collecting.collector
+    key = offer.key_name() if offer else ""
+    if showing.may_hand_over and collector != HOLDER:
+        return say(f"desk.next.{showing.name}_by", key=key, who=collector_name(collector))
+    return say(f"desk.next.{showing.name}", key=key)
+
+
+def collector_name(collector: Collector) -> str:
+    """Who collects, in words: the holder, or a name with its relation; somebody whose name is not known here."""
+    if collector.kind is CollectorKind.PRIMARY:
+        return say("desk.collector.holder")
+    if not collector.name:
+        return say("desk.collector.other")
+    return called(collector.name, collector.relation)
+
+
+def called(name: str, relation: str) -> str:
+    """Somebody by name, with the relation where it was told."""
+    return say("desk.collector.named", name=name, relation=relation) if relation else name
 
 
 def point_name(programme: Programme, code: str) -> str:
@@ -171,6 +219,37 @@ def challenge_answer(programme: Programme, household: Household) -> str:
 def amount(item: Item, quantity: int) -> str:
     """`quantity` with its unit: pieces are bare numbers."""
     return str(quantity) if item.unit is Unit.PIECE else f"{quantity} {item.unit}"
+
+
+@dataclass(frozen=True)
+class Received:
+    """What became of one item in a handover: how much was given, how much of it declined, and what it stands for."""
+
+    round: str
+    basket: str
+    item: str
+    quantity: int
+    declined: int
+    instead_of: str
+
+
+def received(lines: Iterable[HandoverLine]) -> list[Received]:
+    """The lines of a handover, an item given in part and declined in part as one."""
+    found: dict[tuple[str, str, str, str], Received] = {}
+    for line in lines:
+        key = (line.round, line.basket, line.item, line.instead_of)
+        before = found.get(key, Received(*key[:3], 0, 0, line.instead_of))
+        declined = 0 if line.quantity else line.settles
+        found[key] = replace(before, quantity=before.quantity + line.quantity, declined=before.declined + declined)
+    return list(found.values())
+
+
+def received_note(programme: Programme, line: Received, full: bool) -> str:
+    """What is out of the ordinary: it stands for another item, or some of it was declined."""
+    if line.instead_of:
+        due = item_name(programme, line.instead_of) if full else line.instead_of
+        return say("desk.ration.instead", item=due)
+    return say("desk.ration.declined", n=amount(programme.item(line.item), line.declined)) if line.declined else ""
 
 
 def item_name(programme: Programme, code: str) -> str:

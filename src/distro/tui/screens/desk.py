@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
-from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -12,20 +10,22 @@ from textual.containers import Horizontal
 from textual.dom import DOMNode
 
 from distro.cards.code import Reading, ReadingKind, read
-from distro.model.events import Handover, HandoverLine, How
-from distro.model.people import Household
+from distro.model.events import Collector, Handover, HandoverLine, How
+from distro.model.people import CollectorKind, Household
 from distro.model.services import Channel, FeedbackCategory, Outcome
-from distro.model.verdicts import Verdict, VerdictCode
-from distro.rules.claims import Claim, Owner, Standing
+from distro.model.verdicts import VerdictCode
+from distro.rules.claims import Claim
+from distro.rules.collectors import CollectorProblem
+from distro.rules.lines import all_of
 from distro.rules.needs import Needs
 from distro.rules.roles import Task, may
 from distro.stations import card_office, papers, service_desk
 from distro.stations.closing import Close
-from distro.stations.desk import Desk, all_of
+from distro.stations.desk import HOLDER, Desk
 from distro.stations.errors import Refused
 from distro.texts import say
 from distro.tui import commands as c
-from distro.tui import dates, sound
+from distro.tui import sound
 from distro.tui.arabic import mirrored
 from distro.tui.screens.room import Room
 from distro.tui.widgets.banner import Banner
@@ -35,12 +35,10 @@ from distro.tui.widgets.ration import Ration
 from distro.tui.widgets.sentence import Sentence
 from distro.tui.widgets.status import Status
 from distro.tui.widgets.who import Who
-from distro.tui.wording import Showing, Tone, point_name, what_next, why, word
+from distro.tui.wording import Showing, Tone, called, collector_name, point_name, what_next, why, word
 
 if TYPE_CHECKING:
     from distro.stations.liaison import Liaison
-
-_NEWS_WITHIN = 3.0  # seconds: longer than a liaison waits between two looks
 
 # Space comes late: the sentence above the keys says it larger, and can be clicked.
 _OFFERS = (
@@ -61,6 +59,8 @@ _OFFERS = (
     c.Change,
     c.Twins,
     c.PaperEntry,
+    c.WhoCollects,
+    c.Override,
     c.HandOver,
     c.Reveal,
     c.NextInQueue,
@@ -79,13 +79,16 @@ _PANES: list[type[DOMNode]] = [Who, Ration, Figures]
 
 
 class DeskScreen(Room[None]):
-    """Shows the verdict of the last scan until the next one. Binds no letter, no digit and no Enter."""
+    """Shows the verdict of the last scan until the next one. Binds no letter, no digit and no Enter.
+
+    The arrows say who collects; with every verdict it is the holder again.
+    """
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-low"), (34, "-tall")]  # noqa: RUF012
     offers = _OFFERS
     takes_scans = True
-    BINDINGS = c.bindings(_OFFERS)
+    BINDINGS = c.bindings(_OFFERS, up="who_collects(-1)", down="who_collects(1)")
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -117,7 +120,7 @@ class DeskScreen(Room[None]):
         here = point_name(programme, desk.point)
         self._order()
         self.query_one(Banner).show(word(showing), why(programme, showing, here), showing.tone)
-        self.query_one(Who).show(household, showing)
+        self.query_one(Who).show(household, showing, self._may_come(showing), self._last_by(showing))
         self.query_one(Ration).show(showing)
         self.query_one(Sentence).show(what_next(showing), showing.may_hand_over)
         for pane in (Status, Figures, Hints):
@@ -172,23 +175,22 @@ class DeskScreen(Room[None]):
             self._hand_over(list(all_of(self.showing.verdict.due)))
 
     def _hand_over(self, lines: list[HandoverLine] | None) -> None:
-        showing = self.showing
-        if not lines or showing.verdict is None:
+        if not lines or self.showing.verdict is None:
             return
         if self.distro.liaison is None:
-            self._record(showing, lines, None)
+            self._record(self.showing, lines)
         elif not self._asking:
             self._asking = True
-            self.run_worker(self._claim(self.distro.liaison, showing.verdict, showing, lines))
+            self.run_worker(self._ask_then_record(self.distro.liaison, self.showing, lines))
 
-    def _record(self, showing: Showing, lines: list[HandoverLine], claim: Claim | None) -> Handover | None:
-        verdict = showing.verdict
+    def _record(self, showing: Showing, lines: list[HandoverLine], claim: Claim | None = None) -> Handover | None:
+        verdict, collector = showing.verdict, showing.collecting.collector
         assert verdict is not None
-        handover = self.attempt(lambda: self.desk.hand_over(verdict, lines, how=showing.how, claim=claim))
+        handover = self.attempt(lambda: self.desk.hand_over(verdict, lines, collector, showing.how, claim=claim))
         if handover is None:
             return None
-        if self.showing is showing:
-            self.show(replace(showing, handover=handover))
+        if self.showing.verdict is verdict:
+            self.show(replace(self.showing, handover=handover))
         else:  # the next card was quicker than the hub
             household = self.desk.session.books.register.get(verdict.household)
             self.distro.mention("hub.claim.meanwhile", number=household.number if household else "")
@@ -197,40 +199,27 @@ class DeskScreen(Room[None]):
 
     # ------------------------------------------------------------ other desks
 
-    async def _claim(self, liaison: Liaison, verdict: Verdict, showing: Showing, lines: list[HandoverLine]) -> None:
-        """The hub is asked first, and answers in a blink or is not waited for."""
+    async def _ask_then_record(self, liaison: Liaison, showing: Showing, lines: list[HandoverLine]) -> None:
+        """The hub answers in a blink, or is not waited for."""
+        verdict = showing.verdict
+        assert verdict is not None
         try:
             claim = await liaison.claim(verdict.household)
-            if claim.standing is not Standing.TAKEN:
-                if made := self._record(showing, lines, claim):
-                    liaison.handed_over(made)
-            elif claim.owner is not None:
-                await self._taken(showing, verdict, claim.owner)
         finally:
             self._asking = False
-
-    async def _taken(self, showing: Showing, verdict: Verdict, owner: Owner) -> None:
-        """Another desk was first. What it did is here in a moment; until then nothing is known for sure."""
-        told = {"desk": owner.desk, "time": dates.clock(owner.at)}
-        self.distro.mention("hub.claim.taken", **told)
-        by = monotonic() + _NEWS_WITHIN
-        while self.desk.again(verdict).code.may_collect and monotonic() < by:
-            await asyncio.sleep(0.05)
-        if self.showing is not showing:
-            return
-        if self.desk.again(verdict).code.may_collect:
-            from distro.tui.screens.message import MessageScreen
-
-            self.app.push_screen(MessageScreen(say("app.problem.title"), say("hub.claim.unclear", **told)))
-        else:
-            self.heard()
+        if not claim.is_taken:
+            if handover := self._record(showing, lines, claim):
+                liaison.handed_over(handover)
+        elif self.showing.verdict is verdict:
+            self.show(replace(self.showing, verdict=self.desk.taken(verdict, claim)))
 
     def heard(self) -> None:
         """Another laptop did something: the verdict that stands here may be another one now."""
         showing = self.showing
-        if showing.may_hand_over and showing.verdict is not None and showing.verdict.household:
+        if showing.verdict is not None and showing.handover is None and showing.verdict.may_change:
             now = self.desk.again(showing.verdict)
-            if (now.code, now.due) != (showing.verdict.code, showing.verdict.due):
+            waits = showing.verdict.code is VerdictCode.BEING_SERVED and now.code.may_collect
+            if not waits and (now.code, now.due) != (showing.verdict.code, showing.verdict.due):
                 self.show(replace(showing, verdict=now))
                 return
         self.renew()
@@ -252,6 +241,86 @@ class DeskScreen(Room[None]):
             self.distro.mention("app.queue_empty")
         else:
             self.scanned(read(code, self.desk.session.card_key))
+
+    # ------------------------------------------------------------ who collects
+
+    def _may_come(self, showing: Showing) -> tuple[Collector, ...]:
+        return self.desk.may_come(showing.verdict.household) if showing.verdict else (HOLDER,)
+
+    def _last_by(self, showing: Showing) -> str:
+        """Who collected last, unless it was the holder."""
+        past = showing.verdict.past if showing.verdict else ()
+        named = self.desk.session.books.register.collectors.get(past[0].handover) if past else None
+        return called(named.name, named.relation) if named else ""
+
+    def action_who_collects(self, by: int) -> None:
+        """The one before or after whoever is chosen; after the last who may be expected, somebody else."""
+        if not self.showing.may_choose:
+            return
+        known, here = self._may_come(self.showing), self.showing.collecting.collector
+        at = known.index(here) if here in known else len(known)
+        if 0 <= at + by < len(known):
+            self._collects(known[at + by])
+        elif by > 0 and at < len(known):
+            self._somebody_else()
+
+    def on_do_who_collects(self) -> None:
+        from distro.tui.screens.choose import ChooseScreen
+
+        if self._shown is None or self.showing.handover is not None:
+            self.distro.mention("desk.collector.nobody")
+            return
+        known = self._may_come(self.showing)
+        choices = {str(number): collector_name(one) for number, one in enumerate(known)}
+        asked = ChooseScreen(c.WhoCollects.title(), {**choices, "": say("desk.collector.other")})
+        self.app.push_screen(asked, lambda chosen: self._chosen(known, chosen))
+
+    def _chosen(self, known: tuple[Collector, ...], chosen: str | None) -> None:
+        if chosen:
+            self._collects(known[int(chosen)])
+        elif chosen is not None:
+            self._somebody_else()
+
+    def _somebody_else(self) -> None:
+        """Nobody who was named beforehand: asked for name and relation, unless nobody else may collect at all."""
+        from distro.tui.screens.proxy import ProxyScreen
+
+        somebody = Collector(CollectorKind.PROXY)
+        household = self._shown
+        if household is None:
+            return
+        if self.desk.collecting(household.id, somebody).problem is CollectorProblem.PROTECTION_DESK:
+            self._collects(somebody)
+        else:
+            self.app.push_screen(ProxyScreen(), self._collects)
+
+    def _collects(self, collector: Collector | None) -> None:
+        if collector is not None and self.showing.verdict is not None:
+            collecting = self.desk.collecting(self.showing.verdict.household, collector)
+            self.showing = replace(self.showing, collecting=collecting)
+            self.renew()
+
+    # ------------------------------------------------------------ against the verdict
+
+    def on_do_override(self) -> None:
+        from distro.tui.screens.part import OverrideLinesScreen
+
+        verdict, fresh = self.showing.verdict, self.showing.handover is None
+        lines = self.desk.may_be_overridden(verdict) if verdict is not None and fresh else ()
+        if lines and self.showing.collecting.problem is None:
+            self.app.push_screen(OverrideLinesScreen(self.desk.session.programme, lines), self._ask_supervisor)
+        else:
+            self.distro.mention("desk.override.not_now")
+
+    def _ask_supervisor(self, lines: list[HandoverLine] | None) -> None:
+        from distro.tui.screens.override import OverrideScreen
+
+        if lines and self.showing.verdict is not None:
+            self.app.push_screen(OverrideScreen(self.desk, self.showing, lines), self._overridden)
+
+    def _overridden(self, handover: Handover | None) -> None:
+        if handover is not None:
+            self.show(replace(self.showing, handover=handover))
 
     # ------------------------------------------------------------ dialogs
 
@@ -294,8 +363,10 @@ class DeskScreen(Room[None]):
     def on_do_part(self) -> None:
         from distro.tui.screens.part import PartScreen
 
-        if self.showing.verdict is not None and self.showing.may_hand_over:
-            self.app.push_screen(PartScreen(self.desk.session.programme, self.showing.verdict.due), self._hand_over)
+        verdict = self.showing.verdict
+        if verdict is not None and self.showing.may_hand_over:
+            swaps = {line.item: self.desk.swaps(verdict.household, line.item) for line in verdict.due}
+            self.app.push_screen(PartScreen(self.desk.session.programme, verdict.due, swaps), self._hand_over)
 
     def on_do_undo(self) -> None:
         from distro.tui.screens.undo import UndoScreen

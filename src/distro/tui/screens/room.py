@@ -41,7 +41,12 @@ class Room(Screen[_Answer]):
             return None
 
     def on_do_back(self) -> None:
-        self.dismiss(None)
+        # Not to be overridden: Textual calls the handlers of every class, and each would leave one screen more.
+        self.dismiss(self.given_up())
+
+    def given_up(self) -> _Answer | None:
+        """What Escape gives."""
+        return None
 
 
 class Dialog(Room[_Answer], ModalScreen[_Answer]):
