@@ -16,6 +16,9 @@ from metaphone import doublemetaphone
 from msgspec import Struct
 from rapidfuzz.distance import JaroWinkler
 
+# Names that are this near are taken for spellings of one: more than half of the words have a like.
+SAME_NAME = 0.6
+
 _CLOSE = 0.88
 _ALIASES = {"med": "mohamed", "md": "mohamed", "mohd": "mohamed", "mhd": "mohamed", "fatou": "fatoumata"}
 _ARTICLES = frozenset({"el", "al", "ez", "es", "er", "ed", "et", "en", "ech"})
