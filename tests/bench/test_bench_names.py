@@ -29,9 +29,9 @@ HALVES = ("tuning", "held_out")
 SIZES = (1_350, 20_000)
 SCRIPTS = ("latin-latin", "latin-arabic", "arabic-arabic")
 
-# A little under what was measured on the held-out half, in percent: by `alike`, then among five of 1,350 and of 20,000.
-FLOORS = {"latin-latin": (0, 0, 0), "latin-arabic": (0, 0, 0), "arabic-arabic": (0, 0, 0)}
-MOST_FALSE_PAIRS = 100.0  # percent
+# In percent, a little under what was measured on the held-out half: 98.8, 96.4 and 97.9, by `alike` and by the search.
+FLOORS = {"latin-latin": 98.0, "latin-arabic": 95.5, "arabic-arabic": 95.5}
+MOST_FALSE_PAIRS = 0.3
 
 Alike = Callable[[str, str], bool]
 
@@ -196,9 +196,9 @@ def test_names_are_found_in_other_spellings(half: str, capsys: pytest.CaptureFix
 
     recall, *false = figures["distro"]
     assert max(false) <= MOST_FALSE_PAIRS
-    for kind, floors in FLOORS.items():
-        reached = (recall, *(searched[size][0] for size in SIZES))
-        assert all(one.percent(kind) >= floor for one, floor in zip(reached, floors, strict=True)), kind
+    for kind, floor in FLOORS.items():
+        for reached in (recall, *(found for found, _ in searched.values())):
+            assert reached.percent(kind) >= floor, kind
     for name, (peer, *_) in figures.items():
         if name != "distro":
             assert all(recall.percent(kind) >= peer.percent(kind) for kind in SCRIPTS), name

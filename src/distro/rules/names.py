@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import lru_cache
 from itertools import pairwise, product
 
@@ -21,6 +21,7 @@ from rapidfuzz.distance import JaroWinkler
 SAME_NAME = 0.6
 
 _CLOSE = 0.88
+_WORTH_SHOWING = 0.5
 _SAME_SOUND, _SAME_CONSONANTS = 0.97, 0.95
 _ALIASES = {"med": "mohamed", "md": "mohamed", "mohd": "mohamed", "mhd": "mohamed", "fatou": "fatoumata"}
 _ARTICLES = frozenset({"el", "al", "ez", "es", "er", "ed", "et", "en", "ech", "ess", "err", "ett", "ezz", "enn"})
@@ -105,7 +106,7 @@ def forms(word: str) -> tuple[str, ...]:
         word = re.sub(pattern, by, word)
     found = [re.sub(r"[^a-z$]", "", anyascii(word.translate(_LETTERS)).lower())]
     for pattern, readings in _SOUND_RULES:
-        if any(pattern.search(form) for form in found):
+        if any(map(pattern.search, found)):
             read = [pattern.sub(reading, form) for reading in readings for form in found]
             found = list(dict.fromkeys(read))[:_MOST_FORMS]
     return tuple(filter(None, found))
@@ -157,22 +158,30 @@ class NameIndex:
     def add(self, key: str, name: str) -> None:
         """Index a name; one that was there under the same id is replaced."""
         self._names[key] = name
-        for word_key in _keys(name):
-            self._by_key[word_key].add(key)
+        for word in words_of(name):
+            for word_key in _keys(word):
+                self._by_key[word_key].add(key)
 
     def find(self, text: str, limit: int = 5) -> list[Candidate]:
-        """The names nearest to `text`, best first; a word may still be unfinished."""
-        found: set[str] = set()
-        for key in _keys(text):
-            found |= self._by_key.get(key, set())
-        scored = [Candidate(one, score) for one in found if (score := alike(text, self._names[one])) >= 0.5]
-        return sorted(scored, key=lambda candidate: (-candidate.score, candidate.id))[:limit]
+        """The names nearest to `text`, best first; a word may still be unfinished.
+
+        Who shares no more than half of its words is looked at only when nobody else is near.
+        """
+        words = words_of(text)
+        shared: Counter[str] = Counter()
+        for word in words:
+            shared.update(set().union(*(self._by_key.get(key, ()) for key in _keys(word))))
+        found: list[Candidate] = []
+        for most in (True, False):
+            some = [key for key, number in shared.items() if (2 * number > len(words)) is most]
+            scored = (Candidate(key, alike(text, self._names[key])) for key in some)
+            found += [candidate for candidate in scored if candidate.score >= _WORTH_SHOWING]
+            if any(candidate.score >= SAME_NAME for candidate in found):
+                break
+        return sorted(found, key=lambda candidate: (-candidate.score, candidate.id))[:limit]
 
 
-def _keys(name: str) -> set[str]:
-    """Where a name stands in the index: by each word's beginning, and by its consonants in whatever order."""
-    keys = set()
-    for word in _with_joined(words_of(name)):
-        keys |= {form[:4] for form in forms(word)}
-        keys |= {"=" + "".join(sorted(skeleton)) for skeleton in skeletons(word)}
-    return keys
+def _keys(word: str) -> set[str]:
+    """Where a word stands in the index: by how it begins, and by its consonants in whatever order."""
+    beginnings = {form[:4] for form in forms(word)}
+    return beginnings | {"=" + "".join(sorted(skeleton)) for skeleton in skeletons(word)}
