@@ -68,7 +68,9 @@ def families(half: str) -> Iterator[tuple[str, str]]:
 
 
 def soundex(word: str) -> str:
-    codes = {letter: str(n) for n, group in enumerate(("bfpv", "cgjkqsxz", "dt", "l", "mn", "r"), 1) for letter in group}
+    codes = {
+        letter: str(n) for n, group in enumerate(("bfpv", "cgjkqsxz", "dt", "l", "mn", "r"), 1) for letter in group
+    }
     coded, last = word[:1], codes.get(word[:1], "")
     for letter in word[1:]:
         code = codes.get(letter, "")
@@ -181,7 +183,11 @@ def by_search(half: str, size: int) -> tuple[Recall, list[float]]:
 
 @pytest.mark.parametrize("half", HALVES)
 def test_names_are_found_in_other_spellings(half: str, capsys: pytest.CaptureFixture[str]) -> None:
-    lines = [f"{half}: {len(clusters(half))} names, % found" + "".join(f"{kind:>14}" for kind in SCRIPTS) + "   false   one word"]
+    lines = [
+        f"{half}: {len(clusters(half))} names, % found"
+        + "".join(f"{kind:>14}" for kind in SCRIPTS)
+        + "   false   one word"
+    ]
     figures = {}
     for name, same in METHODS.items():
         recall, false, false_words = figures[name] = by_alike(half, same)

@@ -47,6 +47,13 @@ async def press(pilot: Driver, *keys: str) -> None:
         await settled(pilot)
 
 
+async def at_once(pilot: Driver, *keys: str) -> None:
+    """Press `keys` while the app is busy: it finds them all when it comes to them."""
+    for key in keys:
+        _strike(pilot, key, _BY_HAND)
+    await settled(pilot)
+
+
 async def scan(pilot: Driver, text: str, end: str = "enter") -> None:
     """A scanner types `text` and its terminator."""
     _now[0] += 10
