@@ -102,8 +102,8 @@ def words_of(name: str) -> tuple[str, ...]:
 @lru_cache(maxsize=65_536)
 def forms(word: str) -> tuple[str, ...]:
     """The ways one word may sound, alike for its Latin and Arabic spellings; the likeliest first."""
-    for pattern, by in _ARABIC_RULES:
-        word = re.sub(pattern, by, word)
+    for arabic, by in _ARABIC_RULES:
+        word = re.sub(arabic, by, word)
     found = [re.sub(r"[^a-z$]", "", anyascii(word.translate(_LETTERS)).lower())]
     for pattern, readings in _SOUND_RULES:
         if any(map(pattern.search, found)):
