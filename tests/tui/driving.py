@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import sleep
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 
@@ -32,6 +33,8 @@ async def driving(
         await pilot.pause()
         yield app, pilot
 
+
+_TURNS = 20
 
 # A hand needs longer than this between two keys; the gate takes what is quicker for a scanner.
 _BY_HAND = 0.4
@@ -64,14 +67,28 @@ async def scan(pilot: Driver, text: str, end: str = "enter") -> None:
 
 async def settled(pilot: Driver) -> None:
     """Wait until every widget has done what the keys asked for, and the screen is painted, however busy the machine."""
-    for _ in range(100):
+    for _ in range(200):
         await pilot.pause()
         await pilot._wait_for_screen()
         if pilot.app._scans.waiting:  # type: ignore[attr-defined]
             await pilot.pause(0.02)
             continue
-        if not pilot.app.is_running or screen(pilot.app).strip():  # type: ignore[arg-type]
+        if await _quiet(pilot) and (not pilot.app.is_running or screen(pilot.app).strip()):  # type: ignore[arg-type]
             return
+
+
+async def _quiet(pilot: Driver) -> bool:
+    """Whether nobody has a message waiting, for so many turns of the loop that one being handled would show.
+
+    Textual takes an app for idle that gets no share of the processor.
+    """
+    for _ in range(_TURNS):
+        screens = pilot.app.screen_stack if pilot.app.is_running else []
+        pumps = [pilot.app, *screens, *(screens[-1].walk_children() if screens else [])]
+        if any(pump.message_queue_size for pump in pumps) or any(each._dirty_widgets for each in screens[-1:]):
+            return False
+        await sleep(0)
+    return True
 
 
 def _strike(pilot: Driver, key: str, after: float) -> None:
