@@ -5,6 +5,7 @@ from __future__ import annotations
 from asyncio import sleep
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from textual.events import Key
 from textual.keys import _character_to_key
@@ -17,11 +18,15 @@ from stage import Stage
 Driver = Pilot[None]
 
 
-def app_on(stage: Stage, queue: Iterable[str] = (), camera: Camera | None = None) -> DistroApp:
+def app_on(
+    stage: Stage, queue: Iterable[str] = (), camera: Camera | None = None, settings: Path | None = None
+) -> DistroApp:
     """The app at Rabat's first desk; F9 scans the codes of `queue` one after another."""
     waiting = iter(queue)
     reports = stage.folder.parent / "reports"
-    return DistroApp(stage.session, "RBT", 1, lambda: next(waiting, None), reports=reports, camera=camera)
+    return DistroApp(
+        stage.session, "RBT", 1, lambda: next(waiting, None), reports=reports, camera=camera, settings=settings
+    )
 
 
 @asynccontextmanager

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 import pytest
+from msgspec.structs import replace
 from textual.pilot import Pilot
 
 from distro.model.people import Sex
 from distro.stations import card_office, registration
 from distro.stations.stockroom import on_shelf
-from distro.texts import say, speak
-from distro.tui import theme
+from distro.texts import LANGUAGES, say, speak
+from distro.tui import DistroApp, theme
+from distro.tui.practice import Practice
 from stage import Stage, household
 from tui.driving import app_on, press
 
@@ -49,6 +51,7 @@ KEYS = {
     "lose": ["f8", "f6"],
     "count": ["f12"],
     "leave": ["f10", "@leave", "enter"],
+    "arabic": ["f10", "@arabic", "enter"],
 }
 
 
@@ -77,6 +80,27 @@ def test_in_french(stage: Stage, snap_compare: Snap, name: str, size: tuple[int,
 def test_in_other_languages(stage: Stage, snap_compare: Snap, name: str, spoken: str, size: tuple[int, int]) -> None:
     speak(spoken)
     assert snap_compare(app_on(stage, queue(stage)), terminal_size=size, run_before=driver(*KEYS[name]))
+
+
+@BY_SIZE
+@pytest.mark.parametrize("spoken", LANGUAGES)
+@pytest.mark.parametrize("name", ["question", "begins", "served", "menu", "leave"])
+def test_practice(stage: Stage, snap_compare: Snap, name: str, spoken: str, size: tuple[int, int]) -> None:
+    """On the way to practise, and there; F9 as at the stage's desk."""
+    speak(spoken)
+    waiting = iter(queue(stage))
+    live = DistroApp(stage.session, "RBT")
+    keys = {
+        "question": ["f10", "@practise", "enter"],
+        "begins": [],
+        "served": ["escape", "f9", "space"],
+        "menu": ["escape", "f10"],
+        "leave": ["escape", "f10", "@leave", "enter"],
+    }[name]
+    if name != "question":
+        stage.session.programme = replace(stage.session.programme, rehearsal=True)
+        live = Practice(stage.session, "RBT", 1, lambda: next(waiting, None))
+    assert snap_compare(live, terminal_size=size, run_before=driver(*keys))
 
 
 @BY_SIZE
@@ -116,8 +140,6 @@ def test_without_colour(stage: Stage, snap_compare: Snap, monkeypatch: pytest.Mo
 
 
 def test_a_rehearsal_is_marked(stage: Stage, snap_compare: Snap) -> None:
-    from msgspec.structs import replace
-
     stage.session.programme = replace(stage.session.programme, rehearsal=True)
     assert snap_compare(app_on(stage, queue(stage)), terminal_size=(80, 24), run_before=driver("f9"))
 

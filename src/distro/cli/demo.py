@@ -12,6 +12,7 @@ from msgspec import to_builtins
 
 from distro.cli.context import Context, default_folder
 from distro.stations.rehearsal import PASSPHRASE, PIN, Stage, build_stage, morning_under_way, play_day, play_services
+from distro.stations.settings import settings_file
 from distro.texts import say
 
 _PEOPLE = 1350
@@ -58,7 +59,7 @@ def _open(stage: Stage, seed: int) -> None:
 
     morning = morning_under_way(stage, Random(seed))
     print(say("cli.demo.how", passphrase=PASSPHRASE, pin=PIN), file=sys.stderr)
-    run(DistroApp(stage.session, stage.day.point, rehearsal=morning.next_card))
+    run(DistroApp(stage.session, stage.day.point, rehearsal=morning.next_card, settings=settings_file()))
 
 
 def shipped(name: str) -> bytes:

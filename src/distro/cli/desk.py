@@ -16,6 +16,7 @@ from distro.stations import paper_entry
 from distro.stations.desk import Desk
 from distro.stations.errors import Refused
 from distro.stations.session import Session
+from distro.stations.settings import settings_file
 from distro.store import StoreError
 from distro.texts import in_words, say
 
@@ -60,10 +61,11 @@ def open_desk(context: Context, args: argparse.Namespace) -> int:
     lock_after = getattr(args, "lock_after", _LOCK_AFTER) * 60
     with context.session() as session:
         point, desk = _point(session, getattr(args, "point", None)), getattr(args, "desk", 1)
-        ending = run(DistroApp(session, point, desk, lock_after=lock_after, camera=camera))
+        live = partial(DistroApp, session, point, desk, lock_after=lock_after, camera=camera, settings=settings_file())
+        ending = run(live())
         while ending is Ending.PRACTISE:
             problem = _practise(session, point, desk)
-            ending = run(DistroApp(session, point, desk, None, lock_after, None, camera, locked=True, problem=problem))
+            ending = run(live(locked=True, problem=problem))
     return 0 if ending is Ending.LEFT else 1
 
 
@@ -77,7 +79,7 @@ def _practise(live: Session, point: str, desk: int) -> Refused | StoreError | OS
     try:
         with practising(live, point) as morning:
             stage = morning.stage
-            run(Practice(stage.session, stage.day.point, desk, morning.next_card))
+            run(Practice(stage.session, stage.day.point, desk, morning.next_card, settings=settings_file()))
     except (Refused, StoreError, OSError) as problem:
         return problem
     return None

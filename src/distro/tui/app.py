@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from msgspec.structs import replace
 from textual.events import Event, InputEvent, Paste
 from textual.screen import Screen
 
@@ -16,6 +17,7 @@ from distro.cards.code import Reading, ReadingKind
 from distro.scanning.camera import NoCamera
 from distro.stations.desk import Desk
 from distro.stations.session import Session
+from distro.stations.settings import Settings, keep_settings, read_settings
 from distro.texts import LANGUAGES, language, say, speak
 from distro.tui import arabic, theme
 from distro.tui.closing import Closing
@@ -46,6 +48,7 @@ _LOOK_EVERY = 5.0  # seconds between looks whether anybody is still there
 class DistroApp(CalmApp, inherit_bindings=False):
     """The screens on an open session, at a point and a desk of it. Textual's own Ctrl+Q and Ctrl+P are not bound.
 
+    `settings`: the file that keeps how the screens speak, look and sound; without one nothing is kept.
     `lock_after`: seconds without a key or a scan after which the screen locks itself; None is never. `locked`: it is so
     from the beginning. `problem`: what went wrong before, to be told first.
     """
@@ -64,6 +67,7 @@ class DistroApp(CalmApp, inherit_bindings=False):
         lock_after: float | None = None,
         reports: Path | None = None,
         camera: Camera | None = None,
+        settings: Path | None = None,
         locked: bool = False,
         problem: Problem | None = None,
     ) -> None:
@@ -80,7 +84,12 @@ class DistroApp(CalmApp, inherit_bindings=False):
         self.desk_screen = DeskScreen(Desk(session, point, desk))
         for each in theme.THEMES:
             self.register_theme(each)
-        self.theme = theme.NIGHT
+        self._settings_file = settings
+        self._settings = read_settings(settings) if settings else Settings()
+        self.theme = self._settings.colours if self._settings.colours in theme.NAMES else theme.NIGHT
+        if self._settings.sound in [*Sound]:
+            self.sound = Sound(self._settings.sound)
+        arabic.prefer(self._settings.arabic)
 
     def on_mount(self) -> None:
         if self._begins_locked:
@@ -212,17 +221,33 @@ class DistroApp(CalmApp, inherit_bindings=False):
     def on_do_language(self) -> None:
         speak(LANGUAGES[(LANGUAGES.index(language()) + 1) % len(LANGUAGES)])
         self.desk_screen.renew()
+        self._keep(language=language())
 
     def on_do_arabic(self) -> None:
-        arabic.shape_here(not arabic.shaping())
-        self.desk_screen.renew()
+        from distro.tui.screens.arabic import ArabicScreen
+
+        self.push_screen(ArabicScreen(), self._chose_arabic)
+
+    def _chose_arabic(self, chosen: str | None) -> None:
+        if chosen is not None:
+            arabic.shape_here(chosen == arabic.DISTRO)
+            self.desk_screen.renew()
+            self._keep(arabic=chosen)
 
     def on_do_colours(self) -> None:
         self.theme = theme.after(self.theme)
+        self._keep(colours=self.theme)
 
     def on_do_silence(self) -> None:
         self.sound = Sound.SILENCE if self.sound is Sound.BELL else Sound.BELL
         self.mention(f"app.sound.{self.sound}")
+        self._keep(sound=self.sound.value)
+
+    def _keep(self, **chosen: str) -> None:
+        """For the next start; what was not chosen here stays as it was kept."""
+        self._settings = replace(self._settings, **chosen)
+        if self._settings_file is not None:
+            keep_settings(self._settings_file, self._settings)
 
     # ------------------------------------------------------------ people at the keyboard
 
