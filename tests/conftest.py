@@ -1,4 +1,4 @@
-"""What a whole run adds up: the crash states that were judged, on all workers. And nobody's own settings play a part."""
+"""What a whole run adds up, the crash states that were judged; and nobody's own settings play a part."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the screens speak, look and sound is kept on this laptop; a file that is not what it should be changes nothing."""
+"""How the screens speak, look and sound is kept on this laptop; a file that is broken changes nothing."""
 
 from __future__ import annotations
 
