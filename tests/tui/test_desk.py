@@ -10,7 +10,7 @@ from distro.model.verdicts import VerdictCode
 from distro.stations import registration
 from distro.tui.screens.desk import DeskScreen
 from stage import Stage
-from tui.driving import app_on, driving, press, screen
+from tui.driving import app_on, at_once, driving, press, screen
 
 
 def handed_over(stage: Stage) -> int:
@@ -204,6 +204,17 @@ async def test_the_menu_finds_a_command_by_a_word(stage: Stage) -> None:
     async with driving(stage, [stage.card(1).code]) as (app, pilot):
         await press(pilot, "f10", "=suivante", "enter")
         assert shown(app) is VerdictCode.MAY_COLLECT
+
+
+@pytest.mark.parametrize("way", [("f1",), ("f10",), ("f5",), ("f8",), ("f10", "=quitter", "enter")])
+async def test_escape_pressed_again_before_the_screen_is_gone_closes_nothing_else(
+    stage: Stage, way: tuple[str, ...]
+) -> None:
+    async with driving(stage) as (app, pilot):
+        await press(pilot, "f7", "escape", *way)
+        await at_once(pilot, *["escape"] * 5)
+        assert app.is_running
+        assert isinstance(app.screen, DeskScreen)
 
 
 async def test_quitting_asks_first(stage: Stage) -> None:

@@ -12,8 +12,9 @@ from distro.model.events import Collector
 from distro.model.people import CollectorKind, Sex
 from distro.stations import card_office, registration
 from distro.stations.stockroom import on_shelf
-from distro.texts import say, speak
-from distro.tui import theme
+from distro.texts import LANGUAGES, say, speak
+from distro.tui import DistroApp, theme
+from distro.tui.practice import Practice
 from stage import PASSPHRASE, Stage, household
 from tui.driving import app_on, press
 
@@ -64,6 +65,7 @@ KEYS = {
     "lose": ["f8", "f6"],
     "count": ["f12"],
     "leave": ["f10", "@leave", "enter"],
+    "arabic": ["f10", "@arabic", "enter"],
 }
 
 
@@ -92,6 +94,26 @@ def test_in_french(stage: Stage, snap_compare: Snap, name: str, size: tuple[int,
 def test_in_other_languages(stage: Stage, snap_compare: Snap, name: str, spoken: str, size: tuple[int, int]) -> None:
     speak(spoken)
     assert snap_compare(app_on(stage, queue(stage)), terminal_size=size, run_before=driver(*KEYS[name]))
+
+
+@BY_SIZE
+@pytest.mark.parametrize("spoken", LANGUAGES)
+@pytest.mark.parametrize("name", ["question", "begins", "served", "leave"])
+def test_practice(stage: Stage, snap_compare: Snap, name: str, spoken: str, size: tuple[int, int]) -> None:
+    """On the way to practise, and there; F9 as at the stage's desk."""
+    speak(spoken)
+    waiting = iter(queue(stage))
+    live = DistroApp(stage.session, "RBT")
+    keys = {
+        "question": ["f10", "@practise", "enter"],
+        "begins": [],
+        "served": ["escape", "f9", "space"],
+        "leave": ["escape", "f10", "@leave", "enter"],
+    }[name]
+    if name != "question":
+        stage.session.programme = replace(stage.session.programme, rehearsal=True)
+        live = Practice(stage.session, "RBT", 1, lambda: next(waiting, None))
+    assert snap_compare(live, terminal_size=size, run_before=driver(*keys))
 
 
 @BY_SIZE

@@ -15,6 +15,7 @@ from distro.books.cards import CardBook
 from distro.books.days import Day, DayBook
 from distro.books.devices import DeviceBook
 from distro.books.entitlements import EntitlementBook
+from distro.books.expected import Expected
 from distro.books.feedback import FeedbackBook
 from distro.books.handovers import HandoverBook
 from distro.books.papers import Paper, PaperBook
@@ -26,7 +27,7 @@ from distro.model import events as e
 from distro.model.goods import Account, AccountKind
 from distro.rules.ledger import Ledger
 
-__all__ = ["Books", "Day", "Paper", "Referral"]
+__all__ = ["Books", "Day", "Expected", "Paper", "Referral"]
 
 
 # Kinds whose effects are the same in any order among each other: what two desks do all day.
@@ -62,6 +63,7 @@ class Books:
         self.feedback = FeedbackBook()
         self.devices = DeviceBook()
         self.uploads = UploadBook()
+        self._expected: dict[str, Expected] = {}
         self._folds: dict[type[e.Event], Callable[[Any], None]] = {
             e.HouseholdRegistered: self.register.put,
             e.HouseholdChanged: self.register.put,
@@ -145,6 +147,14 @@ class Books:
         self.register.judged(event)
         if event.same:
             self.handovers.judged_same(event.kept, event.other)
+
+    def expected(self, day: Day) -> Expected:
+        """Who was planned for `day` and has not come; everybody is counted when it is first asked for."""
+        found = self._expected.get(day.name)
+        if found is None or not found.is_of(day):
+            found = self._expected[day.name] = Expected(day, self.entitlements, self.handovers)
+        found.catch_up()
+        return found
 
     def _day_opened(self, event: e.DayOpened) -> None:
         self.days.opened(event, self.stock.shelf(Account(AccountKind.POINT, event.site)))

@@ -11,12 +11,11 @@ from random import Random
 from msgspec import to_builtins
 
 from distro.cli.context import Context, default_folder
-from distro.stations.clock import RehearsalClock
-from distro.stations.rehearsal import PASSPHRASE, PIN, Stage, build_stage, play_day, play_services, queue_of, serve
+from distro.stations.rehearsal import PASSPHRASE, PIN, Stage, build_stage, morning_under_way, play_day, play_services
+from distro.stations.settings import settings_file
 from distro.texts import say
 
 _PEOPLE = 1350
-_ALREADY_SERVED = 24  # so that the screen shows a morning under way
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -56,16 +55,11 @@ def _play(context: Context, stage: Stage, seed: int) -> None:
 
 
 def _open(stage: Stage, seed: int) -> None:
-    from distro.tui.app import run
+    from distro.tui.app import DistroApp, run
 
-    random = Random(seed)
-    queue = queue_of(stage.session, stage.day.point)
-    random.shuffle(queue)
-    serve(stage, queue[:_ALREADY_SERVED], random)
-    stage.session.clock = RehearsalClock(stage.clock.time)
-    waiting = iter(queue[_ALREADY_SERVED:])
+    morning = morning_under_way(stage, Random(seed))
     print(say("cli.demo.how", passphrase=PASSPHRASE, pin=PIN), file=sys.stderr)
-    run(stage.session, stage.day.point, rehearsal=lambda: next(waiting, None))
+    run(DistroApp(stage.session, stage.day.point, rehearsal=morning.next_card, settings=settings_file()))
 
 
 def shipped(name: str) -> bytes:

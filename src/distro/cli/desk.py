@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from functools import partial
 
 from distro.cards.code import read
@@ -16,6 +17,8 @@ from distro.stations import paper_entry
 from distro.stations.desk import Desk
 from distro.stations.errors import Refused
 from distro.stations.session import Session
+from distro.stations.settings import settings_file
+from distro.store import StoreError
 from distro.texts import in_words, say
 
 _LOCK_AFTER = 10.0  # minutes
@@ -50,16 +53,38 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     void.set_defaults(run=_void)
 
 
-def open_desk(context: Context, args: argparse.Namespace) -> None:
-    """The screens, on the default store."""
-    from distro.tui.app import run
+def open_desk(context: Context, args: argparse.Namespace) -> int:
+    """The screens, on the default store. Whoever goes to practise comes back to a desk that is locked."""
+    from distro.tui.app import DistroApp, run
+    from distro.tui.ending import Ending
 
     asked = getattr(args, "camera", None)
     camera = None if asked is None else partial(watch, source_of(asked))
     lock_after = getattr(args, "lock_after", _LOCK_AFTER) * 60
     with context.session() as session:
-        point = _point(session, getattr(args, "point", None))
-        run(session, point, getattr(args, "desk", 1), lock_after=lock_after, camera=camera)
+        point, desk = _point(session, getattr(args, "point", None)), getattr(args, "desk", 1)
+        live = partial(DistroApp, session, point, desk, lock_after=lock_after, camera=camera, settings=settings_file())
+        ending = run(live())
+        while ending is Ending.PRACTISE:
+            problem = _practise(session, point, desk)
+            ending = run(live(locked=True, problem=problem))
+    return 0 if ending is Ending.LEFT else 1
+
+
+def _practise(live: Session, point: str, desk: int) -> Refused | StoreError | OSError | None:
+    """A rehearsal on the screens until somebody leaves it; what went wrong on the way, if anything did."""
+    from distro.stations.rehearsal import practising
+    from distro.tui.app import run
+    from distro.tui.practice import Practice
+
+    print(say("cli.desk.practice"), file=sys.stderr)
+    try:
+        with practising(live, point) as morning:
+            stage = morning.stage
+            run(Practice(stage.session, stage.day.point, desk, morning.next_card, settings=settings_file()))
+    except (Refused, StoreError, OSError) as problem:
+        return problem
+    return None
 
 
 def _scan(context: Context, args: argparse.Namespace) -> int:

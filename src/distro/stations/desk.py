@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import islice
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -49,10 +50,14 @@ _UNREAD = {
 
 
 class Glance(Struct, frozen=True, kw_only=True):
-    """The morning in numbers. `refused` counts scans, not people; `last_at` is when the last handover was made."""
+    """The morning in numbers. `refused` counts scans, not people; `last_at` is when the last handover was made.
+
+    `absent` are the planned that have not come; `served` are all who came, planned or not.
+    """
 
     planned: int
     served: int
+    absent: int
     handovers: int
     voids: int
     refused: int
@@ -357,19 +362,19 @@ class Desk:
     def recent(self, count: int = 10) -> list[e.Handover]:
         """The last handovers of the open day, newest first."""
         day = self.session.books.days.open_at(self.point)
-        return list(reversed(list(day.handovers.values())[-count:])) if day else []
+        return list(islice(reversed(day.handovers.values()), count)) if day else []
 
     def glance(self) -> Glance:
-        """How the day goes. Works in time that does not grow with the register, apart from the planned count."""
+        """How the day goes. Everybody is counted once; after that it costs no more with a larger register or day."""
         day = self.session.books.days.open_at(self.point)
         if day is None:
-            return Glance(planned=0, served=0, handovers=0, voids=0, refused=0, last_at=None)
-        entitlements = self.session.books.entitlements
-        planned = {granted.household for code in day.rounds for granted in entitlements.at(code, self.point)}
+            return Glance(planned=0, served=0, absent=0, handovers=0, voids=0, refused=0, last_at=None)
+        expected = self.session.books.expected(day)
         last = next(reversed(day.handovers.values()), None)
         return Glance(
-            planned=len(planned),
-            served=len(day.served()),
+            planned=len(expected.planned),
+            served=len(day.came),
+            absent=expected.absent,
             handovers=len(day.handovers),
             voids=len(day.voids),
             refused=len(day.refusals),

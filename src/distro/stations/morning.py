@@ -1,4 +1,4 @@
-"""The morning at a glance: how people flow, and what will not do for all. Off the hot path: it looks at everybody."""
+"""The morning at a glance: how people flow, and what will not do for all. Off the hot path."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections import Counter
 from datetime import datetime, timedelta
 
 from distro.rules.forecast import RunsOut, runs_out_first
-from distro.rules.verdict import due
 from distro.stations.session import Session
 from distro.stations.stockroom import shelf_of
 
@@ -16,17 +15,10 @@ def first_to_run_out(session: Session, point: str) -> RunsOut | None:
     books, day = session.books, session.books.days.open_at(point)
     if day is None:
         return None
-    served, services = day.served(), session.programme.services_given
-    needed: Counter[str] = Counter()
-    waiting: set[str] = set()
-    for code in day.rounds:
-        for granted in books.entitlements.at(code, point):
-            if granted.household not in served:
-                left = due([granted], books.handovers.of_household(granted.household))
-                waiting |= {granted.household} if left else set()
-                needed.update({line.item: line.quantity for line in left if line.item not in services})
+    expected, services = books.expected(day), session.programme.services_given
+    needed = {item: amount for item, amount in expected.needed.items() if item not in services}
     on_hand = {item: books.stock.on_hand(shelf_of(point), item) for item in needed}
-    return runs_out_first(on_hand, needed, len(waiting))
+    return runs_out_first(on_hand, needed, expected.absent)
 
 
 def flow(session: Session, point: str, minutes: int = 15) -> list[tuple[datetime, int]]:

@@ -12,8 +12,12 @@ from distro.stations.session import Session
 
 
 def fold(session: Session, path: Path) -> Folded:
-    """Fold all events known here into the tables at `path`; a receipt for what is new goes back with the next sync."""
+    """Fold all events known here into the tables at `path`; a receipt for what is new goes back with the next sync.
+
+    Refused in a rehearsal.
+    """
     session.demand(Task.SYNC)
+    session.demand_live()
     folded = fold_into(path, ((event, hashlib.sha256(raw).hexdigest()) for event, raw in session.raw_events()))
     received = session.books.devices.received
     others = {

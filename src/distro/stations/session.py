@@ -83,6 +83,11 @@ class Session:
         if not may(self.role, task):
             raise Refused("not_your_role", role=self.role, task=task)
 
+    def demand_live(self) -> None:
+        """Refused in a rehearsal: what people made up never reaches the head office or its servers."""
+        if self.programme.rehearsal:
+            raise Refused("rehearsal_stays_here")
+
     @property
     def card_key(self) -> bytes:
         """The programme's card key, 32 bytes; made when it is first asked for, and the same on every laptop after."""

@@ -11,6 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from msgspec.structs import replace
 from textual.events import Event, InputEvent, Paste
 from textual.screen import Screen
 
@@ -18,10 +19,12 @@ from distro.cards.code import Reading, ReadingKind
 from distro.scanning.camera import NoCamera
 from distro.stations.desk import Desk
 from distro.stations.session import Session
+from distro.stations.settings import Settings, keep_settings, read_settings
 from distro.texts import LANGUAGES, language, say, speak
 from distro.tui import arabic, theme
 from distro.tui.closing import Closing
-from distro.tui.commands import Back, Command, Menu
+from distro.tui.commands import Back, Command, Menu, NextInQueue, Practise
+from distro.tui.ending import Ending
 from distro.tui.idle import Idle
 from distro.tui.plain import clean
 from distro.tui.problems import Problem, explain
@@ -46,11 +49,17 @@ _LOOK_EVERY = 5.0  # seconds between looks whether anybody is still there
 
 
 class DistroApp(CalmApp, inherit_bindings=False):
-    """The screens on an open session, at a point and a desk of it. Textual's own Ctrl+Q and Ctrl+P are not bound."""
+    """The screens on an open session, at a point and a desk of it. Textual's own Ctrl+Q and Ctrl+P are not bound.
+
+    `settings`: the file that keeps how the screens speak, look and sound; without one nothing is kept.
+    `lock_after`: seconds without a key or a scan after which the screen locks itself; None is never. `locked`: it is so
+    from the beginning. `problem`: what went wrong before, to be told first.
+    """
 
     # Textual loads no style sheet of a default screen, so the desk's stands here.
     CSS_PATH: ClassVar = [_HERE / "app.tcss", _HERE / "screens" / "desk.tcss"]
     ENABLE_COMMAND_PALETTE = False
+    leaving: ClassVar[str] = "app.leave"  # the question before the end
 
     def __init__(
         self,
@@ -61,9 +70,14 @@ class DistroApp(CalmApp, inherit_bindings=False):
         lock_after: float | None = None,
         reports: Path | None = None,
         camera: Camera | None = None,
+        settings: Path | None = None,
+        locked: bool = False,
+        problem: Problem | None = None,
     ) -> None:
         super().__init__()
         self._camera = camera
+        self._begins_locked = locked
+        self._problem = problem
         self.session = session
         self.rehearsal = rehearsal
         self.liaison: Liaison | None = None
@@ -75,7 +89,18 @@ class DistroApp(CalmApp, inherit_bindings=False):
         self.desk_screen = DeskScreen(Desk(session, point, desk))
         for each in theme.THEMES:
             self.register_theme(each)
-        self.theme = theme.NIGHT
+        self._settings_file = settings
+        self._settings = read_settings(settings) if settings else Settings()
+        self.theme = self._settings.colours if self._settings.colours in theme.NAMES else theme.NIGHT
+        if self._settings.sound in [*Sound]:
+            self.sound = Sound(self._settings.sound)
+        arabic.prefer(self._settings.arabic)
+
+    def on_mount(self) -> None:
+        if self._begins_locked:
+            self.on_do_lock()
+        if self._problem is not None:
+            self.tell(self._problem)
 
     def on_ready(self) -> None:
         # A collection of all that was read at the start takes as long as three verdicts, and finds nothing.
@@ -197,13 +222,19 @@ class DistroApp(CalmApp, inherit_bindings=False):
 
     # ------------------------------------------------------------ commands of every screen
 
+    def offered_by(self, room: Room[None]) -> tuple[type[Command], ...]:
+        """The commands of `room` that mean something now: a queue is played in a rehearsal, a live desk begins one."""
+        nothing: list[type[Command]] = [] if self.rehearsal else [NextInQueue]
+        nothing += [Practise] if self.session.programme.rehearsal else []
+        return tuple(offer for offer in room.offers if offer not in nothing)
+
     def on_do_menu(self) -> None:
         from distro.tui.screens.menu import MenuScreen
 
         room = self.screen
         if isinstance(room, Room):
             self.push_screen(
-                MenuScreen([offer for offer in room.offers if offer not in (Menu, Back)]),
+                MenuScreen([offer for offer in self.offered_by(room) if offer not in (Menu, Back)]),
                 lambda chosen: self._chosen(room, chosen),
             )
 
@@ -215,22 +246,38 @@ class DistroApp(CalmApp, inherit_bindings=False):
         from distro.tui.screens.help import HelpScreen
 
         if isinstance(self.screen, Room):
-            self.push_screen(HelpScreen(self.screen.offers))
+            self.push_screen(HelpScreen(self.offered_by(self.screen)))
 
     def on_do_language(self) -> None:
         speak(LANGUAGES[(LANGUAGES.index(language()) + 1) % len(LANGUAGES)])
         self.desk_screen.renew()
+        self._keep(language=language())
 
     def on_do_arabic(self) -> None:
-        arabic.shape_here(not arabic.shaping())
-        self.desk_screen.renew()
+        from distro.tui.screens.arabic import ArabicScreen
+
+        self.push_screen(ArabicScreen(), self._chose_arabic)
+
+    def _chose_arabic(self, chosen: str | None) -> None:
+        if chosen is not None:
+            arabic.shape_here(chosen == arabic.DISTRO)
+            self.desk_screen.renew()
+            self._keep(arabic=chosen)
 
     def on_do_colours(self) -> None:
         self.theme = theme.after(self.theme)
+        self._keep(colours=self.theme)
 
     def on_do_silence(self) -> None:
         self.sound = Sound.SILENCE if self.sound is Sound.BELL else Sound.BELL
         self.mention(f"app.sound.{self.sound}")
+        self._keep(sound=self.sound.value)
+
+    def _keep(self, **chosen: str) -> None:
+        """For the next start; what was not chosen here stays as it was kept."""
+        self._settings = replace(self._settings, **chosen)
+        if self._settings_file is not None:
+            keep_settings(self._settings_file, self._settings)
 
     # ------------------------------------------------------------ people at the keyboard
 
@@ -274,23 +321,17 @@ class DistroApp(CalmApp, inherit_bindings=False):
             self.desk_screen.forget()
 
     def on_do_leave(self) -> None:
+        self._end_with(Ending.LEFT, self.leaving)
+
+    def on_do_practise(self) -> None:
+        self._end_with(Ending.PRACTISE, "app.practise")
+
+    def _end_with(self, ending: Ending, question: str) -> None:
         from distro.tui.screens.confirm import ConfirmScreen
 
-        self.push_screen(ConfirmScreen("app.leave"), lambda yes: self.exit() if yes else None)
+        self.push_screen(ConfirmScreen(question), lambda yes: self.exit(ending) if yes else None)
 
 
-def run(
-    session: Session,
-    point: str,
-    desk: int = 1,
-    rehearsal: Queue | None = None,
-    lock_after: float | None = None,
-    camera: Camera | None = None,
-) -> int:
-    """Open the screens and stay until somebody quits: 0, or what an unforeseen error ends with.
-
-    `lock_after`: seconds without a key or a scan after which the screen locks itself; None is never.
-    """
-    app = DistroApp(session, point, desk, rehearsal, lock_after, camera=camera)
-    app.run()
-    return app.return_code or 0
+def run(app: DistroApp) -> Ending:
+    """Show the screens and stay until somebody leaves them."""
+    return app.run() or Ending.LEFT

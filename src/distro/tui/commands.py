@@ -232,6 +232,10 @@ class Silence(Command):
     pass
 
 
+class Practise(Command):
+    pass
+
+
 class Lock(Command):
     pass
 

@@ -69,6 +69,7 @@ _OFFERS = (
     c.Arabic,
     c.Colours,
     c.Silence,
+    c.Practise,
     c.TakeOver,
     c.Lock,
     c.Leave,
@@ -98,7 +99,8 @@ class DeskScreen(Room[None]):
 
     def compose(self) -> ComposeResult:
         programme = self.desk.session.programme
-        rehearsal_first = (c.NextInQueue, *self.offers) if self.distro.rehearsal else self.offers
+        offers = self.distro.offered_by(self)
+        rehearsal_first: tuple[type[c.Command], ...] = (c.NextInQueue, *offers) if self.distro.rehearsal else offers
         yield Status(self.desk, lambda: self.distro.liaison)
         yield Banner(self.distro.ascii_only)
         with Horizontal(id="body"):
@@ -106,7 +108,7 @@ class DeskScreen(Room[None]):
             yield Ration(programme)
             yield Figures(self.desk)
         yield Sentence()
-        yield Hints(tuple(dict.fromkeys(rehearsal_first)))
+        yield Hints(tuple(dict.fromkeys(rehearsal_first)), marked=False)
 
     def on_mount(self) -> None:
         self.renew()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
+from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen, Screen
 
 from distro.tui.commands import Back, Command, named
@@ -39,6 +40,10 @@ class Room(Screen[_Answer]):
         except PROBLEMS as problem:
             self.distro.tell(problem)
             return None
+
+    def dismiss(self, result: _Answer | None = None) -> AwaitComplete:
+        """Close this screen. Once: a second key that was on its way must not close the screen beneath."""
+        return super().dismiss(result) if self.is_active else AwaitComplete()
 
     def on_do_back(self) -> None:
         # Not to be overridden: Textual calls the handlers of every class, and each would leave one screen more.

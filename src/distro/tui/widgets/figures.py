@@ -25,7 +25,7 @@ class Figures(Pane):
         glance = self._desk.glance()
         recent = [handover.occurred_at for handover in self._desk.recent(_LAST_HANDOVERS)]
         per_hour = pace(recent, self._desk.session.now())
-        left = max(0, glance.planned - glance.served)
+        left = glance.absent
         minutes = say("desk.glance.minutes", n=round(60 * left / per_hour)) if per_hour else ""
         unknown = say("desk.glance.unknown")
         figures = (
