@@ -58,6 +58,7 @@ class Case:
     entitled: list[e.Entitled] = field(default_factory=lambda: [entitled()])
     handovers: list[e.Handover] = field(default_factory=list)
     today: date = MORNING.date()
+    first: dict[str, str] = field(default_factory=dict)
 
     def code(self) -> VerdictCode:
         return decide(programme(), Facts(version=1, point="RBT", **vars(self))).code
@@ -86,7 +87,7 @@ def test_a_basket_taken_too_lately_in_another_round_is_kept_back_and_the_other_i
     before = everything("2023-T1", at=MORNING)
     facts = Facts(
         version=1, point="RBT", today=date(2023, 7, 1), day_is_open=True, household=HOUSEHOLD, card=CARD,
-        entitled=[entitled("2023-T2")], handovers=[before],
+        entitled=[entitled("2023-T2")], handovers=[before], first={},
     )  # fmt: skip
     verdict = decide(programme(), facts)
     assert verdict.code == VerdictCode.MAY_COLLECT
@@ -99,7 +100,7 @@ def test_a_basket_taken_too_lately_in_another_round_is_kept_back_and_the_other_i
 def test_a_refusal_never_carries_lines_to_hand_over_and_tells_what_was_taken() -> None:
     facts = Facts(
         version=1, point="RBT", today=MORNING.date(), day_is_open=True, household=HOUSEHOLD, card=CARD,
-        entitled=[entitled()], handovers=[everything()],
+        entitled=[entitled()], handovers=[everything()], first={},
     )  # fmt: skip
     verdict = decide(programme(), facts)
     assert verdict.due == ()
@@ -119,15 +120,15 @@ def test_due_and_used_make_the_entitlement_in_any_order(taken: list[tuple[int, i
     for index, quantity, settles in taken:
         line = granted.lines[index % len(granted.lines)]
         handovers.append(handover(e.HandoverLine("2023-T1", line.basket, line.item, quantity, settles)))
-    left = {(x.basket, x.item): x.quantity for x in due([granted], handovers)}
+    left = {(x.basket, x.item): x.quantity for x in due([granted], handovers, {})}
     for line in granted.lines:
         used = sum(x.settles for h in handovers for x in h.lines if (x.basket, x.item) == (line.basket, line.item))
         assert left.get((line.basket, line.item), 0) == max(0, line.quantity - used)
     random.shuffle(handovers)  # type: ignore[attr-defined]
-    assert {(x.basket, x.item): x.quantity for x in due([granted], handovers)} == left
+    assert {(x.basket, x.item): x.quantity for x in due([granted], handovers, {})} == left
 
 
 def test_a_substitute_uses_up_what_it_stands_for() -> None:
     oil = next(line for line in entitled().lines if line.item == "HUILE")
     sugar = handover(e.HandoverLine("2023-T1", oil.basket, "SUCRE", oil.quantity * 2, oil.quantity, "HUILE"))
-    assert "HUILE" not in {line.item for line in due([entitled()], [sugar])}
+    assert "HUILE" not in {line.item for line in due([entitled()], [sugar], {})}

@@ -77,6 +77,7 @@ def _day(context: Context, args: argparse.Namespace) -> None:
     from distro.reports.day import day_report
 
     with context.session() as session:
+        session.demand(Task.SEE_STOCK)
         name = args.day or _last_day(session, args.point)
         try:
             report = day_report(session.programme, session.books, name, anchor=session.store.head().code)
@@ -137,6 +138,7 @@ def _of_period(context: Context, args: argparse.Namespace, make: Callable[..., R
 
     _known_format(args.out)
     with context.session() as session:
+        session.demand(Task.SEE_STOCK)
         programme = session.programme
         sites = tuple(args.points or (point.code for point in programme.points))
         for site in sites:
@@ -152,6 +154,7 @@ def _stock_card(context: Context, args: argparse.Namespace) -> None:
 
     _known_format(args.out)
     with context.session() as session:
+        session.demand(Task.SEE_STOCK)
         _known_point(session, args.point)
         if args.item not in {item.code for item in session.programme.goods}:
             raise Refused("item_unknown", item=args.item)
@@ -181,7 +184,7 @@ def _access(context: Context, args: argparse.Namespace) -> None:
 
     _known_format(args.out)
     with context.session() as session:
-        session.demand(Task.REGISTER)
+        session.demand(Task.SEE_REGISTER)
         household = registration.numbered(session, args.household)
         write_report(access_report(session.programme, session.books, household, session.now()), args.out)
     context.print(say("cli.report.written", path=args.out), {"path": str(args.out)})
@@ -193,6 +196,7 @@ def _pdm(context: Context, args: argparse.Namespace) -> None:
 
     _known_format(args.out)
     with context.session() as session:
+        session.demand(Task.SEE_REGISTER)
         rounds.named(session, args.round)
         books = session.books
         served = {made.household for made in books.handovers if any(line.round == args.round for line in made.lines)}
@@ -218,6 +222,7 @@ def _list(context: Context, args: argparse.Namespace) -> None:
 
     write = write_tally_sheet if args.paper == "tally" else write_receipt_sheet
     with context.session() as session:
+        session.demand(Task.SEE_REGISTER)
         rounds.named(session, args.round)
         write(session.programme, session.books, args.round, args.point, args.out, session.now())
     context.print(say("cli.report.written", path=args.out), {"path": str(args.out)})

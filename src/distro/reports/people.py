@@ -99,7 +99,10 @@ def _planned(books: Books, day: Day) -> dict[str, Entitled]:
             if known_at_close(day, event):
                 granted[event.household].append(event)
     before = standing_before(books, day.opened.id)
-    return {household: events[0] for household, events in granted.items() if due(events, before.get(household, ()))}
+    first = books.rounds.first
+    return {
+        household: events[0] for household, events in granted.items() if due(events, before.get(household, ()), first)
+    }
 
 
 def standing_before(books: Books, moment: str) -> dict[str, list[Handover]]:

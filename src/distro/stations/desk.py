@@ -58,7 +58,8 @@ class Desk:
     # ------------------------------------------------------------ verdicts
 
     def scan(self, reading: Reading) -> Verdict:
-        """The verdict for what a scanner read. A refusal is written down while a day is open."""
+        """The verdict for what a scanner read. A refusal is written down while a day is open, when one came to collect."""
+        self.session.demand(Task.LOOK_UP)
         books = self.session.books
         if reading.kind is not ReadingKind.GENUINE:
             verdict = Verdict(code=_UNREAD[reading.kind], version=books.version)
@@ -75,6 +76,7 @@ class Desk:
 
     def look_up(self, household: str) -> Verdict:
         """The verdict for a household that has no card with it. KeyError when there is no such household."""
+        self.session.demand(Task.LOOK_UP)
         verdict = self._decide(household, None)
         self._note_refusal(verdict)
         return verdict
@@ -96,6 +98,7 @@ class Desk:
             entitled=[granted for code in rounds if (granted := books.entitlements.get(code, household_id))],
             handovers=books.handovers.of_household(household_id),
             shortages=books.rounds.shortages(self.point),
+            first=books.rounds.first,
         )
         return decide(self.session.programme, facts)
 
@@ -107,8 +110,10 @@ class Desk:
 
     def _note_refusal(self, verdict: Verdict) -> None:
         day = self.session.books.days.open_at(self.point)
-        # A blank is no refusal: somebody is about to get it.
+        # A blank is no refusal, for somebody is about to get it; and where nobody serves, nobody came to collect.
         if verdict.code.may_collect or verdict.code is VerdictCode.BLANK_CARD or day is None:
+            return
+        if not may(self.session.role, Task.SERVE):
             return
         self.session.append(
             [

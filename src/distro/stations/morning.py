@@ -6,27 +6,26 @@ from collections import Counter
 from datetime import datetime, timedelta
 
 from distro.rules.forecast import RunsOut, runs_out_first
-from distro.rules.verdict import due
+from distro.stations.rounds import still_due
 from distro.stations.session import Session
 from distro.stations.stockroom import shelf_of
 
 
 def first_to_run_out(session: Session, point: str) -> RunsOut | None:
-    """Which item will not do for all who have not come yet to the open day at `point`."""
+    """Which item will not do for all who have not come yet to the open day at `point`, as shortages share it now."""
     books, day = session.books, session.books.days.open_at(point)
     if day is None:
         return None
     served, services = day.served(), session.programme.services_given
     needed: Counter[str] = Counter()
     waiting: set[str] = set()
-    for code in day.rounds:
-        for granted in books.entitlements.at(code, point):
-            if granted.household not in served:
-                left = due([granted], books.handovers.of_household(granted.household))
-                waiting |= {granted.household} if left else set()
-                needed.update({line.item: line.quantity for line in left if line.item not in services})
-    on_hand = {item: books.stock.on_hand(shelf_of(point), item) for item in needed}
-    return runs_out_first(on_hand, needed, len(waiting))
+    for household, left in still_due(session, point, day.rounds):
+        if household not in served and any(line.quantity for line in left):
+            waiting.add(household)
+            for line in left:
+                needed[line.item] += 0 if line.item in services else line.quantity
+    on_hand = {item: books.stock.on_hand(shelf_of(point), item) for item in +needed}
+    return runs_out_first(on_hand, +needed, len(waiting))
 
 
 def flow(session: Session, point: str, minutes: int = 15) -> list[tuple[datetime, int]]:

@@ -121,7 +121,9 @@ def doubles(session: Session) -> list[DoubleCollection]:
     """Every double collection there is, each with all its handovers."""
     books = session.books
     standing = {household.id: books.handovers.of_household(household.id) for household in books.register}
-    return [d for r in session.rounds() for d in double_collections(books.entitlements.of(r.code), standing)]
+    first = books.rounds.first
+    granted = (books.entitlements.of(round_.code) for round_ in session.programme.rounds)
+    return [double for each in granted for double in double_collections(each, standing, first)]
 
 
 def _note(session: Session, manifest: Manifest, new: int) -> None:
