@@ -1,4 +1,4 @@
-"""Why a household may take what it may take in a round, basket by basket: for telling it back, to them or to an auditor.
+"""Why a household may take what it may take in a round, basket by basket: to be told back, to them or to an auditor.
 
 It decides nothing: the same rules are asked that the freezing and the verdict ask.
 """
@@ -11,12 +11,13 @@ from datetime import date
 from msgspec import Struct
 
 from distro.model.entitlements import DueLine
-from distro.model.events import Entitled, Handover
+from distro.model.events import Entitled, Handover, Shortage
 from distro.model.people import Household
 from distro.model.programme import Programme, Round
 from distro.rules.eligibility import Ineligible, ineligibility
 from distro.rules.frequency import free_from
 from distro.rules.ration import ration
+from distro.rules.shortage import has_priority, share
 from distro.rules.verdict import due, taken_on
 
 
@@ -34,16 +35,30 @@ class BasketReasons(Struct, frozen=True, kw_only=True):
     free_from: date | None
 
 
+class HouseholdInRound(Struct, frozen=True, kw_only=True):
+    """What one household may take in a round and why; `frozen` that it is fixed, `listed` that it is in the round."""
+
+    round: str
+    number: str
+    point: str
+    size: int
+    frozen: bool
+    listed: bool
+    baskets: tuple[BasketReasons, ...]
+
+
 def reasons(
     programme: Programme,
     round_: Round,
     household: Household,
     granted: Entitled | None,
     handovers: Sequence[Handover],
+    shortages: Sequence[Shortage],
     first: Mapping[str, str],
 ) -> tuple[BasketReasons, ...]:
     """For each basket of `round_`. `granted` is what was frozen; None before that: then today's register says it."""
     left = {(line.basket, line.item): line.quantity for line in due([granted] if granted else (), handovers, first)}
+    priority = has_priority(programme, household)
     found = []
     for basket in map(programme.basket, round_.baskets):
         why_not = ineligibility(programme, basket, household)
@@ -53,13 +68,13 @@ def reasons(
                 still = left.get((x.basket, x.item), 0)
                 lines.append(DueLine(round_.code, x.basket, x.item, still, x.whole, x.terms, x.cap))
         elif why_not is None:
-            for x in (ration(programme, basket.code, line, household.members) for line in basket.lines):
-                lines.append(DueLine(round_.code, x.basket, x.item, x.quantity, x.quantity, x.terms, x.cap))
+            scale = (ration(programme, basket.code, line, household.members) for line in basket.lines)
+            lines = [DueLine(round_.code, x.basket, x.item, x.quantity, x.quantity, x.terms, x.cap) for x in scale]
         found.append(
             BasketReasons(
                 basket=basket.code,
                 why_not=None if lines else why_not,
-                lines=tuple(line for line in lines if line.entitled),
+                lines=share([line for line in lines if line.entitled], shortages, priority),
                 free_from=free_from(basket.frequency, taken_on(basket.code, round_.code, handovers, first)),
             )
         )

@@ -33,8 +33,8 @@ class Task(StrEnum):
 ROLES = ("volunteer", "registrar", "supervisor", "data_focal_point", "protection")
 _VOLUNTEER, _REGISTRAR, _SUPERVISOR, _DATA, _PROTECTION = ROLES
 
-# Whoever serves sees a verdict, not a list (field guide, section 6). The data focal point answers for what is held about
-# people and never meets them; the protection focal point meets one person at a time, and neither serves nor counts.
+# Whoever serves sees a verdict, not a list (field guide, section 6). The data focal point answers for what is held
+# about people and never meets them; the protection focal point meets one person at a time, and serves nobody.
 TABLE: dict[Task, tuple[str, ...]] = {
     Task.LOOK_UP: (_VOLUNTEER, _REGISTRAR, _SUPERVISOR, _PROTECTION),
     Task.SEE_MORNING: (_VOLUNTEER, _REGISTRAR, _SUPERVISOR, _DATA),

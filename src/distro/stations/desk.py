@@ -58,7 +58,7 @@ class Desk:
     # ------------------------------------------------------------ verdicts
 
     def scan(self, reading: Reading) -> Verdict:
-        """The verdict for what a scanner read. A refusal is written down while a day is open, when one came to collect."""
+        """The verdict for what a scanner read. A refusal is written down while a day is open."""
         self.session.demand(Task.LOOK_UP)
         books = self.session.books
         if reading.kind is not ReadingKind.GENUINE:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from distro.model import events as e
 from distro.model.entitlements import DueLine, EntitlementLine
 from distro.model.programme import Round
-from distro.rules.explain import BasketReasons, reasons
+from distro.rules.explain import HouseholdInRound, reasons
 from distro.rules.ration import entitle
 from distro.rules.roles import Task
 from distro.rules.shortage import has_priority, share
@@ -46,18 +46,6 @@ class RoundHere(Struct, frozen=True, kw_only=True):
     served: int
     left: int
     shortages: tuple[e.Shortage, ...]
-
-
-class HouseholdInRound(Struct, frozen=True, kw_only=True):
-    """What one household may take in a round and why; `frozen` that it is fixed, `listed` that it is in the round."""
-
-    round: str
-    number: str
-    point: str
-    size: int
-    frozen: bool
-    listed: bool
-    baskets: tuple[BasketReasons, ...]
 
 
 def named(session: Session, code: str) -> Round:
@@ -129,7 +117,8 @@ def explain(session: Session, code: str, number: str) -> HouseholdInRound:
     granted = books.entitlements.get(code, household.id)
     handovers = books.handovers.of_household(household.id)
     held = household.point in round_.points
-    found = reasons(session.programme, round_, household, granted, handovers, books.rounds.first)
+    shortages = books.rounds.shortages(household.point)
+    found = reasons(session.programme, round_, household, granted, handovers, shortages, books.rounds.first)
     return HouseholdInRound(
         round=code,
         number=household.number,

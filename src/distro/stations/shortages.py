@@ -2,42 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
-from msgspec import Struct
-
 from distro.model import events as e
-from distro.model.entitlements import DueLine, ShortageMode
+from distro.model.entitlements import ShortageMode
 from distro.rules.roles import Task
-from distro.rules.shortage import has_priority, share
+from distro.rules.shortage import WHOLE, Sharing, Waiting, fair_share, has_priority, sharing
 from distro.rules.verdict import due
 from distro.stations.errors import Refused
 from distro.stations.rounds import held_at
 from distro.stations.session import Session
 from distro.stations.stockroom import shelf_of, store_of
 
-_WHOLE = 1000
-
-
-class Sharing(Struct, frozen=True, kw_only=True):
-    """What a way of sharing comes to: of `households` with some of the item still due, `without` get nothing for now.
-
-    `needed` is what goes out if all of them come, of `due` in all; `on_shelf` stands at the point, `in_store` beside it.
-    """
-
-    mode: ShortageMode
-    permille: int
-    households: int
-    without: int
-    needed: int
-    due: int
-    on_shelf: int
-    in_store: int
-
-    @property
-    def suffices(self) -> bool:
-        """Whether the shelf will do for all of them."""
-        return self.needed <= self.on_shelf
+_PERCENT = re.compile(r"(\d{1,3})(?:[.,](\d))?\s*%?")
 
 
 class Scarce:
@@ -47,11 +25,11 @@ class Scarce:
     """
 
     def __init__(self, session: Session, code: str, point: str, item: str) -> None:
-        round_ = held_at(session, code, point)
+        held_at(session, code, point)
         if item not in {known.code for known in session.programme.goods}:
             raise Refused("item_unknown", item=item)
         if item not in items_of(session, code):
-            raise Refused("item_not_in_round", item=item, round=round_.code)
+            raise Refused("item_not_in_round", item=item, round=code)
         self._session, self._code, self._point, self._item = session, code, point, item
         stock = session.books.stock
         self._on_shelf = max(0, stock.on_hand(shelf_of(point), item))
@@ -64,48 +42,26 @@ class Scarce:
         short = self._session.books.rounds.shortages(self._point)
         return next((one for one in short if (one.round, one.item) == (self._code, self._item)), None)
 
-    def shared(self, mode: ShortageMode, permille: int = _WHOLE) -> Sharing:
+    def shared(self, mode: ShortageMode, permille: int = WHOLE) -> Sharing:
         """What sharing in this way would come to. Refused for a share that is none."""
-        if not 0 <= permille <= _WHOLE:
-            raise Refused("share_out_of_range", share=permille)
-        shortage = self._shortage(mode, permille)
-        shortages = [] if mode is ShortageMode.LIFTED else [shortage]
-        now = [sum(one.quantity for one in share(lines, shortages, first)) for lines, first in self._waiting]
-        return Sharing(
-            mode=mode,
-            permille=permille,
-            households=len(now),
-            without=sum(1 for amount in now if not amount),
-            needed=sum(now),
-            due=sum(line.quantity for lines, _ in self._waiting for line in lines),
-            on_shelf=self._on_shelf,
-            in_store=self._in_store,
-        )
+        if not 0 <= permille <= WHOLE:
+            raise Refused("share_out_of_range", share=f"{permille / 10:g} %")
+        return sharing(self._waiting, mode, permille, self._on_shelf, self._in_store)
 
     def fair(self) -> int:
-        """The greatest equal share, in whole percents as permille, that the shelf will do for; 1000 when for all."""
-        low, high = 0, 100
-        while low < high:
-            middle = (low + high + 1) // 2
-            if self.shared(ShortageMode.EQUAL_SHARE, middle * 10).suffices:
-                low = middle
-            else:
-                high = middle - 1
-        return low * 10
+        """The greatest equal share that the shelf will do for, as permille."""
+        return fair_share(self._waiting, self._on_shelf)
 
-    def declare(self, mode: ShortageMode, permille: int = _WHOLE) -> Sharing:
+    def declare(self, mode: ShortageMode, permille: int = WHOLE) -> Sharing:
         """Say how the item is shared from now on, or that it no longer is; what it comes to. Written to the journal."""
         self._session.demand(Task.FREEZE_ROUND)
         comes_to = self.shared(mode, permille)
-        self._session.append([self._shortage(mode, permille)])
+        stamp = self._session.stamper()(self._point)
+        declared = e.Shortage(**stamp, round=self._code, item=self._item, mode=mode, permille=permille)
+        self._session.append([declared])
         return comes_to
 
-    def _shortage(self, mode: ShortageMode, permille: int) -> e.Shortage:
-        stamp = self._session.stamper()(self._point)
-        return e.Shortage(**stamp, round=self._code, item=self._item, mode=mode, permille=permille)
-
-    def _still_waiting(self) -> Iterable[tuple[list[DueLine], bool]]:
-        """What is left of the item for each household, and whether it has priority."""
+    def _still_waiting(self) -> Iterable[Waiting]:
         books, programme = self._session.books, self._session.programme
         for granted in books.entitlements.at(self._code, self._point):
             left = due([granted], books.handovers.of_household(granted.household), books.rounds.first)
@@ -113,6 +69,15 @@ class Scarce:
             household = books.register.get(granted.household)
             if lines:
                 yield lines, household is not None and has_priority(programme, household)
+
+
+def read_share(text: str) -> int:
+    """What somebody wrote for an equal share (60, 60 %, 62,5), as permille. Refused when it is none."""
+    found = _PERCENT.fullmatch(text.strip())
+    permille = int(found[1]) * 10 + int(found[2] or 0) if found else WHOLE + 1
+    if permille > WHOLE:
+        raise Refused("share_out_of_range", share=text.strip())
+    return permille
 
 
 def items_of(session: Session, code: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Verdicts and entitlements in words, and the tone of each verdict."""
+"""Verdicts and people in words, and the tone of each verdict."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from distro.model.entitlements import DueLine, Term, TermKind
 from distro.model.events import Handover, How
-from distro.model.people import Household, Members, Sex, atoms_of
-from distro.model.programme import Counted, Item, Programme, Unit
+from distro.model.people import FIRST_ADULT_ATOM, Household, Members, Sex, atoms_of
+from distro.model.programme import Programme
 from distro.model.verdicts import Verdict, VerdictCode
-from distro.texts import in_words, say
+from distro.reports.rations import point_name
+from distro.texts import say
 from distro.tui import dates
 from distro.tui.commands import Day, Find, HandOver, TypeCode, Undo
-
-_FIRST_ADULT_ATOM = atoms_of("18+").start
 
 
 class Tone(StrEnum):
@@ -129,19 +127,13 @@ def what_next(showing: Showing) -> str:
     return say(f"desk.next.{showing.name}", key=offer.key_name() if offer else "")
 
 
-def point_name(programme: Programme, code: str) -> str:
-    """A point by its name, or by its code when another programme's."""
-    known = {point.code: point.name for point in programme.points}
-    return in_words(known[code]) if code in known else code
-
-
 # ---------------------------------------------------------------- people
 
 
 def composition(household: Household) -> list[str]:
     """Who the household is made of: adults by sex and age, children as a number. No names."""
     adults = [m for m in household.members if _is_adult(m)]
-    children = sum(m.count for m in household.members if m.ages != "?" and atoms_of(m.ages).stop <= _FIRST_ADULT_ATOM)
+    children = sum(m.count for m in household.members if m.ages != "?" and atoms_of(m.ages).stop <= FIRST_ADULT_ATOM)
     unsure = household.size - children - sum(m.count for m in adults)
     merged: dict[tuple[Sex, str], int] = {}
     for member in adults:
@@ -155,7 +147,7 @@ def composition(household: Household) -> list[str]:
 
 
 def _is_adult(member: Members) -> bool:
-    return member.ages != "?" and atoms_of(member.ages).start >= _FIRST_ADULT_ATOM
+    return member.ages != "?" and atoms_of(member.ages).start >= FIRST_ADULT_ATOM
 
 
 def challenge_answer(programme: Programme, household: Household) -> str:
@@ -163,57 +155,6 @@ def challenge_answer(programme: Programme, household: Household) -> str:
     if programme.cards.challenge == "birth_year":
         return str(household.birth_year or "")
     return household.word
-
-
-# ---------------------------------------------------------------- goods and their arithmetic
-
-
-def amount(item: Item, quantity: int) -> str:
-    """`quantity` with its unit: pieces are bare numbers."""
-    return str(quantity) if item.unit is Unit.PIECE else f"{quantity} {item.unit}"
-
-
-def item_name(programme: Programme, code: str) -> str:
-    """An item by its name, or by its code when it left the programme."""
-    return in_words(programme.item_words(code))
-
-
-def basket_name(programme: Programme, code: str) -> str:
-    """A basket by its name, or by its code when it left the programme."""
-    known = {basket.code: basket.name for basket in programme.baskets}
-    return in_words(known[code]) if code in known else code
-
-
-def arithmetic(programme: Programme, line: DueLine, full: bool) -> str:
-    """Why it is this much: `1 + 2 par personne × 4 = 9, plafond 15`; in short where it is not `full`."""
-    form = "long" if full else "short"
-    total = sum(term.factor * term.times for term in line.terms)
-    sum_of_terms = " + ".join(_term(programme, term, form) for term in line.terms)
-    if len(line.terms) == 1 and line.terms[0].kind is TermKind.FIXED:
-        sum_of_terms = say("desk.term.alone", factor=total)
-    elif len(line.terms) > 1 or any(term.factor != 1 and term.times != 1 for term in line.terms):
-        sum_of_terms += f" = {total}"
-    parts = [sum_of_terms]
-    if line.cap is not None and total > line.cap:
-        parts.append(say("desk.term.cap", cap=line.cap))
-    if line.quantity != line.entitled:
-        rest = say("desk.term.rest", left=line.quantity, entitled=line.entitled)
-        parts = [*parts, rest] if full else [rest]
-    return ", ".join(parts)
-
-
-def _term(programme: Programme, term: Term, form: str) -> str:
-    group = group_name(programme.groups[term.of]) if term.kind is TermKind.PER_GROUP else ""
-    return say(f"desk.term.{form}.{term.kind}", factor=term.factor, times=term.times, of=term.of, group=group)
-
-
-def group_name(counted: Counted) -> str:
-    """Whom a scale counts, in words: `femme 18+`."""
-    ages = "" if counted.ages == "?" else counted.ages
-    minor = counted.ages != "?" and atoms_of(counted.ages).stop <= _FIRST_ADULT_ATOM
-    kinds = {Sex.FEMALE: ("F", "girl"), Sex.MALE: ("M", "boy")}
-    adult, child = kinds.get(counted.sex, ("anyone", "child")) if counted.sex else ("anyone", "child")
-    return say(f"desk.group.{child if minor else adult}", ages=ages).strip()
 
 
 def pace(times: list[datetime], now: datetime) -> float:

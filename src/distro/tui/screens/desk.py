@@ -13,6 +13,7 @@ from distro.model.events import HandoverLine, How
 from distro.model.people import Household
 from distro.model.services import Channel, FeedbackCategory, Outcome
 from distro.model.verdicts import VerdictCode
+from distro.reports.rations import point_name
 from distro.rules.needs import Needs
 from distro.rules.roles import Task, may
 from distro.stations import card_office, papers, service_desk
@@ -31,7 +32,7 @@ from distro.tui.widgets.ration import Ration
 from distro.tui.widgets.sentence import Sentence
 from distro.tui.widgets.status import Status
 from distro.tui.widgets.who import Who
-from distro.tui.wording import Showing, Tone, point_name, what_next, why, word
+from distro.tui.wording import Showing, Tone, what_next, why, word
 
 # Space comes late: the sentence above the keys says it larger, and can be clicked.
 _OFFERS = (

@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 
 from distro.model.people import Household
+from distro.reports.rations import amount, basket_name, item_name, point_name
 from distro.stations.session import Session
 from distro.texts import say
 from distro.tui import dates
@@ -13,7 +14,6 @@ from distro.tui.commands import Back, History, bindings
 from distro.tui.screens.room import Dialog
 from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.text import Text
-from distro.tui.wording import amount, basket_name, item_name, point_name
 
 
 class HistoryScreen(Dialog[None]):

@@ -12,6 +12,7 @@ from textual.widgets import Button, Input
 from distro.model.entitlements import DueLine
 from distro.model.events import HandoverLine
 from distro.model.programme import Programme
+from distro.reports.rations import item_name
 from distro.texts import say
 from distro.tui.commands import Back, Confirm, bindings
 from distro.tui.plain import content
@@ -19,7 +20,6 @@ from distro.tui.screens.room import Dialog
 from distro.tui.widgets.field import NumberField
 from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.text import Text
-from distro.tui.wording import item_name
 
 
 class PartScreen(Dialog[list[HandoverLine]]):

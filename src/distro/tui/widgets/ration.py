@@ -12,10 +12,11 @@ from textual.content import Content
 from distro.model.entitlements import DueLine
 from distro.model.events import HandoverLine
 from distro.model.programme import Programme
+from distro.reports.rations import amount, arithmetic, basket_name, item_name
 from distro.texts import say
 from distro.tui.plain import Cell, row
 from distro.tui.widgets.pane import Pane
-from distro.tui.wording import Showing, amount, arithmetic, basket_name, item_name
+from distro.tui.wording import Showing
 
 _QUANTITY = 5
 _LEAST_NAME = 16
@@ -71,8 +72,11 @@ class Ration(Pane):
         verdict, handover = self._showing.verdict, self._showing.handover
         if handover:
             return say("desk.ration.given"), [self._given(line) for line in handover.lines]
-        if verdict and verdict.due:
-            return say("desk.ration.due"), [self._due(line) for line in verdict.due]
+        if verdict and (verdict.due or verdict.held):
+            lines = (*verdict.due, *verdict.held)
+            order = list(dict.fromkeys(line.basket for line in lines))
+            title = say("desk.ration.due" if verdict.due else "desk.ration.held")
+            return title, [self._due(line) for line in sorted(lines, key=lambda line: order.index(line.basket))]
         if verdict and verdict.past and self._showing.name == "already_collected":
             return say("desk.ration.received"), [self._given(line) for line in verdict.past[0].lines]
         return "", []

@@ -6,12 +6,13 @@ from textual.content import Content
 
 from distro.model.people import Household
 from distro.model.programme import Programme
+from distro.reports.rations import point_name
 from distro.texts import in_words, say
 from distro.tui import dates
 from distro.tui.commands import Reveal
 from distro.tui.plain import NO_BREAK, paragraph
 from distro.tui.widgets.pane import Pane
-from distro.tui.wording import Showing, challenge_answer, composition, point_name
+from distro.tui.wording import Showing, challenge_answer, composition
 
 
 class Who(Pane):
