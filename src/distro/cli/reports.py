@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from distro.cli.context import Context
+from distro.reports.rations import how_shared
 from distro.rules.roles import Task
 from distro.rules.sampling import sample
 from distro.stations import registration, rounds
@@ -251,6 +252,9 @@ def day_in_words(report: DayReport) -> str:
         figures = (item.opening, item.received, item.handed_over, item.lost + item.damaged + item.expired)
         lines.append(_row(in_words(item.name), *figures, item.book, item.counted, item.variance))
     signed = report.signed
+    for short in report.shortages:
+        what = say("ration.line", what=in_words(short.name), why=how_shared(short.mode, short.permille))
+        lines.append(f"! {what} ({short.round}, {short.at:%H:%M}, {short.by})")
     lines += ["", say("cli.report.refused", n=sum(line.scans for line in report.refusals), voids=len(report.voids))]
     if signed:
         lines.append(say("cli.report.signed", counted=signed.counted_by, approved=signed.approved_by))

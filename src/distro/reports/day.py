@@ -55,6 +55,7 @@ def day_report(programme: Programme, books: Books, day: str, anchor: str = "", w
         voids=tuple(conduct.voids(books, found)),
         overrides=tuple(conduct.overrides(found)),
         refusals=tuple(conduct.refusals(found)),
+        shortages=tuple(conduct.shortages(programme, books, found)),
         operators=tuple(conduct.operators(books, found)),
         desk=conduct.desk(found),
     )

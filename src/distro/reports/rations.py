@@ -212,8 +212,13 @@ def percent(permille: int) -> str:
 
 def shortage(programme: Programme, declared: Shortage) -> str:
     """`Riz, 1 kg : part égale, 60 %`."""
-    how = say(f"ration.shortage.{declared.mode}", share=percent(declared.permille))
-    return say("ration.shortage.of", item=item_name(programme, declared.item), how=how)
+    how = how_shared(declared.mode, declared.permille)
+    return say("ration.line", what=item_name(programme, declared.item), why=how)
+
+
+def how_shared(mode: ShortageMode, permille: int) -> str:
+    """`part égale, 60 %`."""
+    return say(f"ration.shortage.{mode}", share=percent(permille))
 
 
 def comes_to(found: Sharing) -> str:
