@@ -129,6 +129,6 @@ def test_only_who_may_does_it(opened: Run, monkeypatch: pytest.MonkeyPatch) -> N
         ("shortage", ROUND, "RIZ", "--point", "RBT", "--lift"),
     ):
         code, said = opened("round", *words)
-        assert (code, "volunteer" in said) == (1, True)
+        assert (code, "bénévole" in said) == (1, True)
     assert opened("round", "list")[0] == 0
     assert opened("stock", "list", "--point", "RBT")[0] == 1

@@ -25,7 +25,6 @@ from stage import PASSPHRASE, ROUND, Stage, make_stage
 AGREED = {
     #                     volunteer registrar supervisor data focal point  protection
     Task.LOOK_UP:        (True,     True,     True,      False,            True),
-    Task.SEE_MORNING:    (True,     True,     True,      True,             False),
     Task.SEE_STOCK:      (False,    True,     True,      False,            False),
     Task.SEE_REGISTER:   (False,    True,     True,      True,             False),
     Task.SERVE:          (True,     True,     True,      False,            False),

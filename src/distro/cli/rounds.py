@@ -10,7 +10,6 @@ from distro.model.entitlements import ShortageMode
 from distro.model.events import RoundFrozen
 from distro.model.programme import Programme
 from distro.reports import rations
-from distro.rules.roles import Task
 from distro.stations import rounds
 from distro.stations.errors import Refused
 from distro.stations.rounds import RoundHere
@@ -56,7 +55,6 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def _list(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
-        session.demand(Task.SEE_MORNING)
         points = [point.code for point in session.programme.points]
         if args.point is not None and args.point not in points:
             raise Refused("point_unknown", point=args.point, known=", ".join(points))
@@ -120,8 +118,12 @@ def _explain(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
         round_, programme = rounds.named(session, args.round), session.programme
         if args.household is None:
-            context.print("\n".join(rations.round_rules(programme, round_)), round_)
+            context.print(_as_text(rations.round_rules(programme, round_)), round_)
             return
         found = rounds.explain(session, args.round, args.household)
-        lines = rations.household_in_round(programme, round_, found, session.now().date())
-    context.print("\n".join(lines), found)
+        sections = rations.household_in_round(programme, round_, found, session.now().date())
+    context.print(_as_text(sections), found)
+
+
+def _as_text(sections: list[rations.Section]) -> str:
+    return "\n\n".join("\n".join([heading, *(f"  {line}" for line in lines)]) for heading, lines in sections)

@@ -11,7 +11,7 @@ from datetime import date
 from distro.model.entitlements import DueLine, ShortageMode, Term, TermKind
 from distro.model.events import Shortage
 from distro.model.people import FIRST_ADULT_ATOM, Sex, atoms_of
-from distro.model.programme import Basket, Counted, Eligibility, Frequency, Item, Programme, Round, ScaleLine, Unit
+from distro.model.programme import Counted, Eligibility, Frequency, Item, Programme, Round, ScaleLine, Unit
 from distro.rules.eligibility import Ineligible
 from distro.rules.explain import BasketReasons, HouseholdInRound
 from distro.rules.shortage import Sharing
@@ -139,22 +139,21 @@ def _condition(programme: Programme, rule: Eligibility, kind: Ineligible) -> str
     return say(f"ration.only.{kind}", what=", ".join(what))
 
 
-def round_rules(programme: Programme, round_: Round) -> list[str]:
-    """A round's rules, line by line: when and where, and each basket with who may have it, how often, and its scale."""
-    places = ", ".join(point_name(programme, point) for point in round_.points)
-    lines = [f"{in_words(round_.name)} ({round_.code})", f"{window(round_)}, {places}"]
+# A heading and the lines below it.
+Section = tuple[str, list[str]]
+
+
+def round_rules(programme: Programme, round_: Round) -> list[Section]:
+    """A round's rules: when and where, and each basket with who may have it, how often, and its scale."""
+    places = " · ".join(point_name(programme, point) for point in round_.points)
+    sections = [(in_words(round_.name), [round_.code, window(round_), places])]
     for basket in map(programme.basket, round_.baskets):
-        lines += ["", *_basket_head(programme, basket)]
-        for line in basket.lines:
-            lines.append("  " + say("ration.line", what=item_name(programme, line.item), why=scale(programme, line)))
-    return lines
-
-
-def _basket_head(programme: Programme, basket: Basket) -> list[str]:
-    return [
-        in_words(basket.name),
-        "  " + " · ".join([*who_may(programme, basket.eligible), how_often(basket.frequency)]),
-    ]
+        lines = [" · ".join([*who_may(programme, basket.eligible), how_often(basket.frequency)])]
+        names = [item_name(programme, line.item) for line in basket.lines]
+        scales = [scale(programme, line) for line in basket.lines]
+        lines += [say("ration.line", what=name, why=why) for name, why in zip(names, scales, strict=True)]
+        sections.append((in_words(basket.name), lines))
+    return sections
 
 
 def window(round_: Round) -> str:
@@ -162,39 +161,34 @@ def window(round_: Round) -> str:
     return say("ration.window", first=_day(round_.window_from), last=_day(round_.window_to))
 
 
-def household_in_round(programme: Programme, round_: Round, found: HouseholdInRound, today: date) -> list[str]:
-    """What a household may take in a round and why, line by line. The household is called by its number."""
-    lines = [
-        f"{in_words(round_.name)} ({round_.code})",
-        say("ration.household", number=found.number, n=found.size),
-    ]
+def household_in_round(programme: Programme, round_: Round, found: HouseholdInRound, today: date) -> list[Section]:
+    """What a household may take in a round and why. It is called by its number."""
+    lines = [round_.code, say("ration.household", number=found.number, n=found.size)]
     if found.point not in round_.points:
-        return [*lines, say("ration.not_held", point=point_name(programme, found.point))]
+        lines.append(say("ration.not_held", point=point_name(programme, found.point)))
+        return [(in_words(round_.name), lines)]
     if not found.listed:
         lines.append(say("ration.not_listed" if found.frozen else "ration.nothing"))
     elif not found.frozen:
         lines.append(say("ration.not_frozen"))
-    for reasons in found.baskets:
-        lines += ["", *_basket_of(programme, reasons, today)]
-    return lines
+    baskets = [(basket_name(programme, one.basket), list(_reasons(programme, one, today))) for one in found.baskets]
+    return [(in_words(round_.name), lines), *baskets]
 
 
-def _basket_of(programme: Programme, reasons: BasketReasons, today: date) -> Iterator[str]:
+def _reasons(programme: Programme, reasons: BasketReasons, today: date) -> Iterator[str]:
     basket = programme.basket(reasons.basket)
-    yield in_words(basket.name)
     if reasons.why_not is not None:
-        yield "  " + say("ration.no", why=_condition(programme, basket.eligible, reasons.why_not))
+        yield say("ration.no", why=_condition(programme, basket.eligible, reasons.why_not))
         return
     if reasons.free_from is None:
-        yield "  " + say("ration.never_again")
+        yield say("ration.never_again")
     elif reasons.free_from > today:
-        yield "  " + say("ration.too_soon", why=how_often(basket.frequency), day=_day(reasons.free_from))
+        yield say("ration.too_soon", why=how_often(basket.frequency), day=_day(reasons.free_from))
     if not reasons.lines:
-        yield "  " + say("ration.nothing")
+        yield say("ration.nothing")
     for line in reasons.lines:
-        quantity = amount(programme.item(line.item), line.entitled)
-        what = f"{quantity} × {item_name(programme, line.item)}"
-        yield "  " + say("ration.line", what=what, why=arithmetic(programme, line, full=True))
+        what = f"{amount(programme.item(line.item), line.entitled)} × {item_name(programme, line.item)}"
+        yield say("ration.line", what=what, why=arithmetic(programme, line, full=True))
 
 
 def _day(day: date) -> str:

@@ -9,7 +9,6 @@ class Task(StrEnum):
     """What people see and do at the laptop. The first ones only look."""
 
     LOOK_UP = "look_up"  # one household at a time: by its card, or five candidates at most for a name
-    SEE_MORNING = "see_morning"  # how many were served and are left; no people, no stock
     SEE_STOCK = "see_stock"  # the book figures of the stock room: who counts must not know them
     SEE_REGISTER = "see_register"  # lists of names, and all that is held about one household
     SERVE = "serve"
@@ -34,10 +33,10 @@ ROLES = ("volunteer", "registrar", "supervisor", "data_focal_point", "protection
 _VOLUNTEER, _REGISTRAR, _SUPERVISOR, _DATA, _PROTECTION = ROLES
 
 # Whoever serves sees a verdict, not a list (field guide, section 6). The data focal point answers for what is held
-# about people and never meets them; the protection focal point meets one person at a time, and serves nobody.
+# about people and never meets them; the protection focal point meets one person at a time, and serves nobody. How many
+# were served and are left are counts, and stand before everybody.
 TABLE: dict[Task, tuple[str, ...]] = {
     Task.LOOK_UP: (_VOLUNTEER, _REGISTRAR, _SUPERVISOR, _PROTECTION),
-    Task.SEE_MORNING: (_VOLUNTEER, _REGISTRAR, _SUPERVISOR, _DATA),
     Task.SEE_STOCK: (_REGISTRAR, _SUPERVISOR),
     Task.SEE_REGISTER: (_REGISTRAR, _SUPERVISOR, _DATA),
     Task.SERVE: (_VOLUNTEER, _REGISTRAR, _SUPERVISOR),

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from distro.model import events as e
 from distro.model.entitlements import DueLine, EntitlementLine
+from distro.model.people import Household
 from distro.model.programme import Round
 from distro.rules.explain import HouseholdInRound, reasons
 from distro.rules.ration import entitle
@@ -130,6 +131,13 @@ def explain(session: Session, code: str, number: str) -> HouseholdInRound:
     )
 
 
+def eligible(session: Session, round_: Round, point: str) -> Iterator[tuple[Household, tuple[EntitlementLine, ...]]]:
+    """Who freezing `round_` at `point` would put into it now, and with what."""
+    for household in session.books.register:
+        if household.point == point and (lines := entitle(session.programme, round_, household)):
+            yield household, lines
+
+
 # ---------------------------------------------------------------- doing
 
 
@@ -152,8 +160,7 @@ def freeze(session: Session, code: str, point: str) -> e.RoundFrozen:
             members=household.members,
             lines=lines,
         )
-        for household in session.books.register
-        if household.point == point and (lines := entitle(session.programme, round_, household))
+        for household, lines in eligible(session, round_, point)
     ]
     people = sum(members.count for granted in entitled for members in granted.members)
     frozen = e.RoundFrozen(**stamp(point), round=code, households=len(entitled), people=people)

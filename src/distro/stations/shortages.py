@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterator
+
+from msgspec import Struct
 
 from distro.model import events as e
 from distro.model.entitlements import ShortageMode
@@ -28,13 +31,17 @@ class Scarce:
         held_at(session, code, point)
         if item not in {known.code for known in session.programme.goods}:
             raise Refused("item_unknown", item=item)
-        if item not in items_of(session, code):
+        if item not in _items_of(session, code):
             raise Refused("item_not_in_round", item=item, round=code)
         self._session, self._code, self._point, self._item = session, code, point, item
         stock = session.books.stock
         self._on_shelf = max(0, stock.on_hand(shelf_of(point), item))
         self._in_store = max(0, stock.on_hand(store_of(point), item))
-        self._waiting = list(self._still_waiting())
+        self._waiting = [
+            (lines, priority)
+            for left, priority in _waiting(session, code, point)
+            if (lines := [line for line in left if line.item == item])
+        ]
 
     @property
     def standing(self) -> e.Shortage | None:
@@ -61,14 +68,42 @@ class Scarce:
         self._session.append([declared])
         return comes_to
 
-    def _still_waiting(self) -> Iterable[Waiting]:
-        books, programme = self._session.books, self._session.programme
-        for granted in books.entitlements.at(self._code, self._point):
-            left = due([granted], books.handovers.of_household(granted.household), books.rounds.first)
-            lines = [line for line in left if line.item == self._item]
-            household = books.register.get(granted.household)
-            if lines:
-                yield lines, household is not None and has_priority(programme, household)
+
+class ItemLeft(Struct, frozen=True, kw_only=True):
+    """What is still due of an item in a round here, and what stands on the shelf."""
+
+    item: str
+    due: int
+    on_shelf: int
+
+    @property
+    def suffices(self) -> bool:
+        """Whether the shelf will do for all."""
+        return self.due <= self.on_shelf
+
+
+def left_of(session: Session, code: str, point: str) -> list[ItemLeft]:
+    """Each item of the round's baskets that stands on shelves, in the programme's order."""
+    held_at(session, code, point)
+    needed: Counter[str] = Counter()
+    for lines, _ in _waiting(session, code, point):
+        for line in lines:
+            needed[line.item] += line.quantity
+    stock, shelf = session.books.stock, shelf_of(point)
+    return [
+        ItemLeft(item=item, due=needed[item], on_shelf=max(0, stock.on_hand(shelf, item)))
+        for item in _items_of(session, code)
+    ]
+
+
+def _waiting(session: Session, code: str, point: str) -> Iterator[Waiting]:
+    """What each household has left in a round, before any shortage, and whether it has priority."""
+    books, programme = session.books, session.programme
+    for granted in books.entitlements.at(code, point):
+        left = due([granted], books.handovers.of_household(granted.household), books.rounds.first)
+        household = books.register.get(granted.household)
+        if left:
+            yield left, household is not None and has_priority(programme, household)
 
 
 def read_share(text: str) -> int:
@@ -80,7 +115,7 @@ def read_share(text: str) -> int:
     return permille
 
 
-def items_of(session: Session, code: str) -> list[str]:
+def _items_of(session: Session, code: str) -> list[str]:
     """The goods of a round's baskets, in the programme's order."""
     baskets = session.books.rounds.find(session.programme, code).baskets
     given = {line.item for basket in baskets for line in session.programme.basket(basket).lines}

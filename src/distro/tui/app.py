@@ -13,6 +13,7 @@ from textual.events import Event, InputEvent, Paste
 from textual.screen import Screen
 
 from distro.cards.code import Reading, ReadingKind
+from distro.rules.roles import may
 from distro.scanning.camera import NoCamera
 from distro.stations.desk import Desk
 from distro.stations.session import Session
@@ -28,6 +29,7 @@ from distro.tui.screens.desk import DeskScreen
 from distro.tui.screens.room import Room
 from distro.tui.shims import CalmApp
 from distro.tui.sound import Sound
+from distro.tui.widgets.hints import Hints
 
 if TYPE_CHECKING:
     from distro.stations.finding import Finder
@@ -173,7 +175,7 @@ class DistroApp(CalmApp, inherit_bindings=False):
         room = self.screen
         if isinstance(room, Room):
             self.push_screen(
-                MenuScreen([offer for offer in room.offers if offer not in (Menu, Back)]),
+                MenuScreen([offer for offer in room.offered if offer not in (Menu, Back)]),
                 lambda chosen: self._chosen(room, chosen),
             )
 
@@ -185,7 +187,7 @@ class DistroApp(CalmApp, inherit_bindings=False):
         from distro.tui.screens.help import HelpScreen
 
         if isinstance(self.screen, Room):
-            self.push_screen(HelpScreen(self.screen.offers))
+            self.push_screen(HelpScreen(self.screen.offered))
 
     def on_do_language(self) -> None:
         speak(LANGUAGES[(LANGUAGES.index(language()) + 1) % len(LANGUAGES)])
@@ -203,6 +205,10 @@ class DistroApp(CalmApp, inherit_bindings=False):
         self.mention(f"app.sound.{self.sound}")
 
     # ------------------------------------------------------------ people at the keyboard
+
+    def may(self, command: type[Command]) -> bool:
+        """Whether the person at the keyboard may do this."""
+        return command.task is None or may(self.session.role, command.task)
 
     @property
     def locked(self) -> bool:
@@ -242,6 +248,8 @@ class DistroApp(CalmApp, inherit_bindings=False):
             while self.screen is not self.desk_screen:
                 self.pop_screen()
             self.desk_screen.forget()
+        for hints in self.screen.query(Hints):  # the same person may have come back in another role
+            hints.renew()
 
     def on_do_leave(self) -> None:
         from distro.tui.screens.confirm import ConfirmScreen

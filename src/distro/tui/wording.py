@@ -11,9 +11,10 @@ from distro.model.people import FIRST_ADULT_ATOM, Household, Members, Sex, atoms
 from distro.model.programme import Programme
 from distro.model.verdicts import Verdict, VerdictCode
 from distro.reports.rations import point_name
+from distro.rules.roles import Task, may
 from distro.texts import say
 from distro.tui import dates
-from distro.tui.commands import Day, Find, HandOver, TypeCode, Undo
+from distro.tui.commands import Day, Find, HandOver, Menu, TypeCode, Undo
 
 
 class Tone(StrEnum):
@@ -50,27 +51,41 @@ _KEY_OF_NEXT = {
     "damaged_code": TypeCode,
     "day_not_open": Day,
     "ready_closed": Day,
+    "nobody": Menu,
 }
+_NEEDED_FOR_NEXT = {
+    "may_collect": Task.SERVE,
+    "may_collect_rest": Task.SERVE,
+    "blank_card": Task.ISSUE_CARDS,
+    "day_not_open": Task.OPEN_DAY,
+    "ready_closed": Task.OPEN_DAY,
+}
+# States that are told in another one's word.
+_WORD_OF = {"ready_closed": "day_not_open", "nobody": "ready"}
 
 
 @dataclass(frozen=True)
 class Showing:
-    """What the desk shows: a verdict, how the household was found, and the handover once it is made."""
+    """What the desk shows to a `role`: a verdict, how the household was found, and the handover once it is made."""
 
     verdict: Verdict | None = None
     how: How = How.SCANNED
     handover: Handover | None = None
     revealed: bool = False
     day_is_open: bool = True
+    role: str = "volunteer"
 
     @property
     def may_hand_over(self) -> bool:
         """Whether Space does something."""
-        return self.verdict is not None and self.verdict.code.may_collect and self.handover is None
+        served = self.verdict is None or not self.verdict.code.may_collect or self.handover is not None
+        return not served and may(self.role, Task.SERVE)
 
     @property
     def name(self) -> str:
         """The part of the texts that this state is called by."""
+        if self.verdict is None and not may(self.role, Task.LOOK_UP):
+            return "nobody"
         if self.verdict is None:
             return "ready" if self.day_is_open else "ready_closed"
         return "done" if self.handover else self.verdict.code.value
@@ -89,7 +104,7 @@ class Showing:
 
 def word(showing: Showing) -> str:
     """The verdict in one word, to be drawn large."""
-    return say(f"desk.word.{'day_not_open' if showing.name == 'ready_closed' else showing.name}")
+    return say(f"desk.word.{_WORD_OF.get(showing.name, showing.name)}")
 
 
 def why(programme: Programme, showing: Showing, here: str) -> str:
@@ -122,7 +137,10 @@ def why(programme: Programme, showing: Showing, here: str) -> str:
 
 
 def what_next(showing: Showing) -> str:
-    """What to do now, in a sentence."""
+    """What to do now, in a sentence; whom to ask, where it is not for this role."""
+    needed = _NEEDED_FOR_NEXT.get(showing.name)
+    if needed is not None and not may(showing.role, needed):
+        return say(f"desk.next_asks.{showing.name}")
     offer = _KEY_OF_NEXT.get(showing.name)
     return say(f"desk.next.{showing.name}", key=offer.key_name() if offer else "")
 

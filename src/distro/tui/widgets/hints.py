@@ -1,8 +1,9 @@
-"""The last line of a screen: its keys, each a place to click. As many as fit, in the order the screen offers them."""
+"""The last line of a screen: its keys, each a place to click. As many as fit, of those that this person may use."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, cast
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -12,6 +13,9 @@ from distro.tui.arabic import mirrored
 from distro.tui.commands import Command
 from distro.tui.plain import Cell, row
 from distro.tui.widgets.pane import Pane
+
+if TYPE_CHECKING:
+    from distro.tui.app import DistroApp
 
 _GAP = 2
 
@@ -27,7 +31,8 @@ class Hints(Pane):
         """The commands whose hints fit in `width` cells, each with the cells it takes."""
         taken = 1
         found = []
-        for offer in self._offers:
+        may = cast("DistroApp", self.app).may
+        for offer in filter(may, self._offers):
             cells = cell_len(offer.key_name()) + 1 + cell_len(offer.hint()) + _GAP
             if taken + cells - _GAP > width:
                 break
