@@ -109,6 +109,7 @@ async def test_a_shortage_is_shared_shown_at_the_desk_and_lifted(stage: Stage) -
         await press(pilot, "escape", "f9")
         assert "6  Riz, 1 kg" in screen(app)
         assert "pénurie : 60 %" in screen(app)
+        assert "Il en manque : ceci aujourd'hui, le reste demeure dû." in screen(app)
         await press(pilot, "space", "f9")
         assert "0  Riz, 1 kg" in screen(app)
         assert "Ce qui lui revient est épuisé, ou réservé" in screen(app)

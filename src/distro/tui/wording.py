@@ -115,6 +115,8 @@ def why(programme: Programme, showing: Showing, here: str) -> str:
     if showing.handover:
         return say("desk.why.done", time=dates.clock(showing.handover.occurred_at))
     on = dates.day(verdict.on) if verdict.on else ""
+    if verdict.code.may_collect and any(line.held for line in (*verdict.due, *verdict.held)):
+        return say("desk.why.part_now")
     match verdict.code:
         case VerdictCode.ALREADY_COLLECTED if verdict.past:
             last = verdict.past[0]
