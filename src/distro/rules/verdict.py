@@ -89,12 +89,12 @@ def decide(programme: Programme, facts: Facts) -> Verdict:
     left = due(facts.entitled, facts.handovers, facts.first)
     if not left:
         return replace(verdict, code=VerdictCode.ALREADY_COLLECTED)
-    free, free_on = _allowed_now(programme, left, facts)
+    shared = share(left, facts.shortages, has_priority(programme, household))
+    free, free_on = _allowed_now(programme, shared, facts)
     if not free:
         return replace(verdict, code=VerdictCode.TOO_SOON, on=free_on)
-    shared = share(free, facts.shortages, has_priority(programme, household))
-    verdict = replace(verdict, held=tuple(line for line in shared if not line.quantity))
-    now = tuple(line for line in shared if line.quantity)
+    verdict = replace(verdict, held=tuple(line for line in free if not line.quantity))
+    now = tuple(line for line in free if line.quantity)
     if not now:
         return replace(verdict, code=VerdictCode.SHORT)
     begun = {facts.first.get(line.round, line.round) for handover in facts.handovers for line in handover.lines}
@@ -105,14 +105,22 @@ def decide(programme: Programme, facts: Facts) -> Verdict:
 def _allowed_now(
     programme: Programme, left: tuple[DueLine, ...], facts: Facts
 ) -> tuple[tuple[DueLine, ...], date | None]:
-    """The lines whose basket's frequency allows it today, and else the first day on which one will (None: never)."""
+    """The lines whose basket's frequency allows it today, and else the first day on which one will (None: never).
+
+    A basket that an earlier one of the rounds open today gives now counts as taken today for the later ones: one
+    handover must not do what two may not.
+    """
     free: list[DueLine] = []
     later: list[date] = []
+    given: defaultdict[str, set[str]] = defaultdict(set)
     for line in left:
-        basket = programme.basket(line.basket)
-        allowed = free_from(basket.frequency, taken_on(basket.code, line.round, facts.handovers, facts.first))
+        basket, this = programme.basket(line.basket), facts.first.get(line.round, line.round)
+        days = taken_on(basket.code, line.round, facts.handovers, facts.first)
+        allowed = free_from(basket.frequency, [*days, *(facts.today for _ in given[basket.code] - {this})])
         if allowed is not None and allowed <= facts.today:
             free.append(line)
+            if line.quantity:
+                given[basket.code].add(this)
         elif allowed is not None:
             later.append(allowed)
     return tuple(free), min(later, default=None)
