@@ -13,6 +13,7 @@ import pytest
 from msgspec.structs import replace
 
 from distro.cards.code import read
+from distro.model.entitlements import ShortageMode
 from distro.model.events import Collector
 from distro.model.goods import AdjustmentReason
 from distro.model.people import CollectorKind
@@ -25,6 +26,7 @@ from distro.reports.report import FORMATS
 from distro.rules.lines import all_of
 from distro.stations import days, registration, stockroom
 from distro.stations.closing import Close
+from distro.stations.shortages import Scarce
 from distro.texts import LANGUAGES, say, speak
 from stage import PASSPHRASE, ROUND, Stage, make_stage
 
@@ -99,6 +101,33 @@ def test_a_closed_day_stays_as_it_was(stage: Stage) -> None:
     assert report_of(stage) == before
 
 
+def test_what_was_short_is_told_as_it_stood_and_as_it_changed(stage: Stage, tmp_path: Path) -> None:
+    session = stage.session
+    Scarce(session, ROUND, "RBT", "RIZ").declare(ShortageMode.EQUAL_SHARE, 625)
+    stage.pass_time()
+    Scarce(session, ROUND, "RBT", "RIZ").declare(ShortageMode.PRIORITY_FIRST)
+    Scarce(session, ROUND, "RBT", "SAVON").declare(ShortageMode.EQUAL_SHARE, 500)
+    Scarce(session, ROUND, "TNG", "RIZ").declare(ShortageMode.EQUAL_SHARE, 100)
+    close(stage)
+    first = session.books.days.all()[0].name
+    said = [(line.code, line.mode, line.permille) for line in report_of(stage).shortages]
+    assert said == [("RIZ", "equal_share", 625), ("RIZ", "priority_first", 1000), ("SAVON", "equal_share", 500)]
+    write_day(report_of(stage), tmp_path / "day.pdf")
+    text = text_of(tmp_path / "day.pdf")
+    assert "Pénuries déclarées" in text
+    assert "part égale, 62,5 %" in text
+    write_day(report_of(stage), tmp_path / "day.xlsx")
+    rows = list(openpyxl.load_workbook(tmp_path / "day.xlsx")["Pénuries déclarées"].iter_rows(values_only=True))
+    assert [row[3] for row in rows[2:]] == ["RIZ", "RIZ", "SAVON"]
+    stage.pass_time(86_400)
+    Scarce(session, ROUND, "RBT", "SAVON").declare(ShortageMode.LIFTED)
+    days.open_day(session, "RBT", (ROUND,))
+    Scarce(session, ROUND, "RBT", "RIZ").declare(ShortageMode.LIFTED)
+    second = day_report(session.programme, session.books, session.books.days.all()[1].name)
+    assert [(line.code, line.mode) for line in second.shortages] == [("RIZ", "priority_first"), ("RIZ", "lifted")]
+    assert len(day_report(session.programme, session.books, first).shortages) == 3
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_paper_says_the_figures(stage: Stage, tmp_path: Path, language: str) -> None:
     close(stage)
@@ -126,7 +155,7 @@ def test_numbers_are_numbers_and_nothing_is_a_formula(stage: Stage, tmp_path: Pa
     close(stage)
     write_day(report_of(stage), tmp_path / "day.xlsx")
     book = openpyxl.load_workbook(tmp_path / "day.xlsx")
-    assert book.sheetnames == ["Résumé", "Personnes", "Articles", "Remises"]
+    assert book.sheetnames == ["Résumé", "Personnes", "Articles", "Remises", "Pénuries déclarées"]
     for sheet in book.worksheets:
         for row in sheet.iter_rows():
             assert all(cell.data_type != "f" for cell in row)

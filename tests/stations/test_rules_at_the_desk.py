@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from distro.cards.code import read
-from distro.model.events import Collector, HandoverLine, ShortageMode
+from distro.model.entitlements import ShortageMode
+from distro.model.events import Collector, HandoverLine
 from distro.model.people import CollectorKind
 from distro.model.verdicts import Verdict, VerdictCode
 from distro.rules.lines import all_of, declined, swapped
@@ -15,6 +16,7 @@ from distro.stations import registration, rounds, stockroom
 from distro.stations.audit import audit
 from distro.stations.closing import Close
 from distro.stations.errors import Refused
+from distro.stations.shortages import Scarce
 from distro.store import WrongPassphrase
 from stage import BABY, PASSPHRASE, ROUND, WOMAN, Stage, household
 
@@ -22,6 +24,10 @@ from stage import BABY, PASSPHRASE, ROUND, WOMAN, Stage, household
 def scan(stage: Stage, number: int) -> Verdict:
     stage.pass_time()
     return stage.desk().scan(read(stage.card(number).code, stage.session.card_key))
+
+
+def declare(stage: Stage, item: str, mode: ShortageMode, permille: int = 1000) -> None:
+    Scarce(stage.session, ROUND, "RBT", item).declare(mode, permille)
 
 
 def whole(stage: Stage) -> None:
@@ -106,25 +112,25 @@ def test_no_line_gives_what_nothing_grants(stage: Stage) -> None:
 
 def test_equal_share_gives_everybody_the_same_part_and_the_rest_later(stage: Stage) -> None:
     full = {number: next(d.quantity for d in scan(stage, number).due if d.item == "RIZ") for number in (1, 9)}
-    rounds.declare_short(stage.session, ROUND, "RBT", "RIZ", ShortageMode.EQUAL_SHARE, 400)
+    declare(stage, "RIZ", ShortageMode.EQUAL_SHARE, 400)
     for number, quantity in full.items():
         verdict = scan(stage, number)
         assert next(d.quantity for d in verdict.due if d.item == "RIZ") == quantity * 400 // 1000
         stage.desk().hand_over(verdict)
         assert scan(stage, number).code == VerdictCode.SHORT
-    rounds.declare_short(stage.session, ROUND, "RBT", "RIZ", ShortageMode.LIFTED, 1000)
+    declare(stage, "RIZ", ShortageMode.LIFTED)
     rest = scan(stage, 9)
     assert {d.item: d.quantity for d in rest.due} == {"RIZ": full[9] - full[9] * 400 // 1000}
     whole(stage)
 
 
 def test_priority_first_keeps_the_item_for_who_has_priority(stage: Stage) -> None:
-    rounds.declare_short(stage.session, ROUND, "RBT", "RIZ", ShortageMode.PRIORITY_FIRST, 1000)
+    declare(stage, "RIZ", ShortageMode.PRIORITY_FIRST)
     assert "RIZ" not in {d.item for d in scan(stage, 2).due}
     with pytest.raises(Refused, match="item_unknown"):
-        rounds.declare_short(stage.session, ROUND, "RBT", "RIEN", ShortageMode.LIFTED, 0)
+        declare(stage, "RIEN", ShortageMode.LIFTED)
     with pytest.raises(Refused, match="share_out_of_range"):
-        rounds.declare_short(stage.session, ROUND, "RBT", "RIZ", ShortageMode.EQUAL_SHARE, 1001)
+        declare(stage, "RIZ", ShortageMode.EQUAL_SHARE, 1001)
 
 
 def test_a_make_up_round_serves_who_is_left_in_one_step(stage: Stage) -> None:
@@ -142,12 +148,13 @@ def test_a_make_up_round_serves_who_is_left_in_one_step(stage: Stage) -> None:
     close.sign("omar", "sara", PASSPHRASE)
     stage.pass_time(20 * 86_400)
     frozen = rounds.make_up(stage.session, ROUND, "RBT", date(2023, 7, 10))
-    assert (frozen.round, frozen.households) == (f"{ROUND}-R1", 9)
+    assert (frozen.round, frozen.households) == (f"{ROUND}-RBT-R1", 9)
     days.open_day(stage.session, "RBT", (frozen.round,))
     assert scan(stage, 1).code == VerdictCode.NOT_IN_ROUND
     left = scan(stage, 2)
-    assert left.code == VerdictCode.MAY_COLLECT
-    assert next(d.quantity for d in left.due if d.item == first.item) == first.quantity - 1
+    assert left.code == VerdictCode.MAY_COLLECT_REST
+    rest = next(d for d in left.due if d.item == first.item)
+    assert (rest.quantity, rest.entitled) == (first.quantity - 1, first.quantity)
     desk.hand_over(left)
     desk.hand_over(scan(stage, 4))
     assert scan(stage, 4).code == VerdictCode.ALREADY_COLLECTED

@@ -152,7 +152,7 @@ class Books:
         """Who was planned for `day` and has not come; everybody is counted when it is first asked for."""
         found = self._expected.get(day.name)
         if found is None or not found.is_of(day):
-            found = self._expected[day.name] = Expected(day, self.entitlements, self.handovers)
+            found = self._expected[day.name] = Expected(day, self.entitlements, self.handovers, self.rounds.first)
         found.catch_up()
         return found
 

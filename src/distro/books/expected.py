@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
 from distro.books.days import Day
 from distro.books.entitlements import EntitlementBook
@@ -19,10 +20,13 @@ class Expected:
     come would take, by item.
     """
 
-    def __init__(self, day: Day, entitlements: EntitlementBook, handovers: HandoverBook) -> None:
+    def __init__(
+        self, day: Day, entitlements: EntitlementBook, handovers: HandoverBook, first: Mapping[str, str]
+    ) -> None:
         self._day = day
         self._entitlements = entitlements
         self._handovers = handovers
+        self._first = first
         self._counted = entitlements.version, day.reopened
         self._seen = 0
         self._came: set[str] = set()
@@ -56,7 +60,7 @@ class Expected:
         day = self._day
         granted = [one for code in day.rounds if (one := self._entitlements.get(code, household))]
         before = [made for made in self._handovers.of_household(household) if made.id < day.opened.id]
-        return due([one for one in granted if one.site == day.point], before)
+        return due([one for one in granted if one.site == day.point], before, self._first)
 
     def _need(self, lines: tuple[DueLine, ...], sign: int = 1) -> None:
         for line in lines:

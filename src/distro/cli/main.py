@@ -21,6 +21,7 @@ from distro.cli import (
     referrals,
     register,
     reports,
+    rounds,
     stock,
     sync,
     upkeep,
@@ -30,7 +31,9 @@ from distro.cli.problems import explain
 from distro.stations.settings import read_settings, settings_file
 from distro.texts import LANGUAGES, say, speak
 
-_GROUPS = (desk, demo, programme, people, register, cards, days, stock, referrals, reports, sync, devices, hub, upkeep)
+_GROUPS = (
+    desk, demo, programme, people, register, cards, rounds, days, stock, referrals, reports, sync, devices, hub, upkeep,
+)  # fmt: skip
 
 DONE, REFUSED, WRONG_USE = 0, 1, 2
 

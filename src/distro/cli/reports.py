@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from distro.cli.context import Context
+from distro.reports.rations import how_shared
 from distro.rules.roles import Task
 from distro.rules.sampling import sample
 from distro.stations import registration, rounds, sync
@@ -81,6 +82,7 @@ def _day(context: Context, args: argparse.Namespace) -> None:
     from distro.reports.day import day_report
 
     with context.session() as session:
+        session.demand(Task.SEE_STOCK)
         name = args.day or _last_day(session, args.point)
         try:
             report = day_report(session.programme, session.books, name, anchor=session.store.head().code)
@@ -156,6 +158,7 @@ def _of_period(context: Context, args: argparse.Namespace, make: Callable[..., R
 
     _known_format(args.out)
     with context.session() as session:
+        session.demand(Task.SEE_STOCK)
         programme = session.programme
         sites = tuple(args.points or (point.code for point in programme.points))
         for site in sites:
@@ -171,6 +174,7 @@ def _stock_card(context: Context, args: argparse.Namespace) -> None:
 
     _known_format(args.out)
     with context.session() as session:
+        session.demand(Task.SEE_STOCK)
         _known_point(session, args.point)
         if args.item not in {item.code for item in session.programme.goods}:
             raise Refused("item_unknown", item=args.item)
@@ -200,7 +204,7 @@ def _access(context: Context, args: argparse.Namespace) -> None:
 
     _known_format(args.out)
     with context.session() as session:
-        session.demand(Task.REGISTER)
+        session.demand(Task.SEE_REGISTER)
         household = registration.numbered(session, args.household)
         write_report(access_report(session.programme, session.books, household, session.now()), args.out)
     context.print(say("cli.report.written", path=args.out), {"path": str(args.out)})
@@ -212,6 +216,7 @@ def _pdm(context: Context, args: argparse.Namespace) -> None:
 
     _known_format(args.out)
     with context.session() as session:
+        session.demand(Task.SEE_REGISTER)
         rounds.named(session, args.round)
         books = session.books
         served = {made.household for made in books.handovers if any(line.round == args.round for line in made.lines)}
@@ -237,6 +242,7 @@ def _list(context: Context, args: argparse.Namespace) -> None:
 
     write = write_tally_sheet if args.paper == "tally" else write_receipt_sheet
     with context.session() as session:
+        session.demand(Task.SEE_REGISTER)
         rounds.named(session, args.round)
         write(session.programme, session.books, args.round, args.point, args.out, session.now(), args.by_lane)
     context.print(say("cli.report.written", path=args.out), {"path": str(args.out)})
@@ -265,6 +271,9 @@ def day_in_words(report: DayReport) -> str:
         figures = (item.opening, item.received, item.handed_over, item.lost + item.damaged + item.expired)
         lines.append(_row(in_words(item.name), *figures, item.book, item.counted, item.variance))
     signed, desk = report.signed, report.desk
+    for short in report.shortages:
+        what = say("ration.line", what=in_words(short.name), why=how_shared(short.mode, short.permille))
+        lines.append(f"! {what} ({short.round}, {short.at:%H:%M}, {short.by})")
     lines += ["", say("cli.report.refused", n=sum(line.scans for line in report.refusals), voids=len(report.voids))]
     lines.append(say("cli.report.collected", n=len(report.overrides), alternates=desk.alternates, proxies=desk.proxies))
     lines += [say("reports.fan_in_line", n=line.households, by=", ".join(line.by)) for line in report.fan_in]

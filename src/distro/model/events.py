@@ -13,7 +13,7 @@ from typing import ClassVar
 from msgspec import Struct
 
 from distro.model.cards import RevokeReason
-from distro.model.entitlements import EntitlementLine
+from distro.model.entitlements import EntitlementLine, ShortageMode
 from distro.model.goods import Account, AdjustmentReason, Movement
 from distro.model.people import CollectorKind, Household, Members, PopulationGroup
 from distro.model.programme import Round
@@ -149,14 +149,6 @@ class RoundAdded(Event, frozen=True, kw_only=True):
     table = "rounds"
     added: Round
     of: str
-
-
-class ShortageMode(StrEnum):
-    """How what is short is shared."""
-
-    EQUAL_SHARE = "equal_share"
-    PRIORITY_FIRST = "priority_first"
-    LIFTED = "lifted"
 
 
 class Shortage(Event, frozen=True, kw_only=True):

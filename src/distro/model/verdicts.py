@@ -51,8 +51,8 @@ class Past(Struct, frozen=True, kw_only=True):
 class Verdict(Struct, frozen=True, kw_only=True):
     """The answer, what is due, and what to tell the person.
 
-    `due` is empty unless the code may collect. `point`, `on`, `reason`, `desk` and `at` fill the
-    sentence of the code.
+    `due` is empty unless the code may collect; `held` are the lines of which a shortage keeps all back for now.
+    `point`, `on`, `reason`, `desk` and `at` fill the sentence of the code.
     `flags` are those of the household that carry an instruction. `version` is the state of the books it was made from.
     """
 
@@ -61,6 +61,7 @@ class Verdict(Struct, frozen=True, kw_only=True):
     household: str = ""
     card: str = ""
     due: tuple[DueLine, ...] = ()
+    held: tuple[DueLine, ...] = ()
     past: tuple[Past, ...] = ()
     flags: tuple[str, ...] = ()
     lone_minor: bool = False

@@ -11,9 +11,11 @@ from datetime import timedelta
 
 from distro.books import Books, Day
 from distro.model import events as e
+from distro.model.entitlements import ShortageMode
 from distro.model.people import CollectorKind
-from distro.reports.figures import Desk, FanInLine, OperatorLine, OverrideLine, RefusalLine, VoidLine
-from distro.reports.people import voided_in
+from distro.model.programme import Programme
+from distro.reports.figures import Desk, FanInLine, OperatorLine, OverrideLine, RefusalLine, ShortageLine, VoidLine
+from distro.reports.people import known_at_close, voided_in
 from distro.rules.collectors import by_proxy, households
 
 # Nobody hands two baskets over in less (design, section 7).
@@ -59,6 +61,31 @@ def refusals(day: Day) -> Iterator[RefusalLine]:
         whom[refusal.verdict].add(refusal.household)
     for verdict, times in sorted(scans.items(), key=lambda pair: (-pair[1], pair[0])):
         yield RefusalLine(verdict, times, len(whom[verdict] - {""}))
+
+
+def shortages(programme: Programme, books: Books, day: Day) -> Iterator[ShortageLine]:
+    """What was short in the day's rounds: as it stood at the opening, then every declaration and lifting of the day."""
+    standing: dict[tuple[str, str], e.Shortage] = {}
+    today = []
+    for declared in books.rounds.declarations(day.point):
+        if declared.round not in day.rounds or not known_at_close(day, declared):
+            continue
+        if declared.id > day.opened.id:
+            today.append(declared)
+        elif declared.mode is ShortageMode.LIFTED:
+            standing.pop((declared.round, declared.item), None)
+        else:
+            standing[declared.round, declared.item] = declared
+    for declared in (*standing.values(), *today):
+        yield ShortageLine(
+            at=declared.occurred_at,
+            by=declared.by,
+            round=declared.round,
+            code=declared.item,
+            name=programme.item_words(declared.item),
+            mode=declared.mode,
+            permille=declared.permille,
+        )
 
 
 def operators(books: Books, day: Day) -> Iterator[OperatorLine]:

@@ -57,6 +57,7 @@ def day_report(programme: Programme, books: Books, day: str, anchor: str = "", w
         fan_in=tuple(conduct.fan_in(found, programme.max_units_per_proxy)),
         fan_in_limit=programme.max_units_per_proxy,
         refusals=tuple(conduct.refusals(found)),
+        shortages=tuple(conduct.shortages(programme, books, found)),
         operators=tuple(conduct.operators(books, found)),
         desk=conduct.desk(found),
     )

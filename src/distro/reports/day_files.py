@@ -8,6 +8,7 @@ from distro.reports.csv import write_csv
 from distro.reports.day_tables import items, tables
 from distro.reports.figures import DayReport, ItemLine, People
 from distro.reports.paper import Paper
+from distro.reports.rations import how_shared
 from distro.reports.xlsx import write_xlsx
 from distro.texts import in_words, say
 
@@ -51,6 +52,7 @@ def _on_paper(report: DayReport) -> Paper:
     )
     _people(paper, report)
     _items(paper, report)
+    _shortages(paper, report)
     _conduct(paper, report)
     signed = report.signed
     paper.signatures(
@@ -105,6 +107,25 @@ def _item_row(item: ItemLine) -> list[str]:
     variance = "" if item.variance is None else f"{item.variance:+}" if item.variance else "0"
     mark = "!" if item.variance else ""
     return [mark + in_words(item.name), *("" if figure is None else str(figure) for figure in figures), variance]
+
+
+def _shortages(paper: Paper, report: DayReport) -> None:
+    """Nothing where nothing was short."""
+    if not report.shortages:
+        return
+    paper.heading(say("reports.shortages"))
+    head = [say(f"reports.{name}") for name in ("item", "round", "shared", "time", "operator")]
+    rows = [
+        [
+            in_words(short.name),
+            short.round,
+            how_shared(short.mode, short.permille),
+            f"{short.at:%d/%m %H:%M}",
+            short.by,
+        ]
+        for short in report.shortages
+    ]
+    paper.table(head, [56, 34, 44, 26, 26], rows, 5)
 
 
 def _conduct(paper: Paper, report: DayReport) -> None:

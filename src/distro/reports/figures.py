@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from msgspec import Struct
 
+from distro.model.entitlements import ShortageMode
 from distro.model.events import How
 from distro.model.goods import AdjustmentReason
 from distro.model.people import CollectorKind, PopulationGroup
@@ -139,6 +140,18 @@ class RefusalLine(Struct, frozen=True):
     households: int
 
 
+class ShortageLine(Struct, frozen=True, kw_only=True):
+    """An item that was short in a round of the day: since when, who said so, and how it was shared from then on."""
+
+    at: datetime
+    by: str
+    round: str
+    code: str
+    name: Words
+    mode: ShortageMode
+    permille: int
+
+
 class OperatorLine(Struct, frozen=True, kw_only=True):
     """What one operator did: handovers made (voided ones too), voids, overrides allowed, handovers under 5 s apart."""
 
@@ -218,5 +231,6 @@ class DayReport(Struct, frozen=True, kw_only=True):
     fan_in: tuple[FanInLine, ...]
     fan_in_limit: int
     refusals: tuple[RefusalLine, ...]
+    shortages: tuple[ShortageLine, ...]
     operators: tuple[OperatorLine, ...]
     desk: Desk

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from distro.model.entitlements import DueLine, EntitlementLine
@@ -89,6 +89,7 @@ def against_the_verdict(
     household: Household,
     entitled: Sequence[Entitled],
     handovers: Sequence[Handover],
+    first: Mapping[str, str],
 ) -> tuple[DueLine, ...]:
     """What a supervisor may let pass for a household that was refused, in the rounds that are open.
 
@@ -96,7 +97,7 @@ def against_the_verdict(
     scales grant a household of its size: of the baskets it is eligible for, else of all.
     """
     if entitled:
-        return still_due(entitled, handovers) or still_due(entitled, ())
+        return still_due(entitled, handovers, first) or still_due(entitled, (), first)
     return tuple(
         DueLine(round_.code, line.basket, line.item, line.quantity, line.quantity, line.terms, line.cap)
         for round_ in rounds

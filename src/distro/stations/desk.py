@@ -91,6 +91,7 @@ class Desk:
 
     def scan(self, reading: Reading) -> Verdict:
         """The verdict for what a scanner read. A refusal is written down while a day is open."""
+        self.session.demand(Task.LOOK_UP)
         books = self.session.books
         if reading.kind is not ReadingKind.GENUINE:
             verdict = Verdict(code=_UNREAD[reading.kind], version=books.version)
@@ -107,6 +108,7 @@ class Desk:
 
     def look_up(self, household: str) -> Verdict:
         """The verdict for a household that has no card with it. KeyError when there is no such household."""
+        self.session.demand(Task.LOOK_UP)
         verdict = self._decide(household, None)
         self._note_refusal(verdict)
         return verdict
@@ -128,6 +130,7 @@ class Desk:
             entitled=[granted for code in rounds if (granted := books.entitlements.get(code, household_id))],
             handovers=books.handovers.of_household(household_id),
             shortages=books.rounds.shortages(self.point),
+            first=books.rounds.first,
         )
         return decide(self.session.programme, facts)
 
@@ -139,8 +142,10 @@ class Desk:
 
     def _note_refusal(self, verdict: Verdict) -> None:
         day = self.session.books.days.open_at(self.point)
-        # A blank is no refusal: somebody is about to get it.
+        # A blank is no refusal, for somebody is about to get it; and where nobody serves, nobody came to collect.
         if verdict.code.may_collect or verdict.code is VerdictCode.BLANK_CARD or day is None:
+            return
+        if not may(self.session.role, Task.SERVE):
             return
         self.session.append(
             [
@@ -225,7 +230,7 @@ class Desk:
         rounds = [books.rounds.find(self.session.programme, code) for code in day.rounds]
         entitled = [granted for code in day.rounds if (granted := books.entitlements.get(code, household.id))]
         handovers = books.handovers.of_household(household.id)
-        return against_the_verdict(self.session.programme, rounds, household, entitled, handovers)
+        return against_the_verdict(self.session.programme, rounds, household, entitled, handovers, books.rounds.first)
 
     def hand_over_anyway(
         self,

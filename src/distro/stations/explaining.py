@@ -67,7 +67,7 @@ def _evidence(close: Close) -> Evidence:
         for granted in books.entitlements.at(code, close.point):
             household = books.register.get(granted.household)
             amounts: Counter[str] = Counter()
-            for line in due([granted], books.handovers.of_household(granted.household)):
+            for line in due([granted], books.handovers.of_household(granted.household), books.rounds.first):
                 amounts[line.item] += line.quantity
             if amounts and household is not None:
                 bundles[tuple(sorted(amounts.items()))].append(household.number)

@@ -35,7 +35,7 @@ def apply(session: Session, plan: ImportPlan) -> tuple[int, int]:
 
 def export(session: Session, path: Path) -> int:
     """Write the register to a file; how many households. Refused for a format that is neither CSV nor XLSX."""
-    session.demand(Task.REGISTER)
+    session.demand(Task.SEE_REGISTER)
     if path.suffix not in (".csv", ".xlsx"):
         raise Refused("format_unknown", path=str(path), known=".csv, .xlsx")
     return export_register(session.books.register, path)

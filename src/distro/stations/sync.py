@@ -132,16 +132,15 @@ def doubles(session: Session, households: Collection[str] | None = None) -> list
     """Every double collection there is, or those of `households`, each with all its handovers."""
     entitlements, handovers = session.books.entitlements, session.books.handovers
     found = []
-    for code in (round_.code for round_ in session.rounds()):
+    for code in (round_.code for round_ in session.programme.rounds):
         if households is None:
             entitled = list(entitlements.of(code))
         else:
             entitled = [granted for name in households if (granted := entitlements.get(code, name))]
-        once = {
-            handovers.one_of(granted.household): granted for granted in reversed(entitled)
-        }  # of the same people one
+        # The same people may be entitled twice, under two records.
+        once = {handovers.one_of(granted.household): granted for granted in reversed(entitled)}
         standing = {granted.household: handovers.of_household(granted.household) for granted in once.values()}
-        found += double_collections(reversed(once.values()), standing)
+        found += double_collections(reversed(once.values()), standing, session.books.rounds.first)
     return found
 
 

@@ -16,6 +16,7 @@ from textual.events import Event, InputEvent, Paste
 from textual.screen import Screen
 
 from distro.cards.code import Reading, ReadingKind
+from distro.rules.roles import may
 from distro.scanning.camera import NoCamera
 from distro.stations.desk import Desk
 from distro.stations.session import Session
@@ -33,6 +34,7 @@ from distro.tui.screens.desk import DeskScreen
 from distro.tui.screens.room import Room
 from distro.tui.shims import CalmApp
 from distro.tui.sound import Sound
+from distro.tui.widgets.hints import Hints
 
 if TYPE_CHECKING:
     from distro.stations.finding import Finder
@@ -222,11 +224,11 @@ class DistroApp(CalmApp, inherit_bindings=False):
 
     # ------------------------------------------------------------ commands of every screen
 
-    def offered_by(self, room: Room[None]) -> tuple[type[Command], ...]:
-        """The commands of `room` that mean something now: a queue is played in a rehearsal, a live desk begins one."""
-        nothing: list[type[Command]] = [] if self.rehearsal else [NextInQueue]
-        nothing += [Practise] if self.session.programme.rehearsal else []
-        return tuple(offer for offer in room.offers if offer not in nothing)
+    def means_something(self, command: type[Command]) -> bool:
+        """Whether there is any use for it now: a queue is played in a rehearsal, a live desk begins one."""
+        if command is NextInQueue:
+            return self.rehearsal is not None
+        return command is not Practise or not self.session.programme.rehearsal
 
     def on_do_menu(self) -> None:
         from distro.tui.screens.menu import MenuScreen
@@ -234,7 +236,7 @@ class DistroApp(CalmApp, inherit_bindings=False):
         room = self.screen
         if isinstance(room, Room):
             self.push_screen(
-                MenuScreen([offer for offer in self.offered_by(room) if offer not in (Menu, Back)]),
+                MenuScreen([offer for offer in room.offered if offer not in (Menu, Back)]),
                 lambda chosen: self._chosen(room, chosen),
             )
 
@@ -246,7 +248,7 @@ class DistroApp(CalmApp, inherit_bindings=False):
         from distro.tui.screens.help import HelpScreen
 
         if isinstance(self.screen, Room):
-            self.push_screen(HelpScreen(self.offered_by(self.screen)))
+            self.push_screen(HelpScreen(self.screen.offered))
 
     def on_do_language(self) -> None:
         speak(LANGUAGES[(LANGUAGES.index(language()) + 1) % len(LANGUAGES)])
@@ -280,6 +282,10 @@ class DistroApp(CalmApp, inherit_bindings=False):
             keep_settings(self._settings_file, self._settings)
 
     # ------------------------------------------------------------ people at the keyboard
+
+    def may(self, command: type[Command]) -> bool:
+        """Whether the person at the keyboard may do this."""
+        return command.task is None or may(self.session.role, command.task)
 
     @property
     def locked(self) -> bool:
@@ -319,6 +325,8 @@ class DistroApp(CalmApp, inherit_bindings=False):
             while self.screen is not self.desk_screen:
                 self.pop_screen()
             self.desk_screen.forget()
+        for hints in self.screen.query(Hints):  # the same person may have come back in another role
+            hints.renew()
 
     def on_do_leave(self) -> None:
         self._end_with(Ending.LEFT, self.leaving)

@@ -36,6 +36,10 @@ class Key(StrEnum):
     LOSE = "f6"
     MOVE = "f5"
     TREND = "f7"
+    EXPLAIN = "f2"  # among the rounds
+    FREEZE = "f3"
+    MAKE_UP = "f5"
+    SHORTAGE = "f6"
     READ_ALOUD = "f6"  # while somebody is registered
     NEXT_LANGUAGE = "f2"  # of a text that is read aloud
     LOOK_NOW = "f5"  # whether other laptops have something new

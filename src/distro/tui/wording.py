@@ -1,4 +1,4 @@
-"""Verdicts and entitlements in words, and the tone of each verdict."""
+"""Verdicts and people in words, and the tone of each verdict."""
 
 from __future__ import annotations
 
@@ -7,18 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from distro.model.entitlements import DueLine, Term, TermKind
 from distro.model.events import Collector, Handover, HandoverLine, How
-from distro.model.people import CollectorKind, Household, Members, Sex, atoms_of
-from distro.model.programme import Counted, Item, Programme, Unit
+from distro.model.people import FIRST_ADULT_ATOM, CollectorKind, Household, Members, Sex, atoms_of
+from distro.model.programme import Programme
 from distro.model.verdicts import Verdict, VerdictCode
+from distro.reports.rations import amount, item_name, point_name
 from distro.rules.collectors import CollectorProblem
+from distro.rules.roles import Task, may
 from distro.stations.desk import BY_HOLDER, HOLDER, Collecting
-from distro.texts import in_words, say
+from distro.texts import say
 from distro.tui import dates
-from distro.tui.commands import Day, Find, HandOver, TypeCode, Undo
-
-_FIRST_ADULT_ATOM = atoms_of("18+").start
+from distro.tui.commands import Day, Find, HandOver, Menu, TypeCode, Undo
 
 
 class Tone(StrEnum):
@@ -55,12 +54,22 @@ _KEY_OF_NEXT = {
     "damaged_code": TypeCode,
     "day_not_open": Day,
     "ready_closed": Day,
+    "nobody": Menu,
 }
+_NEEDED_FOR_NEXT = {
+    "may_collect": Task.SERVE,
+    "may_collect_rest": Task.SERVE,
+    "blank_card": Task.ISSUE_CARDS,
+    "day_not_open": Task.OPEN_DAY,
+    "ready_closed": Task.OPEN_DAY,
+}
+# States that are told in another one's word.
+_WORD_OF = {"ready_closed": "day_not_open", "nobody": "ready"}
 
 
 @dataclass(frozen=True)
 class Showing:
-    """What the desk shows: a verdict, how the household was found, who collects, and the handover once it is made."""
+    """What the desk shows to a `role`: a verdict, how the household was found, who collects, and the handover made."""
 
     verdict: Verdict | None = None
     how: How = How.SCANNED
@@ -68,12 +77,13 @@ class Showing:
     handover: Handover | None = None
     revealed: bool = False
     day_is_open: bool = True
+    role: str = "volunteer"
 
     @property
     def may_hand_over(self) -> bool:
         """Whether Space does something."""
-        open_ = self.verdict is not None and self.verdict.code.may_collect and self.handover is None
-        return open_ and self.collecting.problem is None
+        served = self.verdict is None or not self.verdict.code.may_collect or self.handover is not None
+        return not served and self.collecting.problem is None and may(self.role, Task.SERVE)
 
     @property
     def may_choose(self) -> bool:
@@ -85,6 +95,8 @@ class Showing:
     @property
     def name(self) -> str:
         """The part of the texts that this state is called by."""
+        if self.verdict is None and not may(self.role, Task.LOOK_UP):
+            return "nobody"
         if self.verdict is None:
             return "ready" if self.day_is_open else "ready_closed"
         if self.collecting.problem is CollectorProblem.PROTECTION_DESK:
@@ -107,7 +119,7 @@ class Showing:
 
 def word(showing: Showing) -> str:
     """The verdict in one word, to be drawn large."""
-    return say(f"desk.word.{'day_not_open' if showing.name == 'ready_closed' else showing.name}")
+    return say(f"desk.word.{_WORD_OF.get(showing.name, showing.name)}")
 
 
 def why(programme: Programme, showing: Showing, here: str) -> str:
@@ -120,6 +132,8 @@ def why(programme: Programme, showing: Showing, here: str) -> str:
     if showing.collecting.problem is not None:
         return say(f"desk.why.{showing.name}")
     on = dates.day(verdict.on) if verdict.on else ""
+    if verdict.code.may_collect and any(line.held for line in (*verdict.due, *verdict.held)):
+        return say("desk.why.part_now")
     match verdict.code:
         case VerdictCode.ALREADY_COLLECTED if verdict.past:
             last = verdict.past[0]
@@ -155,7 +169,10 @@ def _done(handover: Handover, collector: Collector) -> str:
 
 
 def what_next(showing: Showing) -> str:
-    """What to do now, in a sentence."""
+    """What to do now, in a sentence; whom to ask, where it is not for this role."""
+    needed = _NEEDED_FOR_NEXT.get(showing.name)
+    if needed is not None and not may(showing.role, needed):
+        return say(f"desk.next_asks.{showing.name}")
     offer, collector = _KEY_OF_NEXT.get(showing.name), showing.collecting.collector
     key = offer.key_name() if offer else ""
     if showing.may_hand_over and collector != HOLDER:
@@ -177,19 +194,13 @@ def called(name: str, relation: str) -> str:
     return say("desk.collector.named", name=name, relation=relation) if relation else name
 
 
-def point_name(programme: Programme, code: str) -> str:
-    """A point by its name, or by its code when another programme's."""
-    known = {point.code: point.name for point in programme.points}
-    return in_words(known[code]) if code in known else code
-
-
 # ---------------------------------------------------------------- people
 
 
 def composition(household: Household) -> list[str]:
     """Who the household is made of: adults by sex and age, children as a number. No names."""
     adults = [m for m in household.members if _is_adult(m)]
-    children = sum(m.count for m in household.members if m.ages != "?" and atoms_of(m.ages).stop <= _FIRST_ADULT_ATOM)
+    children = sum(m.count for m in household.members if m.ages != "?" and atoms_of(m.ages).stop <= FIRST_ADULT_ATOM)
     unsure = household.size - children - sum(m.count for m in adults)
     merged: dict[tuple[Sex, str], int] = {}
     for member in adults:
@@ -203,7 +214,7 @@ def composition(household: Household) -> list[str]:
 
 
 def _is_adult(member: Members) -> bool:
-    return member.ages != "?" and atoms_of(member.ages).start >= _FIRST_ADULT_ATOM
+    return member.ages != "?" and atoms_of(member.ages).start >= FIRST_ADULT_ATOM
 
 
 def challenge_answer(programme: Programme, household: Household) -> str:
@@ -213,12 +224,7 @@ def challenge_answer(programme: Programme, household: Household) -> str:
     return household.word
 
 
-# ---------------------------------------------------------------- goods and their arithmetic
-
-
-def amount(item: Item, quantity: int) -> str:
-    """`quantity` with its unit: pieces are bare numbers."""
-    return str(quantity) if item.unit is Unit.PIECE else f"{quantity} {item.unit}"
+# ---------------------------------------------------------------- what was received
 
 
 @dataclass(frozen=True)
@@ -250,49 +256,6 @@ def received_note(programme: Programme, line: Received, full: bool) -> str:
         due = item_name(programme, line.instead_of) if full else line.instead_of
         return say("desk.ration.instead", item=due)
     return say("desk.ration.declined", n=amount(programme.item(line.item), line.declined)) if line.declined else ""
-
-
-def item_name(programme: Programme, code: str) -> str:
-    """An item by its name, or by its code when it left the programme."""
-    return in_words(programme.item_words(code))
-
-
-def basket_name(programme: Programme, code: str) -> str:
-    """A basket by its name, or by its code when it left the programme."""
-    known = {basket.code: basket.name for basket in programme.baskets}
-    return in_words(known[code]) if code in known else code
-
-
-def arithmetic(programme: Programme, line: DueLine, full: bool) -> str:
-    """Why it is this much: `1 + 2 par personne × 4 = 9, plafond 15`; in short where it is not `full`."""
-    form = "long" if full else "short"
-    total = sum(term.factor * term.times for term in line.terms)
-    sum_of_terms = " + ".join(_term(programme, term, form) for term in line.terms)
-    if len(line.terms) == 1 and line.terms[0].kind is TermKind.FIXED:
-        sum_of_terms = say("desk.term.alone", factor=total)
-    elif len(line.terms) > 1 or any(term.factor != 1 and term.times != 1 for term in line.terms):
-        sum_of_terms += f" = {total}"
-    parts = [sum_of_terms]
-    if line.cap is not None and total > line.cap:
-        parts.append(say("desk.term.cap", cap=line.cap))
-    if line.quantity != line.entitled:
-        rest = say("desk.term.rest", left=line.quantity, entitled=line.entitled)
-        parts = [*parts, rest] if full else [rest]
-    return ", ".join(parts)
-
-
-def _term(programme: Programme, term: Term, form: str) -> str:
-    group = group_name(programme.groups[term.of]) if term.kind is TermKind.PER_GROUP else ""
-    return say(f"desk.term.{form}.{term.kind}", factor=term.factor, times=term.times, of=term.of, group=group)
-
-
-def group_name(counted: Counted) -> str:
-    """Whom a scale counts, in words: `femme 18+`."""
-    ages = "" if counted.ages == "?" else counted.ages
-    minor = counted.ages != "?" and atoms_of(counted.ages).stop <= _FIRST_ADULT_ATOM
-    kinds = {Sex.FEMALE: ("F", "girl"), Sex.MALE: ("M", "boy")}
-    adult, child = kinds.get(counted.sex, ("anyone", "child")) if counted.sex else ("anyone", "child")
-    return say(f"desk.group.{child if minor else adult}", ages=ages).strip()
 
 
 def pace(times: list[datetime], now: datetime) -> float:

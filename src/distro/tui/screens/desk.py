@@ -14,6 +14,7 @@ from distro.model.events import Collector, Handover, HandoverLine, How
 from distro.model.people import CollectorKind, Household
 from distro.model.services import Channel, FeedbackCategory, Outcome
 from distro.model.verdicts import VerdictCode
+from distro.reports.rations import point_name
 from distro.rules.claims import Claim
 from distro.rules.collectors import CollectorProblem
 from distro.rules.lines import all_of
@@ -22,7 +23,6 @@ from distro.rules.roles import Task, may
 from distro.stations import card_office, papers, service_desk
 from distro.stations.closing import Close
 from distro.stations.desk import HOLDER, Desk
-from distro.stations.errors import Refused
 from distro.texts import say
 from distro.tui import commands as c
 from distro.tui import sound
@@ -35,7 +35,7 @@ from distro.tui.widgets.ration import Ration
 from distro.tui.widgets.sentence import Sentence
 from distro.tui.widgets.status import Status
 from distro.tui.widgets.who import Who
-from distro.tui.wording import Showing, Tone, called, collector_name, point_name, what_next, why, word
+from distro.tui.wording import Showing, Tone, called, collector_name, what_next, why, word
 
 if TYPE_CHECKING:
     from distro.stations.liaison import Liaison
@@ -61,6 +61,7 @@ _OFFERS = (
     c.PaperEntry,
     c.WhoCollects,
     c.Override,
+    c.Rounds,
     c.HandOver,
     c.Reveal,
     c.NextInQueue,
@@ -99,7 +100,7 @@ class DeskScreen(Room[None]):
 
     def compose(self) -> ComposeResult:
         programme = self.desk.session.programme
-        offers = self.distro.offered_by(self)
+        offers = tuple(filter(self.distro.means_something, self.offers))
         rehearsal_first: tuple[type[c.Command], ...] = (c.NextInQueue, *offers) if self.distro.rehearsal else offers
         yield Status(self.desk, lambda: self.distro.liaison)
         yield Banner(self.distro.ascii_only)
@@ -117,7 +118,8 @@ class DeskScreen(Room[None]):
         """Show again what there is to show: the books, the day or the language may have changed."""
         desk, showing = self.desk, self.showing
         books, programme = desk.session.books, desk.session.programme
-        self.showing = showing = replace(showing, day_is_open=books.days.open_at(desk.point) is not None)
+        day_is_open = books.days.open_at(desk.point) is not None
+        self.showing = showing = replace(showing, day_is_open=day_is_open, role=desk.session.role)
         household = books.register.get(showing.verdict.household) if showing.verdict else None
         here = point_name(programme, desk.point)
         self._order()
@@ -157,11 +159,14 @@ class DeskScreen(Room[None]):
 
         session = self.desk.session
         number = papers.number_of(session, code)
+        is_slip = number is not None and session.books.referrals.get(number) is not None
         if number is None:
             self.distro.mention("desk.paper_unknown")
+        elif not may(session.role, Task.REFER if is_slip else Task.SEE_STOCK):
+            self.distro.mention("app.not_yours", what=number)
         elif any(referral.slip.number == number for referral in service_desk.referrals(session)):
             self._followed(number)
-        elif session.books.referrals.get(number):
+        elif is_slip:
             self.distro.mention("desk.paper_not_yours")
         else:
             self.app.push_screen(show_paper(session, number))
@@ -333,7 +338,8 @@ class DeskScreen(Room[None]):
 
     def _found(self, household: str | None) -> None:
         verdict = self.showing.verdict
-        if household and verdict is not None and verdict.code is VerdictCode.BLANK_CARD:
+        blank = verdict is not None and verdict.code is VerdictCode.BLANK_CARD
+        if household and verdict is not None and blank and may(self.desk.session.role, Task.ISSUE_CARDS):
             self._offer_to_bind(verdict.card, household)
         elif household:
             self.looked_up(household)
@@ -475,6 +481,11 @@ class DeskScreen(Room[None]):
             self.app.push_screen(HistoryScreen(self.desk.session, self._shown))
 
     @property
+    def offered(self) -> tuple[type[c.Command], ...]:
+        """The queue is there in a rehearsal only."""
+        return tuple(o for o in super().offered if o is not c.NextInQueue or self.distro.rehearsal)
+
+    @property
     def _shown(self) -> Household | None:
         """The household that the verdict is about."""
         verdict = self.showing.verdict
@@ -488,11 +499,7 @@ class DeskScreen(Room[None]):
     def _register(self, household: Household | None) -> None:
         from distro.tui.screens.register import RegisterScreen
 
-        session = self.desk.session
-        if not may(session.role, Task.REGISTER):
-            self.distro.tell(Refused("not_your_role", role=session.role, task=Task.REGISTER))
-        else:
-            self.app.push_screen(RegisterScreen(session, self.desk.point, household), self._found)
+        self.app.push_screen(RegisterScreen(self.desk.session, self.desk.point, household), self._found)
 
     # ------------------------------------------------------------ other pages
 
@@ -507,8 +514,14 @@ class DeskScreen(Room[None]):
             from distro.tui.screens.opening import OpeningScreen
 
             self.app.push_screen(OpeningScreen(session, point), lambda opened: self.forget() if opened else None)
-        else:
-            self.distro.closing.begin(Close(session, point))
+        elif close := self.attempt(lambda: Close(session, point)):
+            self.distro.closing.begin(close)
+
+    def on_do_rounds(self) -> None:
+        from distro.tui.screens.rounds import RoundsScreen
+
+        screen = RoundsScreen(self.desk.session, self.desk.point)
+        self.app.push_screen(screen, lambda changed: self.forget() if changed else None)
 
     def forget(self) -> None:
         """Show nobody: another day, or another person at the keyboard."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
+from distro.reports.rations import item_name
 from distro.stations import morning
 from distro.stations.desk import Desk
 from distro.texts import say
@@ -15,7 +16,6 @@ from distro.tui.widgets.figures import Figures
 from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.plot import Plot
 from distro.tui.widgets.text import Text
-from distro.tui.wording import item_name
 
 _MOST_BARS = 8
 

@@ -7,6 +7,7 @@ from textual.containers import Vertical, VerticalScroll
 
 from distro.model.events import Handover
 from distro.model.people import CollectorKind, Household
+from distro.reports.rations import amount, basket_name, item_name, point_name
 from distro.stations.session import Session
 from distro.texts import say
 from distro.tui import dates
@@ -14,16 +15,7 @@ from distro.tui.commands import Back, History, bindings
 from distro.tui.screens.room import Dialog
 from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.text import Text
-from distro.tui.wording import (
-    Received,
-    amount,
-    basket_name,
-    called,
-    item_name,
-    point_name,
-    received,
-    received_note,
-)
+from distro.tui.wording import Received, called, received, received_note
 
 
 class HistoryScreen(Dialog[None]):

@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from textual.widgets import Button, Input
 
 from distro.model.events import Handover, HandoverLine
+from distro.reports.rations import point_name
 from distro.stations.desk import HOLDER, Desk
 from distro.texts import say
 from distro.tui.commands import Back, Confirm, Override, bindings
@@ -18,7 +19,7 @@ from distro.tui.screens.room import Dialog
 from distro.tui.widgets.field import Field
 from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.text import Text
-from distro.tui.wording import Showing, collector_name, point_name, why
+from distro.tui.wording import Showing, collector_name, why
 
 
 class OverrideScreen(Dialog[Handover]):

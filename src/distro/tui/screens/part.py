@@ -14,6 +14,7 @@ from textual.widgets import Button, Input
 from distro.model.entitlements import DueLine
 from distro.model.events import HandoverLine
 from distro.model.programme import Programme, Substitution
+from distro.reports.rations import amount, item_name
 from distro.rules.lines import declined, given, swapped
 from distro.texts import say
 from distro.tui.arabic import mirrored
@@ -23,7 +24,6 @@ from distro.tui.screens.room import Dialog
 from distro.tui.widgets.field import NumberField
 from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.text import Text
-from distro.tui.wording import amount, item_name
 
 
 class _Line:

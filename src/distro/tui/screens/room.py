@@ -29,9 +29,18 @@ class Room(Screen[_Answer]):
         """The app, by its own type."""
         return cast("DistroApp", self.app)
 
+    @property
+    def offered(self) -> tuple[type[Command], ...]:
+        """What of it the person at the keyboard may do: the hints, the menu and the help show nothing else."""
+        return tuple(each for each in self.offers if self.distro.may(each) and self.distro.means_something(each))
+
     def action_offer(self, name: str) -> None:
         """A key of the table was pressed."""
-        self.post_message(named(name)())
+        command = named(name)
+        if self.distro.may(command):
+            self.post_message(command())
+        else:
+            self.distro.mention("app.not_yours", what=command.title())
 
     def attempt(self, action: Callable[[], _Done]) -> _Done | None:
         """Do it; when a station or the disk refuses, say so calmly and return None. Nothing was written then."""

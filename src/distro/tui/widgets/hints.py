@@ -1,4 +1,4 @@
-"""The last line of a screen: its keys, each a place to click. As many as fit, in the order the screen offers them."""
+"""The last line of a screen: its keys, each a place to click. As many as fit, of those that this person may use."""
 
 from __future__ import annotations
 
@@ -38,7 +38,8 @@ class Hints(Pane):
         """The commands whose hints fit in `width` cells, each with the cells it takes."""
         taken = 1
         found = []
-        for offer in self._offers:
+        may = cast("DistroApp", self.app).may
+        for offer in filter(may, self._offers):
             cells = cell_len(offer.key_name()) + 1 + cell_len(offer.hint()) + _GAP
             if taken + cells - _GAP > width:
                 break

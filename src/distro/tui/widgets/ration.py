@@ -11,19 +11,11 @@ from textual.content import Content
 
 from distro.model.entitlements import DueLine
 from distro.model.programme import Programme
+from distro.reports.rations import amount, arithmetic, basket_name, item_name
 from distro.texts import say
 from distro.tui.plain import Cell, row
 from distro.tui.widgets.pane import Pane
-from distro.tui.wording import (
-    Received,
-    Showing,
-    amount,
-    arithmetic,
-    basket_name,
-    item_name,
-    received,
-    received_note,
-)
+from distro.tui.wording import Received, Showing, received, received_note
 
 _QUANTITY = 5
 _LEAST_NAME = 16
@@ -85,8 +77,11 @@ class Ration(Pane):
             return say("desk.ration.given"), [self._given(line) for line in received(handover.lines)]
         if self._showing.collecting.problem is not None:
             return "", []
-        if verdict and verdict.due:
-            return say("desk.ration.due"), [self._due(line) for line in verdict.due]
+        if verdict and (verdict.due or verdict.held):
+            lines = (*verdict.due, *verdict.held)
+            order = list(dict.fromkeys(line.basket for line in lines))
+            title = say("desk.ration.due" if verdict.due else "desk.ration.held")
+            return title, [self._due(line) for line in sorted(lines, key=lambda line: order.index(line.basket))]
         if verdict and verdict.past and self._showing.name == "already_collected":
             return say("desk.ration.received"), [self._given(line) for line in received(verdict.past[0].lines)]
         return "", []
