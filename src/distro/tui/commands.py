@@ -101,11 +101,11 @@ class Part(Command):
 
 
 class WhoCollects(Command):
-    pass
+    task = Task.SERVE
 
 
 class Override(Command):
-    pass
+    task = Task.SERVE  # a supervisor's passphrase is asked
 
 
 class Rest(Command):
@@ -156,7 +156,7 @@ class Change(Command):
 
 
 class Twins(Command):
-    pass
+    task = Task.REGISTER
 
 
 class History(Command):
