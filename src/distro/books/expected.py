@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from distro.books.days import Day
 from distro.books.entitlements import EntitlementBook
 from distro.books.handovers import HandoverBook
-from distro.model.entitlements import DueLine
+from distro.model.entitlements import DueLine, EntitlementLine
+from distro.model.events import Entitled
 from distro.rules.verdict import due
 
 
@@ -28,9 +30,10 @@ class Expected:
         self._came: set[str] = set()
         self.planned: set[str] = set()
         self.needed: Counter[str] = Counter()
-        for household in {one.household for code in day.rounds for one in entitlements.at(code, day.point)}:
-            if lines := self._due(household):
-                self.planned.add(household)
+        for granted in (one for code in day.rounds for one in entitlements.at(code, day.point)):
+            lines = self._due(granted)
+            if lines:
+                self.planned.add(granted.household)
                 self._need(lines)
 
     @property
@@ -49,15 +52,18 @@ class Expected:
             has_come = household in self._day.came
             if household in self.planned and has_come is not (household in self._came):
                 (self._came.add if has_come else self._came.remove)(household)
-                self._need(self._due(household), -1 if has_come else 1)
+                for code in self._day.rounds:
+                    granted = self._entitlements.get(code, household)
+                    if granted is not None and granted.site == self._day.point:
+                        self._need(self._due(granted), -1 if has_come else 1)
 
-    def _due(self, household: str) -> tuple[DueLine, ...]:
-        """What was left for a household when the day opened."""
-        day = self._day
-        granted = [one for code in day.rounds if (one := self._entitlements.get(code, household))]
-        before = [made for made in self._handovers.of_household(household) if made.id < day.opened.id]
-        return due([one for one in granted if one.site == day.point], before)
+    def _due(self, granted: Entitled) -> Sequence[EntitlementLine | DueLine]:
+        """What was left of an entitlement when the day opened."""
+        made = self._handovers.of_household(granted.household)
+        before = [handover for handover in made if handover.id < self._day.opened.id]
+        # Nearly nobody took anything before: then all of it was.
+        return due([granted], before) if before else granted.lines
 
-    def _need(self, lines: tuple[DueLine, ...], sign: int = 1) -> None:
+    def _need(self, lines: Sequence[EntitlementLine | DueLine], sign: int = 1) -> None:
         for line in lines:
             self.needed[line.item] += sign * line.quantity
