@@ -39,7 +39,7 @@ def test_there_and_back(tmp_path: Path) -> None:
             assert "EXERCICE" in terminal.until("C'est un exercice", 60)
             assert rehearsal.exists()
             by_hand(terminal, _ESCAPE)
-            for number in range(3):
+            for number in range(2):
                 by_hand(terminal, _F9)
                 terminal.until("RBT-0")
                 by_hand(terminal, " ")

@@ -51,6 +51,7 @@ KEYS = {
     ],
     "undo": ["f9", "space", "f5"],
     "glance": ["f9", "space", "f7"],
+    "glance-undo": ["f9", "space", "f7", "enter"],
     "menu": ["f10"],
     "help": ["f1"],
     "stock": ["f8"],

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from distro.books.days import Day
 from distro.books.entitlements import EntitlementBook
 from distro.books.handovers import HandoverBook
-from distro.model.entitlements import DueLine
+from distro.model.entitlements import DueLine, EntitlementLine
 from distro.rules.verdict import due
 
 
@@ -55,13 +55,15 @@ class Expected:
                 (self._came.add if has_come else self._came.remove)(household)
                 self._need(self._due(household), -1 if has_come else 1)
 
-    def _due(self, household: str) -> tuple[DueLine, ...]:
+    def _due(self, household: str) -> Sequence[EntitlementLine | DueLine]:
         """What was left for a household when the day opened."""
-        day = self._day
-        granted = [one for code in day.rounds if (one := self._entitlements.get(code, household))]
-        before = [made for made in self._handovers.of_household(household) if made.id < day.opened.id]
-        return due([one for one in granted if one.site == day.point], before, self._first)
+        found = (self._entitlements.get(code, household) for code in self._day.rounds)
+        granted = [one for one in found if one is not None and one.site == self._day.point]
+        before = [made for made in self._handovers.of_household(household) if made.id < self._day.opened.id]
+        if len(granted) == 1 and not before and granted[0].round not in self._first:
+            return granted[0].lines  # nearly everybody: one round, and nothing taken before
+        return due(granted, before, self._first)
 
-    def _need(self, lines: tuple[DueLine, ...], sign: int = 1) -> None:
+    def _need(self, lines: Sequence[EntitlementLine | DueLine], sign: int = 1) -> None:
         for line in lines:
             self.needed[line.item] += sign * line.quantity

@@ -26,14 +26,14 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     parser.set_defaults(run=_demo)
 
 
-def _demo(context: Context, args: argparse.Namespace) -> None:
+def _demo(context: Context, args: argparse.Namespace) -> int:
     folder = Path(args.store) if args.store else default_folder().with_name("exercice")
     stage = build_stage(folder, shipped("maroc-2023.toml"), _PEOPLE, args.units, args.seed)
     try:
-        if args.headless:
-            _play(context, stage, args.seed)
-        else:
-            _open(stage, args.seed)
+        if not args.headless:
+            return _open(stage, args.seed)
+        _play(context, stage, args.seed)
+        return 0
     finally:
         stage.session.store.close()
 
@@ -54,12 +54,14 @@ def _play(context: Context, stage: Stage, seed: int) -> None:
     context.print(text, to_builtins(report) | {"reach": reach_figures(found)})
 
 
-def _open(stage: Stage, seed: int) -> None:
+def _open(stage: Stage, seed: int) -> int:
     from distro.tui.app import DistroApp, run
+    from distro.tui.ending import Ending
 
     morning = morning_under_way(stage, Random(seed))
     print(say("cli.demo.how", passphrase=PASSPHRASE, pin=PIN), file=sys.stderr)
-    run(DistroApp(stage.session, stage.day.point, rehearsal=morning.next_card, settings=settings_file()))
+    app = DistroApp(stage.session, stage.day.point, rehearsal=morning.next_card, settings=settings_file())
+    return 0 if run(app) is Ending.LEFT else 1
 
 
 def shipped(name: str) -> bytes:

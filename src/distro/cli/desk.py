@@ -75,13 +75,16 @@ def _practise(live: Session, point: str, desk: int) -> Refused | StoreError | OS
     """A rehearsal on the screens until somebody leaves it; what went wrong on the way, if anything did."""
     from distro.stations.rehearsal import practising
     from distro.tui.app import run
+    from distro.tui.ending import Ending
     from distro.tui.practice import Practice
 
     print(say("cli.desk.practice"), file=sys.stderr)
     try:
         with practising(live, point) as morning:
             stage = morning.stage
-            run(Practice(stage.session, stage.day.point, desk, morning.next_card, settings=settings_file()))
+            app = Practice(stage.session, stage.day.point, desk, morning.next_card, settings=settings_file())
+            if run(app) is Ending.BROKEN:
+                return Refused("practice_broken")
     except (Refused, StoreError, OSError) as problem:
         return problem
     return None

@@ -75,6 +75,7 @@ def _evidence(close: Close) -> Evidence:
         not_served=tuple((bundle, tuple(numbers)) for bundle, numbers in bundles.items()),
         receipts=tuple(_receipts(close)),
         lots={item: close.lots_of(item) for item in close.items},
+        counted={line.item: line.counted for line in close.variances()},
     )
 
 

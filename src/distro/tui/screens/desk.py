@@ -379,9 +379,10 @@ class DeskScreen(Room[None]):
     def on_do_undo(self) -> None:
         from distro.tui.screens.undo import UndoScreen
 
-        self.app.push_screen(UndoScreen(self.desk), self._taken_back)
+        self.app.push_screen(UndoScreen(self.desk), self.taken_back)
 
-    def _taken_back(self, done: bool | None) -> None:
+    def taken_back(self, done: bool | None) -> None:
+        """A handover was taken back, or not: whoever stood on the screen is shown no more."""
         if done:
             self.show(Showing())
             self.distro.mention("desk.undo.done")
