@@ -207,6 +207,11 @@ def test_the_rest_in_a_make_up_is_not_another_time() -> None:
         rest = verdict_on(date(2023, 6, 3), frequency, [kit_of("A-R1", 4)], part, first={"A-R1": "A"})
         assert (rest.code, offered(rest)) == (VerdictCode.MAY_COLLECT_REST, {("A-R1", "SAVON"): 1})
         assert rest.due[0].entitled == 4
+        again = verdict_on(
+            date(2023, 6, 3), frequency, [kit_of("A-R2", 4)], [took("A-R1", date(2023, 6, 1), soap=3, bleach=1)],
+            first={"A-R1": "A", "A-R2": "A"},
+        )  # fmt: skip
+        assert offered(again) == {("A-R2", "SAVON"): 1}
     other = verdict_on(
         date(2023, 6, 3), APART, [kit_of("A-R1", 4)], [took("B", date(2023, 6, 1), soap=1)], first={"A-R1": "A"}
     )

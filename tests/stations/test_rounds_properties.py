@@ -212,14 +212,22 @@ class RoundsMachine(RuleBasedStateMachine):
                     assert len({first for day, first in times if 0 <= (last - day).days < PERIOD}) <= TIMES
 
     @invariant()
-    def what_is_offered_is_offered_once_and_what_is_held_back_is_not_lost(self) -> None:
+    def what_is_offered_is_no_more_than_what_is_left_and_what_is_held_back_is_not_lost(self) -> None:
+        settled: defaultdict[tuple[str, str, str, str], int] = defaultdict(int)
+        for made, line, first in self.taken():
+            settled[made.household, first, line.basket, line.item] += line.settles
         for household in HOUSEHOLDS:
             verdict = self.verdict(household)
-            keys = [(line.round[0], line.basket, line.item) for line in (*verdict.due, *verdict.held)]
-            assert len(keys) == len(set(keys))
-            for line in (*verdict.due, *verdict.held):
-                assert 0 <= line.quantity <= line.left <= line.entitled
-                assert (line.held > 0) is (line.short is not None)
+            offered: defaultdict[tuple[str, str, str], int] = defaultdict(int)
+            for due in (*verdict.due, *verdict.held):
+                assert 0 <= due.quantity <= due.left <= due.entitled
+                assert (due.held > 0) is (due.short is not None)
+                offered[due.round[0], due.basket, due.item] += due.left
+            for (first, basket, item), amount in offered.items():
+                granted = self.stage.session.books.entitlements.get(first, household)
+                assert granted is not None
+                [whole] = [line.quantity for line in granted.lines if (line.basket, line.item) == (basket, item)]
+                assert amount + settled[household, first, basket, item] <= whole
 
 
 def _key(line: object) -> tuple[str, str, str]:
