@@ -55,7 +55,7 @@ def play_day(stage: Stage, random: Random, tell: Callable[[int, int], None] = _s
 
 
 def serve(stage: Stage, queue: list[str], random: Random, tell: Callable[[int, int], None] = _silent) -> Played:
-    """Serve `queue`; now and then somebody comes twice, sends another, brings a foreign card, takes a part, gets a void."""
+    """Serve `queue`; now and then somebody comes twice, sends another, takes a part, declines, has a foreign card."""
     played = Played()
     session, clock = stage.session, stage.clock
     desks = [Desk(session, stage.day.point, number) for number in (1, 2)]
