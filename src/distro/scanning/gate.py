@@ -24,7 +24,7 @@ _AFTER = 0.300  # after a scan, its terminators still come
 _AGAIN = 3.0  # the same card within this time is the same scan
 _CODE = 21  # letters of a card code
 _LONGEST = 64  # characters remembered of a run: a code, its prefix, and what two keys give for one
-_JUNK = 8  # a burst shorter than this may have been a hand on the keyboard; the shortest barcode in use has 8
+_JUNK = 8  # a burst of letters shorter than this may have been a hand on the keyboard; the shortest barcode has 8
 _PASTE_READ = 4096  # last characters of a paste, in which cards are looked for
 _PASTED = 200  # no person pastes more into a field of a distribution point
 
@@ -174,7 +174,8 @@ class Gate:
                     self._begin()
                     self._quiet_until = at + _AFTER
                     return Outcome(take_back=back, scans=(letters,))
-        if self._quick >= _JUNK or _by_no_hand(held, at < self._quiet_until):
+        burst = self._quick >= _BURST and not all(stroke.character.isalnum() for stroke in held)
+        if self._quick >= _JUNK or burst or _by_no_hand(held, at < self._quiet_until):
             self._begin()
             self._quiet_until = at + _AFTER
             return Outcome(junk=len(held))

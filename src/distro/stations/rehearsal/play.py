@@ -8,14 +8,16 @@ from datetime import timedelta
 from random import Random
 
 from distro.cards.code import mint, read
-from distro.model.events import DayClosed, HandoverLine
+from distro.model.events import Collector, DayClosed
 from distro.model.goods import AdjustmentReason
+from distro.model.people import CollectorKind
 from distro.model.services import PROTECTED, Channel, FeedbackCategory, Outcome
+from distro.rules.lines import all_of, declined
 from distro.rules.needs import find_services, next_question
 from distro.stations import days, service_desk
 from distro.stations.clock import RehearsalClock
 from distro.stations.closing import Close
-from distro.stations.desk import Desk
+from distro.stations.desk import HOLDER, Desk
 from distro.stations.rehearsal.stage import PASSPHRASE, SERVICES, Stage, queue_of
 from distro.stations.session import Session
 from distro.stations.stockroom import on_shelf
@@ -92,7 +94,7 @@ def play_day(stage: Stage, random: Random, tell: Callable[[int, int], None] = _s
 
 
 def serve(stage: Stage, queue: list[str], random: Random, tell: Callable[[int, int], None] = _silent) -> Played:
-    """Serve `queue`; now and then somebody comes twice, brings a foreign card, takes a part, or gets a void."""
+    """Serve `queue`; now and then somebody comes twice, sends another, takes a part, declines, has a foreign card."""
     played = Played()
     session, clock = stage.session, stage.clock
     desks = [Desk(session, stage.day.point, number) for number in (1, 2)]
@@ -105,11 +107,12 @@ def serve(stage: Stage, queue: list[str], random: Random, tell: Callable[[int, i
             continue
         chance = random.random()
         if chance < 0.02 and len(verdict.due) > 1:  # one item is short: the rest stays due
-            given = verdict.due[:-1]
-            lines = [HandoverLine(d.round, d.basket, d.item, d.quantity, d.quantity) for d in given]
-            desk.hand_over(verdict, lines)
+            desk.hand_over(verdict, all_of(verdict.due[:-1]))
+        elif 0.06 <= chance < 0.08:  # somebody declines the last item
+            *wanted, last = verdict.due
+            desk.hand_over(verdict, [*all_of(wanted), declined(last, last.quantity)])
         else:
-            handover = desk.hand_over(verdict)
+            handover = desk.hand_over(verdict, collector=_collector(desk, verdict.household, chance))
             if chance > 0.985:
                 desk.void(handover.id, "mauvais ménage servi")
                 continue
@@ -122,6 +125,16 @@ def serve(stage: Stage, queue: list[str], random: Random, tell: Callable[[int, i
             played.scans += 1
         tell(done, len(queue))
     return played
+
+
+def _collector(desk: Desk, household: str, chance: float) -> Collector:
+    """Mostly the holder; now and then who was named beforehand, or a neighbour."""
+    if 0.1 <= chance < 0.2:
+        return desk.may_come(household)[-1]
+    somebody = Collector(CollectorKind.PROXY, "Voisine Essai", "voisine")
+    if 0.2 <= chance < 0.21 and desk.collecting(household, somebody).problem is None:
+        return somebody
+    return HOLDER
 
 
 def play_services(stage: Stage, random: Random) -> Played:
