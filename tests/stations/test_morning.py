@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from distro.cards.code import read
+from distro.model.entitlements import ShortageMode
 from distro.model.goods import AdjustmentReason
 from distro.stations import morning, stockroom
-from stage import Stage, make_stage
+from distro.stations.shortages import Scarce
+from stage import ROUND, Stage, make_stage
 
 
 @pytest.fixture
@@ -42,4 +44,12 @@ def test_what_runs_out_first_looks_at_those_who_have_not_come(stage: Stage) -> N
     assert (out.item, out.left) == ("RIZ", 10)
     assert 0 < out.households < 10
     serve(stage, *range(1, 11))
+    assert morning.first_to_run_out(stage.session, "RBT") is None
+
+
+def test_what_runs_out_counts_what_goes_out_under_a_shortage(stage: Stage) -> None:
+    before = morning.first_to_run_out(stage.session, "RBT")
+    assert before is not None
+    assert before.item == "RIZ"  # 62 are due, 60 stand there
+    Scarce(stage.session, ROUND, "RBT", "RIZ").declare(ShortageMode.EQUAL_SHARE, 900)
     assert morning.first_to_run_out(stage.session, "RBT") is None
