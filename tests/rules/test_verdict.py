@@ -226,6 +226,9 @@ def test_a_make_up_gives_nothing_twice_in_whatever_order_it_becomes_known() -> N
     assert verdict_on(day, Frequency(), both[1:], late, first=first).code == VerdictCode.ALREADY_COLLECTED
     elsewhere = [took("A-R2", date(2023, 6, 1), soap=4, bleach=1)]
     assert verdict_on(day, Frequency(), both, elsewhere, first=first).code == VerdictCode.ALREADY_COLLECTED
+    # What the first round gave was voided after the make-up was made: the make-up still gives what it granted, once.
+    once = [took("A-R1", date(2023, 6, 19), soap=1, bleach=1)]
+    assert verdict_on(day, Frequency(), both[1:], once, first=first).code == VerdictCode.ALREADY_COLLECTED
 
 
 def test_a_basket_that_a_shortage_holds_back_in_one_round_is_given_in_the_other() -> None:

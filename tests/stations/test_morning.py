@@ -9,13 +9,15 @@ import pytest
 from msgspec.structs import replace
 
 from distro.cards.code import read
+from distro.model.entitlements import ShortageMode
 from distro.model.events import Entitled
 from distro.model.goods import AdjustmentReason
 from distro.reports.people import attendance
+from distro.rules.lines import all_of
 from distro.rules.verdict import due
 from distro.stations import days, morning, stockroom
 from distro.stations.closing import Close
-from distro.stations.desk import all_of
+from distro.stations.shortages import Scarce
 from stage import PASSPHRASE, ROUND, Stage
 
 
@@ -138,3 +140,10 @@ def test_everybody_is_counted_once_and_not_at_each_scan(stage: Stage, monkeypatc
     assert stage.desk().glance().absent == 8
     out = morning.first_to_run_out(stage.session, "RBT")
     assert out is None or out.left == 8
+
+def test_what_runs_out_counts_what_goes_out_under_a_shortage(stage: Stage) -> None:
+    before = morning.first_to_run_out(stage.session, "RBT")
+    assert before is not None
+    assert before.item == "RIZ"  # 62 are due, 60 stand there
+    Scarce(stage.session, ROUND, "RBT", "RIZ").declare(ShortageMode.EQUAL_SHARE, 900)
+    assert morning.first_to_run_out(stage.session, "RBT") is None

@@ -1,6 +1,6 @@
 """Whatever is opened, handed over, declined, voided, declared short or made up, in whatever order: the rules hold.
 
-A machine drives the real stations on a real store: three rounds with overlapping windows and one basket for each kind
+A machine drives the real stations on a real store: four rounds with overlapping windows and one basket for each kind
 of frequency. After every step all that was ever handed over is counted anew, by plain sums of its own.
 """
 
@@ -54,7 +54,7 @@ BASKETS = (
         frequency=Frequency(rule="at_most", times=TIMES, days=PERIOD),
     ),
 )
-CODES = ("A", "B", "C")
+CODES = ("A", "B", "C", "D")
 HOUSEHOLDS = tuple(f"h-RBT-{number:04}" for number in (1, 2, 9))
 ITEMS = ("RIZ", "SAVON", "JAVEL", "COUVERTURE", "LESSIVE")
 

@@ -124,6 +124,20 @@ def test_equal_share_gives_everybody_the_same_part_and_the_rest_later(stage: Sta
     whole(stage)
 
 
+def test_a_later_shortage_replaces_the_one_before(stage: Stage) -> None:
+    full = next(d.quantity for d in scan(stage, 9).due if d.item == "RIZ")
+    declare(stage, "RIZ", ShortageMode.EQUAL_SHARE, 200)
+    stage.desk().hand_over(scan(stage, 9))
+    declare(stage, "RIZ", ShortageMode.EQUAL_SHARE, 600)
+    more = scan(stage, 9)
+    assert more.code == VerdictCode.MAY_COLLECT_REST
+    assert {d.item: d.quantity for d in more.due} == {"RIZ": full * 600 // 1000 - full * 200 // 1000}
+    stage.desk().hand_over(more)
+    held = scan(stage, 9)
+    assert held.code == VerdictCode.SHORT
+    assert [(d.item, d.quantity, d.held) for d in held.held] == [("RIZ", 0, full - full * 600 // 1000)]
+
+
 def test_priority_first_keeps_the_item_for_who_has_priority(stage: Stage) -> None:
     declare(stage, "RIZ", ShortageMode.PRIORITY_FIRST)
     assert "RIZ" not in {d.item for d in scan(stage, 2).due}

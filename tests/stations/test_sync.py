@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import tarfile
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 
@@ -19,7 +20,8 @@ from distro.books import Books
 from distro.cards.code import read
 from distro.exchange.bundle import BundleRefused
 from distro.model.verdicts import VerdictCode
-from distro.stations import stockroom, sync
+from distro.stations import days, rounds, stockroom, sync
+from distro.stations.closing import Close
 from distro.stations.desk import Desk
 from distro.stations.session import Session
 from distro.store import Cost, create_store
@@ -174,3 +176,50 @@ def test_a_bundle_opens_with_the_stock_tools(laptops: tuple[Stage, Stage], tmp_p
         if shutil.which("zstd"):
             done = subprocess.run(["zstd", "-dc"], input=packed.read(), capture_output=True, check=True)
             assert done.stdout.count(b"\n") > 0
+
+
+def test_a_make_up_offers_nothing_that_another_laptop_had_given_before(
+    laptops: tuple[Stage, Stage], tmp_path: Path
+) -> None:
+    """The handover was made before the make-up and came to be known after it: it counts all the same."""
+    first, second = laptops
+    serve(second, first.card(1).code)
+    made = rounds.make_up(first.session, ROUND, "RBT", first.session.now().date())
+    granted = first.session.books.entitlements.get(made.round, "h-RBT-0001")
+    assert granted is not None
+    carry(second, first, tmp_path)
+    explained = rounds.explain(first.session, made.round, "RBT-0001")
+    assert {line.quantity for basket in explained.baskets for line in basket.lines} == {0}
+    [listed] = [one for one in rounds.here(first.session, "RBT") if one.round.code == made.round]
+    assert (listed.households, listed.left) == (10, 9)
+
+
+def test_a_double_collection_over_a_round_and_its_make_up_is_named(
+    laptops: tuple[Stage, Stage], tmp_path: Path
+) -> None:
+    first, second = laptops
+    serve(second, first.card(1).code)
+    made = rounds.make_up(first.session, ROUND, "RBT", first.session.now().date())
+    day = first.session.books.days.open_at("RBT")
+    assert day is not None
+    closing = Close(first.session, "RBT")
+    book = dict(stockroom.on_shelf(first.session, "RBT"))
+    for item in closing.items:
+        closing.count(item, book.get(item, 0))
+    closing.sign("omar", "sara", PASSPHRASE)
+    days.open_day(first.session, "RBT", (made.round,))
+    serve(first, first.card(1).code)
+    taken = carry(second, first, tmp_path)
+    assert [(double.household, double.round, len(double.handovers)) for double in taken.doubles] == [
+        ("h-RBT-0001", ROUND, 2)
+    ]
+
+
+def test_two_points_that_make_up_apart_call_their_rounds_apart(laptops: tuple[Stage, Stage], tmp_path: Path) -> None:
+    first, second = laptops
+    today = first.session.now().date()
+    rounds.make_up(first.session, ROUND, "RBT", today)
+    rounds.make_up(second.session, ROUND, "TNG", today + timedelta(days=5))
+    carry(second, first, tmp_path)
+    added = {one.code: (one.points, one.window_to) for one in first.session.books.rounds.all()}
+    assert added == {f"{ROUND}-RBT-R1": (("RBT",), today), f"{ROUND}-TNG-R1": (("TNG",), today + timedelta(days=5))}
