@@ -1,4 +1,4 @@
-"""`distro hub` and `office`: a NATS server on one laptop, the others that give and take, and the office's tables."""
+"""`distro hub`: a NATS server on one laptop, and the others that give and take."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 from distro.cli.context import Context
 from distro.exchange.hub_refused import HubRefused
@@ -27,9 +26,6 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     join.add_argument("address", metavar="HOST:PORT")
     join.add_argument("--relay", action="store_true", help=say("cli.hub.as_relay"))
     join.set_defaults(run=_join)
-    tables = commands.add_parser("office", help=say("cli.hub.office"))
-    tables.add_argument("tables", type=Path, metavar="FILE.sqlite", help=say("cli.hub.tables"))
-    tables.set_defaults(run=_office)
     sync = group.add_parser("sync", help=say("cli.hub.sync"))
     sync.add_argument("--every", type=float, metavar="SECONDS", help=say("cli.hub.every"))
     sync.set_defaults(run=_sync)
@@ -77,18 +73,6 @@ def _join(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
         event = hub.join(session, args.address, args.relay)
     context.print(say("cli.hub.joined", address=args.address, device=event.peer), event)
-
-
-def _office(context: Context, args: argparse.Namespace) -> int:
-    from distro.stations import office
-
-    with context.session() as session:
-        folded = office.fold(session, args.tables)
-    told = say("cli.hub.folded", n=folded.new, path=args.tables)
-    if folded.quarantined:
-        told += " " + say("cli.hub.quarantined", n=folded.quarantined)
-    context.print(told, folded)
-    return 1 if folded.quarantined else 0
 
 
 def _sync(context: Context, args: argparse.Namespace) -> int:

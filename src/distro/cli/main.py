@@ -15,6 +15,7 @@ from distro.cli import (
     demo,
     desk,
     hub,
+    office,
     people,
     programme,
     referrals,
@@ -28,7 +29,7 @@ from distro.cli.context import Context
 from distro.cli.problems import explain
 from distro.texts import LANGUAGES, say, speak
 
-_GROUPS = (desk, demo, programme, people, register, cards, days, stock, referrals, reports, sync, hub, upkeep)
+_GROUPS = (desk, demo, programme, people, register, cards, days, stock, referrals, reports, sync, hub, office, upkeep)
 
 DONE, REFUSED, WRONG_USE = 0, 1, 2
 
