@@ -44,7 +44,7 @@ _PRELUDE: tuple[Action, ...] = (
 )  # fmt: skip
 
 
-def _invent(length: int, seed: int) -> list[Action]:
+def invent(length: int, seed: int) -> list[Action]:
     """A morning that begins as others do, and then goes on as it likes; few households, so that they meet again."""
     random = Random(seed)
     later = [
@@ -54,7 +54,7 @@ def _invent(length: int, seed: int) -> list[Action]:
     return [*(() if seed % 5 == 0 else _PRELUDE), *later]
 
 
-actions = st.builds(_invent, st.integers(0, 120), st.integers(0, 2**32))
+actions = st.builds(invent, st.integers(0, 120), st.integers(0, 2**32))
 
 
 class History:

@@ -28,16 +28,19 @@ from distro.exchange.office.rows import TABLES
 PASSWORD = "s3cret/word@99"
 _QUOTED = "s3cret%2Fword%4099"
 _NOBODY = 65534
-_STOP = getattr(signal, "SIGQUIT", signal.SIGTERM)  # at once: nobody wants the data any more
+_STOP = getattr(signal, "SIGQUIT", signal.SIGTERM)  # without waiting for anybody
 _numbers = count(1)
 
 
 @dataclass
 class Server:
-    """`url` is a database of its own for each test that asks."""
+    """A server that only this computer reaches, with a password. `command` starts it, in the folder `place`."""
 
     port: int
-    process: subprocess.Popen[bytes]
+    place: Path
+    command: list[str]
+    options: dict[str, Any]
+    process: subprocess.Popen[bytes] | None = None
     used_again: list[str] = field(default_factory=list)
 
     def url(self, database: str) -> str:
@@ -60,10 +63,30 @@ class Server:
             connection.execute(f"truncate {', '.join(TABLES)}, checkpoint".encode())
         return self.used_again[-1]
 
+    def start(self) -> None:
+        """The server, with whatever it had before."""
+        with (self.place / "log").open("ab") as log:
+            self.process = subprocess.Popen(self.command, stdout=log, stderr=log, cwd=self.place, **self.options)
+        until = time.monotonic() + 30
+        while True:
+            try:
+                psycopg.connect(self.url("postgres"), connect_timeout=2).close()
+                return
+            except psycopg.OperationalError:
+                told = (self.place / "log").read_text("utf-8", "replace")
+                assert self.process.poll() is None and time.monotonic() < until, told
+                time.sleep(0.05)
+
+    def kill(self) -> None:
+        """At once, as nobody wants what it does just now any more."""
+        assert self.process is not None
+        self.process.send_signal(_STOP)
+        self.process.wait(20)
+
 
 @contextmanager
 def server() -> Iterator[Server]:
-    """A server that only this computer reaches, with a password, and gone without a trace at the end."""
+    """A server that is up, and gone without a trace at the end."""
     place = Path(tempfile.mkdtemp(prefix="distro-pg-"))
     as_nobody: dict[str, Any] = {}
     binaries = _binaries()
@@ -72,28 +95,24 @@ def server() -> Iterator[Server]:
             binaries = _copied(binaries, place)
             as_nobody = {"user": _NOBODY, "group": _NOBODY, "extra_groups": []}
             os.chown(place, _NOBODY, _NOBODY)
-        secret = place / "password"
+        secret, data = place / "password", str(place / "data")
         secret.write_text(PASSWORD)
         secret.chmod(0o644)
-        data = str(place / "data")
         make = [str(binaries / "initdb"), "-D", data, "-U", "postgres", "--auth=scram-sha-256", f"--pwfile={secret}"]
-        done = subprocess.run(
-            [*make, "-E", "UTF8", "--no-sync"], capture_output=True, text=True, cwd=place, **as_nobody
-        )
+        make += ["-E", "UTF8", "--no-sync"]
+        done = subprocess.run(make, capture_output=True, text=True, cwd=place, check=False, **as_nobody)
         assert done.returncode == 0, done.stderr
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
+        # -F: what a power cut would take matters to nobody here.
         run = [str(binaries / "postgres"), "-D", data, "-p", str(port), "-h", "127.0.0.1", "-k", str(place), "-F"]
-        with (place / "log").open("wb") as log:
-            process = subprocess.Popen(run, stdout=log, stderr=log, cwd=place, **as_nobody)
+        made = Server(port, place, run, as_nobody)
+        made.start()
         try:
-            made = Server(port, process)
-            _when_it_answers(made, place / "log")
             yield made
         finally:
-            process.send_signal(_STOP)
-            process.wait(20)
+            made.kill()
     finally:
         shutil.rmtree(place, ignore_errors=True)
 
@@ -112,14 +131,3 @@ def _copied(binaries: Path, place: Path) -> Path:
         if folder.is_dir():
             shutil.copytree(folder, place / folder.name, ignore=shutil.ignore_patterns("include", "__pycache__"))
     return place / package.name / "pginstall" / "bin"
-
-
-def _when_it_answers(made: Server, log: Path) -> None:
-    until = time.monotonic() + 30
-    while True:
-        try:
-            psycopg.connect(made.url("postgres"), connect_timeout=2).close()
-            return
-        except psycopg.OperationalError:
-            assert made.process.poll() is None and time.monotonic() < until, log.read_text("utf-8", "replace")
-            time.sleep(0.05)

@@ -30,7 +30,8 @@ def raised(name: str) -> dict[str, set[str]]:
 
 @pytest.mark.parametrize(("name", "room", "prefix"), [
     ("Refused", "errors", ""), ("BundleRefused", "errors", ""), ("FileRefused", "register", "refused."),
-    ("_Wrong", "register", "fault."), ("Mistake", "programme", ""), ("Finding", "audit", ""), ("OfficeRefused", "errors", ""),
+    ("_Wrong", "register", "fault."), ("Mistake", "programme", ""), ("Finding", "audit", ""),
+    ("OfficeRefused", "errors", ""),
 ])  # fmt: skip
 def test_every_code_has_its_words(name: str, room: str, prefix: str) -> None:
     codes = raised(name)

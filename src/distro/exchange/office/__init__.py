@@ -49,7 +49,7 @@ def fold_into(target: str, programme: str, events: Iterable[tuple[e.Event, str]]
         new, quarantined = _add(tables, events)
         tables.make("delete from checkpoint")
         tables.make("insert into checkpoint select device, max(seq) from events group by device")
-        upto = {device: seq for device, seq in tables.ask("select device, seq from checkpoint")}
+        upto = dict(tables.ask("select device, seq from checkpoint"))
     return Folded(where=tables.where, new=new, quarantined=quarantined, upto=upto)
 
 

@@ -28,9 +28,6 @@ _SQLITE_CODES = {
     sqlite3.SQLITE_FULL: "office_full",
 }
 _POSTGRES_CODES = {
-    "28P01": "office_login",  # invalid_password
-    "28000": "office_login",  # invalid_authorization_specification
-    "3D000": "office_no_database",  # invalid_catalog_name
     "42501": "office_no_right",  # insufficient_privilege
     "25006": "office_no_right",  # read_only_sql_transaction
     "53100": "office_full",  # disk_full
@@ -95,8 +92,8 @@ def _sqlite(path: str) -> Iterator[Tables]:
             yield _Sqlite(connection, path)
             connection.execute("commit")
     except sqlite3.Error as problem:
-        code = getattr(problem, "sqlite_errorcode", None)
-        raise OfficeRefused(_SQLITE_CODES.get(code and code & 0xFF, "office_failed"), where=path) from problem
+        code = getattr(problem, "sqlite_errorcode", 0) & 0xFF  # the rest is detail
+        raise OfficeRefused(_SQLITE_CODES.get(code, "office_failed"), where=path) from problem
 
 
 class _Postgres:
@@ -130,20 +127,29 @@ def _postgres(url: str) -> Iterator[Tables]:
     except ImportError:
         raise OfficeRefused("office_no_driver") from None
     try:
-        given = conninfo_to_dict(url, connect_timeout=_PATIENCE, application_name="distro")
+        given: dict[str, Any] = conninfo_to_dict(url, application_name="distro")
     except psycopg.Error:
         raise OfficeRefused("office_url") from None
-    if not _stays_here(str(given.get("host") or os.environ.get("PGHOST", ""))) and "PGSSLMODE" not in os.environ:
+    host, port, database = (str(given.get(name) or "") for name in ("host", "port", "dbname"))
+    if "@" in host[1:] + database or port.strip("0123456789,"):
+        raise OfficeRefused("office_url")  # a password with special letters, taken for something else
+    if not _stays_here(host or os.environ.get("PGHOST", "")) and "PGSSLMODE" not in os.environ:
         given.setdefault("sslmode", "require")
-    where = f"postgresql://{given.get('host', '')}:{given.get('port', 5432)}/{given.get('dbname', '')}"
+    given.setdefault("connect_timeout", _PATIENCE)
+    where = f"postgresql://{host}:{port or 5432}/{database}"
     try:
-        with psycopg.connect(**given) as connection:
+        connection = psycopg.connect(**given)
+    except psycopg.Error as problem:
+        # While connecting no code comes along; but a server that says FATAL is one that answers.
+        code = "office_login" if "FATAL" in str(problem) else "office_silent"
+        raise OfficeRefused(code, where=where) from None
+    try:
+        with connection:
             connection.execute("select pg_advisory_xact_lock(hashtext('distro'))")
             yield _Postgres(connection)
     except psycopg.Error as problem:
-        known = _POSTGRES_CODES.get(problem.sqlstate or "")
         lost = "office_silent" if isinstance(problem, psycopg.OperationalError) else "office_failed"
-        raise OfficeRefused(known or lost, where=where) from None
+        raise OfficeRefused(_POSTGRES_CODES.get(problem.sqlstate or "", lost), where=where) from None
 
 
 def _stays_here(host: str) -> bool:

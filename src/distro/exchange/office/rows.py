@@ -59,8 +59,8 @@ def rows_of(event: e.Event, digest: str) -> Iterator[tuple[str, Row]]:
         case e.DocumentCancelled():
             yield "cancellations", (event.id, event.document, event.reason)
         case e.ReferralMade():
-            what = (event.household, event.service.value, event.receiver, event.priority.value)
-            yield "slips", (event.id, event.number, *what, event.due_at)
+            about = (event.household, event.service.value, event.receiver, event.priority.value)
+            yield "slips", (event.id, event.number, *about, event.due_at)
         case e.ReferralFollowed():
             yield "outcomes", (event.id, event.number, event.outcome.value)
         case _:
