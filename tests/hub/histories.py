@@ -126,7 +126,7 @@ class History:
         lines = [e.HandoverLine(round_, _BASKETS[item], item, 1, 1) for item in items]
         if three == 3:  # soap in place of rice
             lines = [e.HandoverLine(round_, "PANIER", "SAVON", 1, 1, "RIZ")]
-        places = (Account(AccountKind.POINT, day[:3]), Account(AccountKind.HOUSEHOLD, household.id))
+        places = (Account(AccountKind.POINT, day[:3]), Account(AccountKind.HOUSEHOLD))
         moves = tuple(Movement(Lot(line.item), line.quantity, *places) for line in lines)
         override = "sara" if three == 2 else ""
         made = self._add(
