@@ -14,6 +14,7 @@ from distro.books import Books
 from distro.exchange.office import fold_into
 from distro.model.events import Handover
 from distro.model.people import Members
+from distro.reports.conduct import doubled
 from distro.reports.day import day_report
 from distro.reports.people import attendance
 from distro.rules.doubles import double_collections
@@ -92,7 +93,7 @@ def test_each_day_is_the_day_report_s(empty_tables: NewTables, told: list[Action
             report.planned.households, report.served.households, report.no_show.households, report.beyond.households,
             all_of_them.reached.people, all_of_them.women, all_of_them.men, all_of_them.girls, all_of_them.boys,
             all_of_them.unknown, report.desk.handovers, len(report.overrides), len(report.voids),
-            sum(line.scans for line in report.refusals), doubles_on(books, day.handovers),
+            sum(line.scans for line in report.refusals), len(doubled(programme(), books) & day.handovers.keys()),
         )  # fmt: skip
         came = attendance(books, day).reached.values()
         members = [member for granted in came if granted for member in granted.members]
@@ -136,17 +137,3 @@ def doubles_by_the_rules(books: Books) -> set[tuple[object, ...]]:
 
 def doubles_in(tables: str) -> set[tuple[object, ...]]:
     return set(ask(tables, "select household, round from double_collections"))
-
-
-def doubles_on(books: Books, handovers: Iterable[str]) -> int:
-    """How many of `handovers` came after the first one of a double collection."""
-    standing: dict[str, list[Handover]] = {}
-    for made in books.handovers:
-        standing.setdefault(made.household, []).append(made)
-    again = {
-        later
-        for round_ in programme().rounds
-        for double in double_collections(books.entitlements.of(round_.code), standing)
-        for later in double.handovers[1:]
-    }
-    return len(again & set(handovers))

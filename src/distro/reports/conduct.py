@@ -12,8 +12,10 @@ from datetime import timedelta
 from distro.books import Books, Day
 from distro.model import events as e
 from distro.model.people import CollectorKind
+from distro.model.programme import Programme
 from distro.reports.figures import Desk, OperatorLine, OverrideLine, RefusalLine, VoidLine
 from distro.reports.people import voided_in
+from distro.rules.doubles import double_collections
 
 # Nobody hands two baskets over in less (design, section 7).
 FAST = timedelta(seconds=5)
@@ -92,3 +94,16 @@ def _fast(made: list[e.Handover]) -> Iterator[str]:
         if before and timedelta(0) <= handover.recorded_at - before.recorded_at < FAST:
             yield handover.by
         last[handover.by, handover.device] = handover
+
+
+def doubled(programme: Programme, books: Books) -> frozenset[str]:
+    """The handovers that ought not to have been: of each double collection all but the first."""
+    standing: defaultdict[str, list[e.Handover]] = defaultdict(list)
+    for made in books.handovers:
+        standing[made.household].append(made)
+    return frozenset(
+        later
+        for round_ in (*programme.rounds, *books.rounds.all())
+        for double in double_collections(books.entitlements.of(round_.code), standing)
+        for later in double.handovers[1:]
+    )
