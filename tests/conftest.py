@@ -1,8 +1,14 @@
-"""What a whole run adds up: the crash states that were judged, on all workers."""
+"""What a whole run adds up, the crash states that were judged; and nobody's own settings play a part."""
 
 from __future__ import annotations
 
+import os
+import tempfile
+from pathlib import Path
+
 from pytest import TerminalReporter
+
+os.environ["DISTRO_SETTINGS"] = str(Path(tempfile.gettempdir()) / f"distro-tests-{os.getpid()}" / "settings.json")
 
 
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:

@@ -18,7 +18,9 @@ import pytest
 from distro.cards.code import read
 from distro.model.events import Handover, How
 from distro.model.verdicts import VerdictCode
-from distro.stations.desk import Desk, all_of
+from distro.rules.lines import all_of
+from distro.stations import morning
+from distro.stations.desk import Desk
 from distro.stations.rehearsal import build_stage, queue_of
 from distro.stations.rehearsal.stage import Stage
 from tests_programme import SOURCE
@@ -129,3 +131,26 @@ def test_a_durable_handover(point: Point, capsys: pytest.CaptureFixture[str]) ->
             f"SQLite WAL FULL, the same lines {theirs[0]:.3f} / {theirs[1]:.3f}; ratio {ours[0] / theirs[0]:.2f}"
         )
     assert len(session.books.days.all()[0].handovers) == len(codes)
+
+
+def test_the_morning_at_a_glance(point: Point, capsys: pytest.CaptureFixture[str]) -> None:
+    """The status line asks for it at each scan; the first time of a day everybody is counted."""
+    session, where = point.stage.session, point.stage.day.point
+    desk = Desk(session, where)
+    day = session.books.days.open_at(where)
+    assert day is not None
+    start = time.perf_counter()
+    session.books.expected(day)
+    first = (time.perf_counter() - start) * 1000
+    codes = Random(4).sample(point.queue, min(5 * SCANS, len(point.queue)))
+    verdicts = (desk.scan(read(code, session.card_key)) for code in codes)
+    made = sum(1 for verdict in verdicts if verdict.code.may_collect and desk.hand_over(verdict))
+    asked = [str(number) for number in range(SCANS)]
+    ours = _percentiles(lambda _: desk.glance(), asked)
+    flow = _percentiles(lambda _: (morning.flow(session, where), morning.first_to_run_out(session, where)), asked[:20])
+    with capsys.disabled():
+        print(
+            f"\nthe morning, {HOUSEHOLDS} households, {made} more handovers today: counted once {first:.1f} ms, then "
+            f"{ours[0] * 1000:.1f} µs a scan (p99 {ours[1] * 1000:.1f}); flow and what runs out {flow[0]:.2f} ms"
+        )
+    assert desk.glance().served == len({handover.household for handover in day.handovers.values()})

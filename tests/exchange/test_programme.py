@@ -52,6 +52,7 @@ def line_of(text: str, needle: str) -> int:
         ('name = { fr = "Riz, 1 kg", en', 'name = { en', "no_french", "items[0].name"),
         ("ends = 2024-01-31", "ends = 2022-01-31", "ends_first", "ends"),
         ('code = "RIZ"', 'code = "FARINE"', "code_twice", "items[0].code"),
+        ('given = "PATES"', 'given = "HUILE"', "oil_for_other", "substitutions[0].given"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_named_by_line_and_key(good: str, bad: str, code: str, key: str) -> None:

@@ -19,8 +19,9 @@ from distro.model.goods import Account, AccountKind, AdjustmentReason, Lot, Move
 from distro.model.people import Household, Members, Sex
 from distro.model.services import Outcome, Priority, ServiceCode
 from stage import MORNING, people
+from tests_programme import programme
 
-_ROUNDS = ("2023-T1", "2023-T2")
+_ROUNDS = ("2023-T1", "2023-T2", "2023-T1-R1", "2023-T1-R2")
 _DAYS = ("RBT-2023-06-14", "RBT-2023-06-15", "TNG-2023-06-15")
 _BASKETS = {"RIZ": "PANIER", "SAVON": "HYGIENE"}
 _ITEMS = tuple(_BASKETS)
@@ -30,8 +31,8 @@ _PLACES = (
     Account(AccountKind.EXPIRED), Account(AccountKind.KIT),
 )  # fmt: skip
 _KINDS = (
-    "register", "change", "entitle", "entitle", "open", "open", "receive", "move", "move", "cancel", "hand_over",
-    "hand_over", "hand_over", "void", "refuse", "close", "refer", "follow",
+    "register", "change", "judge", "make_up", "entitle", "entitle", "open", "open", "receive", "move", "move", "cancel",
+    "hand_over", "hand_over", "hand_over", "hand_over", "void", "refuse", "close", "refer", "follow",
 )  # fmt: skip
 
 Action = tuple[str, int, int, int]
@@ -65,6 +66,8 @@ class History:
         self._households = people()
         self._seq: Counter[str] = Counter()
         self._handovers: list[e.Handover] = []
+        self._known = set(_ROUNDS[:2])
+        self._numbers: set[tuple[str, str]] = set()
         for kind, one, two, three in told:
             getattr(self, kind)(one, two, three)
 
@@ -81,17 +84,31 @@ class History:
         self._households[one] = after
         self._add(e.HouseholdChanged, "RBT", household=after, changed=("members",))
 
+    def judge(self, one: int, two: int, three: int) -> None:
+        kept, other = self._household(one).id, self._household(three).id
+        self._add(e.TwinsJudged, "RBT", kept=kept, other=other, same=two != 1)
+
+    def make_up(self, one: int, two: int, three: int) -> None:
+        """Of a round, or of a make-up."""
+        code, of = _ROUNDS[2 + one % 2], _ROUNDS[(0, 0, 3 - one % 2)[two]]
+        self._known.add(code)
+        self._add(e.RoundAdded, "RBT", added=replace(programme().round("2023-T1"), code=code), of=of)
+
     def entitle(self, one: int, two: int, three: int) -> None:
         household = self._household(one)
-        lines = [EntitlementLine(_BASKETS[item], item, 1 + three, ()) for item in _ITEMS[: 1 + two % 2]]
+        lines = [
+            EntitlementLine(_BASKETS[item], item, 1 + three, (), first=(0, 2 + three)[one % 2])
+            for item in _ITEMS[: 1 + two % 2]
+        ]
         who = {"household": household.id, "group": household.group, "members": household.members}
         point = ("RBT", "RBT", "TNG")[two]
-        self._add(e.Entitled, point, round=_ROUNDS[three % 2], lines=tuple(lines), **who)
+        self._add(e.Entitled, point, round=self._round(three), lines=tuple(lines), **who)
 
     def open(self, one: int, two: int, three: int) -> None:
         day = _DAYS[two]
         on = datetime.fromisoformat(day[4:]).date()
-        self._add(e.DayOpened, day[:3], day=day, date=on, rounds=_ROUNDS[: 1 + three % 2])
+        rounds = tuple(code for code in _ROUNDS[: 1 + three] if code in self._known)
+        self._add(e.DayOpened, day[:3], day=day, date=on, rounds=rounds)
 
     def close(self, one: int, two: int, three: int) -> None:
         day = _DAYS[two]
@@ -102,27 +119,30 @@ class History:
         self._add(e.DayClosed, day[:3], day=day, account=point, lines=lines, movements=moved, **signed)
 
     def receive(self, one: int, two: int, three: int) -> None:
+        if not self._is_new(f"RBT-BR-{one}{two}"):
+            return
         moves = (Movement(Lot("RIZ", f"L{three}"), 1 + one, _PLACES[0], _PLACES[1 + two]),)
         day = ("", *_DAYS)[three]
-        self._add(
-            e.GoodsReceived, "RBT", document=f"RBT-BR-{one}", waybill="", movements=moves, declared=(1 + one,), day=day
-        )
+        paper = {"document": f"RBT-BR-{one}{two}", "waybill": "", "declared": (1 + one,)}
+        self._add(e.GoodsReceived, "RBT", movements=moves, day=day, **paper)
 
     def move(self, one: int, two: int, three: int) -> None:
+        if not self._is_new(f"RBT-BS-{one}{three}"):
+            return
         source, target = _PLACES[1 + two], _PLACES[(3 + one + three) % len(_PLACES)]
         moves = (Movement(Lot(_ITEMS[one % 2]), 1 + three, source, target),)
         day = ("", *_DAYS)[(one + three) % 4]
-        document = f"RBT-BS-{one % 3}"
+        document = f"RBT-BS-{one}{three}"
         self._add(e.GoodsMoved, "RBT", document=document, why=e.MoveKind.ISSUE, movements=moves, day=day)
 
     def cancel(self, one: int, two: int, three: int) -> None:
-        document = f"RBT-BR-{one}" if three % 2 else f"RBT-BS-{one % 3}"
+        document = f"RBT-BR-{one}{two}" if three % 2 else f"RBT-BS-{one}{two}"
         self._add(e.DocumentCancelled, "RBT", document=document, reason="essai", day=_DAYS[two])
 
     def hand_over(self, one: int, two: int, three: int) -> None:
         household, day = self._household(one), _DAYS[two]
         items = _ITEMS[: 1 + three % 2]
-        round_ = _ROUNDS[(one + two) % 2]
+        round_ = self._round((one + two + three) % 4)
         lines = [e.HandoverLine(round_, _BASKETS[item], item, 1, 1) for item in items]
         if three == 3:  # soap in place of rice
             lines = [e.HandoverLine(round_, "PANIER", "SAVON", 1, 1, "RIZ")]
@@ -144,6 +164,8 @@ class History:
         self._add(e.ScanRefused, "RBT", day=_DAYS[two], desk=1, verdict="already_collected")
 
     def refer(self, one: int, two: int, three: int) -> None:
+        if not self._is_new(f"RBT-OR-{one % 2}"):
+            return
         about = {"number": f"RBT-OR-{one % 2}", "household": self._household(one).id, "service": ServiceCode.HEALTH}
         due = MORNING + timedelta(days=two)
         self._add(
@@ -158,9 +180,24 @@ class History:
     def _household(self, one: int) -> Household:
         return self._households[one]
 
+    def _round(self, place: int) -> str:
+        return _ROUNDS[place] if _ROUNDS[place] in self._known else _ROUNDS[0]
+
+    def _is_new(self, number: str) -> bool:
+        """Whether this laptop has not given the number of a paper yet; another one may have."""
+        given = (number, self._device)
+        if given in self._numbers:
+            return False
+        self._numbers.add(given)
+        return True
+
+    @property
+    def _device(self) -> str:
+        return f"laptop{(len(self.events) + 1) % 2}"
+
     def _add(self, kind: type[e.Event], site: str, **says: object) -> e.Event:
         number = len(self.events) + 1
-        device = f"laptop{number % 2}"
+        device = self._device
         self._seq[device] += 1
         at = MORNING + timedelta(minutes=number)
         # Random letters at the end, so that nothing depends on the order in which they were written down.

@@ -20,6 +20,8 @@ class Link:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.address = f"127.0.0.1:{self._listener.getsockname()[1]}"
         self.passed = 0
+        self._flows = threading.Event()
+        self._flows.set()
         threading.Thread(target=self._accept, daemon=True).start()
 
     def cut(self) -> None:
@@ -27,6 +29,14 @@ class Link:
         for each in list(self._open):
             with suppress(OSError):
                 each.shutdown(socket.SHUT_RDWR)
+
+    def hold(self) -> None:
+        """Nothing arrives any more and nothing breaks: what a cable pulled out of a switch looks like."""
+        self._flows.clear()
+
+    def let_go(self) -> None:
+        """All that was held arrives."""
+        self._flows.set()
 
     def close(self) -> None:
         self._listener.close()
@@ -66,6 +76,7 @@ class Link:
                 if not data:
                     break
                 time.sleep(max(0.0, due - time.monotonic()))
+                self._flows.wait()
                 self.passed += len(data)
                 target.sendall(data)
         for each in (source, target):

@@ -29,18 +29,22 @@ class Site:
     def start(self) -> None:
         """The server, with whatever it had before."""
         session = self.laptops[0].session
-        made = hub.prepare(session, self.address)
-        self.server = subprocess.Popen(
-            [made.binary, "-c", str(made.conf)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
+        self.start_quietly()
         until = time.monotonic() + 15
         while True:
             try:
-                hub.open_stream(session, self.address)
+                hub.open_streams(session, self.address)
                 return
             except HubRefused:
                 assert time.monotonic() < until, "the hub does not come up"
                 time.sleep(0.05)
+
+    def start_quietly(self) -> None:
+        """Only the process: its streams are there from before."""
+        made = hub.prepare(self.laptops[0].session, self.address)
+        self.server = subprocess.Popen(
+            [made.binary, "-c", str(made.conf)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
 
     def kill(self) -> None:
         """As a power cut does."""

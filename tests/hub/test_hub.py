@@ -116,7 +116,8 @@ def test_a_segment_that_is_not_what_its_name_says_is_not_taken_in(site: Site) ->
     join_all(site)
     meet(first)
     segment, packed = pack(first.session.store.device, 1, [b'{"a":1}'])
-    forged = type(segment)(segment.device, 9001, 9001, segment.digest)
+    after = first.session.books.devices.have[segment.device] + 1
+    forged = type(segment)(segment.device, after, after, segment.digest)
     own, keys = sync.identity_of(first.session), sync.identity_of(first.session).address
 
     async def forge() -> None:

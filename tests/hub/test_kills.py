@@ -41,7 +41,7 @@ def test_every_kill_of_everything(tmp_path: Path) -> None:
     office.server = subprocess.Popen(
         [prepare.binary, "-c", str(prepare.conf)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
-    patiently(lambda: hub.open_stream(head.session, office.address))
+    patiently(lambda: hub.open_streams(head.session, office.address))
     links = [Link(site.address) for _ in desks]
     hub.join(first.session, site.address, relay=True)
     hub.join(first.session, office.address, relay=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,8 +24,13 @@ def test_the_rest_is_what_nobody_covers_in_runs_of_fifty_at_most(held: list[Segm
     assert all(0 < len(run) <= MOST for run in runs)
 
 
-@given(st.lists(st.binary(min_size=1).filter(lambda data: b"\n" not in data), min_size=1, max_size=MOST), st.data())
-def test_what_is_packed_comes_back_and_a_flipped_bit_does_not(documents: list[bytes], data: st.DataObject) -> None:
+def numbered(device: str, first: int, texts: list[str]) -> list[bytes]:
+    return [msgspec.json.encode({"device": device, "seq": first + at, "text": text}) for at, text in enumerate(texts)]
+
+
+@given(st.lists(st.text(), min_size=1, max_size=MOST), st.data())
+def test_what_is_packed_comes_back_and_a_flipped_bit_does_not(texts: list[str], data: st.DataObject) -> None:
+    documents = numbered("abc", 7, texts)
     segment, packed = pack("abc", 7, documents)
     assert parse(segment.subject("MAR 23.x")) == segment
     assert unpack(segment, packed) == documents
@@ -35,6 +41,21 @@ def test_what_is_packed_comes_back_and_a_flipped_bit_does_not(documents: list[by
         unpack(segment, bytes(flipped))
     with pytest.raises(SegmentBroken):
         unpack(segment, packed[:-1])
+
+
+@pytest.mark.parametrize(
+    "documents",
+    [
+        numbered("another", 7, ["", ""]),
+        numbered("abc", 8, ["", ""]),
+        numbered("abc", 7, [""]) * 2,
+        [b"{}", b"{}"],
+        [b"no", b"json"],
+    ],
+)
+def test_a_laptop_speaks_for_itself_and_for_the_numbers_it_names_only(documents: list[bytes]) -> None:
+    with pytest.raises(SegmentBroken):
+        unpack(*pack("abc", 7, documents))
 
 
 @pytest.mark.parametrize("subject", ["ev.P.a.1.2", "ev.P.a.x.2.f", "x.P.a.1.2.f", "", "ev.P.a.1.2.f.g"])

@@ -8,6 +8,8 @@ from functools import cache
 from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from distro.model.goods import Lot
 from distro.rules.ration import entitle
@@ -91,8 +93,13 @@ class Day:
         untouched = sorted({*self.lots} - {lot.item for lot in self.found})
         self.found[Lot(self.random.choice(untouched))] -= self.random.randint(1, 2)
 
-    def told(self) -> list[Explanation]:
-        return explain(programme(), self.found, Evidence(self.not_served, tuple(self.receipts), self.lots))
+    def told(self, shelf: int = 2_000) -> list[Explanation]:
+        """What is told when `shelf` of each item should have been there."""
+        counted = dict.fromkeys(self.lots, shelf)
+        for lot, amount in self.found.items():
+            counted[lot.item] += amount
+        evidence = Evidence(self.not_served, tuple(self.receipts), self.lots, counted)
+        return explain(programme(), self.found, evidence)
 
 
 @pytest.mark.parametrize("kind", list(StoryKind))
@@ -142,3 +149,43 @@ def test_a_story_says_what_to_look_at() -> None:
     assert story.kind is StoryKind.UNRECORDED_HANDOVER
     assert number in {n for b, numbers in day.not_served for n in numbers if b == bundle}
     assert dict(story.effects) == {Lot(item): -amount for item, amount in bundle}
+
+
+def test_an_empty_shelf_tells_of_nothing_that_was_miscounted_or_exchanged_on_it() -> None:
+    """A count of nothing but zeros once told of 73 packs counted as pieces."""
+    random = Random("empty")
+    held = {StoryKind.PACKS_COUNTED_AS_PIECES, StoryKind.KIT_COUNTED_LOOSE, StoryKind.SUBSTITUTION_UNRECORDED}
+    for _ in range(300):
+        day = Day(random)
+        book = {item.code: random.randint(0, 900) for item in programme().goods}
+        for item in programme().goods:
+            if item.packs and random.random() < 0.5:
+                book[item.code] = (item.packs[0].holds - 1) * random.randint(1, 80)
+        for code, amount in book.items():
+            day.found[Lot(code)] = -amount
+        evidence = Evidence(day.not_served, tuple(day.receipts), day.lots, dict.fromkeys(book, 0))
+        told = explain(programme(), day.found, evidence)
+        assert not {story.kind for explanation in told for story in explanation.stories} & held
+
+
+@given(st.data())
+def test_no_story_tells_of_more_than_the_shelf_held(data: st.DataObject) -> None:
+    random = data.draw(st.randoms(use_true_random=False))
+    day = Day(random)
+    for kind in data.draw(st.lists(st.sampled_from(list(StoryKind)), min_size=1, max_size=2)):
+        day.plant(kind)
+    shelf = data.draw(st.integers(0, 60))
+    books = dict.fromkeys(day.lots, shelf)
+    counted: Counter[str] = Counter(books)
+    for lot, amount in day.found.items():
+        counted[lot.item] += amount
+    for explanation in day.told(shelf):
+        for story in explanation.stories:
+            effect: Counter[str] = Counter()
+            for lot, amount in story.effects:
+                effect[lot.item] += amount
+            for item, amount in effect.items():
+                assert amount <= max(0, counted[item])
+                assert -amount <= books[item]
+            if story.kind is StoryKind.PACKS_COUNTED_AS_PIECES:
+                assert int(story.evidence[1]) <= counted[story.evidence[0]]

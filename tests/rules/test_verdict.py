@@ -11,8 +11,10 @@ from msgspec.structs import replace
 
 from distro.model import events as e
 from distro.model.cards import Card, RevokeReason
+from distro.model.entitlements import EntitlementLine, ShortageMode
 from distro.model.people import Household, Members, PopulationGroup, Sex
-from distro.model.verdicts import VerdictCode
+from distro.model.programme import Basket, Frequency, ScaleLine
+from distro.model.verdicts import Verdict, VerdictCode
 from distro.rules.ration import entitle
 from distro.rules.verdict import Facts, decide, due
 from tests_programme import programme, round_of
@@ -58,6 +60,7 @@ class Case:
     entitled: list[e.Entitled] = field(default_factory=lambda: [entitled()])
     handovers: list[e.Handover] = field(default_factory=list)
     today: date = MORNING.date()
+    first: dict[str, str] = field(default_factory=dict)
 
     def code(self) -> VerdictCode:
         return decide(programme(), Facts(version=1, point="RBT", **vars(self))).code
@@ -86,7 +89,7 @@ def test_a_basket_taken_too_lately_in_another_round_is_kept_back_and_the_other_i
     before = everything("2023-T1", at=MORNING)
     facts = Facts(
         version=1, point="RBT", today=date(2023, 7, 1), day_is_open=True, household=HOUSEHOLD, card=CARD,
-        entitled=[entitled("2023-T2")], handovers=[before],
+        entitled=[entitled("2023-T2")], handovers=[before], first={},
     )  # fmt: skip
     verdict = decide(programme(), facts)
     assert verdict.code == VerdictCode.MAY_COLLECT
@@ -99,7 +102,7 @@ def test_a_basket_taken_too_lately_in_another_round_is_kept_back_and_the_other_i
 def test_a_refusal_never_carries_lines_to_hand_over_and_tells_what_was_taken() -> None:
     facts = Facts(
         version=1, point="RBT", today=MORNING.date(), day_is_open=True, household=HOUSEHOLD, card=CARD,
-        entitled=[entitled()], handovers=[everything()],
+        entitled=[entitled()], handovers=[everything()], first={},
     )  # fmt: skip
     verdict = decide(programme(), facts)
     assert verdict.due == ()
@@ -119,15 +122,117 @@ def test_due_and_used_make_the_entitlement_in_any_order(taken: list[tuple[int, i
     for index, quantity, settles in taken:
         line = granted.lines[index % len(granted.lines)]
         handovers.append(handover(e.HandoverLine("2023-T1", line.basket, line.item, quantity, settles)))
-    left = {(x.basket, x.item): x.quantity for x in due([granted], handovers)}
+    left = {(x.basket, x.item): x.quantity for x in due([granted], handovers, {})}
     for line in granted.lines:
         used = sum(x.settles for h in handovers for x in h.lines if (x.basket, x.item) == (line.basket, line.item))
         assert left.get((line.basket, line.item), 0) == max(0, line.quantity - used)
     random.shuffle(handovers)  # type: ignore[attr-defined]
-    assert {(x.basket, x.item): x.quantity for x in due([granted], handovers)} == left
+    assert {(x.basket, x.item): x.quantity for x in due([granted], handovers, {})} == left
 
 
 def test_a_substitute_uses_up_what_it_stands_for() -> None:
     oil = next(line for line in entitled().lines if line.item == "HUILE")
     sugar = handover(e.HandoverLine("2023-T1", oil.basket, "SUCRE", oil.quantity * 2, oil.quantity, "HUILE"))
-    assert "HUILE" not in {line.item for line in due([entitled()], [sugar])}
+    assert "HUILE" not in {line.item for line in due([entitled()], [sugar], {})}
+
+
+KIT = Basket(
+    code="KIT",
+    name={"fr": "kit"},
+    lines=(ScaleLine(item="SAVON", per_person=1), ScaleLine(item="JAVEL", fixed=1)),
+)
+ONCE, APART, TWICE = (
+    Frequency(rule="once"),
+    Frequency(rule="not_within", days=28),
+    Frequency(rule="at_most", times=2, days=30),
+)
+
+
+def kit_of(code: str, first: int = 0) -> e.Entitled:
+    """Four soaps and a bleach in round `code`; in a make-up `first` soaps were granted and one is left."""
+    soap = EntitlementLine("KIT", "SAVON", 1 if first else 4, (), None, first)
+    return replace(entitled(), round=code, lines=(soap, EntitlementLine("KIT", "JAVEL", 1, (), None, first and 1)))
+
+
+def took(code: str, day: date, soap: int = 0, bleach: int = 0, declined: int = 0) -> e.Handover:
+    lines = [
+        e.HandoverLine(code, "KIT", "SAVON", soap, soap + declined),
+        e.HandoverLine(code, "KIT", "JAVEL", bleach, bleach),
+    ]
+    return handover(*(line for line in lines if line.settles), at=MORNING.replace(month=day.month, day=day.day))
+
+
+def verdict_on(
+    day: date, frequency: Frequency, granted: list[e.Entitled], handovers: list[e.Handover], **more: object
+) -> Verdict:
+    plan = replace(programme(), baskets=(replace(KIT, frequency=frequency),))
+    facts = {"first": {}, "shortages": ()} | more
+    return decide(
+        plan,
+        Facts(
+            version=1, point="RBT", today=day, day_is_open=True, household=HOUSEHOLD, card=CARD, entitled=granted,
+            handovers=handovers, **facts,
+        ),  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def offered(verdict: Verdict) -> dict[tuple[str, str], int]:
+    return {(line.round, line.item): line.quantity for line in verdict.due}
+
+
+def test_one_handover_in_two_open_rounds_does_not_do_what_two_handovers_may_not() -> None:
+    day = date(2023, 6, 14)
+    for frequency in (ONCE, APART):
+        assert offered(verdict_on(day, frequency, [kit_of("A"), kit_of("B")], [])) == {
+            ("A", "SAVON"): 4,
+            ("A", "JAVEL"): 1,
+        }
+    three = verdict_on(day, TWICE, [kit_of("A"), kit_of("B"), kit_of("C")], [])
+    assert {code for code, _ in offered(three)} == {"A", "B"}
+    each = verdict_on(day, Frequency(), [kit_of("A"), kit_of("B"), kit_of("C")], [])
+    assert {code for code, _ in offered(each)} == {"A", "B", "C"}
+
+
+def test_what_is_taken_in_parts_is_taken_once_and_what_is_declined_is_not_taken() -> None:
+    parts = [took("A", date(2023, 6, 1), soap=2), took("A", date(2023, 6, 2), soap=2)]
+    assert verdict_on(date(2023, 6, 3), TWICE, [kit_of("B")], parts).code == VerdictCode.MAY_COLLECT
+    no = [took("A", date(2023, 6, 1), declined=4)]
+    for frequency in (ONCE, APART, TWICE):
+        assert verdict_on(date(2023, 6, 3), frequency, [kit_of("B")], no).code == VerdictCode.MAY_COLLECT
+
+
+def test_the_rest_in_a_make_up_is_not_another_time() -> None:
+    part = [took("A", date(2023, 6, 1), soap=3, bleach=1)]
+    for frequency in (ONCE, APART, TWICE):
+        rest = verdict_on(date(2023, 6, 3), frequency, [kit_of("A-R1", 4)], part, first={"A-R1": "A"})
+        assert (rest.code, offered(rest)) == (VerdictCode.MAY_COLLECT_REST, {("A-R1", "SAVON"): 1})
+        assert rest.due[0].entitled == 4
+        again = verdict_on(
+            date(2023, 6, 3), frequency, [kit_of("A-R2", 4)], [took("A-R1", date(2023, 6, 1), soap=3, bleach=1)],
+            first={"A-R1": "A", "A-R2": "A"},
+        )  # fmt: skip
+        assert offered(again) == {("A-R2", "SAVON"): 1}
+    other = verdict_on(
+        date(2023, 6, 3), APART, [kit_of("A-R1", 4)], [took("B", date(2023, 6, 1), soap=1)], first={"A-R1": "A"}
+    )
+    assert (other.code, other.on) == (VerdictCode.TOO_SOON, date(2023, 6, 29))
+
+
+def test_a_make_up_gives_nothing_twice_in_whatever_order_it_becomes_known() -> None:
+    day, first = date(2023, 6, 20), {"A-R1": "A", "A-R2": "A"}
+    both = [kit_of("A"), kit_of("A-R1", 4)]
+    assert offered(verdict_on(day, Frequency(), both, [], first=first)) == {("A", "SAVON"): 4, ("A", "JAVEL"): 1}
+    late = [took("A", date(2023, 6, 1), soap=4, bleach=1)]  # on another laptop, known only after the make-up was made
+    assert verdict_on(day, Frequency(), both[1:], late, first=first).code == VerdictCode.ALREADY_COLLECTED
+    elsewhere = [took("A-R2", date(2023, 6, 1), soap=4, bleach=1)]
+    assert verdict_on(day, Frequency(), both, elsewhere, first=first).code == VerdictCode.ALREADY_COLLECTED
+
+
+def test_a_basket_that_a_shortage_holds_back_in_one_round_is_given_in_the_other() -> None:
+    held = [
+        e.Shortage(**stamp(), round="A", item=item, mode=ShortageMode.PRIORITY_FIRST)  # type: ignore[arg-type]
+        for item in ("SAVON", "JAVEL")
+    ]
+    found = verdict_on(date(2023, 6, 14), ONCE, [kit_of("A"), kit_of("B")], [], shortages=held)
+    assert {code for code, _ in offered(found)} == {"B"}
+    assert {(line.round, line.held) for line in found.held} == {("A", 4), ("A", 1)}

@@ -18,7 +18,18 @@ _SHARES = 4
 
 # What a barcode may hold that means something to a terminal: keys, clicks, reports, pastes, kitty's keys, half a thing.
 _SEQUENCES = [
-    *("\x1b[A", "\x1b[21~", "\x1b[15~", "\x1bOP", "\x1b[Z", "\x1b[3~", "\x1b[1;5C", "\x1b[27u", "\x1b[113;5u"),
+    *(
+        "\x1b[A",
+        "\x1b[B",
+        "\x1b[21~",
+        "\x1b[15~",
+        "\x1bOP",
+        "\x1b[Z",
+        "\x1b[3~",
+        "\x1b[1;5C",
+        "\x1b[27u",
+        "\x1b[113;5u",
+    ),
     *("\x1b[<0;3;24M", "\x1b[<0;3;24m", "\x1b[<35;9;9M", "\x1b[<64;9;9M", "\x1b[M !!", "\x1b[9;9R"),
     *("\x1b[I", "\x1b[O", "\x1b[48;2;2;2;2t", "\x1b[?2048;1$y", "\x1b[?2026;2$y", "\x1b]0;x\x07", "\x1bP", "\x1b["),
     *("\x1b[200~", "\x1b[201~", "\x1b[200~ \x1b[201~", "\r\n", "\x04", "\x1a"),

@@ -29,7 +29,8 @@ def raised(name: str) -> dict[str, set[str]]:
 
 
 @pytest.mark.parametrize(("name", "room", "prefix"), [
-    ("Refused", "errors", ""), ("BundleRefused", "errors", ""), ("FileRefused", "register", "refused."),
+    ("Refused", "errors", ""), ("BundleRefused", "errors", ""), ("HubRefused", "errors", ""),
+    ("FileRefused", "register", "refused."),
     ("_Wrong", "register", "fault."), ("Mistake", "programme", ""), ("Finding", "audit", ""),
     ("OfficeRefused", "errors", ""),
 ])  # fmt: skip

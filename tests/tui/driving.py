@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from asyncio import sleep
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from textual.events import Key
 from textual.keys import _character_to_key
@@ -16,11 +18,15 @@ from stage import Stage
 Driver = Pilot[None]
 
 
-def app_on(stage: Stage, queue: Iterable[str] = (), camera: Camera | None = None) -> DistroApp:
+def app_on(
+    stage: Stage, queue: Iterable[str] = (), camera: Camera | None = None, settings: Path | None = None
+) -> DistroApp:
     """The app at Rabat's first desk; F9 scans the codes of `queue` one after another."""
     waiting = iter(queue)
     reports = stage.folder.parent / "reports"
-    return DistroApp(stage.session, "RBT", 1, lambda: next(waiting, None), reports=reports, camera=camera)
+    return DistroApp(
+        stage.session, "RBT", 1, lambda: next(waiting, None), reports=reports, camera=camera, settings=settings
+    )
 
 
 @asynccontextmanager
@@ -32,6 +38,8 @@ async def driving(
         await pilot.pause()
         yield app, pilot
 
+
+_TURNS = 20
 
 # A hand needs longer than this between two keys; the gate takes what is quicker for a scanner.
 _BY_HAND = 0.4
@@ -47,6 +55,13 @@ async def press(pilot: Driver, *keys: str) -> None:
         await settled(pilot)
 
 
+async def at_once(pilot: Driver, *keys: str) -> None:
+    """Press `keys` while the app is busy: it finds them all when it comes to them."""
+    for key in keys:
+        _strike(pilot, key, _BY_HAND)
+    await settled(pilot)
+
+
 async def scan(pilot: Driver, text: str, end: str = "enter") -> None:
     """A scanner types `text` and its terminator."""
     _now[0] += 10
@@ -57,14 +72,28 @@ async def scan(pilot: Driver, text: str, end: str = "enter") -> None:
 
 async def settled(pilot: Driver) -> None:
     """Wait until every widget has done what the keys asked for, and the screen is painted, however busy the machine."""
-    for _ in range(100):
+    for _ in range(500):
         await pilot.pause()
         await pilot._wait_for_screen()
         if pilot.app._scans.waiting:  # type: ignore[attr-defined]
             await pilot.pause(0.02)
             continue
-        if not pilot.app.is_running or screen(pilot.app).strip():  # type: ignore[arg-type]
+        if await _quiet(pilot) and (not pilot.app.is_running or screen(pilot.app).strip()):  # type: ignore[arg-type]
             return
+
+
+async def _quiet(pilot: Driver) -> bool:
+    """Whether nobody has a message waiting, for so many turns of the loop that one being handled would show.
+
+    Textual takes an app for idle that gets no share of the processor.
+    """
+    for _ in range(_TURNS):
+        screens = pilot.app.screen_stack if pilot.app.is_running else []
+        pumps = [pilot.app, *screens, *(screens[-1].walk_children() if screens else [])]
+        if any(pump.message_queue_size for pump in pumps) or any(each._dirty_widgets for each in screens[-1:]):
+            return False
+        await sleep(0)
+    return True
 
 
 def _strike(pilot: Driver, key: str, after: float) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
+from distro.model.programme import Flag
 from distro.model.verdicts import VerdictCode
+from distro.stations import registration
 from distro.tui.screens.desk import DeskScreen
 from stage import Stage
-from tui.driving import app_on, driving, press, screen
+from tui.driving import app_on, at_once, driving, press, screen
 
 
 def handed_over(stage: Stage) -> int:
@@ -67,7 +70,7 @@ async def test_already_collected_shows_when_where_by_whom_and_what_and_hands_not
     "key",
     [
         "enter", "tab", "c", "C", "0", "9", "ctrl+q", "ctrl+p", "ctrl+c", "ctrl+j", "ctrl+m", "ctrl+i", "delete",
-        "backspace", "up", "down", "home", "plus", "ampersand",
+        "backspace", "left", "right", "pageup", "pagedown", "home", "plus", "ampersand",
     ],
 )  # fmt: skip
 async def test_no_other_key_does_anything_at_the_desk(stage: Stage, key: str) -> None:
@@ -203,6 +206,17 @@ async def test_the_menu_finds_a_command_by_a_word(stage: Stage) -> None:
         assert shown(app) is VerdictCode.MAY_COLLECT
 
 
+@pytest.mark.parametrize("way", [("f1",), ("f10",), ("f5",), ("f8",), ("f10", "=quitter", "enter")])
+async def test_escape_pressed_again_before_the_screen_is_gone_closes_nothing_else(
+    stage: Stage, way: tuple[str, ...]
+) -> None:
+    async with driving(stage) as (app, pilot):
+        await press(pilot, "f7", "escape", *way)
+        await at_once(pilot, *["escape"] * 5)
+        assert app.is_running
+        assert isinstance(app.screen, DeskScreen)
+
+
 async def test_quitting_asks_first(stage: Stage) -> None:
     async with driving(stage) as (app, pilot):
         await press(pilot, "f10", "=quitter", "enter", "enter")
@@ -231,10 +245,32 @@ async def test_languages_change_under_ones_hands(stage: Stage) -> None:
 
 
 def test_the_app_binds_no_key_that_a_scanner_sends(stage: Stage) -> None:
-    """The desk listens to Space, function keys, Insert and Escape; the app to nothing of its own."""
-    from distro.tui.screens.desk import _OFFERS
-
-    keys = {offer.key.value for offer in _OFFERS if offer.key}
-    assert keys <= {"space", "insert", "escape", *(f"f{n}" for n in range(1, 13))}
+    """The desk listens to Space, function keys, Insert, Escape and two arrows; the app to nothing of its own."""
     app = app_on(stage)
+    keys = {binding.key for binding in DeskScreen.BINDINGS}  # type: ignore[union-attr]
+    assert keys <= {"space", "insert", "escape", "up", "down", *(f"f{n}" for n in range(1, 13))}
     assert set(app._bindings.key_to_bindings) == set()
+
+
+def flag(stage: Stage, number: int, *flags: str) -> None:
+    known = stage.session.books.register.get(f"h-RBT-{number:04}")
+    assert known is not None
+    registration.register(stage.session, [replace(known, flags=flags)])
+
+
+async def test_the_priority_lane_is_told_once_and_never_why(stage: Stage) -> None:
+    reason = Flag(code="ENCEINTE", instruction={"fr": "Proposer une chaise"}, priority_lane=True)
+    stage.session.programme = replace(stage.session.programme, flags=(*stage.session.programme.flags, reason))
+    flag(stage, 3, "PRIORITE", "ENCEINTE", "PORTAGE")
+    flag(stage, 4, "PORTAGE")
+    async with driving(stage, [stage.card(3).code, stage.card(3).code, stage.card(4).code]) as (app, pilot):
+        await press(pilot, "f9")
+        text = screen(app)
+        assert text.count("▸ File prioritaire") == 1
+        assert "▸ Proposer une chaise" in text
+        assert "▸ Aider à porter" in text
+        assert "ENCEINTE" not in text
+        await press(pilot, "space", "f9")
+        assert "▸ File prioritaire" in screen(app), "who is refused waits no longer than others"
+        await press(pilot, "f9")
+        assert "File prioritaire" not in screen(app)

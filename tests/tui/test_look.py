@@ -16,7 +16,7 @@ from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.letters import doubled, drawn, in_blocks, shape
 from distro.tui.wording import Showing, Tone
 
-WORDS = ["ready", "done", *VerdictCode]
+WORDS = ["ready", "done", "one_moment", *VerdictCode]
 
 # Viénot, Brettel and Mollon (1999): deuteranopia and protanopia in linear RGB.
 BLIND = {

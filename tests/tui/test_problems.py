@@ -53,6 +53,7 @@ async def test_a_volunteer_does_not_open_or_count(tmp_path: Path) -> None:
 
 
 async def test_an_unforeseen_error_ends_with_a_sentence_and_no_name(stage: Stage) -> None:
+    from distro.tui.ending import Ending
     from distro.tui.shims import UNFORESEEN
 
     with pytest.raises(ZeroDivisionError):
@@ -65,3 +66,4 @@ async def test_an_unforeseen_error_ends_with_a_sentence_and_no_name(stage: Stage
     assert "enregistré est intact" in str(said)
     assert "Diallo" not in str(said)
     assert app.return_code == UNFORESEEN
+    assert app.return_value is Ending.BROKEN

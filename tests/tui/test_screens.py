@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 import pytest
+from msgspec.structs import replace
 from textual.pilot import Pilot
 
-from distro.model.people import Sex
+from distro.model.events import Collector
+from distro.model.people import CollectorKind, Sex
 from distro.stations import card_office, registration
 from distro.stations.stockroom import on_shelf
-from distro.texts import say, speak
-from distro.tui import theme
-from stage import Stage, household
+from distro.texts import LANGUAGES, say, speak
+from distro.tui import DistroApp, theme
+from distro.tui.practice import Practice
+from stage import PASSPHRASE, Stage, household
 from tui.driving import app_on, press
 
 Snap = Callable[..., bool]
@@ -33,8 +36,22 @@ KEYS = {
     "find": ["f2", "=essai"],
     "typed": ["f3"],
     "part": ["f9", "f6"],
+    "rest": ["f9", "f6", "=5", "f6", "f6", "enter", "=0", "f6", "enter", "=3"],
+    "swapped": ["f9", "f6", "=5", "f6", "f6", "enter", "=0", "f6", "enter", "=3", "f4"],
+    "alternate": ["f9", "down"],
+    "alternate-done": ["f9", "down", "space"],
+    "proxy": ["f9", "down", "down", "=Essai Voisin", "enter"],
+    "who-collects": ["f9", "f10", "@who_collects", "enter"],
+    "one-moment": ["f9", "f9", "f9", "f9", "f9", "down"],
+    "override": ["f9", "space", "f9", "f10", "@override", "enter", "f5", "=1"],
+    "override-signed": ["f9", "space", "f9", "f10", "@override", "enter", "f4", "=sara", "enter", "=secret"],
+    "override-done": [
+        *("f9", "space", "f9", "f10", "@override", "enter", "f5", "=1", "f4"),
+        *("=sara", "enter", f"={PASSPHRASE}", "enter", "=sac", "f4"),
+    ],
     "undo": ["f9", "space", "f5"],
     "glance": ["f9", "space", "f7"],
+    "glance-undo": ["f9", "space", "f7", "enter"],
     "menu": ["f10"],
     "help": ["f1"],
     "stock": ["f8"],
@@ -45,10 +62,19 @@ KEYS = {
     "aloud": ["f10", "@register", "enter", "f6"],
     "past": ["f9", "space", "f10", "@history", "enter"],
     "paper": ["f10", "@paper_entry", "enter"],
+    "rounds": ["f10", "@rounds", "enter"],
+    "rules": ["f10", "@rounds", "enter", "f2"],
+    "freeze": ["f10", "@rounds", "enter", "down", "f3"],
+    "make-up": ["f10", "@rounds", "enter", "f5", "=10/07/2023"],
+    "short-item": ["f10", "@rounds", "enter", "f6"],
+    "short-how": ["f10", "@rounds", "enter", "f6", "enter"],
+    "short-share": ["f10", "@rounds", "enter", "f6", "enter", "enter"],
+    "short-desk": ["f10", "@rounds", "enter", "f6", "enter", "enter", "enter", "escape", "f9"],
     "receive": ["f8", "f2"],
     "lose": ["f8", "f6"],
     "count": ["f12"],
     "leave": ["f10", "@leave", "enter"],
+    "arabic": ["f10", "@arabic", "enter"],
 }
 
 
@@ -80,6 +106,26 @@ def test_in_other_languages(stage: Stage, snap_compare: Snap, name: str, spoken:
 
 
 @BY_SIZE
+@pytest.mark.parametrize("spoken", LANGUAGES)
+@pytest.mark.parametrize("name", ["question", "begins", "served", "leave"])
+def test_practice(stage: Stage, snap_compare: Snap, name: str, spoken: str, size: tuple[int, int]) -> None:
+    """On the way to practise, and there; F9 as at the stage's desk."""
+    speak(spoken)
+    waiting = iter(queue(stage))
+    live = DistroApp(stage.session, "RBT")
+    keys = {
+        "question": ["f10", "@practise", "enter"],
+        "begins": [],
+        "served": ["escape", "f9", "space"],
+        "leave": ["escape", "f10", "@leave", "enter"],
+    }[name]
+    if name != "question":
+        stage.session.programme = replace(stage.session.programme, rehearsal=True)
+        live = Practice(stage.session, "RBT", 1, lambda: next(waiting, None))
+    assert snap_compare(live, terminal_size=size, run_before=driver(*keys))
+
+
+@BY_SIZE
 def test_before_opening(before_opening: Stage, snap_compare: Snap, size: tuple[int, int]) -> None:
     assert snap_compare(app_on(before_opening), terminal_size=size, run_before=driver("f12"))
 
@@ -103,6 +149,28 @@ def test_explaining(stage: Stage, snap_compare: Snap, size: tuple[int, int]) -> 
     assert snap_compare(app_on(stage), terminal_size=size, run_before=driver(*keys))
 
 
+def flagged(stage: Stage) -> Stage:
+    """Household 3 stands in the priority lane, and a proxy has collected for three others."""
+    known = stage.session.books.register.get("h-RBT-0003")
+    assert known is not None
+    registration.register(stage.session, [replace(known, flags=("PRIORITE", "PORTAGE"))])
+    for number in (1, 2, 4):
+        verdict = stage.desk().look_up(f"h-RBT-{number:04}")
+        stage.desk().hand_over(verdict, collector=Collector(CollectorKind.PROXY, "Essai Voisin", "voisin"))
+    return stage
+
+
+@BY_SIZE
+@pytest.mark.parametrize("spoken", ["fr", "en", "ar"])
+def test_a_household_in_the_priority_lane_and_a_proxy_for_many(
+    stage: Stage, snap_compare: Snap, spoken: str, size: tuple[int, int]
+) -> None:
+    speak(spoken)
+    app = app_on(flagged(stage), queue(stage))
+    keys = driver("f9", "down", "down", "=Essai Voisin", "enter", "=voisin", "enter")
+    assert snap_compare(app, terminal_size=size, run_before=keys)
+
+
 @pytest.mark.parametrize("look", [theme.DAY, theme.CONTRAST])
 def test_other_colours(stage: Stage, snap_compare: Snap, look: str) -> None:
     app = app_on(stage, queue(stage))
@@ -116,8 +184,6 @@ def test_without_colour(stage: Stage, snap_compare: Snap, monkeypatch: pytest.Mo
 
 
 def test_a_rehearsal_is_marked(stage: Stage, snap_compare: Snap) -> None:
-    from msgspec.structs import replace
-
     stage.session.programme = replace(stage.session.programme, rehearsal=True)
     assert snap_compare(app_on(stage, queue(stage)), terminal_size=(80, 24), run_before=driver("f9"))
 

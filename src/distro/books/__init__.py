@@ -1,7 +1,8 @@
 """The books: what is true now, folded from the events and kept in memory.
 
-Books are derived: whoever has the same events has the same books, in whatever order they came (events are folded in
-the order of their ids). They hold no file and decide nothing; `distro.rules` decides from what they say.
+Books are derived: whoever has the same events has the same books, in whatever order they came. Events are folded in the
+order of their ids; those of a few kinds, most of what happens on a day, may also come later than their turn. Books hold
+no file and decide nothing; `distro.rules` decides from what they say.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from distro.books.cards import CardBook
 from distro.books.days import Day, DayBook
 from distro.books.devices import DeviceBook
 from distro.books.entitlements import EntitlementBook
+from distro.books.expected import Expected
 from distro.books.feedback import FeedbackBook
 from distro.books.handovers import HandoverBook
 from distro.books.papers import Paper, PaperBook
@@ -25,15 +27,29 @@ from distro.model import events as e
 from distro.model.goods import Account, AccountKind
 from distro.rules.ledger import Ledger
 
-__all__ = ["Books", "Day", "Paper", "Referral"]
+__all__ = ["Books", "Day", "Expected", "Paper", "Referral"]
+
+
+# Kinds whose effects are the same in any order among each other: what two desks do all day.
+_ANY_ORDER = (
+    e.Handover,
+    e.ScanRefused,
+    e.CollectorNamed,
+    e.DeviceTrusted,
+    e.BundleRead,
+    e.HubJoined,
+    e.ReceiptGiven,
+)
 
 
 class Books:
-    """Every book of one programme at once, advanced event by event."""
+    """Every book of one programme at once, advanced event by event. `device` is the laptop they are kept on."""
 
-    def __init__(self) -> None:
+    def __init__(self, device: str = "") -> None:
+        self.device = device
         self.version = 0
         self.last_id = ""
+        self._settled_id = ""  # of the last event that has to be folded in its turn
         self.last_time: datetime | None = None
         self.register = RegisterBook()
         self.cards = CardBook()
@@ -47,12 +63,14 @@ class Books:
         self.feedback = FeedbackBook()
         self.devices = DeviceBook()
         self.uploads = UploadBook()
+        self._expected: dict[str, Expected] = {}
         self._folds: dict[type[e.Event], Callable[[Any], None]] = {
             e.HouseholdRegistered: self.register.put,
             e.HouseholdChanged: self.register.put,
+            e.TwinsJudged: self._judged,
             e.CollectorNamed: self.register.collector_named,
-            e.RegisterPurged: self.register.purged,
-            e.FieldsForgotten: self.register.forgotten,
+            e.RegisterPurged: self._purged,
+            e.FieldsForgotten: self._forgotten,
             e.BlanksMade: self.cards.blanks_made,
             e.CardIssued: self.cards.issued,
             e.CardPrinted: self.cards.printed,
@@ -85,20 +103,58 @@ class Books:
         }
 
     @classmethod
-    def of(cls, events: Iterable[e.Event]) -> Books:
+    def of(cls, events: Iterable[e.Event], device: str = "") -> Books:
         """The books that `events` give, in whatever order they come."""
-        books = cls()
+        books = cls(device)
         for event in sorted(events, key=lambda event: event.id):
             books.advance(event)
         return books
 
+    def can_take(self, event: e.Event) -> bool:
+        """Whether `event` can be folded in now: it is its turn, or it is of a kind that may come later than that."""
+        return event.id > self.last_id or (isinstance(event, _ANY_ORDER) and event.id > self._settled_id)
+
     def advance(self, event: e.Event) -> None:
-        """Fold in one event that comes after all that were folded so far."""
+        """Fold in one event that `can_take` allows."""
         self.devices.heard(event)
         self._folds[type(event)](event)
         self.version += 1
-        self.last_id = event.id
-        self.last_time = event.recorded_at
+        if event.id > self.last_id:
+            self.last_id, self.last_time = event.id, event.recorded_at
+        if not isinstance(event, _ANY_ORDER):
+            self._settled_id = event.id
+
+    def hear_of(self, event: e.Event) -> None:
+        """Note the number of an event that came after its turn: it is here, although nothing is folded from it yet."""
+        self.devices.heard(event)
+
+    def _purged(self, event: e.RegisterPurged) -> None:
+        """A laptop forgets people for itself: what others hold of them is theirs to keep or to forget."""
+        self._gone(event)
+        if event.device == self.device:
+            self.register.purged()
+
+    def _forgotten(self, event: e.FieldsForgotten) -> None:
+        """What is left of the register comes as new records, after this."""
+        self._gone(event)
+
+    def _gone(self, event: e.RegisterPurged | e.FieldsForgotten) -> None:
+        for device, first, last in event.gone:
+            if self.device == event.device or device == event.device:
+                self.devices.numbers.add(device, first, last)
+
+    def _judged(self, event: e.TwinsJudged) -> None:
+        self.register.judged(event)
+        if event.same:
+            self.handovers.judged_same(event.kept, event.other)
+
+    def expected(self, day: Day) -> Expected:
+        """Who was planned for `day` and has not come; everybody is counted when it is first asked for."""
+        found = self._expected.get(day.name)
+        if found is None or not found.is_of(day):
+            found = self._expected[day.name] = Expected(day, self.entitlements, self.handovers, self.rounds.first)
+        found.catch_up()
+        return found
 
     def _day_opened(self, event: e.DayOpened) -> None:
         self.days.opened(event, self.stock.shelf(Account(AccountKind.POINT, event.site)))

@@ -41,11 +41,13 @@ class CardBook:
 
     def printed(self, event: CardPrinted) -> None:
         for code in event.cards:
-            card = self._by_code[code]
-            self._by_code[code] = replace(card, prints=card.prints + 1)
+            if card := self._by_code.get(code):  # else it was made on a laptop that has not been heard yet
+                self._by_code[code] = replace(card, prints=card.prints + 1)
 
     def revoked(self, event: CardRevoked) -> None:
-        card = self._by_code[event.card]
+        card = self._by_code.get(event.card)
+        if card is None:
+            return
         if card.revoked is None:  # the first reason stands
             self._by_code[event.card] = replace(
                 card,

@@ -14,7 +14,11 @@ from distro.rules.reconciliation import Flows
 
 @dataclass
 class Day:
-    """One day at one point. `handovers` are those that stand; `voids` and `refusals` are kept beside them."""
+    """One day at one point. `handovers` are those that stand; `voids` and `refusals` are kept beside them.
+
+    `came` counts them by household; `changed` names a household each time that count changes. `reopened` counts the
+    handovers of earlier days that were taken back on this one.
+    """
 
     opened: e.DayOpened
     flows: Flows
@@ -22,6 +26,9 @@ class Day:
     voids: list[e.Void] = field(default_factory=list)
     refusals: list[e.ScanRefused] = field(default_factory=list)
     closed: e.DayClosed | None = None
+    came: dict[str, int] = field(default_factory=dict)
+    changed: list[str] = field(default_factory=list)
+    reopened: int = 0
 
     @property
     def name(self) -> str:
@@ -41,7 +48,14 @@ class Day:
 
     def served(self) -> set[str]:
         """The households that received something today."""
-        return {handover.household for handover in self.handovers.values()}
+        return set(self.came)
+
+    def note(self, household: str, by: int) -> None:
+        """One handover more, or one less, stands for a household."""
+        self.came[household] = self.came.get(household, 0) + by
+        if not self.came[household]:
+            del self.came[household]
+        self.changed.append(household)
 
 
 class DayBook:
@@ -64,13 +78,20 @@ class DayBook:
 
     def handed_over(self, event: e.Handover) -> None:
         if found := self._running(event.day):
+            late = bool(found.handovers) and event.id < next(reversed(found.handovers))
             found.handovers[event.id] = event
+            if late:  # another laptop's: the last ones stay the last ones
+                found.handovers = dict(sorted(found.handovers.items()))
+            found.note(event.household, 1)
             found.flows.post(event.movements)
 
     def voided(self, event: e.Void, handover: e.Handover) -> None:
         """A void goes back on the day it is made, which after a close is not the handover's own."""
         if found := self._running(event.day):
-            found.handovers.pop(handover.id, None)
+            if found.handovers.pop(handover.id, None):
+                found.note(handover.household, -1)
+            else:
+                found.reopened += 1
             found.voids.append(event)
             found.flows.post(handover.movements, reverse=True)
 

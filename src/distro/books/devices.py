@@ -3,30 +3,38 @@
 from __future__ import annotations
 
 from distro.model.events import BundleRead, CardKeyMade, DeviceTrusted, Event, HubJoined, ReceiptGiven
+from distro.rules.numbering import Numbering
 
 
 class DeviceBook:
-    """Laptops by their id. `have` is the last number we hold of each one's events, which have no gaps.
+    """Laptops by their id; `numbers` are those of each one's events that are here.
 
-    `card_key` is the programme's, None before the first card; `received` is how far the head office has each laptop's.
+    `card_key` is the programme's, made on the laptop `first`, None before the first card; `received` is how far the
+    head office has each laptop's.
     """
 
     def __init__(self) -> None:
-        self.have: dict[str, int] = {}
+        self.numbers = Numbering()
         self.card_key: bytes | None = None
+        self.first: str | None = None
         self._trust: dict[tuple[str, str], DeviceTrusted] = {}
         self._hubs: dict[tuple[str, str], HubJoined] = {}
         self.received: dict[str, int] = {}
         self._peers_have: dict[tuple[str, str], dict[str, int]] = {}
 
+    @property
+    def have(self) -> dict[str, int]:
+        """The last number of each laptop's events before the first gap in them."""
+        return self.numbers.upto
+
     def heard(self, event: Event) -> None:
         """Any event says how far its device has come."""
-        self.have[event.device] = max(event.seq, self.have.get(event.device, 0))
+        self.numbers.add(event.device, event.seq)
 
     def card_key_made(self, event: CardKeyMade) -> None:
         """The first key stands: laptops that began apart agree on it once they have met."""
         if self.card_key is None:
-            self.card_key = bytes.fromhex(event.key)
+            self.card_key, self.first = bytes.fromhex(event.key), event.device
 
     def trusted(self, event: DeviceTrusted) -> None:
         self._trust[event.device, event.peer] = event
@@ -52,6 +60,10 @@ class DeviceBook:
     def trusted_by(self, device: str) -> list[DeviceTrusted]:
         """The laptops that `device` trusts: trust is each laptop's own, and not handed on."""
         return [event for (truster, _), event in self._trust.items() if truster == device]
+
+    def name_of(self, device: str) -> str:
+        """What people call a laptop: the name somebody gave it when they came to trust it, else its id."""
+        return next((event.name for (_, peer), event in self._trust.items() if peer == device and event.name), device)
 
     def known_by(self, device: str, peer: str) -> dict[str, int]:
         """What `peer` knew when `device` last read a bundle of its."""

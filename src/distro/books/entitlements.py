@@ -8,17 +8,26 @@ from distro.model.events import Entitled, RoundFrozen
 
 
 class EntitlementBook:
-    """Entitlements by round and household; the first freezing stands."""
+    """Entitlements by round and household, and by round and point; the first freezing stands.
+
+    `version` grows with each.
+    """
 
     def __init__(self) -> None:
+        self.version = 0
         self._of_round: dict[str, dict[str, Entitled]] = {}
+        self._at: dict[tuple[str, str], list[Entitled]] = {}
         self._frozen: set[tuple[str, str]] = set()
 
     def frozen(self, event: RoundFrozen) -> None:
         self._frozen.add((event.round, event.site))
 
     def entitled(self, event: Entitled) -> None:
-        self._of_round.setdefault(event.round, {}).setdefault(event.household, event)
+        of_round = self._of_round.setdefault(event.round, {})
+        if event.household not in of_round:
+            of_round[event.household] = event
+            self._at.setdefault((event.round, event.site), []).append(event)
+            self.version += 1
 
     def is_frozen(self, round_: str, point: str) -> bool:
         """Whether the round's register is closed at `point`."""
@@ -34,4 +43,4 @@ class EntitlementBook:
 
     def at(self, round_: str, point: str) -> Iterator[Entitled]:
         """All entitlements of a round at one point."""
-        return (entitled for entitled in self.of(round_) if entitled.site == point)
+        return iter(self._at.get((round_, point), ()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Iterator
 
 from distro.model.events import Handover, Void
@@ -14,19 +15,50 @@ class HandoverBook:
         self._by_id: dict[str, Handover] = {}
         self._of_household: dict[str, list[Handover]] = {}
         self._voids: dict[str, Void] = {}
+        self._past: dict[str, int] = {}
+        self._kept: dict[str, str] = {}
 
     def made(self, event: Handover) -> None:
         self._by_id[event.id] = event
-        self._of_household.setdefault(event.household, []).append(event)
+        theirs = self._of_household.setdefault(self.one_of(event.household), [])
+        insort(theirs, event, key=_id)
+        self._happened(event.household, event.id)
 
     def voided(self, event: Void) -> Handover | None:
-        """The handover that this void takes back; None when it was taken back already (the first void counts)."""
-        if event.handover in self._voids:
+        """The handover that this void takes back.
+
+        None when it was taken back already (the first void counts), or has not come here yet from another laptop.
+        """
+        handover = self._by_id.get(event.handover)
+        if handover is None or event.handover in self._voids:
             return None
-        handover = self._by_id[event.handover]
         self._voids[event.handover] = event
-        self._of_household[handover.household].remove(handover)
+        self._happened(handover.household, event.id)
+        self._of_household[self.one_of(handover.household)].remove(handover)
         return handover
+
+    def _happened(self, household: str, event: str) -> None:
+        one = self.one_of(household)
+        self._past[one] = self._past.get(one, 0) ^ int(event.replace("-", ""), 16)
+
+    def past(self, household: str) -> int:
+        """A number that stands for all handovers and voids of a household, whatever their order; 0 for none."""
+        return self._past.get(self.one_of(household), 0)
+
+    def judged_same(self, kept: str, other: str) -> None:
+        """Two records are of the same people: what either received, both did."""
+        first, second = self.one_of(kept), self.one_of(other)
+        if first != second:
+            self._kept[second] = first
+            both = self._of_household.get(first, []) + self._of_household.pop(second, [])
+            self._of_household[first] = sorted(both, key=_id)
+            self._past[first] = self._past.get(first, 0) ^ self._past.pop(second, 0)
+
+    def one_of(self, household: str) -> str:
+        """The record that stands for all of the same people."""
+        while household in self._kept:
+            household = self._kept[household]
+        return household
 
     def __iter__(self) -> Iterator[Handover]:
         """Every handover that stands."""
@@ -49,8 +81,8 @@ class HandoverBook:
         return self._voids.get(handover)
 
     def of_household(self, household: str) -> list[Handover]:
-        """What stands of a household's handovers, oldest first."""
-        return self._of_household.get(household, [])
+        """What stands of a household's handovers, oldest first; of all records of the same people."""
+        return self._of_household.get(self.one_of(household), [])
 
     def settled(self, household: str, round_: str, basket: str, item: str) -> int:
         """How much of an entitlement line is used up by what was given, declined or substituted."""
@@ -60,3 +92,7 @@ class HandoverBook:
             for line in handover.lines
             if line.round == round_ and line.basket == basket and (line.instead_of or line.item) == item
         )
+
+
+def _id(handover: Handover) -> str:
+    return handover.id

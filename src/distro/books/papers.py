@@ -20,7 +20,9 @@ class PaperBook:
         return iter(self._by_number.values())
 
     def written(self, event: Paper) -> None:
-        self._by_number.setdefault(event.document, event)
+        # Two laptops that began apart may have given a number twice: neither paper is lost.
+        twice = event.document in self._by_number
+        self._by_number[f"{event.document}/{event.device}" if twice else event.document] = event
 
     def cancelled(self, event: DocumentCancelled) -> Paper | None:
         """The paper that is cancelled now; None when there is none or it was cancelled before."""
@@ -41,7 +43,6 @@ class PaperBook:
         """What cancelled a paper, if anything did."""
         return self._cancelled.get(document)
 
-    def next_number(self, site: str, kind: str) -> str:
-        """The next number of a kind of paper at a site, without gaps: RBT-BR-0007."""
-        series = f"{site}-{kind}-"
-        return f"{series}{1 + sum(1 for number in self._by_number if number.startswith(series)):04}"
+    def numbers(self) -> list[str]:
+        """Every number that was given."""
+        return [paper.document for paper in self._by_number.values()]

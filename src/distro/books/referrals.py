@@ -48,7 +48,9 @@ class ReferralBook:
         self._checks.append(event)
 
     def made(self, event: ReferralMade) -> None:
-        self._by_number.setdefault(event.number, Referral(event))
+        # Two laptops that began apart may have given a number twice: neither slip is lost.
+        twice = event.number in self._by_number
+        self._by_number[f"{event.number}/{event.device}" if twice else event.number] = Referral(event)
 
     def followed(self, event: ReferralFollowed) -> None:
         if referral := self._by_number.get(event.number):
@@ -76,7 +78,6 @@ class ReferralBook:
         """Every needs check, oldest first."""
         return list(self._checks)
 
-    def next_number(self, site: str) -> str:
-        """The next slip's number at a site, without gaps: RBT-OR-0007 (orientation)."""
-        series = f"{site}-OR-"
-        return f"{series}{1 + sum(1 for number in self._by_number if number.startswith(series)):04}"
+    def numbers(self) -> list[str]:
+        """Every slip's number that was given."""
+        return [referral.slip.number for referral in self._by_number.values()]

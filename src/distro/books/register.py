@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from distro.model.events import CollectorNamed, FieldsForgotten, HouseholdChanged, HouseholdRegistered, RegisterPurged
+from distro.model.events import CollectorNamed, HouseholdChanged, HouseholdRegistered, TwinsJudged
 from distro.model.people import Household
+from distro.rules.twins import changed_fields
 
 
 class RegisterBook:
-    """Households by id and by register number; who collected for others, by handover. `version` grows with changes."""
+    """Households by id and by register number; who collected for others, by handover. `version` grows with changes.
+
+    `origins`: the laptop that registered each; `apart`: what a record was before somebody changed it without knowing
+    that; `same_as`: the record that is kept of people who are registered twice. All by a household's id.
+    """
 
     def __init__(self) -> None:
         self._by_id: dict[str, Household] = {}
         self._by_number: dict[str, str] = {}
         self.version = 0
-        self.last_purge: RegisterPurged | None = None
+        self.origins: dict[str, str] = {}
+        self.apart: dict[str, Household] = {}
+        self.same_as: dict[str, str] = {}
+        self._different: set[frozenset[str]] = set()
         self.collectors: dict[str, CollectorNamed] = {}
 
     def __len__(self) -> int:
@@ -28,25 +36,51 @@ class RegisterBook:
         """A household came in, or its record was replaced."""
         household = event.household
         before = self._by_id.get(household.id)
+        self.origins.setdefault(household.id, event.device)
+        if before is not None:
+            known = event.changed if isinstance(event, HouseholdChanged) else ()
+            if set(changed_fields(before, household)) - set(known):
+                self.apart[household.id] = before
+            else:
+                self.apart.pop(household.id, None)
         if before is not None and before.number != household.number:
-            self._by_number.pop(before.number, None)
+            self._renumbered(before)
         self._by_id[household.id] = household
         self._by_number[household.number] = household.id
         self.version += 1
 
-    def purged(self, event: RegisterPurged) -> None:
-        """Forget everybody. `last_purge` says how many they were."""
+    def _renumbered(self, before: Household) -> None:
+        """Its old number may be that of another household too, from two laptops that both gave it."""
+        if self._by_number.get(before.number) == before.id:
+            del self._by_number[before.number]
+            for other in self._by_id.values():
+                if other.number == before.number and other.id != before.id:
+                    self._by_number[other.number] = other.id
+
+    def judged(self, event: TwinsJudged) -> None:
+        """A person decided about two records."""
+        if event.kept == event.other:
+            self.apart.pop(event.kept, None)
+        elif event.same:
+            self.same_as[event.other] = event.kept
+        else:
+            self._different.add(frozenset((event.kept, event.other)))
+
+    def is_judged(self, one: str, other: str) -> bool:
+        """Whether somebody decided about these two."""
+        pair = frozenset((one, other))
+        return pair in self._different or any(self.same_as.get(each) in pair for each in pair)
+
+    def purged(self) -> None:
+        """Forget everybody."""
         self._by_id.clear()
         self._by_number.clear()
         self.collectors.clear()
+        self.apart.clear()
         self.version += 1
-        self.last_purge = event
 
     def collector_named(self, event: CollectorNamed) -> None:
         self.collectors[event.handover] = event
-
-    def forgotten(self, event: FieldsForgotten) -> None:
-        """What is left of the register comes as new records, after this."""
 
     def get(self, household: str) -> Household | None:
         """The household with this id."""

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from distro.model.events import RoundAdded, Shortage, ShortageMode
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from distro.model.entitlements import ShortageMode
+from distro.model.events import RoundAdded, Shortage
 from distro.model.programme import Programme, Round
 
 
@@ -11,12 +15,16 @@ class RoundBook:
 
     def __init__(self) -> None:
         self._added: dict[str, Round] = {}
+        self._first: dict[str, str] = {}
+        self._declared: list[Shortage] = []
         self._shortages: dict[tuple[str, str, str], Shortage] = {}
 
     def added(self, event: RoundAdded) -> None:
         self._added.setdefault(event.added.code, event.added)
+        self._first.setdefault(event.added.code, self._first.get(event.of, event.of))
 
     def declared(self, event: Shortage) -> None:
+        self._declared.append(event)
         key = (event.site, event.round, event.item)
         if event.mode is ShortageMode.LIFTED:
             self._shortages.pop(key, None)
@@ -31,6 +39,15 @@ class RoundBook:
         """Every added round, oldest first."""
         return list(self._added.values())
 
+    @property
+    def first(self) -> Mapping[str, str]:
+        """For each make-up round the round whose entitlements it goes on with."""
+        return MappingProxyType(self._first)
+
     def shortages(self, point: str) -> list[Shortage]:
         """What is short at `point` now."""
         return [shortage for (site, _, _), shortage in self._shortages.items() if site == point]
+
+    def declarations(self, point: str) -> list[Shortage]:
+        """All that was ever declared short at `point`, or lifted, oldest first."""
+        return [declared for declared in self._declared if declared.site == point]

@@ -53,6 +53,17 @@ def matrix(code: str, symbol: Symbol = Symbol.Q) -> Matrix:
     return made.get_matrix()  # type: ignore[no-any-return]
 
 
+def matrix_of(text: str) -> Matrix:
+    """The modules of any `text` of capital letters, digits and ` $%*+-./:`, in the smallest symbol: for a screen."""
+    import qrcode
+    from qrcode.util import MODE_ALPHA_NUM, QRData
+
+    made = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_L, border=0)
+    made.add_data(QRData(text, mode=MODE_ALPHA_NUM))
+    made.make(fit=True)
+    return made.get_matrix()  # type: ignore[no-any-return]
+
+
 def runs(modules: Matrix) -> Iterator[tuple[int, int, int]]:
     """The dark modules as horizontal runs: (column, row, length)."""
     for row, cells in enumerate(modules):
@@ -66,14 +77,14 @@ def runs(modules: Matrix) -> Iterator[tuple[int, int, int]]:
             column += length + 1
 
 
-def half_blocks(modules: Matrix) -> list[str]:
+def half_blocks(modules: Matrix, quiet: int = QUIET) -> list[str]:
     """The symbol with its quiet zone as lines of text, two rows of modules to a line, dark as ink: black on white."""
-    side = len(modules) + 2 * QUIET
+    side = len(modules) + 2 * quiet
     blank = [False] * side
     framed = [
-        *[blank] * QUIET,
-        *([*[False] * QUIET, *row, *[False] * QUIET] for row in modules),
-        *[blank] * (QUIET + side % 2),
+        *[blank] * quiet,
+        *([*[False] * quiet, *row, *[False] * quiet] for row in modules),
+        *[blank] * (quiet + side % 2),
     ]
     ink = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}
     return [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 
 from msgspec import to_builtins
 
@@ -11,6 +10,7 @@ from distro.cards.code import grouped, read
 from distro.cards.qr import half_blocks, matrix
 from distro.cli import printing, reading
 from distro.cli.context import Context
+from distro.cli.on_white import on_white
 from distro.model.cards import RevokeReason
 from distro.model.people import Household
 from distro.stations import card_office, rounds
@@ -84,7 +84,6 @@ def _blanks(context: Context, args: argparse.Namespace) -> int:
 
 
 def _show(context: Context, args: argparse.Namespace) -> None:
-    """Black on white whatever the terminal's colours: a phone does not read the opposite."""
     with context.session() as session:
         code = _code(session, args.code)
         card = session.books.cards.get(code)
@@ -92,8 +91,7 @@ def _show(context: Context, args: argparse.Namespace) -> None:
             raise Refused("card_unknown")
     lines = [f" {line} " for line in half_blocks(matrix(code))]
     lines.append(grouped(code).center(len(lines[0])))
-    ink, plain = ("\x1b[38;5;16;48;5;231m", "\x1b[0m") if sys.stdout.isatty() else ("", "")
-    context.print("\n".join(f"{ink}{line}{plain}" for line in lines), card)
+    context.print(on_white(lines), card)
 
 
 def _list(context: Context, args: argparse.Namespace) -> None:

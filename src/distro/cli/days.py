@@ -1,4 +1,4 @@
-"""`distro round` and `distro day`: freeze a round, open and close a day."""
+"""`distro day`: open and close a day."""
 
 from __future__ import annotations
 
@@ -9,19 +9,13 @@ from pathlib import Path
 
 from distro.cli.context import Context
 from distro.model.goods import AdjustmentReason
-from distro.stations import days, rounds, stockroom
+from distro.stations import days, stockroom
 from distro.stations.closing import Close
 from distro.stations.errors import Refused
 from distro.texts import say
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    round_ = commands.add_parser("round", help=say("cli.round.help")).add_subparsers(required=True)
-    freeze = round_.add_parser("freeze", help=say("cli.round.freeze"))
-    freeze.add_argument("round")
-    freeze.add_argument("--point", required=True, help=say("cli.option.point"))
-    freeze.set_defaults(run=_freeze)
-
     day = commands.add_parser("day", help=say("cli.day.help")).add_subparsers(required=True)
     opening = day.add_parser("open", help=say("cli.day.open"))
     opening.add_argument("--point", required=True, help=say("cli.option.point"))
@@ -35,15 +29,6 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     close.add_argument("--counted-by", required=True, metavar="ID", help=say("cli.day.counted_by"))
     close.add_argument("--approved-by", required=True, metavar="ID", help=say("cli.day.approved_by"))
     close.set_defaults(run=_close)
-
-
-def _freeze(context: Context, args: argparse.Namespace) -> None:
-    with context.session() as session:
-        frozen = rounds.freeze(session, args.round, args.point)
-    context.print(
-        say("cli.round.frozen", round=args.round, point=args.point, households=frozen.households, people=frozen.people),
-        frozen,
-    )
 
 
 def _open(context: Context, args: argparse.Namespace) -> None:

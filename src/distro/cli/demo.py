@@ -11,12 +11,11 @@ from random import Random
 from msgspec import to_builtins
 
 from distro.cli.context import Context, default_folder
-from distro.stations.clock import RehearsalClock
-from distro.stations.rehearsal import PASSPHRASE, PIN, Stage, build_stage, play_day, play_services, queue_of, serve
+from distro.stations.rehearsal import PASSPHRASE, PIN, Stage, build_stage, morning_under_way, play_day, play_services
+from distro.stations.settings import settings_file
 from distro.texts import say
 
 _PEOPLE = 1350
-_ALREADY_SERVED = 24  # so that the screen shows a morning under way
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -27,14 +26,14 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     parser.set_defaults(run=_demo)
 
 
-def _demo(context: Context, args: argparse.Namespace) -> None:
+def _demo(context: Context, args: argparse.Namespace) -> int:
     folder = Path(args.store) if args.store else default_folder().with_name("exercice")
     stage = build_stage(folder, shipped("maroc-2023.toml"), _PEOPLE, args.units, args.seed)
     try:
-        if args.headless:
-            _play(context, stage, args.seed)
-        else:
-            _open(stage, args.seed)
+        if not args.headless:
+            return _open(stage, args.seed)
+        _play(context, stage, args.seed)
+        return 0
     finally:
         stage.session.store.close()
 
@@ -55,17 +54,14 @@ def _play(context: Context, stage: Stage, seed: int) -> None:
     context.print(text, to_builtins(report) | {"reach": reach_figures(found)})
 
 
-def _open(stage: Stage, seed: int) -> None:
-    from distro.tui.app import run
+def _open(stage: Stage, seed: int) -> int:
+    from distro.tui.app import DistroApp, run
+    from distro.tui.ending import Ending
 
-    random = Random(seed)
-    queue = queue_of(stage.session, stage.day.point)
-    random.shuffle(queue)
-    serve(stage, queue[:_ALREADY_SERVED], random)
-    stage.session.clock = RehearsalClock(stage.clock.time)
-    waiting = iter(queue[_ALREADY_SERVED:])
+    morning = morning_under_way(stage, Random(seed))
     print(say("cli.demo.how", passphrase=PASSPHRASE, pin=PIN), file=sys.stderr)
-    run(stage.session, stage.day.point, rehearsal=lambda: next(waiting, None))
+    app = DistroApp(stage.session, stage.day.point, rehearsal=morning.next_card, settings=settings_file())
+    return 0 if run(app) is Ending.LEFT else 1
 
 
 def shipped(name: str) -> bytes:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from functools import partial
 
 from distro.cards.code import read
+from distro.cli import handing
 from distro.cli.context import Context
 from distro.cli.reading import source_of
-from distro.model.events import Handover
+from distro.model.events import Handover, HandoverLine
 from distro.model.verdicts import Verdict
 from distro.scanning.camera import watch
 from distro.stations import paper_entry
 from distro.stations.desk import Desk
 from distro.stations.errors import Refused
 from distro.stations.session import Session
+from distro.stations.settings import settings_file
+from distro.store import StoreError
 from distro.texts import in_words, say
 
 _LOCK_AFTER = 10.0  # minutes
@@ -30,7 +34,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
     scan = commands.add_parser("scan", help=say("cli.desk.scan"))
     scan.add_argument("code", help=say("cli.desk.code"))
-    scan.add_argument("--hand-over", action="store_true", help=say("cli.desk.hand_over"))
+    handing.add_options(scan)
     scan.add_argument("--point", help=say("cli.option.point"))
     scan.add_argument("--desk", type=int, default=1, help=say("cli.option.desk"))
     scan.set_defaults(run=_scan)
@@ -38,6 +42,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     paper = commands.add_parser("paper", help=say("cli.desk.paper"))
     paper.add_argument("household", metavar="NUMBER", help=say("cli.referral.household"))
     paper.add_argument("time", metavar="HH:MM", help=say("cli.desk.time"))
+    paper.add_argument("--signed-by", default="", metavar="NAME, RELATION", help=say("cli.desk.signed_by"))
     paper.add_argument("--point", help=say("cli.option.point"))
     paper.add_argument("--desk", type=int, default=1, help=say("cli.option.desk"))
     paper.set_defaults(run=_paper)
@@ -48,31 +53,62 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     void.set_defaults(run=_void)
 
 
-def open_desk(context: Context, args: argparse.Namespace) -> None:
-    """The screens, on the default store."""
-    from distro.tui.app import run
+def open_desk(context: Context, args: argparse.Namespace) -> int:
+    """The screens, on the default store. Whoever goes to practise comes back to a desk that is locked."""
+    from distro.tui.app import DistroApp, run
+    from distro.tui.ending import Ending
 
     asked = getattr(args, "camera", None)
     camera = None if asked is None else partial(watch, source_of(asked))
     lock_after = getattr(args, "lock_after", _LOCK_AFTER) * 60
     with context.session() as session:
-        point = _point(session, getattr(args, "point", None))
-        run(session, point, getattr(args, "desk", 1), lock_after=lock_after, camera=camera)
+        point, desk = _point(session, getattr(args, "point", None)), getattr(args, "desk", 1)
+        live = partial(DistroApp, session, point, desk, lock_after=lock_after, camera=camera, settings=settings_file())
+        ending = run(live())
+        while ending is Ending.PRACTISE:
+            problem = _practise(session, point, desk)
+            ending = run(live(locked=True, problem=problem))
+    return 0 if ending is Ending.LEFT else 1
+
+
+def _practise(live: Session, point: str, desk: int) -> Refused | StoreError | OSError | None:
+    """A rehearsal on the screens until somebody leaves it; what went wrong on the way, if anything did."""
+    from distro.stations.rehearsal import practising
+    from distro.tui.app import run
+    from distro.tui.ending import Ending
+    from distro.tui.practice import Practice
+
+    print(say("cli.desk.practice"), file=sys.stderr)
+    try:
+        with practising(live, point) as morning:
+            stage = morning.stage
+            app = Practice(stage.session, stage.day.point, desk, morning.next_card, settings=settings_file())
+            if run(app) is Ending.BROKEN:
+                return Refused("practice_broken")
+    except (Refused, StoreError, OSError) as problem:
+        return problem
+    return None
 
 
 def _scan(context: Context, args: argparse.Namespace) -> int:
+    handing.check(args)
     with context.session() as session:
         desk = Desk(session, _point(session, args.point), args.desk)
         verdict = desk.scan(read(args.code, session.card_key))
-        handover = desk.hand_over(verdict) if args.hand_over and verdict.code.may_collect else None
-        context.print(_in_words(session, verdict, handover), {"verdict": verdict, "handover": handover})
-    return 0 if verdict.code.may_collect else 1
+        collecting = desk.collecting(verdict.household, handing.collector_of(args))
+        handover = handing.hand_over(context, args, desk, verdict) if args.hand_over else None
+        text = _in_words(session, verdict, handover)
+        if collecting.households:
+            text += "\n" + say("desk.collector.many", n=collecting.households)
+        answer = {"verdict": verdict, "handover": handover, "households_of_proxy": collecting.households}
+        context.print(text, answer)
+    return 0 if verdict.code.may_collect or handover is not None else 1
 
 
 def _paper(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
         desk = Desk(session, _point(session, args.point), args.desk)
-        made = paper_entry.enter(desk, args.household, args.time)
+        made = paper_entry.enter(desk, args.household, args.time, args.signed_by)
     context.print(say("cli.desk.handed_over", handover=made.id), made)
 
 
@@ -100,7 +136,21 @@ def _in_words(session: Session, verdict: Verdict, handover: Handover | None) -> 
     lines = [say(f"cli.verdict.{verdict.code}", point=verdict.point, on=verdict.on or "", reason=verdict.reason)]
     if household is not None:
         lines.append(say("cli.desk.household", number=household.number, n=household.size))
-    lines += [f"  {line.quantity:>4}  {in_words(session.programme.item(line.item).name)}" for line in verdict.due]
-    if handover is not None:
-        lines.append(say("cli.desk.handed_over", handover=handover.id))
-    return "\n".join(lines)
+    if handover is None:
+        lines += [f"  {line.quantity:>4}  {in_words(session.programme.item_words(line.item))}" for line in verdict.due]
+        return "\n".join(lines)
+    lines += [_handed(session, line) for line in handover.lines]
+    named = session.books.register.collectors.get(handover.id)
+    if named is not None:
+        who = say("desk.collector.named", name=named.name, relation=named.relation)
+        lines.append(say("desk.why.done_by", who=who))
+    if handover.override_by:
+        lines.append(say("desk.why.done_anyway", supervisor=handover.override_by))
+    return "\n".join([*lines, say("cli.desk.handed_over", handover=handover.id)])
+
+
+def _handed(session: Session, line: HandoverLine) -> str:
+    text = f"  {line.quantity:>4}  {in_words(session.programme.item_words(line.item))}"
+    if line.instead_of:
+        return f"{text} ({say('desk.ration.instead', item=in_words(session.programme.item_words(line.instead_of)))})"
+    return text if line.quantity else f"{text} ({say('desk.ration.declined', n=line.settles)})"

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 
 from distro.cli.context import Context
+from distro.cli.devices import add_showing_to, show_pairing, shown, trusted_now, understood
+from distro.cli.doubles import doubles_in_words
 from distro.exchange.hub_refused import HubRefused
+from distro.stations.errors import Refused
+from distro.stations.session import Session
 from distro.texts import say
 
 _LISTEN = "0.0.0.0:4229"
@@ -23,7 +28,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     serve.add_argument("--relay", nargs="*", default=[], metavar="DEVICE", help=say("cli.hub.relay"))
     serve.set_defaults(run=_serve)
     join = group.add_parser("join", help=say("cli.hub.join"))
-    join.add_argument("address", metavar="HOST:PORT")
+    add_showing_to(join)
     join.add_argument("--relay", action="store_true", help=say("cli.hub.as_relay"))
     join.set_defaults(run=_join)
     sync = group.add_parser("sync", help=say("cli.hub.sync"))
@@ -33,7 +38,8 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def _serve(context: Context, args: argparse.Namespace) -> int:
     """Until Ctrl+C. The store is open only while the hub is made, so that the desk can be used beside it."""
-    from distro.stations import hub
+    from distro.exchange.nearby import announced, reachable
+    from distro.stations import hub, sync
 
     host, _, port = args.listen.rpartition(":")
     here = f"127.0.0.1:{port}" if host in ("0.0.0.0", "") else args.listen
@@ -43,14 +49,22 @@ def _serve(context: Context, args: argparse.Namespace) -> int:
             [server.binary, "-c", str(server.conf)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
         try:
-            _when_it_answers(lambda: hub.open_stream(session, here))
+            _when_it_answers(lambda: hub.open_streams(session, here))
         except BaseException:
             process.terminate()
             raise
-    context.print(say("cli.hub.serving", address=args.listen), {"address": args.listen, "pid": process.pid})
-    sys.stdout.flush()
+        hub.join_own(session, here)
+        programme, pairing = session.programme.code, sync.pairing(session, reachable(args.listen))
+    told = {"address": args.listen, "pid": process.pid, "pairing": pairing.text}
+    context.print(say("cli.hub.serving", address=args.listen), told)
+    if not context.as_json:
+        show_pairing(context, pairing, told)
+    for stop in ("SIGTERM", "SIGHUP"):  # whoever stops this, or closes its window, stops the server too
+        if hasattr(signal, stop):
+            signal.signal(getattr(signal, stop), signal.default_int_handler)
     try:
-        return process.wait()
+        with announced(programme, pairing.device, args.listen):
+            return process.wait()
     except KeyboardInterrupt:
         process.terminate()
         return process.wait()
@@ -67,12 +81,35 @@ def _when_it_answers(action: Callable[[], None]) -> None:
             time.sleep(0.1)
 
 
-def _join(context: Context, args: argparse.Namespace) -> None:
+def _join(context: Context, args: argparse.Namespace) -> int:
+    """By its address, by what it shows on its screen, or the one that is nearby."""
+    from distro.stations import hub, sync
+
+    text = shown(args)
+    with context.session() as session:
+        address = text or _the_one_nearby(session)
+        if text is not None and text.count(":") > 1:
+            pairing = understood(text)
+            if not pairing.hub:
+                raise Refused("line_without_hub")
+            known = pairing.device in sync.known(session)
+            if not known and not trusted_now(context, session, pairing, args):
+                return 1
+            address = pairing.hub
+        event = hub.join(session, address, args.relay)
+    context.print(say("cli.hub.joined", address=event.address, device=event.peer), event)
+    return 0
+
+
+def _the_one_nearby(session: Session) -> str:
     from distro.stations import hub
 
-    with context.session() as session:
-        event = hub.join(session, args.address, args.relay)
-    context.print(say("cli.hub.joined", address=args.address, device=event.peer), event)
+    found = hub.nearby(session)
+    if len(found) != 1:
+        raise Refused(
+            "hub_not_one_nearby", n=len(found), found=", ".join(f"{one.device} {one.address}" for one in found)
+        )
+    return found[0].address
 
 
 def _sync(context: Context, args: argparse.Namespace) -> int:
@@ -91,7 +128,7 @@ def _sync(context: Context, args: argparse.Namespace) -> int:
                     continue
                 left = hub.waiting(session)
                 lines = [say("cli.hub.met", address=met.address, given=met.given, taken=met.taken, left=left)]
-                lines += [say("cli.bundle.double", handovers=", ".join(double.handovers)) for double in met.doubles]
+                lines += doubles_in_words(session, met.doubles)
                 context.print("\n".join(lines), met)
         if args.every is None:
             return 0

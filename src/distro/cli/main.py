@@ -14,6 +14,7 @@ from distro.cli import (
     days,
     demo,
     desk,
+    devices,
     hub,
     office,
     people,
@@ -21,15 +22,20 @@ from distro.cli import (
     referrals,
     register,
     reports,
+    rounds,
     stock,
     sync,
     upkeep,
 )
 from distro.cli.context import Context
 from distro.cli.problems import explain
+from distro.stations.settings import read_settings, settings_file
 from distro.texts import LANGUAGES, say, speak
 
-_GROUPS = (desk, demo, programme, people, register, cards, days, stock, referrals, reports, sync, hub, office, upkeep)
+_GROUPS = (
+    desk, demo, programme, people, register, cards, rounds, days, stock, referrals, reports, sync, devices, hub, office,
+    upkeep,
+)  # fmt: skip
 
 DONE, REFUSED, WRONG_USE = 0, 1, 2
 
@@ -56,12 +62,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _language(words: Sequence[str]) -> str:
-    """`--lang xx`, else DISTRO_LANG, else the system's, else French."""
+    """`--lang xx`, else DISTRO_LANG, else what was chosen on a screen here, else the system's, else French."""
     early = argparse.ArgumentParser(add_help=False)
     early.add_argument("--lang", choices=LANGUAGES)
     chosen = early.parse_known_args([word for word in words if word not in ("-h", "--help")])[0].lang
     system = (os.environ.get("LC_ALL") or os.environ.get("LANG") or locale.getlocale()[0] or "")[:2]
-    for code in (chosen, os.environ.get("DISTRO_LANG"), system):
+    kept = read_settings(settings_file()).language
+    for code in (chosen, os.environ.get("DISTRO_LANG"), kept, system):
         if code in LANGUAGES:
             return str(code)
     return "fr"

@@ -6,7 +6,7 @@ import argparse
 import os
 
 from distro.cli.context import Context
-from distro.rules.roles import TASKS
+from distro.rules.roles import ROLES
 from distro.stations import people
 from distro.store import new_passphrase
 from distro.texts import say
@@ -18,7 +18,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     listing.set_defaults(run=_list)
     add = group.add_parser("add", help=say("cli.people.add"))
     add.add_argument("id")
-    add.add_argument("--role", default="volunteer", choices=sorted(TASKS), help=say("cli.people.role"))
+    add.add_argument("--role", default="volunteer", choices=sorted(ROLES), help=say("cli.people.role"))
     add.add_argument("--pin", action="store_true", help=say("cli.people.by_pin"))
     add.set_defaults(run=_add)
     remove = group.add_parser("remove", help=say("cli.people.remove"))

@@ -11,7 +11,7 @@ from distro.scanning.camera import NoCamera
 from distro.scanning.picture import NoPicture
 from distro.stations.errors import Refused
 from distro.store import StoreError
-from distro.texts import say
+from distro.texts import refusal, say
 
 
 def explain(problem: Exception) -> str:
@@ -19,7 +19,7 @@ def explain(problem: Exception) -> str:
     if isinstance(problem, TomlRefused):
         return "\n".join([say("cli.template.refused", n=len(problem.mistakes)), *map(mistake, problem.mistakes)])
     if isinstance(problem, Refused | StoreError):
-        return say(f"errors.{problem.code}", **problem.params)
+        return refusal(problem.code, problem.params)
     if isinstance(problem, FileRefused):
         return say(f"register.refused.{problem.code}", **problem.params)
     if isinstance(problem, BundleRefused | HubRefused | OfficeRefused | NoCamera | NoPicture):

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from distro.cli.context import Context
+from distro.reports.rations import how_shared
 from distro.rules.roles import Task
 from distro.rules.sampling import sample
-from distro.stations import registration, rounds
+from distro.stations import registration, rounds, sync
 from distro.stations.errors import Refused
 from distro.stations.session import Session
 from distro.texts import in_words, say
@@ -53,6 +54,9 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
             "--out", type=Path, required=True, metavar="FILE.(pdf|xlsx|csv)", help=say("cli.option.out")
         )
         period.set_defaults(run=work)
+    twice = report.add_parser("doubles", help=say("cli.report.doubles"))
+    twice.add_argument("--out", type=Path, metavar="FILE.(pdf|xlsx|csv)", help=say("cli.option.out"))
+    twice.set_defaults(run=_doubles)
     card = report.add_parser("stock-card", help=say("cli.report.stock_card"))
     card.add_argument("item")
     card.add_argument("--point", required=True, help=say("cli.option.point"))
@@ -79,6 +83,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         paper.add_argument("--point", required=True, help=say("cli.option.point"))
         paper.add_argument("--round", required=True, help=say("cli.option.round"))
         paper.add_argument("--out", type=Path, required=True, metavar="FILE.pdf", help=say("cli.option.out"))
+        paper.add_argument("--by-lane", action="store_true", help=say("cli.report.by_lane"))
         paper.set_defaults(run=_list, paper=name)
 
 
@@ -86,6 +91,7 @@ def _day(context: Context, args: argparse.Namespace) -> None:
     from distro.reports.day import day_report
 
     with context.session() as session:
+        session.demand(Task.SEE_STOCK)
         name = args.day or _last_day(session, args.point)
         try:
             report = day_report(session.programme, session.books, name, anchor=session.store.head().code)
@@ -97,6 +103,21 @@ def _day(context: Context, args: argparse.Namespace) -> None:
         _known_format(args.out)
         write_day(report, args.out)
     context.print(say("cli.report.written", path=args.out) if args.out else day_in_words(report), report)
+
+
+def _doubles(context: Context, args: argparse.Namespace) -> None:
+    from distro.cli.doubles import doubles_in_words
+    from distro.reports.doubles import doubles_report
+    from distro.reports.report import write_report
+
+    _known_format(args.out)
+    with context.session() as session:
+        session.demand(Task.SYNC)
+        found = sync.doubles(session)
+        if args.out is not None:
+            write_report(doubles_report(session.programme, session.books, found, session.now()), args.out)
+        text = "\n".join(doubles_in_words(session, found)) or say("hub.page.no_doubles")
+    context.print(say("cli.report.written", path=args.out) if args.out else text, found)
 
 
 def _donor(context: Context, args: argparse.Namespace) -> None:
@@ -156,6 +177,7 @@ def _of_period(context: Context, args: argparse.Namespace, make: Callable[..., R
 
     _known_format(args.out)
     with context.session() as session:
+        session.demand(Task.SEE_STOCK)
         programme = session.programme
         sites = tuple(args.points or (point.code for point in programme.points))
         for site in sites:
@@ -171,6 +193,7 @@ def _stock_card(context: Context, args: argparse.Namespace) -> None:
 
     _known_format(args.out)
     with context.session() as session:
+        session.demand(Task.SEE_STOCK)
         _known_point(session, args.point)
         if args.item not in {item.code for item in session.programme.goods}:
             raise Refused("item_unknown", item=args.item)
@@ -200,7 +223,7 @@ def _access(context: Context, args: argparse.Namespace) -> None:
 
     _known_format(args.out)
     with context.session() as session:
-        session.demand(Task.REGISTER)
+        session.demand(Task.SEE_REGISTER)
         household = registration.numbered(session, args.household)
         write_report(access_report(session.programme, session.books, household, session.now()), args.out)
     context.print(say("cli.report.written", path=args.out), {"path": str(args.out)})
@@ -212,6 +235,7 @@ def _pdm(context: Context, args: argparse.Namespace) -> None:
 
     _known_format(args.out)
     with context.session() as session:
+        session.demand(Task.SEE_REGISTER)
         rounds.named(session, args.round)
         books = session.books
         served = {made.household for made in books.handovers if any(line.round == args.round for line in made.lines)}
@@ -237,8 +261,9 @@ def _list(context: Context, args: argparse.Namespace) -> None:
 
     write = write_tally_sheet if args.paper == "tally" else write_receipt_sheet
     with context.session() as session:
+        session.demand(Task.SEE_REGISTER)
         rounds.named(session, args.round)
-        write(session.programme, session.books, args.round, args.point, args.out, session.now())
+        write(session.programme, session.books, args.round, args.point, args.out, session.now(), args.by_lane)
     context.print(say("cli.report.written", path=args.out), {"path": str(args.out)})
 
 
@@ -264,8 +289,13 @@ def day_in_words(report: DayReport) -> str:
     for item in report.items:
         figures = (item.opening, item.received, item.handed_over, item.lost + item.damaged + item.expired)
         lines.append(_row(in_words(item.name), *figures, item.book, item.counted, item.variance))
-    signed = report.signed
+    signed, desk = report.signed, report.desk
+    for short in report.shortages:
+        what = say("ration.line", what=in_words(short.name), why=how_shared(short.mode, short.permille))
+        lines.append(f"! {what} ({short.round}, {short.at:%H:%M}, {short.by})")
     lines += ["", say("cli.report.refused", n=sum(line.scans for line in report.refusals), voids=len(report.voids))]
+    lines.append(say("cli.report.collected", n=len(report.overrides), alternates=desk.alternates, proxies=desk.proxies))
+    lines += [say("reports.fan_in_line", n=line.households, by=", ".join(line.by)) for line in report.fan_in]
     if signed:
         lines.append(say("cli.report.signed", counted=signed.counted_by, approved=signed.approved_by))
     else:

@@ -9,6 +9,7 @@ from pathlib import Path
 from distro.cli.context import Context
 from distro.model.events import GoodsMoved
 from distro.model.goods import AdjustmentReason
+from distro.rules.roles import Task
 from distro.rules.units import NotExact, smallest_units
 from distro.stations import papers, stockroom
 from distro.stations.errors import Refused
@@ -173,6 +174,7 @@ def _paper(context: Context, args: argparse.Namespace) -> None:
 
 def _expiring(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
+        session.demand(Task.SEE_STOCK)
         found = stockroom.expiring(session, args.point, args.within)
         names = {item.code: in_words(item.name) for item in session.programme.goods}
     lines = [
@@ -185,6 +187,7 @@ def _expiring(context: Context, args: argparse.Namespace) -> None:
 
 def _list(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
+        session.demand(Task.SEE_STOCK)
         stored, shelved = (dict(on(session, args.point)) for on in (stockroom.in_store, stockroom.on_shelf))
         rows = [
             (item.code, in_words(item.name), stored.get(item.code, 0), shelved.get(item.code, 0))

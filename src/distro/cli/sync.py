@@ -1,4 +1,4 @@
-"""`distro bundle`, `distro device`, `distro upload`: from laptop to laptop by stick, and into the office's systems."""
+"""`distro bundle`, `distro upload`: from laptop to laptop by stick, and into the office's systems."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 from distro.cli.context import Context
-from distro.exchange.bundle import Address
+from distro.cli.doubles import doubles_in_words
 from distro.exchange.openrosa import Answer, write_form
 from distro.stations import sync, upload
 from distro.stations.errors import Refused
@@ -23,15 +23,6 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     read = bundle.add_parser("read", help=say("cli.bundle.read"))
     read.add_argument("file", type=Path, help=say("cli.bundle.file"))
     read.set_defaults(run=_read)
-
-    device = commands.add_parser("device", help=say("cli.device.help")).add_subparsers(required=True)
-    show = device.add_parser("show", help=say("cli.device.show"))
-    show.set_defaults(run=_show)
-    trust = device.add_parser("trust", help=say("cli.device.trust"))
-    trust.add_argument("address", help=say("cli.device.address"))
-    trust.add_argument("--name", default="", help=say("cli.device.name"))
-    trust.add_argument("--words", help=say("cli.device.words"))
-    trust.set_defaults(run=_trust)
 
     send = commands.add_parser("upload", help=say("cli.upload.help"))
     send.add_argument("url", nargs="?", help=say("cli.upload.url"))
@@ -65,32 +56,6 @@ def _write(context: Context, args: argparse.Namespace) -> None:
 def _read(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
         taken = sync.read(session, args.file)
-    lines = [say("cli.bundle.taken", device=taken.device, n=taken.new, events=taken.events)]
-    lines += [say("cli.bundle.double", handovers=", ".join(double.handovers)) for double in taken.doubles]
+        lines = [say("cli.bundle.taken", device=taken.device, n=taken.new, events=taken.events)]
+        lines += doubles_in_words(session, taken.doubles)
     context.print("\n".join(lines), taken)
-
-
-def _show(context: Context, args: argparse.Namespace) -> None:
-    """This laptop's address, to be typed or pasted at the other one."""
-    with context.session() as session:
-        address = sync.identity_of(session).address
-        line = f"{session.store.device}:{address.signer}:{address.recipient}"
-    context.print(line, {"address": line})
-
-
-def _trust(context: Context, args: argparse.Namespace) -> int:
-    """Without --words it only shows them, to be compared; with the right ones it trusts."""
-    device, *keys = args.address.split(":")
-    if len(keys) != 2:
-        raise Refused("line_not_understood", line=args.address[:40])
-    other = Address(*keys)
-    with context.session() as session:
-        words = sync.words_with(session, other)
-        if args.words is None:
-            context.print(say("cli.device.compare", words=words), {"words": words})
-            return 1
-        if args.words.split() != words.split():
-            raise Refused("words_differ")
-        sync.trust(session, device, args.name, other)
-    context.print(say("cli.device.trusted", device=device), {"device": device})
-    return 0

@@ -7,6 +7,7 @@ changed, cut, foreign or oversized is ever taken in.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import io
 import tarfile
@@ -14,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import msgspec
-from bech32 import bech32_encode, convertbits
+from bech32 import bech32_decode, bech32_encode, convertbits
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from minisign import Error as MinisignError
 from minisign import ParseError as MinisignParseError
@@ -29,6 +30,7 @@ _MOST_PLAIN = 512 << 20  # bytes of its events, unpacked
 # Events want another matcher than text: short matches inside ids cost more than they save, and what is worth finding
 # stands in the few hundred events just before (tests/bench/test_bench_bundle.py compares).
 PACKING = {"strategy": 5, "min_match": 6, "window_log": 17, "hash_log": 17, "chain_log": 17, "search_log": 4}
+_KEY = 32  # bytes of either key
 
 
 class BundleRefused(Exception):
@@ -103,6 +105,23 @@ class Address(Struct, frozen=True):
 
     signer: str
     recipient: str
+
+    @classmethod
+    def of_line(cls, line: str) -> Address:
+        """The address that `line` wrote. ValueError when it is none."""
+        raw = base64.b32decode(line.strip().upper() + "=" * (-len(line.strip()) % 8))
+        if len(raw) != 2 * _KEY:
+            raise ValueError("an address is two keys of 32 bytes")
+        words = convertbits(raw[_KEY:], 8, 5)
+        assert words is not None
+        return cls(_minisign(raw[:_KEY]), bech32_encode("age", words))
+
+    @property
+    def line(self) -> str:
+        """Both keys in one word of capital letters and digits: what a QR code holds in the least room."""
+        _, words = bech32_decode(self.recipient)
+        opener = convertbits(words or [], 5, 8, False)
+        return base64.b32encode(base64.b64decode(self.signer)[-_KEY:] + bytes(opener or ())).decode().rstrip("=")
 
     def words(self, other: Address, word_list: Sequence[str], count: int = 5) -> str:
         """Short words that both laptops show: equal on both screens, nobody stands between them."""
@@ -211,10 +230,17 @@ def _signed_by(sender: Address, data: bytes, signature: bytes) -> bool:
 
 def _signer(seed: bytes) -> SecretKey:
     """minisign's secret key file, unencrypted, for an Ed25519 seed."""
-    import base64
-
     public = Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()
-    key_id = hashlib.blake2b(public, digest_size=8).digest()
+    key_id = _key_id(public)
     checksum = hashlib.blake2b(b"Ed" + key_id + seed + public, digest_size=32).digest()
     raw = b"Ed" + bytes(2) + b"B2" + bytes(32 + 8 + 8) + key_id + seed + public + checksum
     return SecretKey.from_base64(base64.b64encode(raw))
+
+
+def _minisign(public: bytes) -> str:
+    """minisign's public key, as its tools take it, for an Ed25519 key."""
+    return base64.b64encode(b"Ed" + _key_id(public) + public).decode()
+
+
+def _key_id(public: bytes) -> bytes:
+    return hashlib.blake2b(public, digest_size=8).digest()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import logging
 import ssl
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -15,9 +16,20 @@ from typing import Any
 
 from distro.exchange.bundle import Address, Identity
 from distro.exchange.hub_refused import HubRefused
-from distro.exchange.segment import Segment, SegmentBroken, parse, room_of, unpack
+from distro.exchange.segment import Segment, SegmentBroken, name_of, parse, room_of, unpack
+
+# asyncio warns of a TLS line that ends, on the terminal of whoever looks at a screen: it ends all the time.
+logging.getLogger("asyncio").addHandler(logging.NullHandler())
+
+try:
+    import nats
+    from nats.errors import Error
+    from nats.js.errors import APIError
+except ModuleNotFoundError:
+    raise HubRefused("hub_extra") from None
 
 STREAM = "EVENTS"
+CLAIMS = "CLAIMS"
 _PATIENCE = 30.0  # seconds for one answer: a slow link is not a dead one
 _DIAL = 10.0
 _WINDOW = 4  # segments under way: more of them on a slow link only time out together
@@ -43,6 +55,30 @@ class Hub:
         info = await self._unless_lost(self._stream.stream_info(STREAM, subjects_filter=room))
         return sorted(filter(None, map(parse, info.state.subjects or {})))
 
+    async def last(self) -> int:
+        """The number of what the hub took last: while it is the same, nothing new is there. A small question."""
+        info = await self._unless_lost(self._stream.stream_info(STREAM))
+        return int(info.state.last_seq)
+
+    async def claim(self, key: str, owner: bytes, within: float) -> bytes:
+        """Be the first to write `owner` under `key`: what stands there, ours or that of whoever was first.
+
+        HubRefused (hub_silent) when the hub does not answer within that many seconds; ours may stand there then.
+        """
+        subject = f"{claims_of(self._programme)}.{key}"
+        try:
+            async with asyncio.timeout(within):
+                try:
+                    await self._unless_lost(self._stream.publish(subject, owner))
+                    return owner
+                except APIError as refused:
+                    if not _is_there(refused):
+                        raise
+                    message = await self._unless_lost(self._stream.get_last_msg(CLAIMS, subject))
+                    return bytes(message.data or b"")
+        except (Error, OSError, TimeoutError):
+            raise HubRefused("hub_silent", address="") from None
+
     async def put(self, segments: Sequence[tuple[Segment, bytes]]) -> None:
         """Give it these, a few at a time; it has them on its disk when this returns. One that it has is no matter."""
         await self._a_few_at_a_time([self._put(segment, packed) for segment, packed in segments])
@@ -53,13 +89,11 @@ class Hub:
         return [document for some in documents for document in some]
 
     async def _put(self, segment: Segment, packed: bytes) -> None:
-        from nats.js.errors import APIError
-
         subject = segment.subject(self._programme)
         try:
             await self._stream.publish(subject, packed)
         except APIError as refused:
-            if "per subject" not in (refused.description or ""):  # how a stream says that it has this one
+            if not _is_there(refused):
                 raise HubRefused("hub_refused", detail=refused.description or str(refused.code)) from None
 
     async def _get(self, segment: Segment) -> list[bytes]:
@@ -100,9 +134,6 @@ async def connected(address: str, programme: str, identity: Identity, hub: Addre
 
     HubRefused when nobody answers there, it is another one, or it does not know us.
     """
-    import nats
-    from nats.errors import Error
-
     context = _only(await certificate_at(address), hub)
 
     lost = asyncio.Event()
@@ -159,6 +190,16 @@ def shown_by(pem: str, address: Address) -> bool:
 def signing_key(address: Address) -> bytes:
     """The Ed25519 key, 32 bytes, inside a minisign public key."""
     return base64.b64decode(address.signer)[-32:]
+
+
+def claims_of(programme: str) -> str:
+    """What the names of all claims of a programme begin with."""
+    return f"claim.{name_of(programme)}"
+
+
+def _is_there(refused: APIError) -> bool:
+    """How a stream that keeps the first of each name says that it has this one."""
+    return "per subject" in (refused.description or "")
 
 
 def _only(pem: str, hub: Address) -> ssl.SSLContext:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 import sys
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,12 +15,18 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 
 from distro.exchange.bundle import Address, Identity
-from distro.exchange.hub import STREAM, Hub, signing_key
+from distro.exchange.hub import CLAIMS, STREAM, Hub, claims_of, signing_key
 from distro.exchange.hub_refused import HubRefused
 from distro.exchange.segment import room_of
 
 # What a laptop needs of JetStream to see what is there and to read it; nothing that changes a stream.
-_READ = ("$JS.API.INFO", f"$JS.API.STREAM.INFO.{STREAM}", f"$JS.API.STREAM.MSG.GET.{STREAM}")
+_READ = (
+    "$JS.API.INFO",
+    f"$JS.API.STREAM.INFO.{STREAM}",
+    f"$JS.API.STREAM.MSG.GET.{STREAM}",
+    f"$JS.API.STREAM.MSG.GET.{CLAIMS}",
+)
+_CLAIMS_KEPT = 90 * 86_400  # seconds: longer than any window of a round stays open
 
 
 def server_binary() -> str:
@@ -51,7 +59,7 @@ def write_server(
     users = [f'    {{ nkey: "{_nkey(identity.address)}" }}']
     for device, address in laptops.items():
         own = room_of(programme) if device in relays else f"{room_of(programme)}.{device}"
-        publish = ", ".join(f'"{subject}"' for subject in (f"{own}.>", *_READ))
+        publish = ", ".join(f'"{subject}"' for subject in (f"{own}.>", f"{claims_of(programme)}.>", *_READ))
         users.append(
             f'    {{ nkey: "{_nkey(address)}", permissions: {{ publish: [{publish}], subscribe: ["_INBOX.>"] }} }}'
         )
@@ -67,21 +75,32 @@ def write_server(
     return conf
 
 
-async def make_stream(hub: Hub) -> None:
-    """The stream that holds each segment once and lets nobody take one away; as it is where it is there already."""
+def reload_server(pid: int) -> None:
+    """Let a server that runs read its configuration again; one that does not run will read it when it starts."""
+    with suppress(OSError, subprocess.CalledProcessError):
+        subprocess.run([server_binary(), "--signal", f"reload={pid}"], capture_output=True, check=True)
+
+
+async def make_streams(hub: Hub) -> None:
+    """The streams that hold each segment and each claim once: the first of a name stands, and nobody takes it away.
+
+    Streams that are there already stay as they are.
+    """
     from nats.js.api import DiscardPolicy, StreamConfig
 
-    await hub.manager.add_stream(
-        StreamConfig(
-            name=STREAM,
-            subjects=["ev.>"],
-            max_msgs_per_subject=1,
-            discard=DiscardPolicy.NEW,
-            discard_new_per_subject=True,
-            deny_delete=True,
-            deny_purge=True,
+    for name, subjects, kept in ((STREAM, "ev.>", None), (CLAIMS, "claim.>", _CLAIMS_KEPT)):
+        await hub.manager.add_stream(
+            StreamConfig(
+                name=name,
+                subjects=[subjects],
+                max_msgs_per_subject=1,
+                max_age=kept,
+                discard=DiscardPolicy.NEW,
+                discard_new_per_subject=True,
+                deny_delete=True,
+                deny_purge=True,
+            )
         )
-    )
 
 
 def _certificate(identity: Identity) -> bytes:

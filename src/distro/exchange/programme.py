@@ -19,6 +19,7 @@ def _contradictions(programme: Programme) -> Iterator[Found]:
     baskets = {basket.code for basket in programme.baskets}
     points = {point.code for point in programme.points}
     flags = {flag.code for flag in programme.flags}
+    fats = {item.code for item in programme.items if item.is_fat}
     for name in ("points", "items", "baskets", "rounds", "flags", "questions", "services", "budget"):
         codes = [thing.code for thing in getattr(programme, name)]
         if not codes and name in ("points", "items", "baskets", "rounds"):
@@ -43,6 +44,8 @@ def _contradictions(programme: Programme) -> Iterator[Found]:
         for name in ("due_amount", "given_amount"):
             if getattr(swap, name) < 1:
                 yield "not_positive", f".substitutions[{i}].{name}", {"value": str(getattr(swap, name))}
+        if swap.given in fats and swap.due not in fats:
+            yield "oil_for_other", f".substitutions[{i}].given", {"value": swap.given}
     for i, budget in enumerate(programme.budget):
         yield from _missing(budget.items, items, f".budget[{i}].items", "item")
         if budget.usd < 0:

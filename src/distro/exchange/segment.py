@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+import msgspec
 import zstandard
 from msgspec import Struct
 
@@ -22,6 +23,14 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9_-]")
 
 class SegmentBroken(Exception):
     """What came is not the segment that was asked for."""
+
+
+class _Numbered(Struct):
+    device: str
+    seq: int
+
+
+_decode = msgspec.json.Decoder(_Numbered).decode
 
 
 class Segment(Struct, frozen=True, order=True):
@@ -38,8 +47,13 @@ class Segment(Struct, frozen=True, order=True):
 
 
 def room_of(programme: str) -> str:
-    """What all names of a programme begin with."""
-    return f"ev.{_UNSAFE.sub('_', programme)}"
+    """What the names of all segments of a programme begin with."""
+    return f"ev.{name_of(programme)}"
+
+
+def name_of(programme: str) -> str:
+    """A programme's code as part of a name at a hub."""
+    return _UNSAFE.sub("_", programme)
 
 
 def parse(subject: str) -> Segment | None:
@@ -58,7 +72,7 @@ def pack(device: str, first: int, documents: Sequence[bytes]) -> tuple[Segment, 
 
 
 def unpack(segment: Segment, packed: bytes) -> list[bytes]:
-    """The JSON of each event. SegmentBroken when the bytes are not those of its name, or unpack to too much."""
+    """The JSON of each event. SegmentBroken when the bytes are not those of its name, or events of other numbers."""
     if hashlib.sha256(packed).hexdigest()[:_DIGEST] != segment.digest:
         raise SegmentBroken(segment.device)
     try:
@@ -67,19 +81,24 @@ def unpack(segment: Segment, packed: bytes) -> list[bytes]:
         documents = zstandard.ZstdDecompressor().decompress(packed, max_output_size=_MOST_PLAIN).split(b"\n")
     except zstandard.ZstdError:
         raise SegmentBroken(segment.device) from None
-    if len(documents) != segment.last - segment.first + 1:
+    try:
+        found = [(event.device, event.seq) for event in map(_decode, documents)]
+    except msgspec.MsgspecError:
+        raise SegmentBroken(segment.device) from None
+    # A laptop may speak for itself only, and a hub lets each write under its own name only.
+    if found != [(segment.device, number) for number in range(segment.first, segment.last + 1)]:
         raise SegmentBroken(segment.device)
     return documents
 
 
 def missing(held: Iterable[Segment], device: str, last: int) -> Iterator[range]:
     """The runs of at most fifty numbers of `device`, up to `last`, that no segment in `held` covers."""
-    covered = {number for one in held if one.device == device for number in range(one.first, min(one.last, last) + 1)}
-    begun: int | None = None
-    for number in range(1, last + 2):
-        lacking = number <= last and number not in covered
-        if begun is not None and (not lacking or number - begun == MOST):
-            yield range(begun, number)
-            begun = None
-        if lacking and begun is None:
-            begun = number
+    at = 1
+    for one in sorted(one for one in held if one.device == device):
+        yield from _fifties(at, min(one.first - 1, last))
+        at = max(at, one.last + 1)
+    yield from _fifties(at, last)
+
+
+def _fifties(first: int, last: int) -> Iterator[range]:
+    return (range(at, min(at + MOST, last + 1)) for at in range(first, last + 1, MOST))

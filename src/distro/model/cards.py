@@ -20,6 +20,7 @@ class RevokeReason(StrEnum):
     SEIZED = "seized"
     MISTAKE = "mistake"
     LEFT = "left"
+    TWICE = "twice"
 
 
 class CardTemplate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -24,17 +24,37 @@ class Term(Struct, frozen=True, array_like=True, gc=False):
 
 
 class EntitlementLine(Struct, frozen=True, array_like=True, gc=False):
-    """`quantity` of an item, in its smallest unit: the sum of `terms`, not above `cap`."""
+    """`quantity` of an item, in its smallest unit: the sum of `terms`, not above `cap`.
+
+    In a make-up round `quantity` is what was left of it, and `first` what the first round granted in all; else 0.
+    """
 
     basket: str
     item: str
     quantity: int
     terms: tuple[Term, ...]
     cap: int | None = None
+    first: int = 0
+
+    @property
+    def whole(self) -> int:
+        """What the terms grant, taken or not."""
+        return self.first or self.quantity
+
+
+class ShortageMode(StrEnum):
+    """How what is short is shared."""
+
+    EQUAL_SHARE = "equal_share"
+    PRIORITY_FIRST = "priority_first"
+    LIFTED = "lifted"
 
 
 class DueLine(Struct, frozen=True, array_like=True, gc=False):
-    """What is still to be handed over of one entitlement line; `entitled` is the whole of it."""
+    """What is to be handed over now of one entitlement line; `entitled` is the whole of it.
+
+    `held` is what a shortage keeps back: it stays due. `short` says how that is shared, `permille` the equal part.
+    """
 
     round: str
     basket: str
@@ -43,3 +63,11 @@ class DueLine(Struct, frozen=True, array_like=True, gc=False):
     entitled: int
     terms: tuple[Term, ...] = ()
     cap: int | None = None
+    held: int = 0
+    short: ShortageMode | None = None
+    permille: int = 1000
+
+    @property
+    def left(self) -> int:
+        """What is still due, now or when the shortage is over."""
+        return self.quantity + self.held

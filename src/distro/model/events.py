@@ -13,7 +13,7 @@ from typing import ClassVar
 from msgspec import Struct
 
 from distro.model.cards import RevokeReason
-from distro.model.entitlements import EntitlementLine
+from distro.model.entitlements import EntitlementLine, ShortageMode
 from distro.model.goods import Account, AdjustmentReason, Movement
 from distro.model.people import CollectorKind, Household, Members, PopulationGroup
 from distro.model.programme import Round
@@ -51,6 +51,18 @@ class HouseholdChanged(Event, frozen=True, kw_only=True):
     table = "households"
     household: Household
     changed: tuple[str, ...]
+
+
+class TwinsJudged(Event, frozen=True, kw_only=True):
+    """A person looked at two records: `same` people, and then `kept` is their record; or not.
+
+    With `kept` and `other` the same id, it is one record that two laptops changed apart, and it is right as it is.
+    """
+
+    table = "twins"
+    kept: str
+    other: str
+    same: bool
 
 
 class BlanksMade(Event, frozen=True, kw_only=True):
@@ -137,14 +149,6 @@ class RoundAdded(Event, frozen=True, kw_only=True):
     table = "rounds"
     added: Round
     of: str
-
-
-class ShortageMode(StrEnum):
-    """How what is short is shared."""
-
-    EQUAL_SHARE = "equal_share"
-    PRIORITY_FIRST = "priority_first"
-    LIFTED = "lifted"
 
 
 class Shortage(Event, frozen=True, kw_only=True):
@@ -250,7 +254,11 @@ class HandoverLine(Struct, frozen=True, array_like=True, gc=False):
 
 
 class Handover(Event, frozen=True, kw_only=True):
-    """Goods went into a household's hands (remise)."""
+    """Goods went into a household's hands (remise).
+
+    `claim`: where a hub serves the site, what this laptop asked it to be the only one to do; `offline`: the hub had not
+    agreed when the goods were handed over.
+    """
 
     table = "handovers"
     day: str
@@ -263,6 +271,8 @@ class Handover(Event, frozen=True, kw_only=True):
     collector: Collector = Collector()
     override_by: str = ""
     override_reason: str = ""
+    claim: str = ""
+    offline: bool = False
 
 
 class CollectorNamed(Event, frozen=True, kw_only=True):
@@ -446,7 +456,8 @@ class UploadAnswered(Event, frozen=True, kw_only=True):
 
 AnyRegisterEvent = HouseholdRegistered | HouseholdChanged | CollectorNamed
 AnyEvent = (
-    BlanksMade
+    TwinsJudged
+    | BlanksMade
     | CardIssued
     | CardPrinted
     | CardRevoked

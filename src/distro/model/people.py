@@ -58,6 +58,9 @@ def atoms_of(ages: str) -> range:
     return range(start, stop)
 
 
+FIRST_ADULT_ATOM = atoms_of("18+").start
+
+
 def atom_at(age: int) -> str:
     """The atom that holds `age`, in completed years."""
     return ATOMS[max(i for i, first in enumerate(_FIRST_YEAR) if first <= max(age, 0))]

@@ -63,6 +63,10 @@ class ItemKind(StrEnum):
     SERVICE = "service"
 
 
+# Butter and margarine have 720 kcal in 100 g, any oil 885, the richest other food under 660.
+_FAT_KCAL = 700
+
+
 class Item(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Something handed out. `code` is ours, `catalogue` the IFRC/ICRC catalogue's where there is one.
 
@@ -86,6 +90,11 @@ class Item(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     tolerance_permille: int = 0
     cost_cents: int = 0
     perishable: bool = False
+
+    @property
+    def is_fat(self) -> bool:
+        """Oil or fat: it stands for no other food (field guide, section 4)."""
+        return self.kcal_per_100g >= _FAT_KCAL
 
 
 class Counted(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

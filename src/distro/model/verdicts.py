@@ -19,6 +19,7 @@ class VerdictCode(StrEnum):
     ALREADY_COLLECTED = "already_collected"
     TOO_SOON = "too_soon"
     SHORT = "short"
+    BEING_SERVED = "being_served"
     NOT_IN_ROUND = "not_in_round"
     WRONG_POINT = "wrong_point"
     CARD_REVOKED = "card_revoked"
@@ -50,7 +51,8 @@ class Past(Struct, frozen=True, kw_only=True):
 class Verdict(Struct, frozen=True, kw_only=True):
     """The answer, what is due, and what to tell the person.
 
-    `due` is empty unless the code may collect. `point`, `on` and `reason` fill the sentence of the code.
+    `due` is empty unless the code may collect; `held` are the lines of which a shortage keeps all back for now.
+    `point`, `on`, `reason`, `desk` and `at` fill the sentence of the code.
     `flags` are those of the household that carry an instruction. `version` is the state of the books it was made from.
     """
 
@@ -59,9 +61,17 @@ class Verdict(Struct, frozen=True, kw_only=True):
     household: str = ""
     card: str = ""
     due: tuple[DueLine, ...] = ()
+    held: tuple[DueLine, ...] = ()
     past: tuple[Past, ...] = ()
     flags: tuple[str, ...] = ()
     lone_minor: bool = False
     point: str = ""
     on: date | None = None
     reason: str = ""
+    desk: int = 0
+    at: datetime | None = None
+
+    @property
+    def may_change(self) -> bool:
+        """Whether what another desk does may make it another one."""
+        return self.code.may_collect or self.code is VerdictCode.BEING_SERVED

@@ -1,4 +1,4 @@
-"""How the desk went: voids, overrides, refusals, and what each operator did.
+"""How the desk went: voids, overrides, one proxy for many households, refusals, and what each operator did.
 
 A lone insider is not prevented by software but seen in the report (design, section 7).
 """
@@ -11,10 +11,12 @@ from datetime import timedelta
 
 from distro.books import Books, Day
 from distro.model import events as e
+from distro.model.entitlements import ShortageMode
 from distro.model.people import CollectorKind
 from distro.model.programme import Programme
-from distro.reports.figures import Desk, OperatorLine, OverrideLine, RefusalLine, VoidLine
-from distro.reports.people import voided_in
+from distro.reports.figures import Desk, FanInLine, OperatorLine, OverrideLine, RefusalLine, ShortageLine, VoidLine
+from distro.reports.people import known_at_close, voided_in
+from distro.rules.collectors import by_proxy, households
 from distro.rules.doubles import double_collections
 
 # Nobody hands two baskets over in less (design, section 7).
@@ -43,14 +45,48 @@ def overrides(day: Day) -> Iterator[OverrideLine]:
             )
 
 
+def fan_in(day: Day, limit: int) -> Iterator[FanInLine]:
+    """Each proxy who collected for more than `limit` households, the busiest first (field guide, section 3)."""
+    found = [
+        FanInLine(len(households(made)), tuple(sorted({handover.by for handover in made})))
+        for made in by_proxy(day.handovers.values()).values()
+    ]
+    yield from sorted((line for line in found if line.households > limit), key=lambda line: (-line.households, line.by))
+
+
 def refusals(day: Day) -> Iterator[RefusalLine]:
     """Refused scans by verdict, the most frequent first."""
-    households: defaultdict[str, set[str]] = defaultdict(set)
+    whom: defaultdict[str, set[str]] = defaultdict(set)
     scans = Counter(refusal.verdict for refusal in day.refusals)
     for refusal in day.refusals:
-        households[refusal.verdict].add(refusal.household)
+        whom[refusal.verdict].add(refusal.household)
     for verdict, times in sorted(scans.items(), key=lambda pair: (-pair[1], pair[0])):
-        yield RefusalLine(verdict, times, len(households[verdict] - {""}))
+        yield RefusalLine(verdict, times, len(whom[verdict] - {""}))
+
+
+def shortages(programme: Programme, books: Books, day: Day) -> Iterator[ShortageLine]:
+    """What was short in the day's rounds: as it stood at the opening, then every declaration and lifting of the day."""
+    standing: dict[tuple[str, str], e.Shortage] = {}
+    today = []
+    for declared in books.rounds.declarations(day.point):
+        if declared.round not in day.rounds or not known_at_close(day, declared):
+            continue
+        if declared.id > day.opened.id:
+            today.append(declared)
+        elif declared.mode is ShortageMode.LIFTED:
+            standing.pop((declared.round, declared.item), None)
+        else:
+            standing[declared.round, declared.item] = declared
+    for declared in (*standing.values(), *today):
+        yield ShortageLine(
+            at=declared.occurred_at,
+            by=declared.by,
+            round=declared.round,
+            code=declared.item,
+            name=programme.item_words(declared.item),
+            mode=declared.mode,
+            permille=declared.permille,
+        )
 
 
 def operators(books: Books, day: Day) -> Iterator[OperatorLine]:
@@ -98,12 +134,12 @@ def _fast(made: list[e.Handover]) -> Iterator[str]:
 
 def doubled(programme: Programme, books: Books) -> frozenset[str]:
     """The handovers that ought not to have been: of each double collection all but the first."""
-    standing: defaultdict[str, list[e.Handover]] = defaultdict(list)
-    for made in books.handovers:
-        standing[made.household].append(made)
-    return frozenset(
-        later
-        for round_ in (*programme.rounds, *books.rounds.all())
-        for double in double_collections(books.entitlements.of(round_.code), standing)
-        for later in double.handovers[1:]
-    )
+    handovers = books.handovers
+    again: set[str] = set()
+    for round_ in programme.rounds:
+        # The same people may be entitled twice, under two records.
+        once = {handovers.one_of(granted.household): granted for granted in [*books.entitlements.of(round_.code)][::-1]}
+        standing = {granted.household: handovers.of_household(granted.household) for granted in once.values()}
+        for double in double_collections(once.values(), standing, books.rounds.first):
+            again.update(double.handovers[1:])
+    return frozenset(again)

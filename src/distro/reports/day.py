@@ -54,7 +54,10 @@ def day_report(programme: Programme, books: Books, day: str, anchor: str = "", w
         handed=tuple(goods.handed(books, found, with_numbers)),
         voids=tuple(conduct.voids(books, found)),
         overrides=tuple(conduct.overrides(found)),
+        fan_in=tuple(conduct.fan_in(found, programme.max_units_per_proxy)),
+        fan_in_limit=programme.max_units_per_proxy,
         refusals=tuple(conduct.refusals(found)),
+        shortages=tuple(conduct.shortages(programme, books, found)),
         operators=tuple(conduct.operators(books, found)),
         desk=conduct.desk(found),
     )

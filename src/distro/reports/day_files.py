@@ -8,6 +8,7 @@ from distro.reports.csv import write_csv
 from distro.reports.day_tables import items, tables
 from distro.reports.figures import DayReport, ItemLine, People
 from distro.reports.paper import Paper
+from distro.reports.rations import how_shared
 from distro.reports.xlsx import write_xlsx
 from distro.texts import in_words, say
 
@@ -51,6 +52,7 @@ def _on_paper(report: DayReport) -> Paper:
     )
     _people(paper, report)
     _items(paper, report)
+    _shortages(paper, report)
     _conduct(paper, report)
     signed = report.signed
     paper.signatures(
@@ -107,6 +109,25 @@ def _item_row(item: ItemLine) -> list[str]:
     return [mark + in_words(item.name), *("" if figure is None else str(figure) for figure in figures), variance]
 
 
+def _shortages(paper: Paper, report: DayReport) -> None:
+    """Nothing where nothing was short."""
+    if not report.shortages:
+        return
+    paper.heading(say("reports.shortages"))
+    head = [say(f"reports.{name}") for name in ("item", "round", "shared", "time", "operator")]
+    rows = [
+        [
+            in_words(short.name),
+            short.round,
+            how_shared(short.mode, short.permille),
+            f"{short.at:%d/%m %H:%M}",
+            short.by,
+        ]
+        for short in report.shortages
+    ]
+    paper.table(head, [56, 34, 44, 26, 26], rows, 5)
+
+
 def _conduct(paper: Paper, report: DayReport) -> None:
     paper.heading(say("reports.conduct"))
     desk = report.desk
@@ -114,7 +135,9 @@ def _conduct(paper: Paper, report: DayReport) -> None:
         [
             (say("reports.handovers"), str(desk.handovers)),
             (say("reports.without_card"), str(desk.without_card)),
+            (say("reports.alternates"), str(desk.alternates)),
             (say("reports.proxies"), str(desk.proxies)),
+            (say("reports.fan_in", n=report.fan_in_limit), str(len(report.fan_in))),
             (say("reports.voids"), str(len(report.voids))),
             (say("reports.overrides"), str(len(report.overrides))),
             (say("reports.refused"), str(sum(line.scans for line in report.refusals))),
@@ -124,3 +147,11 @@ def _conduct(paper: Paper, report: DayReport) -> None:
     rows = [[line.by, *map(str, (line.handovers, line.voids, line.overrides, line.fast))] for line in report.operators]
     paper.gap(2)
     paper.table(head, [60, 28, 28, 28, 28], rows)
+    for line in report.fan_in:
+        paper.text(say("reports.fan_in_line", n=line.households, by=", ".join(line.by)), 8)
+    for override in report.overrides:
+        told = say(
+            "reports.override_line", time=f"{override.at:%H:%M}", supervisor=override.allowed_by,
+            reason=override.reason, by=override.by,
+        )  # fmt: skip
+        paper.text(told, 8)

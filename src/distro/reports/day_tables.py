@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from distro.reports.figures import DayReport
+from distro.reports.rations import how_shared
 from distro.reports.table import Cell, Table
 from distro.texts import in_words, say
 
 
 def tables(report: DayReport) -> list[Table]:
-    """Summary, people, items and handovers of a day."""
-    return [_summary(report), _people(report), items(report), _handed(report)]
+    """Summary, people, items, handovers and shortages of a day."""
+    return [_summary(report), _people(report), items(report), _handed(report), _shortages(report)]
 
 
 def items(report: DayReport) -> Table:
@@ -64,12 +65,18 @@ def _summary(report: DayReport) -> Table:
         ("reports.planned", report.planned.households),
         ("reports.served", report.served.households),
         ("reports.no_show", report.no_show.households),
+        ("reports.alternates", report.desk.alternates),
+        ("reports.proxies", report.desk.proxies),
+        ("reports.overrides", len(report.overrides)),
+        ("reports.voids", len(report.voids)),
         ("reports.counted_by", report.signed.counted_by if report.signed else ""),
         ("reports.approved_by", report.signed.approved_by if report.signed else ""),
         ("reports.head", report.anchor),
     )
     columns = ((say("reports.fact"), "#meta+name"), (say("reports.value"), "#meta+value"))
-    return Table(say("reports.summary"), columns, tuple((say(code), value) for code, value in facts))
+    rows = [(say(code), value) for code, value in facts]
+    rows.append((say("reports.fan_in", n=report.fan_in_limit), len(report.fan_in)))
+    return Table(say("reports.summary"), columns, tuple(rows))
 
 
 def _people(report: DayReport) -> Table:
@@ -99,6 +106,29 @@ def _people(report: DayReport) -> Table:
         for people in report.people
     ]
     return Table(say("reports.people"), columns, tuple(rows))
+
+
+def _shortages(report: DayReport) -> Table:
+    columns = (
+        (say("reports.time"), "#date+declared"),
+        (say("reports.operator"), "#meta+operator"),
+        (say("reports.round"), "#event+code"),
+        (say("reports.code"), "#item+code"),
+        (say("reports.item"), "#item+name"),
+        (say("reports.shared"), "#description"),
+    )
+    rows = [
+        (
+            short.at.isoformat(timespec="seconds"),
+            short.by,
+            short.round,
+            short.code,
+            in_words(short.name),
+            how_shared(short.mode, short.permille),
+        )
+        for short in report.shortages
+    ]
+    return Table(say("reports.shortages"), columns, tuple(rows))
 
 
 def _handed(report: DayReport) -> Table:

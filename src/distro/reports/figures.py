@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from msgspec import Struct
 
+from distro.model.entitlements import ShortageMode
 from distro.model.events import How
 from distro.model.goods import AdjustmentReason
 from distro.model.people import CollectorKind, PopulationGroup
@@ -124,12 +125,31 @@ class OverrideLine(Struct, frozen=True, kw_only=True):
     reason: str
 
 
+class FanInLine(Struct, frozen=True):
+    """One proxy who collected for more households than the programme's limit, and who handed over. Nobody is named."""
+
+    households: int
+    by: tuple[str, ...]
+
+
 class RefusalLine(Struct, frozen=True):
     """How often a verdict refused: scans, and the different households that are known among them."""
 
     verdict: str
     scans: int
     households: int
+
+
+class ShortageLine(Struct, frozen=True, kw_only=True):
+    """An item that was short in a round of the day: since when, who said so, and how it was shared from then on."""
+
+    at: datetime
+    by: str
+    round: str
+    code: str
+    name: Words
+    mode: ShortageMode
+    permille: int
 
 
 class OperatorLine(Struct, frozen=True, kw_only=True):
@@ -208,6 +228,9 @@ class DayReport(Struct, frozen=True, kw_only=True):
     handed: tuple[HandedLine, ...]
     voids: tuple[VoidLine, ...]
     overrides: tuple[OverrideLine, ...]
+    fan_in: tuple[FanInLine, ...]
+    fan_in_limit: int
     refusals: tuple[RefusalLine, ...]
+    shortages: tuple[ShortageLine, ...]
     operators: tuple[OperatorLine, ...]
     desk: Desk

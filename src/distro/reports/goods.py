@@ -64,7 +64,8 @@ def baskets(programme: Programme, books: Books, day: Day) -> Iterator[BasketLine
             for round_ in rounds
             if (granted := books.entitlements.get(round_, household)) and known_at_close(day, granted)
         ]
-        left = {(line.round, line.basket) for line in due(entitled, [*before.get(household, ()), *handovers])}
+        stood = [*before.get(household, ()), *handovers]
+        left = {(line.round, line.basket) for line in due(entitled, stood, books.rounds.first)}
         for key in given:
             (partial if key in left else whole)[key] += 1
     for round_, basket in dict.fromkeys((*whole, *partial)):

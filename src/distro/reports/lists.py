@@ -1,13 +1,13 @@
 """The paper pair that a scan replaces, made beforehand for when the power fails.
 
 The tally sheet has card numbers only, ticked at the entrance; the receipt sheet has name, size, ration and a place to
-sign. Both are grouped by household size (field guide, section 2).
+sign. Both are grouped by household size, and the priority lane is marked or comes first (field guide, section 2).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
@@ -17,34 +17,43 @@ from distro.model.events import Entitled
 from distro.model.people import Household
 from distro.model.programme import Programme
 from distro.reports.paper import Paper
+from distro.rules.lane import has_priority
 from distro.texts import in_words, say
 
-_ITEMS_A_LINE = 5
+_ITEMS_A_LINE = 4  # more would be cut
+_MARK = "▸"
+
+# A household on a list, and what it is entitled to.
+_OnList = tuple[Household, Entitled]
 
 
-def write_tally_sheet(programme: Programme, books: Books, round_: str, point: str, out: Path, made_at: datetime) -> int:
-    """Write the tally sheet of a round at a point; how many households are on it."""
+def write_tally_sheet(
+    programme: Programme, books: Books, round_: str, point: str, out: Path, made_at: datetime, by_lane: bool = False
+) -> int:
+    """Write the tally sheet of a round at a point, the priority lane first if `by_lane`; how many households."""
     paper = _paper("reports.tally_title", programme, round_, point, made_at)
     entitled = _entitled(books, round_, point)
-    for size, group in groupby(entitled, key=lambda pair: pair[0].size):
-        paper.heading(say("reports.size_group", n=size))
-        rows = [[_card(books, household), household.number, "☐"] for household, _ in group]
+    for heading, group in _grouped(programme, entitled, by_lane):
+        paper.part(heading, 22)
+        rows = [[_card(books, household), _number(programme, household), "☐"] for household, _ in group]
         paper.table([say("reports.card"), say("reports.number"), say("reports.came")], [70, 40, 20], rows)
+    _explain_mark(paper, programme, entitled)
     paper.save(out)
     return len(entitled)
 
 
 def write_receipt_sheet(
-    programme: Programme, books: Books, round_: str, point: str, out: Path, made_at: datetime
+    programme: Programme, books: Books, round_: str, point: str, out: Path, made_at: datetime, by_lane: bool = False
 ) -> int:
-    """Write the receipt sheet of a round at a point; how many households are on it."""
+    """Write the receipt sheet of a round at a point, the priority lane first if `by_lane`; how many households."""
     paper = _paper("reports.receipt_title", programme, round_, point, made_at)
     entitled = _entitled(books, round_, point)
-    for size, group in groupby(entitled, key=lambda pair: pair[0].size):
-        paper.heading(say("reports.size_group", n=size))
+    for heading, group in _grouped(programme, entitled, by_lane):
+        paper.part(heading, 22)
         head = [say(f"reports.{name}") for name in ("name", "number", "ration", "signature")]
-        rows = [[household.name, household.number, _ration(granted), ""] for household, granted in group]
-        paper.table(head, [40, 22, 80, 38], rows)
+        rows = [[household.name, _number(programme, household), _ration(granted), ""] for household, granted in group]
+        paper.table(head, [40, 24, 78, 38], rows, len(head))
+    _explain_mark(paper, programme, entitled)
     total: defaultdict[str, int] = defaultdict(int)
     for _, granted in entitled:
         for line in granted.lines:
@@ -59,15 +68,36 @@ def write_receipt_sheet(
     return len(entitled)
 
 
+def _grouped(programme: Programme, entitled: Sequence[_OnList], by_lane: bool) -> Iterator[tuple[str, list[_OnList]]]:
+    """Groups by household size; if `by_lane`, first those of the priority lane, then the others."""
+    lanes = (True, False) if by_lane else (None,)
+    for lane in lanes:
+        found = [pair for pair in entitled if lane is None or has_priority(programme, pair[0]) is lane]
+        for size, group in groupby(found, key=lambda pair: pair[0].size):
+            heading = say("reports.size_group", n=size)
+            yield f"{say('reports.priority_lane')} · {heading}" if lane else heading, list(group)
+
+
+def _number(programme: Programme, household: Household) -> str:
+    """The register number, marked where the priority lane is the household's: that it is so, never why."""
+    return f"{household.number} {_MARK}" if has_priority(programme, household) else household.number
+
+
+def _explain_mark(paper: Paper, programme: Programme, entitled: Iterable[_OnList]) -> None:
+    if any(has_priority(programme, household) for household, _ in entitled):
+        paper.gap(2)
+        paper.text(f"{_MARK} {say('reports.priority_lane')}", 8)
+
+
 def _paper(title: str, programme: Programme, round_: str, point: str, made_at: datetime) -> Paper:
     where = in_words(programme.point(point).name)
     return Paper(say(title), f"{where}, {round_}", made_at, f"{programme.project_code} · {round_} · {point}")
 
 
-def _entitled(books: Books, round_: str, point: str) -> list[tuple[Household, Entitled]]:
+def _entitled(books: Books, round_: str, point: str) -> list[_OnList]:
     """Who is on the list, the smallest households first, then by register number."""
 
-    def found() -> Iterator[tuple[Household, Entitled]]:
+    def found() -> Iterator[_OnList]:
         for granted in books.entitlements.at(round_, point):
             household = books.register.get(granted.household)
             if household is not None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from distro.books import Books, Day
-from distro.model.events import Entitled, Handover
+from distro.model.events import Entitled, Event, Handover
 from distro.model.people import Members, PopulationGroup, is_lone_minor, sadd
 from distro.reports.figures import Heads, People
 from distro.rules.verdict import due
@@ -65,7 +65,7 @@ def lone_minors(found: Attendance) -> int:
     return sum(1 for granted in found.reached.values() if granted and is_lone_minor(granted.members))
 
 
-def known_at_close(day: Day, event: Entitled) -> bool:
+def known_at_close(day: Day, event: Event) -> bool:
     """Whether `event` came before the close of `day`, or the day is not closed."""
     return day.closed is None or event.id < day.closed.id
 
@@ -98,7 +98,10 @@ def _planned(books: Books, day: Day) -> dict[str, Entitled]:
             if known_at_close(day, event):
                 granted[event.household].append(event)
     before = standing_before(books, day.opened.id)
-    return {household: events[0] for household, events in granted.items() if due(events, before.get(household, ()))}
+    first = books.rounds.first
+    return {
+        household: events[0] for household, events in granted.items() if due(events, before.get(household, ()), first)
+    }
 
 
 def standing_before(books: Books, moment: str) -> dict[str, list[Handover]]:

@@ -29,24 +29,45 @@ def collector_problem(household: Household, collector: Collector) -> CollectorPr
     if household.lone_minor:
         return CollectorProblem.PROTECTION_DESK
     if collector.kind is CollectorKind.ALTERNATE:
-        named = {alternate.name for alternate in household.alternates}
-        return None if collector.name in named else CollectorProblem.NOT_ALTERNATE
+        known = alternate_named(household, collector.name)
+        return None if known is not None else CollectorProblem.NOT_ALTERNATE
     if not collector.name.strip() or not collector.relation.strip():
         return CollectorProblem.NOT_NAMED
     return None
 
 
+def known_collectors(household: Household) -> tuple[Collector, ...]:
+    """Who may be expected: the holder, and those named beforehand; of a minor who is alone nobody but the minor."""
+    alternates = () if household.lone_minor else household.alternates
+    return (Collector(), *(Collector(CollectorKind.ALTERNATE, one.name, one.relation) for one in alternates))
+
+
+def alternate_named(household: Household, name: str) -> Collector | None:
+    """The alternate called `name`, as the register has them; without a name the only one there is."""
+    _, *alternates = known_collectors(household)
+    if not name.strip():
+        return alternates[0] if len(alternates) == 1 else None
+    return next((one for one in alternates if _folded(one.name) == _folded(name)), None)
+
+
 def mark_of(name: str, key: bytes) -> str:
     """What stands for a collector's name in a handover: equal for equal names, and nothing else is told by it."""
-    return hmac.digest(key, f"collector {' '.join(name.casefold().split())}".encode(), "sha256").hex()[:16]
+    return hmac.digest(key, f"collector {_folded(name)}".encode(), "sha256").hex()[:16]
 
 
-def units_of_proxy(mark: str, handovers: Iterable[Handover]) -> int:
-    """For how many households the proxy with this mark collected: more than the programme's limit is flagged."""
-    return len(
-        {
-            handover.household
-            for handover in handovers
-            if handover.collector.kind is CollectorKind.PROXY and handover.collector.name == mark
-        }
-    )
+def by_proxy(handovers: Iterable[Handover]) -> dict[str, list[Handover]]:
+    """What each proxy collected, by the mark of their name."""
+    found: dict[str, list[Handover]] = {}
+    for handover in handovers:
+        if handover.collector.kind is CollectorKind.PROXY:
+            found.setdefault(handover.collector.name, []).append(handover)
+    return found
+
+
+def households(handovers: Iterable[Handover]) -> set[str]:
+    """The households of these handovers: one proxy with more of them than the programme's limit is flagged."""
+    return {handover.household for handover in handovers}
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())

@@ -7,7 +7,7 @@ wins: what was accepted at a desk stays accepted.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
@@ -15,15 +15,23 @@ from distro.model.events import Entitled, Handover
 
 
 class DoubleCollection(Struct, frozen=True):
-    """A household that received more than was due in a round, and every handover that took part, oldest first."""
+    """A household that received more than was due in a round and its make-ups, and every handover that took part.
+
+    The oldest first.
+    """
 
     household: str
     round: str
     handovers: tuple[str, ...]
 
 
-def double_collections(entitled: Iterable[Entitled], standing: dict[str, list[Handover]]) -> list[DoubleCollection]:
-    """Every double collection among `standing` handovers, by household. Overrides were decided and are not counted."""
+def double_collections(
+    entitled: Iterable[Entitled], standing: dict[str, list[Handover]], first: Mapping[str, str]
+) -> list[DoubleCollection]:
+    """Every double collection among `standing` handovers, by household. Overrides were decided and are not counted.
+
+    What was taken in a make-up counts in the round it goes on with (`first`), whose entitlements are asked alone.
+    """
     found = []
     for granted in entitled:
         due = {(line.basket, line.item): line.quantity for line in granted.lines}
@@ -31,7 +39,7 @@ def double_collections(entitled: Iterable[Entitled], standing: dict[str, list[Ha
         settled: defaultdict[tuple[str, str], int] = defaultdict(int)
         for handover in standing.get(granted.household, ()):
             for line in handover.lines if not handover.override_by else ():
-                if line.round == granted.round:
+                if first.get(line.round, line.round) == granted.round:
                     key = (line.basket, line.instead_of or line.item)
                     settled[key] += line.settles
                     took[key].append(handover)

@@ -1,37 +1,76 @@
 """Names that are spelled in many ways: candidates for a person to look at, never a decision.
 
-One name has many Latin and Arabic spellings (Mohamed, Muhammad, Med, محمد). Two words are alike when their consonant
-skeletons are equal, or their double metaphones, or they are close by Jaro-Winkler (field guide, section 7).
+One name has many Latin and Arabic spellings (Mohamed, Muhammad, Med, محمد). Each word of a name is brought to the ways
+it may sound, Arabic by way of Latin letters, so that one table of rules serves both scripts. Two words are alike when
+they may sound alike, or their consonants do, or they are close by Jaro-Winkler (field guide, section 7).
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import lru_cache
+from itertools import pairwise, product
 
 from anyascii import anyascii
-from metaphone import doublemetaphone
 from msgspec import Struct
 from rapidfuzz.distance import JaroWinkler
 
-_CLOSE = 0.88
-_ALIASES = {"med": "mohamed", "md": "mohamed", "mohd": "mohamed", "mhd": "mohamed", "fatou": "fatoumata"}
-_ARTICLES = frozenset({"el", "al", "ez", "es", "er", "ed", "et", "en", "ech"})
+# Names that are this near are taken for spellings of one: more than half of the words have a like.
+SAME_NAME = 0.6
 
-_ARABIC = {
-    **dict.fromkeys("تثط", "t"), **dict.fromkeys("دذضظ", "d"), **dict.fromkeys("سص", "s"), **dict.fromkeys("كقڨ", "k"),
-    **dict.fromkeys("حه", "h"), "خ": "x", "ش": "c", "ب": "b", "ج": "j", "ر": "r", "ز": "z", "غ": "g", "ڭ": "g",
-    "ف": "f", "ل": "l", "م": "m", "ن": "n", "پ": "b", "ڤ": "f",
-}  # fmt: skip
+_CLOSE = 0.88
+_WORTH_SHOWING = 0.5
+_SAME_SOUND, _SAME_CONSONANTS = 0.97, 0.95
+_ALIASES = {"med": "mohamed", "md": "mohamed", "mohd": "mohamed", "mhd": "mohamed", "fatou": "fatoumata"}
+_ARTICLES = frozenset({"el", "al", "ez", "es", "er", "ed", "et", "en", "ech", "ess", "err", "ett", "ezz", "enn"})
+# Written apart or together, as the clerk likes: Abd el Kader, Abdelkader.
+_GLUED = frozenset(
+    {"abd", "abdel", "abdul", "abdoul", "abdou", "ben", "bel", "bou", "abu", "abou", "ait", "aït", "ayt"}
+    | {"عبد", "بن", "بل", "بو", "أبو", "ابو", "آيت", "ايت"}
+)
+
 _MARKS = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u0640\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_LATIN = (
-    (r"ou(?=[aeiouy])", "w"), (r"tch|ch|sh", "c"), (r"kh", "x"), (r"rh|gh", "g"), (r"dj", "j"), (r"dh", "d"),
-    (r"th", "t"), (r"ph", "f"), (r"c(?=[eiy])", "s"), (r"(?<!^)c(?=[aou]|k|$)|^c(?=[aou])|q", "k"), (r"p", "b"),
-    (r"v", "f"),
-)  # fmt: skip
-_LATIN_RULES = [(re.compile(pattern), by) for pattern, by in _LATIN]
+_LETTERS = str.maketrans({
+    **dict.fromkeys("تط", "t"), "ث": "th", "د": "d", **dict.fromkeys("ذضظ", "dh"), **dict.fromkeys("سص", "s"),
+    **dict.fromkeys("حه", "h"), "خ": "k", "ك": "k", "ق": "q", "ش": "$", "ب": "b", "پ": "p", "ج": "j", "ر": "r",
+    "ز": "z", **dict.fromkeys("غڭگڨ", "g"), "ف": "f", "ڤ": "v", "ل": "l", "م": "m", "ن": "n",
+    **dict.fromkeys("اأآىةع", "a"), **dict.fromkeys("إيئ", "i"), **dict.fromkeys("وؤ", "ou"), "ء": "",
+})  # fmt: skip
+_ARABIC_RULES = ((r"^عبدال", "عبد"), (r"^و(?!$)", "w"), (r"^[اأ](?=و)|^[اأإ](?=ي)", ""), (r"تش", "ش"))
+
+# A rule replaces all that it finds; one with several readings makes as many forms of the word.
+_SOUNDS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (r"^abd(?:[aeou]+l|[aeou]+(?=([rsntdz])\1))", ("abd",)),
+    (r"^[ae](?:l(?=[^aeiou])|([zsrdtn])(?=\1))(?=.{4})", ("", r"\g<0>")),  # the article
+    (r"tch|tsh", ("$",)),
+    (r"ch(?=[rl])", ("$", "k")),
+    (r"ch", ("$",)),
+    (r"sh", ("$", "sh")),
+    (r"rh", ("g", "rh")),
+    (r"kh|ck", ("k",)),
+    (r"gh|gu(?=[eiy])", ("g",)),
+    (r"d[iy](?=[aou])", ("j", "di")),
+    (r"dj", ("j",)),
+    (r"dh", ("d", "z")),
+    (r"th", ("t", "s")),
+    (r"ph|v", ("f",)),
+    (r"c(?=[eiy])|z", ("s",)),
+    (r"q", ("k", "g")),
+    (r"c", ("k",)),
+    (r"x", ("ks",)),
+    (r"j", ("g", "k")),  # Spanish writes j where others write kh
+    (r"p", ("b",)),
+    (r"^w|(?:ou|w|u)(?=[aeiouy])", ("W", "u")),
+    (r"ou|oo|w|o", ("u",)),
+    (r"ee|y|e", ("i",)),
+    (r"a+i", ("i",)),
+    (r"(.)\1+", (r"\1",)),
+    (r"h$", ("",)),
+)
+_SOUND_RULES = [(re.compile(pattern), readings) for pattern, readings in _SOUNDS]
+_MOST_FORMS = 8
 
 
 class Candidate(Struct, frozen=True):
@@ -43,16 +82,15 @@ class Candidate(Struct, frozen=True):
 
 @lru_cache(maxsize=65_536)
 def words_of(name: str) -> tuple[str, ...]:
-    """The words of a name that count: no articles, aliases written out, Abd glued to what follows."""
+    """The words of a name that count: no articles, aliases written out, Abd, Ben and the like glued to what follows."""
     text = _MARKS.sub("", unicodedata.normalize("NFKC", name)).casefold()
-    text = re.sub(r"[-'’`.]", " ", text)
     words: list[str] = []
     glue = ""
-    for word in text.split():
-        if word in ("abd", "abdel", "abdul", "abdoul", "abdou", "عبد"):
-            glue = "عبد" if word == "عبد" else "abd"
-            continue
+    for word in re.sub(r"[-.]", " ", re.sub(r"['’`]", "", text)).split():
         if word in _ARTICLES:
+            continue
+        if word in _GLUED:
+            glue += word
             continue
         if word.startswith("ال") and len(word) > 4:
             word = word[2:]
@@ -62,54 +100,56 @@ def words_of(name: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=65_536)
-def skeleton(word: str) -> str:
-    """The consonants of one word, alike for its Latin and Arabic spellings; "" when nothing is left."""
-    if any("\u0600" <= letter <= "\u06ff" for letter in word):
-        first = "w" if word[0] == "و" else ""
-        letters = first + "".join(_ARABIC.get(letter, "") for letter in word)
-    else:
-        letters = re.sub(r"[^a-z]", "", anyascii(word).lower())
-        for pattern, by in _LATIN_RULES:
-            letters = pattern.sub(by, letters)
-        initial = letters[:1] if letters[:1] == "w" else ""
-        letters = initial + re.sub(r"[aeiouyw]", "", letters)
-    letters = re.sub(r"(.)\1+", r"\1", letters)
-    return letters.rstrip("h")
+def forms(word: str) -> tuple[str, ...]:
+    """The ways one word may sound, alike for its Latin and Arabic spellings; the likeliest first."""
+    for arabic, by in _ARABIC_RULES:
+        word = re.sub(arabic, by, word)
+    found = [re.sub(r"[^a-z$]", "", anyascii(word.translate(_LETTERS)).lower())]
+    for pattern, readings in _SOUND_RULES:
+        if any(map(pattern.search, found)):
+            read = [pattern.sub(reading, form) for reading in readings for form in found]
+            found = list(dict.fromkeys(read))[:_MOST_FORMS]
+    return tuple(filter(None, found))
+
+
+@lru_cache(maxsize=65_536)
+def skeletons(word: str) -> frozenset[str]:
+    """The consonants of each form of a word; a single one says nothing."""
+    bare = {re.sub(r"[aiu]", "", form) for form in forms(word)}
+    return frozenset(skeleton for skeleton in bare if len(skeleton) > 1)
 
 
 def alike(one: str, other: str) -> float:
-    """How near two names are, from 0 to 1: the share of the shorter one's words that have a like in the other."""
-    mine, theirs = words_of(one), words_of(other)
-    if not mine or not theirs:
+    """How near two names are, from 0 to 1: the share of the shorter one's words that have a like in the other.
+
+    A word may also be like two that stand side by side: Jeanpierre is Jean Pierre.
+    """
+    mine, theirs = sorted((words_of(one), words_of(other)), key=len)
+    if not mine:
         return 0.0
-    if len(mine) > len(theirs):
-        mine, theirs = theirs, mine
-    return sum(max(_word_score(word, other_word) for other_word in theirs) for word in mine) / len(mine)
+    return sum(max(_word_score(word, another) for another in _with_joined(theirs)) for word in mine) / len(mine)
 
 
+@lru_cache(maxsize=65_536)
+def _with_joined(words: tuple[str, ...]) -> tuple[str, ...]:
+    return (*words, *(first + second for first, second in pairwise(words)))
+
+
+@lru_cache(maxsize=65_536)
 def _word_score(one: str, other: str) -> float:
     if one == other:
         return 1.0
-    plain = JaroWinkler.similarity(_plain(one), _plain(other))
-    if len(skeleton(one)) > 1 and skeleton(one) == skeleton(other):
-        return max(0.95, plain)
-    if _metaphones(one) & _metaphones(other):
-        return max(0.92, plain)
-    return plain if plain >= _CLOSE else 0.0
-
-
-@lru_cache(maxsize=65_536)
-def _plain(word: str) -> str:
-    return anyascii(word).lower()
-
-
-@lru_cache(maxsize=65_536)
-def _metaphones(word: str) -> frozenset[str]:
-    return frozenset(code for code in doublemetaphone(_plain(word)) if len(code) > 1)
+    mine, theirs = forms(one), forms(other)
+    if not set(mine).isdisjoint(theirs):
+        return _SAME_SOUND
+    near = max((JaroWinkler.similarity(*both) for both in product(mine, theirs)), default=0.0)
+    if not skeletons(one).isdisjoint(skeletons(other)):
+        return max(_SAME_CONSONANTS, near)
+    return near if near >= _CLOSE else 0.0
 
 
 class NameIndex:
-    """Names by the skeletons and metaphones of their words."""
+    """Names by the sound and the consonants of their words."""
 
     def __init__(self) -> None:
         self._names: dict[str, str] = {}
@@ -123,15 +163,25 @@ class NameIndex:
                 self._by_key[word_key].add(key)
 
     def find(self, text: str, limit: int = 5) -> list[Candidate]:
-        """The names nearest to `text`, best first; a word may still be unfinished."""
-        found: set[str] = set()
-        for word in words_of(text):
-            for key in _keys(word):
-                found |= self._by_key.get(key, set())
-        scored = [Candidate(one, score) for one in found if (score := alike(text, self._names[one])) >= 0.5]
-        return sorted(scored, key=lambda candidate: (-candidate.score, candidate.id))[:limit]
+        """The names nearest to `text`, best first; a word may still be unfinished.
+
+        Who shares no more than half of its words is looked at only when nobody else is near.
+        """
+        words = words_of(text)
+        shared: Counter[str] = Counter()
+        for word in words:
+            shared.update(set().union(*(self._by_key.get(key, ()) for key in _keys(word))))
+        found: list[Candidate] = []
+        for most in (True, False):
+            some = [key for key, number in shared.items() if (2 * number > len(words)) is most]
+            scored = (Candidate(key, alike(text, self._names[key])) for key in some)
+            found += [candidate for candidate in scored if candidate.score >= _WORTH_SHOWING]
+            if any(candidate.score >= SAME_NAME for candidate in found):
+                break
+        return sorted(found, key=lambda candidate: (-candidate.score, candidate.id))[:limit]
 
 
 def _keys(word: str) -> set[str]:
-    plain = _plain(word)
-    return {f"s{skeleton(word)}", f"p{plain[:4]}", *(f"m{code}" for code in _metaphones(word))} - {"s"}
+    """Where a word stands in the index: by how it begins, and by its consonants in whatever order."""
+    beginnings = {form[:4] for form in forms(word)}
+    return beginnings | {"=" + "".join(sorted(skeleton)) for skeleton in skeletons(word)}

@@ -1,4 +1,4 @@
-"""What each role may do: one table, in one place."""
+"""What each role may see and do: one table, in one place. Stations ask it, and screens show what it allows."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ from enum import StrEnum
 
 
 class Task(StrEnum):
-    """What people do at the laptop."""
+    """What people see and do at the laptop. The first ones only look."""
 
+    LOOK_UP = "look_up"  # one household at a time: by its card, or five candidates at most for a name
+    SEE_STOCK = "see_stock"  # the book figures of the stock room: who counts must not know them
+    SEE_REGISTER = "see_register"  # lists of names, and all that is held about one household
     SERVE = "serve"
     VOID = "void"
     OVERRIDE = "override"
@@ -25,30 +28,35 @@ class Task(StrEnum):
     PURGE = "purge"
 
 
-_VOLUNTEER = frozenset({Task.SERVE, Task.VOID})
-_REGISTRAR = _VOLUNTEER | {Task.REFER, Task.REGISTER, Task.ISSUE_CARDS, Task.MOVE_STOCK}
-_SUPERVISOR = _REGISTRAR | {
-    Task.OVERRIDE,
-    Task.FREEZE_ROUND,
-    Task.OPEN_DAY,
-    Task.CLOSE_DAY,
-    Task.APPROVE,
-    Task.SYNC,
-    Task.MANAGE_PEOPLE,
-}
-_DATA_FOCAL_POINT = frozenset({Task.SYNC, Task.PURGE})
-_PROTECTION = frozenset({Task.REFER, Task.PROTECT})
-
 # A role is known by the word the keyring keeps.
-TASKS: dict[str, frozenset[Task]] = {
-    "volunteer": _VOLUNTEER,
-    "registrar": _REGISTRAR,
-    "supervisor": _SUPERVISOR,
-    "data_focal_point": _DATA_FOCAL_POINT,
-    "protection": _PROTECTION,
+ROLES = ("volunteer", "registrar", "supervisor", "data_focal_point", "protection")
+_VOLUNTEER, _REGISTRAR, _SUPERVISOR, _DATA, _PROTECTION = ROLES
+
+# Whoever serves sees a verdict, not a list (field guide, section 6). The data focal point answers for what is held
+# about people and never meets them; the protection focal point meets one person at a time, and serves nobody. How many
+# were served and are left are counts, and stand before everybody.
+TABLE: dict[Task, tuple[str, ...]] = {
+    Task.LOOK_UP: (_VOLUNTEER, _REGISTRAR, _SUPERVISOR, _PROTECTION),
+    Task.SEE_STOCK: (_REGISTRAR, _SUPERVISOR),
+    Task.SEE_REGISTER: (_REGISTRAR, _SUPERVISOR, _DATA),
+    Task.SERVE: (_VOLUNTEER, _REGISTRAR, _SUPERVISOR),
+    Task.VOID: (_VOLUNTEER, _REGISTRAR, _SUPERVISOR),
+    Task.OVERRIDE: (_SUPERVISOR,),
+    Task.REFER: (_REGISTRAR, _SUPERVISOR, _PROTECTION),
+    Task.PROTECT: (_PROTECTION,),
+    Task.REGISTER: (_REGISTRAR, _SUPERVISOR),
+    Task.ISSUE_CARDS: (_REGISTRAR, _SUPERVISOR),
+    Task.MOVE_STOCK: (_REGISTRAR, _SUPERVISOR),
+    Task.FREEZE_ROUND: (_SUPERVISOR,),
+    Task.OPEN_DAY: (_SUPERVISOR,),
+    Task.CLOSE_DAY: (_SUPERVISOR,),
+    Task.APPROVE: (_SUPERVISOR,),
+    Task.SYNC: (_SUPERVISOR, _DATA),
+    Task.MANAGE_PEOPLE: (_SUPERVISOR,),
+    Task.PURGE: (_DATA,),
 }
 
 
 def may(role: str, task: Task) -> bool:
     """Whether `role` may do `task`; a role that is not in the table may do nothing."""
-    return task in TASKS.get(role, frozenset())
+    return role in TABLE[task]

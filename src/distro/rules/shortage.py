@@ -4,30 +4,96 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec import Struct
 from msgspec.structs import replace
 
-from distro.model.entitlements import DueLine
-from distro.model.events import Shortage, ShortageMode
+from distro.model.entitlements import DueLine, ShortageMode
+from distro.model.events import Shortage
+
+WHOLE = 1000
 
 
-def share(due: Sequence[DueLine], shortages: Sequence[Shortage], has_priority: bool) -> tuple[DueLine, ...]:
-    """What is handed over of `due` under the shortages declared for their rounds.
+def share(due: Sequence[DueLine], shortages: Sequence[Shortage], priority: bool) -> tuple[DueLine, ...]:
+    """`due` under the shortages declared for their rounds: what is handed over now, and what is held back until later.
 
-    Equal share: everybody gets the same part of the entitlement, rounded down, less what was taken already. Priority
-    first: who has priority gets all, the others nothing until it is lifted.
+    No line is left out: one of which all is held back has a quantity of zero.
     """
     by_item = {(shortage.round, shortage.item): shortage for shortage in shortages}
     shared = []
     for line in due:
-        shortage = by_item.get((line.round, line.item))
-        if shortage is None:
+        short = by_item.get((line.round, line.item))
+        now = line.quantity if short is None else part_now(line, short.mode, short.permille, priority)
+        if short is None or now == line.quantity:
             shared.append(line)
-            continue
-        if shortage.mode is ShortageMode.PRIORITY_FIRST:
-            now = line.quantity if has_priority else 0
         else:
-            taken = line.entitled - line.quantity
-            now = max(0, line.entitled * shortage.permille // 1000 - taken)
-        if now:
-            shared.append(replace(line, quantity=min(now, line.quantity)))
+            held = line.quantity - now
+            shared.append(replace(line, quantity=now, held=held, short=short.mode, permille=short.permille))
     return tuple(shared)
+
+
+def part_now(line: DueLine, mode: ShortageMode, permille: int, priority: bool) -> int:
+    """How much of what is due is handed over now.
+
+    Equal share: everybody gets the same part of the entitlement, rounded down, less what was taken already. Priority
+    first: who has priority gets all, the others nothing until it is lifted.
+    """
+    if mode is ShortageMode.LIFTED or (mode is ShortageMode.PRIORITY_FIRST and priority):
+        return line.quantity
+    if mode is ShortageMode.PRIORITY_FIRST:
+        return 0
+    taken = line.entitled - line.quantity
+    return min(line.quantity, max(0, line.entitled * permille // WHOLE - taken))
+
+
+# What is left of one item for one household, and whether it has priority.
+Waiting = tuple[Sequence[DueLine], bool]
+
+
+class Sharing(Struct, frozen=True, kw_only=True):
+    """What a way of sharing comes to: of `households` with some of the item still due, `without` get none for now.
+
+    `needed` is what goes out if all of them come, of `due` in all; `on_shelf` stands at the point, `in_store` behind.
+    """
+
+    mode: ShortageMode
+    permille: int
+    households: int
+    without: int
+    needed: int
+    due: int
+    on_shelf: int
+    in_store: int
+
+    @property
+    def suffices(self) -> bool:
+        """Whether the shelf will do for all of them."""
+        return self.needed <= self.on_shelf
+
+
+def sharing(
+    waiting: Sequence[Waiting], mode: ShortageMode, permille: int, on_shelf: int = 0, in_store: int = 0
+) -> Sharing:
+    """What sharing among `waiting` in this way would come to."""
+    now = [sum(part_now(line, mode, permille, first) for line in lines) for lines, first in waiting]
+    return Sharing(
+        mode=mode,
+        permille=permille,
+        households=len(now),
+        without=sum(1 for amount in now if not amount),
+        needed=sum(now),
+        due=sum(line.quantity for lines, _ in waiting for line in lines),
+        on_shelf=on_shelf,
+        in_store=in_store,
+    )
+
+
+def fair_share(waiting: Sequence[Waiting], on_shelf: int) -> int:
+    """The greatest equal share, in whole percents as permille, that the shelf will do for; WHOLE when for all."""
+    low, high = 0, 100
+    while low < high:
+        middle = (low + high + 1) // 2
+        if sharing(waiting, ShortageMode.EQUAL_SHARE, middle * 10, on_shelf).suffices:
+            low = middle
+        else:
+            high = middle - 1
+    return low * 10

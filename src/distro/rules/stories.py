@@ -79,12 +79,14 @@ class Evidence(Struct, frozen=True):
     """What the books know that may bear on the variances.
 
     `not_served` are the distinct bundles (item, amount) due to households that have no handover today, with the
-    register numbers of those households; `receipts` are those since the last count.
+    register numbers of those households; `receipts` are those since the last count; `counted` is how much was found of
+    each item.
     """
 
     not_served: tuple[tuple[tuple[tuple[str, int], ...], tuple[str, ...]], ...]
     receipts: tuple[Receipt, ...]
     lots: Mapping[str, Sequence[Lot]]
+    counted: Mapping[str, int]
 
 
 def explain(programme: Programme, variances: Variances, evidence: Evidence, most: int = 3) -> list[Explanation]:
@@ -94,7 +96,11 @@ def explain(programme: Programme, variances: Variances, evidence: Evidence, most
     """
     found = {lot: amount for lot, amount in variances.items() if amount}
     plain = _plain_cost(found.values())
-    stories = [story for story in _stories(programme, found, evidence) if _bears_on(story, found)]
+    stories = [
+        story
+        for story in _stories(programme, found, evidence)
+        if _bears_on(story, found) and _is_possible(story, found, evidence.counted)
+    ]
     best: dict[tuple[Story, ...], Explanation] = {}
     for chosen, rest in _combinations(found, sorted(stories, key=_cost), ()):
         cost = sum(map(_cost, chosen)) + _plain_cost(rest.values())
@@ -118,6 +124,24 @@ def _bears_on(story: Story, found: Mapping[Lot, int]) -> bool:
     """
     fits = [found.get(lot, 0) * amount > 0 and abs(amount) <= abs(found[lot]) for lot, amount in story.effects]
     return all(fits) or any(found.get(lot) == amount for lot, amount in story.effects)
+
+
+def _is_possible(story: Story, found: Mapping[Lot, int], counted: Mapping[str, int]) -> bool:
+    """Whether the shelf could hold what a story tells: nothing is taken that was not there, nothing lies there unfound.
+
+    An empty shelf has no packs that somebody counted as pieces.
+    """
+    variance: Counter[str] = Counter()
+    effect: Counter[str] = Counter()
+    for lots, by_item in ((found.items(), variance), (story.effects, effect)):
+        for lot, amount in lots:
+            by_item[lot.item] += amount
+    if story.kind is StoryKind.PACKS_COUNTED_AS_PIECES and counted[story.evidence[0]] < int(story.evidence[1]):
+        return False
+    return all(
+        counted[item] >= amount if amount > 0 else counted[item] - variance[item] >= -amount
+        for item, amount in effect.items()
+    )
 
 
 def _combinations(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from msgspec import Struct
@@ -16,6 +16,7 @@ from distro.model.people import Household
 from distro.model.programme import Programme
 from distro.model.verdicts import Past, Verdict, VerdictCode
 from distro.rules.frequency import free_from
+from distro.rules.lane import has_priority
 from distro.rules.shortage import share
 
 
@@ -24,6 +25,7 @@ class Facts(Struct, frozen=True, kw_only=True):
 
     `card` is None for a household found without one; `entitled` holds its entitlements in the rounds open here today,
     `handovers` what stands of everything it ever received, oldest first, `shortages` what was declared short here.
+    `first` tells for each make-up round which round it goes on with.
     """
 
     version: int
@@ -35,20 +37,32 @@ class Facts(Struct, frozen=True, kw_only=True):
     entitled: Sequence[Entitled]
     handovers: Sequence[Handover]
     shortages: Sequence[Shortage] = ()
+    first: Mapping[str, str]
 
 
-def due(entitled: Iterable[Entitled], handovers: Sequence[Handover]) -> tuple[DueLine, ...]:
-    """What is left of each entitlement line after what was given, declined or substituted; nothing below zero."""
+def due(entitled: Iterable[Entitled], handovers: Sequence[Handover], first: Mapping[str, str]) -> tuple[DueLine, ...]:
+    """What is left of each entitlement line after what was given, declined or substituted; nothing below zero.
+
+    A make-up round grants nothing anew: what was taken in it, in the round it goes on with (`first`), or in another
+    make-up of that one, counts in all of them, in whatever order it came to be known; and open beside each other they
+    offer it once.
+    """
     used: defaultdict[tuple[str, str, str], int] = defaultdict(int)
+    taken: defaultdict[tuple[str, str, str], int] = defaultdict(int)
     for handover in handovers:
-        for line in handover.lines:
-            used[line.round, line.basket, line.instead_of or line.item] += line.settles
-    return tuple(
-        DueLine(granted.round, line.basket, line.item, left, line.quantity, line.terms, line.cap)
-        for granted in entitled
-        for line in granted.lines
-        if (left := line.quantity - used[granted.round, line.basket, line.item]) > 0
-    )
+        for given in handover.lines:
+            item = given.instead_of or given.item
+            used[given.round, given.basket, item] += given.settles
+            taken[first.get(given.round, given.round), given.basket, item] += given.settles
+    found = []
+    for granted in entitled:
+        for line in granted.lines:
+            once = (first.get(granted.round, granted.round), line.basket, line.item)
+            left = min(line.quantity - used[granted.round, line.basket, line.item], line.whole - taken[once])
+            if left > 0:
+                taken[once] += left
+                found.append(DueLine(granted.round, line.basket, line.item, left, line.whole, line.terms, line.cap))
+    return tuple(found)
 
 
 def decide(programme: Programme, facts: Facts) -> Verdict:
@@ -73,42 +87,59 @@ def decide(programme: Programme, facts: Facts) -> Verdict:
         return replace(verdict, code=VerdictCode.DAY_NOT_OPEN)
     if not facts.entitled:
         return verdict
-    left = due(facts.entitled, facts.handovers)
+    left = due(facts.entitled, facts.handovers, facts.first)
     if not left:
         return replace(verdict, code=VerdictCode.ALREADY_COLLECTED)
-    free, free_on = _allowed_now(programme, left, facts)
+    shared = share(left, facts.shortages, has_priority(programme, household))
+    free, free_on = _allowed_now(programme, shared, facts)
     if not free:
         return replace(verdict, code=VerdictCode.TOO_SOON, on=free_on)
-    priority = any(flag.priority_lane for flag in programme.flags if flag.code in household.flags)
-    free = share(free, facts.shortages, priority)
-    if not free:
+    verdict = replace(verdict, held=tuple(line for line in free if not line.quantity))
+    now = tuple(line for line in free if line.quantity)
+    if not now:
         return replace(verdict, code=VerdictCode.SHORT)
-    begun = any(line.round in _rounds_begun(facts) for line in free)
-    return replace(verdict, code=VerdictCode.MAY_COLLECT_REST if begun else VerdictCode.MAY_COLLECT, due=free)
-
-
-def _rounds_begun(facts: Facts) -> set[str]:
-    return {line.round for handover in facts.handovers for line in handover.lines}
+    begun = {facts.first.get(line.round, line.round) for handover in facts.handovers for line in handover.lines}
+    rest = any(facts.first.get(line.round, line.round) in begun for line in now)
+    return replace(verdict, code=VerdictCode.MAY_COLLECT_REST if rest else VerdictCode.MAY_COLLECT, due=now)
 
 
 def _allowed_now(
     programme: Programme, left: tuple[DueLine, ...], facts: Facts
 ) -> tuple[tuple[DueLine, ...], date | None]:
-    """The lines whose basket's frequency allows it today, and else the first day on which one will (None: never)."""
+    """The lines whose basket's frequency allows it today, and else the first day on which one will (None: never).
+
+    A basket that an earlier one of the rounds open today gives now counts as taken today for the later ones: one
+    handover must not do what two may not.
+    """
     free: list[DueLine] = []
     later: list[date] = []
+    given: defaultdict[str, set[str]] = defaultdict(set)
     for line in left:
-        taken_on = [
-            handover.occurred_at.date()
-            for handover in facts.handovers
-            if any(taken.basket == line.basket and taken.round != line.round for taken in handover.lines)
-        ]
-        first = free_from(programme.basket(line.basket).frequency, taken_on)
-        if first is not None and first <= facts.today:
+        basket, this = programme.basket(line.basket), facts.first.get(line.round, line.round)
+        days = taken_on(basket.code, line.round, facts.handovers, facts.first)
+        allowed = free_from(basket.frequency, [*days, *(facts.today for _ in given[basket.code] - {this})])
+        if allowed is not None and allowed <= facts.today:
             free.append(line)
-        elif first is not None:
-            later.append(first)
+            if line.quantity:
+                given[basket.code].add(this)
+        elif allowed is not None:
+            later.append(allowed)
     return tuple(free), min(later, default=None)
+
+
+def taken_on(basket: str, round_: str, handovers: Iterable[Handover], first: Mapping[str, str]) -> list[date]:
+    """When `basket` was taken in other rounds than `round_`: the last day in each; in parts is still taken once.
+
+    A round and its make-ups are one here (`first`); what was only declined was not taken.
+    """
+    this = first.get(round_, round_)
+    days: dict[str, date] = {}
+    for handover in handovers:
+        for taken in handover.lines:
+            other = first.get(taken.round, taken.round)
+            if taken.basket == basket and taken.quantity and other != this:
+                days[other] = max(days.get(other, date.min), handover.occurred_at.date())
+    return list(days.values())
 
 
 def _past(handover: Handover) -> Past:

@@ -145,7 +145,13 @@ def _goods(documents: list[Document], services: frozenset[str]) -> Iterator[Find
 
 
 def _entitlements(documents: list[Document]) -> Iterator[Finding]:
-    """Nobody took more than was granted, unless a named person overrode it; each void names one handover."""
+    """Nobody took more than was granted, unless a named person overrode it; each void names one handover.
+
+    A make-up grants nothing anew: what is taken in it counts in the round that it goes on with, too.
+    """
+    goes_on: dict[str, str] = {}
+    for document in _of(documents, "RoundAdded"):
+        goes_on.setdefault(document["added"]["code"], document["of"])
     granted: dict[tuple[str, str, str, str], int] = {}
     for document in _of(documents, "Entitled"):
         for basket, item, quantity, *_ in document["lines"]:
@@ -162,10 +168,13 @@ def _entitlements(documents: list[Document]) -> Iterator[Finding]:
         if document.get("override_by"):
             continue
         for round_, basket, _, _, settles, due in _lines_of(document):
-            key = (document["household"], round_, basket, due)
-            taken[key] += settles
-            if taken[key] > granted.get(key, 0):
-                yield Finding("more_than_entitled", document["id"])
+            counting: str | None = round_
+            while counting is not None:
+                key = (document["household"], counting, basket, due)
+                taken[key] += settles
+                if taken[key] > granted.get(key, 0):
+                    yield Finding("more_than_entitled", document["id"])
+                counting = goes_on.get(counting)
 
 
 def _balances(documents: Iterable[Document], voided: dict[str, Document]) -> Iterator[tuple[Document, Counter[_Place]]]:

@@ -38,10 +38,12 @@ class Close:
     """A close in the making. Nothing is written before `sign`; leave it and the day is simply still open.
 
     The count is blind: nothing here gives a book figure before every item has been counted. An item is counted as a
-    whole, or lot by lot where lots or donors must be told apart.
+    whole, or lot by lot where lots or donors must be told apart. Refused for who may not close: after a count of zeros
+    the variances would tell them the book.
     """
 
     def __init__(self, session: Session, point: str) -> None:
+        session.demand(Task.CLOSE_DAY)
         self.session = session
         self.point = point
         self.day: Day = current_day(session, point)

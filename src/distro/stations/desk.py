@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import islice
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -13,12 +14,24 @@ from distro.model import events as e
 from distro.model.cards import Card
 from distro.model.entitlements import DueLine
 from distro.model.goods import Account, AccountKind
-from distro.model.programme import Programme
+from distro.model.people import CollectorKind
+from distro.model.programme import Substitution
 from distro.model.verdicts import Verdict, VerdictCode
-from distro.rules.collectors import collector_problem, mark_of, units_of_proxy
+from distro.rules.claims import Claim, Standing
+from distro.rules.collectors import (
+    CollectorProblem,
+    alternate_named,
+    by_proxy,
+    collector_problem,
+    households,
+    known_collectors,
+    mark_of,
+)
 from distro.rules.ledger import move_items
+from distro.rules.lines import against_the_verdict, all_of, swaps_for, wrong_line
 from distro.rules.roles import Task, may
 from distro.rules.verdict import Facts, decide
+from distro.stations.cleaned import cleaned
 from distro.stations.days import current_day
 from distro.stations.errors import Refused
 from distro.stations.session import Session
@@ -37,14 +50,33 @@ _UNREAD = {
 
 
 class Glance(Struct, frozen=True, kw_only=True):
-    """The morning in numbers. `refused` counts scans, not people; `last_at` is when the last handover was made."""
+    """The morning in numbers. `refused` counts scans, not people; `last_at` is when the last handover was made.
+
+    `absent` are the planned that have not come; `served` are all who came, planned or not.
+    """
 
     planned: int
     served: int
+    absent: int
     handovers: int
     voids: int
     refused: int
     last_at: datetime | None
+
+
+class Collecting(Struct, frozen=True):
+    """Who stands at the desk for a household, and what is to be minded before anything is handed over.
+
+    `problem` stands against it. `households` is for how many a proxy collects today, this one counted in, when that is
+    more than the programme's limit; else 0.
+    """
+
+    collector: e.Collector = HOLDER
+    problem: CollectorProblem | None = None
+    households: int = 0
+
+
+BY_HOLDER = Collecting()
 
 
 class Desk:
@@ -59,6 +91,7 @@ class Desk:
 
     def scan(self, reading: Reading) -> Verdict:
         """The verdict for what a scanner read. A refusal is written down while a day is open."""
+        self.session.demand(Task.LOOK_UP)
         books = self.session.books
         if reading.kind is not ReadingKind.GENUINE:
             verdict = Verdict(code=_UNREAD[reading.kind], version=books.version)
@@ -75,6 +108,7 @@ class Desk:
 
     def look_up(self, household: str) -> Verdict:
         """The verdict for a household that has no card with it. KeyError when there is no such household."""
+        self.session.demand(Task.LOOK_UP)
         verdict = self._decide(household, None)
         self._note_refusal(verdict)
         return verdict
@@ -96,6 +130,7 @@ class Desk:
             entitled=[granted for code in rounds if (granted := books.entitlements.get(code, household_id))],
             handovers=books.handovers.of_household(household_id),
             shortages=books.rounds.shortages(self.point),
+            first=books.rounds.first,
         )
         return decide(self.session.programme, facts)
 
@@ -107,8 +142,10 @@ class Desk:
 
     def _note_refusal(self, verdict: Verdict) -> None:
         day = self.session.books.days.open_at(self.point)
-        # A blank is no refusal: somebody is about to get it.
+        # A blank is no refusal, for somebody is about to get it; and where nobody serves, nobody came to collect.
         if verdict.code.may_collect or verdict.code is VerdictCode.BLANK_CARD or day is None:
+            return
+        if not may(self.session.role, Task.SERVE):
             return
         self.session.append(
             [
@@ -123,6 +160,38 @@ class Desk:
             ]
         )
 
+    # ------------------------------------------------------------ who collects
+
+    def may_come(self, household_id: str) -> tuple[e.Collector, ...]:
+        """Who may be expected for a household: the holder, and those named beforehand."""
+        household = self.session.books.register.get(household_id)
+        return known_collectors(household) if household is not None else (HOLDER,)
+
+    def collecting(self, household_id: str, collector: e.Collector) -> Collecting:
+        """What is to be minded when `collector` comes for a household. One proxy for many is flagged, never stopped."""
+        household = self.session.books.register.get(household_id)
+        if household is None or collector == HOLDER:
+            return Collecting(collector)
+        problem = collector_problem(household, collector)
+        if problem is not None or collector.kind is not CollectorKind.PROXY:
+            return Collecting(collector, problem)
+        day = self.session.books.days.open_at(self.point)
+        mark = mark_of(collector.name, self.session.card_key)
+        taken = by_proxy(day.handovers.values()).get(mark, ()) if day else ()
+        units = len(households(taken) | {household_id})
+        return Collecting(collector, None, units if units > self.session.programme.max_units_per_proxy else 0)
+
+    def _checked(self, household_id: str, collector: e.Collector) -> e.Collector:
+        """`collector` as it is written down: an alternate as the register has them, a proxy's words cleaned."""
+        household = self.session.books.register.get(household_id)
+        if household is None or collector.kind is CollectorKind.PRIMARY:
+            return HOLDER
+        if problem := collector_problem(household, collector):
+            raise Refused(problem)
+        if collector.kind is CollectorKind.PROXY:
+            return e.Collector(collector.kind, cleaned("name", collector.name), cleaned("relation", collector.relation))
+        return alternate_named(household, collector.name) or HOLDER
+
     # ------------------------------------------------------------ handing over
 
     def hand_over(
@@ -132,22 +201,36 @@ class Desk:
         collector: e.Collector = HOLDER,
         how: e.How = e.How.SCANNED,
         occurred_at: datetime | None = None,
+        claim: Claim | None = None,
     ) -> e.Handover:
         """Hand over all that is due, or `lines` of it. Returns once it is durable.
 
-        The verdict is made again first: what changed since (another desk, a void) counts. Refused when nothing may be
-        collected now, a line settles more than is due, or the collector may not collect for this household.
+        `claim` is what a hub said of it, where there is one. The verdict is made again first: what changed since
+        (another desk, a void) counts. Refused when nothing may be collected now, a line is not due as it stands, or the
+        collector may not collect for this household.
         """
         self.session.demand(Task.SERVE)
         current_day(self.session, self.point)
-        card = self.session.books.cards.get(verdict.card) if verdict.card else None
-        now = self._decide(verdict.household, card)
+        now = self.again(verdict)
         if not now.code.may_collect:
             raise Refused("handover_not_due", verdict=now.code)
-        self._check_collector(now.household, collector)
-        chosen = tuple(all_of(now.due)) if lines is None else tuple(lines)
-        _check_within(chosen, now.due)
-        return self._append(now, chosen, collector, how, occurred_at)
+        chosen = all_of(now.due) if lines is None else tuple(lines)
+        self._check_lines(now.household, chosen, now.due)
+        return self._append(now, chosen, self._checked(now.household, collector), how, occurred_at, claim=claim)
+
+    def may_be_overridden(self, verdict: Verdict) -> tuple[DueLine, ...]:
+        """What a supervisor may let pass of what is refused now; nothing where no override is possible or needed."""
+        books = self.session.books
+        day, household = books.days.open_at(self.point), books.register.get(verdict.household)
+        if day is None or household is None:
+            return ()
+        now = self.again(verdict)
+        if now.code.may_collect:  # only when another desk claimed it, and perhaps never served it
+            return now.due if verdict.code is VerdictCode.BEING_SERVED else ()
+        rounds = [books.rounds.find(self.session.programme, code) for code in day.rounds]
+        entitled = [granted for code in day.rounds if (granted := books.entitlements.get(code, household.id))]
+        handovers = books.handovers.of_household(household.id)
+        return against_the_verdict(self.session.programme, rounds, household, entitled, handovers, books.rounds.first)
 
     def hand_over_anyway(
         self,
@@ -162,16 +245,54 @@ class Desk:
         """An override: a supervisor hands over `lines` against the verdict, by name and with a reason; it is counted.
 
         It exists because in one camp both principal and alternate were refused for 4,000 households. Refused without a
-        reason, for an unknown household, or when that person may not; WrongPassphrase of the store.
+        reason, for an unknown household or one that may collect anyway, for a line beyond `may_be_overridden`, for a
+        collector who may not collect (a minor's goods go to the minor, whoever allows it), or when that person may not;
+        WrongPassphrase of the store.
         """
-        if not reason.strip():
+        self.session.demand(Task.SERVE)
+        current_day(self.session, self.point)
+        because = cleaned("reason", reason)
+        if not because:
             raise Refused("reason_missing")
         if not verdict.household:
-            raise Refused("household_unknown", number="")
+            raise Refused("override_of_nobody")
+        now = self.again(verdict)
+        if now.code.may_collect and verdict.code is not VerdictCode.BEING_SERVED:
+            raise Refused("override_not_needed")
+        self._check_lines(now.household, lines, self.may_be_overridden(verdict))
+        standing = self._checked(now.household, collector)
         role = self.session.store.check_passphrase(supervisor, passphrase)
         if not may(role, Task.OVERRIDE):
             raise Refused("not_your_role", role=role, task=Task.OVERRIDE)
-        return self._append(verdict, tuple(lines), collector, how, None, supervisor, reason.strip())
+        return self._append(now, tuple(lines), standing, how, None, supervisor, because)
+
+    def swaps(self, household_id: str, item: str) -> tuple[Substitution, ...]:
+        """What may be given to this household today for an item that is due."""
+        handovers = self.session.books.handovers.of_household(household_id)
+        return swaps_for(self.session.programme, item, handovers, self._today())
+
+    def again(self, verdict: Verdict) -> Verdict:
+        """The verdict for the same card and household as it is now; nothing is written down."""
+        card = self.session.books.cards.get(verdict.card) if verdict.card else None
+        return self._decide(verdict.household, card)
+
+    def taken(self, verdict: Verdict, claim: Claim) -> Verdict:
+        """The verdict when another desk was first to claim this household. Written down like any refusal."""
+        owner = claim.owner
+        assert owner is not None
+        held = replace(verdict, code=VerdictCode.BEING_SERVED, due=(), point=owner.point, desk=owner.desk, at=owner.at)
+        self._note_refusal(held)
+        return held
+
+    def _check_lines(self, household_id: str, lines: Sequence[e.HandoverLine], due: Sequence[DueLine]) -> None:
+        if not lines:
+            raise Refused("nothing_to_hand_over")
+        items = {line.instead_of for line in lines if line.instead_of}
+        swaps = [swap for item in items for swap in self.swaps(household_id, item)]
+        if (wrong := wrong_line(lines, due, swaps)) is not None:
+            if wrong.instead_of:
+                raise Refused("no_such_substitution", due=wrong.instead_of, given=wrong.item)
+            raise Refused("line_not_due", item=wrong.item)
 
     def _append(
         self,
@@ -182,15 +303,19 @@ class Desk:
         occurred_at: datetime | None,
         override_by: str = "",
         override_reason: str = "",
+        claim: Claim | None = None,
     ) -> e.Handover:
         session = self.session
         day = current_day(session, self.point)
         shelf = session.books.stock.shelf(shelf_of(self.point))
         services = session.programme.services_given
-        named, key = collector.name.strip(), session.card_key  # the key may have to be made first
+        named, key = collector.name, session.card_key  # the key may have to be made first
         stamp = session.stamper(occurred_at)
+        # A name stands before its handover, in the other journal: without it the handover must not be there either.
+        for_name = stamp(self.point) if named else {}
+        of_handover = stamp(self.point)
         event = e.Handover(
-            **stamp(self.point),
+            **of_handover,
             day=day.name,
             desk=self.desk,
             household=verdict.household,
@@ -208,24 +333,15 @@ class Desk:
             collector=e.Collector(collector.kind, mark_of(named, key)) if named else collector,
             override_by=override_by,
             override_reason=override_reason,
+            claim=claim.key if claim else "",
+            offline=claim is not None and claim.standing is Standing.SILENT,
         )
-        batch: list[e.Event] = [event]
         if named:
-            batch.append(
-                e.CollectorNamed(**stamp(self.point), handover=event.id, name=named, relation=collector.relation)
-            )
-        session.append(batch)
+            name = e.CollectorNamed(**for_name, handover=event.id, name=named, relation=collector.relation)
+            session.append([name, event])
+        else:
+            session.append([event])
         return event
-
-    def proxy_units(self, name: str) -> int:
-        """For how many households the proxy called `name` collected today; above the programme's limit, say so."""
-        day = self.session.books.days.open_at(self.point)
-        return units_of_proxy(mark_of(name, self.session.card_key), day.handovers.values()) if day else 0
-
-    def _check_collector(self, household_id: str, collector: e.Collector) -> None:
-        household = self.session.books.register.get(household_id)
-        if household is not None and (problem := collector_problem(household, collector)):
-            raise Refused(problem)
 
     def void(self, handover: str, reason: str) -> e.Void:
         """Take a handover back: goods return to the point, the entitlement is restored. A reason is asked.
@@ -251,19 +367,19 @@ class Desk:
     def recent(self, count: int = 10) -> list[e.Handover]:
         """The last handovers of the open day, newest first."""
         day = self.session.books.days.open_at(self.point)
-        return list(reversed(list(day.handovers.values())[-count:])) if day else []
+        return list(islice(reversed(day.handovers.values()), count)) if day else []
 
     def glance(self) -> Glance:
-        """How the day goes. Works in time that does not grow with the register, apart from the planned count."""
+        """How the day goes. Everybody is counted once; after that it costs no more with a larger register or day."""
         day = self.session.books.days.open_at(self.point)
         if day is None:
-            return Glance(planned=0, served=0, handovers=0, voids=0, refused=0, last_at=None)
-        entitlements = self.session.books.entitlements
-        planned = {granted.household for code in day.rounds for granted in entitlements.at(code, self.point)}
+            return Glance(planned=0, served=0, absent=0, handovers=0, voids=0, refused=0, last_at=None)
+        expected = self.session.books.expected(day)
         last = next(reversed(day.handovers.values()), None)
         return Glance(
-            planned=len(planned),
-            served=len(day.served()),
+            planned=len(expected.planned),
+            served=len(day.came),
+            absent=expected.absent,
             handovers=len(day.handovers),
             voids=len(day.voids),
             refused=len(day.refusals),
@@ -274,33 +390,9 @@ class Desk:
         return self.session.now().date()
 
 
-def all_of(due: Iterable[DueLine]) -> Iterable[e.HandoverLine]:
-    """Handover lines that give all that is due."""
-    for line in due:
-        yield e.HandoverLine(line.round, line.basket, line.item, line.quantity, line.quantity)
-
-
-def declined(due: DueLine, amount: int) -> e.HandoverLine:
-    """`amount` of what is due is not wanted: nothing is given, and it is settled."""
-    return e.HandoverLine(due.round, due.basket, due.item, 0, amount)
-
-
-def substituted(programme: Programme, due: DueLine, given: str, amount: int) -> e.HandoverLine:
-    """`amount` of what is due, given as another item by the programme's table. Refused when the table has no such swap.
-
-    The amount must be a whole number of swaps.
-    """
-    for swap in programme.substitutions:
-        if (swap.due, swap.given) == (due.item, given) and amount % swap.due_amount == 0:
-            quantity = amount // swap.due_amount * swap.given_amount
-            return e.HandoverLine(due.round, due.basket, given, quantity, amount, due.item)
-    raise Refused("no_such_substitution", due=due.item, given=given)
-
-
-def _check_within(lines: Iterable[e.HandoverLine], due: Iterable[DueLine]) -> None:
-    left = {(line.round, line.basket, line.item): line.quantity for line in due}
-    for line in lines:
-        key = (line.round, line.basket, line.instead_of or line.item)
-        left[key] = left.get(key, 0) - line.settles
-        if line.quantity < 0 or line.settles < 0 or left[key] < 0:
-            raise Refused("line_not_due", item=line.item)
+def proxy(name: str, relation: str) -> e.Collector:
+    """Somebody who was not named beforehand. Refused without name or relation, and as any text that somebody typed."""
+    name, relation = cleaned("name", name), cleaned("relation", relation)
+    if not name or not relation:
+        raise Refused(CollectorProblem.NOT_NAMED)
+    return e.Collector(CollectorKind.PROXY, name, relation)

@@ -67,7 +67,7 @@ def _evidence(close: Close) -> Evidence:
         for granted in books.entitlements.at(code, close.point):
             household = books.register.get(granted.household)
             amounts: Counter[str] = Counter()
-            for line in due([granted], books.handovers.of_household(granted.household)):
+            for line in due([granted], books.handovers.of_household(granted.household), books.rounds.first):
                 amounts[line.item] += line.quantity
             if amounts and household is not None:
                 bundles[tuple(sorted(amounts.items()))].append(household.number)
@@ -75,6 +75,7 @@ def _evidence(close: Close) -> Evidence:
         not_served=tuple((bundle, tuple(numbers)) for bundle, numbers in bundles.items()),
         receipts=tuple(_receipts(close)),
         lots={item: close.lots_of(item) for item in close.items},
+        counted={line.item: line.counted for line in close.variances()},
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from distro.model.people import Household
 from distro.rules.names import NameIndex
+from distro.rules.roles import Task
 from distro.stations.session import Session
 
 # A volunteer sees a verdict, not a list (field guide, section 6).
@@ -23,6 +24,7 @@ class Finder:
 
     def find(self, text: str) -> list[Household]:
         """At most five households near `text`, best first: number, then phone, then name. There is no browsing."""
+        self._session.demand(Task.LOOK_UP)
         register = self._session.books.register
         text = text.strip()
         if len(text) < _SHORTEST_NAME:

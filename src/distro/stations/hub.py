@@ -7,22 +7,33 @@ what broke last time, nor what came by stick meanwhile.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 from msgspec import Struct
 
-from distro.exchange.bundle import BundleRefused
 from distro.exchange.hub import Hub, certificate_at, connected, shown_by
 from distro.exchange.hub_refused import HubRefused
-from distro.exchange.hub_server import make_stream, server_binary, write_server
+from distro.exchange.hub_server import make_streams, reload_server, server_binary, write_server
+from distro.exchange.nearby import Nearby, find
 from distro.exchange.segment import Segment, missing, pack
 from distro.model import events as e
+from distro.rules.claims import Claim, Owner, Standing, claim_key
 from distro.rules.doubles import DoubleCollection
 from distro.rules.roles import Task
 from distro.stations import sync
 from distro.stations.session import Session
+
+ANSWER_WITHIN = 0.4  # seconds for a claim (design, section 4): the household stands at the desk
+_NEARBY_WITHIN = 3.0  # seconds for hubs to say that they are there
+_CONNECT_WITHIN = 2.0  # seconds, where no line is there yet
+_AS = "served-as.json"  # where a hub of this laptop listens, and who relays
+_AT_ONCE = 32  # segments asked for, or given, in one go
+_BETWEEN_KEYS = 100  # events taken in while whoever works at the desk waits
 
 
 class Met(Struct, frozen=True, kw_only=True):
@@ -49,19 +60,39 @@ def prepare(session: Session, listen: str, relays: Collection[str] = ()) -> Serv
     """
     session.demand(Task.SYNC)
     binary = server_binary()
-    identity, laptops = sync.identity_of(session), sync.trusted(session)
-    folder = session.store.folder / "hub"
-    conf = write_server(folder, listen, session.programme.code, identity, laptops, relays)
+    conf = _write_server(session, listen, relays)
+    (_folder(session) / _AS).write_bytes(msgspec.json.encode((listen, sorted(relays))))
     return Server(binary=binary, conf=conf, address=listen)
 
 
-def open_stream(session: Session, address: str) -> None:
-    """Make the stream of a hub of this laptop that was just started. HubRefused while it does not answer yet."""
+def tell_server(session: Session) -> None:
+    """A hub that this laptop runs lets in whom it trusts now, without stopping. Where none runs, nothing happens."""
+    folder = _folder(session)
+    try:
+        listen, relays = msgspec.json.decode((folder / _AS).read_bytes(), type=tuple[str, list[str]])
+        running = int((folder / "hub.pid").read_text())
+    except (OSError, ValueError, msgspec.MsgspecError):
+        return
+    _write_server(session, listen, relays)
+    reload_server(running)
+
+
+def _write_server(session: Session, listen: str, relays: Collection[str]) -> Path:
+    identity, laptops = sync.identity_of(session), sync.trusted(session)
+    return write_server(_folder(session), listen, session.programme.code, identity, laptops, relays)
+
+
+def _folder(session: Session) -> Path:
+    return session.store.folder / "hub"
+
+
+def open_streams(session: Session, address: str) -> None:
+    """Make the streams of a hub of this laptop that was just started. HubRefused while it does not answer yet."""
     identity = sync.identity_of(session)
 
     async def make() -> None:
         async with connected(address, session.programme.code, identity, identity.address) as hub:
-            await make_stream(hub)
+            await make_streams(hub)
 
     asyncio.run(make())
 
@@ -76,7 +107,38 @@ def join(session: Session, address: str, relay: bool = False) -> e.HubJoined:
     known = [device for device, keys in sync.known(session).items() if shown_by(shown, keys)]
     if not known:
         raise HubRefused("hub_other")
-    event = e.HubJoined(**session.stamper()(""), peer=known[0], address=address, relay=relay)
+    return _joined(session, known[0], address, relay)
+
+
+def join_own(session: Session, address: str) -> None:
+    """The desk of the laptop that runs the hub is in touch with it too, and brings what came to it by stick."""
+    own = session.store.device
+    if not any(one.peer == own and one.address == address for one in session.books.devices.hubs_of(own)):
+        _joined(session, own, address, relay=True)
+
+
+def nearby(session: Session) -> list[Nearby]:
+    """The hubs of laptops that we trust, or our own, that announce themselves in the network."""
+    known = sync.known(session)
+    return [one for one in find(session.programme.code, _NEARBY_WITHIN) if one.device in known]
+
+
+async def moved(session: Session, joined: e.HubJoined) -> e.HubJoined | None:
+    """The same hub where it is now, if it announces another address and shows its key there; None when it does not."""
+    found = await asyncio.to_thread(find, session.programme.code, _NEARBY_WITHIN, joined.peer)
+    for one in found:
+        if one.device == joined.peer and one.address != joined.address:
+            try:
+                shown = await certificate_at(one.address)
+            except HubRefused:
+                continue
+            if shown_by(shown, sync.known(session)[joined.peer]):
+                return _joined(session, joined.peer, one.address, joined.relay)
+    return None
+
+
+def _joined(session: Session, peer: str, address: str, relay: bool) -> e.HubJoined:
+    event = e.HubJoined(**session.stamper()(""), peer=peer, address=address, relay=relay)
     session.append([event])
     return event
 
@@ -89,30 +151,88 @@ def hubs(session: Session) -> list[e.HubJoined]:
     return joined
 
 
+def at(session: Session, joined: e.HubJoined) -> AbstractAsyncContextManager[Hub]:
+    """A connection to a hub that was joined. HubRefused as `connected` has it."""
+    own, keys = sync.identity_of(session), sync.known(session)[joined.peer]
+    return connected(joined.address, session.programme.code, own, keys)
+
+
 def meet(session: Session, joined: e.HubJoined) -> Met:
     """Give and take. HubRefused when it does not answer; what was given before stays given."""
     session.demand(Task.SYNC)
-    peers = sync.known(session)
-    code, own = session.programme.code, sync.identity_of(session)
 
-    async def talk() -> tuple[int, list[bytes]]:
-        async with connected(joined.address, code, own, peers[joined.peer]) as hub:
-            held = await hub.held()
-            devices = session.books.devices.have if joined.relay else [session.store.device]
-            given = 0
-            for device in devices:
-                given += await _give(session, hub, held, device)
-            return given, await hub.get(lacking(session, held))
+    async def talk() -> Met:
+        async with at(session, joined) as hub:
+            return await give_and_take(session, hub, joined)
 
-    given, documents = asyncio.run(talk())
-    before = set(sync.doubles(session))
-    sync.check_numbers(session.books.devices.have, documents)
+    met = asyncio.run(talk())
+    session.catch_up()
+    return met
+
+
+async def give_and_take(session: Session, hub: Hub, joined: e.HubJoined) -> Met:
+    """The same on a connection that is there. The books may be `behind` after it."""
+    held = await hub.held()
+    given = 0
+    for device in list(session.books.devices.have) if joined.relay else [session.store.device]:
+        for segments in _parts(list(_to_give(session, held, device)), _AT_ONCE):
+            await hub.put(segments)
+            given += sum(segment.last - segment.first + 1 for segment, _ in segments)
+    fresh: list[e.Event] = []
+    for wanted in _parts(lacking(session, held), _AT_ONCE):
+        for documents in _parts(await hub.get(wanted), _BETWEEN_KEYS):
+            fresh += sync.take_in(session, documents)
+            await asyncio.sleep(0)
+    return Met(
+        address=joined.address,
+        given=given,
+        taken=len(fresh),
+        doubles=sync.doubles_with(session, fresh) if fresh else (),
+    )
+
+
+async def claim(hub: Hub, key: str, us: Owner, within: float) -> Claim:
+    """Ask to be the one that hands over what `key` names. Silent after `within` seconds without an answer."""
     try:
-        taken = session.take_in(documents)
-    except msgspec.MsgspecError:
-        raise BundleRefused("bundle_broken") from None
-    fresh = tuple(double for double in sync.doubles(session) if double not in before)
-    return Met(address=joined.address, given=given, taken=taken, doubles=fresh)
+        first = msgspec.json.decode(await hub.claim(key, msgspec.json.encode(us), within), type=Owner)
+    except (HubRefused, msgspec.MsgspecError):
+        return Claim(key=key, standing=Standing.SILENT)
+    standing = Standing.OURS if first.device == us.device else Standing.TAKEN
+    return Claim(key=key, standing=standing, owner=first)
+
+
+def owner(session: Session, point: str, desk: int, at: datetime) -> Owner:
+    """This desk, as others are told who was first."""
+    return Owner(device=session.store.device, point=point, desk=desk, at=at)
+
+
+def next_of(session: Session, household: str) -> str:
+    """The name of a household's next handover, as all desks that know the same of it make it."""
+    handovers = session.books.handovers
+    return claim_key(handovers.one_of(household), handovers.past(household))
+
+
+def of_site(session: Session) -> e.HubJoined | None:
+    """The hub where the desks of a site meet: the one that this laptop runs itself, else the one it joined first."""
+    joined = session.books.devices.hubs_of(session.store.device)
+    return next((one for one in joined if one.peer == session.store.device), joined[0] if joined else None)
+
+
+def claim_once(session: Session, household: str, point: str, desk: int) -> Claim | None:
+    """Ask the hub of the site, where no line is kept, to be the one to hand over to `household`; None without a hub."""
+    joined = of_site(session)
+    if joined is None:
+        return None
+    key = next_of(session, household)
+
+    async def ask() -> Claim:
+        try:
+            async with asyncio.timeout(_CONNECT_WITHIN), at(session, joined) as there:
+                return await claim(there, key, owner(session, point, desk, session.now()), ANSWER_WITHIN)
+        except (HubRefused, TimeoutError):
+            return Claim(key=key, standing=Standing.SILENT)
+
+    return asyncio.run(ask())
 
 
 def waiting(session: Session) -> int:
@@ -120,18 +240,35 @@ def waiting(session: Session) -> int:
     return session.books.devices.unreceipted(session.store.device)
 
 
-def lacking(session: Session, held: list[Segment]) -> list[Segment]:
-    """The segments of others that bring anything new, each laptop's in the order of its numbers."""
-    have = session.books.devices.have
-    return [one for one in held if one.device != session.store.device and one.last > have.get(one.device, 0)]
+def lacking(session: Session, held: Sequence[Segment]) -> list[Segment]:
+    """The segments that bring anything new, each laptop's in the order of its numbers up to where one is missing.
+
+    Our own among them are what an older copy of this store has forgotten.
+    """
+    upto = dict(session.books.devices.have)
+    wanted = []
+    for one in sorted(held):
+        if one.first <= upto.get(one.device, 0) + 1 and one.last > upto.get(one.device, 0):
+            wanted.append(one)
+            upto[one.device] = one.last
+    return wanted
 
 
-async def _give(session: Session, hub: Hub, held: list[Segment], device: str) -> int:
-    runs = list(missing(held, device, session.books.devices.have.get(device, 0)))
-    if not runs:
-        return 0
-    wanted = {number for run in runs for number in run}
-    own = {event.seq: raw for event, raw in session.raw_events() if event.device == device and event.seq in wanted}
-    segments = [pack(device, run[0], [own[number] for number in run]) for run in runs if all(n in own for n in run)]
-    await hub.put(segments)
-    return sum(len(run) for run in runs)
+def _to_give(session: Session, held: Sequence[Segment], device: str) -> Iterator[tuple[Segment, bytes]]:
+    """What the hub lacks of a laptop's events, in runs: numbers that were purged are in none."""
+    for run in missing(held, device, session.books.devices.have.get(device, 0)):
+        documents: list[bytes] = []
+        for number in [*run, run.stop]:
+            document = session.raw_event(device, number) if number in run else None
+            if document is not None:
+                documents.append(document)
+            elif documents:
+                yield pack(device, number - len(documents), documents)
+                documents = []
+
+
+_One = TypeVar("_One")
+
+
+def _parts(many: Sequence[_One], size: int) -> Iterator[Sequence[_One]]:
+    return (many[at : at + size] for at in range(0, len(many), size))

@@ -1,32 +1,44 @@
-"""The morning at a glance: how people flow, and what will not do for all. Off the hot path: it looks at everybody."""
+"""The morning at a glance: how people flow, and what will not do for all. Off the hot path."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from distro.books import Day
 from distro.rules.forecast import RunsOut, runs_out_first
-from distro.rules.verdict import due
+from distro.stations.rounds import still_due
 from distro.stations.session import Session
 from distro.stations.stockroom import shelf_of
 
 
 def first_to_run_out(session: Session, point: str) -> RunsOut | None:
-    """Which item will not do for all who have not come yet to the open day at `point`."""
+    """Which item will not do for all who have not come yet to the open day at `point`, as shortages share it now."""
     books, day = session.books, session.books.days.open_at(point)
     if day is None:
         return None
-    served, services = day.served(), session.programme.services_given
-    needed: Counter[str] = Counter()
-    waiting: set[str] = set()
-    for code in day.rounds:
-        for granted in books.entitlements.at(code, point):
-            if granted.household not in served:
-                left = due([granted], books.handovers.of_household(granted.household))
-                waiting |= {granted.household} if left else set()
-                needed.update({line.item: line.quantity for line in left if line.item not in services})
-    on_hand = {item: books.stock.on_hand(shelf_of(point), item) for item in needed}
-    return runs_out_first(on_hand, needed, len(waiting))
+    services = session.programme.services_given
+    needed: Mapping[str, int]
+    if books.rounds.shortages(point):
+        needed, waiting = _needed_when_short(session, day)
+    else:
+        expected = books.expected(day)
+        needed, waiting = expected.needed, expected.absent
+    goods = {item: amount for item, amount in needed.items() if item not in services and amount > 0}
+    on_hand = {item: books.stock.on_hand(shelf_of(point), item) for item in goods}
+    return runs_out_first(on_hand, goods, waiting)
+
+
+def _needed_when_short(session: Session, day: Day) -> tuple[Counter[str], int]:
+    """What those who have not come take under the shortages in force, and how many they are."""
+    served, needed, waiting = day.served(), Counter[str](), set[str]()
+    for household, left in still_due(session, day.point, day.rounds):
+        if household not in served and any(line.quantity for line in left):
+            waiting.add(household)
+            for line in left:
+                needed[line.item] += line.quantity
+    return needed, len(waiting)
 
 
 def flow(session: Session, point: str, minutes: int = 15) -> list[tuple[datetime, int]]:

@@ -13,9 +13,11 @@ from distro.stations.session import Session
 def fold(session: Session, target: str) -> Folded:
     """Fold all events known here into the tables at `target`, a path or a postgresql:// URL.
 
-    A receipt for what is new goes back with the next sync. OfficeRefused when nothing could be folded.
+    A receipt for what is new goes back with the next sync. Refused in a rehearsal, and OfficeRefused when nothing could
+    be folded.
     """
     session.demand(Task.SYNC)
+    session.demand_live()
     events = ((event, hashlib.sha256(raw).hexdigest()) for event, raw in session.raw_events())
     folded = fold_into(target, session.programme.code, events)
     received = session.books.devices.received

@@ -6,17 +6,20 @@ import re
 from datetime import datetime
 
 from distro.model import events as e
+from distro.model.people import Household
+from distro.rules.collectors import alternate_named
 from distro.stations.days import current_day
-from distro.stations.desk import Desk
+from distro.stations.desk import HOLDER, Desk, proxy
 from distro.stations.errors import Refused
 from distro.stations.registration import numbered
 
 _CLOCK = re.compile(r"(\d{1,2})\s*[:hH.]?\s*(\d{2})")
 
 
-def enter(desk: Desk, number: str, clock: str) -> e.Handover:
+def enter(desk: Desk, number: str, clock: str, signed_by: str = "") -> e.Handover:
     """The household numbered `number` had signed for all that was due, at `clock` (10:35, 10h35) of the open day.
 
+    `signed_by` is whose signature it is, unless the holder's: the name of an alternate, or `name, relation` of a proxy.
     Refused for an unknown household, a time that is none, or one before the day was opened or still to come; and as
     any handover where nothing is due. `recorded_at` is now.
     """
@@ -27,7 +30,15 @@ def enter(desk: Desk, number: str, clock: str) -> e.Handover:
     if not day.opened.occurred_at.replace(second=0, microsecond=0) <= at <= session.now():
         raise Refused("time_not_today", time=clock.strip(), opened=f"{day.opened.occurred_at:%H:%M}")
     verdict = desk.look_up(household.id)
-    return desk.hand_over(verdict, how=e.How.PAPER, occurred_at=at)
+    collector = _collector(household, signed_by)
+    return desk.hand_over(verdict, collector=collector, how=e.How.PAPER, occurred_at=at)
+
+
+def _collector(household: Household, signed_by: str) -> e.Collector:
+    if not signed_by.strip():
+        return HOLDER
+    name, _, relation = signed_by.partition(",")
+    return alternate_named(household, name) or proxy(name, relation)
 
 
 def _moment(clock: str, day: datetime) -> datetime:

@@ -11,7 +11,7 @@ from msgspec.json import encode
 from distro.model.events import CollectorNamed, FieldsForgotten, HouseholdRegistered, RegisterPurged
 from distro.model.people import Household
 from distro.rules.retention import CLASSES, due_classes, forget
-from distro.rules.roles import TASKS, Task
+from distro.rules.roles import ROLES, Task
 from distro.stations.errors import Refused
 from distro.stations.session import Session
 from distro.store import destroy_store as destroy
@@ -23,8 +23,8 @@ def add(session: Session, person: str, passphrase: str, role: str) -> None:
     Refused for an unknown role; PersonExists and WeakPassphrase of the store.
     """
     session.demand(Task.MANAGE_PEOPLE)
-    if role not in TASKS:
-        raise Refused("role_unknown", role=role, known=", ".join(TASKS))
+    if role not in ROLES:
+        raise Refused("role_unknown", role=role, known=", ".join(ROLES))
     session.store.keyring.add(person, passphrase, role)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -13,17 +12,12 @@ from distro.exchange.register import ImportPlan, export_register, plan_file
 from distro.model import events as e
 from distro.model.ids import new_household_id
 from distro.model.people import PARTNERS, Alternate, Consent, Household, PopulationGroup
-from distro.rules.clean import tidy, unclean
-from distro.rules.identity import is_identity_number
 from distro.rules.members import first_age, read_members
 from distro.rules.roles import Task
+from distro.rules.twins import changed_fields
+from distro.stations.cleaned import cleaned
 from distro.stations.errors import Refused
 from distro.stations.session import Session
-
-
-def changed_fields(old: Household, new: Household) -> tuple[str, ...]:
-    """The names of the fields in which two records of one household differ."""
-    return tuple(name for name in Household.__struct_fields__ if getattr(old, name) != getattr(new, name))
 
 
 def plan(
@@ -41,7 +35,7 @@ def apply(session: Session, plan: ImportPlan) -> tuple[int, int]:
 
 def export(session: Session, path: Path) -> int:
     """Write the register to a file; how many households. Refused for a format that is neither CSV nor XLSX."""
-    session.demand(Task.REGISTER)
+    session.demand(Task.SEE_REGISTER)
     if path.suffix not in (".csv", ".xlsx"):
         raise Refused("format_unknown", path=str(path), known=".csv, .xlsx")
     return export_register(session.books.register, path)
@@ -69,7 +63,7 @@ def enrol(session: Session, point: str, entry: Entry, before: Household | None =
     characters or formulas, or the number of an identity document, wherever it was typed.
     """
     session.demand(Task.REGISTER)
-    name = _clean("name", entry.name)
+    name = cleaned("name", entry.name)
     if not name:
         raise Refused("name_missing")
     try:
@@ -88,10 +82,10 @@ def enrol(session: Session, point: str, entry: Entry, before: Household | None =
         members=members,
         head_sex=members[0].sex,
         birth_year=old_year if age is None else today.year - age,
-        phone=_clean("phone", entry.phone),
-        word=_clean("word", entry.word),
+        phone=cleaned("phone", entry.phone),
+        word=cleaned("word", entry.word),
         alternates=tuple(
-            Alternate(_clean("alternates", one.name), _clean("alternates", one.relation)) for one in entry.alternates
+            Alternate(cleaned("alternates", one.name), cleaned("alternates", one.relation)) for one in entry.alternates
         ),
         flags=entry.flags,
         consent=_consent(session, entry, before),
@@ -105,18 +99,7 @@ def enrol(session: Session, point: str, entry: Entry, before: Household | None =
 
 def next_number(session: Session, point: str) -> str:
     """The next register number of a point: RBT-0304 after the highest that is there."""
-    pattern = re.compile(rf"{re.escape(point)}-(\d+)")
-    taken = [int(found[1]) for one in session.books.register if (found := pattern.fullmatch(one.number))]
-    return f"{point}-{max(taken, default=0) + 1:04}"
-
-
-def _clean(field: str, text: str) -> str:
-    text = tidy(text)
-    if unclean(text):
-        raise Refused("text_unclean", field=field)
-    if is_identity_number(text) or any(is_identity_number(word) for word in text.split()):
-        raise Refused("identity_number", field=field)
-    return text
+    return session.next_number(f"{point}-", (one.number for one in session.books.register))
 
 
 def _consent(session: Session, entry: Entry, before: Household | None) -> Consent | None:

@@ -2,18 +2,52 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import date
+from enum import StrEnum
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from distro.model import events as e
-from distro.model.entitlements import EntitlementLine
+from distro.model.entitlements import DueLine, EntitlementLine
+from distro.model.people import Household
 from distro.model.programme import Round
+from distro.rules.explain import HouseholdInRound, reasons
+from distro.rules.lane import has_priority
 from distro.rules.ration import entitle
 from distro.rules.roles import Task
+from distro.rules.shortage import share
 from distro.rules.verdict import due
 from distro.stations.errors import Refused
+from distro.stations.registration import numbered
 from distro.stations.session import Session
+
+
+class Phase(StrEnum):
+    """Where today stands to a round's window."""
+
+    COMING = "coming"
+    RUNNING = "running"
+    OVER = "over"
+
+
+class RoundHere(Struct, frozen=True, kw_only=True):
+    """A round at one point, in figures. households = served + left: served have nothing more to collect in it.
+
+    `first` is the round that a make-up goes on with, else empty. Before it is frozen all figures are zero.
+    """
+
+    round: Round
+    first: str
+    phase: Phase
+    frozen: bool
+    households: int
+    people: int
+    served: int
+    left: int
+    shortages: tuple[e.Shortage, ...]
 
 
 def named(session: Session, code: str) -> Round:
@@ -24,15 +58,102 @@ def named(session: Session, code: str) -> Round:
     return known[code]
 
 
+def held_at(session: Session, code: str, point: str) -> Round:
+    """The round `code`, held at `point`. Refused when there is none, or not there."""
+    round_ = named(session, code)
+    if point not in round_.points:
+        raise Refused("round_not_here", round=code, point=point)
+    return round_
+
+
+# ---------------------------------------------------------------- looking
+
+
+def here(session: Session, point: str) -> list[RoundHere]:
+    """Every round of `point`, by its window."""
+    found = [_round_here(session, round_, point) for round_ in session.rounds() if point in round_.points]
+    return sorted(found, key=lambda one: (one.round.window_from, one.round.code))
+
+
+def _round_here(session: Session, round_: Round, point: str) -> RoundHere:
+    books, today = session.books, session.now().date()
+    granted = list(books.entitlements.at(round_.code, point))
+    left = sum(1 for _ in still_due(session, point, (round_.code,)))
+    coming, over = today < round_.window_from, today > round_.window_to
+    return RoundHere(
+        round=round_,
+        first=books.rounds.first.get(round_.code, ""),
+        phase=Phase.COMING if coming else Phase.OVER if over else Phase.RUNNING,
+        frozen=books.entitlements.is_frozen(round_.code, point),
+        households=len(granted),
+        people=sum(members.count for one in granted for members in one.members),
+        served=len(granted) - left,
+        left=left,
+        shortages=tuple(short for short in books.rounds.shortages(point) if short.round == round_.code),
+    )
+
+
+def still_due(session: Session, point: str, codes: Iterable[str]) -> Iterator[tuple[str, tuple[DueLine, ...]]]:
+    """Each household with something left in these rounds at `point`, and what: now, and held back by a shortage."""
+    books, programme = session.books, session.programme
+    granted: defaultdict[str, list[e.Entitled]] = defaultdict(list)
+    for code in codes:
+        for one in books.entitlements.at(code, point):
+            granted[one.household].append(one)
+    shortages = books.rounds.shortages(point)
+    for household, entitled in granted.items():
+        left = due(entitled, books.handovers.of_household(household), books.rounds.first)
+        if left:
+            known = books.register.get(household) if shortages else None
+            yield household, share(left, shortages, known is not None and has_priority(programme, known))
+
+
+def explain(session: Session, code: str, number: str) -> HouseholdInRound:
+    """What the household numbered `number` may take in round `code`, and why.
+
+    Refused for an unknown round or household, or when this role may not look people up.
+    """
+    session.demand(Task.LOOK_UP)
+    round_, household, books = named(session, code), numbered(session, number), session.books
+    frozen = books.entitlements.is_frozen(code, household.point)
+    granted = books.entitlements.get(code, household.id)
+    handovers = books.handovers.of_household(household.id)
+    held = household.point in round_.points
+    shortages = books.rounds.shortages(household.point)
+    found = reasons(session.programme, round_, household, granted, handovers, shortages, books.rounds.first)
+    return HouseholdInRound(
+        round=code,
+        number=household.number,
+        point=household.point,
+        size=household.size,
+        frozen=frozen,
+        listed=held and (granted is not None if frozen else any(basket.lines for basket in found)),
+        baskets=found,
+    )
+
+
+def eligible(session: Session, round_: Round, point: str) -> Iterator[tuple[Household, tuple[EntitlementLine, ...]]]:
+    """Who freezing `round_` at `point` would put into it now, and with what."""
+    twins = session.books.register.same_as  # of the same people, one record is entitled
+    for household in session.books.register:
+        if (
+            household.point == point
+            and household.id not in twins
+            and (lines := entitle(session.programme, round_, household))
+        ):
+            yield household, lines
+
+
+# ---------------------------------------------------------------- doing
+
+
 def freeze(session: Session, code: str, point: str) -> e.RoundFrozen:
     """Close the register of round `code` at `point`: every eligible household's entitlement, in one batch.
 
     Refused when the round is not held there, or was frozen before.
     """
     session.demand(Task.FREEZE_ROUND)
-    round_ = named(session, code)
-    if point not in round_.points:
-        raise Refused("round_not_here", round=code, point=point)
+    round_ = held_at(session, code, point)
     if session.books.entitlements.is_frozen(code, point):
         raise Refused("round_frozen_already", round=code)
     stamp = session.stamper()
@@ -45,8 +166,7 @@ def freeze(session: Session, code: str, point: str) -> e.RoundFrozen:
             members=household.members,
             lines=lines,
         )
-        for household in session.books.register
-        if household.point == point and (lines := entitle(session.programme, round_, household))
+        for household, lines in eligible(session, round_, point)
     ]
     people = sum(members.count for granted in entitled for members in granted.members)
     frozen = e.RoundFrozen(**stamp(point), round=code, households=len(entitled), people=people)
@@ -57,25 +177,29 @@ def freeze(session: Session, code: str, point: str) -> e.RoundFrozen:
 def make_up(session: Session, code: str, point: str, window_to: date) -> e.RoundFrozen:
     """A make-up round (rattrapage) of round `code` at `point`, from today to `window_to`, frozen in the same batch.
 
-    Who took nothing, or not all, may take what is left; who took everything is not in it. Refused when the round was
+    Who took nothing, or not all, may take what is left; who took everything is not in it. Its code names the point:
+    two points that make up without knowing of each other must not call two rounds the same. Refused when the round was
     not frozen here, the window is over before it begins, or nobody is left.
     """
     session.demand(Task.FREEZE_ROUND)
     round_ = named(session, code)
-    if not session.books.entitlements.is_frozen(code, point):
+    books = session.books
+    if not books.entitlements.is_frozen(code, point):
         raise Refused("round_not_frozen", round=code)
     today = session.now().date()
     if window_to < today:
-        raise Refused("round_not_now", round=code, first=today, last=window_to)
-    new = f"{code}-R{1 + sum(1 for added in session.books.rounds.all() if added.code.startswith(f'{code}-R'))}"
-    name = {language: f"{words} ({new.rpartition('-')[2]})" for language, words in round_.name.items()}
+        raise Refused("window_over", first=today, last=window_to)
+    first = named(session, books.rounds.first.get(code, code))
+    before = sum(1 for added in books.rounds.all() if added.code.startswith(f"{first.code}-{point}-R"))
+    new = f"{first.code}-{point}-R{before + 1}"
+    name = {language: f"{words} (R{before + 1})" for language, words in first.name.items()}
     added = replace(round_, code=new, name=name, window_from=today, window_to=window_to, points=(point,))
     stamp = session.stamper()
     batch: list[e.Event] = [e.RoundAdded(**stamp(point), added=added, of=code)]
     people = 0
-    for granted in session.books.entitlements.at(code, point):
-        left = due([granted], session.books.handovers.of_household(granted.household))
-        lines = tuple(EntitlementLine(d.basket, d.item, d.quantity, d.terms, d.cap) for d in left)
+    for granted in books.entitlements.at(code, point):
+        left = due([granted], books.handovers.of_household(granted.household), books.rounds.first)
+        lines = tuple(EntitlementLine(d.basket, d.item, d.quantity, d.terms, d.cap, d.entitled) for d in left)
         if lines:
             people += sum(members.count for members in granted.members)
             batch.append(
@@ -93,15 +217,3 @@ def make_up(session: Session, code: str, point: str, window_to: date) -> e.Round
     frozen = e.RoundFrozen(**stamp(point), round=new, households=len(batch) - 1, people=people)
     session.append([*batch, frozen])
     return frozen
-
-
-def declare_short(session: Session, code: str, point: str, item: str, mode: e.ShortageMode, permille: int) -> None:
-    """Say how an item that is short is shared in a round here, or that it no longer is. Written to the journal."""
-    session.demand(Task.FREEZE_ROUND)
-    named(session, code)
-    if item not in {known.code for known in session.programme.items}:
-        raise Refused("item_unknown", item=item)
-    if not 0 <= permille <= 1000:
-        raise Refused("share_out_of_range", share=permille)
-    stamp = session.stamper()
-    session.append([e.Shortage(**stamp(point), round=code, item=item, mode=mode, permille=permille)])

@@ -54,7 +54,7 @@ def refer(session: Session, household: str, service: ServiceCode, receiver: str,
     stamp = session.stamper()(found.point)
     event = e.ReferralMade(
         **stamp,
-        number=session.books.referrals.next_number(found.point),
+        number=session.next_number(f"{found.point}-OR-", session.books.referrals.numbers()),
         household=household,
         service=service,
         receiver=receiver,

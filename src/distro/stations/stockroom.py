@@ -66,7 +66,7 @@ def receive(session: Session, point: str, waybill: str, lines: Sequence[ReceiptL
         movements.append(Movement(lot, line.received, SUPPLIER, store_of(point), line.condition))
     event = e.GoodsReceived(
         **session.stamper()(point),
-        document=session.books.papers.next_number(point, "BR"),
+        document=session.next_number(f"{point}-BR-", session.books.papers.numbers()),
         waybill=waybill,
         movements=tuple(movements),
         declared=tuple(line.received if line.declared is None else line.declared for line in lines),
@@ -243,7 +243,7 @@ def _write(
     session.demand(Task.MOVE_STOCK)
     event = e.GoodsMoved(
         **session.stamper()(point),
-        document=session.books.papers.next_number(point, _PAPERS[why]),
+        document=session.next_number(f"{point}-{_PAPERS[why]}-", session.books.papers.numbers()),
         why=why,
         movements=movements,
         reason=reason,

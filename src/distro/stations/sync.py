@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
 from distro.exchange.bundle import Address, BundleRefused, Identity, Manifest, read_bundle, write_bundle
+from distro.exchange.pairing import Pairing
 from distro.model import events as e
 from distro.rules.doubles import DoubleCollection, double_collections
+from distro.rules.numbering import Numbering
 from distro.rules.roles import Task
 from distro.stations.errors import Refused
 from distro.stations.session import Session
@@ -38,6 +40,11 @@ class Taken(Struct, frozen=True, kw_only=True):
 def identity_of(session: Session) -> Identity:
     """This laptop's keys for bundles."""
     return Identity(session.store.secret("bundle"))
+
+
+def pairing(session: Session, hub: str = "") -> Pairing:
+    """What this laptop shows another one; `hub` is where it runs one."""
+    return Pairing(device=session.store.device, address=identity_of(session).address, hub=hub)
 
 
 def trusted(session: Session) -> dict[str, Address]:
@@ -77,15 +84,11 @@ def write(session: Session, folder: Path, to: str = "") -> Written:
     if not peers:
         raise Refused("device_not_trusted", device=to)
     reached = [session.books.devices.known_by(session.store.device, peer) for peer in peers]
-    lacking = [
-        (event.id, document)
-        for event, document in session.raw_events()
-        if any(event.seq > have.get(event.device, 0) for have in reached)
-    ]
-    lacking.sort()
     have = session.books.devices.have
+    known_to_all = {device: min(theirs.get(device, 0) for theirs in reached) for device in have}
+    lacking = list(session.raw_after(known_to_all))
     sealed = write_bundle(
-        [document for _, document in lacking],
+        lacking,
         identity_of(session),
         list(peers.values()),
         session.programme.code,
@@ -105,23 +108,47 @@ def read(session: Session, path: Path) -> Taken:
     session.demand(Task.SYNC)
     sealed = path.read_bytes()
     manifest, documents = read_bundle(sealed, identity_of(session), known(session), session.programme.code)
-    before = set(doubles(session))
-    check_numbers(session.books.devices.have, documents)
+    fresh = take_in(session, documents)
+    session.catch_up()
+    if fresh or manifest.have != session.books.devices.known_by(session.store.device, manifest.device):
+        _note(session, manifest, len(fresh))
+    found = doubles_with(session, fresh)
+    return Taken(device=manifest.device, events=manifest.count, new=len(fresh), doubles=found)
+
+
+def take_in(session: Session, documents: Sequence[bytes]) -> list[e.Event]:
+    """Take in what came from other laptops, each the JSON of an event; those that were new. `Session.take_in` says how.
+
+    BundleRefused when a laptop's numbers do not go on where ours end, or one is no event; then nothing is taken in.
+    """
+    check_numbers(session.books.devices.numbers, documents)
     try:
-        new = session.take_in(documents)
+        return session.take_in(documents)
     except msgspec.MsgspecError:
         raise BundleRefused("bundle_broken") from None
-    if new or manifest.have != session.books.devices.known_by(session.store.device, manifest.device):
-        _note(session, manifest, new)
-    fresh = tuple(double for double in doubles(session) if double not in before)
-    return Taken(device=manifest.device, events=manifest.count, new=new, doubles=fresh)
 
 
-def doubles(session: Session) -> list[DoubleCollection]:
-    """Every double collection there is, each with all its handovers."""
-    books = session.books
-    standing = {household.id: books.handovers.of_household(household.id) for household in books.register}
-    return [d for r in session.rounds() for d in double_collections(books.entitlements.of(r.code), standing)]
+def doubles(session: Session, households: Collection[str] | None = None) -> list[DoubleCollection]:
+    """Every double collection there is, or those of `households`, each with all its handovers."""
+    entitlements, handovers = session.books.entitlements, session.books.handovers
+    found = []
+    for code in (round_.code for round_ in session.programme.rounds):
+        if households is None:
+            entitled = list(entitlements.of(code))
+        else:
+            entitled = [granted for name in households if (granted := entitlements.get(code, name))]
+        # The same people may be entitled twice, under two records.
+        once = {handovers.one_of(granted.household): granted for granted in reversed(entitled)}
+        standing = {granted.household: handovers.of_household(granted.household) for granted in once.values()}
+        found += double_collections(reversed(once.values()), standing, session.books.rounds.first)
+    return found
+
+
+def doubles_with(session: Session, fresh: Iterable[e.Event]) -> tuple[DoubleCollection, ...]:
+    """The double collections that are known only now, since `fresh` came in."""
+    came = {event.id: event.household for event in fresh if isinstance(event, e.Handover)}
+    found = doubles(session, list(dict.fromkeys(came.values())))
+    return tuple(double for double in found if came.keys() & set(double.handovers))
 
 
 def _note(session: Session, manifest: Manifest, new: int) -> None:
@@ -129,19 +156,28 @@ def _note(session: Session, manifest: Manifest, new: int) -> None:
     session.append([event])
 
 
-def check_numbers(have: Mapping[str, int], documents: list[bytes]) -> None:
-    """Each laptop's numbers must go on where ours end: a bundle that skips some would leave a hole for good."""
+def check_numbers(here: Numbering, documents: Iterable[bytes]) -> None:
+    """Each laptop's numbers must go on where ours end: what skips some would leave a hole for good. BundleRefused.
+
+    Numbers that a laptop erased with its register are no hole.
+    """
     decode = msgspec.json.Decoder(_Numbered).decode
-    highest = dict(have)
+    then = here.copy()
+    before = set(here.gaps())
     try:
-        for numbered in sorted(map(decode, documents), key=lambda event: event.seq):
-            if numbered.seq > highest.get(numbered.device, 0) + 1:
-                raise BundleRefused("bundle_skips", device=numbered.device)
-            highest[numbered.device] = max(numbered.seq, highest.get(numbered.device, 0))
+        for numbered in map(decode, documents):
+            then.add(numbered.device, numbered.seq)
+            for device, first, last in numbered.gone:
+                if device == numbered.device:
+                    then.add(device, first, last)
     except msgspec.MsgspecError:
         raise BundleRefused("bundle_broken") from None
+    for device in then.gaps():
+        if device not in before:
+            raise BundleRefused("bundle_skips", device=device)
 
 
 class _Numbered(Struct):
     device: str
     seq: int
+    gone: tuple[tuple[str, int, int], ...] = ()

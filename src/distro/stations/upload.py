@@ -16,8 +16,10 @@ def prepare(session: Session) -> int:
     """Freeze the submissions of every handover and void that has none yet; how many. Nobody's name is in them.
 
     What a household did not consent to share stays here: without a consent on record nothing is prepared for it.
+    Refused in a rehearsal.
     """
     session.demand(Task.SYNC)
+    session.demand_live()
     stamp = session.stamper()
     batch = [
         e.UploadPrepared(**stamp(site), about=about, xml=submission(about, values).decode())
@@ -33,9 +35,11 @@ def upload(
 ) -> Counter[Answer]:
     """Send what is waiting, oldest first, and note every answer that ends it; stop when the link is gone.
 
-    What a server did not answer stays waiting; sent again it is the same bytes under the same id.
+    What a server did not answer stays waiting; sent again it is the same bytes under the same id. Refused in a
+    rehearsal.
     """
     session.demand(Task.SYNC)
+    session.demand_live()
     answers: Counter[Answer] = Counter()
     waiting = session.books.uploads.waiting()
     for done, prepared in enumerate(waiting, 1):

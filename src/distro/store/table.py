@@ -37,6 +37,10 @@ class JournalTable(Table):
         """Each document as (id, its JSON) in the order of the table. The table must not change meanwhile."""
         return iter(self._journal.rows(self.name).items())
 
+    def raw_one(self, doc_id: int) -> bytes:
+        """The JSON of one document; KeyError when there is none with this id."""
+        return self._journal.rows(self.name)[doc_id]
+
     def index(self, field: str) -> None:
         """Answer `where(field) == value` by an index from now on, as long as the store is open."""
         self._journal.add_index(self.name, field)

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import locale
 from collections.abc import Callable, Iterator
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from msgspec.structs import replace
 from textual.events import Event, InputEvent, Paste
 from textual.screen import Screen
 
 from distro.cards.code import Reading, ReadingKind
+from distro.rules.roles import may
 from distro.scanning.camera import NoCamera
 from distro.stations.desk import Desk
 from distro.stations.session import Session
+from distro.stations.settings import Settings, keep_settings, read_settings
 from distro.texts import LANGUAGES, language, say, speak
 from distro.tui import arabic, theme
 from distro.tui.closing import Closing
-from distro.tui.commands import Back, Command, Menu
+from distro.tui.commands import Back, Command, Menu, NextInQueue, Practise
+from distro.tui.ending import Ending
 from distro.tui.idle import Idle
 from distro.tui.plain import clean
 from distro.tui.problems import Problem, explain
@@ -28,9 +34,11 @@ from distro.tui.screens.desk import DeskScreen
 from distro.tui.screens.room import Room
 from distro.tui.shims import CalmApp
 from distro.tui.sound import Sound
+from distro.tui.widgets.hints import Hints
 
 if TYPE_CHECKING:
     from distro.stations.finding import Finder
+    from distro.stations.liaison import Liaison
 
 # Gives the code of the next person's card, in a rehearsal; None when the queue is empty.
 Queue = Callable[[], str | None]
@@ -43,11 +51,17 @@ _LOOK_EVERY = 5.0  # seconds between looks whether anybody is still there
 
 
 class DistroApp(CalmApp, inherit_bindings=False):
-    """The screens on an open session, at a point and a desk of it. Textual's own Ctrl+Q and Ctrl+P are not bound."""
+    """The screens on an open session, at a point and a desk of it. Textual's own Ctrl+Q and Ctrl+P are not bound.
+
+    `settings`: the file that keeps how the screens speak, look and sound; without one nothing is kept.
+    `lock_after`: seconds without a key or a scan after which the screen locks itself; None is never. `locked`: it is so
+    from the beginning. `problem`: what went wrong before, to be told first.
+    """
 
     # Textual loads no style sheet of a default screen, so the desk's stands here.
     CSS_PATH: ClassVar = [_HERE / "app.tcss", _HERE / "screens" / "desk.tcss"]
     ENABLE_COMMAND_PALETTE = False
+    leaving: ClassVar[str] = "app.leave"  # the question before the end
 
     def __init__(
         self,
@@ -58,11 +72,18 @@ class DistroApp(CalmApp, inherit_bindings=False):
         lock_after: float | None = None,
         reports: Path | None = None,
         camera: Camera | None = None,
+        settings: Path | None = None,
+        locked: bool = False,
+        problem: Problem | None = None,
     ) -> None:
         super().__init__()
         self._camera = camera
+        self._begins_locked = locked
+        self._problem = problem
         self.session = session
         self.rehearsal = rehearsal
+        self.liaison: Liaison | None = None
+        self._told = 0  # doubles and clashes that were mentioned
         self._idle = Idle(lock_after)
         self._reports = reports
         self.sound = Sound.BELL
@@ -70,7 +91,18 @@ class DistroApp(CalmApp, inherit_bindings=False):
         self.desk_screen = DeskScreen(Desk(session, point, desk))
         for each in theme.THEMES:
             self.register_theme(each)
-        self.theme = theme.NIGHT
+        self._settings_file = settings
+        self._settings = read_settings(settings) if settings else Settings()
+        self.theme = self._settings.colours if self._settings.colours in theme.NAMES else theme.NIGHT
+        if self._settings.sound in [*Sound]:
+            self.sound = Sound(self._settings.sound)
+        arabic.prefer(self._settings.arabic)
+
+    def on_mount(self) -> None:
+        if self._begins_locked:
+            self.on_do_lock()
+        if self._problem is not None:
+            self.tell(self._problem)
 
     def on_ready(self) -> None:
         # A collection of all that was read at the start takes as long as three verdicts, and finds nothing.
@@ -79,6 +111,8 @@ class DistroApp(CalmApp, inherit_bindings=False):
             self.set_interval(min(_LOOK_EVERY, self._idle.seconds), self._lock_when_idle)
         if self._camera is not None:
             self.run_worker(self._watch, thread=True, exit_on_error=False)
+        if self.session.books.devices.hubs_of(self.session.store.device):
+            self.run_worker(self._keep_in_touch(), exit_on_error=False)
 
     def get_default_screen(self) -> Screen[None]:
         return self.desk_screen
@@ -114,6 +148,29 @@ class DistroApp(CalmApp, inherit_bindings=False):
         """Say something in passing, instead of what was said before."""
         self.clear_notifications()
         self.notify(clean(say(code, **params)), markup=False)
+
+    # ------------------------------------------------------------ other laptops
+
+    async def _keep_in_touch(self) -> None:
+        """As long as the app runs. What speaks to hubs takes as long to load as twenty scans: nobody waits for that."""
+        await asyncio.to_thread(import_module, "distro.stations.liaison")
+        from distro.stations.liaison import Liaison
+
+        desk = self.desk_screen.desk
+        self.liaison = Liaison(self.session, desk.point, desk.desk, self._news)
+        await self.liaison.run()
+
+    def _news(self) -> None:
+        """Something came from another laptop, or the line did."""
+        assert self.liaison is not None
+        found = [clash.handover.household for clash in self.liaison.clashes]
+        found += [double.household for double in self.liaison.doubles]
+        if self._told < len(found):
+            from distro.reports.doubles import number_of
+
+            self._told = len(found)
+            self.mention("hub.double.found", number=number_of(self.session.books, found[-1]))
+        self.desk_screen.heard()
 
     # ------------------------------------------------------------ scans
 
@@ -167,13 +224,19 @@ class DistroApp(CalmApp, inherit_bindings=False):
 
     # ------------------------------------------------------------ commands of every screen
 
+    def means_something(self, command: type[Command]) -> bool:
+        """Whether there is any use for it now: a queue is played in a rehearsal, a live desk begins one."""
+        if command is NextInQueue:
+            return self.rehearsal is not None
+        return command is not Practise or not self.session.programme.rehearsal
+
     def on_do_menu(self) -> None:
         from distro.tui.screens.menu import MenuScreen
 
         room = self.screen
         if isinstance(room, Room):
             self.push_screen(
-                MenuScreen([offer for offer in room.offers if offer not in (Menu, Back)]),
+                MenuScreen([offer for offer in room.offered if offer not in (Menu, Back)]),
                 lambda chosen: self._chosen(room, chosen),
             )
 
@@ -185,24 +248,44 @@ class DistroApp(CalmApp, inherit_bindings=False):
         from distro.tui.screens.help import HelpScreen
 
         if isinstance(self.screen, Room):
-            self.push_screen(HelpScreen(self.screen.offers))
+            self.push_screen(HelpScreen(self.screen.offered))
 
     def on_do_language(self) -> None:
         speak(LANGUAGES[(LANGUAGES.index(language()) + 1) % len(LANGUAGES)])
         self.desk_screen.renew()
+        self._keep(language=language())
 
     def on_do_arabic(self) -> None:
-        arabic.shape_here(not arabic.shaping())
-        self.desk_screen.renew()
+        from distro.tui.screens.arabic import ArabicScreen
+
+        self.push_screen(ArabicScreen(), self._chose_arabic)
+
+    def _chose_arabic(self, chosen: str | None) -> None:
+        if chosen is not None:
+            arabic.shape_here(chosen == arabic.DISTRO)
+            self.desk_screen.renew()
+            self._keep(arabic=chosen)
 
     def on_do_colours(self) -> None:
         self.theme = theme.after(self.theme)
+        self._keep(colours=self.theme)
 
     def on_do_silence(self) -> None:
         self.sound = Sound.SILENCE if self.sound is Sound.BELL else Sound.BELL
         self.mention(f"app.sound.{self.sound}")
+        self._keep(sound=self.sound.value)
+
+    def _keep(self, **chosen: str) -> None:
+        """For the next start; what was not chosen here stays as it was kept."""
+        self._settings = replace(self._settings, **chosen)
+        if self._settings_file is not None:
+            keep_settings(self._settings_file, self._settings)
 
     # ------------------------------------------------------------ people at the keyboard
+
+    def may(self, command: type[Command]) -> bool:
+        """Whether the person at the keyboard may do this."""
+        return command.task is None or may(self.session.role, command.task)
 
     @property
     def locked(self) -> bool:
@@ -242,25 +325,21 @@ class DistroApp(CalmApp, inherit_bindings=False):
             while self.screen is not self.desk_screen:
                 self.pop_screen()
             self.desk_screen.forget()
+        for hints in self.screen.query(Hints):  # the same person may have come back in another role
+            hints.renew()
 
     def on_do_leave(self) -> None:
+        self._end_with(Ending.LEFT, self.leaving)
+
+    def on_do_practise(self) -> None:
+        self._end_with(Ending.PRACTISE, "app.practise")
+
+    def _end_with(self, ending: Ending, question: str) -> None:
         from distro.tui.screens.confirm import ConfirmScreen
 
-        self.push_screen(ConfirmScreen("app.leave"), lambda yes: self.exit() if yes else None)
+        self.push_screen(ConfirmScreen(question), lambda yes: self.exit(ending) if yes else None)
 
 
-def run(
-    session: Session,
-    point: str,
-    desk: int = 1,
-    rehearsal: Queue | None = None,
-    lock_after: float | None = None,
-    camera: Camera | None = None,
-) -> int:
-    """Open the screens and stay until somebody quits: 0, or what an unforeseen error ends with.
-
-    `lock_after`: seconds without a key or a scan after which the screen locks itself; None is never.
-    """
-    app = DistroApp(session, point, desk, rehearsal, lock_after, camera=camera)
-    app.run()
-    return app.return_code or 0
+def run(app: DistroApp) -> Ending:
+    """Show the screens and stay until somebody leaves them."""
+    return app.run() or Ending.LEFT

@@ -15,13 +15,22 @@ from distro.texts import language
 _DOES_IT = ("VTE_VERSION", "KONSOLE_VERSION", "MINTTY_SHORTCUT")
 
 
+TERMINAL, DISTRO = "terminal", "distro"  # who does it
+
+
 def _guess() -> bool:
     if chosen := os.environ.get("DISTRO_ARABIC"):
-        return chosen != "terminal"
+        return chosen != TERMINAL
     return not any(name in os.environ for name in _DOES_IT)
 
 
 _shaping = _guess()
+
+
+def prefer(kept: str) -> None:
+    """Whoever did it at an earlier start does it again, unless DISTRO_ARABIC says otherwise for this once."""
+    if kept in (TERMINAL, DISTRO) and not os.environ.get("DISTRO_ARABIC"):
+        shape_here(kept == DISTRO)
 
 
 def shape_here(here: bool) -> None:
@@ -49,11 +58,12 @@ def shaped(text: str) -> str:
     """One line in visual order, its Arabic letters joined. Text without Arabic comes back as it is."""
     if not _shaping or not is_arabic(text):
         return text
-    return _in_visual_order(text, mirrored())
+    return in_visual_order(text, mirrored())
 
 
 @lru_cache(maxsize=2048)
-def _in_visual_order(text: str, from_right: bool) -> str:
+def in_visual_order(text: str, from_right: bool) -> str:
+    """One line as distro shapes it, whether it does so now or not."""
     import arabic_reshaper  # loaded with the first Arabic letter, not before
     from bidi.algorithm import get_display
 

@@ -13,6 +13,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
+from distro.rules.roles import Task
 from distro.texts import say
 from distro.tui.keys import Key
 
@@ -24,6 +25,7 @@ class Command(Message):
 
     key: ClassVar[Key] = Key.NONE
     name: ClassVar[str] = ""
+    task: ClassVar[Task | None] = None  # who may: everybody, or the roles that may do this
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__(namespace="do")
@@ -70,26 +72,48 @@ def bindings(offers: Iterable[type[Command]], **actions: str) -> list[BindingTyp
 
 class HandOver(Command):
     key = Key.HAND_OVER
+    task = Task.SERVE
 
 
 class Find(Command):
     key = Key.FIND
+    task = Task.LOOK_UP
 
 
 class TypeCode(Command):
     key = Key.TYPE
+    task = Task.LOOK_UP
 
 
 class Reveal(Command):
     key = Key.REVEAL
+    task = Task.LOOK_UP
 
 
 class Undo(Command):
     key = Key.UNDO
+    task = Task.VOID
 
 
 class Part(Command):
     key = Key.PART
+    task = Task.SERVE
+
+
+class WhoCollects(Command):
+    task = Task.SERVE
+
+
+class Override(Command):
+    task = Task.SERVE  # a supervisor's passphrase is asked
+
+
+class Rest(Command):
+    key = Key.REST
+
+
+class Nothing(Command):
+    key = Key.NOTHING
 
 
 class Glance(Command):
@@ -98,10 +122,12 @@ class Glance(Command):
 
 class Stock(Command):
     key = Key.STOCK
+    task = Task.SEE_STOCK
 
 
 class NextInQueue(Command):
     key = Key.NEXT_IN_QUEUE
+    task = Task.LOOK_UP
 
 
 class Menu(Command):
@@ -110,30 +136,58 @@ class Menu(Command):
 
 class Orient(Command):
     key = Key.ORIENT
+    task = Task.REFER
 
 
 class Follow(Command):
-    pass
+    task = Task.REFER
 
 
 class Feedback(Command):
-    pass
+    task = Task.SERVE
 
 
 class Register(Command):
-    pass
+    task = Task.REGISTER
 
 
 class Change(Command):
-    pass
+    task = Task.REGISTER
+
+
+class Twins(Command):
+    task = Task.REGISTER
 
 
 class History(Command):
-    pass
+    task = Task.LOOK_UP
 
 
 class PaperEntry(Command):
-    pass
+    task = Task.SERVE
+
+
+class Rounds(Command):
+    task = Task.FREEZE_ROUND
+
+
+class Explain(Command):
+    key = Key.EXPLAIN
+
+
+class Freeze(Command):
+    key = Key.FREEZE
+    task = Task.FREEZE_ROUND
+
+
+class MakeUp(Command):
+    key = Key.MAKE_UP
+    task = Task.FREEZE_ROUND
+
+
+class Shortage(Command):
+    key = Key.SHORTAGE
+    task = Task.FREEZE_ROUND
 
 
 class ReadAloud(Command):
@@ -146,6 +200,7 @@ class NextLanguage(Command):
 
 class Day(Command):
     key = Key.DAY
+    task = Task.OPEN_DAY  # and whoever opens it closes it: the table says both of the same roles
 
 
 class Help(Command):
@@ -162,22 +217,27 @@ class Back(Command):
 
 class Receive(Command):
     key = Key.RECEIVE
+    task = Task.MOVE_STOCK
 
 
 class Issue(Command):
     key = Key.ISSUE
+    task = Task.MOVE_STOCK
 
 
 class Lose(Command):
     key = Key.LOSE
+    task = Task.MOVE_STOCK
 
 
 class Move(Command):
     key = Key.MOVE
+    task = Task.MOVE_STOCK
 
 
 class Trend(Command):
     key = Key.TREND
+    task = Task.SEE_STOCK
 
 
 class Recount(Command):
@@ -186,6 +246,14 @@ class Recount(Command):
 
 class Record(Command):
     key = Key.RECORD
+
+
+class Hub(Command):
+    pass
+
+
+class LookNow(Command):
+    key = Key.LOOK_NOW
 
 
 class Language(Command):
@@ -201,6 +269,10 @@ class Colours(Command):
 
 
 class Silence(Command):
+    pass
+
+
+class Practise(Command):
     pass
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 from distro.texts import say
@@ -26,3 +27,21 @@ def full(on: date) -> str:
     """`mer. 14 juin 2023`."""
     weekday = say(f"app.weekday.{on.isoweekday()}")
     return say("app.date.full", weekday=weekday, day=on.day, month=say(f"app.month.{on.month}"), year=on.year)
+
+
+_TYPED = re.compile(r"(\d{1,2})[/. -](\d{1,2})(?:[/. -](\d{4}))?")
+
+
+def typed(text: str, today: date) -> date | None:
+    """The day that somebody typed, `23/06` or `23/06/2023`; without a year the next one. None when it is no day."""
+    found = _TYPED.fullmatch(text.strip())
+    if found is None:
+        return None
+    on, month = int(found[1]), int(found[2])
+    try:
+        if found[3]:
+            return date(int(found[3]), month, on)
+        this_year = date(today.year, month, on)
+        return this_year if this_year >= today else date(today.year + 1, month, on)
+    except ValueError:
+        return None

@@ -1,7 +1,8 @@
 """Every key in one table.
 
-The desk listens to Space, function keys, Insert and Escape only: a scanner types letters and digits and ends with Enter
-or Tab, and none of these may do anything there. Enter works in dialogs, where a person is writing.
+The desk listens to Space, function keys, Insert, Escape and the arrows up and down only: a scanner types letters and
+digits and ends with Enter or Tab, and none of these may do anything there. The arrows hand nothing over: they say who
+collects, and what they chose stands on the screen until Space. Enter works in dialogs, where a person is writing.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ class Key(StrEnum):
     CONFIRM = "f4"  # where something is filled in; the desk has nothing to confirm
     UNDO = "f5"
     PART = "f6"
+    REST = "f6"  # while a part is handed over
+    NOTHING = "f5"
     GLANCE = "f7"
     STOCK = "f8"
     NEXT_IN_QUEUE = "f9"
@@ -33,8 +36,13 @@ class Key(StrEnum):
     LOSE = "f6"
     MOVE = "f5"
     TREND = "f7"
+    EXPLAIN = "f2"  # among the rounds
+    FREEZE = "f3"
+    MAKE_UP = "f5"
+    SHORTAGE = "f6"
     READ_ALOUD = "f6"  # while somebody is registered
     NEXT_LANGUAGE = "f2"  # of a text that is read aloud
+    LOOK_NOW = "f5"  # whether other laptops have something new
     RECOUNT = "f5"  # at the close
     RECORD = "f6"
     NONE = ""

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from rich.cells import cell_len, chop_cells
 from textual.content import Content
 
-from distro.tui.arabic import mirrored, shaped
+from distro.tui.arabic import in_visual_order, mirrored, shaped
 
 # Zero-width joiner and non-joiner: they belong to the spelling of words. Other format characters turn text around.
 _JOINERS = frozenset("\u200c\u200d")
@@ -91,3 +91,8 @@ def paragraph(text: str, width: int, style: str = "") -> list[Content]:
 def content(text: str) -> Content:
     """A short text for a widget that lays it out itself: a button, an option, a placeholder."""
     return Content(shaped(clean(text)))
+
+
+def arabic_line(text: str, by_distro: bool) -> Content:
+    """A line of Arabic as distro shapes it, or as the terminal makes of it, whichever is set now."""
+    return Content(in_visual_order(clean(text), True) if by_distro else clean(text))

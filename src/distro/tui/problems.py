@@ -5,7 +5,7 @@ from __future__ import annotations
 from distro.scanning.camera import NoCamera
 from distro.stations.errors import Refused
 from distro.store import StoreError
-from distro.texts import say
+from distro.texts import refusal, say
 
 # What a station or the store may answer with instead of doing what was asked.
 Problem = Refused | StoreError | NoCamera | OSError
@@ -16,4 +16,4 @@ def explain(problem: Problem) -> str:
     """The words for `problem`."""
     if isinstance(problem, OSError):
         return say("app.problem.disk")
-    return say(f"errors.{problem.code}", **problem.params)
+    return refusal(problem.code, problem.params)

@@ -15,6 +15,7 @@ from textual.widgets import Input
 
 from distro.cards.code import Reading, ReadingKind, is_genuine, read
 from distro.scanning.gate import Gate, Outcome, Stroke
+from distro.tui.ending import Ending
 
 # The gate lets go when more than its time has passed.
 _LATER = 0.001
@@ -24,7 +25,7 @@ class Scans:
     """Tells scans from typing. `deliver` gets each reading; `junk` hears of what came as fast and was none."""
 
     def __init__(
-        self, app: App[None], card_key: bytes, deliver: Callable[[Reading], None], junk: Callable[[], None]
+        self, app: App[Ending], card_key: bytes, deliver: Callable[[Reading], None], junk: Callable[[], None]
     ) -> None:
         self._app = app
         self._key = card_key

@@ -11,6 +11,7 @@ from textual.app import App
 from textual.driver import Driver
 
 from distro.texts import say
+from distro.tui.ending import Ending
 
 UNFORESEEN = 3
 
@@ -18,7 +19,7 @@ UNFORESEEN = 3
 screen.UPDATE_PERIOD = 1 / 240  # type: ignore[misc]
 
 
-class CalmApp(App[None], inherit_bindings=False):
+class CalmApp(App[Ending], inherit_bindings=False):
     """An app that ends with a sentence, where Textual would print a traceback with everybody's names in its locals."""
 
     def get_driver_class(self) -> type[Driver]:
@@ -32,7 +33,7 @@ class CalmApp(App[None], inherit_bindings=False):
         self._exception = error
         self._exception_event.set()
         kind = f"{type(error).__name__}, {_place(error)}"
-        self.exit(return_code=UNFORESEEN, message=Text(say("app.problem.unforeseen", kind=kind)))
+        self.exit(Ending.BROKEN, return_code=UNFORESEEN, message=Text(say("app.problem.unforeseen", kind=kind)))
 
 
 def _place(error: Exception) -> str:

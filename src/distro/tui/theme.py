@@ -97,7 +97,9 @@ THEMES = (
 )
 
 
+NAMES = tuple(theme.name for theme in THEMES)
+
+
 def after(name: str) -> str:
     """The theme that comes after `name`."""
-    names = [theme.name for theme in THEMES]
-    return names[(names.index(name) + 1) % len(names)]
+    return NAMES[(NAMES.index(name) + 1) % len(NAMES)]

@@ -14,21 +14,31 @@ create view day_handovers as
     left join standing_voids v on v.handover = h.id
     left join day_events vd on vd.id = v.id;
 
+-- What the handovers had used up that stood when a day opened; what was voided later stood then.
+create view day_settled_before as
+    select d.day, s.household, s.round, s.first_round, s.basket, s.item, s.settles
+    from days d
+    join settlements s on s.handover < d.opening
+    join day_handovers h on h.id = s.handover and (h.void is null or h.void > d.opening);
+
 -- Who was planned: entitled at the point in a round of the day, with something left to collect when it opened.
 create view day_planned as
     select g.day, g.household, min(g.place) as place
     from (
         select d.day, r.place, en.household, case when exists (
             select 1 from entitlement_lines l
-            where l.entitlement = en.id and l.quantity > coalesce((
-                select sum(s.settles)
-                from settlements s
-                join day_handovers dh on dh.id = s.handover
-                where s.household = en.household and s.round = en.round and s.basket = l.basket and s.item = l.item
-                  and s.handover < d.opening and (dh.void is null or dh.void > d.opening)), 0)) then 1 else 0 end as due
+            where l.entitlement = en.id
+              and l.quantity > coalesce((
+                select sum(case when b.round = en.round then b.settles else 0 end) from day_settled_before b
+                where b.day = d.day and b.household = en.household and b.basket = l.basket and b.item = l.item), 0)
+              and l.whole > coalesce((
+                select sum(b.settles) from day_settled_before b
+                where b.day = d.day and b.household = en.household and b.basket = l.basket and b.item = l.item
+                  and b.first_round = coalesce(f.first_round, en.round)), 0)) then 1 else 0 end as due
         from days d
         join opening_rounds r on r.opening = d.opening
-        join entitled en on en.round = r.round and en.site = d.point and (d.closing is null or en.id < d.closing)) g
+        join entitled en on en.round = r.round and en.site = d.point and (d.closing is null or en.id < d.closing)
+        left join first_rounds f on f.round = en.round) g
     group by g.day, g.household
     having max(g.due) = 1;
 

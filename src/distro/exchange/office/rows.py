@@ -14,9 +14,9 @@ Row = tuple[Value, ...]
 
 # Each table before those that refer to it.
 TABLES = (
-    "events", "quarantine", "household_records", "entitlements", "entitlement_lines", "entitlement_members",
-    "openings", "opening_rounds", "closings", "closing_counts", "handovers", "handover_lines", "voids", "refusals",
-    "papers", "cancellations", "movements", "slips", "outcomes",
+    "events", "quarantine", "household_records", "twins", "rounds_added", "entitlements", "entitlement_lines",
+    "entitlement_members", "openings", "opening_rounds", "closings", "closing_counts", "handovers",
+    "handover_lines", "voids", "refusals", "papers", "cancellations", "movements", "slips", "outcomes",
 )  # fmt: skip
 
 
@@ -30,6 +30,11 @@ def rows_of(event: e.Event, digest: str) -> Iterator[tuple[str, Row]]:
         case e.HouseholdRegistered() | e.HouseholdChanged():
             one = event.household
             yield "household_records", (event.id, one.id, one.number, one.point, one.group.value, one.size)
+        case e.TwinsJudged():
+            if event.same and event.kept != event.other:
+                yield "twins", (event.id, event.kept, event.other)
+        case e.RoundAdded():
+            yield "rounds_added", (event.id, event.added.code, event.of)
         case e.Entitled():
             yield from _entitled(event)
         case e.DayOpened():
@@ -73,7 +78,7 @@ def _entitled(event: e.Entitled) -> Iterator[tuple[str, Row]]:
     who = (people, *known, people - sum(known))
     yield "entitlements", (event.id, event.round, event.household, event.group.value, *who)
     for line in event.lines:
-        yield "entitlement_lines", (event.id, line.basket, line.item, line.quantity)
+        yield "entitlement_lines", (event.id, line.basket, line.item, line.quantity, line.whole)
     for member in event.members:
         yield "entitlement_members", (event.id, member.sex.value, member.ages, member.count)
 

@@ -18,12 +18,17 @@ create table household_records (
     people bigint);
 create index records_of_household on household_records (household);
 
+create table twins (id text primary key references events (id), kept text, other text);
+
+create table rounds_added (id text primary key references events (id), round text, of_round text);
+create index added_of_round on rounds_added (round);
 create table entitlements (
     id text primary key references events (id), round text, household text, population_group text, people bigint,
     women bigint, men bigint, girls bigint, boys bigint, unknown bigint);
 create index entitlements_of_household on entitlements (household, round);
 create index entitlements_of_round on entitlements (round);
-create table entitlement_lines (entitlement text references entitlements (id), basket text, item text, quantity bigint);
+create table entitlement_lines (
+    entitlement text references entitlements (id), basket text, item text, quantity bigint, whole bigint);
 create index lines_of_entitlement on entitlement_lines (entitlement);
 create table entitlement_members (entitlement text references entitlements (id), sex text, ages text, people bigint);
 create index members_of_entitlement on entitlement_members (entitlement);

@@ -42,49 +42,80 @@ create view handed_over as
     join events e on e.id = h.id
     group by e.site, e.occurred_on, l.round, l.basket, l.item;
 
+-- A make-up goes on with the entitlements of the round it makes up for, and so does a make-up of a make-up.
+create view first_rounds as
+    with recursive
+    added as (
+        select a.id, a.round, a.of_round from rounds_added a
+        where a.id = (select min(o.id) from rounds_added o where o.round = a.round)),
+    chain as (
+        select a.id, a.round, a.of_round as first_round from added a
+        where not exists (select 1 from added b where b.round = a.of_round and b.id < a.id)
+        union all
+        select a.id, a.round, c.first_round from added a join chain c on c.round = a.of_round and c.id < a.id)
+    select chain.round, chain.first_round from chain;
+
+-- Records that a person judged to be of the same people, each with the one that stands for all of them here.
+create view same_people as
+    with recursive
+    pairs as (select kept as one, other from twins union select other, kept from twins),
+    reached as (
+        select one, other from pairs
+        union
+        select r.one, p.other from reached r join pairs p on p.one = r.other)
+    select reached.one as household, min(reached.other) as stands_for from reached group by reached.one;
+
 -- What each handover used up of an entitlement line; a substitute settles the item that was due.
 create view settlements as
-    select h.id as handover, h.household, h.override_by, l.round, l.basket,
+    select h.id as handover, h.household, coalesce(p.stands_for, h.household) as people, h.override_by, l.round,
+           coalesce(f.first_round, l.round) as first_round, l.basket,
            case l.instead_of when '' then l.item else l.instead_of end as item, l.settles
-    from handovers h join handover_lines l on l.handover = h.id;
+    from handovers h
+    join handover_lines l on l.handover = h.id
+    left join first_rounds f on f.round = l.round
+    left join same_people p on p.household = h.household;
 
--- Households that were given more than was due to them. An override was decided, and is none.
+-- What was handed over once more to people who had it already. An override was decided, and is none.
 create view double_collections as
-    select taken.household, taken.round, taken.basket, taken.item, taken.due, taken.settled, taken.handovers
+    select taken.household, taken.people, taken.round, taken.basket, taken.item, taken.due, taken.settled,
+           taken.handovers
     from (
-        select s.household, s.round, s.basket, s.item, cast(sum(s.settles) as bigint) as settled,
+        select en.household, s.people, asked.round, s.basket, s.item, cast(sum(s.settles) as bigint) as settled,
                count(distinct s.handover) as handovers,
-               coalesce((select sum(l.quantity) from entitlement_lines l
+               coalesce((select max(l.quantity) from entitlement_lines l
                          where l.entitlement = en.id and l.basket = s.basket and l.item = s.item), 0) as due
         from settlements s
-        join entitled en on en.household = s.household and en.round = s.round
+        join (select coalesce(p.stands_for, e.household) as people, e.round, min(e.id) as entitlement
+              from entitled e left join same_people p on p.household = e.household
+              where e.round not in (select round from rounds_added)
+              group by coalesce(p.stands_for, e.household), e.round) asked
+          on asked.people = s.people and asked.round = s.first_round
+        join entitlements en on en.id = asked.entitlement
         where s.override_by = '' and not exists (select 1 from voids v where v.handover = s.handover)
-        group by s.household, s.round, s.basket, s.item, en.id) taken
+        group by en.household, en.id, s.people, asked.round, s.basket, s.item) taken
     where taken.settled > taken.due;
 
--- The later handovers of each double collection: those that ought not to have been.
+-- Of each double collection all handovers but the first: those that ought not to have been.
 create view double_handovers as
-    select distinct s.handover
-    from settlements s
-    join double_collections d
-      on d.household = s.household and d.round = s.round and d.basket = s.basket and d.item = s.item
-    where s.override_by = '' and not exists (select 1 from voids v where v.handover = s.handover)
-      and s.handover > (
-        select min(o.handover) from settlements o
-        join double_collections od
-          on od.household = o.household and od.round = o.round and od.basket = o.basket and od.item = o.item
-        where o.household = s.household and o.round = s.round and o.override_by = ''
-          and not exists (select 1 from voids v where v.handover = o.handover));
+    select distinct later.handover
+    from (
+        select s.handover, min(s.handover) over (partition by s.people, s.first_round) as earliest
+        from settlements s
+        join double_collections d on d.people = s.people and d.round = s.first_round and d.basket = s.basket
+                                 and d.item = s.item
+        where s.override_by = '' and not exists (select 1 from voids v where v.handover = s.handover)) later
+    where later.handover > later.earliest;
 
--- A slip's number is its first slip's; what was heard of it last counts.
+-- What was heard of a slip last counts. Two laptops may have given a number twice: it was heard of the first one.
 create view referrals as
     select s.number, s.household, s.service, s.receiver, s.priority, s.due_at,
-           coalesce((select x.outcome from outcomes x where x.id = (
-               select max(o.id) from outcomes o where o.number = s.number and o.id > s.id)), 'sent') as outcome
-    from slips s
-    where s.id = (select min(o.id) from slips o where o.number = s.number);
+           case when s.id <> (select min(o.id) from slips o where o.number = s.number) then 'sent'
+                else coalesce((select x.outcome from outcomes x where x.id = (
+                    select max(o.id) from outcomes o where o.number = s.number and o.id > s.id)), 'sent')
+           end as outcome
+    from slips s;
 
--- A paper is cancelled once.
+-- A paper is cancelled once: of a number given twice the first.
 create view standing_cancellations as
     select c.id, c.document, c.reason, p.id as paper
     from papers p

@@ -18,7 +18,7 @@ from distro.model.people import Consent, Household, Members, PopulationGroup, Se
 from distro.model.programme import Programme
 from distro.rules.clean import harmless, tidy, unclean
 from distro.rules.identity import is_identity_number
-from distro.rules.names import alike
+from distro.rules.names import SAME_NAME, alike
 
 _WOMAN = ("f", "femme", "female", "feminin", "woman", "أنثى", "امرأة")
 _MAN = ("m", "h", "homme", "male", "masculin", "man", "ذكر", "رجل")
@@ -28,7 +28,6 @@ _NO = ("non", "no", "n", "0", "faux", "false", "لا")
 _DATES = (re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})"), re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2}).*"))
 _LARGEST = 60
 _OLDEST = 120
-_SAME_NAME = 0.6
 
 
 class Fault(Struct, frozen=True):
@@ -136,7 +135,7 @@ def _differing(old: Household, new: Household) -> tuple[str, ...]:
 def _another_person(old: Household, new: Household) -> bool:
     """The same number, but neither the name nor sex and birth year agree: two lists that number alike."""
     other = old.head_sex != new.head_sex or (old.birth_year or 0) != (new.birth_year or 0)
-    return other and alike(old.name, new.name) < _SAME_NAME
+    return other and alike(old.name, new.name) < SAME_NAME
 
 
 def _members_of(tables: Sequence[Table]) -> dict[int, list[tuple[Cell, Cell]]]:

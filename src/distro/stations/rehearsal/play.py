@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
@@ -13,6 +13,7 @@ from distro.model.goods import AdjustmentReason
 from distro.model.services import PROTECTED, Channel, FeedbackCategory, Outcome
 from distro.rules.needs import find_services, next_question
 from distro.stations import days, service_desk
+from distro.stations.clock import RehearsalClock
 from distro.stations.closing import Close
 from distro.stations.desk import Desk
 from distro.stations.rehearsal.stage import PASSPHRASE, SERVICES, Stage, queue_of
@@ -25,6 +26,8 @@ _SHARE_FOLLOWED = 0.6
 _SHARE_FEEDBACK = 0.2
 _OUTCOMES = (Outcome.RECEIVED, Outcome.ACCEPTED, Outcome.ACCEPTED, Outcome.DECLINED, Outcome.CLOSED)
 _SECONDS_A_HOUSEHOLD = 42
+_ALREADY_SERVED = 24
+_BETWEEN_SURPRISES = 5
 
 
 @dataclass
@@ -34,6 +37,42 @@ class Played:
     scans: int = 0
     handovers: int = 0
     closed: DayClosed | None = None
+
+
+@dataclass
+class Morning:
+    """A stage with its first people served; `next_card` gives what the next one holds up, None when all have come."""
+
+    stage: Stage
+    next_card: Callable[[], str | None]
+
+
+def morning_under_way(stage: Stage, random: Random) -> Morning:
+    """Serve the first people, and let time run on by itself."""
+    queue = queue_of(stage.session, stage.day.point)
+    random.shuffle(queue)
+    first = min(_ALREADY_SERVED, len(queue) // 4)
+    serve(stage, queue[:first], random)
+    stage.session.clock = RehearsalClock(stage.clock.time)
+    waiting = _with_surprises(stage, queue[:first], queue[first:], random)
+    return Morning(stage, lambda: next(waiting, None))
+
+
+def _with_surprises(stage: Stage, came: list[str], queue: list[str], random: Random) -> Iterator[str]:
+    """The cards of `queue`, and after every few of them something that a desk should have met before.
+
+    Somebody of those who `came` already, what is no card of ours, who should be elsewhere, a card that was replaced.
+    """
+    cards, people = stage.session.books.cards, stage.session.books.register
+    away = {household.id for household in people if household.point != stage.day.point}
+    elsewhere = [card.code for card in cards if not card.revoked and card.household in away]
+    revoked = [card.code for card in cards if card.revoked]
+    surprises = [kind for kind in (came, [mint(bytes(32)), "https://example.org"], elsewhere, revoked) if kind]
+    for number, code in enumerate(queue, 1):
+        yield code
+        turn, left = divmod(number, _BETWEEN_SURPRISES)
+        if not left:
+            yield random.choice(surprises[(turn - 1) % len(surprises)])
 
 
 def _silent(done: int, total: int) -> None:

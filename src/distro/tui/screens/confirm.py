@@ -28,7 +28,7 @@ class ConfirmScreen(Dialog[bool]):
     def compose(self) -> ComposeResult:
         question = self._question
         with Vertical(classes="box"):
-            yield Text(say(f"{question}.title"), classes="title")
+            yield Text(say(f"{question}.title", **self._params), classes="title")
             yield Text(say(f"{question}.text", **self._params))
             with Horizontal(id="answers"):
                 yield Button(content(say(f"{question}.no")), id="no", variant="primary")

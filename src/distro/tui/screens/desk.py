@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.dom import DOMNode
 
 from distro.cards.code import Reading, ReadingKind, read
-from distro.model.events import HandoverLine, How
-from distro.model.people import Household
+from distro.model.events import Collector, Handover, HandoverLine, How
+from distro.model.people import CollectorKind, Household
 from distro.model.services import Channel, FeedbackCategory, Outcome
 from distro.model.verdicts import VerdictCode
+from distro.reports.rations import point_name
+from distro.rules.claims import Claim
+from distro.rules.collectors import CollectorProblem
+from distro.rules.lines import all_of
 from distro.rules.needs import Needs
 from distro.rules.roles import Task, may
 from distro.stations import card_office, papers, service_desk
 from distro.stations.closing import Close
-from distro.stations.desk import Desk, all_of
-from distro.stations.errors import Refused
+from distro.stations.desk import HOLDER, Desk
 from distro.texts import say
 from distro.tui import commands as c
 from distro.tui import sound
@@ -31,7 +35,10 @@ from distro.tui.widgets.ration import Ration
 from distro.tui.widgets.sentence import Sentence
 from distro.tui.widgets.status import Status
 from distro.tui.widgets.who import Who
-from distro.tui.wording import Showing, Tone, point_name, what_next, why, word
+from distro.tui.wording import Showing, Tone, called, collector_name, what_next, why, word
+
+if TYPE_CHECKING:
+    from distro.stations.liaison import Liaison
 
 # Space comes late: the sentence above the keys says it larger, and can be clicked.
 _OFFERS = (
@@ -50,14 +57,20 @@ _OFFERS = (
     c.Feedback,
     c.Register,
     c.Change,
+    c.Twins,
     c.PaperEntry,
+    c.WhoCollects,
+    c.Override,
+    c.Rounds,
     c.HandOver,
     c.Reveal,
     c.NextInQueue,
+    c.Hub,
     c.Language,
     c.Arabic,
     c.Colours,
     c.Silence,
+    c.Practise,
     c.TakeOver,
     c.Lock,
     c.Leave,
@@ -68,30 +81,35 @@ _PANES: list[type[DOMNode]] = [Who, Ration, Figures]
 
 
 class DeskScreen(Room[None]):
-    """Shows the verdict of the last scan until the next one. Binds no letter, no digit and no Enter."""
+    """Shows the verdict of the last scan until the next one. Binds no letter, no digit and no Enter.
+
+    The arrows say who collects; with every verdict it is the holder again.
+    """
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-low"), (34, "-tall")]  # noqa: RUF012
     offers = _OFFERS
     takes_scans = True
-    BINDINGS = c.bindings(_OFFERS)
+    BINDINGS = c.bindings(_OFFERS, up="who_collects(-1)", down="who_collects(1)")
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
         self.showing = Showing()
+        self._asking = False  # a hub
 
     def compose(self) -> ComposeResult:
         programme = self.desk.session.programme
-        rehearsal_first = (c.NextInQueue, *self.offers) if self.distro.rehearsal else self.offers
-        yield Status(self.desk)
+        offers = tuple(filter(self.distro.means_something, self.offers))
+        rehearsal_first: tuple[type[c.Command], ...] = (c.NextInQueue, *offers) if self.distro.rehearsal else offers
+        yield Status(self.desk, lambda: self.distro.liaison)
         yield Banner(self.distro.ascii_only)
         with Horizontal(id="body"):
             yield Who(programme)
             yield Ration(programme)
             yield Figures(self.desk)
         yield Sentence()
-        yield Hints(tuple(dict.fromkeys(rehearsal_first)))
+        yield Hints(tuple(dict.fromkeys(rehearsal_first)), marked=False)
 
     def on_mount(self) -> None:
         self.renew()
@@ -100,12 +118,13 @@ class DeskScreen(Room[None]):
         """Show again what there is to show: the books, the day or the language may have changed."""
         desk, showing = self.desk, self.showing
         books, programme = desk.session.books, desk.session.programme
-        self.showing = showing = replace(showing, day_is_open=books.days.open_at(desk.point) is not None)
+        day_is_open = books.days.open_at(desk.point) is not None
+        self.showing = showing = replace(showing, day_is_open=day_is_open, role=desk.session.role)
         household = books.register.get(showing.verdict.household) if showing.verdict else None
         here = point_name(programme, desk.point)
         self._order()
         self.query_one(Banner).show(word(showing), why(programme, showing, here), showing.tone)
-        self.query_one(Who).show(household, showing)
+        self.query_one(Who).show(household, showing, self._may_come(showing), self._last_by(showing))
         self.query_one(Ration).show(showing)
         self.query_one(Sentence).show(what_next(showing), showing.may_hand_over)
         for pane in (Status, Figures, Hints):
@@ -140,11 +159,14 @@ class DeskScreen(Room[None]):
 
         session = self.desk.session
         number = papers.number_of(session, code)
+        is_slip = number is not None and session.books.referrals.get(number) is not None
         if number is None:
             self.distro.mention("desk.paper_unknown")
+        elif not may(session.role, Task.REFER if is_slip else Task.SEE_STOCK):
+            self.distro.mention("app.not_yours", what=number)
         elif any(referral.slip.number == number for referral in service_desk.referrals(session)):
             self._followed(number)
-        elif session.books.referrals.get(number):
+        elif is_slip:
             self.distro.mention("desk.paper_not_yours")
         else:
             self.app.push_screen(show_paper(session, number))
@@ -160,13 +182,59 @@ class DeskScreen(Room[None]):
             self._hand_over(list(all_of(self.showing.verdict.due)))
 
     def _hand_over(self, lines: list[HandoverLine] | None) -> None:
-        showing = self.showing
-        if not lines or showing.verdict is None:
+        if not lines or self.showing.verdict is None:
             return
+        if self.distro.liaison is None:
+            self._record(self.showing, lines)
+        elif not self._asking:
+            self._asking = True
+            self.run_worker(self._ask_then_record(self.distro.liaison, self.showing, lines))
+
+    def _record(self, showing: Showing, lines: list[HandoverLine], claim: Claim | None = None) -> Handover | None:
+        verdict, collector = showing.verdict, showing.collecting.collector
+        assert verdict is not None
+        handover = self.attempt(lambda: self.desk.hand_over(verdict, lines, collector, showing.how, claim=claim))
+        if handover is None:
+            return None
+        if self.showing.verdict is verdict:
+            self.show(replace(self.showing, handover=handover))
+        else:  # the next card was quicker than the hub
+            household = self.desk.session.books.register.get(verdict.household)
+            self.distro.mention("hub.claim.meanwhile", number=household.number if household else "")
+            self.renew()
+        return handover
+
+    # ------------------------------------------------------------ other desks
+
+    async def _ask_then_record(self, liaison: Liaison, showing: Showing, lines: list[HandoverLine]) -> None:
+        """The hub answers in a blink, or is not waited for."""
         verdict = showing.verdict
-        handover = self.attempt(lambda: self.desk.hand_over(verdict, lines, how=showing.how))
-        if handover is not None:
-            self.show(replace(showing, handover=handover))
+        assert verdict is not None
+        try:
+            claim = await liaison.claim(verdict.household)
+        finally:
+            self._asking = False
+        if not claim.is_taken:
+            if handover := self._record(showing, lines, claim):
+                liaison.handed_over(handover)
+        elif self.showing.verdict is verdict:
+            self.show(replace(self.showing, verdict=self.desk.taken(verdict, claim)))
+
+    def heard(self) -> None:
+        """Another laptop did something: the verdict that stands here may be another one now."""
+        showing = self.showing
+        if showing.verdict is not None and showing.handover is None and showing.verdict.may_change:
+            now = self.desk.again(showing.verdict)
+            waits = showing.verdict.code is VerdictCode.BEING_SERVED and now.code.may_collect
+            if not waits and (now.code, now.due) != (showing.verdict.code, showing.verdict.due):
+                self.show(replace(showing, verdict=now))
+                return
+        self.renew()
+
+    def on_do_hub(self) -> None:
+        from distro.tui.screens.hub import HubScreen
+
+        self.app.push_screen(HubScreen())
 
     def on_do_reveal(self) -> None:
         self.showing = replace(self.showing, revealed=not self.showing.revealed)
@@ -181,6 +249,86 @@ class DeskScreen(Room[None]):
         else:
             self.scanned(read(code, self.desk.session.card_key))
 
+    # ------------------------------------------------------------ who collects
+
+    def _may_come(self, showing: Showing) -> tuple[Collector, ...]:
+        return self.desk.may_come(showing.verdict.household) if showing.verdict else (HOLDER,)
+
+    def _last_by(self, showing: Showing) -> str:
+        """Who collected last, unless it was the holder."""
+        past = showing.verdict.past if showing.verdict else ()
+        named = self.desk.session.books.register.collectors.get(past[0].handover) if past else None
+        return called(named.name, named.relation) if named else ""
+
+    def action_who_collects(self, by: int) -> None:
+        """The one before or after whoever is chosen; after the last who may be expected, somebody else."""
+        if not self.showing.may_choose:
+            return
+        known, here = self._may_come(self.showing), self.showing.collecting.collector
+        at = known.index(here) if here in known else len(known)
+        if 0 <= at + by < len(known):
+            self._collects(known[at + by])
+        elif by > 0 and at < len(known):
+            self._somebody_else()
+
+    def on_do_who_collects(self) -> None:
+        from distro.tui.screens.choose import ChooseScreen
+
+        if self._shown is None or self.showing.handover is not None:
+            self.distro.mention("desk.collector.nobody")
+            return
+        known = self._may_come(self.showing)
+        choices = {str(number): collector_name(one) for number, one in enumerate(known)}
+        asked = ChooseScreen(c.WhoCollects.title(), {**choices, "": say("desk.collector.other")})
+        self.app.push_screen(asked, lambda chosen: self._chosen(known, chosen))
+
+    def _chosen(self, known: tuple[Collector, ...], chosen: str | None) -> None:
+        if chosen:
+            self._collects(known[int(chosen)])
+        elif chosen is not None:
+            self._somebody_else()
+
+    def _somebody_else(self) -> None:
+        """Nobody who was named beforehand: asked for name and relation, unless nobody else may collect at all."""
+        from distro.tui.screens.proxy import ProxyScreen
+
+        somebody = Collector(CollectorKind.PROXY)
+        household = self._shown
+        if household is None:
+            return
+        if self.desk.collecting(household.id, somebody).problem is CollectorProblem.PROTECTION_DESK:
+            self._collects(somebody)
+        else:
+            self.app.push_screen(ProxyScreen(), self._collects)
+
+    def _collects(self, collector: Collector | None) -> None:
+        if collector is not None and self.showing.verdict is not None:
+            collecting = self.desk.collecting(self.showing.verdict.household, collector)
+            self.showing = replace(self.showing, collecting=collecting)
+            self.renew()
+
+    # ------------------------------------------------------------ against the verdict
+
+    def on_do_override(self) -> None:
+        from distro.tui.screens.part import OverrideLinesScreen
+
+        verdict, fresh = self.showing.verdict, self.showing.handover is None
+        lines = self.desk.may_be_overridden(verdict) if verdict is not None and fresh else ()
+        if lines and self.showing.collecting.problem is None:
+            self.app.push_screen(OverrideLinesScreen(self.desk.session.programme, lines), self._ask_supervisor)
+        else:
+            self.distro.mention("desk.override.not_now")
+
+    def _ask_supervisor(self, lines: list[HandoverLine] | None) -> None:
+        from distro.tui.screens.override import OverrideScreen
+
+        if lines and self.showing.verdict is not None:
+            self.app.push_screen(OverrideScreen(self.desk, self.showing, lines), self._overridden)
+
+    def _overridden(self, handover: Handover | None) -> None:
+        if handover is not None:
+            self.show(replace(self.showing, handover=handover))
+
     # ------------------------------------------------------------ dialogs
 
     def on_do_find(self) -> None:
@@ -190,7 +338,8 @@ class DeskScreen(Room[None]):
 
     def _found(self, household: str | None) -> None:
         verdict = self.showing.verdict
-        if household and verdict is not None and verdict.code is VerdictCode.BLANK_CARD:
+        blank = verdict is not None and verdict.code is VerdictCode.BLANK_CARD
+        if household and verdict is not None and blank and may(self.desk.session.role, Task.ISSUE_CARDS):
             self._offer_to_bind(verdict.card, household)
         elif household:
             self.looked_up(household)
@@ -222,15 +371,18 @@ class DeskScreen(Room[None]):
     def on_do_part(self) -> None:
         from distro.tui.screens.part import PartScreen
 
-        if self.showing.verdict is not None and self.showing.may_hand_over:
-            self.app.push_screen(PartScreen(self.desk.session.programme, self.showing.verdict.due), self._hand_over)
+        verdict = self.showing.verdict
+        if verdict is not None and self.showing.may_hand_over:
+            swaps = {line.item: self.desk.swaps(verdict.household, line.item) for line in verdict.due}
+            self.app.push_screen(PartScreen(self.desk.session.programme, verdict.due, swaps), self._hand_over)
 
     def on_do_undo(self) -> None:
         from distro.tui.screens.undo import UndoScreen
 
-        self.app.push_screen(UndoScreen(self.desk), self._taken_back)
+        self.app.push_screen(UndoScreen(self.desk), self.taken_back)
 
-    def _taken_back(self, done: bool | None) -> None:
+    def taken_back(self, done: bool | None) -> None:
+        """A handover was taken back, or not: whoever stood on the screen is shown no more."""
         if done:
             self.show(Showing())
             self.distro.mention("desk.undo.done")
@@ -316,6 +468,11 @@ class DeskScreen(Room[None]):
         else:
             self._register(self._shown)
 
+    def on_do_twins(self) -> None:
+        from distro.tui.screens.twins import compare_twins
+
+        compare_twins(self)
+
     def on_do_history(self) -> None:
         from distro.tui.screens.history import HistoryScreen
 
@@ -323,6 +480,11 @@ class DeskScreen(Room[None]):
             self.distro.mention("desk.history.nobody")
         else:
             self.app.push_screen(HistoryScreen(self.desk.session, self._shown))
+
+    @property
+    def offered(self) -> tuple[type[c.Command], ...]:
+        """The queue is there in a rehearsal only."""
+        return tuple(o for o in super().offered if o is not c.NextInQueue or self.distro.rehearsal)
 
     @property
     def _shown(self) -> Household | None:
@@ -338,11 +500,7 @@ class DeskScreen(Room[None]):
     def _register(self, household: Household | None) -> None:
         from distro.tui.screens.register import RegisterScreen
 
-        session = self.desk.session
-        if not may(session.role, Task.REGISTER):
-            self.distro.tell(Refused("not_your_role", role=session.role, task=Task.REGISTER))
-        else:
-            self.app.push_screen(RegisterScreen(session, self.desk.point, household), self._found)
+        self.app.push_screen(RegisterScreen(self.desk.session, self.desk.point, household), self._found)
 
     # ------------------------------------------------------------ other pages
 
@@ -357,8 +515,14 @@ class DeskScreen(Room[None]):
             from distro.tui.screens.opening import OpeningScreen
 
             self.app.push_screen(OpeningScreen(session, point), lambda opened: self.forget() if opened else None)
-        else:
-            self.distro.closing.begin(Close(session, point))
+        elif close := self.attempt(lambda: Close(session, point)):
+            self.distro.closing.begin(close)
+
+    def on_do_rounds(self) -> None:
+        from distro.tui.screens.rounds import RoundsScreen
+
+        screen = RoundsScreen(self.desk.session, self.desk.point)
+        self.app.push_screen(screen, lambda changed: self.forget() if changed else None)
 
     def forget(self) -> None:
         """Show nobody: another day, or another person at the keyboard."""

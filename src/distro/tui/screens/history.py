@@ -1,11 +1,13 @@
-"""What a household received, in this round and before; and when it came and was not served."""
+"""What a household received, in this round and before, by whom it was collected; and when it came and was refused."""
 
 from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 
-from distro.model.people import Household
+from distro.model.events import Handover
+from distro.model.people import CollectorKind, Household
+from distro.reports.rations import amount, basket_name, item_name, point_name
 from distro.stations.session import Session
 from distro.texts import say
 from distro.tui import dates
@@ -13,7 +15,7 @@ from distro.tui.commands import Back, History, bindings
 from distro.tui.screens.room import Dialog
 from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.text import Text
-from distro.tui.wording import amount, basket_name, item_name, point_name
+from distro.tui.wording import Received, called, received, received_note
 
 
 class HistoryScreen(Dialog[None]):
@@ -45,12 +47,10 @@ class HistoryScreen(Dialog[None]):
             baskets = dict.fromkeys((line.round, line.basket) for line in made.lines)
             lines = [when]
             for round_, basket in baskets:
-                given = [
-                    f"{amount(programme.item(line.item), line.quantity)} × {item_name(programme, line.item)}"
-                    for line in made.lines
-                    if (line.round, line.basket) == (round_, basket) and line.quantity
-                ]
-                lines.append(f"  {round_}, {basket_name(programme, basket)}: {' · '.join(given)}")
+                items = [self._item(one) for one in received(made.lines) if (one.round, one.basket) == (round_, basket)]
+                lines.append(f"  {round_}, {basket_name(programme, basket)}: {' · '.join(items)}")
+            if told := self._who(made):
+                lines.append(f"  {told}")
             found.append((made.id, lines))
         for day in session.books.days.all():
             for refused in day.refusals:
@@ -58,3 +58,20 @@ class HistoryScreen(Dialog[None]):
                     why = say(f"desk.word.{refused.verdict}")
                     found.append((refused.id, [f"{dates.moment(refused.occurred_at)} · {why}"]))
         return [line for _, lines in sorted(found, reverse=True) for line in lines]
+
+    def _item(self, line: Received) -> str:
+        programme, name = self._session.programme, item_name(self._session.programme, line.item)
+        given = f"{amount(programme.item(line.item), line.quantity)} × {name}" if line.quantity else name
+        note = received_note(programme, line, full=True)
+        return f"{given} ({note})" if note else given
+
+    def _who(self, made: Handover) -> str:
+        """Who collected unless it was the holder, and who allowed it where the desk had refused."""
+        told = []
+        if made.collector.kind is not CollectorKind.PRIMARY:
+            named = self._session.books.register.collectors.get(made.id)
+            who = called(named.name, named.relation) if named else say("desk.collector.forgotten")
+            told.append(say("desk.why.done_by", who=who))
+        if made.override_by:
+            told.append(say("desk.why.done_anyway", supervisor=made.override_by))
+        return " ".join(told)

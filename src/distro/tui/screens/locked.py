@@ -29,12 +29,10 @@ class LockedScreen(Dialog[None]):
         self._folder = folder
 
     def compose(self) -> ComposeResult:
-        planned = {
-            g.household for code in self._day.rounds for g in self._session.books.entitlements.at(code, self._day.point)
-        }
+        planned = self._session.books.expected(self._day).planned
         with Vertical(classes="box"):
             yield Text(say("closing.done.title"), classes="title")
-            yield Text(say("closing.done.text", n=len(self._day.served()), planned=len(planned)))
+            yield Text(say("closing.done.text", n=len(self._day.came), planned=len(planned)))
             yield Text(say("closing.done.head", code=self._session.store.head().code))
             yield Text("")
             yield Text(say("closing.done.report", key=Confirm.key_name()), id="about")

@@ -35,6 +35,7 @@ class PaperEntryScreen(Dialog[bool]):
             with Horizontal(classes="line"):
                 yield Field(say("desk.paper.number"), id="number", max_length=20, compact=True)
                 yield Field(say("desk.paper.time"), id="time", max_length=5, compact=True)
+            yield Field(say("desk.paper.signed_by"), id="signed_by", compact=True)
             yield Text(id="about")
         yield Hints(self.offers)
 
@@ -46,16 +47,18 @@ class PaperEntryScreen(Dialog[bool]):
         self.query_one("#time").focus()
 
     @on(Input.Submitted, "#time")
+    @on(Input.Submitted, "#signed_by")
     def _enter(self) -> None:
-        number, time = (self.query_one(f"#{name}", Input) for name in ("number", "time"))
-        made = self.attempt(lambda: paper_entry.enter(self._desk, number.value, time.value))
+        number, time, signed_by = (self.query_one(f"#{name}", Input) for name in ("number", "time", "signed_by"))
+        made = self.attempt(lambda: paper_entry.enter(self._desk, number.value, time.value, signed_by.value))
         if made is None:
             return
         self._entered += 1
         told = say("desk.paper.entered", number=number.value.strip().upper(), time=dates.clock(made.occurred_at))
         self.query_one("#about", Text).say(f"{told} {say('desk.paper.so_far', n=self._entered)}")
         number.clear()
+        signed_by.clear()
         number.focus()
 
-    def on_do_back(self) -> None:
-        self.dismiss(self._entered > 0)
+    def given_up(self) -> bool:
+        return self._entered > 0

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-
 from textual.app import ComposeResult
 from textual.widgets import Input
 
 from distro.stations import stockroom
 from distro.stations.stockroom import ReceiptLine
 from distro.texts import say
+from distro.tui import dates
 from distro.tui.screens.goods import GoodsScreen
 from distro.tui.widgets.field import Field, NumberField
 from distro.tui.widgets.form import Column, Form
@@ -51,7 +50,7 @@ class ReceiveScreen(GoodsScreen):
             received, declared, batch, expiry = (f for f in fields if isinstance(f, Input))
             if not received.value:
                 continue
-            expires = _date(expiry.value)
+            expires = dates.typed(expiry.value, self.session.now().date())
             if expiry.value.strip() and expires is None:
                 self.say(say("stock.not_a_number", item=self.name_of(item)))
                 expiry.focus()
@@ -66,10 +65,3 @@ class ReceiveScreen(GoodsScreen):
                 )
             )
         self.write(lines, lambda: stockroom.receive(self.session, self.point, waybill, lines))
-
-
-def _date(text: str) -> date | None:
-    try:
-        return datetime.strptime(text.strip(), "%d/%m/%Y").date()
-    except ValueError:
-        return None

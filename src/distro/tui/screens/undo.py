@@ -11,12 +11,12 @@ from textual.widgets.option_list import Option
 from distro.model.events import Handover
 from distro.stations.desk import Desk
 from distro.texts import say
-from distro.tui import dates
 from distro.tui.commands import Back, bindings
 from distro.tui.plain import content
 from distro.tui.screens.room import Dialog
 from distro.tui.widgets.field import Field
 from distro.tui.widgets.hints import Hints
+from distro.tui.widgets.last_handovers import LastHandovers
 from distro.tui.widgets.text import Text
 
 _SHOWN = 8
@@ -24,22 +24,21 @@ _REASONS = ("wrong_household", "wrong_amount", "given_back", "too_early")
 
 
 class UndoScreen(Dialog[bool]):
-    """Gives True when a handover was taken back."""
+    """Gives True when a handover was taken back: one of the last, or `chosen` where that was said before."""
 
     BINDINGS = bindings((Back,))
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, chosen: Handover | None = None) -> None:
         super().__init__()
         self._desk = desk
-        self._recent = desk.recent(_SHOWN)
+        self._chosen = chosen
+        self._offered = [chosen] if chosen else desk.recent(_SHOWN)
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
             yield Text(say("desk.undo.title"), classes="title")
-            if self._recent:
-                yield OptionList(
-                    *(Option(content(self._line(h)), id=h.id) for h in self._recent), id="which", compact=True
-                )
+            if self._offered:
+                yield LastHandovers(self._desk, id="which")
                 yield Text(say("desk.undo.why"), classes="title")
                 yield OptionList(
                     *(Option(content(say(f"desk.undo.reason.{reason}")), id=reason) for reason in _REASONS),
@@ -52,22 +51,14 @@ class UndoScreen(Dialog[bool]):
         yield Hints(self.offers)
 
     def on_mount(self) -> None:
-        if self._recent:
-            self.query_one("#which", OptionList).highlighted = 0
+        if self._offered:
+            self.query_one(LastHandovers).show(self._offered)
             self.query_one("#why", OptionList).highlighted = 0
-
-    def _line(self, handover: Handover) -> str:
-        household = self._desk.session.books.register.get(handover.household)
-        return say(
-            "desk.undo.line",
-            time=dates.clock(handover.occurred_at),
-            number=household.number if household else "-",
-            desk=handover.desk,
-            n=sum(1 for line in handover.lines if line.quantity),
-        )
+        if self._chosen:
+            self.query_one("#why").focus()
 
     @on(OptionList.OptionSelected, "#which")
-    def _chosen(self) -> None:
+    def _which(self) -> None:
         self.query_one("#why").focus()
 
     @on(OptionList.OptionSelected, "#why")
@@ -80,6 +71,6 @@ class UndoScreen(Dialog[bool]):
             self._take_back(event.value)
 
     def _take_back(self, reason: str) -> None:
-        handover = self._recent[self.query_one("#which", OptionList).highlighted or 0]
-        if self.attempt(lambda: self._desk.void(handover.id, reason)):
+        handover = self.query_one(LastHandovers).chosen
+        if handover and self.attempt(lambda: self._desk.void(handover.id, reason)):
             self.dismiss(True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.content import Content
 
 from distro.stations.desk import Desk
@@ -12,36 +14,39 @@ from distro.tui.wording import pace
 
 _LAST_HANDOVERS = 30
 _NUMBER = 9
+_AT_THE_DESK = ("served", "left", "per_hour", "end", "refused", "voids")
 
 
 class Figures(Pane):
-    """Made anew when the desk says so, never on a timer: nothing moves while somebody reads."""
+    """The figures called `names`. At the desk they are made anew when it says so, never on a timer."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, names: Sequence[str] = _AT_THE_DESK) -> None:
         super().__init__(id="figures")
         self._desk = desk
+        self._names = names
 
     def lines(self, width: int, height: int) -> list[Content]:
         glance = self._desk.glance()
         recent = [handover.occurred_at for handover in self._desk.recent(_LAST_HANDOVERS)]
         per_hour = pace(recent, self._desk.session.now())
-        left = max(0, glance.planned - glance.served)
-        minutes = say("desk.glance.minutes", n=round(60 * left / per_hour)) if per_hour else ""
+        minutes = say("desk.glance.minutes", n=round(60 * glance.absent / per_hour)) if per_hour else ""
         unknown = say("desk.glance.unknown")
-        figures = (
-            ("served", f"{glance.served} / {glance.planned}"),
-            ("left", str(left)),
-            ("per_hour", str(round(per_hour)) if per_hour else unknown),
-            ("end", minutes or unknown),
-            ("refused", str(glance.refused)),
-            ("voids", str(glance.voids)),
-        )
+        share = f" ({100 * glance.absent // glance.planned} %)" if glance.planned else ""
+        figures = {
+            "served": f"{glance.served} / {glance.planned}",
+            "left": str(glance.absent),
+            "absent": f"{glance.absent}{share}",
+            "per_hour": str(round(per_hour)) if per_hour else unknown,
+            "end": minutes or unknown,
+            "refused": str(glance.refused),
+            "voids": str(glance.voids),
+        }
         return [
             row(Cell(say("desk.glance.title"), width, "bold $quiet")),
             self._bar(glance.served, glance.planned, width),
             *(
                 row(Cell(say(f"desk.glance.{name}"), width - _NUMBER), Cell(value, _NUMBER, "bold", end=True))
-                for name, value in figures
+                for name, value in ((name, figures[name]) for name in self._names)
             ),
         ]
 

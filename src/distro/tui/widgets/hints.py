@@ -1,33 +1,45 @@
-"""The last line of a screen: its keys, each a place to click. As many as fit, in the order the screen offers them."""
+"""The last line of a screen: its keys, each a place to click. As many as fit, of those that this person may use."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, cast
 
 from rich.cells import cell_len
 from textual.content import Content
 from textual.events import Click
 
+from distro.texts import say
 from distro.tui.arabic import mirrored
 from distro.tui.commands import Command
 from distro.tui.plain import Cell, row
 from distro.tui.widgets.pane import Pane
 
+if TYPE_CHECKING:
+    from distro.tui.app import DistroApp
+
 _GAP = 2
 
 
 class Hints(Pane):
-    """`Espace Remettre  F2 Nom  ...`"""
+    """`Espace Remettre  F2 Nom  ...`, and in a rehearsal its mark at the end; `marked`: unless it stands elsewhere."""
 
-    def __init__(self, offers: Sequence[type[Command]]) -> None:
+    def __init__(self, offers: Sequence[type[Command]], marked: bool = True) -> None:
         super().__init__(id="hints")
         self._offers = [offer for offer in offers if offer.key]
+        self._marked = marked
+
+    @property
+    def _mark(self) -> str:
+        rehearsal = self._marked and cast("DistroApp", self.app).session.programme.rehearsal
+        return say("app.status.rehearsal") if rehearsal else ""
 
     def fitting(self, width: int) -> list[tuple[type[Command], int]]:
         """The commands whose hints fit in `width` cells, each with the cells it takes."""
         taken = 1
         found = []
-        for offer in self._offers:
+        may = cast("DistroApp", self.app).may
+        for offer in filter(may, self._offers):
             cells = cell_len(offer.key_name()) + 1 + cell_len(offer.hint()) + _GAP
             if taken + cells - _GAP > width:
                 break
@@ -36,16 +48,18 @@ class Hints(Pane):
         return found
 
     def lines(self, width: int, height: int) -> list[Content]:
-        cells = [Cell("", 1)]
+        cells, mark = [Cell("", 1)], self._mark
+        width -= cell_len(mark)
         for offer, taken in self.fitting(width):
             key = cell_len(offer.key_name())
             cells += [Cell(offer.key_name(), key, "bold $accent"), Cell("", 1), Cell(offer.hint(), taken - key - 1)]
-        return [row(*cells, Cell("", width - sum(cell.width for cell in cells)))]
+        cells.append(Cell("", width - sum(cell.width for cell in cells)))
+        return [row(*cells, Cell(mark, cell_len(mark), "bold reverse $warning"))]
 
     def on_click(self, event: Click) -> None:
         at = self.size.width - event.x if mirrored() else event.x
         begin = 1
-        for offer, taken in self.fitting(self.size.width):
+        for offer, taken in self.fitting(self.size.width - cell_len(self._mark)):
             if begin <= at < begin + taken:
                 self.post_message(offer())
                 return

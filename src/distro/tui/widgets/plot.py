@@ -15,12 +15,18 @@ _TICKS = 5
 
 
 class Plot(PlotextPlot):
-    """Only shows. What it shows is set once, before it is mounted."""
+    """Only shows, bars or lines."""
 
     can_focus = False
+    _drawn: object = None
 
     def bars(self, labels: Sequence[str], values: Sequence[int]) -> Plot:
-        """A bar for each value."""
+        """A bar for each value, instead of what was shown."""
+        if self._drawn == (drawn := ([*labels], [*values])):
+            return self
+        self._drawn = drawn
+        self.plt.clear_data()
+        self.refresh()
         self.plt.bar([*labels], [*values])
         return self._with_ticks(values)
 

@@ -10,12 +10,12 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from distro.model.entitlements import DueLine
-from distro.model.events import HandoverLine
 from distro.model.programme import Programme
+from distro.reports.rations import amount, arithmetic, basket_name, item_name
 from distro.texts import say
 from distro.tui.plain import Cell, row
 from distro.tui.widgets.pane import Pane
-from distro.tui.wording import Showing, amount, arithmetic, basket_name, item_name
+from distro.tui.wording import Received, Showing, received, received_note
 
 _QUANTITY = 5
 _LEAST_NAME = 16
@@ -24,12 +24,16 @@ _MOST = 0.6
 
 
 class _Line(Struct, frozen=True):
-    """One item: its basket, its quantity in words, its name, and a note, long and short."""
+    """One item: its basket, its quantity in words, its name, and a note, long and short.
+
+    `told`: the note is no arithmetic but something that happened, and stands wherever the item does.
+    """
 
     basket: str
     quantity: str
     name: str
     notes: tuple[str, str] = ("", "")
+    told: bool = False
 
     def fits(self, form: int, width: int) -> bool:
         """Whether the whole name and the note of that form stand in `width` cells."""
@@ -70,11 +74,16 @@ class Ration(Pane):
     def _content(self) -> tuple[str, list[_Line]]:
         verdict, handover = self._showing.verdict, self._showing.handover
         if handover:
-            return say("desk.ration.given"), [self._given(line) for line in handover.lines]
-        if verdict and verdict.due:
-            return say("desk.ration.due"), [self._due(line) for line in verdict.due]
+            return say("desk.ration.given"), [self._given(line) for line in received(handover.lines)]
+        if self._showing.collecting.problem is not None:
+            return "", []
+        if verdict and (verdict.due or verdict.held):
+            lines = (*verdict.due, *verdict.held)
+            order = list(dict.fromkeys(line.basket for line in lines))
+            title = say("desk.ration.due" if verdict.due else "desk.ration.held")
+            return title, [self._due(line) for line in sorted(lines, key=lambda line: order.index(line.basket))]
         if verdict and verdict.past and self._showing.name == "already_collected":
-            return say("desk.ration.received"), [self._given(line) for line in verdict.past[0].lines]
+            return say("desk.ration.received"), [self._given(line) for line in received(verdict.past[0].lines)]
         return "", []
 
     def _due(self, line: DueLine) -> _Line:
@@ -85,10 +94,11 @@ class Ration(Pane):
             (arithmetic(self._programme, line, full=True), arithmetic(self._programme, line, full=False)),
         )
 
-    def _given(self, line: HandoverLine) -> _Line:
-        quantity = amount(self._programme.item(line.item), line.quantity)
-        note = say("desk.ration.declined") if line.settles and not line.quantity else ""
-        return _Line(line.basket, quantity, item_name(self._programme, line.item), (note, note))
+    def _given(self, line: Received) -> _Line:
+        programme = self._programme
+        quantity = amount(programme.item(line.item), line.quantity)
+        notes = (received_note(programme, line, full=True), received_note(programme, line, full=False))
+        return _Line(line.basket, quantity, item_name(programme, line.item), notes, told=True)
 
     # ------------------------------------------------------------ how it is laid out
 
@@ -130,8 +140,13 @@ class Ration(Pane):
                 cells += [
                     Cell(line.quantity.rjust(_QUANTITY), _QUANTITY, "bold"),
                     Cell("", _GAP),
-                    Cell(line.name, column - _QUANTITY - _GAP),
+                    Cell(_with_note(line), column - _QUANTITY - _GAP),
                     Cell("", _GAP),
                 ]
             lines.append(row(*cells))
         return lines
+
+
+def _with_note(line: _Line) -> str:
+    """The name in a column that has no room for notes."""
+    return f"{line.notes[1]} · {line.name}" if line.told and line.notes[1] else line.name

@@ -1,6 +1,9 @@
-"""The first line of the desk: where, when, which desk, who, how many; and whether this is a rehearsal."""
+"""The first line of the desk: where, when, which desk, who, the hub, how many; and whether this is a rehearsal."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -11,13 +14,17 @@ from distro.tui import dates
 from distro.tui.plain import Cell, row
 from distro.tui.widgets.pane import Pane
 
+if TYPE_CHECKING:
+    from distro.stations.liaison import Liaison
+
 
 class Status(Pane):
     """Always one line."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, liaison: Callable[[], Liaison | None] = lambda: None) -> None:
         super().__init__(id="status")
         self._desk = desk
+        self._liaison = liaison
 
     def lines(self, width: int, height: int) -> list[Content]:
         session = self._desk.session
@@ -34,6 +41,8 @@ class Status(Pane):
             say("app.status.desk", desk=self._desk.desk),
             session.person,
         ]
+        if line := self._line():
+            numbers = f"{line} · {numbers}"
         left = width - cell_len(mark) - cell_len(numbers) - 4
         return [
             row(
@@ -44,3 +53,14 @@ class Status(Pane):
                 Cell(numbers + " ", cell_len(numbers) + 2, "bold", end=True),
             )
         ]
+
+    def _line(self) -> str:
+        """How it stands with the hub of the site, in a word or two; nothing without one."""
+        liaison = self._liaison()
+        if liaison is None or not liaison.links:
+            return ""
+        link, *_ = liaison.links
+        waiting = liaison.waiting(link)
+        if not link.connected:
+            return say("hub.status.away", n=waiting)
+        return say("hub.status.waiting", n=waiting) if waiting else say("hub.status.ok")

@@ -2,46 +2,78 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.content import Content
 
-from distro.model.people import Household
+from distro.model.events import Collector
+from distro.model.people import CollectorKind, Household
 from distro.model.programme import Programme
+from distro.reports.rations import point_name
+from distro.rules.lane import has_priority
+from distro.stations.desk import HOLDER
 from distro.texts import in_words, say
 from distro.tui import dates
-from distro.tui.commands import Reveal
+from distro.tui.commands import Reveal, WhoCollects
 from distro.tui.plain import NO_BREAK, paragraph
 from distro.tui.widgets.pane import Pane
-from distro.tui.wording import Showing, challenge_answer, composition, point_name
+from distro.tui.wording import Showing, challenge_answer, collector_name, composition
+
+_CHOSEN, _OTHER = "●", "○"
 
 
 class Who(Pane):
-    """Register number, name, size, who they are; the question to ask, what to mind."""
+    """Register number, name, size, who they are; the question to ask, who collects, what to mind."""
 
     def __init__(self, programme: Programme) -> None:
         super().__init__(id="who")
         self._programme = programme
         self._household: Household | None = None
         self._showing = Showing()
+        self._may_come: Sequence[Collector] = (HOLDER,)
+        self._last_by = ""
 
-    def show(self, household: Household | None, showing: Showing) -> None:
-        """Show `household`; the answer to the question only once it was asked for."""
-        self._household, self._showing = household, showing
+    def show(
+        self,
+        household: Household | None,
+        showing: Showing,
+        may_come: Sequence[Collector] = (HOLDER,),
+        last_by: str = "",
+    ) -> None:
+        """Show `household`; the answer to the question only once it was asked for.
+
+        `may_come` are those who may be expected to collect; `last_by` collected last time, unless it was the holder.
+        """
+        self._household, self._showing, self._may_come, self._last_by = household, showing, may_come, last_by
         self.renew()
 
+    def on_click(self) -> None:
+        if self._showing.may_choose:
+            self.post_message(WhoCollects())
+
     def lines(self, width: int, height: int) -> list[Content]:
-        household = self._household
+        household, verdict = self._household, self._showing.verdict
         if household is None:
-            return paragraph(say("desk.who.nobody"), width, "$quiet") if self._showing.verdict else []
-        lines = [
-            *paragraph(household.number, width, "bold $accent"),
-            *paragraph(household.name, width, "bold"),
-            *paragraph(say("desk.who.people", n=household.size), width),
-        ]
-        lines += paragraph(" · ".join(part.replace(" ", NO_BREAK) for part in composition(household)), width, "$quiet")
-        if self._showing.verdict and self._showing.verdict.code.may_collect:
-            lines += self._challenge(household, width)
-            lines += self._instructions(household, width)
-        return lines
+            return paragraph(say("desk.who.nobody"), width, "$quiet") if verdict else []
+        blocks = [self._identity(household, width)]
+        may_collect = verdict is not None and verdict.code.may_collect
+        if may_collect:
+            blocks.append(self._challenge(household, width))
+        if self._showing.may_choose:
+            blocks.append(self._collectors(width))
+        if may_collect:
+            blocks.append(self._instructions(household, width))
+        blocks.append(self._before(width))
+        return _fitted([block for block in blocks if block], height)
+
+    def _identity(self, household: Household, width: int) -> list[Content]:
+        lines = paragraph(household.number, width, "bold $accent")
+        if has_priority(self._programme, household):
+            lines += paragraph(f"▸ {say('desk.who.priority')}", width, "bold $warning")
+        lines += paragraph(household.name, width, "bold")
+        lines += paragraph(say("desk.who.people", n=household.size), width)
+        made_of = " · ".join(part.replace(" ", NO_BREAK) for part in composition(household))
+        return lines + paragraph(made_of, width, "$quiet")
 
     def _challenge(self, household: Household, width: int) -> list[Content]:
         kind = self._programme.cards.challenge
@@ -51,26 +83,46 @@ class Who(Pane):
         hidden = say("desk.who.ask_then", key=Reveal.key_name())
         shown = self._showing.revealed
         return [
-            Content(""),
             *paragraph(say(f"desk.who.challenge.{kind}"), width),
             *paragraph(answer if shown else hidden, width, "bold $accent" if shown else "$quiet"),
         ]
 
+    def _collectors(self, width: int) -> list[Content]:
+        """Everybody who may come, the one who is here marked; a person who was not named beforehand comes last."""
+        collecting = self._showing.collecting
+        here = collecting.collector
+        somebody_else = here if here.kind is CollectorKind.PROXY else Collector(CollectorKind.PROXY)
+        lines = paragraph(say("desk.collector.ask"), width, "$quiet")
+        for one in (*self._may_come, somebody_else):
+            chosen = one == here
+            mark = _CHOSEN if chosen else _OTHER
+            lines += paragraph(f"{mark} {collector_name(one)}", width, "bold" if chosen else "$quiet")
+        if collecting.households:
+            lines += paragraph(f"▸ {say('desk.collector.many', n=collecting.households)}", width, "bold $warning")
+        return lines
+
     def _instructions(self, household: Household, width: int) -> list[Content]:
-        lines: list[Content] = []
-        known = {flag.code: flag for flag in self._programme.flags}
-        for code in household.flags:
-            if code in known:
-                lines += paragraph(f"▸ {in_words(known[code].instruction)}", width, "bold $warning")
+        """What the flags ask of the desk, each said once; the priority lane stands beside the number."""
+        known = {flag.code: in_words(flag.instruction) for flag in self._programme.flags}
+        told = dict.fromkeys(known[code] for code in household.flags if code in known)
+        told.pop(say("desk.who.priority"), None)
         if household.lone_minor:
-            lines += paragraph(f"▸ {say('desk.who.lone_minor')}", width, "bold $warning")
-        for alternate in household.alternates:
-            lines += paragraph(
-                say("desk.who.alternate", name=alternate.name, relation=alternate.relation), width, "$quiet"
-            )
+            told[say("desk.who.lone_minor")] = None
+        return [line for text in told for line in paragraph(f"▸ {text}", width, "bold $warning")]
+
+    def _before(self, width: int) -> list[Content]:
+        """When something was received before, or by whom just now where it was all collected."""
         verdict = self._showing.verdict
-        if verdict and verdict.past:
-            last = verdict.past[0]
-            where = point_name(self._programme, last.site)
-            lines += paragraph(say("desk.who.before", day=dates.day(last.occurred_at), point=where), width, "$quiet")
-        return [Content(""), *lines] if lines else []
+        if verdict is None or not verdict.past:
+            return []
+        if verdict.code.may_collect:
+            where = point_name(self._programme, verdict.past[0].site)
+            text = say("desk.who.before", day=dates.day(verdict.past[0].occurred_at), point=where)
+            return paragraph(text, width, "$quiet")
+        return paragraph(say("desk.why.done_by", who=self._last_by), width, "$quiet") if self._last_by else []
+
+
+def _fitted(blocks: Sequence[list[Content]], height: int) -> list[Content]:
+    """The blocks with a line of air between them, where there is room for it."""
+    airy = [line for block in blocks for line in (Content(""), *block)][1:]
+    return airy if not height or len(airy) <= height else [line for block in blocks for line in block]

@@ -1,0 +1,115 @@
+"""`distro device`: the laptops of the programme, and how two of them come to trust each other."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from distro.cli.context import Context
+from distro.cli.on_white import on_white
+from distro.cli.reading import source_of
+from distro.exchange.pairing import Pairing, read_pairing
+from distro.scanning.camera import watch
+from distro.scanning.picture import open_picture, read_picture
+from distro.stations import sync
+from distro.stations.errors import Refused
+from distro.stations.session import Session
+from distro.texts import say
+
+_QUIET = 2  # modules around a symbol on a screen: four would not leave it room on 24 lines
+
+
+def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    device = commands.add_parser("device", help=say("cli.device.help")).add_subparsers(required=True)
+    show = device.add_parser("show", help=say("cli.device.show"))
+    show.set_defaults(run=_show)
+    trust = device.add_parser("trust", help=say("cli.device.trust"))
+    add_showing_to(trust)
+    trust.set_defaults(run=_trust)
+
+
+def add_showing_to(parser: argparse.ArgumentParser) -> None:
+    """What another laptop shows, in the three ways it can come here, and the words to compare."""
+    parser.add_argument("address", nargs="?", metavar="ADDRESS", help=say("cli.device.address"))
+    parser.add_argument("--picture", type=Path, metavar="FILE", help=say("cli.device.picture"))
+    parser.add_argument("--camera", metavar="N", help=say("cli.reading.camera"))
+    parser.add_argument("--name", default="", help=say("cli.device.name"))
+    parser.add_argument("--words", help=say("cli.device.words"))
+
+
+def shown(args: argparse.Namespace) -> str | None:
+    """The text that another laptop shows, or None when none was given. Refused when a picture holds none."""
+    if args.picture is not None:
+        found = [text for text in read_picture(open_picture(args.picture)) if _is_pairing(text)]
+        if not found:
+            raise Refused("no_pairing", file=args.picture.name)
+        return found[0]
+    if args.camera is not None:
+        return next(text for text in watch(source_of(args.camera)) if text is not None and _is_pairing(text))
+    given: str | None = args.address
+    return given
+
+
+def understood(text: str) -> Pairing:
+    """The pairing that `text` is. Refused when it is none."""
+    try:
+        return read_pairing(text)
+    except ValueError:
+        raise Refused("line_not_understood", line=text[:40]) from None
+
+
+def trusted_now(context: Context, session: Session, other: Pairing, args: argparse.Namespace) -> bool:
+    """Trust `other` if the words read on its screen were given; else show them, to be compared."""
+    words = sync.words_with(session, other.address)
+    if args.words is None:
+        context.print(say("cli.device.compare", words=words), {"words": words})
+        return False
+    if args.words.split() != words.split():
+        raise Refused("words_differ")
+    sync.trust(session, other.device, args.name, other.address)
+    return True
+
+
+def show_pairing(context: Context, pairing: Pairing, data: object) -> None:
+    """The text, and its QR code for the camera of the other laptop."""
+    lines = [pairing.text]
+    if sys.stdout.isatty() and not context.as_json:
+        from distro.cards.qr import half_blocks, matrix_of
+
+        lines.append(on_white(half_blocks(matrix_of(pairing.text), _QUIET)))
+    context.print("\n".join(lines), data)
+    sys.stdout.flush()
+
+
+def _show(context: Context, args: argparse.Namespace) -> None:
+    """Also minisign's and age's own keys, for whoever opens a bundle with these tools."""
+    with context.session() as session:
+        pairing = sync.pairing(session)
+    keys = {"signer": pairing.address.signer, "recipient": pairing.address.recipient}
+    show_pairing(context, pairing, {"address": pairing.text, **keys})
+
+
+def _trust(context: Context, args: argparse.Namespace) -> int:
+    """Without --words it only shows them, to be compared; with the right ones it trusts."""
+    text = shown(args)
+    if text is None:
+        raise Refused("line_not_understood", line="")
+    other = understood(text)
+    with context.session() as session:
+        if not trusted_now(context, session, other, args):
+            return 1
+        if (session.store.folder / "hub").exists():
+            from distro.stations import hub
+
+            hub.tell_server(session)
+    context.print(say("cli.device.trusted", device=other.device), {"device": other.device})
+    return 0
+
+
+def _is_pairing(text: str) -> bool:
+    try:
+        read_pairing(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,129 @@
+"""`distro round`: the rounds of a point, freezing and making up, what is short, and the rules said back in words."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+
+from distro.cli.context import Context
+from distro.model.entitlements import ShortageMode
+from distro.model.events import RoundFrozen
+from distro.model.programme import Programme
+from distro.reports import rations
+from distro.stations import rounds
+from distro.stations.errors import Refused
+from distro.stations.rounds import RoundHere
+from distro.stations.shortages import Scarce, read_share
+from distro.texts import in_words, say
+
+
+def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    round_ = commands.add_parser("round", help=say("cli.round.help")).add_subparsers(required=True)
+
+    show = round_.add_parser("list", help=say("cli.round.list"))
+    show.add_argument("--point", help=say("cli.option.point"))
+    show.set_defaults(run=_list)
+
+    freeze = round_.add_parser("freeze", help=say("cli.round.freeze"))
+    freeze.add_argument("round")
+    freeze.add_argument("--point", required=True, help=say("cli.option.point"))
+    freeze.set_defaults(run=_freeze)
+
+    makeup = round_.add_parser("makeup", help=say("cli.round.makeup"))
+    makeup.add_argument("round")
+    makeup.add_argument("--point", required=True, help=say("cli.option.point"))
+    makeup.add_argument(
+        "--until", type=date.fromisoformat, required=True, metavar="YYYY-MM-DD", help=say("cli.round.until")
+    )
+    makeup.set_defaults(run=_make_up)
+
+    short = round_.add_parser("shortage", help=say("cli.round.shortage"))
+    short.add_argument("round")
+    short.add_argument("item")
+    short.add_argument("--point", required=True, help=say("cli.option.point"))
+    how = short.add_mutually_exclusive_group(required=True)
+    how.add_argument("--equal-share", metavar="PERCENT", help=say("cli.round.equal_share"))
+    how.add_argument("--priority-first", action="store_true", help=say("cli.round.priority_first"))
+    how.add_argument("--lift", action="store_true", help=say("cli.round.lift"))
+    short.set_defaults(run=_shortage)
+
+    explain = round_.add_parser("explain", help=say("cli.round.explain"))
+    explain.add_argument("round")
+    explain.add_argument("--household", metavar="NUMBER", help=say("cli.referral.household"))
+    explain.set_defaults(run=_explain)
+
+
+def _list(context: Context, args: argparse.Namespace) -> None:
+    with context.session() as session:
+        points = [point.code for point in session.programme.points]
+        if args.point is not None and args.point not in points:
+            raise Refused("point_unknown", point=args.point, known=", ".join(points))
+        chosen = points if args.point is None else [args.point]
+        found = {point: rounds.here(session, point) for point in chosen}
+    programme = session.programme
+    lines = []
+    for point, those in found.items():
+        lines += [rations.point_name(programme, point), *(line for one in those for line in _in_words(programme, one))]
+    context.print("\n".join(lines), found)
+
+
+def _in_words(programme: Programme, one: RoundHere) -> list[str]:
+    """What a round is, its figures, and what is short in it."""
+    state = say(f"rounds.phase.{one.phase}")
+    lines = [f"  {one.round.code:<14} {in_words(one.round.name)} · {rations.window(one.round)} · {state}"]
+    if one.frozen:
+        figures = say("rounds.figures", households=one.households, served=one.served, left=one.left)
+        lines.append(f"{'':<17}{figures}")
+    else:
+        lines.append(f"{'':<17}{say('rounds.not_frozen')}")
+    return [*lines, *(f"{'':<17}! {rations.shortage(programme, short)}" for short in one.shortages)]
+
+
+def _freeze(context: Context, args: argparse.Namespace) -> None:
+    with context.session() as session:
+        frozen = rounds.freeze(session, args.round, args.point)
+    _frozen(context, frozen)
+
+
+def _make_up(context: Context, args: argparse.Namespace) -> None:
+    with context.session() as session:
+        frozen = rounds.make_up(session, args.round, args.point, args.until)
+    _frozen(context, frozen)
+
+
+def _frozen(context: Context, frozen: RoundFrozen) -> None:
+    words = say(
+        "cli.round.frozen",
+        round=frozen.round,
+        point=frozen.site,
+        households=frozen.households,
+        people=frozen.people,
+    )
+    context.print(words, frozen)
+
+
+def _shortage(context: Context, args: argparse.Namespace) -> None:
+    mode, permille = ShortageMode.PRIORITY_FIRST, 1000
+    if args.equal_share is not None:
+        mode, permille = ShortageMode.EQUAL_SHARE, read_share(args.equal_share)
+    elif args.lift:
+        mode = ShortageMode.LIFTED
+    with context.session() as session:
+        found = Scarce(session, args.round, args.point, args.item).declare(mode, permille)
+    context.print(rations.comes_to(found), found)
+
+
+def _explain(context: Context, args: argparse.Namespace) -> None:
+    """The rules themselves, or what they come to for one household."""
+    with context.session() as session:
+        round_, programme = rounds.named(session, args.round), session.programme
+        if args.household is None:
+            context.print(_as_text(rations.round_rules(programme, round_)), round_)
+            return
+        found = rounds.explain(session, args.round, args.household)
+        sections = rations.household_in_round(programme, round_, found, session.now().date())
+    context.print(_as_text(sections), found)
+
+
+def _as_text(sections: list[rations.Section]) -> str:
+    return "\n\n".join("\n".join([heading, *(f"  {line}" for line in lines)]) for heading, lines in sections)

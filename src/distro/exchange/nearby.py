@@ -1,0 +1,114 @@
+"""Hubs in the local network: one announces itself by mDNS, the laptops of its programme find it.
+
+An announcement says nothing but an address, a laptop's id and a mark that only the same programme makes; whoever finds
+it believes nothing before the hub has shown its key.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from msgspec import Struct
+
+from distro.exchange.hub_refused import HubRefused
+
+try:
+    from ifaddr import get_adapters
+    from zeroconf import IPVersion, ServiceBrowser, ServiceInfo, ServiceListener, Zeroconf
+except ModuleNotFoundError:
+    raise HubRefused("hub_extra") from None
+
+_KIND = "_distro-hub._tcp.local."
+_LOOPBACK = "127.0.0.1"
+_ANSWER = 1.0  # seconds for the address of a hub that was heard of
+
+
+class Nearby(Struct, frozen=True, order=True):
+    """A hub that announced itself: the laptop that runs it, and its address ("host:port")."""
+
+    device: str
+    address: str
+
+
+@contextmanager
+def announced(programme: str, device: str, listen: str) -> Iterator[None]:
+    """While this lasts, laptops nearby can find the hub that listens at `listen` ("host:port").
+
+    Where the network allows no announcing, nobody finds it, and it can still be joined by its address.
+    """
+    host, _, port = listen.rpartition(":")
+    addresses = _addresses() if host in ("", "0.0.0.0") else [host]
+    info = ServiceInfo(
+        _KIND,
+        f"{device}.{_KIND}",
+        addresses=[socket.inet_aton(address) for address in addresses],
+        port=int(port),
+        properties={"programme": _mark(programme), "device": device},
+        server=f"distro-{device}.local.",
+    )
+    try:
+        zeroconf = _open(addresses)
+    except OSError:
+        yield
+        return
+    try:
+        zeroconf.register_service(info)
+        yield
+    finally:
+        zeroconf.close()
+
+
+def reachable(listen: str) -> str:
+    """The address at which other laptops reach what listens at `listen`."""
+    host, _, port = listen.rpartition(":")
+    return f"{_addresses()[0]}:{port}" if host in ("", "0.0.0.0") else listen
+
+
+def find(programme: str, seconds: float, device: str = "", on: str = "") -> list[Nearby]:
+    """The hubs of a programme that answer within `seconds`; sooner when that of `device` has. `on`: one interface."""
+    found: set[Nearby] = set()
+
+    class Heard(ServiceListener):
+        def add_service(self, zc: Zeroconf, type_: str, name: str) -> None:
+            info = zc.get_service_info(type_, name, int(_ANSWER * 1000))
+            told = info.properties if info else {}
+            if info is None or told.get(b"programme") != _mark(programme).encode():
+                return
+            for address in info.parsed_addresses(IPVersion.V4Only):
+                found.add(Nearby((told.get(b"device") or b"").decode("ascii", "replace"), f"{address}:{info.port}"))
+
+        update_service = add_service
+
+        def remove_service(self, zc: Zeroconf, type_: str, name: str) -> None:
+            pass
+
+    try:
+        zeroconf = _open([on] if on else _addresses())
+    except OSError:
+        return []
+    try:
+        ServiceBrowser(zeroconf, _KIND, Heard())
+        until = time.monotonic() + seconds
+        while time.monotonic() < until and not (device and any(one.device == device for one in found)):
+            time.sleep(0.05)
+    finally:
+        zeroconf.close()
+    return sorted(found)
+
+
+def _open(addresses: list[str]) -> Zeroconf:
+    return Zeroconf(interfaces=[*addresses], ip_version=IPVersion.V4Only)
+
+
+def _addresses() -> list[str]:
+    """This laptop's addresses in its networks, that of itself alone when it is in none."""
+    found = [str(ip.ip) for adapter in get_adapters() for ip in adapter.ips if ip.is_IPv4]
+    return [address for address in found if not address.startswith("127.")] or [_LOOPBACK]
+
+
+def _mark(programme: str) -> str:
+    return hashlib.sha256(f"distro hub {programme}".encode()).hexdigest()[:16]

@@ -1,0 +1,49 @@
+"""Claims: of two desks that are about to serve the same household, a hub lets one go first.
+
+What is claimed is not the household but its next handover: the name is made of all that the desk knows of its handovers
+and voids so far. So nothing ever has to be given back, and a desk that does not know yet what another one did asks for
+something that is taken.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class Owner(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Who claimed, as the others are told: nobody's name, only a desk."""
+
+    device: str
+    point: str
+    desk: int
+    at: datetime
+
+
+class Standing(StrEnum):
+    """How a claim stands."""
+
+    OURS = "ours"
+    TAKEN = "taken"
+    SILENT = "silent"
+
+
+class Claim(Struct, frozen=True, kw_only=True):
+    """What came of asking: `owner` is who was first, None while the hub is silent."""
+
+    key: str
+    standing: Standing
+    owner: Owner | None = None
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether another desk was first."""
+        return self.standing is Standing.TAKEN and self.owner is not None
+
+
+def claim_key(household: str, past: int) -> str:
+    """The name of a household's next handover; `past` stands for all that happened before (`HandoverBook.past`)."""
+    return hashlib.sha256(f"{household} {past:032x}".encode()).hexdigest()[:32]

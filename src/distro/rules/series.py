@@ -1,0 +1,24 @@
+"""Numbers of papers: gap-free in their series, and a series of its own for each laptop of a site.
+
+Two laptops that cannot talk would give the same number twice. So the laptop that the programme began on writes
+`RBT-BR-0007`, and any other one puts its mark into its numbers: `RBT-BR-3AB4-0001`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_MARK = 4  # letters of a laptop's id
+
+
+def mark_of(device: str, first: str | None) -> str:
+    """What `device` puts into its numbers; nothing when it is the `first` laptop, or no other is known yet."""
+    return "" if first in (None, device) else f"{device[:_MARK].upper()}-"
+
+
+def next_in(series: str, taken: Iterable[str]) -> str:
+    """The number after the highest one of `series` in `taken`: four digits, more when there are more."""
+    pattern = re.compile(rf"{re.escape(series)}(\d+)")
+    highest = max((int(found[1]) for number in taken if (found := pattern.fullmatch(number))), default=0)
+    return f"{series}{highest + 1:04}"

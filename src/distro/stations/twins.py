@@ -1,0 +1,77 @@
+"""Records that laptops made or changed apart: shown side by side, and decided by a person."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from distro.model import events as e
+from distro.model.cards import RevokeReason
+from distro.model.people import Household
+from distro.rules.roles import Task
+from distro.rules.twins import Twins, Why, changed_fields, find_twins
+from distro.stations.errors import Refused
+from distro.stations.registration import next_number
+from distro.stations.session import Session
+
+
+def open_twins(session: Session) -> list[Twins]:
+    """Every pair of records that nobody has decided about yet, and every record that two laptops changed apart."""
+    session.demand(Task.REGISTER)
+    register = session.books.register
+    apart = [
+        Twins(one=before, other=now, why=Why.CHANGED)
+        for id_, before in register.apart.items()
+        if (now := register.get(id_)) is not None
+    ]
+    kept = [household for household in register if household.id not in register.same_as]
+    pairs = find_twins(kept, register.origins)
+    return [*apart, *(twins for twins in pairs if not register.is_judged(twins.one.id, twins.other.id))]
+
+
+def judge_same(session: Session, kept: Household, other: Household) -> None:
+    """They are the same people: `kept` is their record from now on, and the card of the other one stops working.
+
+    What either received counts for both. Of one record that was changed apart, `kept` is how it is to be. Refused when
+    one of them was judged before.
+    """
+    session.demand(Task.REGISTER)
+    stamp = session.stamper()
+    if kept.id == other.id:
+        now = session.books.register.get(kept.id)
+        assert now is not None
+        if differing := changed_fields(now, kept):
+            session.append([e.HouseholdChanged(**stamp(kept.point), household=kept, changed=differing)])
+        else:
+            session.append([e.TwinsJudged(**stamp(kept.point), kept=kept.id, other=kept.id, same=True)])
+        return
+    if session.books.register.is_judged(kept.id, other.id):
+        raise Refused("twins_judged")
+    batch: list[e.Event] = [e.TwinsJudged(**stamp(kept.point), kept=kept.id, other=other.id, same=True)]
+    if (card := session.books.cards.of_household(other.id)) is not None:
+        replaced = session.books.cards.of_household(kept.id)
+        batch.append(
+            e.CardRevoked(
+                **stamp(other.point),
+                card=card.code,
+                reason=RevokeReason.TWICE,
+                replaced_by=replaced.code if replaced else "",
+            )
+        )
+    session.append(batch)
+
+
+def judge_different(session: Session, one: Household, other: Household) -> Household:
+    """They are two households. When they bear the same number, the one that came later gets a new one: it is returned.
+
+    Refused when they were judged before, or are one record.
+    """
+    session.demand(Task.REGISTER)
+    if one.id == other.id or session.books.register.is_judged(one.id, other.id):
+        raise Refused("twins_judged")
+    stamp = session.stamper()
+    batch: list[e.Event] = []
+    if one.number == other.number:
+        other = replace(other, number=next_number(session, other.point))
+        batch.append(e.HouseholdChanged(**stamp(other.point), household=other, changed=("number",)))
+    session.append([*batch, e.TwinsJudged(**stamp(one.point), kept=one.id, other=other.id, same=False)])
+    return other

@@ -1,0 +1,16 @@
+"""What a station or the store refuses, in words: a role and a task by their names, not by their codes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from distro.texts.say import say
+
+
+def refusal(code: str, params: Mapping[str, object]) -> str:
+    """The sentence for `code`, filled with `params`."""
+    named = {name: say(f"roles.{name}.{params[name]}") for name in ("role", "task") if code == _OF_A_ROLE}
+    return say(f"errors.{code}", **{**params, **named})
+
+
+_OF_A_ROLE = "not_your_role"

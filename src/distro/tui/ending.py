@@ -1,0 +1,13 @@
+"""How the screens were left."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Ending(Enum):
+    """What whoever opened the screens does next."""
+
+    LEFT = "left"
+    PRACTISE = "practise"  # and come back, locked
+    BROKEN = "broken"  # an unforeseen error; it was told

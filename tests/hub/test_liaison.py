@@ -1,0 +1,152 @@
+"""Desks that keep in touch while people work: what one did the others know, and one household is served once."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from distro.cards.code import read
+from distro.model.verdicts import VerdictCode
+from distro.rules.claims import Standing
+from distro.stations import hub, sync
+from distro.stations.liaison import Liaison
+from hub.link import Link
+from hub.site import Site, make_site
+from hub.touch import in_touch, join_all, until
+from stage import Stage
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    """Three laptops that met the hub once, and know the day and the cards."""
+    made = make_site(tmp_path, 3)
+    made.start()
+    yield made
+    made.kill()
+    for laptop in made.laptops:
+        laptop.session.store.close()
+
+
+async def hand_over(laptop: Stage, liaison: Liaison, number: int, card_of: Stage) -> str:
+    """As the desk does it: claim, then hand over. What the claim said."""
+    laptop.pass_time()
+    desk = laptop.desk()
+    verdict = desk.scan(read(card_of.card(number).code, laptop.session.card_key))
+    assert verdict.code.may_collect
+    claim = await liaison.claim(verdict.household)
+    if claim.standing is not Standing.TAKEN:
+        liaison.handed_over(desk.hand_over(verdict, claim=claim))
+    return claim.standing
+
+
+async def test_what_one_desk_did_the_others_know_without_being_asked(site: Site) -> None:
+    first, second, third = site.laptops
+    await asyncio.to_thread(join_all, site)
+    async with in_touch(first, second, third) as (_, two, three):
+        assert await hand_over(second, two, 1, first) is Standing.OURS
+        await until(lambda: len(list(third.session.books.handovers)) == 1)
+        await until(lambda: two.waiting(two.links[0]) == 0)
+        desk = third.desk()
+        again = desk.scan(read(first.card(1).code, third.session.card_key))
+        assert again.code is VerdictCode.ALREADY_COLLECTED
+        assert (await three.claim("h-RBT-0002")).standing is Standing.OURS
+
+
+async def test_of_two_desks_with_the_same_card_one_goes_first(site: Site) -> None:
+    first, second, third = site.laptops
+    await asyncio.to_thread(join_all, site)
+    async with in_touch(second, third) as (two, three):
+        both = await asyncio.gather(
+            *(hand_over(*which, n, first) for n in range(1, 9) for which in ((second, two), (third, three)))
+        )
+        for pair in zip(both[::2], both[1::2], strict=True):
+            assert sorted(pair) == [Standing.OURS, Standing.TAKEN]
+        await until(lambda: len(list(second.session.books.handovers)) == len(list(third.session.books.handovers)) == 8)
+        assert sync.doubles(second.session) == []
+
+
+async def test_a_void_frees_the_household_for_every_desk(site: Site) -> None:
+    first, second, third = site.laptops
+    await asyncio.to_thread(join_all, site)
+    async with in_touch(second, third) as (two, three):
+        assert await hand_over(second, two, 1, first) is Standing.OURS
+        second.desk().void(second.desk().recent()[0].id, "essai")
+        two.look_now()
+        await until(
+            lambda: (
+                third.session.books.handovers.past("h-RBT-0001") == second.session.books.handovers.past("h-RBT-0001")
+            )
+        )
+        assert await hand_over(third, three, 1, first) is Standing.OURS
+
+
+async def test_a_silent_hub_holds_nobody_up_and_the_clash_is_known_when_it_is_back(site: Site) -> None:
+    first, second, third = site.laptops
+    link = Link(site.address)
+    await asyncio.to_thread(join_all, site, {1: link.address})
+    async with in_touch(second, third) as (two, three):
+        link.hold()
+        begun = time.monotonic()
+        assert await hand_over(second, two, 1, first) is Standing.SILENT
+        assert time.monotonic() - begun < 1.0
+        begun = time.monotonic()
+        assert await hand_over(second, two, 2, first) is Standing.SILENT
+        assert time.monotonic() - begun < 0.2, "it is known to be silent: nobody waits for it again"
+        assert await hand_over(third, three, 1, first) is Standing.OURS
+        assert all(made.offline and made.claim for made in second.session.books.handovers)
+        link.let_go()
+        await until(lambda: len(two.clashes) == 1)
+        assert two.clashes[0].handover.household == "h-RBT-0001"
+        assert two.clashes[0].owner.device == third.session.store.device
+        await until(lambda: bool(two.doubles) and bool(three.doubles))
+        [double] = sync.doubles(third.session)
+        assert double.household == "h-RBT-0001"
+        assert await hand_over(third, three, 3, first) is Standing.OURS
+        await until(lambda: len(list(third.session.books.handovers)) == 4)
+    link.close()
+
+
+async def test_a_handover_of_before_the_power_cut_is_claimed_by_the_next_start(site: Site) -> None:
+    first, second, third = site.laptops
+    await asyncio.to_thread(join_all, site)
+    site.kill()
+    liaison = Liaison(second.session, "RBT", 1, lambda: None)
+    assert await hand_over(second, liaison, 4, first) is Standing.SILENT
+    site.start_quietly()
+    async with in_touch(third) as (three,):
+        assert await hand_over(third, three, 4, first) is Standing.OURS
+        async with in_touch(second) as (two,):
+            await until(lambda: len(two.clashes) == 1)
+
+
+async def test_a_killed_hub_is_found_again_and_everything_arrives(site: Site) -> None:
+    first, second, third = site.laptops
+    await asyncio.to_thread(join_all, site)
+    async with in_touch(second, third) as (two, three):
+        site.kill()
+        await until(lambda: not two.links[0].connected and two.links[0].problem is not None)
+        for number in (1, 2, 3):
+            await hand_over(second, two, number, first)
+        assert two.waiting(two.links[0]) >= 3
+        site.start_quietly()
+        await until(lambda: len(list(third.session.books.handovers)) == 3)
+        await until(lambda: two.waiting(two.links[0]) == 0)
+        assert three.clashes == two.clashes == []
+
+
+def test_a_handover_on_the_command_line_is_claimed_too(site: Site) -> None:
+    _, second, third = site.laptops
+    assert hub.claim_once(second.session, "h-RBT-0001", "RBT", 1) is None
+    join_all(site)
+    ours = hub.claim_once(second.session, "h-RBT-0001", "RBT", 1)
+    taken = hub.claim_once(third.session, "h-RBT-0001", "RBT", 2)
+    assert ours is not None and ours.standing is Standing.OURS
+    assert taken is not None and taken.standing is Standing.TAKEN
+    assert taken.owner is not None and taken.owner.device == second.session.store.device
+    site.kill()
+    silent = hub.claim_once(third.session, "h-RBT-0002", "RBT", 2)
+    assert silent is not None and silent.standing is Standing.SILENT

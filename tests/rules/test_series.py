@@ -1,0 +1,26 @@
+"""Numbers of papers: without gaps, and never given twice by laptops that know of each other."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from distro.rules.series import mark_of, next_in
+
+SERIES = st.sampled_from(["RBT-BR-", "RBT-BR-3AB4-", "RBT-", "RBT-3AB4-"])
+
+
+@given(st.lists(SERIES, max_size=30))
+def test_each_series_counts_its_own_without_gaps(asked: list[str]) -> None:
+    given_out: list[str] = []
+    for series in asked:
+        given_out.append(next_in(series, given_out))
+    assert len(set(given_out)) == len(given_out)
+    for series in set(asked):
+        own = [number for number, of in zip(given_out, asked, strict=True) if of == series]
+        assert own == [f"{series}{n:04}" for n in range(1, len(own) + 1)]
+
+
+def test_only_the_laptop_that_the_programme_began_on_writes_plain_numbers() -> None:
+    assert mark_of("3ab4c1b9", None) == mark_of("3ab4c1b9", "3ab4c1b9") == ""
+    assert mark_of("3ab4c1b9", "ffffffff") == "3AB4-"

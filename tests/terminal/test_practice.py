@@ -1,0 +1,73 @@
+"""The whole way behind a real pseudo-terminal: the live desk, practice, and back to a live desk that is locked."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from distro.store import StoreBusy, open_store
+from stage import PASSPHRASE as OF_THE_STAGE
+from terminal.practising_child import PASSPHRASE
+from terminal.terminal import Terminal
+
+_CHILD = Path(__file__).parent / "practising_child.py"
+_F9, _F10, _ESCAPE = "\x1b[20~", "\x1b[21~", "\x1b"
+
+
+def by_hand(terminal: Terminal, *texts: str) -> None:
+    """Keys at a hand's pace: what comes quicker is taken for a scanner."""
+    for text in texts:
+        for key in [text] if text.startswith("\x1b") else text:
+            terminal.type(key)
+            terminal.listen(0.12)
+        terminal.listen(0.4)
+
+
+def chosen(terminal: Terminal, word: str) -> None:
+    """A command of the menu, and yes to its question."""
+    by_hand(terminal, _F10, word, "\r")
+    by_hand(terminal, "\t", "\r")
+
+
+def test_there_and_back(tmp_path: Path) -> None:
+    terminal = Terminal(str(_CHILD), str(tmp_path))
+    store, rehearsal = tmp_path / "store", tmp_path / "store-exercice"
+    try:
+        assert "EXERCICE" not in terminal.until("Scannez une carte", 60)
+        for _ in range(2):
+            chosen(terminal, "exercer")
+            assert "EXERCICE" in terminal.until("C'est un exercice", 60)
+            assert rehearsal.exists()
+            by_hand(terminal, _ESCAPE)
+            for number in range(2):
+                by_hand(terminal, _F9)
+                terminal.until("RBT-0")
+                by_hand(terminal, " ")
+                terminal.until("Remis à" if not number else lambda text: "Remis à" in text or "RBT-0" in text)
+            try:
+                open_store(store, "sara", OF_THE_STAGE, counters=tmp_path / "heads").close()
+                raise AssertionError("the live store was let go of")
+            except StoreBusy:
+                pass
+            chosen(terminal, "quitter")
+            assert "EXERCICE" not in terminal.until("Qui est au clavier", 60)
+            assert not rehearsal.exists()
+            by_hand(terminal, _ESCAPE, "\r", "exercice\r")  # the passphrase of the rehearsal opens nothing here
+            terminal.until("Cela n'a pas été fait")
+            by_hand(terminal, _ESCAPE)
+            assert "Qui est au clavier" in terminal.text()
+            by_hand(terminal, PASSPHRASE + "\r")
+            assert "EXERCICE" not in terminal.until("Scannez une carte")
+            assert "binta" in terminal.text()
+        chosen(terminal, "quitter")
+        ended = tmp_path / "ended.json"
+        for _ in range(100):
+            terminal.listen(0.1)
+            if ended.exists():
+                break
+    finally:
+        terminal.end()
+    told = json.loads(ended.read_text())
+    assert told["code"] == 0
+    assert told["same"], "the live store is byte for byte what it was"
+    assert told["files"] > 5

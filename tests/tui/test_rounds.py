@@ -1,0 +1,182 @@
+"""The rounds by keys only, on a real store: rules in words, freezing, making up, and what is short."""
+
+from __future__ import annotations
+
+from distro.model.entitlements import ShortageMode
+from distro.stations import registration
+from distro.stations.shortages import Scarce
+from distro.tui import DistroApp
+from distro.tui.screens.desk import DeskScreen
+from distro.tui.screens.rounds import RoundsScreen
+from stage import ROUND, WOMAN, Stage, household
+from tui.driving import Driver, driving, press, screen, told
+
+ROUNDS = ("f10", "=tours", "enter")
+
+
+async def open_rounds(app: DistroApp, pilot: Driver) -> None:
+    await press(pilot, *ROUNDS)
+    assert isinstance(app.screen, RoundsScreen)
+
+
+def line_of(app: DistroApp, beginning: str) -> list[str]:
+    return next(line.split() for line in screen(app).split("\n") if line.strip().startswith(beginning))
+
+
+def flat(app: DistroApp) -> str:
+    """What stands on the screen as one line, without the frame of a dialog."""
+    return " ".join(screen(app).replace("│", " ").split())
+
+
+async def test_the_rounds_stand_there_with_what_came_of_them(stage: Stage) -> None:
+    async with driving(stage, [stage.card(3).code]) as (app, pilot):
+        await press(pilot, "f9", "space")
+        await open_rounds(app, pilot)
+        assert line_of(app, "Tour de juin")[-5:] == ["en", "cours", "10", "1", "9"]
+        assert line_of(app, "Tour de septembre")[-5:] == ["à", "venir", "–", "–", "–"]
+        assert "Aucune pénurie déclarée" in screen(app)
+        await press(pilot, "escape")
+        assert isinstance(app.screen, DeskScreen)
+        assert "Remis à 09:00" in screen(app)  # nothing was changed, and who stood there still does
+
+
+async def test_the_rules_are_said_in_words(stage: Stage) -> None:
+    async with driving(stage) as (app, pilot):
+        await open_rounds(app, pilot)
+        await press(pilot, "f2")
+        text = screen(app)
+        assert "Riz, 1 kg : 1 par ménage + 2 par personne, plafond 15" in text
+        assert "pour tous les ménages du tour · une fois par tour" in text
+        await press(pilot, "escape", "up", "enter", *["down"] * 9)
+        assert "seulement avec la mention « Inscrit à la formation »" in screen(app)
+
+
+async def test_a_round_is_frozen_after_one_question(stage: Stage) -> None:
+    entitlements = stage.session.books.entitlements
+    async with driving(stage) as (app, pilot):
+        await open_rounds(app, pilot)
+        await press(pilot, "f3")
+        assert "déjà gelé" in told(app)
+        await press(pilot, "down", "f3")
+        assert "10 ménages (26 personnes)" in flat(app)
+        await press(pilot, "enter")  # no is what Enter finds first
+        assert not entitlements.is_frozen("2023-T2", "RBT")
+        await press(pilot, "f3", "tab", "enter")
+        assert line_of(app, "Tour de septembre")[-3:] == ["10", "0", "10"]
+    assert entitlements.is_frozen("2023-T2", "RBT")
+    assert not entitlements.is_frozen("2023-T2", "TNG")
+
+
+async def test_a_make_up_asks_for_its_last_day_only(stage: Stage) -> None:
+    code = stage.card(3).code
+    async with driving(stage, [code]) as (app, pilot):
+        await press(pilot, "f9", "space")
+        await open_rounds(app, pilot)
+        await press(pilot, "f5", "=mardi", "enter")
+        assert "Le jour, puis le mois." in screen(app)
+        await press(pilot, *["backspace"] * 5, "=10/06/2023", "enter")
+        assert "déjà passé" in screen(app)
+        await press(pilot, *["backspace"] * 10, "=10/07")
+        assert "9 ménages pourront prendre ce qui leur reste dû" in flat(app)
+        await press(pilot, "enter")
+        assert line_of(app, "Tour de juin (R1)")[-3:] == ["9", "0", "9"]
+        assert "Rattrapage de : Tour de juin." in screen(app)
+        await press(pilot, "up", "up", "f5")
+        assert "Rien à rattraper" in told(app)  # services, not frozen
+    [added] = stage.session.books.rounds.all()
+    assert (added.code, f"{added.window_to}") == (f"{ROUND}-RBT-R1", "2023-07-10")
+
+
+async def test_a_shortage_is_shared_shown_at_the_desk_and_lifted(stage: Stage) -> None:
+    code = stage.card(3).code
+    async with driving(stage, [code, code, code]) as (app, pilot):
+        await open_rounds(app, pilot)
+        await press(pilot, "f6")
+        assert "! Riz, 1 kg · dû 62, au point 60" in screen(app)
+        await press(pilot, "enter")
+        text = flat(app)
+        assert "10 ménages restants auront tout ce qui leur revient." in text
+        assert "Il faut 62, il y a 60 au point." in text
+        assert "suffit jusqu'à 99 %" in text
+        await press(pilot, "enter", "backspace", "backspace", "=101", "enter")
+        assert "pas une part entre 0 et 100 %" in screen(app)
+        await press(pilot, *["backspace"] * 3, "=60")
+        text = flat(app)
+        assert "10 ménages restants auront 60 %. Il faut 34, il y a 60 au point." in text
+        await press(pilot, "enter")
+        assert "! Riz, 1 kg : part égale, 60 %" in screen(app)
+        assert "chacun reçoit la même part" in told(app)
+        await press(pilot, "escape", "f9")
+        assert "6  Riz, 1 kg" in screen(app)
+        assert "pénurie : 60 %" in screen(app)
+        assert "Il en manque : ceci aujourd'hui, le reste demeure dû." in screen(app)
+        await press(pilot, "space", "f9")
+        assert "0  Riz, 1 kg" in screen(app)
+        assert "Ce qui lui revient est épuisé, ou réservé" in screen(app)
+        await press(pilot, *ROUNDS, "f6", "enter", "down", "down", "enter")
+        assert "10 ménages restants auront tout ce qui leur revient" in flat(app)
+        await press(pilot, "tab", "enter", "escape", "f9")
+        assert "reste 5 sur 11" in screen(app)
+        await press(pilot, "space")
+    lines = [(line.item, line.quantity) for made in stage.session.books.handovers for line in made.lines]
+    assert [quantity for item, quantity in lines if item == "RIZ"] == [6, 5]
+
+
+async def test_who_has_priority_comes_first_until_it_is_lifted(stage: Stage) -> None:
+    from msgspec.structs import replace
+
+    first = stage.session.books.register.get("h-RBT-0001")
+    assert first is not None
+    registration.register(stage.session, [replace(first, flags=("PRIORITE",))])
+    async with driving(stage, [stage.card(1).code, stage.card(2).code], size=(120, 40)) as (app, pilot):
+        await open_rounds(app, pilot)
+        await press(pilot, "f6", "enter", "down", "enter")
+        assert "1 prioritaires sur 10 ménages restants auront tout" in flat(app)
+        assert "Il faut 7, il y a 60 au point." in flat(app)
+        await press(pilot, "tab", "enter", "escape", "f9")
+        assert "7  Riz, 1 kg" in screen(app)
+        await press(pilot, "f9")
+        assert "0  Riz, 1 kg" in screen(app)
+        assert "pénurie : prioritaires" in screen(app)
+        await press(pilot, "space")
+    taken = [line.item for made in stage.session.books.handovers for line in made.lines]
+    assert "RIZ" not in taken
+
+
+async def test_a_verdict_from_before_a_shortage_does_not_stand_after_it(stage: Stage) -> None:
+    async with driving(stage, [stage.card(3).code]) as (app, pilot):
+        await press(pilot, "f9")
+        assert "11  Riz" in screen(app)
+        await press(pilot, *ROUNDS, "f6", "enter", "enter", "enter", "escape")
+        assert "Riz" not in screen(app)
+        await press(pilot, "space")
+    assert not list(stage.session.books.handovers)
+
+
+async def test_nothing_is_short_where_nothing_is_due_or_only_services_are_given(stage: Stage) -> None:
+    async with driving(stage) as (app, pilot):
+        await open_rounds(app, pilot)
+        await press(pilot, "down", "f6")
+        assert "Gelez d'abord ce tour" in told(app)
+        await press(pilot, "up", "up", "f3", "tab", "enter", "f6")
+        assert "services" in told(app)
+
+
+async def test_the_stock_behind_the_point_is_told_too(before_opening: Stage) -> None:
+    stage = before_opening
+    found = Scarce(stage.session, ROUND, "RBT", "RIZ").shared(ShortageMode.LIFTED)
+    assert (found.on_shelf, found.in_store, found.needed, found.suffices) == (0, 60, 62, False)
+    async with driving(stage) as (app, pilot):
+        await open_rounds(app, pilot)
+        await press(pilot, "f6", "enter")
+        assert "Il en manque 62. Au magasin : 60 de plus." in flat(app)
+
+
+async def test_who_registers_after_the_freeze_is_not_in_the_round(stage: Stage) -> None:
+    late = household(70, WOMAN)
+    registration.register(stage.session, [late])
+    async with driving(stage) as (app, pilot):
+        await open_rounds(app, pilot)
+        assert line_of(app, "Tour de juin")[-3:] == ["10", "0", "10"]
+        await press(pilot, "down", "f3")
+        assert "11 ménages" in screen(app)
