@@ -49,6 +49,9 @@ def fold_into(target: str, programme: str, events: Iterable[tuple[e.Event, str]]
         new, quarantined = _add(tables, events)
         tables.make("delete from checkpoint")
         tables.make("insert into checkpoint select device, max(seq) from events group by device")
+        if new:  # so that what is asked next is planned well
+            for table in TABLES:
+                tables.make(f"analyze {table}")
         upto = dict(tables.ask("select device, seq from checkpoint"))
     return Folded(where=tables.where, new=new, quarantined=quarantined, upto=upto)
 

@@ -44,35 +44,33 @@ create view day_planned as
 
 -- Who came, and was planned or not.
 create view day_came as
-    select h.day, h.household, min(h.id) as handover,
-           case when exists (select 1 from day_planned p where p.day = h.day and p.household = h.household)
-           then 1 else 0 end as planned
+    select h.day, h.household, min(h.id) as handover, max(case when p.household is null then 0 else 1 end) as planned
     from day_handovers h
+    left join day_planned p on p.day = h.day and p.household = h.household
     where h.stands = 1
     group by h.day, h.household;
 
--- Which entitlement says who is in a household: of the day's rounds, else of those it collected from.
+-- Which entitlement says who is in a household that came: of the day's rounds, else of those it collected from.
 create view day_granted as
-    select ranked.day, ranked.household, ranked.entitlement
-    from (
-        select c.day, c.household, c.entitlement,
-               row_number() over (partition by c.day, c.household order by c.place, c.entitlement) as rank
-        from (
-            select d.day, en.household, en.id as entitlement, r.place,
-                   case when en.site = d.point then 1 else 0 end as here
-            from days d
-            join opening_rounds r on r.opening = d.opening
-            join entitled en on en.round = r.round and (d.closing is null or en.id < d.closing)
-            union all
-            select d.day, en.household, en.id, 1000 + l.place, 0
-            from days d
-            join day_came came on came.day = d.day
-            join handover_lines l on l.handover = came.handover
-            join entitled en on en.round = l.round and en.household = came.household
-             and (d.closing is null or en.id < d.closing)) c
-        where c.here = 1 or not exists (
-            select 1 from day_planned p where p.day = c.day and p.household = c.household)) ranked
-    where ranked.rank = 1;
+    with could as materialized (
+        select c.day, c.household, r.place, en.id as entitlement
+        from day_came c
+        join days d on d.day = c.day
+        join opening_rounds r on r.opening = d.opening
+        join entitled en on en.household = c.household and en.round = r.round
+         and (d.closing is null or en.id < d.closing) and (c.planned = 0 or en.site = d.point)
+        union all
+        select c.day, c.household, 1000 + l.place, en.id
+        from day_came c
+        join days d on d.day = c.day
+        join handover_lines l on l.handover = c.handover
+        join entitled en on en.household = c.household and en.round = l.round
+         and (d.closing is null or en.id < d.closing)
+        where c.planned = 0),
+    ranked as (
+        select day, household, entitlement, row_number() over (partition by day, household order by place) as rank
+        from could)
+    select ranked.day, ranked.household, ranked.entitlement from ranked where ranked.rank = 1;
 
 create view day_people as
     select came.day, m.sex, m.ages, cast(sum(m.people) as bigint) as people
@@ -127,27 +125,32 @@ create view day_items as
 -- A row for each day at each site, with the figures of its day report.
 create view day_reports as
     select d.day, d.point as site, d.date, d.opened_by, d.closed_at, d.counted_by, d.approved_by,
-           (select count(*) from day_planned p where p.day = d.day) as planned,
-           (select count(*) from day_came c where c.day = d.day and c.planned = 1) as served,
-           (select count(*) from day_planned p where p.day = d.day
-            and not exists (select 1 from day_came c where c.day = p.day and c.household = p.household)) as no_show,
-           (select count(*) from day_came c where c.day = d.day and c.planned = 0) as beyond,
-           coalesce(people.people, 0) as people, coalesce(people.women, 0) as women, coalesce(people.men, 0) as men,
-           coalesce(people.girls, 0) as girls, coalesce(people.boys, 0) as boys,
-           coalesce(people.unknown, 0) as unknown,
-           (select count(*) from day_handovers h where h.day = d.day and h.stands = 1) as handovers,
-           (select count(*) from day_handovers h where h.day = d.day and h.stands = 1 and h.override_by <> '')
-               as overrides,
-           (select count(*) from day_events e join standing_voids v on v.id = e.id where e.day = d.day) as voids,
-           (select count(*) from day_events e join refusals r on r.id = e.id where e.day = d.day) as refusals,
-           (select count(*) from day_handovers h where h.day = d.day and h.stands = 1
-            and h.id in (select x.handover from double_handovers x)) as doubles
+           coalesce(p.planned, 0) as planned, coalesce(c.served, 0) as served,
+           coalesce(p.planned, 0) - coalesce(c.served, 0) as no_show, coalesce(c.beyond, 0) as beyond,
+           coalesce(c.people, 0) as people, coalesce(c.women, 0) as women, coalesce(c.men, 0) as men,
+           coalesce(c.girls, 0) as girls, coalesce(c.boys, 0) as boys, coalesce(c.unknown, 0) as unknown,
+           coalesce(h.handovers, 0) as handovers, coalesce(h.overrides, 0) as overrides, coalesce(e.voids, 0) as voids,
+           coalesce(e.refusals, 0) as refusals, coalesce(h.doubles, 0) as doubles
     from days d
+    left join (select day, count(*) as planned from day_planned group by day) p on p.day = d.day
     left join (
-        select came.day, cast(sum(en.people) as bigint) as people, cast(sum(en.women) as bigint) as women,
+        select came.day, sum(came.planned) as served, sum(1 - came.planned) as beyond,
+               cast(sum(en.people) as bigint) as people, cast(sum(en.women) as bigint) as women,
                cast(sum(en.men) as bigint) as men, cast(sum(en.girls) as bigint) as girls,
                cast(sum(en.boys) as bigint) as boys, cast(sum(en.unknown) as bigint) as unknown
         from day_came came
-        join day_granted g on g.day = came.day and g.household = came.household
-        join entitlements en on en.id = g.entitlement
-        group by came.day) people on people.day = d.day;
+        left join day_granted g on g.day = came.day and g.household = came.household
+        left join entitlements en on en.id = g.entitlement
+        group by came.day) c on c.day = d.day
+    left join (
+        select dh.day, count(*) as handovers, sum(case when dh.override_by <> '' then 1 else 0 end) as overrides,
+               count(x.handover) as doubles
+        from day_handovers dh left join double_handovers x on x.handover = dh.id
+        where dh.stands = 1
+        group by dh.day) h on h.day = d.day
+    left join (
+        select de.day, count(v.id) as voids, count(r.id) as refusals
+        from day_events de
+        left join standing_voids v on v.id = de.id
+        left join refusals r on r.id = de.id
+        group by de.day) e on e.day = d.day;

@@ -75,35 +75,40 @@ create view settlements as
     left join first_rounds f on f.round = l.round
     left join same_people p on p.household = h.household;
 
--- What was handed over once more to people who had it already. An override was decided, and is none.
+-- The settlements that count against what was due: of handovers that stand. An override was decided, and counts not.
+create view claims as
+    select s.handover, s.people, s.first_round as round, s.basket, s.item, s.settles
+    from settlements s
+    where s.override_by = '' and not exists (select 1 from voids v where v.handover = s.handover);
+
+-- What was handed over once more to people who had it already. The round and its make-ups are asked as one.
 create view double_collections as
-    select taken.household, taken.people, taken.round, taken.basket, taken.item, taken.due, taken.settled,
-           taken.handovers
-    from (
-        select en.household, s.people, asked.round, s.basket, s.item, cast(sum(s.settles) as bigint) as settled,
-               count(distinct s.handover) as handovers,
-               coalesce((select max(l.quantity) from entitlement_lines l
-                         where l.entitlement = en.id and l.basket = s.basket and l.item = s.item), 0) as due
-        from settlements s
-        join (select coalesce(p.stands_for, e.household) as people, e.round, min(e.id) as entitlement
-              from entitled e left join same_people p on p.household = e.household
-              where e.round not in (select round from rounds_added)
-              group by coalesce(p.stands_for, e.household), e.round) asked
-          on asked.people = s.people and asked.round = s.first_round
-        join entitlements en on en.id = asked.entitlement
-        where s.override_by = '' and not exists (select 1 from voids v where v.handover = s.handover)
-        group by en.household, en.id, s.people, asked.round, s.basket, s.item) taken
-    where taken.settled > taken.due;
+    with taken as materialized (
+        select people, round, basket, item, cast(sum(settles) as bigint) as settled,
+               count(distinct handover) as handovers
+        from claims
+        group by people, round, basket, item),
+    asked as materialized (
+        select coalesce(p.stands_for, en.household) as people, en.round, min(en.id) as entitlement
+        from entitled en left join same_people p on p.household = en.household
+        where not exists (select 1 from rounds_added a where a.round = en.round)
+        group by coalesce(p.stands_for, en.household), en.round)
+    select en.household, taken.people, taken.round, taken.basket, taken.item, coalesce(l.quantity, 0) as due,
+           taken.settled, taken.handovers
+    from taken
+    join asked on asked.people = taken.people and asked.round = taken.round
+    join entitlements en on en.id = asked.entitlement
+    left join entitlement_lines l on l.entitlement = en.id and l.basket = taken.basket and l.item = taken.item
+    where taken.settled > coalesce(l.quantity, 0);
 
 -- Of each double collection all handovers but the first: those that ought not to have been.
 create view double_handovers as
+    with doubles as materialized (select people, round, basket, item from double_collections)
     select distinct later.handover
     from (
-        select s.handover, min(s.handover) over (partition by s.people, s.first_round) as earliest
-        from settlements s
-        join double_collections d on d.people = s.people and d.round = s.first_round and d.basket = s.basket
-                                 and d.item = s.item
-        where s.override_by = '' and not exists (select 1 from voids v where v.handover = s.handover)) later
+        select c.handover, min(c.handover) over (partition by c.people, c.round) as earliest
+        from doubles d
+        join claims c on c.people = d.people and c.round = d.round and c.basket = d.basket and c.item = d.item) later
     where later.handover > later.earliest;
 
 -- What was heard of a slip last counts. Two laptops may have given a number twice: it was heard of the first one.
