@@ -67,9 +67,8 @@ def test_a_fold_of_many_events(
     again = time.perf_counter() - begun
     assert folded.new == len(pairs) >= _EVENTS
     with capsys.disabled():
-        print(
-            f"\n{'PostgreSQL' if target.startswith('postgresql') else 'SQLite'}: {len(pairs):,} events in {first:.1f} s ({size(target) / 1e6:,.0f} MB)"
-        )
+        engine = "PostgreSQL" if target.startswith("postgresql") else "SQLite"
+        print(f"\n{engine}: {len(pairs):,} events in {first:.1f} s ({size(target) / 1e6:,.0f} MB)")
         print(f"once more, nothing new: {again:.1f} s")
         with opened(target) as answer:
             for view in VIEWS:

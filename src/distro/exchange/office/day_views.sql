@@ -52,16 +52,17 @@ create view day_came as
 
 -- Which entitlement says who is in a household that came: of the day's rounds, else of those it collected from.
 create view day_granted as
-    with could as materialized (
+    with came as materialized (select day, household, handover, planned from day_came),
+    could as (
         select c.day, c.household, r.place, en.id as entitlement
-        from day_came c
+        from came c
         join days d on d.day = c.day
         join opening_rounds r on r.opening = d.opening
         join entitled en on en.household = c.household and en.round = r.round
          and (d.closing is null or en.id < d.closing) and (c.planned = 0 or en.site = d.point)
         union all
         select c.day, c.household, 1000 + l.place, en.id
-        from day_came c
+        from came c
         join days d on d.day = c.day
         join handover_lines l on l.handover = c.handover
         join entitled en on en.household = c.household and en.round = l.round
@@ -73,11 +74,9 @@ create view day_granted as
     select ranked.day, ranked.household, ranked.entitlement from ranked where ranked.rank = 1;
 
 create view day_people as
-    select came.day, m.sex, m.ages, cast(sum(m.people) as bigint) as people
-    from day_came came
-    join day_granted g on g.day = came.day and g.household = came.household
-    join entitlement_members m on m.entitlement = g.entitlement
-    group by came.day, m.sex, m.ages;
+    select g.day, m.sex, m.ages, cast(sum(m.people) as bigint) as people
+    from day_granted g join entitlement_members m on m.entitlement = g.entitlement
+    group by g.day, m.sex, m.ages;
 
 -- The flows of each item at the point over the day; before the close nothing tells what ought to be there.
 create view day_items as
