@@ -32,6 +32,7 @@ def raised(name: str) -> dict[str, set[str]]:
     ("Refused", "errors", ""), ("BundleRefused", "errors", ""), ("HubRefused", "errors", ""),
     ("FileRefused", "register", "refused."),
     ("_Wrong", "register", "fault."), ("Mistake", "programme", ""), ("Finding", "audit", ""),
+    ("OfficeRefused", "errors", ""),
 ])  # fmt: skip
 def test_every_code_has_its_words(name: str, room: str, prefix: str) -> None:
     codes = raised(name)

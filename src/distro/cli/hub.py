@@ -1,4 +1,4 @@
-"""`distro hub` and `office`: a NATS server on one laptop, the others that give and take, and the office's tables."""
+"""`distro hub`: a NATS server on one laptop, and the others that give and take."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 from distro.cli.context import Context
 from distro.cli.devices import add_showing_to, show_pairing, shown, trusted_now, understood
@@ -32,9 +31,6 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     add_showing_to(join)
     join.add_argument("--relay", action="store_true", help=say("cli.hub.as_relay"))
     join.set_defaults(run=_join)
-    tables = commands.add_parser("office", help=say("cli.hub.office"))
-    tables.add_argument("tables", type=Path, metavar="FILE.sqlite", help=say("cli.hub.tables"))
-    tables.set_defaults(run=_office)
     sync = group.add_parser("sync", help=say("cli.hub.sync"))
     sync.add_argument("--every", type=float, metavar="SECONDS", help=say("cli.hub.every"))
     sync.set_defaults(run=_sync)
@@ -114,18 +110,6 @@ def _the_one_nearby(session: Session) -> str:
             "hub_not_one_nearby", n=len(found), found=", ".join(f"{one.device} {one.address}" for one in found)
         )
     return found[0].address
-
-
-def _office(context: Context, args: argparse.Namespace) -> int:
-    from distro.stations import office
-
-    with context.session() as session:
-        folded = office.fold(session, args.tables)
-    told = say("cli.hub.folded", n=folded.new, path=args.tables)
-    if folded.quarantined:
-        told += " " + say("cli.hub.quarantined", n=folded.quarantined)
-    context.print(told, folded)
-    return 1 if folded.quarantined else 0
 
 
 def _sync(context: Context, args: argparse.Namespace) -> int:

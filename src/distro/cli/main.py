@@ -16,6 +16,7 @@ from distro.cli import (
     desk,
     devices,
     hub,
+    office,
     people,
     programme,
     referrals,
@@ -32,7 +33,8 @@ from distro.stations.settings import read_settings, settings_file
 from distro.texts import LANGUAGES, say, speak
 
 _GROUPS = (
-    desk, demo, programme, people, register, cards, rounds, days, stock, referrals, reports, sync, devices, hub, upkeep,
+    desk, demo, programme, people, register, cards, rounds, days, stock, referrals, reports, sync, devices, hub, office,
+    upkeep,
 )  # fmt: skip
 
 DONE, REFUSED, WRONG_USE = 0, 1, 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from distro.exchange.bundle import BundleRefused
 from distro.exchange.hub_refused import HubRefused
+from distro.exchange.office.refused import OfficeRefused
 from distro.exchange.register import FileRefused
 from distro.exchange.toml_file import Mistake, TomlRefused
 from distro.scanning.camera import NoCamera
@@ -21,7 +22,7 @@ def explain(problem: Exception) -> str:
         return refusal(problem.code, problem.params)
     if isinstance(problem, FileRefused):
         return say(f"register.refused.{problem.code}", **problem.params)
-    if isinstance(problem, BundleRefused | HubRefused | NoCamera | NoPicture):
+    if isinstance(problem, BundleRefused | HubRefused | OfficeRefused | NoCamera | NoPicture):
         return say(f"errors.{problem.code}", **problem.params)
     if isinstance(problem, FileNotFoundError):
         return say("cli.problem.no_file", path=problem.filename)

@@ -30,6 +30,15 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     day.add_argument("--day", help=say("cli.report.which_day"))
     day.add_argument("--out", type=Path, metavar="FILE.(pdf|xlsx|csv)", help=say("cli.option.out"))
     day.set_defaults(run=_day)
+    days = report.add_parser("days", help=say("cli.report.days"))
+    days.add_argument("--point", action="append", dest="points", help=say("cli.report.points"))
+    one_day = date.fromisoformat
+    days.add_argument(
+        "--date", dest="first", required=True, type=one_day, metavar="YYYY-MM-DD", help=say("cli.report.date")
+    )
+    days.add_argument("--until", type=date.fromisoformat, metavar="YYYY-MM-DD", help=say("cli.report.until_date"))
+    days.add_argument("--out", type=Path, required=True, metavar="FILE.(pdf|xlsx|csv)", help=say("cli.option.out"))
+    days.set_defaults(run=_days)
     donor = report.add_parser("donor", help=say("cli.report.donor"))
     donor.add_argument("--until", type=date.fromisoformat, metavar="YYYY-MM-DD", help=say("cli.report.until"))
     donor.add_argument("--out", type=Path, metavar="FILE.(pdf|xlsx|csv)", help=say("cli.option.out"))
@@ -151,6 +160,16 @@ def _distribution(context: Context, args: argparse.Namespace) -> None:
     from distro.reports.distribution import distribution_report
 
     _of_period(context, args, distribution_report)
+
+
+def _days(context: Context, args: argparse.Namespace) -> None:
+    from distro.reports.site_days import days_report
+
+    args.until = args.until or args.first
+    try:
+        _of_period(context, args, days_report)
+    except KeyError:
+        raise Refused("day_unknown", day=args.first) from None
 
 
 def _of_period(context: Context, args: argparse.Namespace, make: Callable[..., Report]) -> None:

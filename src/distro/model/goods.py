@@ -33,7 +33,7 @@ class AccountKind(StrEnum):
 class Account(Struct, frozen=True, array_like=True, order=True, gc=False):
     """One account: `Account(POINT, "RBT")` is what stands at Rabat's distribution point.
 
-    `place` is a site's code for STORE, POINT and OTHER_SITE, a household's id for HOUSEHOLD, else empty.
+    `place` is a site's code for STORE, POINT and OTHER_SITE, else empty: which household it was, the handover says.
     """
 
     kind: AccountKind

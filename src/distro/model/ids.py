@@ -1,12 +1,18 @@
-"""Names that nobody else gives: UUIDv7 whose order is the order of events."""
+"""Names that nobody else gives: UUIDv7 whose order is the order of events, and households' own.
+
+A household's id stands in everything that happens to it: 20 hex digits are enough for all that anybody will register,
+and half of a UUID's.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from datetime import datetime
 from uuid import UUID
 
 _COUNTER_END = 1 << 12
+_HOUSEHOLD = 10  # bytes
 
 
 def next_id(now: datetime, last: str) -> str:
@@ -25,3 +31,13 @@ def next_id(now: datetime, last: str) -> str:
                 millis, counter = millis + 1, 0
     value = (millis << 80) | (0x7 << 76) | (counter << 64) | (0b10 << 62) | secrets.randbits(62)
     return str(UUID(int=value))
+
+
+def household_id(programme: str, key: str) -> str:
+    """The id of a household that a list calls `key`: the same on every laptop, and each time it is imported."""
+    return hashlib.blake2b(f"{programme}/{key}".encode(), digest_size=_HOUSEHOLD).hexdigest()
+
+
+def new_household_id() -> str:
+    """An id for a household that is in no list."""
+    return secrets.token_hex(_HOUSEHOLD)

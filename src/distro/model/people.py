@@ -149,6 +149,13 @@ def count(members: Iterable[Members], sex: Sex | None = None, ages: str = "?") -
     )
 
 
+def sadd(members: Iterable[Members]) -> tuple[int, int, int, int]:
+    """Women, men, girls and boys: those who are certainly that; women and men are 18 and older."""
+    members = tuple(members)
+    women, men, girls, boys = (count(members, sex, ages) for ages in ("18+", "0-17") for sex in (Sex.FEMALE, Sex.MALE))
+    return women, men, girls, boys
+
+
 def is_lone_minor(members: Iterable[Members]) -> bool:
     """Whether `members` are one person, and certainly a minor."""
     members = tuple(members)

@@ -17,6 +17,7 @@ from distro.model.programme import Programme
 from distro.reports.figures import Desk, FanInLine, OperatorLine, OverrideLine, RefusalLine, ShortageLine, VoidLine
 from distro.reports.people import known_at_close, voided_in
 from distro.rules.collectors import by_proxy, households
+from distro.rules.doubles import double_collections
 
 # Nobody hands two baskets over in less (design, section 7).
 FAST = timedelta(seconds=5)
@@ -129,3 +130,16 @@ def _fast(made: list[e.Handover]) -> Iterator[str]:
         if before and timedelta(0) <= handover.recorded_at - before.recorded_at < FAST:
             yield handover.by
         last[handover.by, handover.device] = handover
+
+
+def doubled(programme: Programme, books: Books) -> frozenset[str]:
+    """The handovers that ought not to have been: of each double collection all but the first."""
+    handovers = books.handovers
+    again: set[str] = set()
+    for round_ in programme.rounds:
+        # The same people may be entitled twice, under two records.
+        once = {handovers.one_of(granted.household): granted for granted in [*books.entitlements.of(round_.code)][::-1]}
+        standing = {granted.household: handovers.of_household(granted.household) for granted in once.values()}
+        for double in double_collections(once.values(), standing, books.rounds.first):
+            again.update(double.handovers[1:])
+    return frozenset(again)

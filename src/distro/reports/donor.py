@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 
 from distro.books import Books
-from distro.model.people import Members, PopulationGroup, Sex, count
+from distro.model.people import Members, PopulationGroup, Sex, count, sadd
 from distro.model.programme import ItemKind, Programme
 from distro.model.services import Channel, FeedbackCategory
 from distro.reports.reach import GRIDS, Reach, Reached, bands
@@ -146,21 +146,14 @@ def _ages(members: list[Members], grid: str) -> Table:
     return Table(say(f"donor.grid.{grid}"), columns, (*rows, total_row(say("reports.total"), rows)), total=True)
 
 
-def _sadd(members: list[Members]) -> tuple[int, int, int, int]:
-    """Women, men, girls, boys."""
-    women, men = (count(members, sex, _ADULTS) for sex in (Sex.FEMALE, Sex.MALE))
-    girls, boys = (count(members, sex, _CHILDREN) for sex in (Sex.FEMALE, Sex.MALE))
-    return women, men, girls, boys
-
-
 def _breakdown(name: str, first: str, tag: str, rows: Iterable[tuple[str, list[Reached]]]) -> Table:
     """Households and people by something; small rows are merged into one."""
     counted: list[Row] = []
     for label, households in rows:
         members = [member for one in households for member in one.members]
         people = sum(one.people for one in households)
-        sadd = _sadd(members)
-        counted.append((label, (len(households), people, *sadd, people - sum(sadd))))
+        known = sadd(members)
+        counted.append((label, (len(households), people, *known, people - sum(known))))
     shown = merge_others([row for row in counted if any(row[1])], say("donor.others"))
     columns = (
         (first, tag),
@@ -329,7 +322,7 @@ def five_w(programme: Programme, found: Reach) -> Table:
                 kind = programme.item(basket.lines[0].item).kind
                 modality = _SERVICE if kind is ItemKind.SERVICE else _IN_KIND
                 what = (_SECTOR[kind], modality, in_words(basket.name))
-                rows.append(_five(programme, what, where, sum(one.people for one in mine), _sadd(members)))
+                rows.append(_five(programme, what, where, sum(one.people for one in mine), sadd(members)))
         for line in found.services:
             if referred := sum(site == point.code for site, _ in line.households):
                 what = ("Protection", "Referral", say(f"referral.service.{line.service}"))
@@ -339,10 +332,10 @@ def five_w(programme: Programme, found: Reach) -> Table:
 
 def _five(
     programme: Programme, what: tuple[str, ...], where: tuple[str, ...], people: int,
-    sadd: tuple[int, ...] | None,
+    known: tuple[int, ...] | None,
 ) -> tuple[Cell, ...]:  # fmt: skip
     who = (programme.donor, programme.implementer, programme.project_code)
-    told = sadd if sadd is not None and not is_small(sadd) else (None,) * 4
+    told = known if known is not None and not is_small(known) else (None,) * 4
     if is_small((people,)):
         return (*who, *what, *where, None, *(None,) * 4, f"{hide(people)}")
     return (*who, *what, *where, people, *told, "")

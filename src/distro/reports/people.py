@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from distro.books import Books, Day
 from distro.model.events import Entitled, Event, Handover
-from distro.model.people import Members, PopulationGroup, Sex, count, is_lone_minor
+from distro.model.people import Members, PopulationGroup, is_lone_minor, sadd
 from distro.reports.figures import Heads, People
 from distro.rules.verdict import due
 
@@ -76,8 +76,7 @@ def _row(found: Attendance, group: PopulationGroup | None) -> People:
         for households in (found.planned, found.served, found.reached)
     )
     members: list[Members] = [member for granted in reached.values() if granted for member in granted.members]
-    known = [count(members, sex, ages) for ages in ("18+", "0-17") for sex in (Sex.FEMALE, Sex.MALE)]
-    women, men, girls, boys = known
+    women, men, girls, boys = known = sadd(members)
     return People(
         group=group,
         planned=heads(planned),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from distro.model.events import Entitled, Handover, Void
-from distro.model.people import Sex, count
+from distro.model.people import sadd
 from distro.model.programme import Programme
 
 FORM = "distro_handover"
@@ -51,10 +51,7 @@ def handover_values(programme: Programme, handover: Handover, granted: Entitled 
         values |= {
             "population_group": granted.group,
             "people": sum(m.count for m in members),
-            "women": count(members, Sex.FEMALE, "18+"),
-            "men": count(members, Sex.MALE, "18+"),
-            "girls": count(members, Sex.FEMALE, "0-17"),
-            "boys": count(members, Sex.MALE, "0-17"),
+            **dict(zip(("women", "men", "girls", "boys"), sadd(members), strict=True)),
         }
     return values
 

@@ -326,7 +326,7 @@ class Desk:
                 shelf,
                 [(line.item, line.quantity) for line in chosen if line.item not in services],
                 shelf_of(self.point),
-                Account(AccountKind.HOUSEHOLD, verdict.household),
+                Account(AccountKind.HOUSEHOLD),
                 self._today(),
                 session.programme.donor,
             ),

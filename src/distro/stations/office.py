@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
 
 from distro.exchange.office import Folded, fold_into
 from distro.model import events as e
@@ -11,14 +10,16 @@ from distro.rules.roles import Task
 from distro.stations.session import Session
 
 
-def fold(session: Session, path: Path) -> Folded:
-    """Fold all events known here into the tables at `path`; a receipt for what is new goes back with the next sync.
+def fold(session: Session, target: str) -> Folded:
+    """Fold all events known here into the tables at `target`, a path or a postgresql:// URL.
 
-    Refused in a rehearsal.
+    A receipt for what is new goes back with the next sync. Refused in a rehearsal, and OfficeRefused when nothing could
+    be folded.
     """
     session.demand(Task.SYNC)
     session.demand_live()
-    folded = fold_into(path, ((event, hashlib.sha256(raw).hexdigest()) for event, raw in session.raw_events()))
+    events = ((event, hashlib.sha256(raw).hexdigest()) for event, raw in session.raw_events())
+    folded = fold_into(target, session.programme.code, events)
     received = session.books.devices.received
     others = {
         device: seq for device, seq in folded.upto.items()

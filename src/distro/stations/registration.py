@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from uuid import uuid4
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from distro.exchange.register import ImportPlan, export_register, plan_file
 from distro.model import events as e
+from distro.model.ids import new_household_id
 from distro.model.people import PARTNERS, Alternate, Consent, Household, PopulationGroup
 from distro.rules.members import first_age, read_members
 from distro.rules.roles import Task
@@ -74,7 +74,7 @@ def enrol(session: Session, point: str, entry: Entry, before: Household | None =
     age = first_age(entry.members)
     old_year = before.birth_year if before else None
     household = Household(
-        id=before.id if before else str(uuid4()),
+        id=before.id if before else new_household_id(),
         number=before.number if before else next_number(session, point),
         name=name,
         point=before.point if before else point,

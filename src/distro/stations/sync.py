@@ -16,8 +16,8 @@ from distro.rules.numbering import Numbering
 from distro.rules.roles import Task
 from distro.stations.errors import Refused
 from distro.stations.session import Session
+from distro.stations.stick import Tell, read_from_stick, write_to_stick
 from distro.store.passphrase import word_list
-from distro.whole import whole
 
 
 class Written(Struct, frozen=True, kw_only=True):
@@ -74,10 +74,14 @@ def trust(session: Session, device: str, name: str, other: Address) -> None:
     session.append([event])
 
 
-def write(session: Session, folder: Path, to: str = "") -> Written:
+def _silent(done: int, total: int) -> None:
+    """Nobody watches."""
+
+
+def write(session: Session, folder: Path, to: str = "", tell: Tell = _silent) -> Written:
     """Write what laptop `to` lacks, or all trusted laptops together, as a bundle in `folder`, durably.
 
-    Refused when no laptop is trusted yet or `to` is not one of them.
+    `tell` hears how many bytes are on the stick. Refused when no laptop is trusted yet or `to` is not one of them.
     """
     session.demand(Task.SYNC)
     peers = {device: address for device, address in trusted(session).items() if to in ("", device)}
@@ -98,15 +102,17 @@ def write(session: Session, folder: Path, to: str = "") -> Written:
     )
     last = have.get(session.store.device, 0)
     path = folder / f"{session.programme.code}-{session.store.device}-{last:06}.distro"
-    with whole(path, durable=True) as part:
-        part.write_bytes(sealed)
+    write_to_stick(path, sealed, tell)
     return Written(path=str(path), events=len(lacking), size=len(sealed))
 
 
-def read(session: Session, path: Path) -> Taken:
-    """Take in a bundle. Reading it twice adds nothing. BundleRefused with the reason, and nothing is taken in."""
+def read(session: Session, path: Path, tell: Tell = _silent) -> Taken:
+    """Take in a bundle. Reading it twice adds nothing. BundleRefused with the reason, and nothing is taken in.
+
+    `tell` hears how many bytes were read.
+    """
     session.demand(Task.SYNC)
-    sealed = path.read_bytes()
+    sealed = read_from_stick(path, tell)
     manifest, documents = read_bundle(sealed, identity_of(session), known(session), session.programme.code)
     fresh = take_in(session, documents)
     session.catch_up()

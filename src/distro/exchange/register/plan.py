@@ -6,7 +6,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from datetime import date
-from uuid import NAMESPACE_URL, uuid5
 
 from anyascii import anyascii
 from msgspec import Struct
@@ -14,6 +13,7 @@ from msgspec.structs import replace
 
 from distro.exchange.register.columns import Table
 from distro.exchange.register.sheets import Cell
+from distro.model.ids import household_id
 from distro.model.people import Consent, Household, Members, PopulationGroup, Sex, atom_at, atoms_of
 from distro.model.programme import Programme
 from distro.rules.clean import harmless, tidy, unclean
@@ -190,7 +190,7 @@ class _Row:
         number = self._identifier(point)
         key = self._text("uuid") or f"{self._prefix}{number}"
         return Household(
-            id=str(uuid5(NAMESPACE_URL, f"{self._programme.code}/{key}")),
+            id=household_id(self._programme.code, key),
             number=f"{self._prefix}{number}",
             name=name,
             point=point,

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from random import Random
-from uuid import NAMESPACE_URL, uuid5
 
+from distro.model.ids import household_id
 from distro.model.people import PARTNERS, Alternate, Consent, Household, Members, PopulationGroup, Sex, atom_at
 from distro.model.programme import Programme
 
@@ -48,7 +48,7 @@ def _household(programme: Programme, point: str, size: int, number: int, random:
     counts = Counter([(head_sex, atom_at(head_age)), *others])
     called = f"{point}-{number:04}"
     return Household(
-        id=str(uuid5(NAMESPACE_URL, f"{programme.code}/{called}")),
+        id=household_id(programme.code, called),
         number=called,
         name=_name(head_sex, group, random),
         point=point,

@@ -1,0 +1,167 @@
+"""Where the office's tables live: a file of SQLite, or a server of PostgreSQL. Everything else is the same for both."""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from datetime import date
+from ipaddress import ip_address
+from typing import TYPE_CHECKING, Any, Protocol
+
+from distro.exchange.office.refused import OfficeRefused
+from distro.exchange.office.rows import Row, Value
+
+if TYPE_CHECKING:
+    import psycopg
+
+_SCHEMES = ("postgresql://", "postgres://")
+_PATIENCE = 10  # seconds for a connection, or for whoever writes just now
+
+_SQLITE_CODES = {
+    sqlite3.SQLITE_BUSY: "office_busy",
+    sqlite3.SQLITE_NOTADB: "office_foreign",
+    sqlite3.SQLITE_CANTOPEN: "office_no_file",
+    sqlite3.SQLITE_READONLY: "office_no_right",
+    sqlite3.SQLITE_FULL: "office_full",
+}
+_POSTGRES_CODES = {
+    "42501": "office_no_right",  # insufficient_privilege
+    "25006": "office_no_right",  # read_only_sql_transaction
+    "53100": "office_full",  # disk_full
+}
+
+
+class Tables(Protocol):
+    """The tables, in a transaction that nobody else writes beside. `where` names them, without a password."""
+
+    where: str
+
+    def names(self) -> set[str]:
+        """The tables and views that are there."""
+
+    def make(self, script: str) -> None:
+        """Run the statements of `script`."""
+
+    def ask(self, question: str) -> Iterable[tuple[Any, ...]]:
+        """The rows that answer `question`."""
+
+    def put(self, table: str, rows: Iterable[Row]) -> None:
+        """Add `rows` to `table`."""
+
+
+@contextmanager
+def open_tables(target: str) -> Iterator[Tables]:
+    """The tables at `target`, a path or a postgresql:// URL; what is done is kept whole at the end, or not at all.
+
+    OfficeRefused when they cannot be reached or written.
+    """
+    with _postgres(target) if target.startswith(_SCHEMES) else _sqlite(target) as tables:
+        yield tables
+
+
+class _Sqlite:
+    def __init__(self, connection: sqlite3.Connection, where: str) -> None:
+        self._connection = connection
+        self.where = where
+
+    def names(self) -> set[str]:
+        return {name for (name,) in self.ask("select name from sqlite_master")}
+
+    def make(self, script: str) -> None:
+        said = "\n".join(line for line in script.splitlines() if not line.startswith("--"))
+        for statement in said.split(";"):  # executescript would commit first
+            self._connection.execute(statement)
+
+    def ask(self, question: str) -> Iterable[tuple[Any, ...]]:
+        return self._connection.execute(question)
+
+    def put(self, table: str, rows: Iterable[Row]) -> None:
+        written = [tuple(value.isoformat() if isinstance(value, date) else value for value in row) for row in rows]
+        marks = ", ".join("?" * len(written[0]))
+        self._connection.executemany(f"insert into {table} values ({marks})", written)
+
+
+@contextmanager
+def _sqlite(path: str) -> Iterator[Tables]:
+    try:
+        with closing(sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)) as connection:
+            connection.execute("begin immediate")
+            yield _Sqlite(connection, path)
+            connection.execute("commit")
+    except sqlite3.Error as problem:
+        code = getattr(problem, "sqlite_errorcode", 0) & 0xFF  # the rest is detail
+        raise OfficeRefused(_SQLITE_CODES.get(code, "office_failed"), where=path) from problem
+
+
+class _Postgres:
+    def __init__(self, connection: psycopg.Connection) -> None:
+        self._connection = connection
+        self.where = f"postgresql://{connection.info.host}:{connection.info.port}/{connection.info.dbname}"
+
+    def names(self) -> set[str]:
+        ours = "select relname from pg_class where relnamespace = current_schema()::regnamespace"
+        return {name for (name,) in self.ask(ours)}
+
+    def make(self, script: str) -> None:
+        # Ids are compared letter by letter, as the books do, and not as a dictionary of some language would.
+        self._connection.execute(re.sub(r"\btext\b", 'text collate "C"', script).encode())
+
+    def ask(self, question: str) -> Iterable[tuple[Any, ...]]:
+        return self._connection.execute(question.encode())
+
+    def put(self, table: str, rows: Iterable[Row]) -> None:
+        with self._connection.cursor() as cursor, cursor.copy(f"copy {table} from stdin".encode()) as copy:
+            for row in rows:
+                copy.write_row([_without_null(value) for value in row])
+
+
+@contextmanager
+def _postgres(url: str) -> Iterator[Tables]:
+    """What the driver says of a problem is never told: it may repeat the URL, and with it the password."""
+    try:
+        import psycopg
+        from psycopg.conninfo import conninfo_to_dict
+    except ImportError:
+        raise OfficeRefused("office_no_driver") from None
+    try:
+        given: dict[str, Any] = conninfo_to_dict(url, application_name="distro")
+    except psycopg.Error:
+        raise OfficeRefused("office_url") from None
+    host, port, database = (str(given.get(name) or "") for name in ("host", "port", "dbname"))
+    if "@" in host[1:] + database or port.strip("0123456789,"):
+        raise OfficeRefused("office_url")  # a password with special letters, taken for something else
+    if not _stays_here(host or os.environ.get("PGHOST", "")) and "PGSSLMODE" not in os.environ:
+        given.setdefault("sslmode", "require")
+    given.setdefault("connect_timeout", _PATIENCE)
+    where = f"postgresql://{host}:{port or 5432}/{database}"
+    try:
+        connection = psycopg.connect(**given)
+    except psycopg.Error as problem:
+        # While connecting no code comes along; but a server that says FATAL is one that answers.
+        code = "office_login" if "FATAL" in str(problem) else "office_silent"
+        raise OfficeRefused(code, where=where) from None
+    try:
+        with connection:
+            connection.execute("select pg_advisory_xact_lock(hashtext('distro'))")
+            yield _Postgres(connection)
+    except psycopg.Error as problem:
+        lost = "office_silent" if isinstance(problem, psycopg.OperationalError) else "office_failed"
+        raise OfficeRefused(_POSTGRES_CODES.get(problem.sqlstate or "", lost), where=where) from None
+
+
+def _stays_here(host: str) -> bool:
+    """Whether what is sent to `host` does not leave this computer: a socket's folder, or its own address."""
+    if host in ("", "localhost") or host.startswith(("/", "@")):
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _without_null(value: Value) -> Value:
+    """PostgreSQL's texts hold every character but this one."""
+    return value.replace("\0", "") if isinstance(value, str) and "\0" in value else value

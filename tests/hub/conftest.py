@@ -1,0 +1,42 @@
+"""New tables for the head office, in a file of SQLite and on a real server of PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from hub.postgres import Server, server
+from hub.tables import ENGINES, NewTables
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    with server() as made:
+        yield made
+
+
+@pytest.fixture(params=ENGINES)
+def new_tables(request: pytest.FixtureRequest, tmp_path: Path) -> NewTables:
+    if request.param == "postgres":
+        made: Server = request.getfixturevalue("postgres")
+        return made.database
+    numbers = count(1)
+    return lambda: str(tmp_path / f"siege{next(numbers)}.sqlite")
+
+
+@pytest.fixture(params=ENGINES)
+def empty_tables(request: pytest.FixtureRequest, tmp_path: Path) -> NewTables:
+    """For many examples in one test: two at most are used at the same time."""
+    if request.param == "postgres":
+        made: Server = request.getfixturevalue("postgres")
+        return made.emptied
+    numbers = count(1)
+    return lambda: str(tmp_path / f"siege{next(numbers)}.sqlite")
+
+
+@pytest.fixture
+def tables(new_tables: NewTables) -> str:
+    return new_tables()
