@@ -141,6 +141,7 @@ def test_everybody_is_counted_once_and_not_at_each_scan(stage: Stage, monkeypatc
     out = morning.first_to_run_out(stage.session, "RBT")
     assert out is None or out.left == 8
 
+
 def test_what_runs_out_counts_what_goes_out_under_a_shortage(stage: Stage) -> None:
     before = morning.first_to_run_out(stage.session, "RBT")
     assert before is not None
