@@ -23,6 +23,8 @@ from tui.driving import Driver, driving, press, scan, screen, told
 # Which task each command is for, as people agreed on it; None is for everybody. Who may do a task is agreed on in
 # tests/stations/test_roles.py.
 AGREED = {
+    "who_collects": Task.SERVE, "override": Task.SERVE, "rest": None, "nothing": None,
+    "hub": None, "look_now": None, "twins": Task.REGISTER, "practise": None,
     "hand_over": Task.SERVE, "part": Task.SERVE, "paper_entry": Task.SERVE, "feedback": Task.SERVE,
     "undo": Task.VOID,
     "find": Task.LOOK_UP, "type_code": Task.LOOK_UP, "reveal": Task.LOOK_UP, "history": Task.LOOK_UP,
