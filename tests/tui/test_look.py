@@ -15,6 +15,8 @@ from distro.tui.screens.desk import _OFFERS
 from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.letters import doubled, drawn, in_blocks, shape
 from distro.tui.wording import Showing, Tone
+from stage import Stage
+from tui.driving import driving
 
 WORDS = ["ready", "done", *VerdictCode]
 
@@ -96,9 +98,10 @@ def test_each_tone_has_a_shape_of_its_own() -> None:
 
 
 @pytest.mark.parametrize("spoken", LANGUAGES)
-def test_the_desks_hints_fit_80_columns(spoken: str) -> None:
+async def test_the_desks_hints_fit_80_columns(stage: Stage, spoken: str) -> None:
     speak(spoken)
-    fitting = [offer.name for offer, _ in Hints(_OFFERS).fitting(80)]
-    assert {"find", "type_code", "undo", "part", "menu", "help"} <= set(fitting)
-    assert sum(cells for _, cells in Hints(_OFFERS).fitting(80)) <= 82
+    async with driving(stage) as (app, _):
+        fitting = app.screen.query_one(Hints).fitting(80)
+    assert {"find", "type_code", "undo", "part", "menu", "help"} <= {offer.name for offer, _ in fitting}
+    assert sum(cells for _, cells in fitting) <= 82
     assert all(key_name(offer.key) for offer in _OFFERS if offer.key)

@@ -12,7 +12,7 @@ from distro.stations.session import Session
 from distro.store import open_store
 from distro.tui.screens.desk import DeskScreen
 from stage import PASSPHRASE, Stage, make_stage
-from tui.driving import driving, press, screen
+from tui.driving import driving, press, screen, told
 
 
 @pytest.mark.parametrize(("number", "says"), [(errno.ENOSPC, "disque"), (errno.EIO, "disque")])
@@ -48,7 +48,8 @@ async def test_a_volunteer_does_not_open_or_count(tmp_path: Path) -> None:
         stage = Stage(made.folder, Session(store, made.clock), made.clock)
         async with driving(stage) as (app, pilot):
             await press(pilot, "f12", "f4")
-            assert "Cela n'a pas été fait" in screen(app)
+            assert "n'est pas dans votre rôle" in told(app)
+            assert "C'est le superviseur qui ouvre la journée." in screen(app)
             assert stage.session.books.days.open_at("RBT") is None
 
 
