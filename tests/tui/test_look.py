@@ -101,7 +101,7 @@ def test_each_tone_has_a_shape_of_its_own() -> None:
 async def test_the_desks_hints_fit_80_columns(stage: Stage, spoken: str) -> None:
     speak(spoken)
     async with driving(stage) as (app, _):
-        fitting = app.screen.query_one(Hints).fitting(80)
-    assert {"find", "type_code", "undo", "part", "menu", "help"} <= {offer.name for offer, _ in fitting}
-    assert sum(cells for _, cells in fitting) <= 82
+        hints = app.desk_screen.query_one(Hints)
+        assert {"find", "type_code", "undo", "part", "menu", "help"} <= {offer.name for offer, _ in hints.fitting(80)}
+        assert sum(cells for _, cells in hints.fitting(80)) <= 82
     assert all(key_name(offer.key) for offer in _OFFERS if offer.key)
