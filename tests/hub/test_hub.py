@@ -14,7 +14,7 @@ from distro.exchange.hub import connected
 from distro.exchange.hub_refused import HubRefused
 from distro.exchange.segment import MOST, pack
 from distro.model.verdicts import VerdictCode
-from distro.stations import hub, sync
+from distro.stations import hub, stick, sync
 from hub.site import Site, events, make_site, meet, serve
 
 
@@ -70,8 +70,8 @@ def test_what_came_by_stick_first_is_no_matter(site: Site, tmp_path: Path) -> No
     first, second, _ = site.laptops
     join_all(site)
     meet(first)
-    written = sync.write(first.session, tmp_path, second.session.store.device)
-    sync.read(second.session, Path(written.path))
+    written = stick.write(first.session, tmp_path, second.session.store.device)
+    stick.read(second.session, Path(written.path))
     taken = meet(second)
     assert taken.taken == 0
     assert set(events(first)) <= set(events(second))

@@ -13,7 +13,7 @@ from distro.cards.code import read
 from distro.exchange.bundle import BundleRefused
 from distro.exchange.programme import read_programme
 from distro.model.verdicts import VerdictCode
-from distro.stations import office, sync, upload
+from distro.stations import office, stick, sync, upload
 from distro.stations.closing import Close
 from distro.stations.desk import Desk
 from distro.stations.errors import Refused
@@ -106,10 +106,10 @@ def test_nothing_of_a_rehearsal_gets_out_and_nothing_of_it_gets_in(stage: Stage,
         for one, other in ((made, live), (live, made)):  # trust alone does not let it in
             sync.trust(one, other.store.device, "laptop", sync.identity_of(other).address)
         for giver, taker in ((made, live), (live, made)):
-            written = sync.write(giver, tmp_path, taker.store.device)
+            written = stick.write(giver, tmp_path, taker.store.device)
             before = taker.books.version
             with pytest.raises(BundleRefused, match="bundle_of_other_programme"):
-                sync.read(taker, Path(written.path))
+                stick.read(taker, Path(written.path))
             assert taker.books.version == before
         for way in (lambda: upload.prepare(made), lambda: upload.upload(made, "http://127.0.0.1:9/submission"),
                     lambda: office.fold(made, tmp_path / "siege.sqlite")):  # fmt: skip

@@ -20,7 +20,7 @@ from distro.books import Books
 from distro.cards.code import read
 from distro.exchange.bundle import BundleRefused
 from distro.model.verdicts import VerdictCode
-from distro.stations import days, rounds, stockroom, sync
+from distro.stations import days, rounds, stick, stockroom, sync
 from distro.stations.closing import Close
 from distro.stations.desk import Desk
 from distro.stations.session import Session
@@ -43,9 +43,9 @@ def laptops(tmp_path: Path):  # type: ignore[no-untyped-def]
     second.session.store.close()
 
 
-def carry(giver: Stage, taker: Stage, folder: Path) -> sync.Taken:
-    written = sync.write(giver.session, folder, taker.session.store.device)
-    return sync.read(taker.session, Path(written.path))
+def carry(giver: Stage, taker: Stage, folder: Path) -> stick.Taken:
+    written = stick.write(giver.session, folder, taker.session.store.device)
+    return stick.read(taker.session, Path(written.path))
 
 
 def serve(stage: Stage, *codes: str) -> None:
@@ -91,13 +91,13 @@ def test_both_handovers_of_a_double_collection_are_kept_and_named(laptops: tuple
 def test_reading_twice_and_in_any_order_gives_the_same(laptops: tuple[Stage, Stage], tmp_path: Path) -> None:
     first, second = laptops
     serve(first, first.card(1).code)
-    early = sync.write(first.session, tmp_path, second.session.store.device)
+    early = stick.write(first.session, tmp_path, second.session.store.device)
     serve(first, first.card(2).code)
-    late = sync.write(first.session, tmp_path, second.session.store.device)
+    late = stick.write(first.session, tmp_path, second.session.store.device)
     for path in (late.path, early.path, late.path):
-        sync.read(second.session, Path(path))
+        stick.read(second.session, Path(path))
     assert picture(first.session) == picture(second.session)
-    assert sync.read(second.session, Path(late.path)).new == 0
+    assert stick.read(second.session, Path(late.path)).new == 0
 
 
 def test_a_changed_cut_or_foreign_bundle_is_refused_and_nothing_is_taken_in(
@@ -105,30 +105,30 @@ def test_a_changed_cut_or_foreign_bundle_is_refused_and_nothing_is_taken_in(
 ) -> None:
     first, second = laptops
     serve(first, first.card(1).code)
-    path = Path(sync.write(first.session, tmp_path, second.session.store.device).path)
+    path = Path(stick.write(first.session, tmp_path, second.session.store.device).path)
     good, version, random = path.read_bytes(), second.session.books.version, Random(7)
     bad = tmp_path / "bad.distro"
     for _ in range(60):
         at = random.randrange(len(good))
         bad.write_bytes(good[:at] + bytes([good[at] ^ (1 << random.randrange(8))]) + good[at + 1 :])
         with pytest.raises(BundleRefused):
-            sync.read(second.session, bad)
+            stick.read(second.session, bad)
         bad.write_bytes(good[:at])
         with pytest.raises(BundleRefused):
-            sync.read(second.session, bad)
+            stick.read(second.session, bad)
     assert second.session.books.version == version
-    assert sync.read(second.session, path).new > 0
+    assert stick.read(second.session, path).new > 0
 
 
 def test_a_stranger_is_refused_until_it_is_trusted(tmp_path: Path) -> None:
     first = make_stage(tmp_path / "a")
     second = make_stage(tmp_path / "b")
     with pytest.raises(Exception, match="device_not_trusted"):
-        sync.write(first.session, tmp_path)
+        stick.write(first.session, tmp_path)
     sync.trust(first.session, second.session.store.device, "b", sync.identity_of(second.session).address)
-    written = sync.write(first.session, tmp_path)
+    written = stick.write(first.session, tmp_path)
     with pytest.raises(BundleRefused, match="bundle_of_stranger"):
-        sync.read(second.session, Path(written.path))
+        stick.read(second.session, Path(written.path))
     for stage in (first, second):
         stage.session.store.close()
 
@@ -167,7 +167,7 @@ def test_any_split_in_any_order_with_any_repetition_gives_the_same_books(random:
 def test_a_bundle_opens_with_the_stock_tools(laptops: tuple[Stage, Stage], tmp_path: Path) -> None:
     """tar and zstd as libraries know them; age and minisign by their own libraries (see the bundle's tests)."""
     first, second = laptops
-    sealed = Path(sync.write(first.session, tmp_path, second.session.store.device).path).read_bytes()
+    sealed = Path(stick.write(first.session, tmp_path, second.session.store.device).path).read_bytes()
     assert sealed.startswith(b"age-encryption.org/v1\n-> X25519 ")
     with tarfile.open(fileobj=io.BytesIO(sync.identity_of(second.session).open(sealed))) as folder:
         assert folder.getnames() == ["manifest.json", "manifest.json.minisig", "events.jsonl.zst"]

@@ -24,7 +24,8 @@ from tui.driving import Driver, driving, press, scan, screen, told
 # tests/stations/test_roles.py.
 AGREED = {
     "who_collects": Task.SERVE, "override": Task.SERVE, "rest": None, "nothing": None,
-    "hub": None, "look_now": None, "twins": Task.REGISTER, "practise": None,
+    "hub": None, "look_now": None, "stick": Task.SYNC, "give": None, "take": None,
+    "twins": Task.REGISTER, "practise": None,
     "hand_over": Task.SERVE, "part": Task.SERVE, "paper_entry": Task.SERVE, "feedback": Task.SERVE,
     "undo": Task.VOID,
     "find": Task.LOOK_UP, "type_code": Task.LOOK_UP, "reveal": Task.LOOK_UP, "history": Task.LOOK_UP,
@@ -52,6 +53,7 @@ MAY = {
     Task.MOVE_STOCK: {"registrar", "supervisor"},
     Task.OPEN_DAY: {"supervisor"},
     Task.FREEZE_ROUND: {"supervisor"},
+    Task.SYNC: {"supervisor", "data_focal_point"},
 }
 # What leads to each screen that has a menu of its own, and the command that opens it.
 MENUS = {"stock": ("f8",), "rounds": ("f10", "=tours", "enter")}

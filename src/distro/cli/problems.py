@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from distro.exchange.bundle import BundleRefused
-from distro.exchange.hub_refused import HubRefused
-from distro.exchange.office.refused import OfficeRefused
-from distro.exchange.register import FileRefused
 from distro.exchange.toml_file import Mistake, TomlRefused
-from distro.scanning.camera import NoCamera
-from distro.scanning.picture import NoPicture
-from distro.stations.errors import Refused
+from distro.model.refusal import Refusal
 from distro.store import StoreError
 from distro.texts import refusal, say
 
@@ -18,12 +12,8 @@ def explain(problem: Exception) -> str:
     """The words for `problem`. What nobody foresaw is said plainly, with its kind and place and no person's data."""
     if isinstance(problem, TomlRefused):
         return "\n".join([say("cli.template.refused", n=len(problem.mistakes)), *map(mistake, problem.mistakes)])
-    if isinstance(problem, Refused | StoreError):
-        return refusal(problem.code, problem.params)
-    if isinstance(problem, FileRefused):
-        return say(f"register.refused.{problem.code}", **problem.params)
-    if isinstance(problem, BundleRefused | HubRefused | OfficeRefused | NoCamera | NoPicture):
-        return say(f"errors.{problem.code}", **problem.params)
+    if isinstance(problem, Refusal | StoreError):
+        return refusal(problem.room, problem.code, problem.params)
     if isinstance(problem, FileNotFoundError):
         return say("cli.problem.no_file", path=problem.filename)
     if isinstance(problem, FileExistsError):

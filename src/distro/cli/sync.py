@@ -10,7 +10,7 @@ from distro.cli.context import Context
 from distro.cli.doubles import doubles_in_words
 from distro.cli.progress import progress
 from distro.exchange.openrosa import Answer, write_form
-from distro.stations import sync, upload
+from distro.stations import stick, upload
 from distro.stations.errors import Refused
 from distro.texts import say
 
@@ -50,13 +50,13 @@ def _upload(context: Context, args: argparse.Namespace) -> int:
 
 def _write(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
-        written = sync.write(session, args.folder, args.to, progress(say("cli.bundle.writing")))
+        written = stick.write(session, args.folder, args.to, progress(say("cli.bundle.writing")))
     context.print(say("cli.bundle.written", path=written.path, n=written.events, size=written.size), written)
 
 
 def _read(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
-        taken = sync.read(session, args.file, progress(say("cli.bundle.reading")))
+        taken = stick.read(session, args.file, progress(say("cli.bundle.reading")))
         lines = [say("cli.bundle.taken", device=taken.device, n=taken.new, events=taken.events)]
         lines += doubles_in_words(session, taken.doubles)
     context.print("\n".join(lines), taken)

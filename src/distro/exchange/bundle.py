@@ -23,6 +23,8 @@ from minisign import PublicKey, SecretKey, Signature
 from minisign import VerifyError as MinisignVerifyError
 from msgspec import Struct
 
+from distro.model.refusal import Refusal
+
 _VERSION = 1
 _NAMES = ("manifest.json", "manifest.json.minisig", "events.jsonl.zst")
 _MOST_SEALED = 64 << 20  # bytes of a bundle: a year of a large site
@@ -33,13 +35,8 @@ PACKING = {"strategy": 5, "min_match": 6, "window_log": 17, "hash_log": 17, "cha
 _KEY = 32  # bytes of either key
 
 
-class BundleRefused(Exception):
+class BundleRefused(Refusal):
     """A bundle is not taken in. `code` is a text of the `errors` catalogue."""
-
-    def __init__(self, code: str, **params: object) -> None:
-        super().__init__(code)
-        self.code = code
-        self.params = params
 
 
 class Manifest(Struct, frozen=True, forbid_unknown_fields=True):

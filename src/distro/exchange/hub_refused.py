@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
+from distro.model.refusal import Refusal
 
-class HubRefused(Exception):
+
+class HubRefused(Refusal):
     """Nothing came of it, and nothing is lost. `code` is a text of the `errors` catalogue."""
-
-    def __init__(self, code: str, **params: object) -> None:
-        super().__init__(code)
-        self.code = code
-        self.params = params

@@ -7,19 +7,18 @@ from itertools import cycle, islice
 from pathlib import Path
 from time import monotonic
 
+from distro.model.refusal import Refusal
 from distro.scanning.picture import attempts, texts
 
 _AGAIN = 3.0  # seconds: a card that stays before the camera is one scan
 _MISSED = 50  # frames in a row that do not come: the camera is gone
 
 
-class NoCamera(Exception):
+class NoCamera(Refusal):
     """Code for the words: `no_camera` (it does not open, or is gone) or `camera_extra` (OpenCV is not installed)."""
 
     def __init__(self, code: str, source: int | Path) -> None:
-        super().__init__(code)
-        self.code = code
-        self.params = {"source": source if isinstance(source, int) else source.name}
+        super().__init__(code, source=source if isinstance(source, int) else source.name)
 
 
 def watch(source: int | Path) -> Iterator[str | None]:

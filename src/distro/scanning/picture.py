@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from distro.model.refusal import Refusal
+
 if TYPE_CHECKING:
     from PIL.Image import Image
 
@@ -18,14 +20,11 @@ _LARGEST = 2400
 _SMALL = 1300  # up to this width it helps to look closer
 
 
-class NoPicture(Exception):
-    """The file is no picture that can be read. Code for the words: `not_a_picture`."""
-
-    code = "not_a_picture"
+class NoPicture(Refusal):
+    """The file is no picture that can be read."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(self.code)
-        self.params = {"file": path.name}
+        super().__init__("not_a_picture", file=path.name)
 
 
 def open_picture(path: Path) -> Image:

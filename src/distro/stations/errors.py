@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
+from distro.model.refusal import Refusal
 
-class Refused(Exception):
+
+class Refused(Refusal):
     """A station will not do this. `code` is a text of the `errors` catalogue, `params` fill it. Nothing was written."""
-
-    def __init__(self, code: str, **params: object) -> None:
-        super().__init__(code)
-        self.code = code
-        self.params = params

@@ -12,19 +12,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from distro.exchange.bundle import BundleRefused
 from distro.exchange.hub import Hub
 from distro.exchange.hub_refused import HubRefused
 from distro.model import events as e
+from distro.model.refusal import Refusal
 from distro.rules.claims import Claim, Owner, Standing
 from distro.rules.doubles import DoubleCollection
 from distro.stations import hub
-from distro.stations.errors import Refused
 from distro.stations.session import Session
+from distro.stations.steps import between_keys
 from distro.store import StoreError
 
 # What may go wrong without anything being lost: it is tried again.
-Problem = HubRefused | BundleRefused | Refused | StoreError
+Problem = Refusal | StoreError
 
 _LOOK_EVERY = 2.0  # seconds: how late another desk may know at the most, on a line that is there
 _TRY_AGAIN = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)  # seconds between attempts to reach a hub that is not there
@@ -121,7 +121,7 @@ class Liaison:
                 async with hub.at(self._session, link.joined) as there:
                     attempt = 0
                     await self._stay(link, there, of_site)
-            except (HubRefused, BundleRefused, Refused, StoreError) as problem:
+            except (Refusal, StoreError) as problem:
                 link.problem = problem
             except Exception as unforeseen:  # the desk goes on whatever happens here
                 link.problem = HubRefused("hub_unforeseen", kind=type(unforeseen).__name__)
@@ -158,8 +158,7 @@ class Liaison:
     async def _renew(self) -> None:
         async with self._renewing:
             if self._session.behind:
-                for _ in self._session.renewal():
-                    await asyncio.sleep(0)
+                await between_keys(self._session.renewal())
 
     async def _pause(self, seconds: float) -> None:
         self._look.clear()

@@ -23,6 +23,7 @@ from distro.rules.roles import Task, may
 from distro.rules.series import mark_of, next_in
 from distro.stations.clock import Clock, SystemClock
 from distro.stations.errors import Refused
+from distro.stations.steps import Steps, at_once
 from distro.stations.whereabouts import Whereabouts
 from distro.store import Store
 from distro.store.table import JournalTable
@@ -166,7 +167,7 @@ class Session:
             events.append(event)
         self.books, self.behind = Books.of(events, self.store.device), False
 
-    def renewal(self) -> Iterator[None]:
+    def renewal(self) -> Steps[None]:
         """Make the books anew a little at a time; between two steps the session may be used for anything.
 
         Until the end its books are the old ones. They are still `behind` after it when even more came meanwhile.
@@ -195,8 +196,7 @@ class Session:
     def catch_up(self) -> None:
         """Make the books anew if they are `behind`."""
         if self.behind:
-            for _ in self.renewal():
-                pass
+            at_once(self.renewal())
 
     @staticmethod
     def in_register(event: Event) -> bool:

@@ -1,14 +1,13 @@
-"""Sync by stick: what this laptop has that another lacks, and taking in what came from there."""
+"""Between laptops: whom this one trusts, what came from others, and the double collections that come to light."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
-from distro.exchange.bundle import Address, BundleRefused, Identity, Manifest, read_bundle, write_bundle
+from distro.exchange.bundle import Address, BundleRefused, Identity
 from distro.exchange.pairing import Pairing
 from distro.model import events as e
 from distro.rules.doubles import DoubleCollection, double_collections
@@ -16,25 +15,7 @@ from distro.rules.numbering import Numbering
 from distro.rules.roles import Task
 from distro.stations.errors import Refused
 from distro.stations.session import Session
-from distro.stations.stick import Tell, read_from_stick, write_to_stick
 from distro.store.passphrase import word_list
-
-
-class Written(Struct, frozen=True, kw_only=True):
-    """A bundle that lies on the stick: it may be pulled out."""
-
-    path: str
-    events: int
-    size: int
-
-
-class Taken(Struct, frozen=True, kw_only=True):
-    """What a bundle brought: how many events, how many of them new, and the double collections known only now."""
-
-    device: str
-    events: int
-    new: int
-    doubles: tuple[DoubleCollection, ...]
 
 
 def identity_of(session: Session) -> Identity:
@@ -74,60 +55,17 @@ def trust(session: Session, device: str, name: str, other: Address) -> None:
     session.append([event])
 
 
-def _silent(done: int, total: int) -> None:
-    """Nobody watches."""
-
-
-def write(session: Session, folder: Path, to: str = "", tell: Tell = _silent) -> Written:
-    """Write what laptop `to` lacks, or all trusted laptops together, as a bundle in `folder`, durably.
-
-    `tell` hears how many bytes are on the stick. Refused when no laptop is trusted yet or `to` is not one of them.
-    """
-    session.demand(Task.SYNC)
-    peers = {device: address for device, address in trusted(session).items() if to in ("", device)}
-    if not peers:
-        raise Refused("device_not_trusted", device=to)
-    reached = [session.books.devices.known_by(session.store.device, peer) for peer in peers]
-    have = session.books.devices.have
-    known_to_all = {device: min(theirs.get(device, 0) for theirs in reached) for device in have}
-    lacking = list(session.raw_after(known_to_all))
-    sealed = write_bundle(
-        lacking,
-        identity_of(session),
-        list(peers.values()),
-        session.programme.code,
-        session.store.device,
-        have,
-        session.now(),
-    )
-    last = have.get(session.store.device, 0)
-    path = folder / f"{session.programme.code}-{session.store.device}-{last:06}.distro"
-    write_to_stick(path, sealed, tell)
-    return Written(path=str(path), events=len(lacking), size=len(sealed))
-
-
-def read(session: Session, path: Path, tell: Tell = _silent) -> Taken:
-    """Take in a bundle. Reading it twice adds nothing. BundleRefused with the reason, and nothing is taken in.
-
-    `tell` hears how many bytes were read.
-    """
-    session.demand(Task.SYNC)
-    sealed = read_from_stick(path, tell)
-    manifest, documents = read_bundle(sealed, identity_of(session), known(session), session.programme.code)
-    fresh = take_in(session, documents)
-    session.catch_up()
-    if fresh or manifest.have != session.books.devices.known_by(session.store.device, manifest.device):
-        _note(session, manifest, len(fresh))
-    found = doubles_with(session, fresh)
-    return Taken(device=manifest.device, events=manifest.count, new=len(fresh), doubles=found)
-
-
 def take_in(session: Session, documents: Sequence[bytes]) -> list[e.Event]:
     """Take in what came from other laptops, each the JSON of an event; those that were new. `Session.take_in` says how.
 
     BundleRefused when a laptop's numbers do not go on where ours end, or one is no event; then nothing is taken in.
     """
     check_numbers(session.books.devices.numbers, documents)
+    return take_in_checked(session, documents)
+
+
+def take_in_checked(session: Session, documents: Sequence[bytes]) -> list[e.Event]:
+    """The same for a part of what `check_numbers` was asked about as a whole."""
     try:
         return session.take_in(documents)
     except msgspec.MsgspecError:
@@ -155,11 +93,6 @@ def doubles_with(session: Session, fresh: Iterable[e.Event]) -> tuple[DoubleColl
     came = {event.id: event.household for event in fresh if isinstance(event, e.Handover)}
     found = doubles(session, list(dict.fromkeys(came.values())))
     return tuple(double for double in found if came.keys() & set(double.handovers))
-
-
-def _note(session: Session, manifest: Manifest, new: int) -> None:
-    event = e.BundleRead(**session.stamper()(""), peer=manifest.device, have=manifest.have, taken=new)
-    session.append([event])
 
 
 def check_numbers(here: Numbering, documents: Iterable[bytes]) -> None:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 class StoreError(Exception):
     """A store cannot do what was asked. `code` is a text of the `errors` catalogue, `params` fill it."""
 
+    room = "errors"
     code = "store"
 
     def __init__(self, **params: object) -> None:

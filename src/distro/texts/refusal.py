@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from distro.texts.say import say
 
 
-def refusal(code: str, params: Mapping[str, object]) -> str:
-    """The sentence for `code`, filled with `params`."""
+def refusal(room: str, code: str, params: Mapping[str, object]) -> str:
+    """The sentence for `code` of the catalogue `room`, filled with `params`."""
     named = {name: say(f"roles.{name}.{params[name]}") for name in ("role", "task") if code == _OF_A_ROLE}
-    return say(f"errors.{code}", **{**params, **named})
+    return say(f"{room}.{code}", **{**params, **named})
 
 
 _OF_A_ROLE = "not_your_role"

@@ -252,6 +252,18 @@ class Hub(Command):
     pass
 
 
+class Stick(Command):
+    task = Task.SYNC
+
+
+class Give(Command):
+    key = Key.GIVE
+
+
+class Take(Command):
+    key = Key.TAKE
+
+
 class LookNow(Command):
     key = Key.LOOK_NOW
 

@@ -42,6 +42,8 @@ class Key(StrEnum):
     SHORTAGE = "f6"
     READ_ALOUD = "f6"  # while somebody is registered
     NEXT_LANGUAGE = "f2"  # of a text that is read aloud
+    GIVE = "f2"  # to a stick
+    TAKE = "f3"
     LOOK_NOW = "f5"  # whether other laptops have something new
     RECOUNT = "f5"  # at the close
     RECORD = "f6"

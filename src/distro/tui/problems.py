@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from distro.scanning.camera import NoCamera
-from distro.stations.errors import Refused
+from distro.model.refusal import Refusal
 from distro.store import StoreError
 from distro.texts import refusal, say
 
 # What a station or the store may answer with instead of doing what was asked.
-Problem = Refused | StoreError | NoCamera | OSError
-PROBLEMS = (Refused, StoreError, OSError)
+Problem = Refusal | StoreError | OSError
+PROBLEMS = (Refusal, StoreError, OSError)
 
 
 def explain(problem: Problem) -> str:
     """The words for `problem`."""
     if isinstance(problem, OSError):
         return say("app.problem.disk")
-    return refusal(problem.code, problem.params)
+    return refusal(problem.room, problem.code, problem.params)

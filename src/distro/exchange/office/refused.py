@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
+from distro.model.refusal import Refusal
 
-class OfficeRefused(Exception):
+
+class OfficeRefused(Refusal):
     """Nothing was folded. `code` is a text of the `errors` catalogue; no password is ever in `params`."""
-
-    def __init__(self, code: str, **params: object) -> None:
-        super().__init__(code)
-        self.code = code
-        self.params = params

@@ -12,6 +12,7 @@ from xml.etree.ElementTree import ParseError
 
 from msgspec import Struct
 
+from distro.model.refusal import Refusal
 from distro.rules.clean import harmless
 
 _MOST_BYTES = 50 << 20  # of the file, and of what a workbook inflates to
@@ -23,13 +24,10 @@ _DELIMITERS = ";,\t|"
 Cell = str | int | float | date | None
 
 
-class FileRefused(Exception):
+class FileRefused(Refusal):
     """A file is not read. `code` is a text of the `register` catalogue."""
 
-    def __init__(self, code: str, **params: object) -> None:
-        super().__init__(code)
-        self.code = code
-        self.params = params
+    room = "register.refused"
 
 
 class Sheet(Struct, frozen=True):

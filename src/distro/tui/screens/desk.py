@@ -66,6 +66,7 @@ _OFFERS = (
     c.Reveal,
     c.NextInQueue,
     c.Hub,
+    c.Stick,
     c.Language,
     c.Arabic,
     c.Colours,
@@ -235,6 +236,11 @@ class DeskScreen(Room[None]):
         from distro.tui.screens.hub import HubScreen
 
         self.app.push_screen(HubScreen())
+
+    def on_do_stick(self) -> None:
+        from distro.tui.screens.stick import StickScreen
+
+        self.app.push_screen(StickScreen(), lambda _: self.renew())
 
     def on_do_reveal(self) -> None:
         self.showing = replace(self.showing, revealed=not self.showing.revealed)

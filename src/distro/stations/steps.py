@@ -1,0 +1,33 @@
+"""Work in steps: all at once where nobody waits, between two keys where somebody works at the desk."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Generator
+from typing import TypeVar
+
+_Result = TypeVar("_Result")
+
+# Work that can be left between any two of its steps; what it comes to is returned at the end.
+Steps = Generator[None, None, _Result]
+
+
+def at_once(steps: Steps[_Result]) -> _Result:
+    """Go through all of it."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as done:
+            result: _Result = done.value
+            return result
+
+
+async def between_keys(steps: Steps[_Result]) -> _Result:
+    """Go through all of it, and let whatever else waits have its turn after each step."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as done:
+            result: _Result = done.value
+            return result
+        await asyncio.sleep(0)
