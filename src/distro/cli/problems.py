@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from distro.exchange.bundle import BundleRefused
 from distro.exchange.hub_refused import HubRefused
-from distro.exchange.office.refused import OfficeRefused
+from distro.exchange.office_refused import OfficeRefused
 from distro.exchange.register import FileRefused
 from distro.exchange.toml_file import Mistake, TomlRefused
 from distro.scanning.camera import NoCamera
