@@ -67,6 +67,7 @@ class History:
         self._seq: Counter[str] = Counter()
         self._handovers: list[e.Handover] = []
         self._known = set(_ROUNDS[:2])
+        self._opened: set[str] = set()
         self._numbers: set[tuple[str, str]] = set()
         for kind, one, two, three in told:
             getattr(self, kind)(one, two, three)
@@ -107,6 +108,7 @@ class History:
     def open(self, one: int, two: int, three: int) -> None:
         day = _DAYS[two]
         on = datetime.fromisoformat(day[4:]).date()
+        self._opened.add(day)
         rounds = tuple(code for code in _ROUNDS[: 1 + three] if code in self._known)
         self._add(e.DayOpened, day[:3], day=day, date=on, rounds=rounds)
 
@@ -141,6 +143,8 @@ class History:
 
     def hand_over(self, one: int, two: int, three: int) -> None:
         household, day = self._household(one), _DAYS[two]
+        if day not in self._opened:
+            return
         items = _ITEMS[: 1 + three % 2]
         round_ = self._round((one + two + three) % 4)
         lines = [e.HandoverLine(round_, _BASKETS[item], item, 1, 1) for item in items]

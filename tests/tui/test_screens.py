@@ -70,6 +70,8 @@ KEYS = {
     "short-how": ["f10", "@rounds", "enter", "f6", "enter"],
     "short-share": ["f10", "@rounds", "enter", "f6", "enter", "enter"],
     "short-desk": ["f10", "@rounds", "enter", "f6", "enter", "enter", "enter", "escape", "f9"],
+    "hub": ["f10", "@hub", "enter"],
+    "stick": ["f10", "@stick", "enter"],
     "receive": ["f8", "f2"],
     "lose": ["f8", "f6"],
     "count": ["f12"],

@@ -126,21 +126,20 @@ create view day_reports as
     select d.day, d.point as site, d.date, d.opened_by, d.closed_at, d.counted_by, d.approved_by,
            coalesce(p.planned, 0) as planned, coalesce(c.served, 0) as served,
            coalesce(p.planned, 0) - coalesce(c.served, 0) as no_show, coalesce(c.beyond, 0) as beyond,
-           coalesce(c.people, 0) as people, coalesce(c.women, 0) as women, coalesce(c.men, 0) as men,
-           coalesce(c.girls, 0) as girls, coalesce(c.boys, 0) as boys, coalesce(c.unknown, 0) as unknown,
+           coalesce(w.people, 0) as people, coalesce(w.women, 0) as women, coalesce(w.men, 0) as men,
+           coalesce(w.girls, 0) as girls, coalesce(w.boys, 0) as boys, coalesce(w.unknown, 0) as unknown,
            coalesce(h.handovers, 0) as handovers, coalesce(h.overrides, 0) as overrides, coalesce(e.voids, 0) as voids,
            coalesce(e.refusals, 0) as refusals, coalesce(h.doubles, 0) as doubles
     from days d
     left join (select day, count(*) as planned from day_planned group by day) p on p.day = d.day
     left join (
-        select came.day, sum(came.planned) as served, sum(1 - came.planned) as beyond,
-               cast(sum(en.people) as bigint) as people, cast(sum(en.women) as bigint) as women,
+        select day, sum(planned) as served, sum(1 - planned) as beyond from day_came group by day) c on c.day = d.day
+    left join (
+        select g.day, cast(sum(en.people) as bigint) as people, cast(sum(en.women) as bigint) as women,
                cast(sum(en.men) as bigint) as men, cast(sum(en.girls) as bigint) as girls,
                cast(sum(en.boys) as bigint) as boys, cast(sum(en.unknown) as bigint) as unknown
-        from day_came came
-        left join day_granted g on g.day = came.day and g.household = came.household
-        left join entitlements en on en.id = g.entitlement
-        group by came.day) c on c.day = d.day
+        from day_granted g join entitlements en on en.id = g.entitlement
+        group by g.day) w on w.day = d.day
     left join (
         select dh.day, count(*) as handovers, sum(case when dh.override_by <> '' then 1 else 0 end) as overrides,
                count(x.handover) as doubles

@@ -1,4 +1,4 @@
-"""Why events could not be folded."""
+"""Why events could not be folded; apart from the tables themselves, which take time to load."""
 
 from __future__ import annotations
 
