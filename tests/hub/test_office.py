@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from distro.exchange.office import fold_into
 from distro.model.services import Outcome, Priority, ServiceCode
-from distro.stations import hub, office, people, registration, service_desk
+from distro.stations import hub, office, people, receipts, registration, service_desk
 from distro.stations.closing import Close
 from distro.stations.errors import Refused
 from distro.stations.stockroom import on_shelf
@@ -148,3 +148,21 @@ def test_people_are_not_purged_before_the_receipt(site: Site, tables: str) -> No
     meet(desk)
     assert people.purge_register(desk.session) == 12
     site.kill()
+
+
+def test_a_receipt_that_the_office_did_not_sign_erases_nothing(site: Site) -> None:
+    desk, head = site.laptops
+    own, office_ = desk.session.store.device, head.session.store.device
+    true = receipts.give(head.session, {own: 3})
+    assert receipts.unproven(desk.session) == desk.session.books.devices.have[own]
+    for receipt in (
+        true,
+        replace(true, upto={own: 99}),
+        replace(true, signature=""),
+        replace(true, signature="no base64"),
+        replace(true, device=own),
+    ):
+        desk.session.books.devices.receipts = [receipt]
+        proven = desk.session.books.devices.have[own] - receipts.unproven(desk.session)
+        assert proven == (3 if receipt is true else 0)
+    assert true.device == office_

@@ -20,6 +20,7 @@ class DeviceBook:
         self._trust: dict[tuple[str, str], DeviceTrusted] = {}
         self._hubs: dict[tuple[str, str], HubJoined] = {}
         self.received: dict[str, int] = {}
+        self.receipts: list[ReceiptGiven] = []
         self._peers_have: dict[tuple[str, str], dict[str, int]] = {}
 
     @property
@@ -50,6 +51,7 @@ class DeviceBook:
         return [event for (joiner, _), event in self._hubs.items() if joiner == device]
 
     def receipt_given(self, event: ReceiptGiven) -> None:
+        self.receipts.append(event)
         for device, upto in event.upto.items():
             self.received[device] = max(upto, self.received.get(device, 0))
 

@@ -181,7 +181,7 @@ def read_bundle(
     if manifest.programme != programme:
         raise BundleRefused("bundle_of_other_programme", programme=manifest.programme[:20])
     sender = trusted.get(manifest.device)
-    if sender is None or not _signed_by(sender, manifest_bytes, signature):
+    if sender is None or not signed_by(sender, manifest_bytes, signature):
         raise BundleRefused("bundle_of_stranger", device=manifest.device[:16])
     if hashlib.sha256(packed).hexdigest() != manifest.digest:
         raise BundleRefused("bundle_broken")
@@ -217,7 +217,8 @@ def _inflate(packed: bytes) -> bytes:
         raise BundleRefused("bundle_broken") from None
 
 
-def _signed_by(sender: Address, data: bytes, signature: bytes) -> bool:
+def signed_by(sender: Address, data: bytes, signature: bytes) -> bool:
+    """Whether `signature`, as `Identity.sign` gives it, is that of `sender` for `data`."""
     try:
         PublicKey.from_base64(sender.signer).verify(data, Signature.from_bytes(signature))
     except (MinisignError, MinisignParseError, MinisignVerifyError, ValueError):

@@ -432,10 +432,14 @@ class HubJoined(Event, frozen=True, kw_only=True):
 
 
 class ReceiptGiven(Event, frozen=True, kw_only=True):
-    """The head office has each laptop's events up to this number in its own books: only then may people be purged."""
+    """The head office has each laptop's events up to this number in its own books: only then may people be purged.
+
+    `signature` is minisign's, in base64, by the laptop of the office.
+    """
 
     table = "devices"
     upto: dict[str, int]
+    signature: str = ""
 
 
 class UploadPrepared(Event, frozen=True, kw_only=True):

@@ -5,16 +5,16 @@ from __future__ import annotations
 import hashlib
 
 from distro.exchange.office import Folded, fold_into
-from distro.model import events as e
 from distro.rules.roles import Task
+from distro.stations import receipts
 from distro.stations.session import Session
 
 
 def fold(session: Session, target: str) -> Folded:
     """Fold all events known here into the tables at `target`, a path or a postgresql:// URL.
 
-    A receipt for what is new goes back with the next sync. Refused in a rehearsal, and OfficeRefused when nothing could
-    be folded.
+    A signed receipt for what is new goes back with the next sync. Refused in a rehearsal, and OfficeRefused when
+    nothing could be folded.
     """
     session.demand(Task.SYNC)
     session.demand_live()
@@ -26,5 +26,5 @@ def fold(session: Session, target: str) -> Folded:
         if device != session.store.device and seq > received.get(device, 0)
     }  # fmt: skip
     if others:
-        session.append([e.ReceiptGiven(**session.stamper()(""), upto=others)])
+        receipts.give(session, others)
     return folded

@@ -12,6 +12,7 @@ from distro.model.events import CollectorNamed, FieldsForgotten, HouseholdRegist
 from distro.model.people import Household
 from distro.rules.retention import CLASSES, due_classes, forget
 from distro.rules.roles import ROLES, Task
+from distro.stations import receipts
 from distro.stations.errors import Refused
 from distro.stations.session import Session
 from distro.store import destroy_store as destroy
@@ -62,7 +63,7 @@ def purge_register(session: Session) -> int:
     """
     _demand_purge(session)
     devices, device = session.books.devices, session.store.device
-    if devices.hubs_of(device) and (waiting := devices.unreceipted(device)) > 0:
+    if devices.hubs_of(device) and (waiting := receipts.unproven(session)) > 0:
         raise Refused("no_receipt", n=waiting)
     register = list(session.books.register)
     numbers = sorted((event.device, event.seq) for event, _ in session.raw_events() if session.in_register(event))
