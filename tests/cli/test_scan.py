@@ -2,40 +2,49 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from cli.running import PASSPHRASE, Run
+from cli.running import Run
 from distro.cli import main
-from tests_programme import programme
+from distro.stations.rehearsal import PASSPHRASE, build_stage
+from tests_programme import SOURCE
+
+
+@dataclass
+class Point:
+    """A rehearsal with its day open, run from the command line: `code` is the card of a household with alternates."""
+
+    run: Run
+    code: str
+    number: str
 
 
 @pytest.fixture
-def open_day(begun: Run, tmp_path: Path) -> Run:
-    """Two households at Rabat, the first with a card that `card` reissues; stock on the shelf, the day open."""
-    assert begun("register", "import", str(tmp_path / "liste.csv"))[0] == 0
-    assert begun("round", "freeze", "2023-T1", "--point", "RBT")[0] == 0
-    lines = [f"{item.code}=50" for item in programme().goods]
-    assert begun("stock", "receive", *lines, "--waybill", "BL-1", "--point", "RBT")[0] == 0
-    assert begun("day", "open", "--point", "RBT", "--round", "2023-T1")[0] == 0
-    assert begun("cards", "issue", "--point", "RBT", "--round", "2023-T1")[0] == 0
-    return begun
+def point(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Point:
+    stage = build_stage(tmp_path / "store", SOURCE, 0, 30, 5)
+    books = stage.session.books
+    someone = next(
+        one for one in books.register if one.point == "RBT" and len(one.alternates) == 1 and not one.lone_minor
+    )
+    card = books.cards.of_household(someone.id)
+    assert card is not None
+    stage.session.store.close()
+    for name in ("DISTRO_PASSPHRASE", "DISTRO_APPROVER_PASSPHRASE"):
+        monkeypatch.setenv(name, PASSPHRASE)
+    monkeypatch.setenv("DISTRO_PERSON", "benevole")
+    return Point(run, card.code, someone.number)
 
 
-def card(run: Run, number: str) -> str:
-    return str(run("cards", "reissue", number, "--reason", "lost")[1]["code"])
-
-
-def test_a_proxy_is_written_down_with_name_and_relation(open_day: Run) -> None:
-    run = open_day
-    code = card(run, "RBT-1")
+def test_a_proxy_is_written_down_with_name_and_relation(point: Point) -> None:
+    run, code = point.run, point.code
     for refused in (
         ["--collector", "proxy"],
         ["--collector", "proxy", "--name", "Essai Voisin"],
         ["--collector", "proxy", "--name", "AB123456", "--relation", "voisin"],
         ["--collector", "alternate", "--name", "Personne"],
-        ["--collector", "alternate"],
         ["--name", "Essai Voisin"],
         ["--collector", "holder", "--relation", "voisin"],
     ):
@@ -53,23 +62,22 @@ def test_a_proxy_is_written_down_with_name_and_relation(open_day: Run) -> None:
     assert run("report", "day", "--point", "RBT")[1]["desk"]["proxies"] == 1
 
 
-def test_options_of_a_handover_do_nothing_by_themselves(open_day: Run) -> None:
-    code = card(open_day, "RBT-1")
+def test_options_of_a_handover_do_nothing_by_themselves(point: Point) -> None:
+    run, code = point.run, point.code
     for words in (
         ["--collector", "alternate"],
         ["--give", "RIZ=1"],
-        ["--override", "sac percé", "--approved-by", "omar"],
+        ["--override", "sac percé", "--approved-by", "superviseur"],
         ["--hand-over", "--override", "sac percé"],
-        ["--hand-over", "--approved-by", "omar"],
+        ["--hand-over", "--approved-by", "superviseur"],
     ):
-        status, said = open_day("scan", code, *words)
+        status, said = run("scan", code, *words)
         assert (status, "va avec" in said) == (1, True)
-    assert open_day("scan", code)[1]["verdict"]["code"] == "may_collect"
+    assert run("scan", code)[1]["verdict"]["code"] == "may_collect"
 
 
-def test_a_part_is_given_declined_and_swapped(open_day: Run) -> None:
-    run = open_day
-    code = card(run, "RBT-1")
+def test_a_part_is_given_declined_and_swapped(point: Point) -> None:
+    run, code = point.run, point.code
     for refused in (["--give", "RIZ=99"], ["--decline", "RIEN=1"], ["--swap", "RIZ=2:HUILE"], ["--give", "RIZ=deux"],
                     ["--give", "RIZ=4", "--decline", "RIZ=4"], ["--give", "AGR=1"]):  # fmt: skip
         assert run("scan", code, "--hand-over", *refused)[0] == 1, refused
@@ -92,48 +100,42 @@ def test_a_part_is_given_declined_and_swapped(open_day: Run) -> None:
 
 
 def test_a_supervisor_overrides_by_name_passphrase_and_reason(
-    open_day: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    point: Point, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    run = open_day
-    code = card(run, "RBT-1")
-    assert run("scan", code, "--hand-over", "--override", "vite", "--approved-by", "omar")[0] == 1  # may collect
+    run, code = point.run, point.code
+    assert run("scan", code, "--hand-over", "--override", "vite", "--approved-by", "superviseur")[0] == 1  # may collect
     assert run("scan", code, "--hand-over")[0] == 0
     assert run("scan", code, "--hand-over")[0] == 1
     monkeypatch.setenv("DISTRO_APPROVER_PASSPHRASE", "faux")
-    status, said = run("scan", code, "--hand-over", "--override", "sac percé", "--approved-by", "omar")
+    status, said = run("scan", code, "--hand-over", "--override", "sac percé", "--approved-by", "superviseur")
     assert (status, "La phrase secrète ou l'identifiant n'est pas bon" in said) == (1, True)
     monkeypatch.setenv("DISTRO_APPROVER_PASSPHRASE", PASSPHRASE)
-    assert run("scan", code, "--hand-over", "--override", " ", "--approved-by", "omar")[0] == 1
-    assert run("scan", "C" * 21, "--hand-over", "--override", "sac percé", "--approved-by", "omar")[0] == 1
+    assert run("scan", code, "--hand-over", "--override", " ", "--approved-by", "superviseur")[0] == 1
+    assert run("scan", "C" * 21, "--hand-over", "--override", "sac percé", "--approved-by", "superviseur")[0] == 1
     assert run("report", "day", "--point", "RBT")[1]["overrides"] == []
-    words = [
-        "scan",
-        code,
-        "--hand-over",
-        "--override",
-        "sac percé",
-        "--approved-by",
-        "omar",
-        "--give",
-        "RIZ=1",
-        "--only",
-    ]
+    override = ["--override", "sac percé", "--approved-by", "superviseur"]
+    words = ["scan", code, "--hand-over", *override, "--give", "RIZ=1", "--only"]
     status, answer = run(*words)
     assert (status, answer["verdict"]["code"]) == (0, "already_collected")
-    assert (answer["handover"]["override_by"], answer["handover"]["override_reason"]) == ("omar", "sac percé")
+    assert (answer["handover"]["override_by"], answer["handover"]["override_reason"]) == ("superviseur", "sac percé")
     assert [line[2:5] for line in answer["handover"]["lines"]] == [["RIZ", 1, 1]]
     report = run("report", "day", "--point", "RBT")[1]
-    assert {line["by"]: line["overrides"] for line in report["operators"]} == {"sara": 0, "omar": 1}
+    assert {line["by"]: line["overrides"] for line in report["operators"]} == {"benevole": 0, "superviseur": 1}
     assert [line["reason"] for line in report["overrides"]] == ["sac percé"]
     assert run("verify")[1]["findings"] == []
     assert main(words) == 0
     text = capsys.readouterr().out
-    assert "Dérogation autorisée par omar." in text
+    assert "Dérogation autorisée par superviseur." in text
     assert "   1  Riz, 1 kg" in text
 
 
-def test_who_signed_on_paper_is_named(open_day: Run) -> None:
-    now = open_day("report", "day", "--point", "RBT")[1]["opened_at"][11:16]
-    words = ["paper", "RBT-2", now, "--point", "RBT", "--signed-by", "Essai Voisin, voisin"]
-    status, made = open_day(*words)
+def test_an_alternate_needs_no_name_where_there_is_one_only(point: Point, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["scan", point.code, "--hand-over", "--collector", "alternate"]) == 0
+    assert "Retiré par" in capsys.readouterr().out
+
+
+def test_who_signed_on_paper_is_named(point: Point) -> None:
+    now = point.run("report", "day", "--point", "RBT")[1]["as_of"][11:16]
+    words = ["paper", point.number, now, "--point", "RBT", "--signed-by", "Essai Voisin, voisin"]
+    status, made = point.run(*words)
     assert (status, made["collector"]["kind"], made["how"]) == (0, "PROXY", "paper")
