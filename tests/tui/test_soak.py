@@ -24,7 +24,7 @@ _BETWEEN = (
     ("f7", "escape"), ("f10", "escape"), ("f2", "=dial", "escape"), ("f3", "=CDEF", "escape"), ("f1", "escape"),
     ("f8", "escape"), ("f6", "escape"), ("escape",), ("f4",), ("f10", "=couleurs", "enter"), ("f5", "escape"),
     ("f10", "=a reçu", "enter", "escape"), ("tab", "enter"), ("f7", "down", "enter", "escape", "escape"),
-    ("f10", "=arabe", "enter", "escape"), ("f10", "=exerc", "enter", "enter"),
+    ("f10", "=arabe", "enter", "escape"),
 )  # fmt: skip
 
 
