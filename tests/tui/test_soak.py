@@ -24,9 +24,8 @@ _BETWEEN = (
     ("f7", "escape"), ("f10", "escape"), ("f2", "=dial", "escape"), ("f3", "=CDEF", "escape"), ("f1", "escape"),
     ("f8", "escape"), ("f6", "escape"), ("escape",), ("f4",), ("f10", "=couleurs", "enter"), ("f5", "escape"),
     ("f10", "=a reçu", "enter", "escape"), ("tab", "enter"), ("f7", "down", "enter", "escape", "escape"),
-    ("f10", "=arabe", "enter", "escape"), ("f10", "=exerc", "enter", "enter"), ("down",), ("down", "up"),
-    ("down", "escape"), ("down", "down", "=Essai Voisin", "enter", "=voisin", "enter", "escape"),
-    ("f6", "=1", "f6", "escape"),
+    ("f10", "=arabe", "enter", "escape"), ("down",), ("down", "up"), ("down", "escape"),
+    ("down", "down", "=Essai Voisin", "enter", "=voisin", "enter", "escape"), ("f6", "=1", "f6", "escape"),
 )  # fmt: skip
 
 
