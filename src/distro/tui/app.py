@@ -16,6 +16,7 @@ from textual.events import Event, InputEvent, Paste
 from textual.screen import Screen
 
 from distro.cards.code import Reading, ReadingKind
+from distro.model.refusal import Refusal
 from distro.rules.roles import may
 from distro.scanning.camera import NoCamera
 from distro.stations.desk import Desk
@@ -153,7 +154,11 @@ class DistroApp(CalmApp, inherit_bindings=False):
 
     async def _keep_in_touch(self) -> None:
         """As long as the app runs. What speaks to hubs takes as long to load as twenty scans: nobody waits for that."""
-        await asyncio.to_thread(import_module, "distro.stations.liaison")
+        try:
+            await asyncio.to_thread(import_module, "distro.stations.liaison")
+        except Refusal as problem:
+            self.tell(problem)
+            return
         from distro.stations.liaison import Liaison
 
         desk = self.desk_screen.desk

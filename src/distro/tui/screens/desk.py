@@ -10,22 +10,18 @@ from textual.containers import Horizontal
 from textual.dom import DOMNode
 
 from distro.cards.code import Reading, ReadingKind, read
-from distro.model.events import Collector, Handover, HandoverLine, How
-from distro.model.people import CollectorKind, Household
-from distro.model.services import Channel, FeedbackCategory, Outcome
+from distro.model.events import Handover, HandoverLine, How
+from distro.model.people import Household
 from distro.model.verdicts import VerdictCode
 from distro.reports.rations import point_name
 from distro.rules.claims import Claim
-from distro.rules.collectors import CollectorProblem
 from distro.rules.lines import all_of
-from distro.rules.needs import Needs
 from distro.rules.roles import Task, may
 from distro.stations import card_office, papers, service_desk
 from distro.stations.closing import Close
-from distro.stations.desk import HOLDER, Desk
-from distro.texts import say
+from distro.stations.desk import Desk
 from distro.tui import commands as c
-from distro.tui import sound
+from distro.tui import second_table, sound, who_collects
 from distro.tui.arabic import mirrored
 from distro.tui.screens.room import Room
 from distro.tui.widgets.banner import Banner
@@ -35,7 +31,7 @@ from distro.tui.widgets.ration import Ration
 from distro.tui.widgets.sentence import Sentence
 from distro.tui.widgets.status import Status
 from distro.tui.widgets.who import Who
-from distro.tui.wording import Showing, Tone, called, collector_name, what_next, why, word
+from distro.tui.wording import Showing, Tone, what_next, why, word
 
 if TYPE_CHECKING:
     from distro.stations.liaison import Liaison
@@ -125,7 +121,7 @@ class DeskScreen(Room[None]):
         here = point_name(programme, desk.point)
         self._order()
         self.query_one(Banner).show(word(showing), why(programme, showing, here), showing.tone)
-        self.query_one(Who).show(household, showing, self._may_come(showing), self._last_by(showing))
+        self.query_one(Who).show(household, showing, who_collects.may_come(self), who_collects.last_by(self))
         self.query_one(Ration).show(showing)
         self.query_one(Sentence).show(what_next(showing), showing.may_hand_over)
         for pane in (Status, Figures, Hints):
@@ -166,7 +162,7 @@ class DeskScreen(Room[None]):
         elif not may(session.role, Task.REFER if is_slip else Task.SEE_STOCK):
             self.distro.mention("app.not_yours", what=number)
         elif any(referral.slip.number == number for referral in service_desk.referrals(session)):
-            self._followed(number)
+            second_table.followed(self, number)
         elif is_slip:
             self.distro.mention("desk.paper_not_yours")
         else:
@@ -257,61 +253,11 @@ class DeskScreen(Room[None]):
 
     # ------------------------------------------------------------ who collects
 
-    def _may_come(self, showing: Showing) -> tuple[Collector, ...]:
-        return self.desk.may_come(showing.verdict.household) if showing.verdict else (HOLDER,)
-
-    def _last_by(self, showing: Showing) -> str:
-        """Who collected last, unless it was the holder."""
-        past = showing.verdict.past if showing.verdict else ()
-        named = self.desk.session.books.register.collectors.get(past[0].handover) if past else None
-        return called(named.name, named.relation) if named else ""
-
     def action_who_collects(self, by: int) -> None:
-        """The one before or after whoever is chosen; after the last who may be expected, somebody else."""
-        if not self.showing.may_choose:
-            return
-        known, here = self._may_come(self.showing), self.showing.collecting.collector
-        at = known.index(here) if here in known else len(known)
-        if 0 <= at + by < len(known):
-            self._collects(known[at + by])
-        elif by > 0 and at < len(known):
-            self._somebody_else()
+        who_collects.step(self, by)
 
     def on_do_who_collects(self) -> None:
-        from distro.tui.screens.choose import ChooseScreen
-
-        if self._shown is None or self.showing.handover is not None:
-            self.distro.mention("desk.collector.nobody")
-            return
-        known = self._may_come(self.showing)
-        choices = {str(number): collector_name(one) for number, one in enumerate(known)}
-        asked = ChooseScreen(c.WhoCollects.title(), {**choices, "": say("desk.collector.other")})
-        self.app.push_screen(asked, lambda chosen: self._chosen(known, chosen))
-
-    def _chosen(self, known: tuple[Collector, ...], chosen: str | None) -> None:
-        if chosen:
-            self._collects(known[int(chosen)])
-        elif chosen is not None:
-            self._somebody_else()
-
-    def _somebody_else(self) -> None:
-        """Nobody who was named beforehand: asked for name and relation, unless nobody else may collect at all."""
-        from distro.tui.screens.proxy import ProxyScreen
-
-        somebody = Collector(CollectorKind.PROXY)
-        household = self._shown
-        if household is None:
-            return
-        if self.desk.collecting(household.id, somebody).problem is CollectorProblem.PROTECTION_DESK:
-            self._collects(somebody)
-        else:
-            self.app.push_screen(ProxyScreen(), self._collects)
-
-    def _collects(self, collector: Collector | None) -> None:
-        if collector is not None and self.showing.verdict is not None:
-            collecting = self.desk.collecting(self.showing.verdict.household, collector)
-            self.showing = replace(self.showing, collecting=collecting)
-            self.renew()
+        who_collects.choose(self)
 
     # ------------------------------------------------------------ against the verdict
 
@@ -401,67 +347,13 @@ class DeskScreen(Room[None]):
     # ------------------------------------------------------------ the second table
 
     def on_do_orient(self) -> None:
-        from distro.tui.screens.needs import NeedsScreen
-
-        session, household = self.desk.session, self._shown
-        if household is None:
-            self.distro.mention("referral.check.nobody")
-            return
-        self.app.push_screen(NeedsScreen(session, household), lambda needs: self._refer(household, needs))
-
-    def _refer(self, household: Household, needs: Needs | None) -> None:
-        from distro.tui.screens.message import MessageScreen
-        from distro.tui.screens.refer import ReferScreen
-
-        if needs is None:
-            return
-        if needs.services:
-            self.app.push_screen(ReferScreen(self.desk.session, household, needs))
-        elif not needs.to_focal_point:
-            self.distro.mention("referral.check.no_need")
-        if needs.to_focal_point:
-            self.app.push_screen(MessageScreen(c.Orient.title(), say("referral.check.focal_point")))
+        second_table.orient(self)
 
     def on_do_follow(self) -> None:
-        from distro.tui.screens.follow import FollowScreen
-
-        self.app.push_screen(FollowScreen(self.desk.session), self._followed)
-
-    def _followed(self, number: str | None) -> None:
-        from distro.tui.screens.choose import ChooseScreen
-
-        if number is not None:
-            outcomes = {one.value: say(f"referral.outcome.{one}") for one in Outcome if one is not Outcome.SENT}
-            asked = ChooseScreen(say("referral.follow.outcome", number=number), outcomes)
-            self.app.push_screen(asked, lambda chosen: self._note(number, chosen))
-
-    def _note(self, number: str, chosen: str | None) -> None:
-        if chosen is None:
-            return
-        outcome = Outcome(chosen)
-        noted = self.attempt(lambda: service_desk.follow(self.desk.session, number, outcome))
-        if noted is not None:
-            self.distro.mention("referral.follow.done", number=number, outcome=say(f"referral.outcome.{outcome}"))
+        second_table.follow(self)
 
     def on_do_feedback(self) -> None:
-        from distro.tui.screens.choose import ChooseScreen
-
-        categories = {one.value: say(f"feedback.category.{one}") for one in FeedbackCategory}
-        self.app.push_screen(ChooseScreen(c.Feedback.title(), categories, say("feedback.ask")), self._take_feedback)
-
-    def _take_feedback(self, chosen: str | None) -> None:
-        """Counted as heard at the desk; a sensitive one is led to the focal point."""
-        from distro.tui.screens.message import MessageScreen
-
-        if chosen is None:
-            return
-        session, point, category = self.desk.session, self.desk.point, FeedbackCategory(chosen)
-        if not self.attempt(lambda: service_desk.take_feedback(session, point, category, Channel.DESK)):
-            return
-        if category is FeedbackCategory.SENSITIVE:
-            self.app.push_screen(MessageScreen(c.Feedback.title(), say("feedback.sensitive")))
-        else:
-            self.distro.mention("feedback.noted")
+        second_table.feedback(self)
 
     # ------------------------------------------------------------ registering
 
@@ -469,10 +361,10 @@ class DeskScreen(Room[None]):
         self._register(None)
 
     def on_do_change(self) -> None:
-        if self._shown is None:
+        if self.shown is None:
             self.distro.mention("registering.nobody")
         else:
-            self._register(self._shown)
+            self._register(self.shown)
 
     def on_do_twins(self) -> None:
         from distro.tui.screens.twins import compare_twins
@@ -482,18 +374,13 @@ class DeskScreen(Room[None]):
     def on_do_history(self) -> None:
         from distro.tui.screens.history import HistoryScreen
 
-        if self._shown is None:
+        if self.shown is None:
             self.distro.mention("desk.history.nobody")
         else:
-            self.app.push_screen(HistoryScreen(self.desk.session, self._shown))
+            self.app.push_screen(HistoryScreen(self.desk.session, self.shown))
 
     @property
-    def offered(self) -> tuple[type[c.Command], ...]:
-        """The queue is there in a rehearsal only."""
-        return tuple(o for o in super().offered if o is not c.NextInQueue or self.distro.rehearsal)
-
-    @property
-    def _shown(self) -> Household | None:
+    def shown(self) -> Household | None:
         """The household that the verdict is about."""
         verdict = self.showing.verdict
         return self.desk.session.books.register.get(verdict.household) if verdict else None

@@ -17,6 +17,8 @@ from distro.tui.widgets.text import Text
 class HelpScreen(Dialog[None]):
     """One paragraph a command, the keys first. Arrows scroll."""
 
+    takes_scans = True
+
     BINDINGS = bindings((Back,))
 
     def __init__(self, commands: Sequence[type[Command]]) -> None:

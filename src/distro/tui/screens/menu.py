@@ -21,6 +21,8 @@ _KEY = 8
 class MenuScreen(Picker[type[Command]]):
     """Gives the command that was chosen, or None."""
 
+    takes_scans = True
+
     def __init__(self, commands: Sequence[type[Command]]) -> None:
         super().__init__()
         self._commands = commands
