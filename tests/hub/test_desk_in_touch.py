@@ -123,7 +123,7 @@ async def test_without_the_hub_the_desk_goes_on_and_says_what_waits(site: Site) 
             await press(pilot, "space")
         assert all(made.offline for made in here.session.books.handovers)
         assert len(list(here.session.books.handovers)) == 2
-        await until(lambda: "hors liaison, 2 en attente" in status(app))
+        await until(lambda: "hub ✗ 2" in status(app))
         site.start_quietly()
         async with in_touch(there):
             await until(lambda: len(list(there.session.books.handovers)) == 2)

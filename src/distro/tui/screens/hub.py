@@ -53,8 +53,9 @@ class HubScreen(Dialog[None]):
             state = "never" if link.met_at is None else "connected" if link.connected else "away"
             time = dates.clock(link.met_at) if link.met_at else ""
             lines.append(say(f"hub.page.{state}", address=link.joined.address, time=time))
-            waiting = liaison.waiting(link)
-            lines.append(say("hub.page.confirmed", confirmed=link.confirmed, waiting=waiting))
+            if link.met_at is not None:
+                waiting = liaison.waiting(link)
+                lines.append(say("hub.page.confirmed", confirmed=link.confirmed, waiting=waiting))
         return [*lines, say("hub.page.receipts", n=session.books.devices.unreceipted(session.store.device))]
 
     def _doubles(self) -> list[str]:

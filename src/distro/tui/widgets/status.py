@@ -61,6 +61,8 @@ class Status(Pane):
             return ""
         link, *_ = liaison.links
         waiting = liaison.waiting(link)
+        if link.met_at is None:  # what it holds of ours is not known
+            return say("hub.status.never")
         if not link.connected:
             return say("hub.status.away", n=waiting)
         return say("hub.status.waiting", n=waiting) if waiting else say("hub.status.ok")
