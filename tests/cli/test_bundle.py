@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from distro.cli import main
+from distro.texts import speak
 from hub.site import Site, make_site
 from stage import PASSPHRASE
 
@@ -27,6 +28,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
         monkeypatch.setenv(name, value)
     monkeypatch.setattr("distro.stations.stick._STEP", 1000)
     yield made
+    speak("fr")
 
 
 class Terminal:

@@ -14,7 +14,7 @@ from distro.cli import main
 from distro.cli.problems import explain
 from distro.exchange.office import OfficeRefused, fold_into
 from distro.exchange.office.engines import _POSTGRES_CODES, _SQLITE_CODES
-from distro.texts import LANGUAGES, speaking
+from distro.texts import LANGUAGES, speak, speaking
 from hub.postgres import PASSWORD, Server
 from hub.tables import ask
 from stage import PASSPHRASE, make_stage
@@ -41,6 +41,7 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
         return code, out, err
 
     yield call
+    speak("fr")
 
 
 def test_it_says_what_is_new_and_where(office: Office, tables: str) -> None:

@@ -46,6 +46,11 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     gc.collect()  # fpdf2 leaves its font files to the collector
 
 
+@pytest.fixture(autouse=True)
+def _in_french() -> None:
+    speak("fr")
+
+
 def report_of(stage: Stage, *sites: str, first: date = FIRST, last: date = LAST) -> Report:
     session = stage.session
     return days_report(session.programme, session.books, sites or SITES, first, last, session.now())
