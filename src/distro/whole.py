@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,9 +22,19 @@ def whole(out: Path, *, durable: bool = False) -> Iterator[Path]:
             _sync(part)
         part.replace(out)
         if durable and os.name != "nt":
-            _sync(out.parent)
+            _sync_folder(out.parent)
     finally:
         part.unlink(missing_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Some file systems of sticks know no such thing: then everything there is goes onto its disk."""
+    try:
+        _sync(folder)
+    except OSError as problem:
+        if problem.errno not in (errno.EINVAL, errno.ENOTSUP, errno.EBADF):
+            raise
+        os.sync()
 
 
 def _sync(path: Path) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import io
+import os
 import shutil
+import stat
 import subprocess
 import tarfile
 import tempfile
@@ -223,3 +226,22 @@ def test_two_points_that_make_up_apart_call_their_rounds_apart(laptops: tuple[St
     carry(second, first, tmp_path)
     added = {one.code: (one.points, one.window_to) for one in first.session.books.rounds.all()}
     assert added == {f"{ROUND}-RBT-R1": (("RBT",), today), f"{ROUND}-TNG-R1": (("TNG",), today + timedelta(days=5))}
+
+
+def test_a_stick_whose_file_system_cannot_sync_a_folder_is_written_all_the_same(
+    laptops: tuple[Stage, Stage], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = laptops
+    really, everything = os.fsync, []
+
+    def fsync(file: int) -> None:
+        if stat.S_ISDIR(os.fstat(file).st_mode):
+            raise OSError(errno.EINVAL, "no such thing here")
+        really(file)
+
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "fsync", fsync)
+        disk.setattr(os, "sync", lambda: everything.append("all"))
+        written = stick.write(first.session, tmp_path, second.session.store.device)
+    assert everything == ["all"]
+    assert Path(written.path).exists()

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from distro.books import Books, Day
+from distro.books.doubles import doubles_in
 from distro.model import events as e
 from distro.model.entitlements import ShortageMode
 from distro.model.people import CollectorKind
@@ -17,7 +18,6 @@ from distro.model.programme import Programme
 from distro.reports.figures import Desk, FanInLine, OperatorLine, OverrideLine, RefusalLine, ShortageLine, VoidLine
 from distro.reports.people import known_at_close, voided_in
 from distro.rules.collectors import by_proxy, households
-from distro.rules.doubles import double_collections
 
 # Nobody hands two baskets over in less (design, section 7).
 FAST = timedelta(seconds=5)
@@ -134,12 +134,5 @@ def _fast(made: list[e.Handover]) -> Iterator[str]:
 
 def doubled(programme: Programme, books: Books) -> frozenset[str]:
     """The handovers that ought not to have been: of each double collection all but the first."""
-    handovers = books.handovers
-    again: set[str] = set()
-    for round_ in programme.rounds:
-        # The same people may be entitled twice, under two records.
-        once = {handovers.one_of(granted.household): granted for granted in [*books.entitlements.of(round_.code)][::-1]}
-        standing = {granted.household: handovers.of_household(granted.household) for granted in once.values()}
-        for double in double_collections(once.values(), standing, books.rounds.first):
-            again.update(double.handovers[1:])
-    return frozenset(again)
+    found = doubles_in(books, (round_.code for round_ in programme.rounds))
+    return frozenset(handover for double in found for handover in double.handovers[1:])

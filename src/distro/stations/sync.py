@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterable, Sequence
 import msgspec
 from msgspec import Struct
 
+from distro.books.doubles import doubles_in
 from distro.exchange.bundle import Address, BundleRefused, Identity
 from distro.exchange.pairing import Pairing
 from distro.model import events as e
-from distro.rules.doubles import DoubleCollection, double_collections
+from distro.rules.doubles import DoubleCollection
 from distro.rules.numbering import Numbering
 from distro.rules.roles import Task
 from distro.stations.errors import Refused
@@ -74,18 +75,7 @@ def take_in_checked(session: Session, documents: Sequence[bytes]) -> list[e.Even
 
 def doubles(session: Session, households: Collection[str] | None = None) -> list[DoubleCollection]:
     """Every double collection there is, or those of `households`, each with all its handovers."""
-    entitlements, handovers = session.books.entitlements, session.books.handovers
-    found = []
-    for code in (round_.code for round_ in session.programme.rounds):
-        if households is None:
-            entitled = list(entitlements.of(code))
-        else:
-            entitled = [granted for name in households if (granted := entitlements.get(code, name))]
-        # The same people may be entitled twice, under two records.
-        once = {handovers.one_of(granted.household): granted for granted in reversed(entitled)}
-        standing = {granted.household: handovers.of_household(granted.household) for granted in once.values()}
-        found += double_collections(reversed(once.values()), standing, session.books.rounds.first)
-    return found
+    return doubles_in(session.books, (round_.code for round_ in session.programme.rounds), households)
 
 
 def doubles_with(session: Session, fresh: Iterable[e.Event]) -> tuple[DoubleCollection, ...]:
