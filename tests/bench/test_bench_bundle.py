@@ -14,7 +14,9 @@ import zstandard
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from bench.a_day import a_day
-from distro.exchange.bundle import PACKING, Identity, write_bundle
+from distro.exchange.bundle import write_bundle
+from distro.exchange.keys import Identity
+from distro.exchange.packing import PACKING
 from stage import MORNING
 
 FULL = os.environ.get("DISTRO_BENCH") == "full"

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from distro.cards.qr import half_blocks, matrix_of
-from distro.exchange.bundle import Identity
+from distro.exchange.keys import Identity
 from distro.exchange.pairing import Pairing, read_pairing
 from distro.scanning.picture import read_picture
 from tests_programme import SOURCE

@@ -14,8 +14,8 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
-from distro.exchange.bundle import Address, Identity
 from distro.exchange.hub_refused import HubRefused
+from distro.exchange.keys import Address, Identity
 from distro.exchange.segment import Segment, SegmentBroken, name_of, parse, room_of, unpack
 
 # asyncio warns of a TLS line that ends, on the terminal of whoever looks at a screen: it ends all the time.

@@ -14,9 +14,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
-from distro.exchange.bundle import Address, Identity
 from distro.exchange.hub import CLAIMS, STREAM, Hub, claims_of, signing_key
 from distro.exchange.hub_refused import HubRefused
+from distro.exchange.keys import Address, Identity
 from distro.exchange.segment import room_of
 
 # What a laptop needs of JetStream to see what is there and to read it; nothing that changes a stream.

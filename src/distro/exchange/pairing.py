@@ -6,7 +6,7 @@ import binascii
 
 from msgspec import Struct
 
-from distro.exchange.bundle import Address
+from distro.exchange.keys import Address
 
 
 class Pairing(Struct, frozen=True, kw_only=True):

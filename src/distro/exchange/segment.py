@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
-import zstandard
 from msgspec import Struct
 
+from distro.exchange import packing
+
 MOST = 50
-_LEVEL = 6
 _DIGEST = 16
 _MOST_PLAIN = 4 << 20  # bytes of fifty events, unpacked
 _UNSAFE = re.compile(r"[^A-Za-z0-9_-]")
@@ -66,7 +66,7 @@ def parse(subject: str) -> Segment | None:
 
 def pack(device: str, first: int, documents: Sequence[bytes]) -> tuple[Segment, bytes]:
     """`documents`, the JSON of a laptop's events from number `first` on, as a segment and its bytes."""
-    packed = zstandard.ZstdCompressor(level=_LEVEL, write_content_size=True).compress(b"\n".join(documents))
+    packed = packing.pack(documents)
     digest = hashlib.sha256(packed).hexdigest()[:_DIGEST]
     return Segment(device, first, first + len(documents) - 1, digest), packed
 
@@ -76,10 +76,8 @@ def unpack(segment: Segment, packed: bytes) -> list[bytes]:
     if hashlib.sha256(packed).hexdigest()[:_DIGEST] != segment.digest:
         raise SegmentBroken(segment.device)
     try:
-        if not 0 <= zstandard.frame_content_size(packed) <= _MOST_PLAIN:
-            raise SegmentBroken(segment.device)
-        documents = zstandard.ZstdDecompressor().decompress(packed, max_output_size=_MOST_PLAIN).split(b"\n")
-    except zstandard.ZstdError:
+        documents = packing.unpack(packed, _MOST_PLAIN)
+    except packing.NotPacked:
         raise SegmentBroken(segment.device) from None
     try:
         found = [(event.device, event.seq) for event in map(_decode, documents)]

@@ -8,7 +8,7 @@ from contextlib import suppress
 
 import msgspec
 
-from distro.exchange.bundle import signed_by
+from distro.exchange.keys import signed_by
 from distro.model import events as e
 from distro.rules.roles import Task
 from distro.stations import sync

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from distro.exchange.bundle import Address, Identity, Manifest, read_bundle, write_bundle
+from distro.exchange.bundle import Manifest, read_bundle, write_bundle
+from distro.exchange.keys import Address, Identity
 from distro.model import events as e
 from distro.rules.doubles import DoubleCollection
 from distro.rules.roles import Task

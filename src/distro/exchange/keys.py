@@ -1,0 +1,132 @@
+"""A laptop's keys: what it signs with, what it opens, and what others need to know of them.
+
+They are minisign's and age's, so that the stock tools open and check what they made; a hub takes the same one as an
+nkey.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Sequence
+
+from bech32 import bech32_decode, bech32_encode, convertbits
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from minisign import Error as MinisignError
+from minisign import ParseError as MinisignParseError
+from minisign import PublicKey, SecretKey, Signature
+from minisign import VerifyError as MinisignVerifyError
+from msgspec import Struct
+
+_KEY = 32  # bytes of either key
+
+
+class NotForUs(Exception):
+    """This was sealed for others, or is not whole."""
+
+
+class Identity:
+    """A laptop's keys for bundles, derived from 32 secret bytes: one to sign with, one to open what is meant for it."""
+
+    def __init__(self, secret: bytes) -> None:
+        import pyrage
+
+        sign, seal = (hashlib.blake2b(secret, person=name, digest_size=32).digest() for name in (b"sign", b"seal"))
+        self._sign = sign
+        self._signer = _signer(sign)
+        scalar = convertbits(seal, 8, 5)
+        assert scalar is not None
+        self._opener = pyrage.x25519.Identity.from_str(bech32_encode("age-secret-key-", scalar).upper())
+
+    @property
+    def address(self) -> Address:
+        """What others need to know to trust this laptop and to write to it."""
+        return Address(
+            PublicKey.from_secret_key(self._signer).to_base64().decode().strip(), str(self._opener.to_public())
+        )
+
+    @property
+    def private_key(self) -> Ed25519PrivateKey:
+        """The key this laptop signs with; at a hub it also shows itself with it."""
+        return Ed25519PrivateKey.from_private_bytes(self._sign)
+
+    @property
+    def nkey_seed(self) -> str:
+        """The same key as NATS takes it."""
+        import nkeys
+
+        return str(nkeys.encode_seed(self._sign, nkeys.PREFIX_BYTE_USER).decode())
+
+    def sign(self, data: bytes) -> bytes:
+        """A minisign signature file for `data`."""
+        return bytes(self._signer.sign(data, trusted_comment="distro", untrusted_comment="distro bundle"))
+
+    def open(self, sealed: bytes) -> bytes:
+        """What was sealed for this laptop. NotForUs when it was not, or is not whole."""
+        import pyrage
+
+        try:
+            return bytes(pyrage.decrypt(sealed, [self._opener]))
+        except pyrage.DecryptError:
+            raise NotForUs from None
+
+
+class Address(Struct, frozen=True):
+    """A laptop's public keys: minisign's to check its signature, age's to write to it."""
+
+    signer: str
+    recipient: str
+
+    @classmethod
+    def of_line(cls, line: str) -> Address:
+        """The address that `line` wrote. ValueError when it is none."""
+        raw = base64.b32decode(line.strip().upper() + "=" * (-len(line.strip()) % 8))
+        if len(raw) != 2 * _KEY:
+            raise ValueError("an address is two keys of 32 bytes")
+        words = convertbits(raw[_KEY:], 8, 5)
+        assert words is not None
+        return cls(_minisign(raw[:_KEY]), bech32_encode("age", words))
+
+    @property
+    def line(self) -> str:
+        """Both keys in one word of capital letters and digits: what a QR code holds in the least room."""
+        _, words = bech32_decode(self.recipient)
+        opener = convertbits(words or [], 5, 8, False)
+        return base64.b32encode(base64.b64decode(self.signer)[-_KEY:] + bytes(opener or ())).decode().rstrip("=")
+
+    def words(self, other: Address, word_list: Sequence[str], count: int = 5) -> str:
+        """Short words that both laptops show: equal on both screens, nobody stands between them."""
+        both = "\n".join(sorted(f"{one.signer} {one.recipient}" for one in (self, other)))
+        number = int.from_bytes(hashlib.sha256(both.encode()).digest())
+        words = []
+        for _ in range(count):
+            number, index = divmod(number, len(word_list))
+            words.append(word_list[index])
+        return " ".join(words)
+
+
+def signed_by(sender: Address, data: bytes, signature: bytes) -> bool:
+    """Whether `signature`, as `Identity.sign` gives it, is that of `sender` for `data`."""
+    try:
+        PublicKey.from_base64(sender.signer).verify(data, Signature.from_bytes(signature))
+    except (MinisignError, MinisignParseError, MinisignVerifyError, ValueError):
+        return False
+    return True
+
+
+def _signer(seed: bytes) -> SecretKey:
+    """minisign's secret key file, unencrypted, for an Ed25519 seed."""
+    public = Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()
+    key_id = _key_id(public)
+    checksum = hashlib.blake2b(b"Ed" + key_id + seed + public, digest_size=32).digest()
+    raw = b"Ed" + bytes(2) + b"B2" + bytes(32 + 8 + 8) + key_id + seed + public + checksum
+    return SecretKey.from_base64(base64.b64encode(raw))
+
+
+def _minisign(public: bytes) -> str:
+    """minisign's public key, as its tools take it, for an Ed25519 key."""
+    return base64.b64encode(b"Ed" + _key_id(public) + public).decode()
+
+
+def _key_id(public: bytes) -> bytes:
+    return hashlib.blake2b(public, digest_size=8).digest()
