@@ -59,7 +59,7 @@ def test_a_proxy_is_written_down_with_name_and_relation(point: Point) -> None:
     assert answer["handover"]["collector"]["kind"] == "PROXY"
     assert "Voisin" not in str(answer["handover"]), "a mark, and no name"
     assert answer["households_of_proxy"] == 0
-    assert run("report", "day", "--point", "RBT")[1]["desk"]["proxies"] == 1
+    assert run("--as", "superviseur", "report", "day", "--point", "RBT")[1]["desk"]["proxies"] == 1
 
 
 def test_options_of_a_handover_do_nothing_by_themselves(point: Point) -> None:
@@ -112,14 +112,14 @@ def test_a_supervisor_overrides_by_name_passphrase_and_reason(
     monkeypatch.setenv("DISTRO_APPROVER_PASSPHRASE", PASSPHRASE)
     assert run("scan", code, "--hand-over", "--override", " ", "--approved-by", "superviseur")[0] == 1
     assert run("scan", "C" * 21, "--hand-over", "--override", "sac percé", "--approved-by", "superviseur")[0] == 1
-    assert run("report", "day", "--point", "RBT")[1]["overrides"] == []
+    assert run("--as", "superviseur", "report", "day", "--point", "RBT")[1]["overrides"] == []
     override = ["--override", "sac percé", "--approved-by", "superviseur"]
     words = ["scan", code, "--hand-over", *override, "--give", "RIZ=1", "--only"]
     status, answer = run(*words)
     assert (status, answer["verdict"]["code"]) == (0, "already_collected")
     assert (answer["handover"]["override_by"], answer["handover"]["override_reason"]) == ("superviseur", "sac percé")
     assert [line[2:5] for line in answer["handover"]["lines"]] == [["RIZ", 1, 1]]
-    report = run("report", "day", "--point", "RBT")[1]
+    report = run("--as", "superviseur", "report", "day", "--point", "RBT")[1]
     assert {line["by"]: line["overrides"] for line in report["operators"]} == {"benevole": 0, "superviseur": 1}
     assert [line["reason"] for line in report["overrides"]] == ["sac percé"]
     assert run("verify")[1]["findings"] == []
@@ -135,7 +135,7 @@ def test_an_alternate_needs_no_name_where_there_is_one_only(point: Point, capsys
 
 
 def test_who_signed_on_paper_is_named(point: Point) -> None:
-    now = point.run("report", "day", "--point", "RBT")[1]["as_of"][11:16]
+    now = point.run("--as", "superviseur", "report", "day", "--point", "RBT")[1]["as_of"][11:16]
     words = ["paper", point.number, now, "--point", "RBT", "--signed-by", "Essai Voisin, voisin"]
     status, made = point.run(*words)
     assert (status, made["collector"]["kind"], made["how"]) == (0, "PROXY", "paper")

@@ -45,7 +45,7 @@ def handover(*lines: e.HandoverLine, at: datetime = MORNING) -> e.Handover:
     )  # type: ignore[arg-type]
 
 
-DUE = still_due([entitled()], ())
+DUE = still_due([entitled()], (), {})
 ITEMS = [item.code for item in programme().items]
 
 
@@ -107,9 +107,9 @@ def test_parts_taken_one_after_another_settle_the_entitlement_at_most(parts: lis
     """Given, declined and swapped together: what is left is the entitlement less what was settled, and never below."""
     made: list[e.Handover] = []
     for lines in parts:
-        if rules.wrong_line(lines, still_due([entitled()], made), SWAPS) is None:
+        if rules.wrong_line(lines, still_due([entitled()], made, {}), SWAPS) is None:
             made.append(handover(*lines))
-    left = {(line.basket, line.item): line.quantity for line in still_due([entitled()], made)}
+    left = {(line.basket, line.item): line.quantity for line in still_due([entitled()], made, {})}
     for line in entitled().lines:
         used = sum(
             x.settles for h in made for x in h.lines if (x.basket, x.instead_of or x.item) == (line.basket, line.item)
@@ -156,11 +156,11 @@ def test_an_override_never_goes_beyond_one_ration(
 ) -> None:
     household = replace(HOUSEHOLD, members=tuple(Members(sex, ages, 1) for sex, ages in who))
     granted = [entitled(household)] if frozen else []
-    took = [handover(*rules.all_of(still_due(granted, ())))] if granted and took_all else []
+    took = [handover(*rules.all_of(still_due(granted, (), {})))] if granted and took_all else []
     round_ = round_of(code)
-    offered = rules.against_the_verdict(programme(), [round_], household, granted, took)
+    offered = rules.against_the_verdict(programme(), [round_], household, granted, took, {})
     if granted:
-        assert offered == still_due(granted, ())
+        assert offered == still_due(granted, (), {})
         return
     scales = {(line.basket, line.item): line.quantity for line in entitle(programme(), round_, household)}
     assert {(line.basket, line.item): line.quantity for line in offered} == scales
@@ -170,14 +170,14 @@ def test_an_override_never_goes_beyond_one_ration(
 def test_who_is_eligible_for_nothing_gets_what_a_household_of_its_size_would() -> None:
     """For a supervisor to choose from: no basket of the round is for it, so all of them are shown."""
     only_flagged = replace(round_of("2023-S2"), baskets=("EMPLOI", "ACTIVITE"))
-    offered = rules.against_the_verdict(programme(), [only_flagged], HOUSEHOLD, [], [])
+    offered = rules.against_the_verdict(programme(), [only_flagged], HOUSEHOLD, [], [], {})
     assert [line.item for line in offered] == ["FORMATION", "AGR"]
     elsewhere = replace(HOUSEHOLD, point="TNG")
-    assert rules.against_the_verdict(programme(), [round_of(ROUND)], elsewhere, [], [])
+    assert rules.against_the_verdict(programme(), [round_of(ROUND)], elsewhere, [], [], {})
 
 
 def test_what_is_left_comes_before_all_of_it_again() -> None:
     begun = handover(rules.given(DUE[0], 1))
-    offered = rules.against_the_verdict(programme(), [round_of(ROUND)], HOUSEHOLD, [entitled()], [begun])
-    assert offered == still_due([entitled()], [begun])
+    offered = rules.against_the_verdict(programme(), [round_of(ROUND)], HOUSEHOLD, [entitled()], [begun], {})
+    assert offered == still_due([entitled()], [begun], {})
     assert offered[0].quantity == DUE[0].quantity - 1

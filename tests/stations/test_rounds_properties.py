@@ -23,10 +23,10 @@ from distro.model.entitlements import ShortageMode
 from distro.model.events import Handover, HandoverLine
 from distro.model.programme import Basket, Frequency, Round, ScaleLine
 from distro.model.verdicts import Verdict
+from distro.rules.lines import all_of, declined
 from distro.stations import days, rounds, stockroom
 from distro.stations.audit import audit
 from distro.stations.closing import Close
-from distro.stations.desk import all_of, declined
 from distro.stations.errors import Refused
 from distro.stations.shortages import Scarce
 from distro.stations.stockroom import ReceiptLine
