@@ -172,6 +172,33 @@ def test_a_session_can_be_used_while_its_books_are_made_anew(tmp_path: Path, mon
     assert len(list(second.session.books.handovers)) == 2
 
 
+@settings(max_examples=30, deadline=None)
+@given(turns=st.lists(st.sampled_from(["first", "second", "event", "at once"]), max_size=60))
+def test_two_who_make_the_books_anew_at_a_time_lose_nothing(turns: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as steps:
+        steps.setattr("distro.stations.session._STEP", 9)
+        first, second = two(Path(folder))
+        serve(first, 1)
+        second.desk().void(serve(second, 2), "essai")
+        give(first, second)
+        session, numbers = second.session, iter(range(3, 8))
+        renewals = {"first": session.renewal(), "second": session.renewal()}
+        for turn in turns:
+            if turn in renewals:
+                next(renewals[turn], None)
+            elif turn == "at once":
+                session.catch_up()
+            elif (number := next(numbers, None)) is not None:
+                serve(second, number)
+        while [None for renewal in renewals.values() if next(renewal, "done") is None]:
+            pass
+        afresh = Books.of((event for event, _ in session.raw_events()), session.store.device)
+        assert not session.behind
+        assert picture(session.books) == picture(afresh)
+        for laptop in (first, second):
+            laptop.session.store.close()
+
+
 def test_a_void_that_comes_before_its_handover_waits_for_it(tmp_path: Path) -> None:
     first, second, third = make_site(tmp_path, 3).laptops
     for other in (second, third):

@@ -62,7 +62,6 @@ class Liaison:
         self._hub: Hub | None = None  # that of the site, while it answers
         self._owed: deque[e.Handover] = deque()  # handed over while it was silent
         self._look = asyncio.Event()
-        self._renewing = asyncio.Lock()
 
     async def run(self) -> None:
         """Until it is cancelled."""
@@ -150,15 +149,10 @@ class Liaison:
                 link.confirmed = now.get(self._session.store.device, 0)
                 seen, known = last, now
                 self.doubles += met.doubles
-                await self._renew()
+                await between_keys(self._session.renewal())
             link.met_at = self._session.now()
             self._changed()
             await self._pause(_LOOK_EVERY)
-
-    async def _renew(self) -> None:
-        async with self._renewing:
-            if self._session.behind:
-                await between_keys(self._session.renewal())
 
     async def _pause(self, seconds: float) -> None:
         self._look.clear()

@@ -170,8 +170,13 @@ class Session:
     def renewal(self) -> Steps[None]:
         """Make the books anew a little at a time; between two steps the session may be used for anything.
 
-        Until the end its books are the old ones. They are still `behind` after it when even more came meanwhile.
+        Until the end its books are the old ones. They are still `behind` after it when even more came meanwhile. Who
+        comes while another one is at it waits for that one.
         """
+        while self._meanwhile is not None:
+            yield
+        if not self.behind:
+            return
         meanwhile: list[Event] = []
         self._meanwhile = meanwhile
         try:
@@ -195,7 +200,9 @@ class Session:
 
     def catch_up(self) -> None:
         """Make the books anew if they are `behind`."""
-        if self.behind:
+        if self._meanwhile is not None:  # whoever makes them between two keys goes on after this
+            self.reload()
+        elif self.behind:
             at_once(self.renewal())
 
     @staticmethod

@@ -133,8 +133,7 @@ def accept(session: Session, incoming: Incoming) -> Steps[Taken]:
     for at in range(0, len(documents), _BETWEEN_KEYS):
         fresh += take_in_checked(session, documents[at : at + _BETWEEN_KEYS])
         yield
-    if session.behind:
-        yield from session.renewal()
+    yield from session.renewal()
     if fresh or manifest.have != session.books.devices.known_by(session.store.device, manifest.device):
         _note(session, manifest, len(fresh))
     found = doubles_with(session, fresh)
