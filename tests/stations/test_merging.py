@@ -172,8 +172,11 @@ def test_a_session_can_be_used_while_its_books_are_made_anew(tmp_path: Path, mon
     assert len(list(second.session.books.handovers)) == 2
 
 
-@settings(max_examples=30, deadline=None)
-@given(turns=st.lists(st.sampled_from(["first", "second", "event", "at once"]), max_size=60))
+TURNS = st.sampled_from([*["first", "second"] * 5, "event", "event", "at once"])
+
+
+@settings(max_examples=60, deadline=None)
+@given(turns=st.lists(TURNS, min_size=15, max_size=60))
 def test_two_who_make_the_books_anew_at_a_time_lose_nothing(turns: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as steps:
         steps.setattr("distro.stations.session._STEP", 9)
