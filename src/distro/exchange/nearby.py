@@ -56,7 +56,8 @@ def announced(programme: str, device: str, listen: str) -> Iterator[None]:
         yield
         return
     try:
-        zeroconf.register_service(info)
+        # A laptop's id is nobody else's; what still stands in the network is of its own hub, from before it was restarted.
+        zeroconf.register_service(info, cooperating_responders=True)
         yield
     finally:
         zeroconf.close()
