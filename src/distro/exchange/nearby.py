@@ -56,7 +56,7 @@ def announced(programme: str, device: str, listen: str) -> Iterator[None]:
         yield
         return
     try:
-        # A laptop's id is nobody else's; what still stands in the network is of its own hub, from before it was restarted.
+        # A laptop's id is nobody else's: what still stands in the network is its own hub's, from before a restart.
         zeroconf.register_service(info, cooperating_responders=True)
         yield
     finally:
