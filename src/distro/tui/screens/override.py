@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Button, Input
@@ -13,20 +12,17 @@ from distro.model.events import Handover, HandoverLine
 from distro.reports.rations import point_name
 from distro.stations.desk import HOLDER, Desk
 from distro.texts import say
-from distro.tui.commands import Back, Confirm, Override, bindings
+from distro.tui.commands import Override
 from distro.tui.plain import content
-from distro.tui.screens.room import Dialog
+from distro.tui.screens.filled import Filled
 from distro.tui.widgets.field import Field
 from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.text import Text
 from distro.tui.wording import Showing, collector_name, why
 
 
-class OverrideScreen(Dialog[Handover]):
+class OverrideScreen(Filled[Handover]):
     """Gives the handover once it is made, or None. A wrong passphrase changes nothing."""
-
-    offers = (Confirm, Back)
-    BINDINGS = bindings(offers)
 
     def __init__(self, desk: Desk, showing: Showing, lines: Sequence[HandoverLine]) -> None:
         super().__init__()
@@ -56,14 +52,6 @@ class OverrideScreen(Dialog[Handover]):
         if collector != HOLDER:
             told.append(say("desk.why.done_by", who=collector_name(collector)))
         return "\n".join(told)
-
-    @on(Input.Submitted)
-    def _go_on(self) -> None:
-        self.focus_next()
-
-    @on(Button.Pressed)
-    def _pressed(self) -> None:
-        self.on_do_confirm()
 
     def on_do_confirm(self) -> None:
         fields = {name: self.query_one(f"#{name}", Input) for name in ("supervisor", "passphrase", "reason")}

@@ -20,7 +20,7 @@ from distro.texts import say
 from distro.tui.arabic import mirrored
 from distro.tui.commands import Back, Command, Confirm, Nothing, Rest, bindings
 from distro.tui.plain import content
-from distro.tui.screens.room import Dialog
+from distro.tui.screens.filled import Filled
 from distro.tui.widgets.field import NumberField
 from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.text import Text
@@ -63,7 +63,7 @@ class _Line:
         return self.rest > 0 and not isinstance(self.fates[self.fate], str) and self.of_the_rest() is None
 
 
-class AmountsScreen(Dialog[list[HandoverLine]]):
+class AmountsScreen(Filled[list[HandoverLine]]):
     """Gives the lines to hand over, or None. The texts are `<words>.title`, `.how` and `.hand_over`."""
 
     offers: ClassVar[tuple[type[Command], ...]] = (Confirm, Nothing, Back)
@@ -93,14 +93,6 @@ class AmountsScreen(Dialog[list[HandoverLine]]):
     def how(self) -> str:
         """What to know, under the lines."""
         return say(f"{self.words}.how", key=Rest.key_name())
-
-    @on(Input.Submitted)
-    def _go_on(self) -> None:
-        self.focus_next()
-
-    @on(Button.Pressed)
-    def _pressed(self) -> None:
-        self.on_do_confirm()
 
     def on_do_confirm(self) -> None:
         for line in self.entries:

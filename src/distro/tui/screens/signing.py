@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Button, Input
 
 from distro.stations.closing import Close
 from distro.texts import say
-from distro.tui.commands import Back, Confirm, bindings
 from distro.tui.plain import content
-from distro.tui.screens.room import Dialog
+from distro.tui.screens.filled import Filled
 from distro.tui.widgets.field import Field
 from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.text import Text
 
 
-class SigningScreen(Dialog[bool]):
+class SigningScreen(Filled[bool]):
     """Gives True when the day is locked."""
-
-    offers = (Confirm, Back)
-    BINDINGS = bindings(offers)
 
     def __init__(self, close: Close) -> None:
         super().__init__()
@@ -36,14 +31,6 @@ class SigningScreen(Dialog[bool]):
             yield Text(say("closing.sign.how"), classes="quiet")
             yield Button(content(say("closing.sign.confirm")), variant="primary")
         yield Hints(self.offers)
-
-    @on(Input.Submitted)
-    def _go_on(self) -> None:
-        self.focus_next()
-
-    @on(Button.Pressed)
-    def _pressed(self) -> None:
-        self.on_do_confirm()
 
     def on_do_confirm(self) -> None:
         counted, approved, passphrase = (
