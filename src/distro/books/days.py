@@ -22,13 +22,15 @@ class Day:
 
     opened: e.DayOpened
     flows: Flows
-    handovers: dict[str, e.Handover] = field(default_factory=dict)
     voids: list[e.Void] = field(default_factory=list)
     refusals: list[e.ScanRefused] = field(default_factory=list)
     closed: e.DayClosed | None = None
     came: dict[str, int] = field(default_factory=dict)
     changed: list[str] = field(default_factory=list)
     reopened: int = 0
+    _handovers: dict[str, e.Handover] = field(default_factory=dict)
+    _last: str = ""  # id of the latest
+    _late: bool = False
 
     @property
     def name(self) -> str:
@@ -45,6 +47,20 @@ class Day:
     @property
     def rounds(self) -> tuple[str, ...]:
         return self.opened.rounds
+
+    @property
+    def handovers(self) -> dict[str, e.Handover]:
+        """By id, in the order of ids: put into it once for all that came late from other laptops."""
+        if self._late:
+            self._handovers, self._late = dict(sorted(self._handovers.items())), False
+        return self._handovers
+
+    def made(self, event: e.Handover) -> None:
+        """A handover of this day."""
+        self._handovers[event.id] = event
+        self._late |= event.id < self._last
+        self._last = max(event.id, self._last)
+        self.note(event.household, 1)
 
     def served(self) -> set[str]:
         """The households that received something today."""
@@ -78,11 +94,7 @@ class DayBook:
 
     def handed_over(self, event: e.Handover) -> None:
         if found := self._running(event.day):
-            late = bool(found.handovers) and event.id < next(reversed(found.handovers))
-            found.handovers[event.id] = event
-            if late:  # another laptop's: the last ones stay the last ones
-                found.handovers = dict(sorted(found.handovers.items()))
-            found.note(event.household, 1)
+            found.made(event)
             found.flows.post(event.movements)
 
     def voided(self, event: e.Void, handover: e.Handover) -> None:
