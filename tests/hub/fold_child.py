@@ -18,7 +18,7 @@ from distro.model import events as e
 
 
 def read_events(lines: bytes) -> Iterator[tuple[e.Event, str]]:
-    decode = msgspec.json.Decoder(e.AnyRegisterEvent | e.AnyEvent).decode
+    decode = msgspec.json.Decoder(e.AnyEvent).decode
     return ((decode(line), sha256(line).hexdigest()) for line in lines.splitlines())
 
 

@@ -228,7 +228,7 @@ def test_a_laptop_that_forgets_its_people_makes_no_other_forget_them(tmp_path: P
     give(first, second)
     first.session.log_in("data", PASSPHRASE)
     # The day is still open: only a purge that does not ask for it is done here, by the station's own parts.
-    numbers = sorted((e.device, e.seq) for e, _ in first.session.raw_events() if first.session.in_register(e))
+    numbers = sorted((e.device, e.seq) for e, _ in first.session.raw_events() if e.in_register)
     purged = people.RegisterPurged(
         **first.session.stamper()(""), households=12, people=30, gone=tuple(people._runs(numbers))
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from distro.books.cards import CardBook
@@ -28,18 +29,6 @@ from distro.model.goods import Account, AccountKind
 from distro.rules.ledger import Ledger
 
 __all__ = ["Books", "Day", "Expected", "Paper", "Referral"]
-
-
-# Kinds whose effects are the same in any order among each other: what two desks do all day.
-_ANY_ORDER = (
-    e.Handover,
-    e.ScanRefused,
-    e.CollectorNamed,
-    e.DeviceTrusted,
-    e.BundleRead,
-    e.HubJoined,
-    e.ReceiptGiven,
-)
 
 
 class Books:
@@ -65,41 +54,7 @@ class Books:
         self.uploads = UploadBook()
         self._expected: dict[str, Expected] = {}
         self._folds: dict[type[e.Event], Callable[[Any], None]] = {
-            e.HouseholdRegistered: self.register.put,
-            e.HouseholdChanged: self.register.put,
-            e.TwinsJudged: self._judged,
-            e.CollectorNamed: self.register.collector_named,
-            e.RegisterPurged: self._purged,
-            e.FieldsForgotten: self._forgotten,
-            e.BlanksMade: self.cards.blanks_made,
-            e.CardIssued: self.cards.issued,
-            e.CardPrinted: self.cards.printed,
-            e.CardRevoked: self.cards.revoked,
-            e.RoundFrozen: self.entitlements.frozen,
-            e.RoundAdded: self.rounds.added,
-            e.Shortage: self.rounds.declared,
-            e.Entitled: self.entitlements.entitled,
-            e.DayOpened: self._day_opened,
-            e.GoodsReceived: self._goods,
-            e.GoodsMoved: self._goods,
-            e.DocumentCancelled: self._cancelled,
-            e.Handover: self._handover,
-            e.Void: self._void,
-            e.ScanRefused: self.days.refused,
-            e.DayClosed: self._day_closed,
-            e.NeedsChecked: self.referrals.checked,
-            e.ReferralMade: self.referrals.made,
-            e.ReferralFollowed: self.referrals.followed,
-            e.ReferralsShared: self.referrals.shared,
-            e.FeedbackGiven: self.feedback.given,
-            e.ServiceMapLoaded: self.referrals.map_loaded,
-            e.CardKeyMade: self.devices.card_key_made,
-            e.DeviceTrusted: self.devices.trusted,
-            e.BundleRead: self.devices.bundle_read,
-            e.HubJoined: self.devices.hub_joined,
-            e.ReceiptGiven: self.devices.receipt_given,
-            e.UploadPrepared: self.uploads.prepared,
-            e.UploadAnswered: self.uploads.answered,
+            kind: attrgetter(kind.fold)(self) for kind in e.KINDS
         }
 
     @classmethod
@@ -110,31 +65,38 @@ class Books:
             books.advance(event)
         return books
 
+    def fold_of(self, kind: type[e.Event]) -> Callable[[Any], None]:
+        """What takes an event of `kind` in; TypeError for a kind that is not declared in `distro.model.events`."""
+        if (fold := self._folds.get(kind)) is None:
+            raise TypeError(f"{kind.__name__} is no kind of event that the books know")
+        return fold
+
     def can_take(self, event: e.Event) -> bool:
         """Whether `event` can be folded in now: it is its turn, or it is of a kind that may come later than that."""
-        return event.id > self.last_id or (isinstance(event, _ANY_ORDER) and event.id > self._settled_id)
+        return event.id > self.last_id or (event.any_order and event.id > self._settled_id)
 
     def advance(self, event: e.Event) -> None:
         """Fold in one event that `can_take` allows."""
+        fold = self.fold_of(type(event))
         self.devices.heard(event)
-        self._folds[type(event)](event)
+        fold(event)
         self.version += 1
         if event.id > self.last_id:
             self.last_id, self.last_time = event.id, event.recorded_at
-        if not isinstance(event, _ANY_ORDER):
+        if not event.any_order:
             self._settled_id = event.id
 
     def hear_of(self, event: e.Event) -> None:
         """Note the number of an event that came after its turn: it is here, although nothing is folded from it yet."""
         self.devices.heard(event)
 
-    def _purged(self, event: e.RegisterPurged) -> None:
+    def purged(self, event: e.RegisterPurged) -> None:
         """A laptop forgets people for itself: what others hold of them is theirs to keep or to forget."""
         self._gone(event)
         if event.device == self.device:
             self.register.purged()
 
-    def _forgotten(self, event: e.FieldsForgotten) -> None:
+    def forgotten(self, event: e.FieldsForgotten) -> None:
         """What is left of the register comes as new records, after this."""
         self._gone(event)
 
@@ -143,7 +105,7 @@ class Books:
             if self.device == event.device or device == event.device:
                 self.devices.numbers.add(device, first, last)
 
-    def _judged(self, event: e.TwinsJudged) -> None:
+    def judged(self, event: e.TwinsJudged) -> None:
         self.register.judged(event)
         if event.same:
             self.handovers.judged_same(event.kept, event.other)
@@ -156,31 +118,31 @@ class Books:
         found.catch_up()
         return found
 
-    def _day_opened(self, event: e.DayOpened) -> None:
+    def day_opened(self, event: e.DayOpened) -> None:
         self.days.opened(event, self.stock.shelf(Account(AccountKind.POINT, event.site)))
 
-    def _goods(self, event: e.GoodsReceived | e.GoodsMoved) -> None:
+    def goods_moved(self, event: e.GoodsReceived | e.GoodsMoved) -> None:
         self.stock.post(event.movements)
         self.papers.written(event)
         self.days.moved(event.day, event.movements)
 
-    def _cancelled(self, event: e.DocumentCancelled) -> None:
+    def paper_cancelled(self, event: e.DocumentCancelled) -> None:
         paper = self.papers.cancelled(event)
         if paper is not None:
             self.stock.post(paper.movements, reverse=True)
             self.days.moved(event.day, paper.movements, reverse=True)
 
-    def _handover(self, event: e.Handover) -> None:
+    def handed_over(self, event: e.Handover) -> None:
         self.handovers.made(event)
         self.stock.post(event.movements)
         self.days.handed_over(event)
 
-    def _void(self, event: e.Void) -> None:
+    def handover_voided(self, event: e.Void) -> None:
         handover = self.handovers.voided(event)
         if handover is not None:
             self.stock.post(handover.movements, reverse=True)
             self.days.voided(event, handover)
 
-    def _day_closed(self, event: e.DayClosed) -> None:
+    def day_closed(self, event: e.DayClosed) -> None:
         if self.days.closed(event):
             self.stock.post(event.movements)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar, Union
 
 from msgspec import Struct
 
@@ -20,14 +20,45 @@ from distro.model.programme import Round
 from distro.model.services import Channel, FeedbackCategory, Outcome, Priority, Service, ServiceCode
 
 
+class Author(StrEnum):
+    """Whose word an event is, of all laptops that are trusted.
+
+    Of every laptop's; of every laptop's for itself alone (whom it trusts, what it forgot); of the office's; or of the
+    laptop's on which the programme began.
+    """
+
+    LAPTOP = "laptop"
+    ITSELF = "itself"
+    OFFICE = "office"
+    FOUNDER = "founder"
+
+
 class Event(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind", tag=True, gc=False):
     """What every event says: its own id (UUIDv7, its order), when it happened and was typed, where, and by whom.
 
     `occurred_at` differs from `recorded_at` for what was done on paper first. `seq` counts this device's events from 1
     without gaps, `by` is the operator's id in the keyring.
+
+    Each kind is a class of its own and is declared there, once:
+    - `table` in the journal that holds it, and `in_register`: whether that is the one of people's data, whose key can
+      be destroyed alone;
+    - `fold`: the method of the books (distro.books.Books) that takes it in;
+    - `any_order`: whether its effect is the same after or before others of such kinds, so that it may come later than
+      its turn: what two desks do all day;
+    - `said_by`: whose word it is.
     """
 
     table: ClassVar[str]
+    fold: ClassVar[str]
+    in_register: ClassVar[bool] = False
+    any_order: ClassVar[bool] = False
+    said_by: ClassVar[Author] = Author.LAPTOP
+
+    def __init_subclass__(cls, **_: object) -> None:
+        super().__init_subclass__()
+        for said in ("table", "fold"):
+            if said not in cls.__dict__:
+                raise TypeError(f"the kind {cls.__name__} does not say its {said}")
 
     id: str
     seq: int
@@ -42,6 +73,8 @@ class HouseholdRegistered(Event, frozen=True, kw_only=True):
     """A household came into the register."""
 
     table = "households"
+    fold = "register.put"
+    in_register = True
     household: Household
 
 
@@ -49,6 +82,8 @@ class HouseholdChanged(Event, frozen=True, kw_only=True):
     """The register was corrected: the whole new record, and the names of the fields that differ."""
 
     table = "households"
+    fold = "register.put"
+    in_register = True
     household: Household
     changed: tuple[str, ...]
 
@@ -60,6 +95,7 @@ class TwinsJudged(Event, frozen=True, kw_only=True):
     """
 
     table = "twins"
+    fold = "judged"
     kept: str
     other: str
     same: bool
@@ -69,6 +105,7 @@ class BlanksMade(Event, frozen=True, kw_only=True):
     """Cards were made for nobody yet, to be bound to a household when somebody stands there without one."""
 
     table = "cards"
+    fold = "cards.blanks_made"
     cards: tuple[str, ...]
     expires: date | None = None
 
@@ -77,6 +114,7 @@ class CardIssued(Event, frozen=True, kw_only=True):
     """A household holds a new card; a supervisor who had to allow it is named."""
 
     table = "cards"
+    fold = "cards.issued"
     card: str
     household: str
     expires: date | None = None
@@ -87,6 +125,7 @@ class CardPrinted(Event, frozen=True, kw_only=True):
     """Cards went to the printer; the same card may be printed again (a reprint keeps the card)."""
 
     table = "cards"
+    fold = "cards.printed"
     cards: tuple[str, ...]
 
 
@@ -94,6 +133,7 @@ class CardRevoked(Event, frozen=True, kw_only=True):
     """A card stops working; a reissue names the card that replaces it."""
 
     table = "cards"
+    fold = "cards.revoked"
     card: str
     reason: RevokeReason
     replaced_by: str = ""
@@ -106,6 +146,8 @@ class FieldsForgotten(Event, frozen=True, kw_only=True):
     """
 
     table = "purges"
+    fold = "forgotten"
+    said_by = Author.ITSELF
     classes: tuple[str, ...]
     households: int
     gone: tuple[tuple[str, int, int], ...]
@@ -118,6 +160,8 @@ class RegisterPurged(Event, frozen=True, kw_only=True):
     """
 
     table = "purges"
+    fold = "purged"
+    said_by = Author.ITSELF
     households: int
     people: int
     gone: tuple[tuple[str, int, int], ...]
@@ -127,6 +171,7 @@ class RoundFrozen(Event, frozen=True, kw_only=True):
     """A round's register was closed at one point: who may take what is fixed from here on."""
 
     table = "rounds"
+    fold = "entitlements.frozen"
     round: str
     households: int
     people: int
@@ -136,6 +181,7 @@ class Entitled(Event, frozen=True, kw_only=True):
     """What one household may take in a round, and who it was made of on that day (counts, no names)."""
 
     table = "entitlements"
+    fold = "entitlements.entitled"
     round: str
     household: str
     group: PopulationGroup
@@ -147,6 +193,7 @@ class RoundAdded(Event, frozen=True, kw_only=True):
     """A round that is not in the programme file: the make-up (rattrapage) of round `of`."""
 
     table = "rounds"
+    fold = "rounds.added"
     added: Round
     of: str
 
@@ -155,6 +202,7 @@ class Shortage(Event, frozen=True, kw_only=True):
     """An item is short in a round here: `permille` is everybody's part under equal share. A later one replaces it."""
 
     table = "shortages"
+    fold = "rounds.declared"
     round: str
     item: str
     mode: ShortageMode
@@ -165,6 +213,7 @@ class DayOpened(Event, frozen=True, kw_only=True):
     """A distribution day begins at a point; `day` names it in everything that happens until the close."""
 
     table = "days"
+    fold = "day_opened"
     day: str
     date: date
     rounds: tuple[str, ...]
@@ -174,6 +223,7 @@ class GoodsReceived(Event, frozen=True, kw_only=True):
     """Goods came in: `document` is our gap-free number, `waybill` the sender's. The claim is declared less received."""
 
     table = "goods"
+    fold = "goods_moved"
     document: str
     waybill: str
     movements: tuple[Movement, ...]
@@ -200,6 +250,7 @@ class GoodsMoved(Event, frozen=True, kw_only=True):
     """
 
     table = "goods"
+    fold = "goods_moved"
     document: str
     why: MoveKind
     movements: tuple[Movement, ...]
@@ -213,6 +264,7 @@ class DocumentCancelled(Event, frozen=True, kw_only=True):
     """A paper of the stock room is cancelled: what it moved moves back, its number stays as cancelled."""
 
     table = "goods"
+    fold = "paper_cancelled"
     document: str
     reason: str
     day: str = ""
@@ -261,6 +313,8 @@ class Handover(Event, frozen=True, kw_only=True):
     """
 
     table = "handovers"
+    fold = "handed_over"
+    any_order = True
     day: str
     desk: int
     household: str
@@ -279,6 +333,9 @@ class CollectorNamed(Event, frozen=True, kw_only=True):
     """The name of whoever collected for a household that is another's."""
 
     table = "collectors"
+    fold = "register.collector_named"
+    any_order = True
+    in_register = True
     handover: str
     name: str
     relation: str
@@ -288,6 +345,7 @@ class Void(Event, frozen=True, kw_only=True):
     """A handover is taken back (annulation): the goods return to the point, the entitlement is restored."""
 
     table = "voids"
+    fold = "handover_voided"
     day: str
     handover: str
     reason: str
@@ -297,6 +355,8 @@ class ScanRefused(Event, frozen=True, kw_only=True):
     """Somebody was not served, and why: kept, so that a complaint can be answered."""
 
     table = "refusals"
+    fold = "days.refused"
+    any_order = True
     day: str
     desk: int
     verdict: str
@@ -325,6 +385,7 @@ class DayClosed(Event, frozen=True, kw_only=True):
     """
 
     table = "days"
+    fold = "day_closed"
     day: str
     account: Account
     lines: tuple[CountLine, ...]
@@ -340,6 +401,7 @@ class NeedsChecked(Event, frozen=True, kw_only=True):
     """
 
     table = "needs"
+    fold = "referrals.checked"
     household: str
     services: tuple[ServiceCode, ...]
     priority: Priority
@@ -350,6 +412,7 @@ class ReferralMade(Event, frozen=True, kw_only=True):
     """A referral slip: no name and no narrative. `receiver` is a place of the service map, `due_at` the clock's end."""
 
     table = "referrals"
+    fold = "referrals.made"
     number: str
     household: str
     service: ServiceCode
@@ -363,6 +426,7 @@ class ReferralFollowed(Event, frozen=True, kw_only=True):
     """What became of a referral, as told by the receiver or the person."""
 
     table = "referrals"
+    fold = "referrals.followed"
     number: str
     outcome: Outcome
 
@@ -371,6 +435,7 @@ class ReferralsShared(Event, frozen=True, kw_only=True):
     """A partner was sent these referrals, those with consent for it and nothing else."""
 
     table = "shared"
+    fold = "referrals.shared"
     partner: str
     numbers: tuple[str, ...]
 
@@ -382,6 +447,7 @@ class FeedbackGiven(Event, frozen=True, kw_only=True):
     """
 
     table = "feedback"
+    fold = "feedback.given"
     category: FeedbackCategory
     channel: Channel
 
@@ -390,6 +456,7 @@ class ServiceMapLoaded(Event, frozen=True, kw_only=True):
     """The service map was replaced by a newer one."""
 
     table = "services"
+    fold = "referrals.map_loaded"
     services: tuple[Service, ...]
 
 
@@ -397,6 +464,8 @@ class CardKeyMade(Event, frozen=True, kw_only=True):
     """The programme's card key, in hex: it makes and proves the tags on its cards, on every laptop alike."""
 
     table = "devices"
+    fold = "devices.card_key_made"
+    said_by = Author.FOUNDER
     key: str
 
 
@@ -404,6 +473,9 @@ class DeviceTrusted(Event, frozen=True, kw_only=True):
     """Another laptop is trusted from now on: its public keys, compared by short words on both screens."""
 
     table = "devices"
+    fold = "devices.trusted"
+    any_order = True
+    said_by = Author.ITSELF
     peer: str
     name: str
     signer: str
@@ -414,6 +486,9 @@ class BundleRead(Event, frozen=True, kw_only=True):
     """A bundle of another laptop was taken in. `have` is how far that laptop knew each device's events."""
 
     table = "devices"
+    fold = "devices.bundle_read"
+    any_order = True
+    said_by = Author.ITSELF
     peer: str
     have: dict[str, int]
     taken: int
@@ -426,6 +501,9 @@ class HubJoined(Event, frozen=True, kw_only=True):
     """
 
     table = "devices"
+    fold = "devices.hub_joined"
+    any_order = True
+    said_by = Author.ITSELF
     peer: str
     address: str
     relay: bool = False
@@ -438,6 +516,9 @@ class ReceiptGiven(Event, frozen=True, kw_only=True):
     """
 
     table = "devices"
+    fold = "devices.receipt_given"
+    any_order = True
+    said_by = Author.OFFICE
     upto: dict[str, int]
     signature: str = ""
 
@@ -446,6 +527,7 @@ class UploadPrepared(Event, frozen=True, kw_only=True):
     """The submission that tells an office's system of one event, kept byte for byte so that it is always the same."""
 
     table = "uploads"
+    fold = "uploads.prepared"
     about: str
     xml: str
 
@@ -454,42 +536,13 @@ class UploadAnswered(Event, frozen=True, kw_only=True):
     """What the office's system said to a submission: it is there, or a person must look at it."""
 
     table = "uploads"
+    fold = "uploads.answered"
     about: str
     answer: str
 
 
-AnyRegisterEvent = HouseholdRegistered | HouseholdChanged | CollectorNamed
-AnyEvent = (
-    TwinsJudged
-    | BlanksMade
-    | CardIssued
-    | CardPrinted
-    | CardRevoked
-    | RegisterPurged
-    | FieldsForgotten
-    | RoundFrozen
-    | RoundAdded
-    | Shortage
-    | Entitled
-    | DayOpened
-    | GoodsReceived
-    | GoodsMoved
-    | DocumentCancelled
-    | Handover
-    | Void
-    | ScanRefused
-    | DayClosed
-    | NeedsChecked
-    | ReferralMade
-    | ReferralFollowed
-    | ReferralsShared
-    | FeedbackGiven
-    | ServiceMapLoaded
-    | CardKeyMade
-    | DeviceTrusted
-    | BundleRead
-    | HubJoined
-    | ReceiptGiven
-    | UploadPrepared
-    | UploadAnswered
-)
+KINDS: tuple[type[Event], ...] = tuple(Event.__subclasses__())
+"""Every kind there is, in the order of this file."""
+
+AnyEvent: Any = Union[KINDS]  # noqa: UP007
+"""What a decoder of events is made for."""

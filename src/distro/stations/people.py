@@ -66,7 +66,7 @@ def purge_register(session: Session) -> int:
     if devices.hubs_of(device) and (waiting := receipts.unproven(session)) > 0:
         raise Refused("no_receipt", n=waiting)
     register = list(session.books.register)
-    numbers = sorted((event.device, event.seq) for event, _ in session.raw_events() if session.in_register(event))
+    numbers = sorted((event.device, event.seq) for event, _ in session.raw_events() if event.in_register)
     purged = RegisterPurged(
         **session.stamper()(""),
         households=len(register),
@@ -101,7 +101,7 @@ def forget_fields(session: Session) -> Forgotten:
     if not due:
         return Forgotten(households=0, classes=())
     classes = tuple(name for name in CLASSES if any(name in some for some in due.values()))
-    numbers = sorted((event.device, event.seq) for event, _ in session.raw_events() if session.in_register(event))
+    numbers = sorted((event.device, event.seq) for event, _ in session.raw_events() if event.in_register)
     stamp = session.stamper()
     told = FieldsForgotten(**stamp(""), classes=classes, households=len(due), gone=tuple(_runs(numbers)))
     kept = [

@@ -16,7 +16,7 @@ import msgspec
 
 from distro.books import Books
 from distro.exchange.programme import read_programme
-from distro.model.events import AnyEvent, AnyRegisterEvent, CardKeyMade, Event
+from distro.model.events import AnyEvent, CardKeyMade, Event
 from distro.model.ids import next_id
 from distro.model.programme import Round
 from distro.rules.roles import Task, may
@@ -31,8 +31,7 @@ from distro.store.table import JournalTable
 # What every event says of itself, given the site; made by `Session.stamper`.
 Stamp = Callable[[str], dict[str, Any]]
 
-_REGISTER_TABLES = frozenset({"households", "collectors"})
-_ANY_DECODER = msgspec.json.Decoder(AnyRegisterEvent | AnyEvent)
+_ANY_DECODER = msgspec.json.Decoder(AnyEvent)
 _STEP = 200  # events between two steps of a renewal: less work than a scan
 
 
@@ -205,11 +204,6 @@ class Session:
         elif self.behind:
             at_once(self.renewal())
 
-    @staticmethod
-    def in_register(event: Event) -> bool:
-        """Whether an event is people's data, kept in the journal whose key can be destroyed alone."""
-        return event.table in _REGISTER_TABLES
-
     def raw_events(self) -> Iterator[tuple[Event, bytes]]:
         """Every event with its JSON, in no particular order."""
         for event, registers, doc_id in self._stored():
@@ -242,8 +236,13 @@ class Session:
         return False
 
     def _write(self, batch: Sequence[tuple[Event, bytes]]) -> None:
-        """Durably, in the order of the numbers, so that a crash in between leaves no gap in them; then the books."""
-        for registers, run in groupby(batch, key=lambda pair: self.in_register(pair[0])):
+        """Durably, in the order of the numbers, so that a crash in between leaves no gap in them; then the books.
+
+        Nothing is written that the books have no fold for.
+        """
+        for event, _ in batch:
+            self.books.fold_of(type(event))
+        for registers, run in groupby(batch, key=lambda pair: pair[0].in_register):
             pairs = list(run)
             tables: dict[str, list[tuple[Event, bytes]]] = {}
             for event, document in pairs:
