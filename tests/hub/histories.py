@@ -87,7 +87,7 @@ class History:
 
     def judge(self, one: int, two: int, three: int) -> None:
         kept, other = self._household(one).id, self._household(three).id
-        self._add(e.TwinsJudged, "RBT", kept=kept, other=other, same=two != 1)
+        self._add(e.DuplicatesJudged, "RBT", kept=kept, other=other, same=two != 1)
 
     def make_up(self, one: int, two: int, three: int) -> None:
         """Of a round, or of a make-up."""

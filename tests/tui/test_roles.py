@@ -25,7 +25,7 @@ from tui.driving import Driver, driving, press, scan, screen, told
 AGREED = {
     "who_collects": Task.SERVE, "override": Task.SERVE, "rest": None, "nothing": None,
     "hub": None, "look_now": None, "stick": Task.SYNC, "give": None, "take": None,
-    "twins": Task.REGISTER, "practise": None,
+    "duplicates": Task.REGISTER, "practise": None,
     "hand_over": Task.SERVE, "part": Task.SERVE, "paper_entry": Task.SERVE, "feedback": Task.SERVE,
     "undo": Task.VOID,
     "find": Task.LOOK_UP, "type_code": Task.LOOK_UP, "reveal": Task.LOOK_UP, "history": Task.LOOK_UP,

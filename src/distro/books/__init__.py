@@ -105,7 +105,7 @@ class Books:
             if self.device == event.device or device == event.device:
                 self.devices.numbers.add(device, first, last)
 
-    def judged(self, event: e.TwinsJudged) -> None:
+    def judged(self, event: e.DuplicatesJudged) -> None:
         self.register.judged(event)
         if event.same:
             self.handovers.judged_same(event.kept, event.other)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from distro.model.events import CollectorNamed, HouseholdChanged, HouseholdRegistered, TwinsJudged
+from distro.model.events import CollectorNamed, DuplicatesJudged, HouseholdChanged, HouseholdRegistered
 from distro.model.people import Household
-from distro.rules.twins import changed_fields
+from distro.rules.duplicates import changed_fields
 
 
 class RegisterBook:
@@ -57,7 +57,7 @@ class RegisterBook:
                 if other.number == before.number and other.id != before.id:
                     self._by_number[other.number] = other.id
 
-    def judged(self, event: TwinsJudged) -> None:
+    def judged(self, event: DuplicatesJudged) -> None:
         """A person decided about two records."""
         if event.kept == event.other:
             self.apart.pop(event.kept, None)

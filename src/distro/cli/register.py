@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from distro.cli import twins
+from distro.cli import duplicates
 from distro.cli.context import Context
 from distro.exchange.register import ImportPlan, read_mapping, write_mapping
 from distro.stations import registration
@@ -27,7 +27,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     search = register.add_parser("search", help=say("cli.register.search"))
     search.add_argument("text")
     search.set_defaults(run=_search)
-    twins.add_to(register)
+    duplicates.add_to(register)
     export = register.add_parser("export", help=say("cli.register.export"))
     export.add_argument("file", type=Path, metavar="FILE.(csv|xlsx)")
     export.set_defaults(run=_export)

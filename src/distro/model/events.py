@@ -88,13 +88,13 @@ class HouseholdChanged(Event, frozen=True, kw_only=True):
     changed: tuple[str, ...]
 
 
-class TwinsJudged(Event, frozen=True, kw_only=True):
+class DuplicatesJudged(Event, frozen=True, kw_only=True):
     """A person looked at two records: `same` people, and then `kept` is their record; or not.
 
     With `kept` and `other` the same id, it is one record that two laptops changed apart, and it is right as it is.
     """
 
-    table = "twins"
+    table = "duplicates"
     fold = "judged"
     kept: str
     other: str

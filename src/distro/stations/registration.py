@@ -12,9 +12,9 @@ from distro.exchange.register import ImportPlan, export_register, plan_file
 from distro.model import events as e
 from distro.model.ids import new_household_id
 from distro.model.people import PARTNERS, Alternate, Consent, Household, PopulationGroup
+from distro.rules.duplicates import changed_fields
 from distro.rules.members import first_age, read_members
 from distro.rules.roles import Task
-from distro.rules.twins import changed_fields
 from distro.stations.cleaned import cleaned
 from distro.stations.errors import Refused
 from distro.stations.session import Session

@@ -134,11 +134,11 @@ def explain(session: Session, code: str, number: str) -> HouseholdInRound:
 
 def eligible(session: Session, round_: Round, point: str) -> Iterator[tuple[Household, tuple[EntitlementLine, ...]]]:
     """Who freezing `round_` at `point` would put into it now, and with what."""
-    twins = session.books.register.same_as  # of the same people, one record is entitled
+    duplicates = session.books.register.same_as  # of the same people, one record is entitled
     for household in session.books.register:
         if (
             household.point == point
-            and household.id not in twins
+            and household.id not in duplicates
             and (lines := entitle(session.programme, round_, household))
         ):
             yield household, lines

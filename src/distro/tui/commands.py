@@ -155,7 +155,7 @@ class Change(Command):
     task = Task.REGISTER
 
 
-class Twins(Command):
+class Duplicates(Command):
     task = Task.REGISTER
 
 

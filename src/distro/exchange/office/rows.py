@@ -14,7 +14,7 @@ Row = tuple[Value, ...]
 
 # Each table before those that refer to it.
 TABLES = (
-    "events", "quarantine", "household_records", "twins", "rounds_added", "entitlements", "entitlement_lines",
+    "events", "quarantine", "household_records", "duplicates", "rounds_added", "entitlements", "entitlement_lines",
     "entitlement_members", "openings", "opening_rounds", "closings", "closing_counts", "handovers",
     "handover_lines", "voids", "refusals", "papers", "cancellations", "movements", "slips", "outcomes",
 )  # fmt: skip
@@ -30,9 +30,9 @@ def rows_of(event: e.Event, digest: str) -> Iterator[tuple[str, Row]]:
         case e.HouseholdRegistered() | e.HouseholdChanged():
             one = event.household
             yield "household_records", (event.id, one.id, one.number, one.point, one.group.value, one.size)
-        case e.TwinsJudged():
+        case e.DuplicatesJudged():
             if event.same and event.kept != event.other:
-                yield "twins", (event.id, event.kept, event.other)
+                yield "duplicates", (event.id, event.kept, event.other)
         case e.RoundAdded():
             yield "rounds_added", (event.id, event.added.code, event.of)
         case e.Entitled():

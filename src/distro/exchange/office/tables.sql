@@ -18,7 +18,7 @@ create table household_records (
     people bigint);
 create index records_of_household on household_records (household);
 
-create table twins (id text primary key references events (id), kept text, other text);
+create table duplicates (id text primary key references events (id), kept text, other text);
 
 create table rounds_added (id text primary key references events (id), round text, of_round text);
 create index added_of_round on rounds_added (round);

@@ -58,7 +58,7 @@ create view first_rounds as
 -- Records that a person judged to be of the same people, each with the one that stands for all of them here.
 create view same_people as
     with recursive
-    pairs as (select kept as one, other from twins union select other, kept from twins),
+    pairs as (select kept as one, other from duplicates union select other, kept from duplicates),
     reached as (
         select one, other from pairs
         union

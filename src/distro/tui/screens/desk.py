@@ -53,7 +53,7 @@ _OFFERS = (
     c.Feedback,
     c.Register,
     c.Change,
-    c.Twins,
+    c.Duplicates,
     c.PaperEntry,
     c.WhoCollects,
     c.Override,
@@ -366,10 +366,10 @@ class DeskScreen(Room[None]):
         else:
             self._register(self.shown)
 
-    def on_do_twins(self) -> None:
-        from distro.tui.screens.twins import compare_twins
+    def on_do_duplicates(self) -> None:
+        from distro.tui.screens.duplicates import compare_duplicates
 
-        compare_twins(self)
+        compare_duplicates(self)
 
     def on_do_history(self) -> None:
         from distro.tui.screens.history import HistoryScreen

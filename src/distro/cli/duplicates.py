@@ -6,8 +6,8 @@ import argparse
 
 from distro.cli.context import Context
 from distro.model.people import Household
-from distro.rules.twins import Twins, Why
-from distro.stations import twins
+from distro.rules.duplicates import DuplicatePair, Why
+from distro.stations import duplicates
 from distro.stations.errors import Refused
 from distro.stations.session import Session
 from distro.texts import say
@@ -16,26 +16,26 @@ _SHORT = 12  # of an id: enough to tell apart
 
 
 def add_to(register: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    shown = register.add_parser("twins", help=say("cli.twins.help"))
-    shown.set_defaults(run=_twins)
-    judge = register.add_parser("judge", help=say("cli.twins.judge"))
-    judge.add_argument("one", help=say("cli.twins.one"))
-    judge.add_argument("other", help=say("cli.twins.one"))
-    judge.add_argument("decision", choices=("same", "different"), help=say("cli.twins.decision"))
+    shown = register.add_parser("twins", help=say("cli.duplicates.help"))
+    shown.set_defaults(run=_duplicates)
+    judge = register.add_parser("judge", help=say("cli.duplicates.judge"))
+    judge.add_argument("one", help=say("cli.duplicates.one"))
+    judge.add_argument("other", help=say("cli.duplicates.one"))
+    judge.add_argument("decision", choices=("same", "different"), help=say("cli.duplicates.decision"))
     judge.set_defaults(run=_judge)
 
 
-def _twins(context: Context, args: argparse.Namespace) -> int:
+def _duplicates(context: Context, args: argparse.Namespace) -> int:
     """Both records of each pair, with the beginning of their ids; 1 when there is something to decide."""
-    from distro.reports.twins import line_of
+    from distro.reports.duplicates import line_of
 
     with context.session() as session:
-        found = twins.open_twins(session)
+        found = duplicates.open_duplicates(session)
     lines = []
     for pair in found:
-        lines.append(say(f"register.twins.why.{pair.why}"))
+        lines.append(say(f"register.duplicates.why.{pair.why}"))
         lines += [f"  {one.id[:_SHORT]}  {line_of(one)}" for one in (pair.one, pair.other)]
-    context.print("\n".join(lines) or say("register.twins.none"), found)
+    context.print("\n".join(lines) or say("register.duplicates.none"), found)
     return 1 if found else 0
 
 
@@ -44,24 +44,24 @@ def _judge(context: Context, args: argparse.Namespace) -> None:
         pair = _pair(session, args.one, args.other)
         kept, other = (pair.one, pair.other) if _is(pair.one, args.one) else (pair.other, pair.one)
         if args.decision == "same":
-            twins.judge_same(session, kept, other)
-            told = say("register.twins.done_same", number=kept.number)
+            duplicates.judge_same(session, kept, other)
+            told = say("register.duplicates.done_same", number=kept.number)
         else:
-            apart = twins.judge_different(session, pair.one, pair.other)
-            told = say("register.twins.done_different", number=apart.number)
+            apart = duplicates.judge_different(session, pair.one, pair.other)
+            told = say("register.duplicates.done_different", number=apart.number)
     context.print(told, {"kept": kept.id, "other": other.id, "decision": args.decision})
 
 
-def _pair(session: Session, one: str, other: str) -> Twins:
+def _pair(session: Session, one: str, other: str) -> DuplicatePair:
     """The pair that waits for a decision and was meant. Refused when none was, or more than one."""
     found = [
         pair
-        for pair in twins.open_twins(session)
+        for pair in duplicates.open_duplicates(session)
         if pair.why is not Why.CHANGED
         and ((_is(pair.one, one) and _is(pair.other, other)) or (_is(pair.one, other) and _is(pair.other, one)))
     ]
     if len(found) != 1:
-        raise Refused("twins_unknown", one=one, other=other)
+        raise Refused("duplicates_unknown", one=one, other=other)
     return found[0]
 
 

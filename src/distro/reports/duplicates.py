@@ -9,7 +9,7 @@ from distro.texts import say
 def line_of(household: Household) -> str:
     """What tells two households apart: number, name, how many, phone, birth year of the head."""
     return say(
-        "register.twins.line",
+        "register.duplicates.line",
         number=household.number,
         name=household.name,
         people=household.size,

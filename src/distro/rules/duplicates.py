@@ -1,4 +1,4 @@
-"""Twins: two records that may be one household, or one record that two laptops changed apart.
+"""Duplicates: two records that may be one household, or one record that two laptops changed apart.
 
 Laptops that register people without knowing of each other make such records. They are named for a person to decide;
 nothing is ever merged by itself (field guide, section 7).
@@ -27,7 +27,7 @@ class Why(StrEnum):
     CHANGED = "changed"
 
 
-class Twins(Struct, frozen=True, kw_only=True):
+class DuplicatePair(Struct, frozen=True, kw_only=True):
     """Two records to look at side by side; `why` they are shown. `one` came first."""
 
     one: Household
@@ -53,7 +53,7 @@ def may_be_one(one: Household, other: Household) -> bool:
     return bool(same) and alike(one.name, other.name) >= _NEAR
 
 
-def find_twins(register: Iterable[Household], origins: Mapping[str, str]) -> Iterator[Twins]:
+def find_duplicates(register: Iterable[Household], origins: Mapping[str, str]) -> Iterator[DuplicatePair]:
     """Pairs that were registered on different laptops and bear the same number or may be the same people.
 
     `origins` is the laptop that each household was registered on, by its id. The work grows with what all laptops but
@@ -72,7 +72,7 @@ def find_twins(register: Iterable[Household], origins: Mapping[str, str]) -> Ite
     for other in households:
         if (one := numbers.setdefault(other.number, other)) is not other:
             seen.add(frozenset((one.id, other.id)))
-            yield Twins(one=one, other=other, why=Why.NUMBER)
+            yield DuplicatePair(one=one, other=other, why=Why.NUMBER)
     for other in households:
         if origins.get(other.id, "") == busiest:
             continue
@@ -81,4 +81,4 @@ def find_twins(register: Iterable[Household], origins: Mapping[str, str]) -> Ite
             apart = origins.get(one.id, "") != origins.get(other.id, "")
             if len(pair) == 2 and pair not in seen and apart and may_be_one(one, other):
                 seen.add(pair)
-                yield Twins(one=one, other=other, why=Why.PEOPLE)
+                yield DuplicatePair(one=one, other=other, why=Why.PEOPLE)

@@ -7,25 +7,25 @@ from msgspec.structs import replace
 from distro.model import events as e
 from distro.model.cards import RevokeReason
 from distro.model.people import Household
+from distro.rules.duplicates import DuplicatePair, Why, changed_fields, find_duplicates
 from distro.rules.roles import Task
-from distro.rules.twins import Twins, Why, changed_fields, find_twins
 from distro.stations.errors import Refused
 from distro.stations.registration import next_number
 from distro.stations.session import Session
 
 
-def open_twins(session: Session) -> list[Twins]:
+def open_duplicates(session: Session) -> list[DuplicatePair]:
     """Every pair of records that nobody has decided about yet, and every record that two laptops changed apart."""
     session.demand(Task.REGISTER)
     register = session.books.register
     apart = [
-        Twins(one=before, other=now, why=Why.CHANGED)
+        DuplicatePair(one=before, other=now, why=Why.CHANGED)
         for id_, before in register.apart.items()
         if (now := register.get(id_)) is not None
     ]
     kept = [household for household in register if household.id not in register.same_as]
-    pairs = find_twins(kept, register.origins)
-    return [*apart, *(twins for twins in pairs if not register.is_judged(twins.one.id, twins.other.id))]
+    pairs = find_duplicates(kept, register.origins)
+    return [*apart, *(pair for pair in pairs if not register.is_judged(pair.one.id, pair.other.id))]
 
 
 def judge_same(session: Session, kept: Household, other: Household) -> None:
@@ -42,11 +42,11 @@ def judge_same(session: Session, kept: Household, other: Household) -> None:
         if differing := changed_fields(now, kept):
             session.append([e.HouseholdChanged(**stamp(kept.point), household=kept, changed=differing)])
         else:
-            session.append([e.TwinsJudged(**stamp(kept.point), kept=kept.id, other=kept.id, same=True)])
+            session.append([e.DuplicatesJudged(**stamp(kept.point), kept=kept.id, other=kept.id, same=True)])
         return
     if session.books.register.is_judged(kept.id, other.id):
-        raise Refused("twins_judged")
-    batch: list[e.Event] = [e.TwinsJudged(**stamp(kept.point), kept=kept.id, other=other.id, same=True)]
+        raise Refused("duplicates_judged")
+    batch: list[e.Event] = [e.DuplicatesJudged(**stamp(kept.point), kept=kept.id, other=other.id, same=True)]
     if (card := session.books.cards.of_household(other.id)) is not None:
         replaced = session.books.cards.of_household(kept.id)
         batch.append(
@@ -67,11 +67,11 @@ def judge_different(session: Session, one: Household, other: Household) -> House
     """
     session.demand(Task.REGISTER)
     if one.id == other.id or session.books.register.is_judged(one.id, other.id):
-        raise Refused("twins_judged")
+        raise Refused("duplicates_judged")
     stamp = session.stamper()
     batch: list[e.Event] = []
     if one.number == other.number:
         other = replace(other, number=next_number(session, other.point))
         batch.append(e.HouseholdChanged(**stamp(other.point), household=other, changed=("number",)))
-    session.append([*batch, e.TwinsJudged(**stamp(one.point), kept=one.id, other=other.id, same=False)])
+    session.append([*batch, e.DuplicatesJudged(**stamp(one.point), kept=one.id, other=other.id, same=False)])
     return other

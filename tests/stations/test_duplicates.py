@@ -11,8 +11,8 @@ from distro.cards.code import read
 from distro.cli import main
 from distro.model.people import Household, PopulationGroup
 from distro.model.verdicts import VerdictCode
-from distro.rules.twins import Why
-from distro.stations import card_office, registration, rounds, sync, twins
+from distro.rules.duplicates import Why
+from distro.stations import card_office, duplicates, registration, rounds, sync
 from distro.stations.errors import Refused
 from distro.stations.registration import Entry
 from hub.site import make_site
@@ -54,7 +54,7 @@ def test_nothing_is_asked_where_one_laptop_registered_everybody(laptops: list[St
     enrol(laptops[0], ENTRY)
     enrol(laptops[0], replace(ENTRY, name="Mohammed Ait Essai"))
     meet(*laptops)
-    assert twins.open_twins(laptops[1].session) == []
+    assert duplicates.open_duplicates(laptops[1].session) == []
 
 
 def test_the_same_people_registered_twice_collect_once_and_their_second_card_stops(laptops: list[Stage]) -> None:
@@ -63,17 +63,17 @@ def test_the_same_people_registered_twice_collect_once_and_their_second_card_sto
     other = enrol(second, replace(ENTRY, name="Muhammad Aït Essai"))
     assert other.number != one.number, "each laptop numbers in a series of its own"
     meet(first, second)
-    [pair] = twins.open_twins(first.session)
+    [pair] = duplicates.open_duplicates(first.session)
     assert (pair.one.id, pair.other.id, pair.why) == (one.id, other.id, Why.PEOPLE)
     second_card = card_of(first, other)
-    twins.judge_same(first.session, one, other)
+    duplicates.judge_same(first.session, one, other)
     meet(first, second)
-    assert twins.open_twins(second.session) == []
+    assert duplicates.open_duplicates(second.session) == []
     desk = second.desk()
     verdict = desk.scan(read(second_card, second.session.card_key))
     assert (verdict.code, verdict.reason) == (VerdictCode.CARD_REVOKED, "twice")
-    with pytest.raises(Refused, match="twins_judged"):
-        twins.judge_same(second.session, one, other)
+    with pytest.raises(Refused, match="duplicates_judged"):
+        duplicates.judge_same(second.session, one, other)
 
 
 def test_what_either_record_received_counts_for_both_and_two_handovers_are_a_double(laptops: list[Stage]) -> None:
@@ -86,7 +86,7 @@ def test_what_either_record_received_counts_for_both_and_two_handovers_are_a_dou
         stage.desk().hand_over(stage.desk().look_up(household.id))
     meet(first, second)
     assert sync.doubles(first.session) == []
-    twins.judge_same(first.session, one, other)
+    duplicates.judge_same(first.session, one, other)
     meet(first, second)
     for stage in (first, second):
         [double] = sync.doubles(stage.session)
@@ -98,7 +98,7 @@ def test_a_judgement_before_the_handover_blocks_the_second_one(laptops: list[Sta
     first, second = laptops
     one, other = (first.session.books.register.get(f"h-RBT-{number:04}") for number in (4, 6))
     assert one is not None and other is not None
-    twins.judge_same(first.session, one, other)
+    duplicates.judge_same(first.session, one, other)
     meet(first, second)
     first.pass_time()
     first.desk().hand_over(first.desk().look_up(other.id))
@@ -115,9 +115,9 @@ def test_one_number_on_two_households_is_given_anew_to_the_later_one(laptops: li
     other = enrol(second, Entry(name="Awa Essai", members="F20", group=PopulationGroup.MIGRANT))
     registration.register(second.session, [replace(other, number=one.number)])
     meet(first, second)
-    [pair] = twins.open_twins(first.session)
+    [pair] = duplicates.open_duplicates(first.session)
     assert pair.why is Why.NUMBER
-    renamed = twins.judge_different(first.session, pair.one, pair.other)
+    renamed = duplicates.judge_different(first.session, pair.one, pair.other)
     assert renamed.number != one.number
     meet(first, second)
     for stage in laptops:
@@ -126,7 +126,7 @@ def test_one_number_on_two_households_is_given_anew_to_the_later_one(laptops: li
             one.number: pair.one.id,
             renamed.number: pair.other.id,
         }
-        assert twins.open_twins(stage.session) == []
+        assert duplicates.open_duplicates(stage.session) == []
 
 
 @pytest.mark.parametrize("right", ["earlier", "later"])
@@ -141,15 +141,15 @@ def test_a_record_that_two_laptops_changed_apart_is_shown_until_somebody_says_wh
         registration.register(stage.session, [replace(household, **changed)])
     meet(first, second)
     for stage in laptops:
-        [pair] = twins.open_twins(stage.session)
+        [pair] = duplicates.open_duplicates(stage.session)
         assert pair.why is Why.CHANGED
         assert (pair.one.phone, pair.other.birth_year) == ("0699999999", 1990)
     chosen = pair.one if right == "earlier" else pair.other
-    twins.judge_same(second.session, chosen, pair.other)
+    duplicates.judge_same(second.session, chosen, pair.other)
     meet(first, second)
     for stage in laptops:
         assert stage.session.books.register.get("h-RBT-0003") == chosen
-        assert twins.open_twins(stage.session) == []
+        assert duplicates.open_duplicates(stage.session) == []
 
 
 async def test_on_screen_a_pair_is_decided_in_a_few_keys(laptops: list[Stage]) -> None:
@@ -172,7 +172,7 @@ def test_who_is_registered_twice_is_entitled_once_from_then_on(laptops: list[Sta
     one = enrol(first, ENTRY)
     other = enrol(second, replace(ENTRY, name="Muhammad Aït Essai"))
     meet(first, second)
-    twins.judge_same(first.session, one, other)
+    duplicates.judge_same(first.session, one, other)
     first.clock.time = first.clock.time.replace(month=9)
     rounds.freeze(first.session, "2023-T2", "RBT")
     entitlements = first.session.books.entitlements
