@@ -139,3 +139,21 @@ def test_who_signed_on_paper_is_named(point: Point) -> None:
     words = ["paper", point.number, now, "--point", "RBT", "--signed-by", "Essai Voisin, voisin"]
     status, made = point.run(*words)
     assert (status, made["collector"]["kind"], made["how"]) == (0, "PROXY", "paper")
+
+
+def test_what_a_shortage_holds_back_and_a_book_below_zero_are_told(
+    point: Point, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run, code, supervisor = point.run, point.code, ("--as", "superviseur")
+    due = {line[2]: line[3] for line in run("scan", code)[1]["verdict"]["due"]}
+    assert run(*supervisor, "round", "shortage", "2023-T1", "RIZ", "--point", "RBT", "--equal-share", "50%")[0] == 0
+    there = {line["item"]: line["point"] for line in run(*supervisor, "stock", "list", "--point", "RBT")[1]}
+    assert run(*supervisor, "stock", "return", "--point", "RBT", f"SAVON={there['SAVON']}")[0] == 0
+    assert main(["scan", code]) == 0
+    held = due["RIZ"] - due["RIZ"] // 2
+    assert f"Retenu par la pénurie, reste dû : {held} × Riz, 1 kg." in capsys.readouterr().out
+    assert main(["scan", code, "--hand-over"]) == 0
+    told = capsys.readouterr().out
+    assert f"reste dû : {held} × Riz, 1 kg." in told
+    assert "Le livre passe sous zéro : Savon" in told
+    assert "zéro : Riz" not in told

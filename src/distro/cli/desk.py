@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator
 from functools import partial
 
 from distro.cards.code import read
@@ -97,10 +98,18 @@ def _scan(context: Context, args: argparse.Namespace) -> int:
         verdict = desk.scan(read(args.code, session.card_key))
         collecting = desk.collecting(verdict.household, handing.collector_of(args))
         handover = handing.hand_over(context, args, desk, verdict) if args.hand_over else None
+        below = desk.below_zero(handover) if handover is not None else ()
         text = _in_words(session, verdict, handover)
         if collecting.households:
             text += "\n" + say("desk.collector.many", n=collecting.households)
-        answer = {"verdict": verdict, "handover": handover, "households_of_proxy": collecting.households}
+        for item in below:
+            text += "\n" + say("cli.desk.below_zero", item=in_words(session.programme.item_words(item)))
+        answer = {
+            "verdict": verdict,
+            "handover": handover,
+            "households_of_proxy": collecting.households,
+            "below_zero": below,
+        }
         context.print(text, answer)
     return 0 if verdict.code.may_collect or handover is not None else 1
 
@@ -136,9 +145,11 @@ def _in_words(session: Session, verdict: Verdict, handover: Handover | None) -> 
     lines = [say(f"cli.verdict.{verdict.code}", point=verdict.point, on=verdict.on or "", reason=verdict.reason)]
     if household is not None:
         lines.append(say("cli.desk.household", number=household.number, n=household.size))
+        if household.lone_minor:
+            lines.append(say("desk.who.lone_minor", n=household.size))
     if handover is None:
         lines += [f"  {line.quantity:>4}  {in_words(session.programme.item_words(line.item))}" for line in verdict.due]
-        return "\n".join(lines)
+        return "\n".join([*lines, *_held(session, verdict)])
     lines += [_handed(session, line) for line in handover.lines]
     named = session.books.register.collectors.get(handover.id)
     if named is not None:
@@ -146,7 +157,14 @@ def _in_words(session: Session, verdict: Verdict, handover: Handover | None) -> 
         lines.append(say("desk.why.done_by", who=who))
     if handover.override_by:
         lines.append(say("desk.why.done_anyway", supervisor=handover.override_by))
-    return "\n".join([*lines, say("cli.desk.handed_over", handover=handover.id)])
+    return "\n".join([*lines, *_held(session, verdict), say("cli.desk.handed_over", handover=handover.id)])
+
+
+def _held(session: Session, verdict: Verdict) -> Iterator[str]:
+    """What a shortage keeps back for now: it stays due."""
+    for line in (*verdict.due, *verdict.held):
+        if line.held:
+            yield say("cli.desk.held", n=line.held, item=in_words(session.programme.item_words(line.item)))
 
 
 def _handed(session: Session, line: HandoverLine) -> str:

@@ -230,7 +230,10 @@ def _access(context: Context, args: argparse.Namespace) -> None:
 
 
 def _pdm(context: Context, args: argparse.Namespace) -> None:
-    """Drawn among those who collected in the round, so that everybody asked has something to tell."""
+    """Drawn among those who collected in the round, so that everybody asked has something to tell.
+
+    Minors without an adult are asked by the protection focal point, never by a list.
+    """
     from distro.reports.monitoring import write_monitoring_form, write_monitoring_xlsform
 
     _known_format(args.out)
@@ -239,7 +242,8 @@ def _pdm(context: Context, args: argparse.Namespace) -> None:
         rounds.named(session, args.round)
         books = session.books
         served = {made.household for made in books.handovers if any(line.round == args.round for line in made.lines)}
-        drawn = sample((one for one in served if books.register.get(one)), args.size, args.seed)
+        asked = (one for one in served if (known := books.register.get(one)) and not known.lone_minor)
+        drawn = sample(asked, args.size, args.seed)
         households = [household for one in drawn if (household := books.register.get(one))]
         if args.out.suffix == ".pdf":
             write_monitoring_form(session.programme, households, args.round, args.seed, session.now(), args.out)

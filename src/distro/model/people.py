@@ -129,7 +129,7 @@ class Household(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False)
 
     @property
     def lone_minor(self) -> bool:
-        """A minor who is registered alone (enfant non accompagné ou séparé)."""
+        """Whether these are minors without an adult, one or five (enfants non accompagnés ou séparés)."""
         return is_lone_minor(self.members)
 
 
@@ -157,9 +157,21 @@ def sadd(members: Iterable[Members]) -> tuple[int, int, int, int]:
 
 
 def is_lone_minor(members: Iterable[Members]) -> bool:
-    """Whether `members` are one person, and certainly a minor."""
+    """Whether nobody of `members` is certainly an adult, and some were registered at an age that children have.
+
+    Protection comes first: who may be 17 or 20 ("15-24") is protected until the register knows better. Where a list
+    gave a household's size and no age at all, nothing says that these are children.
+    """
+    bands = [m.ages for m in members if m.count]
+    if any(atoms_of(ages).start >= FIRST_ADULT_ATOM for ages in bands):
+        return False
+    return any(ages != "?" for ages in bands)
+
+
+def lone_minors(members: Iterable[Members]) -> int:
+    """How many of `members` are certainly minors without an adult; 0 where an adult is with them."""
     members = tuple(members)
-    return sum(m.count for m in members) == 1 == count(members, ages="0-17")
+    return count(members, ages="0-17") if is_lone_minor(members) else 0
 
 
 def unsure(members: Iterable[Members], sex: Sex | None = None, ages: str = "?") -> int:

@@ -118,7 +118,7 @@ def _growth(programme: Programme, found: Reach) -> Lines:
 def _whom(found: Reach) -> Table:
     """Those the project is for; a person may stand in several rows."""
     members = found.members()
-    alone = sum(one.lone_minor for one in found.households)
+    alone = sum(one.lone_minors for one in found.households)
     children = sum(count(members, sex, _CHILDREN) for sex in Sex)
     rows = (
         (say("donor.women"), hide(count(members, Sex.FEMALE, _ADULTS))),

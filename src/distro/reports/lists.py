@@ -22,6 +22,7 @@ from distro.texts import in_words, say
 
 _ITEMS_A_LINE = 4  # more would be cut
 _MARK = "▸"
+_IN_PERSON = "◆"
 
 # A household on a list, and what it is entitled to.
 _OnList = tuple[Household, Entitled]
@@ -51,9 +52,11 @@ def write_receipt_sheet(
     for heading, group in _grouped(programme, entitled, by_lane):
         paper.part(heading, 22)
         head = [say(f"reports.{name}") for name in ("name", "number", "ration", "signature")]
-        rows = [[household.name, _number(programme, household), _ration(granted), ""] for household, granted in group]
+        rows = [[_name(household), _number(programme, household), _ration(granted), ""] for household, granted in group]
         paper.table(head, [40, 24, 78, 38], rows, len(head))
     _explain_mark(paper, programme, entitled)
+    if any(household.lone_minor for household, _ in entitled):
+        paper.text(f"{_IN_PERSON} {say('reports.in_person')}", 8)
     total: defaultdict[str, int] = defaultdict(int)
     for _, granted in entitled:
         for line in granted.lines:
@@ -81,6 +84,11 @@ def _grouped(programme: Programme, entitled: Sequence[_OnList], by_lane: bool) -
 def _number(programme: Programme, household: Household) -> str:
     """The register number, marked where the priority lane is the household's: that it is so, never why."""
     return f"{household.number} {_MARK}" if has_priority(programme, household) else household.number
+
+
+def _name(household: Household) -> str:
+    """The name, marked where nobody else may sign: what to do, never why."""
+    return f"{household.name} {_IN_PERSON}" if household.lone_minor else household.name
 
 
 def _explain_mark(paper: Paper, programme: Programme, entitled: Iterable[_OnList]) -> None:

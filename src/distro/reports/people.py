@@ -9,7 +9,8 @@ from msgspec import Struct
 
 from distro.books import Books, Day
 from distro.model.events import Entitled, Event, Handover
-from distro.model.people import Members, PopulationGroup, is_lone_minor, sadd
+from distro.model.people import Members, PopulationGroup, sadd
+from distro.model.people import lone_minors as lone_minors_of
 from distro.reports.figures import Heads, People
 from distro.rules.verdict import due
 
@@ -61,8 +62,8 @@ def by_group(found: Attendance) -> tuple[People, ...]:
 
 
 def lone_minors(found: Attendance) -> int:
-    """How many of those reached are minors registered alone (enfants non accompagnés ou séparés)."""
-    return sum(1 for granted in found.reached.values() if granted and is_lone_minor(granted.members))
+    """How many of those reached are minors without an adult, alone or together (enfants non accompagnés ou séparés)."""
+    return sum(lone_minors_of(granted.members) for granted in found.reached.values() if granted)
 
 
 def known_at_close(day: Day, event: Event) -> bool:

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from distro.books import Books, Referral
 from distro.model.events import Handover, NeedsChecked, ReferralMade
-from distro.model.people import Members, PopulationGroup, Sex, count, is_lone_minor
+from distro.model.people import Members, PopulationGroup, Sex, count, lone_minors
 from distro.model.programme import Programme
 from distro.model.services import Outcome, Priority, ServiceCode
 
@@ -30,14 +30,17 @@ GRIDS = {
 
 
 class Reached(Struct, frozen=True, kw_only=True):
-    """One household that was reached: who is in it, where it belongs, since when, and what baskets it had."""
+    """One household that was reached: who is in it, where it belongs, since when, and what baskets it had.
+
+    `lone_minors`: how many of them are minors without an adult.
+    """
 
     household: str
     site: str
     group: PopulationGroup | None
     members: tuple[Members, ...]
     first_on: date
-    lone_minor: bool
+    lone_minors: int
     baskets: frozenset[str] = frozenset()
 
     @property
@@ -146,7 +149,7 @@ def _collected(books: Books, made: Handover, first_on: date) -> Reached:
         if granted is not None:
             return Reached(
                 household=made.household, site=granted.site, group=granted.group, members=granted.members,
-                first_on=first_on, lone_minor=is_lone_minor(granted.members),
+                first_on=first_on, lone_minors=lone_minors(granted.members),
             )  # fmt: skip
     return _registered(books, made.household, made.site, first_on, whole=True)
 
@@ -154,11 +157,12 @@ def _collected(books: Books, made: Handover, first_on: date) -> Reached:
 def _registered(books: Books, household: str, site: str, on: date, whole: bool) -> Reached:
     """From the register; after a purge only that there was somebody."""
     known = books.register.get(household)
-    somebody = (Members(Sex.UNKNOWN, "?", 1),)
+    children = known is not None and lone_minors(known.members) == known.size
+    somebody = (Members(Sex.UNKNOWN, "0-17" if children else "?", 1),)
     members = known.members if known is not None and (whole or known.size == 1) else somebody
     return Reached(
         household=household, site=known.point if known else site, group=known.group if known else None,
-        members=members, first_on=on, lone_minor=known is not None and known.lone_minor,
+        members=members, first_on=on, lone_minors=lone_minors(members),
     )  # fmt: skip
 
 

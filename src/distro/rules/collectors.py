@@ -21,8 +21,8 @@ class CollectorProblem(StrEnum):
 def collector_problem(household: Household, collector: Collector) -> CollectorProblem | None:
     """What stands against `collector`, or None.
 
-    A proxy leaves name and relation; an alternate was named beforehand; whoever else comes for a minor who is alone
-    goes to the protection desk, with the child (field guide, section 6).
+    A proxy leaves name and relation; an alternate was named beforehand; whoever else comes for minors without an adult
+    goes to the protection desk, with the children (field guide, section 6).
     """
     if collector.kind is CollectorKind.PRIMARY:
         return None
@@ -37,7 +37,7 @@ def collector_problem(household: Household, collector: Collector) -> CollectorPr
 
 
 def known_collectors(household: Household) -> tuple[Collector, ...]:
-    """Who may be expected: the holder, and those named beforehand; of a minor who is alone nobody but the minor."""
+    """Who may be expected: the holder, and those named beforehand; of minors without an adult nobody but one of them."""
     alternates = () if household.lone_minor else household.alternates
     return (Collector(), *(Collector(CollectorKind.ALTERNATE, one.name, one.relation) for one in alternates))
 

@@ -364,6 +364,12 @@ class Desk:
 
     # ------------------------------------------------------------ looking around
 
+    def below_zero(self, handover: e.Handover) -> tuple[str, ...]:
+        """The items of `handover` of which more was given here than the book knows of: at the close it is explained."""
+        stock, shelf = self.session.books.stock, shelf_of(self.point)
+        items = dict.fromkeys(move.lot.item for move in handover.movements)
+        return tuple(item for item in items if stock.on_hand(shelf, item) < 0)
+
     def recent(self, count: int = 10) -> list[e.Handover]:
         """The last handovers of the open day, newest first."""
         day = self.session.books.days.open_at(self.point)

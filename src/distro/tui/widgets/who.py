@@ -107,7 +107,7 @@ class Who(Pane):
         told = dict.fromkeys(known[code] for code in household.flags if code in known)
         told.pop(say("desk.who.priority"), None)
         if household.lone_minor:
-            told[say("desk.who.lone_minor")] = None
+            told[say("desk.who.lone_minor", n=household.size)] = None
         return [line for text in told for line in paragraph(f"▸ {text}", width, "bold $warning")]
 
     def _before(self, width: int) -> list[Content]:
