@@ -37,7 +37,7 @@ def collector_problem(household: Household, collector: Collector) -> CollectorPr
 
 
 def known_collectors(household: Household) -> tuple[Collector, ...]:
-    """Who may be expected: the holder, and those named beforehand; of minors without an adult nobody but one of them."""
+    """Who may be expected: the holder, and those named beforehand; of minors without an adult one of these."""
     alternates = () if household.lone_minor else household.alternates
     return (Collector(), *(Collector(CollectorKind.ALTERNATE, one.name, one.relation) for one in alternates))
 
