@@ -93,10 +93,12 @@ class _OnTinyDB(Contender):
         self.database.insert(document)
 
     def by_id(self, number: int) -> dict[str, Any] | None:
-        return self.database.get(doc_id=number)  # type: ignore[return-value]
+        found: dict[str, Any] | None = self.database.get(doc_id=number)
+        return found
 
     def by_card(self, card: str) -> dict[str, Any] | None:
-        return self.database.get(where("card") == card)  # type: ignore[return-value]
+        found: dict[str, Any] | None = self.database.get(where("card") == card)
+        return found
 
     def close(self) -> None:
         self.database.close()

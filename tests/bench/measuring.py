@@ -23,13 +23,13 @@ _TESTS = Path(__file__).parents[1]
 
 
 class Figures(NamedTuple):
-    """`insert`, `by_id` and `by_card` are medians in ms; `open` and `index` seconds; `memory` the peak in MB."""
+    """`insert`, `by_id` and `by_card` are medians in ms; `open` and `index_time` seconds; `memory` the peak in MB."""
 
     insert: float
     by_id: float
     by_card: float
     open: float
-    index: float
+    index_time: float
     memory: float
 
 

@@ -37,7 +37,7 @@ def table(results: Results) -> str:
             kind.name if kind.durable else f"{kind.name} ¹",
             *(_against(getattr(one, field), getattr(peer, field)) for field in ("insert", "by_id", "by_card")),
             f"{one.open:.2f} s",
-            f"{one.index:.2f} s" if one.index > 0.005 else "",
+            f"{one.index_time:.2f} s" if one.index_time > 0.005 else "",
             f"{one.memory:,.0f} MB",
         ]
         lines.append(f"| {' | '.join(cells)} |")

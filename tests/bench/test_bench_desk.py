@@ -144,7 +144,7 @@ def test_the_morning_at_a_glance(point: Point, capsys: pytest.CaptureFixture[str
     first = (time.perf_counter() - start) * 1000
     codes = Random(4).sample(point.queue, min(5 * SCANS, len(point.queue)))
     verdicts = (desk.scan(read(code, session.card_key)) for code in codes)
-    made = sum(1 for verdict in verdicts if verdict.code.may_collect and desk.hand_over(verdict))
+    made = sum(1 for verdict in verdicts if verdict.code.may_collect and desk.hand_over(verdict) is not None)
     asked = [str(number) for number in range(SCANS)]
     ours = _percentiles(lambda _: desk.glance(), asked)
     flow = _percentiles(lambda _: (morning.flow(session, where), morning.first_to_run_out(session, where)), asked[:20])

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.json import encode
@@ -33,7 +34,7 @@ def of_another(session: Session, count: int, void_first: bool) -> list[bytes]:
     made: list[e.Event] = []
     for granted in list(session.books.entitlements.at("2023-T1", day.point))[-count:]:
         seq, last = seq + 1, next_id(now, last)
-        common = {
+        common: dict[str, Any] = {
             "id": last, "seq": seq, "device": OTHER, "site": day.point, "by": "awa", "occurred_at": now,
             "recorded_at": now,
         }  # fmt: skip

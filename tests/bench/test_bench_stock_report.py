@@ -6,6 +6,7 @@ import os
 import time
 from datetime import date, datetime, timedelta, timezone
 from itertools import count
+from typing import Any
 
 import pandas
 import pytest
@@ -30,7 +31,7 @@ def year() -> Books:
     numbers = count(1)
     books = Books()
 
-    def stamp(at: datetime, site: str) -> dict[str, object]:
+    def stamp(at: datetime, site: str) -> dict[str, Any]:
         number = next(numbers)
         return {"id": f"{number:012}", "seq": number, "device": "d", "site": site, "by": "sara",
                 "occurred_at": at, "recorded_at": at}  # fmt: skip

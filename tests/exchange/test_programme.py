@@ -25,8 +25,9 @@ def test_the_shipped_programme_is_what_the_project_is() -> None:
         "EMPLOI",
         "ACTIVITE",
     }
-    for thing in [*programme.points, *programme.goods, *programme.baskets, *programme.rounds]:
-        assert set(thing.name) == {"fr", "en", "ar"}, thing.code
+    things = (programme.points, programme.goods, programme.baskets, programme.rounds)
+    for code, name in [(thing.code, thing.name) for kind in things for thing in kind]:
+        assert set(name) == {"fr", "en", "ar"}, code
 
 
 def line_of(text: str, needle: str) -> int:

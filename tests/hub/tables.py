@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -21,7 +22,7 @@ VIEWS = (
     "day_planned", "day_came", "day_granted", "day_people", "day_items", "day_reports",
 )  # fmt: skip
 
-Row = tuple[object, ...]
+Row = tuple[Any, ...]
 # Makes new, empty tables, and says where.
 NewTables = Callable[[], str]
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from random import Random
 
 from distro.exchange.hub_refused import HubRefused
+from distro.exchange.hub_server import server_binary
 from distro.stations import hub, sync
 from distro.stations.session import Session
 from distro.store import open_store
@@ -93,7 +94,7 @@ def test_every_kill_of_everything(tmp_path: Path) -> None:
     for _ in range(5):  # from a desk to the site, the head office, and back
         for laptop in (*desks, first, head):
             for joined in hub.hubs(laptop.session):
-                patiently(lambda s=laptop.session, j=joined: hub.meet(s, j))  # type: ignore[misc]
+                patiently(lambda s=laptop.session, j=joined: hub.meet(s, j))
 
     everything = events(first)
     assert {one for laptop in site.laptops for one in events(laptop)} == set(everything)
@@ -126,7 +127,7 @@ def start(laptop: Stage, counters: Path, note: Path, codes: list[str]) -> subpro
 
 def restart(server: Site) -> None:
     """The same server, on what the kill left on its disk."""
-    binary = hub.server_binary()
+    binary = server_binary()
     conf = server.laptops[0].folder / "hub" / "hub.conf"
     server.server = subprocess.Popen([binary, "-c", str(conf)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -49,7 +50,7 @@ def test_the_tables_say_what_the_journal_says(site: Site, tables: str) -> None:
     folded = office.fold(session, tables)
     assert folded.new == len(list(session.raw_events()))
     assert ask(tables, "select count(*) from standing_handovers") == [(2,)]
-    handed = dict(ask(tables, "select item, sum(quantity) from handed_over group by item"))
+    handed: dict[Any, Any] = dict(ask(tables, "select item, sum(quantity) from handed_over group by item"))
     flows = session.books.days.all()[0].flows.items
     assert handed == {code: flow.handed_over for code, flow in flows.items() if flow.handed_over}
     assert ask(tables, "select outcome from referrals") == [("accepted",)]

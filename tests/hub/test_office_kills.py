@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
@@ -14,6 +15,7 @@ import pytest
 
 from distro.exchange import office
 from distro.exchange.office import OfficeRefused, fold_into
+from distro.model.events import Event
 from hub.fold_child import read_events
 from hub.histories import History, invent
 from hub.postgres import server
@@ -94,7 +96,7 @@ def test_a_server_that_dies_in_a_fold_is_told_calmly(history: Path) -> None:
         pairs = list(read_events(history.read_bytes()))
         fold_into(url, "MAR23", pairs[:100])
 
-        def dying():  # type: ignore[no-untyped-def]
+        def dying() -> Iterator[tuple[Event, str]]:
             yield from pairs[: len(pairs) // 2]
             doomed.kill()
             yield from pairs[len(pairs) // 2 :]

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC
 from random import Random
+from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -18,7 +19,7 @@ from distro.reports.day import day_report
 from distro.reports.people import attendance
 from distro.rules.doubles import double_collections
 from hub.histories import Action, History, Pair, actions
-from hub.tables import NewTables, ask, everything
+from hub.tables import NewTables, Row, ask, everything
 from tests_programme import programme
 
 often = settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -96,7 +97,9 @@ def test_each_day_is_the_day_report_s(empty_tables: NewTables, told: list[Action
         )  # fmt: skip
         came = attendance(books, day).reached.values()
         members = [member for granted in came if granted for member in granted.members]
-        people = dict(ask(tables, f"select sex || ages, people from day_people where day = '{day.name}'"))
+        people: dict[Any, Any] = dict(
+            ask(tables, f"select sex || ages, people from day_people where day = '{day.name}'")
+        )
         assert people == by_sex_and_age(members)
         told_items = {
             row[0]: row[1:]
@@ -122,7 +125,7 @@ def by_sex_and_age(members: Iterable[Members]) -> dict[str, int]:
     return dict(people)
 
 
-def doubles_by_the_rules(books: Books) -> set[tuple[object, ...]]:
+def doubles_by_the_rules(books: Books) -> set[Row]:
     """(household, round) of every double collection."""
     found = set()
     for round_ in programme().rounds:
@@ -134,5 +137,5 @@ def doubles_by_the_rules(books: Books) -> set[tuple[object, ...]]:
     return found
 
 
-def doubles_in(tables: str) -> set[tuple[object, ...]]:
+def doubles_in(tables: str) -> set[Row]:
     return set(ask(tables, "select household, round from double_collections"))

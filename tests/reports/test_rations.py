@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from msgspec.structs import replace
@@ -83,7 +84,12 @@ def test_each_kind_of_rule_has_its_words() -> None:
     assert rations.who_may(plan, Eligibility()) == ["pour tous les ménages du tour"]
 
 
-RULES = ("per_round", "once", "not_within", "at_most")
+RULES: tuple[Literal["per_round", "once", "not_within", "at_most"], ...] = (
+    "per_round",
+    "once",
+    "not_within",
+    "at_most",
+)
 
 
 def explained(stage: Stage, number: str, code: str = ROUND) -> list[Section]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import openpyxl
 import pypdfium2
@@ -68,8 +69,8 @@ def part(report: Report, code: str) -> Table:
 
 def test_each_figure_is_the_sum_of_the_single_day_reports(stage: Stage) -> None:
     report, every = report_of(stage), single(stage)
-    rows = {row[0]: row[1:] for row in part(report, "sites.by_site").rows}
-    for code, figure in {
+    rows: dict[Any, Any] = {row[0]: row[1:] for row in part(report, "sites.by_site").rows}
+    figures: dict[str, Callable[[DayReport], int]] = {
         "sites.days": lambda day: 1,
         "reports.planned": lambda day: day.planned.households,
         "reports.served": lambda day: day.served.households,
@@ -80,7 +81,8 @@ def test_each_figure_is_the_sum_of_the_single_day_reports(stage: Stage) -> None:
         "reports.refused": lambda day: sum(line.scans for line in day.refusals),
         "reports.overrides": lambda day: len(day.overrides),
         "reports.voids": lambda day: len(day.voids),
-    }.items():
+    }
+    for code, figure in figures.items():
         each = [sum(figure(day) for day in every if day.point == site) for site in SITES]
         assert rows[say(code)] == (*each, sum(each)), code
     assert rows[say("reports.served")][2] > 100
@@ -115,7 +117,7 @@ def test_ages_add_up_to_everybody_reached_and_no_count_is_small(stage: Stage) ->
 
 def test_one_day_of_one_site_is_its_day_report(stage: Stage) -> None:
     report, day = report_of(stage, "RBT", last=FIRST), single(stage)[0]
-    rows = {row[0]: row[1:] for row in part(report, "sites.by_site").rows}
+    rows: dict[Any, Any] = {row[0]: row[1:] for row in part(report, "sites.by_site").rows}
     assert rows[say("reports.served")] == (day.served.households,)
     assert say("movement.days") not in [one.name for one in report.parts if isinstance(one, Table)]
     with pytest.raises(KeyError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta, timezone
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,10 +31,10 @@ def entitled(household: Household = HOUSEHOLD) -> e.Entitled:
     lines = entitle(programme(), round_of(ROUND), household)
     return e.Entitled(
         **stamp(), round=ROUND, household="h1", group=household.group, members=household.members, lines=lines
-    )  # type: ignore[arg-type]
+    )
 
 
-def stamp(at: datetime = MORNING) -> dict[str, object]:
+def stamp(at: datetime = MORNING) -> dict[str, Any]:
     return {
         "id": at.isoformat(), "seq": 1, "device": "d", "site": "RBT", "by": "awa", "occurred_at": at, "recorded_at": at,
     }  # fmt: skip
@@ -42,7 +43,7 @@ def stamp(at: datetime = MORNING) -> dict[str, object]:
 def handover(*lines: e.HandoverLine, at: datetime = MORNING) -> e.Handover:
     return e.Handover(
         **stamp(at), day="d", desk=1, household="h1", card="", how=e.How.SCANNED, lines=lines, movements=()
-    )  # type: ignore[arg-type]
+    )
 
 
 DUE = still_due([entitled()], (), {})

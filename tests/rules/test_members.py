@@ -10,9 +10,12 @@ from distro.model.people import ATOMS, Members, Sex, atom_at
 from distro.rules.members import first_age, members_in_short, read_members
 
 BANDS = (*ATOMS, "18+", "0-17", "?")
-MEMBERS = st.lists(
+KEYS = st.lists(
     st.tuples(st.sampled_from([Sex.FEMALE, Sex.MALE]), st.sampled_from(BANDS)), min_size=1, max_size=8, unique=True
-).flatmap(lambda keys: st.tuples(*(st.integers(1, 12).map(lambda n, k=key: Members(*k, n)) for key in keys)))
+)
+MEMBERS = KEYS.flatmap(
+    lambda keys: st.tuples(*(st.builds(Members, st.just(sex), st.just(band), st.integers(1, 12)) for sex, band in keys))
+)
 
 
 @given(MEMBERS)

@@ -69,8 +69,8 @@ class Day:
             for lot, amount in again.amounts:
                 self.found[Lot(lot.item)] -= amount
         elif kind is StoryKind.PACKS_COUNTED_AS_PIECES:
-            item = random.choice([item for item in programme().goods if item.packs])
-            self.found[Lot(item.code)] -= (item.packs[0].holds - 1) * random.randint(1, 9)
+            packed = random.choice([one for one in programme().goods if one.packs])
+            self.found[Lot(packed.code)] -= (packed.packs[0].holds - 1) * random.randint(1, 9)
         elif kind is StoryKind.KIT_COUNTED_LOOSE:
             kit = random.choice([item for item in programme().goods if item.kit])
             times = random.randint(1, 4)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,7 +28,7 @@ HOUSEHOLD = Household(
 CARD = Card(code="C" * 21, household="h1", issued_on=date(2023, 6, 1), expires=date(2024, 1, 31))
 
 
-def stamp(at: datetime = MORNING) -> dict[str, object]:
+def stamp(at: datetime = MORNING) -> dict[str, Any]:
     return {
         "id": f"{at.isoformat()}", "seq": 1, "device": "d", "site": "RBT", "by": "awa",
         "occurred_at": at, "recorded_at": at,
@@ -38,13 +39,13 @@ def entitled(code: str = "2023-T1") -> e.Entitled:
     lines = entitle(programme(), round_of(code), HOUSEHOLD)
     return e.Entitled(
         **stamp(), round=code, household="h1", group=HOUSEHOLD.group, members=HOUSEHOLD.members, lines=lines
-    )  # type: ignore[arg-type]
+    )
 
 
 def handover(*lines: e.HandoverLine, at: datetime = MORNING) -> e.Handover:
     return e.Handover(
         **stamp(at), day="d", desk=1, household="h1", card="", how=e.How.SCANNED, lines=lines, movements=()
-    )  # type: ignore[arg-type]
+    )
 
 
 def everything(code: str = "2023-T1", at: datetime = MORNING) -> e.Handover:
@@ -166,13 +167,13 @@ def verdict_on(
     day: date, frequency: Frequency, granted: list[e.Entitled], handovers: list[e.Handover], **more: object
 ) -> Verdict:
     plan = replace(programme(), baskets=(replace(KIT, frequency=frequency),))
-    facts = {"first": {}, "shortages": ()} | more
+    facts: dict[str, Any] = {"first": {}, "shortages": ()} | more
     return decide(
         plan,
         Facts(
             version=1, point="RBT", today=day, day_is_open=True, household=HOUSEHOLD, card=CARD, entitled=granted,
             handovers=handovers, **facts,
-        ),  # type: ignore[arg-type]
+        ),
     )  # fmt: skip
 
 
@@ -233,8 +234,7 @@ def test_a_make_up_gives_nothing_twice_in_whatever_order_it_becomes_known() -> N
 
 def test_a_basket_that_a_shortage_holds_back_in_one_round_is_given_in_the_other() -> None:
     held = [
-        e.Shortage(**stamp(), round="A", item=item, mode=ShortageMode.PRIORITY_FIRST)  # type: ignore[arg-type]
-        for item in ("SAVON", "JAVEL")
+        e.Shortage(**stamp(), round="A", item=item, mode=ShortageMode.PRIORITY_FIRST) for item in ("SAVON", "JAVEL")
     ]
     found = verdict_on(date(2023, 6, 14), ONCE, [kit_of("A"), kit_of("B")], [], shortages=held)
     assert {code for code, _ in offered(found)} == {"B"}

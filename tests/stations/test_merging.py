@@ -15,7 +15,7 @@ from distro.books import Books
 from distro.cards.code import read
 from distro.exchange.bundle import BundleRefused
 from distro.model.cards import RevokeReason
-from distro.model.events import Collector, Event
+from distro.model.events import Collector, Event, RegisterPurged
 from distro.model.goods import AdjustmentReason
 from distro.model.people import CollectorKind
 from distro.rules.claims import claim_key
@@ -30,7 +30,7 @@ from stage import PASSPHRASE, Stage
 PROXY = Collector(CollectorKind.PROXY, "Essai Voisin", "voisin")
 
 
-def picture(books: Books) -> object:
+def picture(books: Books) -> dict[str, object]:
     """All that the books say of goods, people and days, in a form that can be compared."""
     plain = msgspec.to_builtins
     return {
@@ -229,9 +229,7 @@ def test_a_laptop_that_forgets_its_people_makes_no_other_forget_them(tmp_path: P
     first.session.log_in("data", PASSPHRASE)
     # The day is still open: only a purge that does not ask for it is done here, by the station's own parts.
     numbers = sorted((e.device, e.seq) for e, _ in first.session.raw_events() if e.in_register)
-    purged = people.RegisterPurged(
-        **first.session.stamper()(""), households=12, people=30, gone=tuple(people._runs(numbers))
-    )
+    purged = RegisterPurged(**first.session.stamper()(""), households=12, people=30, gone=tuple(people._runs(numbers)))
     first.session.append([purged])
     first.session.store.destroy_register()
     first.session.reload()

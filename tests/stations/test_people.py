@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -28,11 +29,12 @@ def test_a_supervisor_adds_changes_and_removes_people(stage: Stage, tmp_path: Pa
         people.add(stage.session, "karim", PASSPHRASE, "chef")
     reopen_as(stage, "lina", tmp_path, "autre phrase")
     people.change_passphrase(stage.session, "lina", "encore une autre")
-    for forbidden in (
+    forbidden_acts: tuple[Callable[[], object], ...] = (
         lambda: people.add(stage.session, "karim", PASSPHRASE, "volunteer"),
         lambda: people.change_passphrase(stage.session, "sara", "prise"),
         lambda: people.remove(stage.session, "sara"),
-    ):
+    )
+    for forbidden in forbidden_acts:
         with pytest.raises(Refused, match="not_your_role"):
             forbidden()
     reopen_as(stage, "sara", tmp_path)

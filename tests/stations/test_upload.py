@@ -7,6 +7,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from email import message_from_bytes
+from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -54,9 +55,10 @@ class FormServer:
             return self.refuse.pop(0)
         assert headers["X-OpenRosa-Version"] == "1.0"  # type: ignore[index]
         head = f"Content-Type: {headers['Content-Type']}\r\n\r\n".encode()  # type: ignore[index]
-        (part,) = message_from_bytes(head + body).get_payload()
-        assert part.get_param("name", header="Content-Disposition") == "xml_submission_file"  # type: ignore[union-attr]
-        xml = part.get_payload(decode=True)  # type: ignore[union-attr]
+        part = message_from_bytes(head + body).get_payload(0)
+        assert isinstance(part, Message)
+        assert part.get_param("name", header="Content-Disposition") == "xml_submission_file"
+        xml = part.get_payload(decode=True)
         assert isinstance(xml, bytes)
         found = re.search(rb"<instanceID>(.+?)</instanceID>", xml)
         assert found is not None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -50,7 +49,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def copy(tmp_path: Path, folder: Path) -> Iterator[Path]:
+def copy(tmp_path: Path, folder: Path) -> Path:
     """A place where a damaged copy of `folder` can lie; see `_copied`."""
     return tmp_path / "copy"
 

@@ -52,7 +52,7 @@ def _steps(random: Random, state: State) -> Iterator[Step]:
 
 def _after(state: State, step: Step) -> State:
     """What `state` is after `step`."""
-    new = {name: dict(held) if isinstance(held, dict) else list(held) for name, held in state.items()}
+    new: State = {name: held.copy() for name, held in state.items()}
     for number in map(str, step["numbers"]):
         if step["kind"] == "remove":
             del new["one"][number]

@@ -248,7 +248,12 @@ def test_an_indexed_query_looks_at_what_it_finds_only(database: JournalDB) -> No
     table = database.table("t")
     table.insert_multiple({"k": n, "same": 0} for n in range(50))
     table.index("k")
-    query = (where("k") == 7) & where("same").test(lambda value: not looked.append(value))
+
+    def look(value: object) -> bool:
+        looked.append(value)
+        return True
+
+    query = (where("k") == 7) & where("same").test(look)
     assert [document.doc_id for document in table.search(query)] == [8]
 
 

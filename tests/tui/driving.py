@@ -13,9 +13,10 @@ from textual.pilot import Pilot
 
 from distro.tui import DistroApp
 from distro.tui.app import Camera
+from distro.tui.ending import Ending
 from stage import Stage
 
-Driver = Pilot[None]
+Driver = Pilot[Ending]
 
 
 def app_on(

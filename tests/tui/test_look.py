@@ -6,6 +6,7 @@ import itertools
 
 import pytest
 from textual.color import Color
+from textual.theme import Theme
 
 from distro.model.verdicts import VerdictCode
 from distro.texts import LANGUAGES, say, speak
@@ -50,7 +51,7 @@ def seen(colour: str, eye: str) -> tuple[float, float, float]:
 
 @pytest.mark.parametrize("eye", BLIND)
 @pytest.mark.parametrize("look", theme.THEMES, ids=lambda look: look.name)
-def test_yes_and_no_stay_far_apart_for_every_eye(look: theme.Theme, eye: str) -> None:
+def test_yes_and_no_stay_far_apart_for_every_eye(look: Theme, eye: str) -> None:
     for one, other in itertools.combinations(("yes", "no", "look"), 2):
         a, b = (seen(look.variables[f"tone-{tone}"], eye) for tone in (one, other))
         apart = sum((x - y) ** 2 for x, y in zip(a, b, strict=True)) ** 0.5
@@ -58,7 +59,7 @@ def test_yes_and_no_stay_far_apart_for_every_eye(look: theme.Theme, eye: str) ->
 
 
 @pytest.mark.parametrize("look", theme.THEMES, ids=lambda look: look.name)
-def test_words_stand_out_from_their_ground(look: theme.Theme) -> None:
+def test_words_stand_out_from_their_ground(look: Theme) -> None:
     for tone in Tone:
         ground, ink = (Color.parse(look.variables[name]) for name in (f"tone-{tone}", f"tone-on-{tone}"))
         assert ground.get_contrast_text is not None

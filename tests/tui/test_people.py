@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from distro.tui import DistroApp
@@ -67,7 +69,7 @@ async def test_a_laptop_that_slept_is_locked_when_it_wakes(stage: Stage, monkeyp
 
     app = DistroApp(stage.session, "RBT", lock_after=600)
     async with app.run_test(size=(80, 24)):
-        now = distro.tui.idle.time()
+        now = time.time()
         app._lock_when_idle()
         assert not app.locked
         monkeypatch.setattr(distro.tui.idle, "time", lambda: now + 601)

@@ -17,6 +17,7 @@ from distro.tui.commands import Command
 from distro.tui.screens.desk import DeskScreen
 from distro.tui.screens.room import Room
 from distro.tui.widgets.hints import Hints
+from distro.tui.widgets.text import Text
 from stage import PASSPHRASE, Stage, make_stage
 from tui.driving import Driver, driving, press, scan, screen, told
 
@@ -112,7 +113,7 @@ async def test_menu_hints_and_help_offer_exactly_what_the_table_says(as_role: St
         await press(pilot, "f10")
         assert menu(app) == wanted - {"menu"}
         await press(pilot, "escape", "f1")
-        told_by_help = {str(one._text).rpartition(" · ")[2] for one in app.screen.query("Text.title")}
+        told_by_help = {one.text.rpartition(" · ")[2] for one in app.screen.query("Text.title").results(Text)}
         titles = {offer.title() for offer in DeskScreen.offers if offer.name in wanted}
         assert told_by_help & {offer.title() for offer in DeskScreen.offers} == titles
         await press(pilot, "escape")

@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 from msgspec.structs import replace
-from textual.pilot import Pilot
 
 from distro.model.events import Collector
 from distro.model.people import CollectorKind, Sex
@@ -16,7 +15,7 @@ from distro.texts import LANGUAGES, say, speak
 from distro.tui import DistroApp, theme
 from distro.tui.practice import Practice
 from stage import PASSPHRASE, Stage, household
-from tui.driving import app_on, press
+from tui.driving import Driver, app_on, press
 
 Snap = Callable[..., bool]
 SIZES = ((80, 24), (120, 40))
@@ -80,8 +79,8 @@ KEYS = {
 }
 
 
-def driver(*keys: str) -> Callable[[Pilot[None]], Awaitable[None]]:
-    async def drive(pilot: Pilot[None]) -> None:
+def driver(*keys: str) -> Callable[[Driver], Awaitable[None]]:
+    async def drive(pilot: Driver) -> None:
         await press(pilot, *(f"={say(f'keys.{key[1:]}.title')}" if key[0] == "@" else key for key in keys))
         await pilot.pause(0.1)
 
@@ -140,9 +139,9 @@ def test_issuing(before_opening: Stage, snap_compare: Snap, size: tuple[int, int
 @BY_SIZE
 def test_explaining(stage: Stage, snap_compare: Snap, size: tuple[int, int]) -> None:
     """All items of one ration are missing: the close says that a handover may not have been recorded."""
-    household_3 = {
-        line.item: line.quantity for line in stage.session.books.entitlements.get("2023-T1", "h-RBT-0003").lines
-    }  # type: ignore[union-attr]
+    granted = stage.session.books.entitlements.get("2023-T1", "h-RBT-0003")
+    assert granted is not None
+    household_3 = {line.item: line.quantity for line in granted.lines}
     held = dict(on_shelf(stage.session, "RBT"))
     keys = ["f12"]
     for item in stage.session.programme.goods:

@@ -31,7 +31,7 @@ def flip_everywhere(world: JournalWorld, noted: bool) -> int:
     *_, (last, end) = ((path, _last_record(data)) for path, data in sorted(_segments(tree)))
     for path, data in tree.items():
         for offset in range(len(data.rstrip(b"\0")) if data else 0):
-            flipped = {**tree, path: data[:offset] + bytes([data[offset] ^ 0x10]) + data[offset + 1 :]}  # type: ignore[index]
+            flipped = {**tree, path: data[:offset] + bytes([data[offset] ^ 0x10]) + data[offset + 1 :]}
             if str(HEAD) not in tree and path == last and offset >= end:
                 _demand_prefix(world, flipped, program)
             else:

@@ -154,7 +154,9 @@ def run_with(world: World, history: Sequence[str], fault: Fault) -> tuple[Any, i
     seen: BaseException | None = None
     try:
         world.operations[history[-1]](program)
-    except (Killed, OSError, *world.refusals) as error:
+    except BaseException as error:
+        if not isinstance(error, (Killed, OSError, *world.refusals)):
+            raise
         seen = error
     program.disk.fault = None
     return program, start, seen

@@ -51,7 +51,7 @@ class JournalWorld:
 
     def __init__(self, subject: Subject) -> None:
         self._subject = subject
-        self.refusals = (subject.store.StoreError,)
+        self.refusals: tuple[type[BaseException], ...] = (subject.store.StoreError,)
 
     def begin(self) -> JournalProgram:
         return JournalProgram(self._subject, self.base)

@@ -67,7 +67,7 @@ def _stock(file: File, scratch: Path) -> Iterator[tinydb.TinyDB]:
     storage._handle.close()  # type: ignore[attr-defined]
     storage._handle = io.TextIOWrapper(io.BufferedRandom(_Raw(file)), "utf-8")  # type: ignore[attr-defined]
     fsync = os.fsync
-    os.fsync = lambda fd: file.sync() if fd == _NO_FILE else fsync(fd)  # type: ignore[assignment]
+    os.fsync = lambda fd: file.sync() if fd == _NO_FILE else fsync(fd)
     try:
         yield database
     finally:

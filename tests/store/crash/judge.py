@@ -29,9 +29,14 @@ class Promise(NamedTuple):
 class World(Protocol):
     """A kind of program and what must be true of its disk: see journal_world.py and store_world.py."""
 
-    operations: Mapping[str, Any]
-    refusals: tuple[type[BaseException], ...]
-    base: Tree
+    @property
+    def operations(self) -> Mapping[str, Any]: ...
+
+    @property
+    def refusals(self) -> tuple[type[BaseException], ...]: ...
+
+    @property
+    def base(self) -> Tree: ...
 
     def begin(self) -> Any:
         """A program on a new disk."""

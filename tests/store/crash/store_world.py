@@ -90,7 +90,7 @@ class StoreWorld:
 
     def __init__(self, subject: Subject) -> None:
         self._subject = subject
-        self.refusals = (subject.store.StoreError,)
+        self.refusals: tuple[type[BaseException], ...] = (subject.store.StoreError,)
 
     def begin(self) -> StoreProgram:
         return StoreProgram(self._subject, self.base)

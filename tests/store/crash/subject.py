@@ -47,7 +47,7 @@ random_source = _Stream()
 def small(subject: Subject) -> Iterator[None]:
     """The store with little room ahead and the fixed random source."""
     room, random = subject.segment.ROOM, os.urandom
-    subject.segment.ROOM, os.urandom = ROOM, random_source  # type: ignore[assignment]
+    subject.segment.ROOM, os.urandom = ROOM, random_source
     try:
         yield
     finally:

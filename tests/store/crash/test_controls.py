@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ from store.crash.states import Moment, moments
 DOCUMENTS = tuple(b'{"n":%d,"text":"%s"}' % (n, b"x" * (n * 97 % 400)) for n in range(12))
 
 
-def _distinct(found: Iterator[Moment], sample: int = 0) -> Iterator[tuple[Tree, object]]:
+def _distinct(found: Iterator[Moment], sample: int = 0) -> Iterator[tuple[Tree, Any]]:
     """Each state once, or so many of each moment drawn at random when there would be too many."""
     random, seen = Random(1), set()
     for moment in found:

@@ -13,6 +13,7 @@ from store.crash.disk import MemoryFiles, Tree
 from store.crash.recording import Fault, Recorder
 from store.crash.states import SECTOR, moments
 
+Shown = set[frozenset[tuple[str, bytes | None]]]
 A, B = b"a" * SECTOR, b"b" * SECTOR
 
 
@@ -95,7 +96,7 @@ def test_a_fault_strikes_once_and_half_a_write_is_there() -> None:
     assert file.read_at(0, 10) == b"abcd"
 
 
-def _states(base: Tree, work: Callable[[Recorder], None]) -> set[frozenset[tuple[str, bytes | None]]]:
+def _states(base: Tree, work: Callable[[Recorder], None]) -> Shown:
     """All states that may be seen at the very end of `work`."""
     disk = Recorder(MemoryFiles(base))
     work(disk)
@@ -103,7 +104,7 @@ def _states(base: Tree, work: Callable[[Recorder], None]) -> set[frozenset[tuple
     return {frozenset(tree.items()) for tree in last.states()}
 
 
-def _disks(*trees: Tree) -> set[frozenset[tuple[str, bytes | None]]]:
+def _disks(*trees: Tree) -> Shown:
     return {frozenset(tree.items()) for tree in trees}
 
 
@@ -171,7 +172,7 @@ def test_a_rename_keeps_what_was_there_or_replaces_it_whole() -> None:
     def work(disk: Recorder) -> None:
         disk.rename(Path("/new"), Path("/f"))
 
-    both = {"/new": B, "/f": A}
+    both: Tree = {"/new": B, "/f": A}
     assert _states(both, work) == _disks(both, {"/f": B}, {"/f": A}, {"/new": B, "/f": B})
 
 

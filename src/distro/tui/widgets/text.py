@@ -21,16 +21,16 @@ class Text(Pane):
         end: bool = False,
     ) -> None:
         super().__init__(id=id, classes=classes)
-        self._text = text
+        self.text = text
         self._one_line = one_line or end
         self._end = end
 
     def say(self, text: str) -> None:
         """Show `text` instead."""
-        self._text = text
+        self.text = text
         self.renew()
 
     def lines(self, width: int, height: int) -> list[Content]:
         if self._one_line:
-            return [row(Cell(self._text, width, end=self._end))]
-        return [line for part in self._text.split("\n") for line in paragraph(part, width)]
+            return [row(Cell(self.text, width, end=self._end))]
+        return [line for part in self.text.split("\n") for line in paragraph(part, width)]
