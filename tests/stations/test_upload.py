@@ -1,82 +1,45 @@
-"""Upload to servers that answer as KoboToolbox and ODK Central do: once each, and nobody's name."""
+"""Upload to servers as KoboToolbox and ODK Central are, and to all that is none: once each, and nobody's name."""
 
 from __future__ import annotations
 
 import re
-import threading
 from collections import Counter
 from collections.abc import Iterator
-from email import message_from_bytes
-from email.message import Message
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from datetime import timedelta
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from msgspec.structs import replace
 from pyxform.xls2xform import convert
 
 from distro.cards.code import read
-from distro.exchange.openrosa import Answer, meaning, send, submission, write_form
+from distro.exchange.openrosa import Answer, meaning, send, server_of, submission
+from distro.exchange.upload_form import write_form
 from distro.model.people import Consent
+from distro.rules.uploading import Answers
 from distro.stations import registration, upload
+from distro.stations.errors import Refused
+from distro.stations.upload import Held, Period
+from form_server import CUT, HANG, LOSE, UNMARKED, FormServer, Trouble
 from stage import Stage
 
-
-class FormServer:
-    """A form server by its published contract: kobo answers a repeat with 202, central with 201; both 409 a change."""
-
-    def __init__(self, repeat: int) -> None:
-        self.kept: dict[str, bytes] = {}
-        self.refuse: list[int] = []  # statuses to answer next, before taking anything
-        self.lose_answers = 0  # take it, then hang up before answering
-        server = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                self.send_response_only(server.take(self.headers, body, repeat))
-                if server.lose_answers:
-                    server.lose_answers -= 1
-                    self.connection.close()
-                    return
-                self.send_header("Content-Length", "0")
-                self.end_headers()
-
-            def log_message(self, *_: object) -> None:
-                """Quiet."""
-
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._thread = threading.Thread(target=self._http.serve_forever, daemon=True)
-        self._thread.start()
-        self.url = f"http://127.0.0.1:{self._http.server_port}/submission"
-
-    def take(self, headers: object, body: bytes, repeat: int) -> int:
-        if self.refuse:
-            return self.refuse.pop(0)
-        assert headers["X-OpenRosa-Version"] == "1.0"  # type: ignore[index]
-        head = f"Content-Type: {headers['Content-Type']}\r\n\r\n".encode()  # type: ignore[index]
-        part = message_from_bytes(head + body).get_payload(0)
-        assert isinstance(part, Message)
-        assert part.get_param("name", header="Content-Disposition") == "xml_submission_file"
-        xml = part.get_payload(decode=True)
-        assert isinstance(xml, bytes)
-        found = re.search(rb"<instanceID>(.+?)</instanceID>", xml)
-        assert found is not None
-        instance = found[1].decode()
-        if instance not in self.kept:
-            self.kept[instance] = xml
-            return 201
-        return repeat if self.kept[instance] == xml else 409
-
-    def close(self) -> None:
-        self._http.shutdown()
-        self._http.server_close()
-        self._thread.join()
+TOKEN = "Token secret"
+XFORMS = "{http://www.w3.org/2002/xforms}"
+ITEMS = f"{XFORMS}items"
+IN_HAND = {Answer.TAKEN, Answer.KNOWN}
 
 
 @pytest.fixture(params=[202, 201], ids=["kobo", "central"])
 def server(request: pytest.FixtureRequest) -> Iterator[FormServer]:
     made = FormServer(request.param)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def other() -> Iterator[FormServer]:
+    made = FormServer()
     yield made
     made.close()
 
@@ -91,28 +54,31 @@ def served(stage: Stage) -> Stage:
         desk.hand_over(desk.scan(read(stage.card(number).code, stage.session.card_key)))
         stage.pass_time()
     stage.desk().void(stage.desk().recent()[1].id, "mauvais ménage")
+    upload.prepare(stage.session)
     return stage
+
+
+def waiting(stage: Stage, server: FormServer) -> int:
+    return len(upload.plan(stage.session, server.url).going)
 
 
 def test_each_is_told_once_whatever_breaks_on_the_way(served: Stage, server: FormServer) -> None:
     session = served.session
-    assert upload.prepare(session) == 4
     assert upload.prepare(session) == 0
-    server.refuse = [503]
-    assert upload.upload(session, server.url) == Counter({Answer.LATER: 1})
-    server.lose_answers = 1
-    upload.upload(session, server.url)
+    server.next = [503, LOSE]
+    assert upload.upload(session, server.url) == Counter({Answer.TAKEN: 2, Answer.LATER: 1, Answer.CUT: 1})
     served.reopen()
     session = served.session
-    upload.upload(session, server.url)
-    assert session.books.uploads.waiting() == []
+    assert upload.upload(session, server.url).total() == 2
+    assert waiting(served, server) == 0
     assert len(server.kept) == 4
-    assert set(session.books.uploads.answers().values()) <= {Answer.TAKEN, Answer.KNOWN}
+    assert set(session.books.uploads.answers(server_of(server.url)).values()) <= IN_HAND
+    assert upload.upload(session, server.url) == Counter()
 
 
 def test_no_name_number_or_card_leaves_and_nothing_without_consent(served: Stage, server: FormServer) -> None:
     session = served.session
-    upload.prepare(session)
+    assert upload.plan(session, server.url).held == {Held.NO_CONSENT: 1}
     upload.upload(session, server.url)
     sent = b"".join(server.kept.values())
     for household in session.books.register:
@@ -123,49 +89,192 @@ def test_no_name_number_or_card_leaves_and_nothing_without_consent(served: Stage
     assert made.isdisjoint(server.kept)
 
 
-def test_a_void_names_the_submission_it_takes_back(served: Stage, server: FormServer) -> None:
+def test_a_consent_withdrawn_holds_back_what_waits_but_not_the_void_of_what_is_there(
+    served: Stage, server: FormServer, other: FormServer
+) -> None:
     session = served.session
-    upload.prepare(session)
+    books = session.books
+    voided = next(handover for handover in books.handovers.every() if books.handovers.void_of(handover.id))
+    server.to = {f"uuid:{void.id}": 500 for void in session.books.handovers.voids()}
     upload.upload(session, server.url)
+    household = session.books.register.get(voided.household)
+    assert household is not None
+    registration.register(session, [replace(household, consent=None)])
+    assert upload.plan(session, other.url).held == {Held.NO_CONSENT: 2}
+    assert waiting(served, other) == 2  # neither the handover nor its void
+    server.to = {}
+    assert upload.upload(session, server.url) == Counter({Answer.TAKEN: 1})
+
+
+def test_a_void_names_the_submission_it_takes_back(served: Stage, server: FormServer) -> None:
+    upload.upload(served.session, server.url)
     voids = [re.search(rb"<voids>(.*?)</voids>", xml) for xml in server.kept.values()]
     named = {found[1].decode() for found in voids if found and found[1]}
     assert len(named) == 1
     assert named <= set(server.kept)
 
 
-def test_a_conflict_is_kept_for_a_person_and_the_rest_goes_on(served: Stage, server: FormServer) -> None:
+@pytest.mark.parametrize(
+    ("trouble", "answer"),
+    [
+        *((status, Answer.NOT_A_FORM_SERVER) for status in (200, 204, 511, UNMARKED)),
+        *((status, Answer.MOVED) for status in (301, 302, 303, 307, 308)),
+        *((status, Answer.NOT_FOUND) for status in (404, 405, 410)),
+        *((status, Answer.NOT_ALLOWED) for status in (401, 403)),
+        *((status, Answer.LATER) for status in (408, 423, 425, 429, 500, 502, 503, 504)),
+        *((status, Answer.REFUSED) for status in (400, 413, 422)),
+        (CUT, Answer.CUT),
+    ],
+)
+def test_a_wrong_address_harms_nothing_and_the_right_one_gets_all(
+    served: Stage, other: FormServer, trouble: Trouble, answer: Answer
+) -> None:
+    session, wrong, right = served.session, FormServer(), other
+    wrong.always, wrong.elsewhere = trouble, right.url.replace("submission", "elsewhere")
+    events = session.books.version
+    assert upload.upload(session, wrong.url, TOKEN) == Counter({answer: 4})
+    assert session.books.version == events
+    assert {method for method, _, _ in wrong.requests} == {"POST"}
+    assert right.requests == []
+    wrong.close()
+    assert upload.upload(session, right.url, TOKEN) == Counter({Answer.TAKEN: 4})
+
+
+def test_a_redirect_within_the_same_host_is_not_followed_either(served: Stage, server: FormServer) -> None:
+    server.always, server.elsewhere = 302, server.url.replace("/submission", "/elsewhere")
+    replies: list[upload.Attempt] = []
+    upload.upload(served.session, server.url, TOKEN, replies.append)
+    assert {path for _, path, _ in server.requests} == {"/submission"}
+    assert {attempt.reply.to for attempt in replies} == {"127.0.0.1"}
+
+
+@pytest.mark.parametrize("trouble", [400, 404, 500, CUT, 409])
+def test_one_that_is_not_taken_holds_back_no_other(served: Stage, server: FormServer, trouble: Trouble) -> None:
     session = served.session
-    upload.prepare(session)
+    first = session.books.uploads.waiting()[0]
+    server.to = {f"uuid:{first.about}": trouble}
+    answers = upload.upload(session, server.url)
+    assert answers[Answer.TAKEN] == 3
+    assert len(server.kept) == 3
+
+
+def test_a_conflict_is_kept_for_a_person_until_asked_for_again(served: Stage, server: FormServer) -> None:
+    session = served.session
     first = session.books.uploads.waiting()[0]
     server.kept[f"uuid:{first.about}"] = b"something else"
-    answers = upload.upload(session, server.url)
-    assert answers == Counter({Answer.CONFLICT: 1, Answer.TAKEN: 3})
-    assert session.books.uploads.answers()[first.about] == Answer.CONFLICT
+    assert upload.upload(session, server.url) == Counter({Answer.CONFLICT: 1, Answer.TAKEN: 3})
+    assert upload.upload(session, server.url) == Counter()
+    del server.kept[f"uuid:{first.about}"]
+    assert upload.upload(session, server.url, again=Period())[Answer.CONFLICT] == 0
+    assert session.books.uploads.answers(server_of(server.url))[first.about] in IN_HAND
+
+
+def test_two_servers_are_each_told_of_everything(served: Stage, server: FormServer, other: FormServer) -> None:
+    session = served.session
+    upload.upload(session, server.url)
+    assert waiting(served, other) == 4
+    upload.upload(session, other.url)
+    assert other.kept == server.kept
+
+
+def test_a_period_goes_again_as_the_same_bytes_under_the_same_ids(served: Stage, server: FormServer) -> None:
+    session = served.session
+    upload.upload(session, server.url)
+    before, today = dict(server.kept), session.now().date()
+    server.kept.clear()  # the office restored an old copy of its server
+    assert upload.upload(session, server.url, again=Period(today + timedelta(days=1))) == Counter()
+    assert upload.upload(session, server.url, again=Period(today, today)) == Counter({Answer.TAKEN: 4})
+    assert server.kept == before
+
+
+def test_a_server_that_hangs_or_is_gone_is_not_asked_for_ever(served: Stage, server: FormServer) -> None:
+    session = served.session
+    server.always = HANG
+    assert upload.upload(session, server.url, timeout=0.2) == Counter({Answer.TOO_SLOW: 3})
+    assert upload.upload(session, "http://127.0.0.1:9/submission") == Counter({Answer.UNREACHABLE: 3})
+    server.always = None
+    assert upload.upload(session, server.url) == Counter({Answer.TAKEN: 4})
+
+
+def test_a_dry_run_shows_what_would_go_and_changes_nothing(served: Stage, server: FormServer) -> None:
+    session = served.session
+    events = session.books.version
+    assert len(upload.plan(session).going) == 4
+    assert waiting(served, server) == 4
+    assert (session.books.version, server.requests) == (events, [])
+
+
+def test_what_came_after_the_day_was_closed_is_told_too(served: Stage, server: FormServer) -> None:
+    """Told is what stands in the books of handovers, not only what a day counts."""
+    session = served.session
+    handover = next(iter(session.books.handovers))
+    made = session.stamper()(handover.site)
+    late = replace(handover, **made, day="a-day-nobody-opened")
+    session.append([late])
+    assert late.id in {event.id for event in upload.plan(session, server.url).going}
 
 
 @pytest.mark.parametrize(
     ("status", "answer"),
-    [
-        *((status, "taken") for status in (201,)),
-        *((status, "known") for status in (202,)),
-        *((status, "conflict") for status in (409,)),
-        *((status, "later") for status in (408, 423, 425, 429, 500, 502, 503, 504)),
-        *((status, "not_allowed") for status in (401, 403)),
-        *((status, "refused") for status in (200, 400, 404, 413)),
-    ],
+    [(201, "taken"), (202, "known"), (409, "conflict"), (200, "not_a_form_server"), (511, "not_a_form_server")],
 )
 def test_what_each_status_means(status: int, answer: str) -> None:
     assert meaning(status) == answer
 
 
-def test_a_server_that_is_not_there_is_tried_later_and_an_open_link_is_never_used() -> None:
-    assert send("http://127.0.0.1:9/submission", submission("x", {})) == Answer.LATER
-    with pytest.raises(ValueError, match="http://example"):
-        send("http://example.org/submission", submission("x", {}))
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://example.org/submission",
+        "http://localhost.example.org/submission",
+        "http://127.0.0.1@example.org/submission",
+        "https://someone:secret@example.org/submission",
+        "https:///submission",
+        "ftp://example.org/submission",
+        "example.org/submission",
+        "https://example.org:port/submission",
+        "https://example.org/sub mission\n",
+    ],
+)
+def test_an_address_that_is_not_safe_is_never_used(served: Stage, url: str) -> None:
+    with pytest.raises(ValueError):
+        send(url, submission("x", Answers({})))
+    with pytest.raises(Refused, match="link_not_safe"):
+        upload.upload(served.session, url)
 
 
-def test_the_form_for_the_receiving_side_is_valid(tmp_path: Path) -> None:
+def test_a_header_that_cannot_be_sent_is_refused_in_words(served: Stage, server: FormServer) -> None:
+    with pytest.raises(Refused, match="authorization_not_usable"):
+        upload.upload(served.session, server.url, "Token a\r\nHost: b")
+
+
+def test_a_server_is_remembered_without_its_secret() -> None:
+    assert server_of("https://Central.example.org/v1/key/s3cret/projects/1/submission/") == (
+        "https://central.example.org/v1/projects/1/submission"
+    )
+
+
+def test_the_form_for_the_receiving_side_fits_what_is_sent(tmp_path: Path, served: Stage, server: FormServer) -> None:
+    """pyxform finds it valid, and a submission has its fields in its order; items are a repeat to be added up."""
+    session = served.session
+    upload.upload(session, server.url)
     write_form(tmp_path / "form.xlsx")
     made = convert(str(tmp_path / "form.xlsx"), validate=False)
-    for name in (b"occurred_at", b"items", b"women"):
-        assert name.decode() in made.xform
+    assert made.warnings == []
+    (blank,) = ElementTree.fromstring(made.xform).iter(f"{XFORMS}data")
+    given: Counter[str] = Counter()
+    for xml in server.kept.values():
+        sent = ElementTree.fromstring(xml)
+        assert sent.attrib == blank.attrib
+        assert [field.tag for field in sent if field.tag != ITEMS] == [
+            field.tag for field in blank if field.tag != ITEMS
+        ]
+        for item in sent.iter(ITEMS):
+            assert [field.tag for field in item] == [field.tag for field in next(blank.iter(ITEMS))]
+            given[item[0].text or ""] += int(item[1].text or "")
+    told = [h for h in session.books.handovers.every() if f"uuid:{h.id}" in server.kept]
+    counted = Counter[str]()
+    for handover in told:
+        for line in handover.lines:
+            counted[line.item] += line.quantity
+    assert given == counted

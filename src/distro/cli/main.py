@@ -26,6 +26,7 @@ from distro.cli import (
     stock,
     sync,
     upkeep,
+    upload,
 )
 from distro.cli.context import Context
 from distro.cli.problems import explain
@@ -34,7 +35,7 @@ from distro.texts import LANGUAGES, say, speak
 
 _GROUPS = (
     desk, demo, programme, people, register, cards, rounds, days, stock, referrals, reports, sync, devices, hub, office,
-    upkeep,
+    upload, upkeep,
 )  # fmt: skip
 
 DONE, REFUSED, WRONG_USE = 0, 1, 2

@@ -7,91 +7,175 @@ bytes are sent again (field guide, section 8).
 
 from __future__ import annotations
 
+import re
+import ssl
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from email.message import Message
 from enum import StrEnum
-from http.client import HTTPException
-from pathlib import Path
+from http.client import HTTPException, HTTPMessage
+from typing import IO, Protocol
 from urllib.error import HTTPError, URLError
-from urllib.parse import urlparse
-from urllib.request import Request, urlopen
+from urllib.parse import urlsplit
+from urllib.request import HTTPRedirectHandler, Request, build_opener
 from xml.sax.saxutils import escape, quoteattr
 
-from distro.rules.uploading import FIELDS, FORM, VERSION
+from distro.rules.uploading import FIELDS, FORM, ITEM_FIELDS, ITEMS, VERSION, Answers
 
-_TIMEOUT = 30  # seconds; a slow link is not a dead one
+TIMEOUT = 30.0  # seconds; a slow link is not a dead one
 _ROOM = "http://www.w3.org/2002/xforms"
+_LONGEST_ANSWER = 65_536  # bytes; an OpenRosa answer is a few hundred
+_MARK = "X-OpenRosa-Version"  # header of every OpenRosa answer (OpenRosa 1.0, HTTP request API)
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 class Answer(StrEnum):
-    """What became of one attempt. Only TAKEN and KNOWN end it; LATER is tried again, the others need a person."""
+    """What became of one attempt.
+
+    TAKEN and KNOWN end it: the server has it. CONFLICT ends it too, until a person asks for it `again`. Whatever else
+    happened, the submission waits.
+    """
 
     TAKEN = "taken"
     KNOWN = "known"
-    LATER = "later"
     CONFLICT = "conflict"
-    NOT_ALLOWED = "not_allowed"
-    REFUSED = "refused"
+    LATER = "later"  # the server is busy or has a fault
+    REFUSED = "refused"  # it does not like this one submission
+    NOT_ALLOWED = "not_allowed"  # the authorization
+    NOT_FOUND = "not_found"  # nothing at this address takes submissions
+    MOVED = "moved"  # sent elsewhere: never followed
+    NOT_A_FORM_SERVER = "not_a_form_server"  # a page of a hotel's network, a proxy, a web site
+    UNREACHABLE = "unreachable"
+    NOT_TRUSTED = "not_trusted"  # its certificate
+    CUT = "cut"  # the line broke: it may have arrived, and goes again under the same id
+    TOO_SLOW = "too_slow"
+
+    @property
+    def is_final(self) -> bool:
+        """Whether nothing is sent again by itself."""
+        return self in (Answer.TAKEN, Answer.KNOWN, Answer.CONFLICT)
 
 
-def submission(instance_id: str, values: Mapping[str, str | int]) -> bytes:
-    """The XML of one submission: the fields of the form in their order, missing ones empty."""
-    lines = [f"<{name}>{escape(str(values.get(name, '')))}</{name}>" for name, _ in FIELDS]
+@dataclass(frozen=True)
+class Reply:
+    """`status` is the HTTP status, 0 when none came; `to` the host a redirect points to."""
+
+    answer: Answer
+    status: int = 0
+    to: str = ""
+
+
+def submission(instance_id: str, filled: Answers) -> bytes:
+    """The XML of one submission: the fields of the form in their order, missing ones empty, then the items."""
+    body = _elements(FIELDS, filled.values)
+    body += "".join(f"<{ITEMS}>{_elements(ITEM_FIELDS, item)}</{ITEMS}>" for item in filled.items)
     meta = f"<meta><instanceID>uuid:{escape(instance_id)}</instanceID></meta>"
     head = f"<data xmlns={quoteattr(_ROOM)} id={quoteattr(FORM)} version={quoteattr(VERSION)}>"
-    return ('<?xml version="1.0" encoding="UTF-8"?>' + head + "".join(lines) + meta + "</data>").encode()
+    return f'<?xml version="1.0" encoding="UTF-8"?>{head}{body}{meta}</data>'.encode()
 
 
-def meaning(status: int) -> Answer:
-    """What an HTTP status of a submission says.
+def _elements(fields: Iterable[tuple[str, str]], values: Mapping[str, str | int]) -> str:
+    return "".join(f"<{name}>{escape(str(values.get(name, '')))}</{name}>" for name, _ in fields)
+
+
+def server_of(url: str) -> str:
+    """The name a server is remembered by: its address without what is secret in it, such as Central's `/key/...`.
+
+    ValueError when `url` is neither https nor a server of this laptop: what people received does not travel in the
+    open. And when a password stands in it, which would be kept with it.
+    """
+    parts = urlsplit(url)
+    safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)
+    if not parts.hostname or not safe or parts.username is not None or not (url.isascii() and url.isprintable()):
+        raise ValueError(url)
+    _ = parts.port  # ValueError when it is no number
+    path = re.sub(r"/(key|test)/[^/]+", "", parts.path).rstrip("/")
+    return f"{parts.scheme}://{parts.netloc.lower()}{path}"
+
+
+def meaning(status: int, is_openrosa: bool = True) -> Answer:
+    """What an HTTP status of a submission says; `is_openrosa`: the answer is marked as one of a form server.
 
     201: new, and from Central also an identical one sent again. 202: Kobo has exactly this already. 409: the same id
     with other content. 423, 408, 425, 429 and 5xx: try later.
     """
-    if status == 201:
-        return Answer.TAKEN
-    if status == 202:
-        return Answer.KNOWN
-    if status == 409:
-        return Answer.CONFLICT
-    if status in (408, 423, 425, 429) or status >= 500:
-        return Answer.LATER
-    return Answer.NOT_ALLOWED if status in (401, 403, 407) else Answer.REFUSED
+    if status in (201, 202):
+        taken = Answer.TAKEN if status == 201 else Answer.KNOWN
+        return taken if is_openrosa else Answer.NOT_A_FORM_SERVER
+    if status in _NAMED:
+        return _NAMED[status]
+    if status < 300:
+        return Answer.NOT_A_FORM_SERVER
+    if status < 400:
+        return Answer.MOVED
+    return Answer.LATER if status >= 500 else Answer.REFUSED
 
 
-def send(url: str, xml: bytes, authorization: str = "") -> Answer:
-    """Send one submission to the form server at `url` (".../submission"); LATER when it cannot be reached.
+_NAMED = {
+    409: Answer.CONFLICT,
+    **dict.fromkeys((408, 423, 425, 429), Answer.LATER),
+    **dict.fromkeys((401, 403, 407), Answer.NOT_ALLOWED),
+    **dict.fromkeys((404, 405, 410), Answer.NOT_FOUND),
+    511: Answer.NOT_A_FORM_SERVER,  # "network authentication required": a captive portal that says so
+}
 
-    `authorization` is the whole header ("Token ..." for Kobo, "Bearer ..." for Central). ValueError when `url` is
-    neither https nor a server of this laptop: what people received does not travel in the open.
+
+def send(url: str, xml: bytes, authorization: str = "", timeout: float = TIMEOUT) -> Reply:
+    """Send one submission to the form server at `url` (".../submission"), and nowhere else: no redirect is followed.
+
+    `authorization` is the whole header ("Token ..." for Kobo, "Bearer ..." for Central). `timeout`: seconds without a
+    sign of life. ValueError as `server_of`, and when `authorization` can be no header.
     """
-    parts = urlparse(url)
-    if parts.scheme != "https" and parts.hostname not in ("localhost", "127.0.0.1", "::1"):
-        raise ValueError(url)
+    server_of(url)
+    if authorization and not (authorization.isascii() and authorization.isprintable()):
+        raise ValueError("authorization")
     boundary = uuid.uuid4().hex
     disposition = b'Content-Disposition: form-data; name="xml_submission_file"; filename="submission.xml"'
     edge = b"--" + boundary.encode()
     body = b"\r\n".join([edge, disposition, b"Content-Type: text/xml", b"", xml, edge + b"--", b""])
-    headers = {"Content-Type": f"multipart/form-data; boundary={boundary}", "X-OpenRosa-Version": "1.0"}
+    headers = {"Content-Type": f"multipart/form-data; boundary={boundary}", _MARK: "1.0"}
     if authorization:
         headers["Authorization"] = authorization
     try:
-        with urlopen(Request(url, body, headers), timeout=_TIMEOUT) as response:
-            return meaning(response.status)
+        with build_opener(_Stay).open(Request(url, body, headers), timeout=timeout) as response:
+            return _reply(response.status, response)
     except HTTPError as error:
-        return meaning(error.code)
-    except (URLError, HTTPException, OSError):
-        return Answer.LATER
+        with error:
+            return _reply(error.code, error)
+    except (URLError, HTTPException, OSError) as error:
+        return Reply(_broken(error))
 
 
-def write_form(path: Path) -> None:
-    """The XLSForm of the receiving side: upload it to the server once, before the first submission."""
-    import xlsxwriter
+class _Stay(HTTPRedirectHandler):
+    """Whoever answers with another address gets nothing sent there, least of all the authorization."""
 
-    with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
-        survey, settings = book.add_worksheet("survey"), book.add_worksheet("settings")
-        survey.write_row(0, 0, ["type", "name", "label"])
-        for row, (name, kind) in enumerate(FIELDS, 1):
-            survey.write_row(row, 0, [kind, name, name])
-        settings.write_row(0, 0, ["form_title", "form_id", "version"])
-        settings.write_row(1, 0, ["distro", FORM, VERSION])
+    def redirect_request(
+        self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
+    ) -> Request | None:
+        return None
+
+
+class _Response(Protocol):
+    @property
+    def headers(self) -> Message: ...
+
+    def read(self, amount: int = ..., /) -> bytes: ...
+
+
+def _reply(status: int, response: _Response) -> Reply:
+    if 300 <= status < 400:
+        return Reply(meaning(status), status, urlsplit(response.headers.get("Location") or "").hostname or "")
+    marked = _MARK in response.headers or b"<OpenRosaResponse" in response.read(_LONGEST_ANSWER)
+    return Reply(meaning(status, marked), status)
+
+
+def _broken(error: Exception) -> Answer:
+    """Why no answer came. A URLError is a link that never stood; the rest broke on the way."""
+    cause = error.reason if isinstance(error, URLError) else error
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return Answer.NOT_TRUSTED
+    if isinstance(cause, TimeoutError):
+        return Answer.TOO_SLOW
+    gone = isinstance(error, URLError) and not isinstance(cause, ConnectionResetError | BrokenPipeError)
+    return Answer.UNREACHABLE if gone else Answer.CUT

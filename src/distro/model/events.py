@@ -533,11 +533,15 @@ class UploadPrepared(Event, frozen=True, kw_only=True):
 
 
 class UploadAnswered(Event, frozen=True, kw_only=True):
-    """What the office's system said to a submission: it is there, or a person must look at it."""
+    """What one of the office's servers said to a submission: it is there, or a person must look at it.
+
+    `server` is its address without any secret: each server is told of everything.
+    """
 
     table = "uploads"
     fold = "uploads.answered"
     about: str
+    server: str
     answer: str
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 
 from distro.model.events import Entitled, Handover, Void
 from distro.model.people import sadd
 from distro.model.programme import Programme
 
 FORM = "distro_handover"
-VERSION = "1"
+VERSION = "2"
 
 # The fields of the form and their XLSForm types, in order.
 FIELDS = (
@@ -26,14 +27,25 @@ FIELDS = (
     ("men", "integer"),
     ("girls", "integer"),
     ("boys", "integer"),
-    ("items", "text"),
 )
+
+# After them, once for each item: a repeat, so that a server can add up the quantities. `unit` is what they count.
+ITEMS = "items"
+ITEM_FIELDS = (("item", "text"), ("quantity", "integer"), ("unit", "text"))
 
 Values = dict[str, str | int]
 
 
-def handover_values(programme: Programme, handover: Handover, granted: Entitled | None) -> Values:
-    """The fields of a handover. Who is in the household comes from the frozen entitlement: counts, no names."""
+@dataclass(frozen=True)
+class Answers:
+    """A filled form: `values` of FIELDS, missing ones empty, and `items` with the values of ITEM_FIELDS."""
+
+    values: Values
+    items: tuple[Values, ...] = ()
+
+
+def handover_answers(programme: Programme, handover: Handover, granted: Entitled | None) -> Answers:
+    """The form of a handover. Who is in the household comes from the frozen entitlement: counts, no names."""
     items: Counter[str] = Counter()
     for line in handover.lines:
         items[line.item] += line.quantity
@@ -44,7 +56,6 @@ def handover_values(programme: Programme, handover: Handover, granted: Entitled 
         "donor": programme.donor,
         "round": " ".join(sorted({line.round for line in handover.lines})),
         "kind": "handover",
-        "items": " ".join(f"{item}:{quantity}" for item, quantity in sorted(items.items()) if quantity),
     }
     if granted is not None:
         members = granted.members
@@ -53,16 +64,22 @@ def handover_values(programme: Programme, handover: Handover, granted: Entitled 
             "people": sum(m.count for m in members),
             **dict(zip(("women", "men", "girls", "boys"), sadd(members), strict=True)),
         }
-    return values
+    units = {item.code: item.unit for item in programme.items}
+    given = sorted((item, quantity) for item, quantity in items.items() if quantity)
+    return Answers(
+        values, tuple({"item": item, "quantity": quantity, "unit": units.get(item, "")} for item, quantity in given)
+    )
 
 
-def void_values(programme: Programme, void: Void) -> Values:
-    """The fields of a void: which submission it takes back."""
-    return {
-        "occurred_at": void.occurred_at.isoformat(),
-        "site": void.site,
-        "project_code": programme.project_code,
-        "donor": programme.donor,
-        "kind": "void",
-        "voids": f"uuid:{void.handover}",
-    }
+def void_answers(programme: Programme, void: Void) -> Answers:
+    """The form of a void: which submission it takes back."""
+    return Answers(
+        {
+            "occurred_at": void.occurred_at.isoformat(),
+            "site": void.site,
+            "project_code": programme.project_code,
+            "donor": programme.donor,
+            "kind": "void",
+            "voids": f"uuid:{void.handover}",
+        }
+    )

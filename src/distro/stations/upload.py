@@ -4,12 +4,89 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
 
-from distro.exchange.openrosa import Answer, send, submission
+from distro.exchange.openrosa import TIMEOUT, Answer, Reply, send, server_of, submission
 from distro.model import events as e
 from distro.rules.roles import Task
-from distro.rules.uploading import Values, handover_values, void_values
+from distro.rules.uploading import handover_answers, void_answers
+from distro.stations.errors import Refused
 from distro.stations.session import Session
+
+# Answers that say something of the address, the authorization or the line, and not of one submission; and how many of
+# them in a row say that it is no use to go on. What was not tried waits.
+_OF_THE_SERVER = {
+    Answer.UNREACHABLE: 3,
+    Answer.NOT_TRUSTED: 3,
+    Answer.TOO_SLOW: 3,
+    Answer.NOT_ALLOWED: 20,
+    Answer.NOT_FOUND: 20,
+    Answer.MOVED: 20,
+    Answer.NOT_A_FORM_SERVER: 20,
+}
+
+
+class Held(StrEnum):
+    """Why a handover is not told to any server."""
+
+    NO_CONSENT = "no_consent"
+    FORGOTTEN = "forgotten"  # the household is not in the register here (any more): nobody knows what it agreed to
+    REHEARSAL = "rehearsal"
+
+
+@dataclass(frozen=True)
+class Period:
+    """Days from `first` to `last`, both included; open at an end where it is None."""
+
+    first: date | None = None
+    last: date | None = None
+
+    def __contains__(self, day: date) -> bool:
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What would go to a server, oldest first, and how many handovers stay here, by reason."""
+
+    going: tuple[e.Handover | e.Void, ...]
+    held: Counter[Held]
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One submission that was sent: the `done`th of `total`."""
+
+    prepared: e.UploadPrepared
+    reply: Reply
+    done: int
+    total: int
+
+
+def plan(session: Session, url: str = "", again: Period | None = None) -> Plan:
+    """What `upload` would send to the server at `url`, or to any that has it not yet. Nothing is written or sent.
+
+    Allowed in a rehearsal: there everything stays. `again`: as in `upload`.
+    """
+    session.demand(Task.SYNC)
+    told, held = _to_tell(session)
+    uploads = session.books.uploads
+    answered = {about for server in ([_server(url)] if url else uploads.servers()) for about in uploads.answers(server)}
+
+    def goes(event: e.Handover | e.Void) -> bool:
+        if isinstance(event, e.Void) and event.handover in held and event.handover not in answered:
+            return False
+        return event.id not in answered if again is None else event.occurred_at.date() in again
+
+    stays = Counter(why for event, why in held.items() if event not in answered)
+    going = tuple(event for event in told if goes(event))
+    if session.programme.rehearsal:
+        return Plan(
+            (), Counter({Held.REHEARSAL: stays.total() + sum(isinstance(event, e.Handover) for event in going)})
+        )
+    return Plan(going, stays)
 
 
 def prepare(session: Session) -> int:
@@ -22,8 +99,9 @@ def prepare(session: Session) -> int:
     session.demand_live()
     stamp = session.stamper()
     batch = [
-        e.UploadPrepared(**stamp(site), about=about, xml=submission(about, values).decode())
-        for about, site, values in _to_tell(session)
+        e.UploadPrepared(**stamp(event.site), about=event.id, xml=_xml(session, event))
+        for event in _to_tell(session)[0]
+        if not session.books.uploads.is_prepared(event.id)
     ]
     if batch:
         session.append(batch)
@@ -31,44 +109,71 @@ def prepare(session: Session) -> int:
 
 
 def upload(
-    session: Session, url: str, authorization: str = "", tell: Callable[[int, int], None] = lambda done, total: None
+    session: Session,
+    url: str,
+    authorization: str = "",
+    tell: Callable[[Attempt], object] = lambda attempt: None,
+    again: Period | None = None,
+    timeout: float = TIMEOUT,
 ) -> Counter[Answer]:
-    """Send what is waiting, oldest first, and note every answer that ends it; stop when the link is gone.
+    """Send what the server at `url` has not taken, oldest first, and note every answer that ends it.
 
-    What a server did not answer stays waiting; sent again it is the same bytes under the same id. Refused in a
-    rehearsal.
+    One that is not taken waits and holds up no other. Nothing is sent after the server itself was the trouble many
+    times in a row. What waits is sent again as the same bytes under the same id; so is, with `again`, whatever happened
+    in that period, taken or in conflict or not. Refused in a rehearsal, and when the link is not safe.
     """
-    session.demand(Task.SYNC)
     session.demand_live()
+    server = _server(url)
+    going = {event.id for event in plan(session, url, again).going}
+    sending = [prepared for prepared in session.books.uploads if prepared.about in going]
     answers: Counter[Answer] = Counter()
-    waiting = session.books.uploads.waiting()
-    for done, prepared in enumerate(waiting, 1):
-        answer = send(url, prepared.xml.encode(), authorization)
-        answers[answer] += 1
-        if answer in (Answer.LATER, Answer.NOT_ALLOWED):
+    in_a_row = 0
+    for done, prepared in enumerate(sending, 1):
+        try:
+            reply = send(url, prepared.xml.encode(), authorization, timeout)
+        except ValueError:
+            raise Refused("authorization_not_usable") from None
+        answers[reply.answer] += 1
+        if reply.answer.is_final:
+            stamp = session.stamper()
+            said = e.UploadAnswered(**stamp(prepared.site), about=prepared.about, server=server, answer=reply.answer)
+            session.append([said])
+        tell(Attempt(prepared, reply, done, len(sending)))
+        in_a_row = in_a_row + 1 if reply.answer in _OF_THE_SERVER else 0
+        if in_a_row and in_a_row >= _OF_THE_SERVER[reply.answer]:
             break
-        stamp = session.stamper()
-        session.append([e.UploadAnswered(**stamp(prepared.site), about=prepared.about, answer=answer)])
-        tell(done, len(waiting))
     return answers
 
 
-def _to_tell(session: Session) -> list[tuple[str, str, Values]]:
-    books, programme = session.books, session.programme
-    found = []
-    for day in books.days.all():
-        made = [*day.handovers.values(), *filter(None, (books.handovers.get(void.handover) for void in day.voids))]
-        for handover in made:
-            household = books.register.get(handover.household)
-            if books.uploads.is_prepared(handover.id) or household is None or household.consent is None:
-                continue
-            granted = books.entitlements.get(handover.lines[0].round, handover.household) if handover.lines else None
-            found.append((handover.id, handover.site, handover_values(programme, handover, granted)))
-        told = {about for about, _, _ in found}
-        found += [
-            (void.id, void.site, void_values(programme, void))
-            for void in day.voids
-            if not books.uploads.is_prepared(void.id)
-            and (void.handover in told or books.uploads.is_prepared(void.handover))
-        ]
-    return found
+def _server(url: str) -> str:
+    try:
+        return server_of(url)
+    except ValueError:
+        raise Refused("link_not_safe", url=url.rpartition("@")[2]) from None
+
+
+def _to_tell(session: Session) -> tuple[list[e.Handover | e.Void], dict[str, Held]]:
+    """Every handover and void that may be told, oldest first; and why a handover may not, by its id.
+
+    Of a handover that may no longer be told, a void may: a server that has it must learn that it was taken back.
+    """
+    told: list[e.Handover | e.Void] = []
+    held: dict[str, Held] = {}
+    books = session.books
+    for handover in books.handovers.every():
+        household = books.register.get(handover.household)
+        if household is None and not books.uploads.is_prepared(handover.id):
+            held[handover.id] = Held.FORGOTTEN
+        elif household is not None and household.consent is None:
+            held[handover.id] = Held.NO_CONSENT
+        else:
+            told.append(handover)
+    told += [v for v in books.handovers.voids() if v.handover not in held or books.uploads.is_prepared(v.handover)]
+    return sorted(told, key=lambda event: event.id), held
+
+
+def _xml(session: Session, event: e.Handover | e.Void) -> str:
+    if isinstance(event, e.Void):
+        return submission(event.id, void_answers(session.programme, event)).decode()
+    granted = session.books.entitlements.get(event.lines[0].round, event.household) if event.lines else None
+    return submission(event.id, handover_answers(session.programme, event, granted)).decode()
