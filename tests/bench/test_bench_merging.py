@@ -76,9 +76,9 @@ def test_the_longest_pause(
 
     def come_in() -> None:
         for at in range(0, len(documents), AT_ONCE):
-            timed(lambda at=at: sync.take_in(session, documents[at : at + AT_ONCE]))
-        renewal = session.renewal()
-        while timed(lambda: next(renewal)):
+            timed(lambda at=at: sync.ingest(session, documents[at : at + AT_ONCE]))
+        rebuild = session.rebuild()
+        while timed(lambda: next(rebuild)):
             pass
 
     benchmark.pedantic(come_in, rounds=1)
@@ -91,6 +91,6 @@ def test_the_longest_pause(
             f"{longest(pauses):.1f} ms in {len(pauses)} steps; all books at once {at_once * 1000:.0f} ms, "
             f"ratio {longest(pauses) / at_once / 1000:.3f}"
         )
-    assert not session.behind
+    assert not session.stale
     assert len(list(session.books.handovers)) == len(documents) - 2 * void
     session.store.close()

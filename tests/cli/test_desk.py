@@ -44,7 +44,7 @@ def test_practice_comes_between_and_the_live_desk_is_locked_after_it(
     assert back.session is live.session, "the store stayed open"
     assert (live._begins_locked, back._begins_locked) == (False, True)
     assert getattr(back._problem, "code", None) == told
-    assert [app.desk_screen.desk.desk for app in apps] == [2, 2, 2]
+    assert [app.desk_screen.desk.number for app in apps] == [2, 2, 2]
     assert not (tmp_path / "store-exercice").exists()
 
 

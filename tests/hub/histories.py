@@ -98,7 +98,7 @@ class History:
     def entitle(self, one: int, two: int, three: int) -> None:
         household = self._household(one)
         lines = [
-            EntitlementLine(_BASKETS[item], item, 1 + three, (), first=(0, 2 + three)[one % 2])
+            EntitlementLine(_BASKETS[item], item, 1 + three, (), granted_first=(0, 2 + three)[one % 2])
             for item in _ITEMS[: 1 + two % 2]
         ]
         who = {"household": household.id, "group": household.group, "members": household.members}

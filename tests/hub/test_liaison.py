@@ -78,7 +78,8 @@ async def test_a_void_frees_the_household_for_every_desk(site: Site) -> None:
         two.look_now()
         await until(
             lambda: (
-                third.session.books.handovers.past("h-RBT-0001") == second.session.books.handovers.past("h-RBT-0001")
+                third.session.books.handovers.fingerprint("h-RBT-0001")
+                == second.session.books.handovers.fingerprint("h-RBT-0001")
             )
         )
         assert await hand_over(third, three, 1, first) is Standing.OURS

@@ -130,9 +130,9 @@ def doubles_by_the_rules(books: Books) -> set[Row]:
     found = set()
     for round_ in programme().rounds:
         entitled = list(books.entitlements.of(round_.code))
-        once = {books.handovers.one_of(granted.household): granted for granted in reversed(entitled)}
+        once = {books.handovers.root_of(granted.household): granted for granted in reversed(entitled)}
         standing = {granted.household: books.handovers.of_household(granted.household) for granted in once.values()}
-        doubles = double_collections(once.values(), standing, books.rounds.first)
+        doubles = double_collections(once.values(), standing, books.rounds.original_of)
         found |= {(double.household, double.round) for double in doubles}
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from distro.rules.series import mark_of, next_in
+from distro.rules.series import laptop_mark, next_in
 
 SERIES = st.sampled_from(["RBT-BR-", "RBT-BR-3AB4-", "RBT-", "RBT-3AB4-"])
 
@@ -22,5 +22,5 @@ def test_each_series_counts_its_own_without_gaps(asked: list[str]) -> None:
 
 
 def test_only_the_laptop_that_the_programme_began_on_writes_plain_numbers() -> None:
-    assert mark_of("3ab4c1b9", None) == mark_of("3ab4c1b9", "3ab4c1b9") == ""
-    assert mark_of("3ab4c1b9", "ffffffff") == "3AB4-"
+    assert laptop_mark("3ab4c1b9", None) == laptop_mark("3ab4c1b9", "3ab4c1b9") == ""
+    assert laptop_mark("3ab4c1b9", "ffffffff") == "3AB4-"

@@ -61,7 +61,7 @@ class Case:
     entitled: list[e.Entitled] = field(default_factory=lambda: [entitled()])
     handovers: list[e.Handover] = field(default_factory=list)
     today: date = MORNING.date()
-    first: dict[str, str] = field(default_factory=dict)
+    original_of: dict[str, str] = field(default_factory=dict)
 
     def code(self) -> VerdictCode:
         return decide(programme(), Facts(version=1, point="RBT", **vars(self))).code
@@ -90,7 +90,7 @@ def test_a_basket_taken_too_lately_in_another_round_is_kept_back_and_the_other_i
     before = everything("2023-T1", at=MORNING)
     facts = Facts(
         version=1, point="RBT", today=date(2023, 7, 1), day_is_open=True, household=HOUSEHOLD, card=CARD,
-        entitled=[entitled("2023-T2")], handovers=[before], first={},
+        entitled=[entitled("2023-T2")], handovers=[before], original_of={},
     )  # fmt: skip
     verdict = decide(programme(), facts)
     assert verdict.code == VerdictCode.MAY_COLLECT
@@ -103,7 +103,7 @@ def test_a_basket_taken_too_lately_in_another_round_is_kept_back_and_the_other_i
 def test_a_refusal_never_carries_lines_to_hand_over_and_tells_what_was_taken() -> None:
     facts = Facts(
         version=1, point="RBT", today=MORNING.date(), day_is_open=True, household=HOUSEHOLD, card=CARD,
-        entitled=[entitled()], handovers=[everything()], first={},
+        entitled=[entitled()], handovers=[everything()], original_of={},
     )  # fmt: skip
     verdict = decide(programme(), facts)
     assert verdict.due == ()
@@ -167,7 +167,7 @@ def verdict_on(
     day: date, frequency: Frequency, granted: list[e.Entitled], handovers: list[e.Handover], **more: object
 ) -> Verdict:
     plan = replace(programme(), baskets=(replace(KIT, frequency=frequency),))
-    facts: dict[str, Any] = {"first": {}, "shortages": ()} | more
+    facts: dict[str, Any] = {"original_of": {}, "shortages": ()} | more
     return decide(
         plan,
         Facts(
@@ -205,16 +205,16 @@ def test_what_is_taken_in_parts_is_taken_once_and_what_is_declined_is_not_taken(
 def test_the_rest_in_a_make_up_is_not_another_time() -> None:
     part = [took("A", date(2023, 6, 1), soap=3, bleach=1)]
     for frequency in (ONCE, APART, TWICE):
-        rest = verdict_on(date(2023, 6, 3), frequency, [kit_of("A-R1", 4)], part, first={"A-R1": "A"})
+        rest = verdict_on(date(2023, 6, 3), frequency, [kit_of("A-R1", 4)], part, original_of={"A-R1": "A"})
         assert (rest.code, offered(rest)) == (VerdictCode.MAY_COLLECT_REST, {("A-R1", "SAVON"): 1})
         assert rest.due[0].entitled == 4
         again = verdict_on(
             date(2023, 6, 3), frequency, [kit_of("A-R2", 4)], [took("A-R1", date(2023, 6, 1), soap=3, bleach=1)],
-            first={"A-R1": "A", "A-R2": "A"},
+            original_of={"A-R1": "A", "A-R2": "A"},
         )  # fmt: skip
         assert offered(again) == {("A-R2", "SAVON"): 1}
     other = verdict_on(
-        date(2023, 6, 3), APART, [kit_of("A-R1", 4)], [took("B", date(2023, 6, 1), soap=1)], first={"A-R1": "A"}
+        date(2023, 6, 3), APART, [kit_of("A-R1", 4)], [took("B", date(2023, 6, 1), soap=1)], original_of={"A-R1": "A"}
     )
     assert (other.code, other.on) == (VerdictCode.TOO_SOON, date(2023, 6, 29))
 
@@ -222,19 +222,20 @@ def test_the_rest_in_a_make_up_is_not_another_time() -> None:
 def test_a_make_up_gives_nothing_twice_in_whatever_order_it_becomes_known() -> None:
     day, first = date(2023, 6, 20), {"A-R1": "A", "A-R2": "A"}
     both = [kit_of("A"), kit_of("A-R1", 4)]
-    assert offered(verdict_on(day, Frequency(), both, [], first=first)) == {("A", "SAVON"): 4, ("A", "JAVEL"): 1}
+    assert offered(verdict_on(day, Frequency(), both, [], original_of=first)) == {("A", "SAVON"): 4, ("A", "JAVEL"): 1}
     late = [took("A", date(2023, 6, 1), soap=4, bleach=1)]  # on another laptop, known only after the make-up was made
-    assert verdict_on(day, Frequency(), both[1:], late, first=first).code == VerdictCode.ALREADY_COLLECTED
+    assert verdict_on(day, Frequency(), both[1:], late, original_of=first).code == VerdictCode.ALREADY_COLLECTED
     elsewhere = [took("A-R2", date(2023, 6, 1), soap=4, bleach=1)]
-    assert verdict_on(day, Frequency(), both, elsewhere, first=first).code == VerdictCode.ALREADY_COLLECTED
+    assert verdict_on(day, Frequency(), both, elsewhere, original_of=first).code == VerdictCode.ALREADY_COLLECTED
     # What the first round gave was voided after the make-up was made: the make-up still gives what it granted, once.
     once = [took("A-R1", date(2023, 6, 19), soap=1, bleach=1)]
-    assert verdict_on(day, Frequency(), both[1:], once, first=first).code == VerdictCode.ALREADY_COLLECTED
+    assert verdict_on(day, Frequency(), both[1:], once, original_of=first).code == VerdictCode.ALREADY_COLLECTED
 
 
 def test_a_basket_that_a_shortage_holds_back_in_one_round_is_given_in_the_other() -> None:
     held = [
-        e.Shortage(**stamp(), round="A", item=item, mode=ShortageMode.PRIORITY_FIRST) for item in ("SAVON", "JAVEL")
+        e.ShortageDeclared(**stamp(), round="A", item=item, mode=ShortageMode.PRIORITY_FIRST)
+        for item in ("SAVON", "JAVEL")
     ]
     found = verdict_on(date(2023, 6, 14), ONCE, [kit_of("A"), kit_of("B")], [], shortages=held)
     assert {code for code, _ in offered(found)} == {"B"}

@@ -124,7 +124,7 @@ def test_a_second_count_is_asked_and_the_first_is_kept(stage: Stage) -> None:
     close.count_packs("RIZ", {25: 2}, 10)
     assert close.to_recount() == []
     event = close.sign("omar", "sara", PASSPHRASE)
-    assert [(line.counted, line.first) for line in event.lines if line.item == "RIZ"] == [(60, 55)]
+    assert [(line.counted, line.first_count) for line in event.lines if line.item == "RIZ"] == [(60, 55)]
 
 
 def test_the_storekeeper_does_not_count(stage: Stage) -> None:

@@ -39,7 +39,7 @@ def picture(books: Books) -> dict[str, object]:
             for account in books.stock.accounts()
         ],
         "received": {h.id: [one.id for one in books.handovers.of_household(h.id)] for h in books.register},
-        "past": {h.id: books.handovers.past(h.id) for h in books.register},
+        "past": {h.id: books.handovers.fingerprint(h.id) for h in books.register},
         "register": sorted(str(plain(household)) for household in books.register),
         "collectors": sorted(books.register.collectors),
         "cards": sorted(str(plain(card)) for card in books.cards),
@@ -48,7 +48,7 @@ def picture(books: Books) -> dict[str, object]:
             for day in books.days.all()
         ],
         "flows": [{k: msgspec.to_builtins(v) for k, v in day.flows.items.items()} for day in books.days.all()],
-        "papers": [plain(paper) for paper in books.papers],
+        "papers": [plain(paper) for paper in books.stock_documents],
         "numbers": books.devices.have,
         "last": books.last_id,
     }
@@ -87,7 +87,7 @@ def carry_some(giver: Stage, taker: Stage, random: Random) -> None:
         giver.session.store.device: taker.session.books.devices.have.get(giver.session.store.device, 0)
     }
     documents = list(giver.session.raw_after(have))
-    sync.take_in(taker.session, documents[: random.randint(0, len(documents))])
+    sync.ingest(taker.session, documents[: random.randint(0, len(documents))])
 
 
 @settings(max_examples=40, deadline=None)
@@ -97,7 +97,7 @@ def test_books_that_took_in_events_late_are_those_of_all_events_in_order(seed: i
     with tempfile.TemporaryDirectory() as folder:
         laptops = make_site(Path(folder), 3).laptops
         for other in laptops[1:]:
-            sync.take_in(other.session, list(laptops[0].session.raw_after({})))
+            sync.ingest(other.session, list(laptops[0].session.raw_after({})))
         for _ in range(40):
             one, other = random.sample(laptops, 2)
             if random.random() < 0.6:
@@ -110,7 +110,7 @@ def test_books_that_took_in_events_late_are_those_of_all_events_in_order(seed: i
         for one in laptops:
             for other in laptops:
                 if one is not other:
-                    sync.take_in(other.session, list(one.session.raw_after(other.session.books.devices.have)))
+                    sync.ingest(other.session, list(one.session.raw_after(other.session.books.devices.have)))
         for laptop in laptops:
             laptop.session.catch_up()
             session = laptop.session
@@ -131,7 +131,7 @@ def two(tmp_path: Path) -> tuple[Stage, Stage]:
 
 
 def give(giver: Stage, taker: Stage) -> list[Event]:
-    return sync.take_in(taker.session, list(giver.session.raw_after(taker.session.books.devices.have)))
+    return sync.ingest(taker.session, list(giver.session.raw_after(taker.session.books.devices.have)))
 
 
 def serve(stage: Stage, number: int, collector: Collector = HOLDER) -> str:
@@ -149,7 +149,7 @@ def test_what_two_desks_do_all_day_needs_no_new_books(tmp_path: Path) -> None:
             give(first, second)
     give(first, second)
     give(second, first)
-    assert not first.session.behind and not second.session.behind
+    assert not first.session.stale and not second.session.stale
     assert picture(first.session.books) == picture(second.session.books)
 
 
@@ -159,14 +159,14 @@ def test_a_session_can_be_used_while_its_books_are_made_anew(tmp_path: Path, mon
     serve(first, 1)
     second.desk().void(serve(second, 2), "essai")
     give(first, second)
-    assert second.session.behind, "a handover of before the void came after it"
-    renewal = second.session.renewal()
-    next(renewal)
+    assert second.session.stale, "a handover of before the void came after it"
+    rebuild = second.session.rebuild()
+    next(rebuild)
     serve(second, 3)
     give(first, second)
-    for _ in renewal:
+    for _ in rebuild:
         pass
-    assert not second.session.behind
+    assert not second.session.stale
     afresh = Books.of((event for event, _ in second.session.raw_events()), second.session.store.device)
     assert picture(second.session.books) == picture(afresh)
     assert len(list(second.session.books.handovers)) == 2
@@ -185,18 +185,18 @@ def test_two_who_make_the_books_anew_at_a_time_lose_nothing(turns: list[str]) ->
         second.desk().void(serve(second, 2), "essai")
         give(first, second)
         session, numbers = second.session, iter(range(3, 8))
-        renewals = {"first": session.renewal(), "second": session.renewal()}
+        rebuilds = {"first": session.rebuild(), "second": session.rebuild()}
         for turn in turns:
-            if turn in renewals:
-                next(renewals[turn], None)
+            if turn in rebuilds:
+                next(rebuilds[turn], None)
             elif turn == "at once":
                 session.catch_up()
             elif (number := next(numbers, None)) is not None:
                 serve(second, number)
-        while [None for renewal in renewals.values() if next(renewal, "done") is None]:
+        while [None for rebuild in rebuilds.values() if next(rebuild, "done") is None]:
             pass
         afresh = Books.of((event for event, _ in session.raw_events()), session.store.device)
-        assert not session.behind
+        assert not session.stale
         assert picture(session.books) == picture(afresh)
         for laptop in (first, second):
             laptop.session.store.close()
@@ -205,13 +205,13 @@ def test_two_who_make_the_books_anew_at_a_time_lose_nothing(turns: list[str]) ->
 def test_a_void_that_comes_before_its_handover_waits_for_it(tmp_path: Path) -> None:
     first, second, third = make_site(tmp_path, 3).laptops
     for other in (second, third):
-        sync.take_in(other.session, list(first.session.raw_after({})))
+        sync.ingest(other.session, list(first.session.raw_after({})))
         other.session.catch_up()
     handover = serve(first, 1)
     give(first, second)
     second.desk().void(handover, "essai")
     carry_some(second, third, Random(4))
-    sync.take_in(third.session, list(second.session.raw_after(
+    sync.ingest(third.session, list(second.session.raw_after(
         third.session.books.devices.have | {first.session.store.device: 10**9}
     )))  # fmt: skip
     third.session.reload()
@@ -239,7 +239,7 @@ def test_a_laptop_that_forgets_its_people_makes_no_other_forget_them(tmp_path: P
     assert len(second.session.books.register) == 12
     assert first.session.books.devices.have[first.session.store.device] == purged.seq
     fresh = make_site(tmp_path / "fresh", 1).laptops[0]
-    taken = sync.take_in(fresh.session, list(first.session.raw_after({})))
+    taken = sync.ingest(fresh.session, list(first.session.raw_after({})))
     assert purged.id in {event.id for event in taken}, "numbers that were purged are no hole"
     with pytest.raises(BundleRefused, match="bundle_skips"):
         sync.check_numbers(
@@ -287,12 +287,12 @@ def test_a_store_put_back_from_an_older_copy_takes_its_own_events_back_and_one_t
         store = open_store(tmp_path / name, "sara", PASSPHRASE, counters=tmp_path / f"heads-{name}")
         old = Stage(tmp_path / name, Session(store, first.clock), first.clock)
         if name == "copy":
-            assert len(sync.take_in(old.session, later)) == 1
+            assert len(sync.ingest(old.session, later)) == 1
             serve(old, 2)
         else:
             serve(old, 2)
             with pytest.raises(Refused, match="store_forked"):
-                sync.take_in(old.session, later)
+                sync.ingest(old.session, later)
         store.close()
 
 

@@ -66,7 +66,9 @@ def needed_by(stage: Stage, households: set[str]) -> Counter[str]:
         assert granted is not None
         assert day is not None
         before = [made for made in stage.session.books.handovers.of_household(household) if made.day != day.name]
-        wanted.update({line.item: line.quantity for line in due([granted], before, stage.session.books.rounds.first)})
+        wanted.update(
+            {line.item: line.quantity for line in due([granted], before, stage.session.books.rounds.original_of)}
+        )
     return wanted
 
 

@@ -125,7 +125,7 @@ async def test_it_shows_what_a_merge_brought(stage: Stage, monkeypatch: pytest.M
     async with driving(stage) as (app, pilot):
         await press(pilot, "f7")
         assert "1 / 10" in screen(app)
-        assert len(stage.session.take_in([msgspec.json.encode(brought)])) == 1
+        assert len(stage.session.ingest([msgspec.json.encode(brought)])) == 1
         assert await shows(pilot, "2 / 10")
         assert await shows(pilot, "guichet 7")
 

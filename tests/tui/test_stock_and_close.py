@@ -38,7 +38,7 @@ async def test_a_delivery_is_received_with_lot_and_expiry(stage: Stage) -> None:
     async with driving(stage, size=(120, 40)) as (app, pilot):
         await press(pilot, "f8", "f2", "=BL7", "enter", "=50", "tab", "=52", "tab", "=L9", "tab", "=31/12/2023", "f4")
         assert "BR-0002" in told(app)
-    paper = stage.session.books.papers.get("RBT-BR-0002")
+    paper = stage.session.books.stock_documents.get("RBT-BR-0002")
     assert paper is not None
     assert paper.waybill == "BL7"  # type: ignore[union-attr]
     [move] = paper.movements
@@ -52,14 +52,14 @@ async def test_a_delivery_needs_its_waybill_and_a_date_that_is_one(stage: Stage)
         assert "bordereau manque" in screen(app)
         await press(pilot, "=BL7", "enter", "=50", "tab", "tab", "tab", "=demain", "f4")
         assert "Riz, 1 kg : vérifiez ce champ" in screen(app)
-        assert stage.session.books.papers.get("RBT-BR-0002") is None
+        assert stage.session.books.stock_documents.get("RBT-BR-0002") is None
 
 
 async def test_a_loss_is_noted_with_its_reason(stage: Stage) -> None:
     async with driving(stage) as (app, pilot):
         await press(pilot, "f8", "f6", "=3", "f4")
         assert "PV-0001" in told(app)
-    paper = stage.session.books.papers.get("RBT-PV-0001")
+    paper = stage.session.books.stock_documents.get("RBT-PV-0001")
     assert paper is not None
     assert paper.reason == "damaged"  # type: ignore[union-attr]
     assert dict(stockroom.on_shelf(stage.session, "RBT"))["RIZ"] == 57
@@ -125,7 +125,7 @@ async def test_packs_are_counted_with_loose_pieces_and_the_first_count_is_kept(s
     [day] = stage.session.books.days.all()
     assert day.closed is not None
     [rice] = [line for line in day.closed.lines if line.item == "RIZ"]
-    assert (rice.first, rice.counted) == (58, 60)
+    assert (rice.first_count, rice.counted) == (58, 60)
 
 
 async def test_a_wrong_second_passphrase_locks_nothing_and_is_told_calmly(stage: Stage) -> None:
@@ -200,4 +200,4 @@ async def test_what_expired_is_disposed_of_before_a_witness_and_a_paper_is_cance
         assert "PD-0001" in told(app)
         await press(pilot, "f5", *["down"] * 5, "enter", "=rbt-pd-0077", "enter", "=erreur", "enter")
         assert "RBT-PD-0077" in screen(app)
-    assert stage.session.books.papers.cancellation_of("RBT-PD-0001") is not None
+    assert stage.session.books.stock_documents.cancellation_of("RBT-PD-0001") is not None

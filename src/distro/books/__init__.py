@@ -19,16 +19,16 @@ from distro.books.entitlements import EntitlementBook
 from distro.books.expected import Expected
 from distro.books.feedback import FeedbackBook
 from distro.books.handovers import HandoverBook
-from distro.books.papers import Paper, PaperBook
 from distro.books.referrals import Referral, ReferralBook
 from distro.books.register import RegisterBook
 from distro.books.rounds import RoundBook
+from distro.books.stock_documents import StockDocument, StockDocumentBook
 from distro.books.uploads import UploadBook
 from distro.model import events as e
 from distro.model.goods import Account, AccountKind
 from distro.rules.ledger import Ledger
 
-__all__ = ["Books", "Day", "Expected", "Paper", "Referral"]
+__all__ = ["Books", "Day", "Expected", "Referral", "StockDocument"]
 
 
 class Books:
@@ -47,7 +47,7 @@ class Books:
         self.days = DayBook()
         self.stock = Ledger()
         self.rounds = RoundBook()
-        self.papers = PaperBook()
+        self.stock_documents = StockDocumentBook()
         self.referrals = ReferralBook()
         self.feedback = FeedbackBook()
         self.devices = DeviceBook()
@@ -86,7 +86,7 @@ class Books:
         if not event.any_order:
             self._settled_id = event.id
 
-    def hear_of(self, event: e.Event) -> None:
+    def note(self, event: e.Event) -> None:
         """Note the number of an event that came after its turn: it is here, although nothing is folded from it yet."""
         self.devices.heard(event)
 
@@ -114,7 +114,7 @@ class Books:
         """Who was planned for `day` and has not come; everybody is counted when it is first asked for."""
         found = self._expected.get(day.name)
         if found is None or not found.is_of(day):
-            found = self._expected[day.name] = Expected(day, self.entitlements, self.handovers, self.rounds.first)
+            found = self._expected[day.name] = Expected(day, self.entitlements, self.handovers, self.rounds.original_of)
         found.catch_up()
         return found
 
@@ -123,11 +123,11 @@ class Books:
 
     def goods_moved(self, event: e.GoodsReceived | e.GoodsMoved) -> None:
         self.stock.post(event.movements)
-        self.papers.written(event)
+        self.stock_documents.written(event)
         self.days.moved(event.day, event.movements)
 
     def paper_cancelled(self, event: e.DocumentCancelled) -> None:
-        paper = self.papers.cancelled(event)
+        paper = self.stock_documents.cancelled(event)
         if paper is not None:
             self.stock.post(paper.movements, reverse=True)
             self.days.moved(event.day, paper.movements, reverse=True)

@@ -9,14 +9,14 @@ from distro.rules.numbering import Numbering
 class DeviceBook:
     """Laptops by their id; `numbers` are those of each one's events that are here.
 
-    `card_key` is the programme's, made on the laptop `first`, None before the first card; `received` is how far the
+    `card_key` is the programme's, made on the laptop `founder`, None before the first card; `received` is how far the
     head office has each laptop's.
     """
 
     def __init__(self) -> None:
         self.numbers = Numbering()
         self.card_key: bytes | None = None
-        self.first: str | None = None
+        self.founder: str | None = None
         self._trust: dict[tuple[str, str], DeviceTrusted] = {}
         self._hubs: dict[tuple[str, str], HubJoined] = {}
         self.received: dict[str, int] = {}
@@ -35,7 +35,7 @@ class DeviceBook:
     def card_key_made(self, event: CardKeyMade) -> None:
         """The first key stands: laptops that began apart agree on it once they have met."""
         if self.card_key is None:
-            self.card_key, self.first = bytes.fromhex(event.key), event.device
+            self.card_key, self.founder = bytes.fromhex(event.key), event.device
 
     def trusted(self, event: DeviceTrusted) -> None:
         self._trust[event.device, event.peer] = event

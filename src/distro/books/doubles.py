@@ -22,7 +22,7 @@ def doubles_in(
         else:
             entitled = [granted for name in households if (granted := books.entitlements.get(code, name))]
         # The same people may be entitled twice, under two records.
-        once = {handovers.one_of(granted.household): granted for granted in reversed(entitled)}
+        once = {handovers.root_of(granted.household): granted for granted in reversed(entitled)}
         standing = {granted.household: handovers.of_household(granted.household) for granted in once.values()}
-        found += double_collections(reversed(once.values()), standing, books.rounds.first)
+        found += double_collections(reversed(once.values()), standing, books.rounds.original_of)
     return found

@@ -21,12 +21,12 @@ class Expected:
     """
 
     def __init__(
-        self, day: Day, entitlements: EntitlementBook, handovers: HandoverBook, first: Mapping[str, str]
+        self, day: Day, entitlements: EntitlementBook, handovers: HandoverBook, original_of: Mapping[str, str]
     ) -> None:
         self._day = day
         self._entitlements = entitlements
         self._handovers = handovers
-        self._first = first
+        self._original_of = original_of
         self._counted = entitlements.version, day.reopened
         self._seen = 0
         self._came: set[str] = set()
@@ -60,9 +60,9 @@ class Expected:
         found = (self._entitlements.get(code, household) for code in self._day.rounds)
         granted = [one for one in found if one is not None and one.site == self._day.point]
         before = [made for made in self._handovers.of_household(household) if made.id < self._day.opened.id]
-        if len(granted) == 1 and not before and granted[0].round not in self._first:
+        if len(granted) == 1 and not before and granted[0].round not in self._original_of:
             return granted[0].lines  # nearly everybody: one round, and nothing taken before
-        return due(granted, before, self._first)
+        return due(granted, before, self._original_of)
 
     def _need(self, lines: Sequence[EntitlementLine | DueLine], sign: int = 1) -> None:
         for line in lines:

@@ -15,12 +15,12 @@ class HandoverBook:
         self._by_id: dict[str, Handover] = {}
         self._of_household: dict[str, list[Handover]] = {}
         self._voids: dict[str, Void] = {}
-        self._past: dict[str, int] = {}
-        self._kept: dict[str, str] = {}
+        self._fingerprints: dict[str, int] = {}
+        self._root_above: dict[str, str] = {}
 
     def made(self, event: Handover) -> None:
         self._by_id[event.id] = event
-        theirs = self._of_household.setdefault(self.one_of(event.household), [])
+        theirs = self._of_household.setdefault(self.root_of(event.household), [])
         insort(theirs, event, key=_id)
         self._happened(event.household, event.id)
 
@@ -34,30 +34,30 @@ class HandoverBook:
             return None
         self._voids[event.handover] = event
         self._happened(handover.household, event.id)
-        self._of_household[self.one_of(handover.household)].remove(handover)
+        self._of_household[self.root_of(handover.household)].remove(handover)
         return handover
 
     def _happened(self, household: str, event: str) -> None:
-        one = self.one_of(household)
-        self._past[one] = self._past.get(one, 0) ^ int(event.replace("-", ""), 16)
+        one = self.root_of(household)
+        self._fingerprints[one] = self._fingerprints.get(one, 0) ^ int(event.replace("-", ""), 16)
 
-    def past(self, household: str) -> int:
+    def fingerprint(self, household: str) -> int:
         """A number that stands for all handovers and voids of a household, whatever their order; 0 for none."""
-        return self._past.get(self.one_of(household), 0)
+        return self._fingerprints.get(self.root_of(household), 0)
 
     def judged_same(self, kept: str, other: str) -> None:
         """Two records are of the same people: what either received, both did."""
-        first, second = self.one_of(kept), self.one_of(other)
+        first, second = self.root_of(kept), self.root_of(other)
         if first != second:
-            self._kept[second] = first
+            self._root_above[second] = first
             both = self._of_household.get(first, []) + self._of_household.pop(second, [])
             self._of_household[first] = sorted(both, key=_id)
-            self._past[first] = self._past.get(first, 0) ^ self._past.pop(second, 0)
+            self._fingerprints[first] = self._fingerprints.get(first, 0) ^ self._fingerprints.pop(second, 0)
 
-    def one_of(self, household: str) -> str:
-        """The record that stands for all of the same people."""
-        while household in self._kept:
-            household = self._kept[household]
+    def root_of(self, household: str) -> str:
+        """The record that stands for all of the same people: the root of those judged to be one."""
+        while household in self._root_above:
+            household = self._root_above[household]
         return household
 
     def __iter__(self) -> Iterator[Handover]:
@@ -82,7 +82,7 @@ class HandoverBook:
 
     def of_household(self, household: str) -> list[Handover]:
         """What stands of a household's handovers, oldest first; of all records of the same people."""
-        return self._of_household.get(self.one_of(household), [])
+        return self._of_household.get(self.root_of(household), [])
 
     def settled(self, household: str, round_: str, basket: str, item: str) -> int:
         """How much of an entitlement line is used up by what was given, declined or substituted."""

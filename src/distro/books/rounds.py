@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from distro.model.entitlements import ShortageMode
-from distro.model.events import RoundAdded, Shortage
+from distro.model.events import RoundAdded, ShortageDeclared
 from distro.model.programme import Programme, Round
 
 
@@ -15,15 +15,15 @@ class RoundBook:
 
     def __init__(self) -> None:
         self._added: dict[str, Round] = {}
-        self._first: dict[str, str] = {}
-        self._declared: list[Shortage] = []
-        self._shortages: dict[tuple[str, str, str], Shortage] = {}
+        self._original_of: dict[str, str] = {}
+        self._declared: list[ShortageDeclared] = []
+        self._shortages: dict[tuple[str, str, str], ShortageDeclared] = {}
 
     def added(self, event: RoundAdded) -> None:
         self._added.setdefault(event.added.code, event.added)
-        self._first.setdefault(event.added.code, self._first.get(event.of, event.of))
+        self._original_of.setdefault(event.added.code, self._original_of.get(event.of, event.of))
 
-    def declared(self, event: Shortage) -> None:
+    def declared(self, event: ShortageDeclared) -> None:
         self._declared.append(event)
         key = (event.site, event.round, event.item)
         if event.mode is ShortageMode.LIFTED:
@@ -40,14 +40,14 @@ class RoundBook:
         return list(self._added.values())
 
     @property
-    def first(self) -> Mapping[str, str]:
+    def original_of(self) -> Mapping[str, str]:
         """For each make-up round the round whose entitlements it goes on with."""
-        return MappingProxyType(self._first)
+        return MappingProxyType(self._original_of)
 
-    def shortages(self, point: str) -> list[Shortage]:
+    def shortages(self, point: str) -> list[ShortageDeclared]:
         """What is short at `point` now."""
         return [shortage for (site, _, _), shortage in self._shortages.items() if site == point]
 
-    def declarations(self, point: str) -> list[Shortage]:
+    def declarations(self, point: str) -> list[ShortageDeclared]:
         """All that was ever declared short at `point`, or lifted, oldest first."""
         return [declared for declared in self._declared if declared.site == point]

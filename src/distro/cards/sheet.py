@@ -9,9 +9,9 @@ from typing import Any
 
 from msgspec import Struct
 
+from distro.atomic_file import atomic_file
 from distro.cards.face import CardFace, Design, Faces
 from distro.cards.layouts import LAYOUTS, Layout
-from distro.whole import whole
 
 _MARK = 4.0  # length of a cut mark
 _MARGIN = 20.0
@@ -83,7 +83,7 @@ def print_sheet(
                 faces.back(*place)
         if not tell(first + len(page), len(cards)):
             return 0
-    with whole(out) as part:
+    with atomic_file(out) as part:
         pdf.output(str(part))
     return int(pdf.pages_count)
 

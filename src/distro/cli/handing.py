@@ -73,7 +73,7 @@ def _claimed(desk: Desk, verdict: Verdict) -> Claim | None:
         return None
     from distro.stations import hub
 
-    claim = hub.claim_once(desk.session, verdict.household, desk.point, desk.desk)
+    claim = hub.claim_once(desk.session, verdict.household, desk.point, desk.number)
     if claim is not None and claim.is_taken and claim.owner is not None:
         raise Refused("claim_taken", desk=claim.owner.desk, time=f"{claim.owner.at:%H:%M}")
     return claim

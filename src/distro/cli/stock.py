@@ -162,7 +162,7 @@ def _paper(context: Context, args: argparse.Namespace) -> None:
 
     asked = args.document.strip().upper()
     with context.session() as session:
-        books = session.books.papers
+        books = session.books.stock_documents
         number = papers.number_of(session, asked) or asked
         document = books.get(number)
         if document is None:

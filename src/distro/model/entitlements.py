@@ -26,7 +26,7 @@ class Term(Struct, frozen=True, array_like=True, gc=False):
 class EntitlementLine(Struct, frozen=True, array_like=True, gc=False):
     """`quantity` of an item, in its smallest unit: the sum of `terms`, not above `cap`.
 
-    In a make-up round `quantity` is what was left of it, and `first` what the first round granted in all; else 0.
+    In a make-up round `quantity` is what was left of it, and `granted_first` what the original round granted in all.
     """
 
     basket: str
@@ -34,12 +34,12 @@ class EntitlementLine(Struct, frozen=True, array_like=True, gc=False):
     quantity: int
     terms: tuple[Term, ...]
     cap: int | None = None
-    first: int = 0
+    granted_first: int = 0
 
     @property
     def whole(self) -> int:
         """What the terms grant, taken or not."""
-        return self.first or self.quantity
+        return self.granted_first or self.quantity
 
 
 class ShortageMode(StrEnum):

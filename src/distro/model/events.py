@@ -198,7 +198,7 @@ class RoundAdded(Event, frozen=True, kw_only=True):
     of: str
 
 
-class Shortage(Event, frozen=True, kw_only=True):
+class ShortageDeclared(Event, frozen=True, kw_only=True):
     """An item is short in a round here: `permille` is everybody's part under equal share. A later one replaces it."""
 
     table = "shortages"
@@ -367,7 +367,7 @@ class ScanRefused(Event, frozen=True, kw_only=True):
 class CountLine(Struct, frozen=True, array_like=True, gc=False):
     """`counted` pieces of an item found on the shelf, against what the book said.
 
-    `first` is the first count where it was counted again because it differed.
+    `first_count` is the first count where it was counted again because it differed.
     """
 
     item: str
@@ -375,7 +375,7 @@ class CountLine(Struct, frozen=True, array_like=True, gc=False):
     counted: int
     reason: AdjustmentReason | None = None
     note: str = ""
-    first: int | None = None
+    first_count: int | None = None
 
 
 class DayClosed(Event, frozen=True, kw_only=True):

@@ -66,7 +66,7 @@ def refusals(day: Day) -> Iterator[RefusalLine]:
 
 def shortages(programme: Programme, books: Books, day: Day) -> Iterator[ShortageLine]:
     """What was short in the day's rounds: as it stood at the opening, then every declaration and lifting of the day."""
-    standing: dict[tuple[str, str], e.Shortage] = {}
+    standing: dict[tuple[str, str], e.ShortageDeclared] = {}
     today = []
     for declared in books.rounds.declarations(day.point):
         if declared.round not in day.rounds or not known_at_close(day, declared):

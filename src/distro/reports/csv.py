@@ -5,14 +5,14 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+from distro.atomic_file import atomic_file
 from distro.reports.table import Table
 from distro.rules.clean import safe_cell
-from distro.whole import whole
 
 
 def write_csv(table: Table, out: Path) -> None:
     """Write `table` to `out`, whole or not at all; a text that a spreadsheet would obey is led by a '."""
-    with whole(out) as part, part.open("w", encoding="utf-8-sig", newline="") as file:
+    with atomic_file(out) as part, part.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([heading for heading, _ in table.columns])
         writer.writerow([tag for _, tag in table.columns])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from distro.books import Paper as Document
+from distro.books import StockDocument
 from distro.model.events import DocumentCancelled, GoodsReceived, MoveKind
 from distro.model.goods import Account, Movement
 from distro.model.programme import Programme
@@ -27,7 +27,7 @@ _SIGNERS = {
 
 def write_document(
     programme: Programme,
-    document: Document,
+    document: StockDocument,
     cancelled: DocumentCancelled | None,
     code: str,
     made_at: datetime,
@@ -61,7 +61,7 @@ def write_document(
     paper.save(out)
 
 
-def _facts(programme: Programme, document: Document) -> list[tuple[str, str]]:
+def _facts(programme: Programme, document: StockDocument) -> list[tuple[str, str]]:
     facts = [
         (say("reports.programme"), in_words(programme.name)),
         (say("reports.donor"), f"{in_words(programme.donor_name)} ({programme.project_code})"),

@@ -38,7 +38,7 @@ def items(programme: Programme, day: Day) -> Iterator[ItemLine]:
             kits=flow.kits,
             book=book if closed else None,
             counted=count.counted if count else None,
-            first_count=count.first if count else None,
+            first_count=count.first_count if count else None,
             reason=count.reason if count else None,
             note=count.note if count else "",
             late=flow.book - book if closed else 0,
@@ -65,7 +65,7 @@ def baskets(programme: Programme, books: Books, day: Day) -> Iterator[BasketLine
             if (granted := books.entitlements.get(round_, household)) and known_at_close(day, granted)
         ]
         stood = [*before.get(household, ()), *handovers]
-        left = {(line.round, line.basket) for line in due(entitled, stood, books.rounds.first)}
+        left = {(line.round, line.basket) for line in due(entitled, stood, books.rounds.original_of)}
         for key in given:
             (partial if key in left else whole)[key] += 1
     for round_, basket in dict.fromkeys((*whole, *partial)):

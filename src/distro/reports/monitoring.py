@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from distro.atomic_file import atomic_file
 from distro.model.people import Household
 from distro.model.programme import Programme
 from distro.reports.paper import Paper
 from distro.texts import LANGUAGES, in_words, say, speaking
-from distro.whole import whole
 
 # Each question with what answers it: a choice list, or a whole number.
 _QUESTIONS = (
@@ -53,7 +53,7 @@ def write_monitoring_xlsform(households: Sequence[Household], out: Path) -> None
     import xlsxwriter
 
     labels = {code: f"label::{name}" for code, name in zip(LANGUAGES, _NAMED, strict=True)}
-    with whole(out) as part, xlsxwriter.Workbook(part, {"strings_to_formulas": False}) as book:
+    with atomic_file(out) as part, xlsxwriter.Workbook(part, {"strings_to_formulas": False}) as book:
         survey, choices, settings = (book.add_worksheet(name) for name in ("survey", "choices", "settings"))
         survey.write_row(0, 0, ["type", "name", *labels.values()])
         rows = [("select_one household", "household", "whom"), ("today", "today", "")]

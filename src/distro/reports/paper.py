@@ -7,8 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from distro.atomic_file import atomic_file
 from distro.texts import fonts, language, say
-from distro.whole import whole
 
 MARGIN = 15.0
 _A4 = (210.0, 297.0)
@@ -185,7 +185,7 @@ class Paper:
 
     def save(self, out: Path) -> None:
         """Write the file, whole or not at all."""
-        with whole(out) as part:
+        with atomic_file(out) as part:
             self.pdf.output(str(part))
 
     @property

@@ -99,7 +99,7 @@ def _planned(books: Books, day: Day) -> dict[str, Entitled]:
             if known_at_close(day, event):
                 granted[event.household].append(event)
     before = standing_before(books, day.opened.id)
-    first = books.rounds.first
+    first = books.rounds.original_of
     return {
         household: events[0] for household, events in granted.items() if due(events, before.get(household, ()), first)
     }

@@ -24,11 +24,11 @@ class Posting(Struct, frozen=True, gc=False):
 
 def postings(books: Books) -> Iterator[Posting]:
     """All of them, in no order."""
-    for paper in books.papers:
+    for paper in books.stock_documents:
         for move in paper.movements:
             yield Posting(paper.id, paper.occurred_at.date(), paper.site, paper.document, move, 1)
-    for cancelled in books.papers.cancellations():
-        taken_back = books.papers.get(cancelled.document)
+    for cancelled in books.stock_documents.cancellations():
+        taken_back = books.stock_documents.get(cancelled.document)
         for move in taken_back.movements if taken_back else ():
             on = cancelled.occurred_at.date()
             yield Posting(cancelled.id, on, cancelled.site, cancelled.document, move, -1)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from distro.model.entitlements import DueLine, ShortageMode, Term, TermKind
-from distro.model.events import Shortage
+from distro.model.events import ShortageDeclared
 from distro.model.people import FIRST_ADULT_ATOM, Sex, atoms_of
 from distro.model.programme import Counted, Eligibility, Frequency, Item, Programme, Round, ScaleLine, Unit
 from distro.rules.eligibility import Ineligible
@@ -204,7 +204,7 @@ def percent(permille: int) -> str:
     return say("ration.percent_tenth", whole=whole, tenth=tenth) if tenth else say("ration.percent", whole=whole)
 
 
-def shortage(programme: Programme, declared: Shortage) -> str:
+def shortage(programme: Programme, declared: ShortageDeclared) -> str:
     """`Riz, 1 kg : part égale, 60 %`."""
     how = how_shared(declared.mode, declared.permille)
     return say("ration.line", what=item_name(programme, declared.item), why=how)

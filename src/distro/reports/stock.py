@@ -121,10 +121,10 @@ def _table(programme: Programme, lines: StockLines) -> Table:
 def _papers(books: Books, sites: tuple[str, ...], first: date, last: date) -> list[Table]:
     """Every paper of the period; cancelled numbers stay, and no number is missing."""
     rows: list[tuple[Cell, ...]] = []
-    for paper in books.papers:
+    for paper in books.stock_documents:
         if paper.site in sites and first <= paper.occurred_at.date() <= last:
             kind = "received" if not hasattr(paper, "why") else paper.why
-            cancelled = books.papers.cancellation_of(paper.document) is not None
+            cancelled = books.stock_documents.cancellation_of(paper.document) is not None
             state = say("movement.cancelled") if cancelled else ""
             rows.append(
                 (paper.document, f"{paper.occurred_at:%d/%m/%Y}", say(f"reports.document.{kind}"), paper.by, state)

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
+from distro.atomic_file import atomic_file
 from distro.reports.table import Table
 from distro.texts import language
-from distro.whole import whole
 
 _NO_SHEET_NAME = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 
@@ -18,7 +18,7 @@ def write_xlsx(tables: Iterable[Table], made_at: datetime, out: Path) -> None:
     import xlsxwriter
 
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with whole(out) as part, xlsxwriter.Workbook(part, options) as book:
+    with atomic_file(out) as part, xlsxwriter.Workbook(part, options) as book:
         book.set_properties({"created": made_at.replace(tzinfo=None)})
         bold, tag = (
             book.add_format({"bold": True, "bottom": 1}),

@@ -50,7 +50,7 @@ def alternate_named(household: Household, name: str) -> Collector | None:
     return next((one for one in alternates if _folded(one.name) == _folded(name)), None)
 
 
-def mark_of(name: str, key: bytes) -> str:
+def pseudonym(name: str, key: bytes) -> str:
     """What stands for a collector's name in a handover: equal for equal names, and nothing else is told by it."""
     return hmac.digest(key, f"collector {_folded(name)}".encode(), "sha256").hex()[:16]
 

@@ -26,11 +26,11 @@ class DoubleCollection(Struct, frozen=True):
 
 
 def double_collections(
-    entitled: Iterable[Entitled], standing: dict[str, list[Handover]], first: Mapping[str, str]
+    entitled: Iterable[Entitled], standing: dict[str, list[Handover]], original_of: Mapping[str, str]
 ) -> list[DoubleCollection]:
     """Every double collection among `standing` handovers, by household. Overrides were decided and are not counted.
 
-    What was taken in a make-up counts in the round it goes on with (`first`), whose entitlements are asked alone.
+    What was taken in a make-up counts in the round it goes on with (`original_of`), whose entitlements are asked alone.
     """
     found = []
     for granted in entitled:
@@ -39,7 +39,7 @@ def double_collections(
         settled: defaultdict[tuple[str, str], int] = defaultdict(int)
         for handover in standing.get(granted.household, ()):
             for line in handover.lines if not handover.override_by else ():
-                if first.get(line.round, line.round) == granted.round:
+                if original_of.get(line.round, line.round) == granted.round:
                     key = (line.basket, line.instead_of or line.item)
                     settled[key] += line.settles
                     took[key].append(handover)

@@ -11,7 +11,7 @@ from datetime import date
 from msgspec import Struct
 
 from distro.model.entitlements import DueLine
-from distro.model.events import Entitled, Handover, Shortage
+from distro.model.events import Entitled, Handover, ShortageDeclared
 from distro.model.people import Household
 from distro.model.programme import Programme, Round
 from distro.rules.eligibility import Ineligible, ineligibility
@@ -54,11 +54,13 @@ def reasons(
     household: Household,
     granted: Entitled | None,
     handovers: Sequence[Handover],
-    shortages: Sequence[Shortage],
-    first: Mapping[str, str],
+    shortages: Sequence[ShortageDeclared],
+    original_of: Mapping[str, str],
 ) -> tuple[BasketReasons, ...]:
     """For each basket of `round_`. `granted` is what was frozen; None before that: then today's register says it."""
-    left = {(line.basket, line.item): line.quantity for line in due([granted] if granted else (), handovers, first)}
+    left = {
+        (line.basket, line.item): line.quantity for line in due([granted] if granted else (), handovers, original_of)
+    }
     priority = has_priority(programme, household)
     found = []
     for basket in map(programme.basket, round_.baskets):
@@ -76,7 +78,7 @@ def reasons(
                 basket=basket.code,
                 why_not=None if lines else why_not,
                 lines=share([line for line in lines if line.entitled], shortages, priority),
-                free_from=free_from(basket.frequency, taken_on(basket.code, round_.code, handovers, first)),
+                free_from=free_from(basket.frequency, taken_on(basket.code, round_.code, handovers, original_of)),
             )
         )
     return tuple(found)

@@ -89,7 +89,7 @@ def against_the_verdict(
     household: Household,
     entitled: Sequence[Entitled],
     handovers: Sequence[Handover],
-    first: Mapping[str, str],
+    original_of: Mapping[str, str],
 ) -> tuple[DueLine, ...]:
     """What a supervisor may let pass for a household that was refused, in the rounds that are open.
 
@@ -97,7 +97,7 @@ def against_the_verdict(
     scales grant a household of its size: of the baskets it is eligible for, else of all.
     """
     if entitled:
-        return still_due(entitled, handovers, first) or still_due(entitled, (), first)
+        return still_due(entitled, handovers, original_of) or still_due(entitled, (), original_of)
     return tuple(
         DueLine(round_.code, line.basket, line.item, line.quantity, line.quantity, line.terms, line.cap)
         for round_ in rounds

@@ -12,9 +12,9 @@ from collections.abc import Iterable
 _MARK = 4  # letters of a laptop's id
 
 
-def mark_of(device: str, first: str | None) -> str:
-    """What `device` puts into its numbers; nothing when it is the `first` laptop, or no other is known yet."""
-    return "" if first in (None, device) else f"{device[:_MARK].upper()}-"
+def laptop_mark(device: str, founder: str | None) -> str:
+    """What `device` puts into its numbers; nothing when it is the `founder`, or no other is known yet."""
+    return "" if founder in (None, device) else f"{device[:_MARK].upper()}-"
 
 
 def next_in(series: str, taken: Iterable[str]) -> str:

@@ -8,12 +8,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from distro.model.entitlements import DueLine, ShortageMode
-from distro.model.events import Shortage
+from distro.model.events import ShortageDeclared
 
 WHOLE = 1000
 
 
-def share(due: Sequence[DueLine], shortages: Sequence[Shortage], priority: bool) -> tuple[DueLine, ...]:
+def share(due: Sequence[DueLine], shortages: Sequence[ShortageDeclared], priority: bool) -> tuple[DueLine, ...]:
     """`due` under the shortages declared for their rounds: what is handed over now, and what is held back until later.
 
     No line is left out: one of which all is held back has a quantity of zero.

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from distro.model.cards import Card
 from distro.model.entitlements import DueLine
-from distro.model.events import Entitled, Handover, Shortage
+from distro.model.events import Entitled, Handover, ShortageDeclared
 from distro.model.people import Household
 from distro.model.programme import Programme
 from distro.model.verdicts import Past, Verdict, VerdictCode
@@ -25,7 +25,7 @@ class Facts(Struct, frozen=True, kw_only=True):
 
     `card` is None for a household found without one; `entitled` holds its entitlements in the rounds open here today,
     `handovers` what stands of everything it ever received, oldest first, `shortages` what was declared short here.
-    `first` tells for each make-up round which round it goes on with.
+    `original_of` tells for each make-up round which round it goes on with.
     """
 
     version: int
@@ -36,16 +36,18 @@ class Facts(Struct, frozen=True, kw_only=True):
     card: Card | None
     entitled: Sequence[Entitled]
     handovers: Sequence[Handover]
-    shortages: Sequence[Shortage] = ()
-    first: Mapping[str, str]
+    shortages: Sequence[ShortageDeclared] = ()
+    original_of: Mapping[str, str]
 
 
-def due(entitled: Iterable[Entitled], handovers: Sequence[Handover], first: Mapping[str, str]) -> tuple[DueLine, ...]:
+def due(
+    entitled: Iterable[Entitled], handovers: Sequence[Handover], original_of: Mapping[str, str]
+) -> tuple[DueLine, ...]:
     """What is left of each entitlement line after what was given, declined or substituted; nothing below zero.
 
-    A make-up round grants nothing anew: what was taken in it, in the round it goes on with (`first`), or in another
-    make-up of that one, counts in all of them, in whatever order it came to be known; and open beside each other they
-    offer it once.
+    A make-up round grants nothing anew: what was taken in it, in the round it goes on with (`original_of`), or in
+    another make-up of that one, counts in all of them, in whatever order it came to be known; and open beside each
+    other they offer it once.
     """
     used: defaultdict[tuple[str, str, str], int] = defaultdict(int)
     taken: defaultdict[tuple[str, str, str], int] = defaultdict(int)
@@ -53,11 +55,11 @@ def due(entitled: Iterable[Entitled], handovers: Sequence[Handover], first: Mapp
         for given in handover.lines:
             item = given.instead_of or given.item
             used[given.round, given.basket, item] += given.settles
-            taken[first.get(given.round, given.round), given.basket, item] += given.settles
+            taken[original_of.get(given.round, given.round), given.basket, item] += given.settles
     found = []
     for granted in entitled:
         for line in granted.lines:
-            once = (first.get(granted.round, granted.round), line.basket, line.item)
+            once = (original_of.get(granted.round, granted.round), line.basket, line.item)
             left = min(line.quantity - used[granted.round, line.basket, line.item], line.whole - taken[once])
             if left > 0:
                 taken[once] += left
@@ -87,7 +89,7 @@ def decide(programme: Programme, facts: Facts) -> Verdict:
         return replace(verdict, code=VerdictCode.DAY_NOT_OPEN)
     if not facts.entitled:
         return verdict
-    left = due(facts.entitled, facts.handovers, facts.first)
+    left = due(facts.entitled, facts.handovers, facts.original_of)
     if not left:
         return replace(verdict, code=VerdictCode.ALREADY_COLLECTED)
     shared = share(left, facts.shortages, has_priority(programme, household))
@@ -98,8 +100,8 @@ def decide(programme: Programme, facts: Facts) -> Verdict:
     now = tuple(line for line in free if line.quantity)
     if not now:
         return replace(verdict, code=VerdictCode.SHORT)
-    begun = {facts.first.get(line.round, line.round) for handover in facts.handovers for line in handover.lines}
-    rest = any(facts.first.get(line.round, line.round) in begun for line in now)
+    begun = {facts.original_of.get(line.round, line.round) for handover in facts.handovers for line in handover.lines}
+    rest = any(facts.original_of.get(line.round, line.round) in begun for line in now)
     return replace(verdict, code=VerdictCode.MAY_COLLECT_REST if rest else VerdictCode.MAY_COLLECT, due=now)
 
 
@@ -115,8 +117,8 @@ def _allowed_now(
     later: list[date] = []
     given: defaultdict[str, set[str]] = defaultdict(set)
     for line in left:
-        basket, this = programme.basket(line.basket), facts.first.get(line.round, line.round)
-        days = taken_on(basket.code, line.round, facts.handovers, facts.first)
+        basket, this = programme.basket(line.basket), facts.original_of.get(line.round, line.round)
+        days = taken_on(basket.code, line.round, facts.handovers, facts.original_of)
         allowed = free_from(basket.frequency, [*days, *(facts.today for _ in given[basket.code] - {this})])
         if allowed is not None and allowed <= facts.today:
             free.append(line)
@@ -127,16 +129,16 @@ def _allowed_now(
     return tuple(free), min(later, default=None)
 
 
-def taken_on(basket: str, round_: str, handovers: Iterable[Handover], first: Mapping[str, str]) -> list[date]:
+def taken_on(basket: str, round_: str, handovers: Iterable[Handover], original_of: Mapping[str, str]) -> list[date]:
     """When `basket` was taken in other rounds than `round_`: the last day in each; in parts is still taken once.
 
-    A round and its make-ups are one here (`first`); what was only declined was not taken.
+    A round and its make-ups are one here (`original_of`); what was only declined was not taken.
     """
-    this = first.get(round_, round_)
+    this = original_of.get(round_, round_)
     days: dict[str, date] = {}
     for handover in handovers:
         for taken in handover.lines:
-            other = first.get(taken.round, taken.round)
+            other = original_of.get(taken.round, taken.round)
             if taken.basket == basket and taken.quantity and other != this:
                 days[other] = max(days.get(other, date.min), handover.occurred_at.date())
     return list(days.values())

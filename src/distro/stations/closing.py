@@ -142,7 +142,7 @@ class Close:
 
     def storekeepers(self) -> set[str]:
         """Who received, issued or moved goods here today: they do not count."""
-        return {paper.by for paper in self.session.books.papers if paper.day == self.day.name}
+        return {paper.by for paper in self.session.books.stock_documents if paper.day == self.day.name}
 
     def sign(self, counted_by: str, approved_by: str, approver_passphrase: str) -> e.DayClosed:
         """Two people sign and the day is locked; the adjustments bring the book to the count.

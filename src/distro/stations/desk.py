@@ -25,7 +25,7 @@ from distro.rules.collectors import (
     collector_problem,
     households,
     known_collectors,
-    mark_of,
+    pseudonym,
 )
 from distro.rules.ledger import move_items
 from distro.rules.lines import against_the_verdict, all_of, swaps_for, wrong_line
@@ -82,10 +82,10 @@ BY_HOLDER = Collecting()
 class Desk:
     """One desk of a point. Keeps nothing of its own: the books know all."""
 
-    def __init__(self, session: Session, point: str, desk: int = 1) -> None:
+    def __init__(self, session: Session, point: str, number: int = 1) -> None:
         self.session = session
         self.point = point
-        self.desk = desk
+        self.number = number
 
     # ------------------------------------------------------------ verdicts
 
@@ -130,7 +130,7 @@ class Desk:
             entitled=[granted for code in rounds if (granted := books.entitlements.get(code, household_id))],
             handovers=books.handovers.of_household(household_id),
             shortages=books.rounds.shortages(self.point),
-            first=books.rounds.first,
+            original_of=books.rounds.original_of,
         )
         return decide(self.session.programme, facts)
 
@@ -152,7 +152,7 @@ class Desk:
                 e.ScanRefused(
                     **self.session.stamper()(self.point),
                     day=day.name,
-                    desk=self.desk,
+                    desk=self.number,
                     verdict=verdict.code,
                     household=verdict.household,
                     card=verdict.card,
@@ -176,7 +176,7 @@ class Desk:
         if problem is not None or collector.kind is not CollectorKind.PROXY:
             return Collecting(collector, problem)
         day = self.session.books.days.open_at(self.point)
-        mark = mark_of(collector.name, self.session.card_key)
+        mark = pseudonym(collector.name, self.session.card_key)
         taken = by_proxy(day.handovers.values()).get(mark, ()) if day else ()
         units = len(households(taken) | {household_id})
         return Collecting(collector, None, units if units > self.session.programme.max_units_per_proxy else 0)
@@ -230,7 +230,9 @@ class Desk:
         rounds = [books.rounds.find(self.session.programme, code) for code in day.rounds]
         entitled = [granted for code in day.rounds if (granted := books.entitlements.get(code, household.id))]
         handovers = books.handovers.of_household(household.id)
-        return against_the_verdict(self.session.programme, rounds, household, entitled, handovers, books.rounds.first)
+        return against_the_verdict(
+            self.session.programme, rounds, household, entitled, handovers, books.rounds.original_of
+        )
 
     def hand_over_anyway(
         self,
@@ -317,7 +319,7 @@ class Desk:
         event = e.Handover(
             **of_handover,
             day=day.name,
-            desk=self.desk,
+            desk=self.number,
             household=verdict.household,
             card=verdict.card,
             how=how,
@@ -330,7 +332,7 @@ class Desk:
                 self._today(),
                 session.programme.donor,
             ),
-            collector=e.Collector(collector.kind, mark_of(named, key)) if named else collector,
+            collector=e.Collector(collector.kind, pseudonym(named, key)) if named else collector,
             override_by=override_by,
             override_reason=override_reason,
             claim=claim.key if claim else "",

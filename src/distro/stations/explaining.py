@@ -47,7 +47,7 @@ def record(close: Close, story: Story, household: str = "") -> None:
 
 def _cancel_receipt(close: Close, document: str) -> None:
     """A second note is cancelled; what it brought into the store on paper was issued to the point, and goes back."""
-    paper = close.session.books.papers.get(document)
+    paper = close.session.books.stock_documents.get(document)
     assert paper is not None  # the story came from it
     stockroom.cancel(close.session, document, StoryKind.RECEIPT_ENTERED_TWICE)
     amounts = [(move.lot, move.quantity) for move in paper.movements]
@@ -67,7 +67,7 @@ def _evidence(close: Close) -> Evidence:
         for granted in books.entitlements.at(code, close.point):
             household = books.register.get(granted.household)
             amounts: Counter[str] = Counter()
-            for line in due([granted], books.handovers.of_household(granted.household), books.rounds.first):
+            for line in due([granted], books.handovers.of_household(granted.household), books.rounds.original_of):
                 amounts[line.item] += line.quantity
             if amounts and household is not None:
                 bundles[tuple(sorted(amounts.items()))].append(household.number)
@@ -81,7 +81,7 @@ def _evidence(close: Close) -> Evidence:
 
 def _receipts(close: Close) -> list[Receipt]:
     """The goods received notes of this site that stand, oldest first."""
-    papers = close.session.books.papers
+    papers = close.session.books.stock_documents
     return [
         Receipt(paper.document, paper.waybill, tuple((move.lot, move.quantity) for move in paper.movements))
         for paper in papers

@@ -181,7 +181,7 @@ async def give_and_take(session: Session, hub: Hub, joined: e.HubJoined) -> Met:
     fresh: list[e.Event] = []
     for wanted in _parts(lacking(session, held), _AT_ONCE):
         for documents in _parts(await hub.get(wanted), _BETWEEN_KEYS):
-            fresh += sync.take_in(session, documents)
+            fresh += sync.ingest(session, documents)
             await asyncio.sleep(0)
     return Met(
         address=joined.address,
@@ -209,7 +209,7 @@ def owner(session: Session, point: str, desk: int, at: datetime) -> Owner:
 def next_of(session: Session, household: str) -> str:
     """The name of a household's next handover, as all desks that know the same of it make it."""
     handovers = session.books.handovers
-    return claim_key(handovers.one_of(household), handovers.past(household))
+    return claim_key(handovers.root_of(household), handovers.fingerprint(household))
 
 
 def of_site(session: Session) -> e.HubJoined | None:

@@ -19,8 +19,8 @@ from distro.model.refusal import Refusal
 from distro.rules.claims import Claim, Owner, Standing
 from distro.rules.doubles import DoubleCollection
 from distro.stations import hub
+from distro.stations.cooperative import run_between_keys
 from distro.stations.session import Session
-from distro.stations.steps import between_keys
 from distro.store import StoreError
 
 # What may go wrong without anything being lost: it is tried again.
@@ -149,7 +149,7 @@ class Liaison:
                 link.confirmed = now.get(self._session.store.device, 0)
                 seen, known = last, now
                 self.doubles += met.doubles
-                await between_keys(self._session.renewal())
+                await run_between_keys(self._session.rebuild())
             link.met_at = self._session.now()
             self._changed()
             await self._pause(_LOOK_EVERY)

@@ -21,4 +21,4 @@ def number_of(session: Session, code: str) -> str | None:
 def _numbers(session: Session) -> Iterator[str]:
     """The newest first: what is scanned was mostly printed lately."""
     yield from reversed([referral.slip.number for referral in session.books.referrals])
-    yield from reversed([paper.document for paper in session.books.papers])
+    yield from reversed([paper.document for paper in session.books.stock_documents])

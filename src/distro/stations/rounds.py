@@ -47,7 +47,7 @@ class RoundHere(Struct, frozen=True, kw_only=True):
     people: int
     served: int
     left: int
-    shortages: tuple[e.Shortage, ...]
+    shortages: tuple[e.ShortageDeclared, ...]
 
 
 def named(session: Session, code: str) -> Round:
@@ -82,7 +82,7 @@ def _round_here(session: Session, round_: Round, point: str) -> RoundHere:
     coming, over = today < round_.window_from, today > round_.window_to
     return RoundHere(
         round=round_,
-        first=books.rounds.first.get(round_.code, ""),
+        first=books.rounds.original_of.get(round_.code, ""),
         phase=Phase.COMING if coming else Phase.OVER if over else Phase.RUNNING,
         frozen=books.entitlements.is_frozen(round_.code, point),
         households=len(granted),
@@ -102,7 +102,7 @@ def still_due(session: Session, point: str, codes: Iterable[str]) -> Iterator[tu
             granted[one.household].append(one)
     shortages = books.rounds.shortages(point)
     for household, entitled in granted.items():
-        left = due(entitled, books.handovers.of_household(household), books.rounds.first)
+        left = due(entitled, books.handovers.of_household(household), books.rounds.original_of)
         if left:
             known = books.register.get(household) if shortages else None
             yield household, share(left, shortages, known is not None and has_priority(programme, known))
@@ -120,7 +120,7 @@ def explain(session: Session, code: str, number: str) -> HouseholdInRound:
     handovers = books.handovers.of_household(household.id)
     held = household.point in round_.points
     shortages = books.rounds.shortages(household.point)
-    found = reasons(session.programme, round_, household, granted, handovers, shortages, books.rounds.first)
+    found = reasons(session.programme, round_, household, granted, handovers, shortages, books.rounds.original_of)
     return HouseholdInRound(
         round=code,
         number=household.number,
@@ -189,7 +189,7 @@ def make_up(session: Session, code: str, point: str, window_to: date) -> e.Round
     today = session.now().date()
     if window_to < today:
         raise Refused("window_over", first=today, last=window_to)
-    first = named(session, books.rounds.first.get(code, code))
+    first = named(session, books.rounds.original_of.get(code, code))
     before = sum(1 for added in books.rounds.all() if added.code.startswith(f"{first.code}-{point}-R"))
     new = f"{first.code}-{point}-R{before + 1}"
     name = {language: f"{words} (R{before + 1})" for language, words in first.name.items()}
@@ -198,7 +198,7 @@ def make_up(session: Session, code: str, point: str, window_to: date) -> e.Round
     batch: list[e.Event] = [e.RoundAdded(**stamp(point), added=added, of=code)]
     people = 0
     for granted in books.entitlements.at(code, point):
-        left = due([granted], books.handovers.of_household(granted.household), books.rounds.first)
+        left = due([granted], books.handovers.of_household(granted.household), books.rounds.original_of)
         lines = tuple(EntitlementLine(d.basket, d.item, d.quantity, d.terms, d.cap, d.entitled) for d in left)
         if lines:
             people += sum(members.count for members in granted.members)

@@ -20,11 +20,11 @@ from distro.model.events import AnyEvent, CardKeyMade, Event
 from distro.model.ids import next_id
 from distro.model.programme import Round
 from distro.rules.roles import Task, may
-from distro.rules.series import mark_of, next_in
+from distro.rules.series import laptop_mark, next_in
 from distro.stations.clock import Clock, SystemClock
+from distro.stations.cooperative import Cooperative, run_at_once
 from distro.stations.errors import Refused
-from distro.stations.steps import Steps, at_once
-from distro.stations.whereabouts import Whereabouts
+from distro.stations.event_index import EventIndex
 from distro.store import Store
 from distro.store.table import JournalTable
 
@@ -32,7 +32,7 @@ from distro.store.table import JournalTable
 Stamp = Callable[[str], dict[str, Any]]
 
 _ANY_DECODER = msgspec.json.Decoder(AnyEvent)
-_STEP = 200  # events between two steps of a renewal: less work than a scan
+_STEP = 200  # events between two steps of a rebuild: less work than a scan
 
 
 class _Named(msgspec.Struct):
@@ -45,7 +45,7 @@ _ID_DECODER = msgspec.json.Decoder(_Named)
 class Session:
     """The open store, its programme and its books. `person` is who is logged in, in the role `role`.
 
-    The books are `behind` while events of other laptops are in the store that they could not take in their turn.
+    The books are `stale` while events of other laptops are in the store that they could not take in their turn.
     """
 
     def __init__(self, store: Store, clock: Clock | None = None) -> None:
@@ -99,7 +99,7 @@ class Session:
 
     def next_number(self, series: str, taken: Iterable[str]) -> str:
         """The next number of a series of papers or of the register (`RBT-BR-`), with this laptop's mark in it."""
-        return next_in(series + mark_of(self.store.device, self.books.devices.first), taken)
+        return next_in(series + laptop_mark(self.store.device, self.books.devices.founder), taken)
 
     def now(self) -> datetime:
         return self.clock.now()
@@ -140,10 +140,10 @@ class Session:
             raise ValueError("events stamped before others were appended")
         self._write([(event, msgspec.json.encode(event)) for event in batch])
 
-    def take_in(self, documents: Iterable[bytes]) -> list[Event]:
+    def ingest(self, documents: Iterable[bytes]) -> list[Event]:
         """Write events of other laptops, each the JSON of one; those that were new, in their order.
 
-        The books are `behind` when one came after its turn: `renewal` makes them anew. Raises msgspec.MsgspecError when
+        The books are `stale` when one came after its turn: `rebuild` makes them anew. Raises msgspec.MsgspecError when
         one is no event and Refused when one bears a number that this laptop gave to another event; then nothing was
         written. What the store raises leaves a beginning of them written, which the next time is known.
         """
@@ -158,23 +158,23 @@ class Session:
 
     def reload(self) -> None:
         """Make the books anew from what the store holds."""
-        self._whereabouts = Whereabouts()
+        self._index = EventIndex()
         self._twice: set[str] = set()  # ids of events whose number another event bears too
         events = []
         for event, registers, doc_id in self._stored():
             self._place(event, registers, doc_id)
             events.append(event)
-        self.books, self.behind = Books.of(events, self.store.device), False
+        self.books, self.stale = Books.of(events, self.store.device), False
 
-    def renewal(self) -> Steps[None]:
+    def rebuild(self) -> Cooperative[None]:
         """Make the books anew a little at a time; between two steps the session may be used for anything.
 
-        Until the end its books are the old ones. They are still `behind` after it when even more came meanwhile. Who
+        Until the end its books are the old ones. They are still `stale` after it when even more came meanwhile. Who
         comes while another one is at it waits for that one.
         """
         while self._meanwhile is not None:
             yield
-        if not self.behind:
+        if not self.stale:
             return
         meanwhile: list[Event] = []
         self._meanwhile = meanwhile
@@ -191,18 +191,18 @@ class Session:
                 if done % _STEP == 0:
                     yield
             self._meanwhile = None
-            self.books, self.behind = books, False
+            self.books, self.stale = books, False
             for event in sorted(meanwhile, key=_by_id):
                 self._fold(event)
         finally:
             self._meanwhile = None
 
     def catch_up(self) -> None:
-        """Make the books anew if they are `behind`."""
+        """Make the books anew if they are `stale`."""
         if self._meanwhile is not None:  # whoever makes them between two keys goes on after this
             self.reload()
-        elif self.behind:
-            at_once(self.renewal())
+        elif self.stale:
+            run_at_once(self.rebuild())
 
     def raw_events(self) -> Iterator[tuple[Event, bytes]]:
         """Every event with its JSON, in no particular order."""
@@ -211,7 +211,7 @@ class Session:
 
     def raw_event(self, device: str, seq: int) -> bytes | None:
         """The JSON of the event that bears this number; None when it is not here."""
-        found = self._whereabouts.find(device, seq)
+        found = self._index.find(device, seq)
         if found is None:
             return None
         (registers, table), doc_id = found
@@ -219,7 +219,7 @@ class Session:
 
     def raw_after(self, have: Mapping[str, int]) -> Iterator[bytes]:
         """The JSON of every event that comes after what `have` says of its laptop, each laptop's in order."""
-        for device, seq in self._whereabouts.after(have):
+        for device, seq in self._index.after(have):
             if (document := self.raw_event(device, seq)) is not None:
                 yield document
 
@@ -262,11 +262,11 @@ class Session:
         if self.books.can_take(event):
             self.books.advance(event)
         else:
-            self.books.hear_of(event)
-            self.behind = True
+            self.books.note(event)
+            self.stale = True
 
     def _place(self, event: Event, registers: bool, doc_id: int) -> None:
-        if not self._whereabouts.add(event.device, event.seq, (registers, event.table), doc_id):
+        if not self._index.add(event.device, event.seq, (registers, event.table), doc_id):
             self._twice.add(event.id)
         if event.device == self.store.device:
             self._seq = max(self._seq, event.seq)

@@ -45,7 +45,7 @@ class Scarce:
         ]
 
     @property
-    def standing(self) -> e.Shortage | None:
+    def standing(self) -> e.ShortageDeclared | None:
         """The shortage of this item that is in force now."""
         short = self._session.books.rounds.shortages(self._point)
         return next((one for one in short if (one.round, one.item) == (self._code, self._item)), None)
@@ -65,7 +65,7 @@ class Scarce:
         self._session.demand(Task.FREEZE_ROUND)
         comes_to = self.shared(mode, permille)
         stamp = self._session.stamper()(self._point)
-        declared = e.Shortage(**stamp, round=self._code, item=self._item, mode=mode, permille=permille)
+        declared = e.ShortageDeclared(**stamp, round=self._code, item=self._item, mode=mode, permille=permille)
         self._session.append([declared])
         return comes_to
 
@@ -101,7 +101,7 @@ def _waiting(session: Session, code: str, point: str) -> Iterator[Waiting]:
     """What each household has left in a round, before any shortage, and whether it has priority."""
     books, programme = session.books, session.programme
     for granted in books.entitlements.at(code, point):
-        left = due([granted], books.handovers.of_household(granted.household), books.rounds.first)
+        left = due([granted], books.handovers.of_household(granted.household), books.rounds.original_of)
         household = books.register.get(granted.household)
         if left:
             yield left, household is not None and has_priority(programme, household)

@@ -14,16 +14,16 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from distro.atomic_file import atomic_file
 from distro.exchange.bundle import Manifest, read_bundle, write_bundle
 from distro.exchange.keys import Address, Identity
 from distro.model import events as e
 from distro.rules.doubles import DoubleCollection
 from distro.rules.roles import Task
+from distro.stations.cooperative import Cooperative, run_at_once
 from distro.stations.errors import Refused
 from distro.stations.session import Session
-from distro.stations.steps import Steps, at_once
-from distro.stations.sync import check_numbers, doubles_with, identity_of, known, take_in_checked, trusted
-from distro.whole import whole
+from distro.stations.sync import check_numbers, doubles_with, identity_of, ingest_checked, known, trusted
 
 # Hears how many bytes are done, of how many.
 Tell = Callable[[int, int], object]
@@ -124,16 +124,16 @@ def opened(path: Path, keys: Keys, tell: Tell = _silent) -> Incoming:
     return Incoming(manifest=manifest, documents=documents)
 
 
-def accept(session: Session, incoming: Incoming) -> Steps[Taken]:
+def accept(session: Session, incoming: Incoming) -> Cooperative[Taken]:
     """Take in what was opened. The same twice adds nothing. BundleRefused before anything is taken in."""
     session.demand(Task.SYNC)
     manifest, documents = incoming.manifest, incoming.documents
     check_numbers(session.books.devices.numbers, documents)
     fresh: list[e.Event] = []
     for at in range(0, len(documents), _BETWEEN_KEYS):
-        fresh += take_in_checked(session, documents[at : at + _BETWEEN_KEYS])
+        fresh += ingest_checked(session, documents[at : at + _BETWEEN_KEYS])
         yield
-    yield from session.renewal()
+    yield from session.rebuild()
     if fresh or manifest.have != session.books.devices.known_by(session.store.device, manifest.device):
         _note(session, manifest, len(fresh))
     found = doubles_with(session, fresh)
@@ -148,7 +148,7 @@ def write(session: Session, folder: Path, to: str = "", tell: Tell = _silent) ->
 def read(session: Session, path: Path, tell: Tell = _silent) -> Taken:
     """Open and accept at once."""
     session.demand(Task.SYNC)
-    return at_once(accept(session, opened(path, Keys(session), tell)))
+    return run_at_once(accept(session, opened(path, Keys(session), tell)))
 
 
 def _note(session: Session, manifest: Manifest, new: int) -> None:
@@ -164,7 +164,7 @@ def write_to_stick(path: Path, data: bytes, tell: Tell) -> None:
 
     Each step is on the stick before it is told, else the bar would be full long before the stick is.
     """
-    with whole(path, durable=True) as part, part.open("wb") as file:
+    with atomic_file(path, durable=True) as part, part.open("wb") as file:
         for at in range(0, len(data), _STEP):
             file.write(data[at : at + _STEP])
             file.flush()

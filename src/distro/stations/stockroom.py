@@ -66,7 +66,7 @@ def receive(session: Session, point: str, waybill: str, lines: Sequence[ReceiptL
         movements.append(Movement(lot, line.received, SUPPLIER, store_of(point), line.condition))
     event = e.GoodsReceived(
         **session.stamper()(point),
-        document=session.next_number(f"{point}-BR-", session.books.papers.numbers()),
+        document=session.next_number(f"{point}-BR-", session.books.stock_documents.numbers()),
         waybill=waybill,
         movements=tuple(movements),
         declared=tuple(line.received if line.declared is None else line.declared for line in lines),
@@ -160,7 +160,7 @@ def cancel(session: Session, document: str, reason: str) -> e.DocumentCancelled:
     Refused when it is unknown or cancelled already, or without a reason.
     """
     session.demand(Task.MOVE_STOCK)
-    papers = session.books.papers
+    papers = session.books.stock_documents
     paper = papers.get(document)
     if paper is None:
         raise Refused("document_unknown", document=document)
@@ -243,7 +243,7 @@ def _write(
     session.demand(Task.MOVE_STOCK)
     event = e.GoodsMoved(
         **session.stamper()(point),
-        document=session.next_number(f"{point}-{_PAPERS[why]}-", session.books.papers.numbers()),
+        document=session.next_number(f"{point}-{_PAPERS[why]}-", session.books.stock_documents.numbers()),
         why=why,
         movements=movements,
         reason=reason,

@@ -57,19 +57,19 @@ def trust(session: Session, device: str, name: str, other: Address) -> None:
     session.append([event])
 
 
-def take_in(session: Session, documents: Sequence[bytes]) -> list[e.Event]:
-    """Take in what came from other laptops, each the JSON of an event; those that were new. `Session.take_in` says how.
+def ingest(session: Session, documents: Sequence[bytes]) -> list[e.Event]:
+    """Take in what came from other laptops, each the JSON of an event; those that were new. `Session.ingest` says how.
 
     BundleRefused when a laptop's numbers do not go on where ours end, or one is no event; then nothing is taken in.
     """
     check_numbers(session.books.devices.numbers, documents)
-    return take_in_checked(session, documents)
+    return ingest_checked(session, documents)
 
 
-def take_in_checked(session: Session, documents: Sequence[bytes]) -> list[e.Event]:
+def ingest_checked(session: Session, documents: Sequence[bytes]) -> list[e.Event]:
     """The same for a part of what `check_numbers` was asked about as a whole."""
     try:
-        return session.take_in(documents)
+        return session.ingest(documents)
     except msgspec.MsgspecError:
         raise BundleRefused("bundle_broken") from None
 

@@ -13,7 +13,7 @@ from msgspec import DecodeError, Raw, Struct, ValidationError
 from msgspec.json import Decoder, Encoder
 
 
-class Change(Struct, omit_defaults=True, forbid_unknown_fields=True):
+class TableChange(Struct, omit_defaults=True, forbid_unknown_fields=True):
     """What happens to one table, in this order: dropped or emptied, then documents gone, then documents put.
 
     An empty change makes an empty table. `fresh` empties the table and starts its numbering again; `dropped` also
@@ -32,10 +32,10 @@ class NotABatch(ValueError):
 
 
 _encode = Encoder().encode
-_decode = Decoder(list[Change]).decode
+_decode = Decoder(list[TableChange]).decode
 
 
-def encode_batch(changes: Sequence[Change]) -> tuple[bytes, list[Change]]:
+def encode_batch(changes: Sequence[TableChange]) -> tuple[bytes, list[TableChange]]:
     """The batch as JSON, and as it will be read back from there.
 
     ValueError when a document is not the JSON of one value: it would be read back as something else.
@@ -47,7 +47,7 @@ def encode_batch(changes: Sequence[Change]) -> tuple[bytes, list[Change]]:
     return payload, batch
 
 
-def decode_batch(payload: bytes) -> list[Change]:
+def decode_batch(payload: bytes) -> list[TableChange]:
     """The changes; NotABatch when `payload` is something else."""
     try:
         return _decode(payload)

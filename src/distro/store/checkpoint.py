@@ -18,11 +18,11 @@ from typing import NamedTuple
 from msgspec import DecodeError, Struct, msgpack
 
 from distro.store import frame, segment
+from distro.store.durable_files import replace_file
 from distro.store.files import Files
 from distro.store.reader import Place
 from distro.store.record import Head
 from distro.store.rows import Rows
-from distro.store.safely import replace_file
 from distro.store.seal import BrokenSeal, Seal, derive
 from distro.store.tables import Tables
 

@@ -9,7 +9,7 @@ from typing import Any, cast
 from msgspec import Raw
 from tinydb import TinyDB
 
-from distro.store.batch import Change
+from distro.store.batch import TableChange
 from distro.store.record import Head
 from distro.store.storage import JournalStorage
 from distro.store.table import JournalTable
@@ -63,7 +63,7 @@ class JournalDB(TinyDB):
         target = self.table(table)
         ids = [target._get_next_id() for _ in documents]
         if ids:
-            self.storage.commit([Change(table, dict(zip(ids, map(Raw, documents), strict=True)))])
+            self.storage.commit([TableChange(table, dict(zip(ids, map(Raw, documents), strict=True)))])
             target.clear_cache()
         return ids
 
@@ -76,7 +76,7 @@ class JournalDB(TinyDB):
     def drop_table(self, name: str) -> None:
         """Remove the table `name` and its documents, if there is one."""
         if name in self.tables():
-            self.storage.commit([Change(name, dropped=True)])
+            self.storage.commit([TableChange(name, dropped=True)])
         self._tables.pop(name, None)
 
     def _forget_found(self) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from msgspec import Raw
 from msgspec.json import Decoder
 
-from distro.store.batch import Change
+from distro.store.batch import TableChange
 
 Document = dict[str, Any]
 
@@ -91,7 +91,7 @@ class Overlay(MutableMapping[int, Document]):
         """Empty the table, and start its numbering again."""
         self._rows, self._seen, self._cleared, self.last = {}, {}, True, 0
 
-    def change(self, table: str) -> Change:
+    def change(self, table: str) -> TableChange:
         """What differs from the rows."""
         put: dict[int, Raw] = {}
         gone: list[int] = []
@@ -102,4 +102,4 @@ class Overlay(MutableMapping[int, Document]):
                     gone.append(doc_id)
             elif (encoded := encode_document(document)) != before:
                 put[doc_id] = Raw(encoded)
-        return Change(table, put, gone, fresh=self._cleared)
+        return TableChange(table, put, gone, fresh=self._cleared)

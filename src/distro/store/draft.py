@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Raw
 
-from distro.store.batch import Change
+from distro.store.batch import TableChange
 from distro.store.rows import Rows
 
 
@@ -21,7 +21,7 @@ class Draft(Mapping[int, bytes]):
         self._fresh = False
         self.dropped = False
 
-    def merge(self, change: Change) -> None:
+    def merge(self, change: TableChange) -> None:
         """Add one more change to what was done."""
         if change.fresh or change.dropped:
             self._fresh, self._base, self.last = True, {}, 0
@@ -36,10 +36,10 @@ class Draft(Mapping[int, bytes]):
             self._put[doc_id] = bytes(document)
             self.last = max(self.last, doc_id)
 
-    def change(self, table: str) -> Change:
+    def change(self, table: str) -> TableChange:
         """All that was done, as one change."""
         put = {doc_id: Raw(document) for doc_id, document in self._put.items()}
-        return Change(table, put, sorted(self._gone), fresh=self._fresh and not self.dropped, dropped=self.dropped)
+        return TableChange(table, put, sorted(self._gone), fresh=self._fresh and not self.dropped, dropped=self.dropped)
 
     def touched(self) -> Iterator[int]:
         """The ids of the documents that were put."""

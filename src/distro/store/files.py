@@ -41,7 +41,7 @@ class File(Protocol):
         """Let go of the file; syncs nothing."""
 
 
-class Lock(Protocol):
+class HeldPath(Protocol):
     """A path held against others."""
 
     def release(self) -> None: ...
@@ -75,7 +75,7 @@ class Files(Protocol):
     def sync_folder(self, folder: Path) -> None:
         """Return once the names made, renamed and unlinked in `folder` are on the medium."""
 
-    def lock(self, path: Path) -> Lock | None:
+    def lock(self, path: Path) -> HeldPath | None:
         """Hold `path` against every other process and instance until released; None when another holds it.
 
         The lock of a process that has died is free, whatever file it left.
@@ -175,7 +175,7 @@ class OsFiles:
         finally:
             os.close(fd)
 
-    def lock(self, path: Path) -> Lock | None:
+    def lock(self, path: Path) -> HeldPath | None:
         lock = FileLock(path)
         try:
             lock.acquire(timeout=0)

@@ -12,10 +12,10 @@ from pathlib import Path
 from msgspec import Struct, json
 
 from distro.store import keyring as keyrings
+from distro.store.durable_files import load_copies, make_folders, replace_file, save_twice
 from distro.store.errors import StoreDamaged, StoreExists
 from distro.store.files import Files
 from distro.store.keyring import Keyring
-from distro.store.safely import load_copies, make_folders, replace_file, save_twice
 from distro.store.seal import BrokenSeal, Seal
 
 EVENTS = "events"
@@ -33,7 +33,7 @@ class Gap(Struct, frozen=True):
     last: int
 
 
-class Identity(Struct, frozen=True):
+class StoreIdentity(Struct, frozen=True):
     """The programme (TOML), the random name of this laptop's store, and what a repair found gone."""
 
     programme: bytes
@@ -58,7 +58,7 @@ def begin_store(folder: Path, files: Files) -> None:
     replace_file(files, folder / _MAKING, [])
 
 
-def finish_store(folder: Path, files: Files, keyring: Keyring, identity: Identity) -> None:
+def finish_store(folder: Path, files: Files, keyring: Keyring, identity: StoreIdentity) -> None:
     """Write what the store is, and then the keyring: with it, the store is there."""
     sealed = Seal(keyring.key("programme")).close(json.encode(identity), b"")
     save_twice(files, folder / _PROGRAMME, sealed)
@@ -67,12 +67,12 @@ def finish_store(folder: Path, files: Files, keyring: Keyring, identity: Identit
     files.sync_folder(folder)
 
 
-def read_identity(folder: Path, keyring: Keyring, files: Files) -> Identity:
+def read_identity(folder: Path, keyring: Keyring, files: Files) -> StoreIdentity:
     """What the store in `folder` is; StoreDamaged."""
     for data in load_copies(files, folder / _PROGRAMME):
         with suppress(BrokenSeal):
             if data is not None:
-                return json.decode(Seal(keyring.key("programme")).open(data, b""), type=Identity)
+                return json.decode(Seal(keyring.key("programme")).open(data, b""), type=StoreIdentity)
     raise StoreDamaged(file=_PROGRAMME, offset=0, what="missing")
 
 

@@ -25,7 +25,7 @@ from distro.store.head import HeadNote
 from distro.store.reader import START, Opening, Place, Reader, Torn, Witness, seal_of
 from distro.store.record import EMPTY, Head, close_record, head_of
 from distro.store.seal import Seal
-from distro.store.segment import Segment
+from distro.store.segment import SegmentFile
 
 SEGMENT_SIZE = 64 << 20
 
@@ -56,7 +56,7 @@ class Journal:
         self._note = HeadNote(folder / "HEAD", key, files)
         self._counter = counter
         self._number = 0
-        self._segment: Segment
+        self._segment: SegmentFile
         self._seal: Seal
         self.sound = False  # whether what is on the disk is known, so that it can be written to
 
@@ -120,7 +120,7 @@ class Journal:
             self._begin_segment(1, self._today())
         else:
             path = segment.path_of(self.folder, place.segment)
-            self._segment = Segment(self._files.open(path), place.offset)
+            self._segment = SegmentFile(self._files.open(path), place.offset)
             self._number, self._day, self._seal = place.segment, reader.day, seal_of(self._key, place.segment)
             if self._note.read() != self.head:
                 # Whoever wrote the last record did not live to see it durable; what is shown now must be.
@@ -151,7 +151,7 @@ class Journal:
         self.sound = True
         self._note_head()
 
-    def _write(self, into: Segment, seal: Seal, payload: bytes, take_back: Callable[[], None]) -> None:
+    def _write(self, into: SegmentFile, seal: Seal, payload: bytes, take_back: Callable[[], None]) -> None:
         """Write one record and sync it. `take_back` undoes what a full disk let through, durably."""
         record = close_record(seal, self.head, payload)
         framed = frame.pack(record)
@@ -189,7 +189,7 @@ class Journal:
         except OSError as error:
             self.sound = is_full(error)
             raise (DiskFull if is_full(error) else DiskFailed)() from error
-        made = Segment(file, 0)
+        made = SegmentFile(file, 0)
 
         def unmake() -> None:
             made.close()

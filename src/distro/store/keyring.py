@@ -24,6 +24,7 @@ from typing import Any, ClassVar
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from msgspec import DecodeError, Struct, json, structs
 
+from distro.store.durable_files import copies, load_copies, overwrite, save_twice
 from distro.store.errors import (
     HalfKeyMissing,
     LastSupervisor,
@@ -38,7 +39,6 @@ from distro.store.errors import (
 )
 from distro.store.files import Files
 from distro.store.passphrase import demand_strong
-from distro.store.safely import copies, load_copies, overwrite, save_twice
 from distro.store.seal import KEY_SIZE, BrokenSeal, Seal, derive, new_key
 
 NAME = "keyring"

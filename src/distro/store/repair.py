@@ -13,11 +13,11 @@ from pathlib import Path
 from msgspec import Struct
 
 from distro.store import checkpoint, frame, segment
-from distro.store.batch import Change, decode_batch
+from distro.store.batch import TableChange, decode_batch
 from distro.store.errors import disk_errors
 from distro.store.files import Files, OsFiles
 from distro.store.head import HeadNote
-from distro.store.identity import EVENTS, Gap, Identity, begin_store, finish_store, read_identity, register_name
+from distro.store.identity import EVENTS, Gap, StoreIdentity, begin_store, finish_store, read_identity, register_name
 from distro.store.keyring import Keyring
 from distro.store.lock import StoreLock
 from distro.store.reader import seal_of
@@ -58,7 +58,7 @@ def repair_store(
                 _write(salvage.payloads(), JournalStorage(out / name, key, files))
                 gaps += salvage.gaps()
                 kept += len(salvage.found)
-            identity = Identity(before.programme, os.urandom(4).hex(), tuple(gaps))
+            identity = StoreIdentity(before.programme, os.urandom(4).hex(), tuple(gaps))
             finish_store(out, files, keyring.copied_to(out), identity)
             return Repaired(kept, tuple(gaps))
         finally:
@@ -122,7 +122,7 @@ class Salvage:
 
 def _write(payloads: Iterable[bytes], storage: JournalStorage) -> None:
     """Commit what `payloads` say to a new journal, many of them as one record."""
-    batch: list[Change] = []
+    batch: list[TableChange] = []
     size = 0
     for payload in payloads:
         if payload[:1] == b"{":  # the opening of a segment; the new journal has its own

@@ -40,7 +40,7 @@ def read_all(file: File) -> bytes:
     return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
-class Segment:
+class SegmentFile:
     """The segment that grows. Its methods raise the OSError of the disk and leave what to do to the journal."""
 
     def __init__(self, file: File, end: int) -> None:

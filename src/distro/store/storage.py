@@ -13,7 +13,7 @@ from msgspec import Raw
 from tinydb.storages import Storage
 
 from distro.store import checkpoint, segment
-from distro.store.batch import Change, decode_batch, encode_batch
+from distro.store.batch import TableChange, decode_batch, encode_batch
 from distro.store.documents import Documents, encode_document
 from distro.store.draft import Draft
 from distro.store.errors import StoreDamaged
@@ -95,7 +95,7 @@ class JournalStorage(Storage):
 
     # What a table writes
 
-    def commit(self, changes: Sequence[Change]) -> None:
+    def commit(self, changes: Sequence[TableChange]) -> None:
         """Make `changes` durable, all or nothing, and then visible; in a transaction, only visible until it ends.
 
         ValueError when a document is not JSON, DiskFull and DiskFailed as the journal has them: then nothing changes.
@@ -125,7 +125,7 @@ class JournalStorage(Storage):
             if changes:
                 self._write(changes)
 
-    def _write(self, changes: Sequence[Change]) -> None:
+    def _write(self, changes: Sequence[TableChange]) -> None:
         payload, batch = encode_batch(changes)
         self.journal.append(payload)
         self._tables.apply(batch)
@@ -138,14 +138,14 @@ class JournalStorage(Storage):
 
     def write(self, data: Mapping[str, Mapping[Any, Mapping[str, Any]]]) -> None:
         """Make the tables those of `data`, writing only what differs."""
-        changes = [Change(name, dropped=True) for name in sorted(self.names() - set(data))]
+        changes = [TableChange(name, dropped=True) for name in sorted(self.names() - set(data))]
         for name, documents in data.items():
             have = self.rows(name)
             want = {int(doc_id): encode_document(document) for doc_id, document in documents.items()}
             put = {doc_id: Raw(document) for doc_id, document in want.items() if have.get(doc_id) != document}
             gone = [doc_id for doc_id in have if doc_id not in want]
             if put or gone or name not in self.names():
-                changes.append(Change(name, put, gone))
+                changes.append(TableChange(name, put, gone))
         if changes:
             self.commit(changes)
 

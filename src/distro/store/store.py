@@ -20,14 +20,14 @@ import platformdirs
 
 from distro.store import keyring as keyrings
 from distro.store.database import JournalDB
+from distro.store.durable_files import make_folders
 from distro.store.errors import StoreMissing, disk_errors
 from distro.store.files import Files, OsFiles
 from distro.store.head import HeadNote
-from distro.store.identity import EVENTS, Identity, begin_store, finish_store, read_identity, register_name, remove
+from distro.store.identity import EVENTS, StoreIdentity, begin_store, finish_store, read_identity, register_name, remove
 from distro.store.keyring import Cost, Keyring, Role
 from distro.store.lock import StoreLock
 from distro.store.record import Head
-from distro.store.safely import make_folders
 from distro.store.seal import new_key
 
 
@@ -172,7 +172,7 @@ def create_store(
     with disk_errors():
         begin_store(folder, files)
         keyring = Keyring.make(folder, files, person, passphrase, role, cost, half)
-        finish_store(folder, files, keyring, Identity(programme, os.urandom(4).hex()))
+        finish_store(folder, files, keyring, StoreIdentity(programme, os.urandom(4).hex()))
         return Store(folder, person, keyring, files, today, _counters(counters, files))
 
 

@@ -14,7 +14,7 @@ from tinydb.queries import QueryLike
 from tinydb.table import Document, Table
 from tinydb.utils import LRUCache
 
-from distro.store.batch import Change
+from distro.store.batch import TableChange
 from distro.store.documents import Documents, Overlay, decode_document
 from distro.store.storage import JournalStorage
 
@@ -31,7 +31,7 @@ class JournalTable(Table):
         self._brought: set[int] = set()  # ids that documents under way bring along
         self._overlay: Overlay | None = None
         if persist_empty and name not in storage.names():
-            storage.commit([Change(name)])
+            storage.commit([TableChange(name)])
 
     def raw(self) -> Iterator[tuple[int, bytes]]:
         """Each document as (id, its JSON) in the order of the table. The table must not change meanwhile."""

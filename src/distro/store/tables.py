@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from distro.store.batch import Change
+from distro.store.batch import TableChange
 from distro.store.rows import Rows
 
 
 class Tables(dict[str, Rows]):
     """The rows by table name."""
 
-    def apply(self, batch: Iterable[Change]) -> None:
+    def apply(self, batch: Iterable[TableChange]) -> None:
         """Do what `batch`, decoded from the bytes that are on the disk, says."""
         for change in batch:
             if change.dropped:

@@ -162,7 +162,7 @@ class DistroApp(CalmApp, inherit_bindings=False):
         from distro.stations.liaison import Liaison
 
         desk = self.desk_screen.desk
-        self.liaison = Liaison(self.session, desk.point, desk.desk, self._news)
+        self.liaison = Liaison(self.session, desk.point, desk.number, self._news)
         await self.liaison.run()
 
     def _news(self) -> None:

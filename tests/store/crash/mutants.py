@@ -174,19 +174,19 @@ MUTANTS = [
     ),
     Mutant(
         "a file is renamed before it is synced",
-        "safely.py",
+        "durable_files.py",
         "        file.sync()\n    except OSError:\n        file.close()",
         "    except OSError:\n        file.close()",
     ),
     Mutant(
         "the folder is not synced after a file was replaced",
-        "safely.py",
+        "durable_files.py",
         "    files.rename(fresh, path)\n    files.sync_folder(path.parent)",
         "    files.rename(fresh, path)",
     ),
     Mutant(
         "a file is emptied and written in place",
-        "safely.py",
+        "durable_files.py",
         "    files.rename(fresh, path)\n",
         "    files.unlink(path) if files.exists(path) else None\n    files.rename(fresh, path)\n",
     ),

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from distro.store.files import File, Files, Lock
+from distro.store.files import File, Files, HeldPath
 
 Result = TypeVar("Result")
 
@@ -153,7 +153,7 @@ class Recorder:
     def sync_folder(self, folder: Path) -> None:
         self.do(lambda: self._files.sync_folder(folder), SyncFolder(str(folder)))
 
-    def lock(self, path: Path) -> Lock | None:
+    def lock(self, path: Path) -> HeldPath | None:
         return self._files.lock(path)
 
 

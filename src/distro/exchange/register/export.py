@@ -6,9 +6,9 @@ import csv
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from distro.atomic_file import atomic_file
 from distro.model.people import Household, Sex
 from distro.rules.clean import safe_cell
-from distro.whole import whole
 
 _COLUMNS = (
     "N° carte", "Nom et prénom", "Sexe", "Année de naissance", "Taille", "Téléphone", "Site", "Statut",
@@ -27,7 +27,7 @@ def export_register(households: Iterable[Household], path: Path) -> int:
     rows = [_row(household, bands) for household in households]
     if path.suffix not in (".csv", ".xlsx"):
         raise ValueError(path.suffix)
-    with whole(path) as part:
+    with atomic_file(path) as part:
         if path.suffix == ".xlsx":
             _workbook([header, *rows], part)
         else:

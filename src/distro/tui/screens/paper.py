@@ -14,7 +14,7 @@ _SHOWN = 12
 
 def show_paper(session: Session, number: str) -> MessageScreen:
     """The screen for the paper `number`, which exists."""
-    programme, papers = session.programme, session.books.papers
+    programme, papers = session.programme, session.books.stock_documents
     paper = papers.get(number)
     assert paper is not None
     kind = "received" if isinstance(paper, GoodsReceived) else paper.why

@@ -12,7 +12,7 @@ from textual.containers import Vertical, VerticalScroll
 from distro.model.refusal import Refusal
 from distro.reports.doubles import double_in_words
 from distro.stations import stick, sync
-from distro.stations.steps import between_keys
+from distro.stations.cooperative import run_between_keys
 from distro.texts import say
 from distro.tui.commands import Back, Give, Take, bindings
 from distro.tui.problems import PROBLEMS, explain
@@ -90,7 +90,7 @@ class StickScreen(Dialog[None]):
                 opened = await asyncio.to_thread(stick.opened, path, keys, self._bar("reading", path.name))
                 if opened.manifest.device == session.store.device:
                     continue
-                taken = await between_keys(stick.accept(session, opened))
+                taken = await run_between_keys(stick.accept(session, opened))
             except Refusal as problem:
                 lines.append(say("hub.stick.refused", name=path.name, why=explain(problem)))
                 continue

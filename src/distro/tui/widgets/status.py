@@ -38,7 +38,7 @@ class Status(Pane):
         parts = [
             place.partition("،" if "،" in place else ",")[0],
             dates.full(day.date if day else session.now().date()),
-            say("app.status.desk", desk=self._desk.desk),
+            say("app.status.desk", desk=self._desk.number),
             session.person,
         ]
         if line := self._line():

@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 @contextmanager
-def whole(out: Path, *, durable: bool = False) -> Iterator[Path]:
+def atomic_file(out: Path, *, durable: bool = False) -> Iterator[Path]:
     """A path to write to, which becomes `out` at the end; after an error `out` is as it was.
 
     `durable`: all of it is on the disk before this ends, for a stick that is pulled out next.

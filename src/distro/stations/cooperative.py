@@ -9,10 +9,10 @@ from typing import TypeVar
 _Result = TypeVar("_Result")
 
 # Work that can be left between any two of its steps; what it comes to is returned at the end.
-Steps = Generator[None, None, _Result]
+Cooperative = Generator[None, None, _Result]
 
 
-def at_once(steps: Steps[_Result]) -> _Result:
+def run_at_once(steps: Cooperative[_Result]) -> _Result:
     """Go through all of it."""
     while True:
         try:
@@ -22,7 +22,7 @@ def at_once(steps: Steps[_Result]) -> _Result:
             return result
 
 
-async def between_keys(steps: Steps[_Result]) -> _Result:
+async def run_between_keys(steps: Cooperative[_Result]) -> _Result:
     """Go through all of it, and let whatever else waits have its turn after each step."""
     while True:
         try:

@@ -11,7 +11,7 @@ Table = tuple[bool, str]
 _TABLES = 64  # more than there will ever be
 
 
-class Whereabouts:
+class EventIndex:
     """Eight bytes an event: its document's id and its table, by laptop and number."""
 
     def __init__(self) -> None:
