@@ -32,9 +32,9 @@ def main(font_file: str) -> None:
     font = ImageFont.truetype(font_file, 200)
     texts = tomllib.loads((ROOT / "texts" / "catalogue" / "desk.toml").read_text("utf-8"))
     lines = ["# The desk's Arabic words as pixels, made by tests/tui/draw_arabic_words.py from DejaVu Sans."]
-    for text in texts["word"].values():
-        rows = "\n".join(draw(text["ar"], font))
-        lines.append(f'\n"{text["ar"]}" = """\n{rows}\n"""')
+    for word in dict.fromkeys(text["ar"] for text in texts["word"].values()):
+        rows = "\n".join(draw(word, font))
+        lines.append(f'\n"{word}" = """\n{rows}\n"""')
     (ROOT / "tui" / "widgets" / "arabic_words.toml").write_text("\n".join(lines) + "\n", "utf-8")
 
 

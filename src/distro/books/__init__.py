@@ -41,9 +41,9 @@ class Books:
         self._settled_id = ""  # of the last event that has to be folded in its turn
         self.last_time: datetime | None = None
         self.register = RegisterBook()
-        self.cards = CardBook()
         self.entitlements = EntitlementBook()
         self.handovers = HandoverBook()
+        self.cards = CardBook(self.handovers.root_of)
         self.days = DayBook()
         self.stock = Ledger()
         self.rounds = RoundBook()
@@ -108,6 +108,7 @@ class Books:
     def judged(self, event: e.DuplicatesJudged) -> None:
         self.register.judged(event)
         if event.same:
+            self.cards.judged_same(event.kept, event.other)
             self.handovers.judged_same(event.kept, event.other)
 
     def expected(self, day: Day) -> Expected:

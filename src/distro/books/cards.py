@@ -1,71 +1,130 @@
-"""The cards: which are live, whose they are, which were revoked and why."""
+"""The cards: which are live, whose they are, which were revoked and why.
+
+Two laptops may change cards apart from each other. What they said is all kept, and what holds is worked out from it by
+what it means and never by what came first: a revocation stands for good, a card that two households claim opens
+neither, and of several cards of one household one is live, the same wherever the same is known.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 from msgspec.structs import replace
 
-from distro.model.cards import Card
-from distro.model.events import BlanksMade, CardIssued, CardPrinted, CardRevoked
+from distro.model.cards import Card, RevokeReason
+from distro.model.events import BlanksMade, CardIssued, CardPrinted, CardRevoked, Event
+
+_E = TypeVar("_E", bound=Event)
 
 
 class CardBook:
-    """Cards by code. A household has at most one live card; earlier ones stay, revoked."""
+    """Cards by code. `root_of` tells which record stands for all records of the same people."""
 
-    def __init__(self) -> None:
-        self._by_code: dict[str, Card] = {}
-        self._live: dict[str, str] = {}
-        self.made_blank: set[str] = set()  # also those that are somebody's by now
+    def __init__(self, root_of: Callable[[str], str] = lambda household: household) -> None:
+        self._root_of = root_of
+        self._blanks: dict[str, BlanksMade] = {}
+        self._claims: dict[str, dict[str, CardIssued]] = {}  # by card, by household
+        self._revoked: dict[str, CardRevoked] = {}
+        self._replaced: dict[str, str] = {}
+        self._prints: dict[str, int] = {}
+        self._of: dict[str, list[str]] = {}
 
     def __iter__(self) -> Iterator[Card]:
-        return iter(self._by_code.values())
+        codes = dict.fromkeys((*self._blanks, *self._claims))
+        return (card for code in codes if (card := self.get(code)) is not None)
+
+    @property
+    def made_blank(self) -> set[str]:
+        """Every card that was made for nobody, also those that are somebody's by now."""
+        return set(self._blanks)
 
     def blanks_made(self, event: BlanksMade) -> None:
-        self.made_blank |= set(event.cards)
         for code in event.cards:
-            self._by_code[code] = Card(
-                code=code, household="", issued_on=event.occurred_at.date(), expires=event.expires
-            )
+            self._blanks[code] = _first(self._blanks.get(code), event)
 
     def issued(self, event: CardIssued) -> None:
-        blank = self._by_code.get(event.card)
-        self._by_code[event.card] = Card(
-            code=event.card,
-            household=event.household,
-            issued_on=event.occurred_at.date(),
-            expires=event.expires,
-            prints=blank.prints if blank else 0,
-        )
-        self._live[event.household] = event.card
+        claims = self._claims.setdefault(event.card, {})
+        if event.household not in claims:
+            self._of.setdefault(self._root_of(event.household), []).append(event.card)
+        claims[event.household] = _first(claims.get(event.household), event)
 
     def printed(self, event: CardPrinted) -> None:
         for code in event.cards:
-            if card := self._by_code.get(code):  # else it was made on a laptop that has not been heard yet
-                self._by_code[code] = replace(card, prints=card.prints + 1)
+            self._prints[code] = self._prints.get(code, 0) + 1
 
     def revoked(self, event: CardRevoked) -> None:
-        card = self._by_code.get(event.card)
-        if card is None:
-            return
-        if card.revoked is None:  # the first reason stands
-            self._by_code[event.card] = replace(
-                card,
-                revoked=event.reason,
-                revoked_on=event.occurred_at.date(),
-                replaced_by=event.replaced_by,
-            )
-        if self._live.get(card.household) == event.card:
-            del self._live[card.household]
+        """The first reason is told; that it is revoked, any of them says."""
+        self._revoked[event.card] = _first(self._revoked.get(event.card), event)
+        if event.replaced_by:
+            self._replaced[event.card] = max(event.replaced_by, self._replaced.get(event.card, ""))
+
+    def judged_same(self, kept: str, other: str) -> None:
+        """Two records are of the same people, to whom the cards of both belong."""
+        first, second = self._root_of(kept), self._root_of(other)
+        if first != second:
+            self._of.setdefault(first, []).extend(self._of.pop(second, ()))
 
     def get(self, code: str) -> Card | None:
         """The card with these 21 letters."""
-        return self._by_code.get(code)
+        claims, blank = self._claims.get(code), self._blanks.get(code)
+        if claims is None and blank is None:
+            return None
+        first = min(claims.values(), key=_id) if claims else blank
+        assert first is not None
+        households = self._households(code)
+        whose = tuple(claims or ()) if len(claims or ()) == 1 else households
+        card = Card(
+            code=code,
+            household=whose[0] if len(whose) == 1 else "",
+            claimed_by=households if len(households) > 1 else (),
+            issued_on=first.occurred_at.date(),
+            expires=first.expires,
+            prints=self._prints.get(code, 0),
+        )
+        if (gone := self._revoked.get(code)) is not None:
+            by = self._replaced.get(code, "")
+            return replace(card, revoked=gone.reason, revoked_on=gone.occurred_at.date(), replaced_by=by)
+        if card.household and (live := self._live(card.household)) != code:
+            since = min(self._claims[live].values(), key=_id).occurred_at.date()
+            return replace(card, revoked=RevokeReason.TWICE, revoked_on=since, replaced_by=live)
+        return card
 
     def of_household(self, household: str) -> Card | None:
         """The live card of a household."""
-        return self._by_code.get(self._live.get(household, ""))
+        return self.get(self._live(household))
+
+    def superseded(self, household: str) -> list[str]:
+        """The cards that a household got on another laptop beside its live one: dead, but nobody has revoked them."""
+        live = self._live(household)
+        return [code for code in self._working(household) if code != live]
+
+    def is_revoked(self, code: str) -> bool:
+        """Whether somebody revoked this card."""
+        return code in self._revoked
 
     def replaced(self, household: str) -> int:
         """How many cards of a household were replaced by another so far."""
-        return sum(1 for card in self._by_code.values() if card.household == household and card.replaced_by)
+        return sum(code in self._replaced for code in self._of.get(self._root_of(household), ()))
+
+    def _households(self, code: str) -> tuple[str, ...]:
+        """Whose card it is: of two records of the same people, one."""
+        return tuple(sorted({self._root_of(household) for household in self._claims.get(code, ())}))
+
+    def _working(self, household: str) -> list[str]:
+        """What nobody revoked of a household's cards, and is no other's too."""
+        codes = dict.fromkeys(self._of.get(self._root_of(household), ()))
+        return [code for code in codes if code not in self._revoked and len(self._households(code)) == 1]
+
+    def _live(self, household: str) -> str:
+        """Of the cards that work, one that somebody may hold in their hand before one that was never printed."""
+        working = self._working(household)
+        return min(working, key=lambda code: (code not in self._blanks and code not in self._prints, code), default="")
+
+
+def _first(one: _E | None, other: _E) -> _E:
+    return other if one is None else min(one, other, key=_id)
+
+
+def _id(event: Event) -> str:
+    return event.id

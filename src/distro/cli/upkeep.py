@@ -35,6 +35,8 @@ def _verify(context: Context, args: argparse.Namespace) -> int:
     lines += [say(f"audit.{finding.code}", where=finding.where) for finding in found.findings]
     if not found.findings:
         lines.append(say("audit.all_holds"))
+    if found.decided:
+        lines += [say("audit.decided"), *(f"  {say(f'audit.{one.code}', where=one.where)}" for one in found.decided)]
     context.print("\n".join(lines), found)
     return 1 if found.findings else 0
 

@@ -42,11 +42,13 @@ class CardTemplate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 class Card(Struct, frozen=True, kw_only=True):
     """A card as the books know it. `code` is the 21 letters printed on it; they say nothing about the person.
 
-    A blank was printed for nobody yet: `household` is empty until it is bound to one.
+    A blank was printed for nobody yet: `household` is empty until it is bound to one. It is empty too where two
+    households hold the same card: both stand in `claimed_by`, and it opens neither.
     """
 
     code: str
     household: str
+    claimed_by: tuple[str, ...] = ()
     issued_on: date
     expires: date | None = None
     prints: int = 0
@@ -57,4 +59,4 @@ class Card(Struct, frozen=True, kw_only=True):
     @property
     def blank(self) -> bool:
         """Whether it is nobody's yet."""
-        return not self.household
+        return not self.household and not self.claimed_by

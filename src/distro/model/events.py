@@ -106,6 +106,7 @@ class BlanksMade(Event, frozen=True, kw_only=True):
 
     table = "cards"
     fold = "cards.blanks_made"
+    any_order = True
     cards: tuple[str, ...]
     expires: date | None = None
 
@@ -115,6 +116,7 @@ class CardIssued(Event, frozen=True, kw_only=True):
 
     table = "cards"
     fold = "cards.issued"
+    any_order = True
     card: str
     household: str
     expires: date | None = None
@@ -126,6 +128,7 @@ class CardPrinted(Event, frozen=True, kw_only=True):
 
     table = "cards"
     fold = "cards.printed"
+    any_order = True
     cards: tuple[str, ...]
 
 
@@ -134,6 +137,7 @@ class CardRevoked(Event, frozen=True, kw_only=True):
 
     table = "cards"
     fold = "cards.revoked"
+    any_order = True
     card: str
     reason: RevokeReason
     replaced_by: str = ""

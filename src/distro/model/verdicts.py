@@ -24,6 +24,7 @@ class VerdictCode(StrEnum):
     WRONG_POINT = "wrong_point"
     CARD_REVOKED = "card_revoked"
     CARD_EXPIRED = "card_expired"
+    CARD_OF_TWO = "card_of_two"
     BLANK_CARD = "blank_card"
     UNKNOWN_CARD = "unknown_card"
     DAMAGED_CODE = "damaged_code"

@@ -34,13 +34,15 @@ class Audit(Struct, frozen=True):
     """What was read, and all that does not hold.
 
     `records`: sealed records read back from the disk, each checksum, seal and link of the chain; `head`: the code of
-    the last of them, as printed on the day report. `documents`: how many there are, by table.
+    the last of them, as printed on the day report. `documents`: how many there are, by table. `decided`: what two
+    laptops did apart, and which of it holds; nothing is wrong with it.
     """
 
     records: int
     head: str
     documents: dict[str, int]
     findings: tuple[Finding, ...]
+    decided: tuple[Finding, ...] = ()
 
 
 def audit(store: Store, books: Books, tell: Callable[[int, int], object] = lambda done, total: None) -> Audit:
@@ -64,10 +66,11 @@ def audit(store: Store, books: Books, tell: Callable[[int, int], object] = lambd
         *_goods(documents, _services(store)),
         *_entitlements(documents),
         *_closes(documents),
-        *_cards(documents),
+        *_cards(documents, books),
         *_against(books, documents),
     ]
-    return Audit(records, store.head().code, dict(counts), tuple(findings))
+    decided = (*_voided_twice(documents), *_cards_apart(documents))
+    return Audit(records, store.head().code, dict(counts), tuple(findings), decided)
 
 
 def _tell(tell: Callable[[int, int], object], before: int, total: int, read: int) -> None:
@@ -157,12 +160,8 @@ def _entitlements(documents: list[Document]) -> Iterator[Finding]:
         for basket, item, quantity, *_ in document["lines"]:
             granted.setdefault((document["household"], document["round"], basket, item), quantity)
     handovers = {document["id"]: document for document in _of(documents, "Handover")}
-    voids = Counter(document["handover"] for document in _of(documents, "Void"))
-    for handover, times in voids.items():
-        if handover not in handovers:
-            yield Finding("void_of_nothing", handover)
-        elif times > 1:
-            yield Finding("voided_twice", handover)
+    for handover in {document["handover"] for document in _of(documents, "Void")} - handovers.keys():
+        yield Finding("void_of_nothing", handover)
     taken: Counter[tuple[str, str, str, str]] = Counter()
     for document in _standing(documents).values():
         if document.get("override_by"):
@@ -234,23 +233,75 @@ def _by_item(held: Counter[_Place], place: tuple[str, ...]) -> Counter[str]:
     return total
 
 
-def _cards(documents: list[Document]) -> Iterator[Finding]:
-    """A household holds one live card at most, and a revocation names a card that was issued."""
-    live: defaultdict[str, set[str]] = defaultdict(set)
-    owner: dict[str, str] = {}
-    for document in _of(documents, "BlanksMade", "CardIssued", "CardRevoked"):
-        if document["kind"] == "BlanksMade":
-            owner |= dict.fromkeys(document["cards"], "")
-        elif document["kind"] == "CardIssued":
-            owner[document["card"]] = document["household"]
-            live[document["household"]].add(document["card"])
-        elif document["card"] not in owner:
+def _voided_twice(documents: list[Document]) -> Iterator[Finding]:
+    """Two laptops may both take a handover back before they meet: the goods came back once."""
+    voids = Counter(document["handover"] for document in _of(documents, "Void"))
+    return (Finding("decided_void", handover) for handover, times in voids.items() if times > 1)
+
+
+class _Claims:
+    """Who holds which card, as the journal has it: records of the same people are one household."""
+
+    def __init__(self, documents: list[Document]) -> None:
+        self._same: dict[str, str] = {}
+        for document in _of(documents, "DuplicatesJudged"):
+            kept, other = self.one_of(document["kept"]), self.one_of(document["other"])
+            if document["same"] and kept != other:
+                self._same[other] = kept
+        self.made = {card for document in _of(documents, "BlanksMade") for card in document["cards"]}
+        self.revoked = {document["card"] for document in _of(documents, "CardRevoked")}
+        self.holders: defaultdict[str, set[str]] = defaultdict(set)
+        for document in _of(documents, "CardIssued"):
+            self.holders[document["card"]].add(self.one_of(document["household"]))
+        self.working: defaultdict[str, set[str]] = defaultdict(set)
+        for card, holders in self.holders.items():
+            if len(holders) == 1 and card not in self.revoked:
+                self.working[next(iter(holders))].add(card)
+
+    def one_of(self, household: str) -> str:
+        while household in self._same:
+            household = self._same[household]
+        return household
+
+
+def _cards(documents: list[Document], books: Books) -> Iterator[Finding]:
+    """The books open one working card for each household and no other; a revocation names a card that was made."""
+    claims = _Claims(documents)
+    for document in _of(documents, "CardRevoked"):
+        if document["card"] not in claims.made and document["card"] not in claims.holders:
             yield Finding("revoked_nothing", document["id"])
-        else:
-            live[owner[document["card"]]].discard(document["card"])
-    for cards in live.values():
-        if len(cards) > 1:
-            yield Finding("two_live_cards", min(cards)[:4] + "…")
+    for household in {holder for holders in claims.holders.values() for holder in holders}:
+        live, working = books.cards.of_household(household), claims.working[household]
+        if (live.code if live else "") not in (working or {""}):
+            yield Finding("card_differs", _shown(live.code if live else min(working)))
+    for card in claims.holders:
+        shown = books.cards.get(card)
+        if shown is None or (not shown.revoked and shown.household and card not in claims.working[shown.household]):
+            yield Finding("card_differs", _shown(card))
+
+
+def _cards_apart(documents: list[Document]) -> Iterator[Finding]:
+    """Cards that two laptops changed apart, and what holds of it."""
+    claims = _Claims(documents)
+    printed = {card for document in _of(documents, "CardPrinted") for card in document["cards"]} | claims.made
+    for working in claims.working.values():
+        if len(working) > 1:
+            yield Finding("decided_one_card", _shown(min(working & printed or working)))
+    for card, holders in claims.holders.items():
+        if len(holders) > 1 and card not in claims.revoked:
+            yield Finding("decided_card_of_two", _shown(card))
+    revoked_at: dict[str, str] = {}
+    for document in _of(documents, "CardRevoked"):
+        revoked_at.setdefault(document["card"], document["id"])
+    # Nobody binds what they know to be revoked, and ids go on from all that a laptop knows.
+    for document in _of(documents, "CardIssued"):
+        if revoked_at.get(document["card"], document["id"]) < document["id"]:
+            yield Finding("decided_revoked", _shown(document["card"]))
+
+
+def _shown(card: str) -> str:
+    """Enough of a card's code to find it again, far too little to make one."""
+    return card[:6] + "…"
 
 
 def _against(books: Books, documents: list[Document]) -> Iterator[Finding]:

@@ -19,7 +19,7 @@ from distro.model.people import Household
 from distro.model.programme import Point
 from distro.rules.roles import Task, may
 from distro.stations.errors import Refused
-from distro.stations.session import Session
+from distro.stations.session import Session, Stamp
 
 _REISSUES = 2  # free of any question; the next one is a supervisor's decision
 
@@ -109,7 +109,7 @@ def bind(session: Session, blank: str, household: str, approval: tuple[str, str]
     """
     session.demand(Task.ISSUE_CARDS)
     card = session.books.cards.get(blank)
-    if card is None or not card.blank or card.revoked is not None:
+    if card is None or not card.blank or session.books.cards.is_revoked(blank):
         raise Refused("not_a_blank")
     had = session.books.cards.of_household(household)
     approved_by = _allow_reissue(session, household, approval) if had else ""
@@ -118,19 +118,31 @@ def bind(session: Session, blank: str, household: str, approval: tuple[str, str]
 
 
 def revoke(session: Session, code: str, reason: RevokeReason) -> None:
-    """Card `code` stops working, or a blank is spoiled. Refused when it is unknown or revoked already."""
+    """Card `code` stops working, or a blank is spoiled. Refused when it is unknown or was revoked already.
+
+    What else the household got on another laptop meanwhile goes with it, so that it does not come to life again.
+    """
     session.demand(Task.ISSUE_CARDS)
-    card = _live(session, code)
-    session.append([e.CardRevoked(**session.stamper()(_point(session, card)), card=code, reason=reason)])
+    card = _unrevoked(session, code)
+    stamp, point = session.stamper(), _point(session, card)
+    batch = [e.CardRevoked(**stamp(point), card=code, reason=reason)]
+    if card.revoked is None:
+        batch += _beside(session, stamp, point, card.household)
+    session.append(batch)
 
 
 def reissue(session: Session, code: str, reason: RevokeReason, approval: tuple[str, str] | None = None) -> Card:
     """A new card in place of `code`, which is revoked with `reason`; both in one batch. Free of charge, always.
 
     The third of a household wants a supervisor: the one at the keyboard, or the (person, passphrase) of `approval`.
+    Refused as `revoke`, for a card that another one took the place of, and for one that is no household's alone.
     """
     session.demand(Task.ISSUE_CARDS)
-    card = _live(session, code)
+    card = _unrevoked(session, code)
+    if card.revoked is not None:
+        raise Refused("card_revoked_already", on=card.revoked_on)
+    if not card.household:
+        raise Refused("card_of_two" if card.claimed_by else "card_of_nobody")
     approved_by = _allow_reissue(session, card.household, approval)
     new = mint(session.card_key)
     return _give(session, new, card.household, _point(session, card), card, reason, approved_by)
@@ -174,6 +186,7 @@ def _give(
     batch: list[e.Event] = [_issued(session, stamp(point), code, household, approved_by)]
     if had is not None:
         batch.append(e.CardRevoked(**stamp(point), card=had.code, reason=reason, replaced_by=code))
+    batch += _beside(session, stamp, point, household)
     session.append(batch)
     issued = session.books.cards.get(code)
     assert issued is not None  # it was appended just now
@@ -198,13 +211,19 @@ def _face(session: Session, card: Card, faces: Faces) -> CardFace:
     return CardFace(code=card.code, site=site, expires=card.expires, person=person)
 
 
-def _live(session: Session, code: str) -> Card:
+def _unrevoked(session: Session, code: str) -> Card:
     card = session.books.cards.get(code)
     if card is None:
         raise Refused("card_unknown")
-    if card.revoked is not None:
+    if session.books.cards.is_revoked(code):
         raise Refused("card_revoked_already", on=card.revoked_on)
     return card
+
+
+def _beside(session: Session, stamp: Stamp, point: str, household: str) -> list[e.CardRevoked]:
+    """The revocations of what a household got on another laptop beside its live card."""
+    others = session.books.cards.superseded(household)
+    return [e.CardRevoked(**stamp(point), card=code, reason=RevokeReason.TWICE) for code in others]
 
 
 def _point(session: Session, card: Card) -> str:

@@ -99,8 +99,8 @@ class Desk:
             card = books.cards.get(reading.code)
             if card is None:
                 verdict = Verdict(code=VerdictCode.UNKNOWN_CARD, version=books.version, card=reading.code)
-            elif card.blank:
-                verdict = self._of_blank(card)
+            elif not card.household:
+                verdict = self._of_nobody(card)
             else:
                 verdict = self._decide(card.household, card)
         self._note_refusal(verdict)
@@ -134,8 +134,10 @@ class Desk:
         )
         return decide(self.session.programme, facts)
 
-    def _of_blank(self, card: Card) -> Verdict:
-        verdict = Verdict(code=VerdictCode.BLANK_CARD, version=self.session.books.version, card=card.code)
+    def _of_nobody(self, card: Card) -> Verdict:
+        """A blank, or a card that two households hold: it opens nothing for either."""
+        code = VerdictCode.CARD_OF_TWO if card.claimed_by else VerdictCode.BLANK_CARD
+        verdict = Verdict(code=code, version=self.session.books.version, card=card.code)
         if card.revoked is not None:
             return replace(verdict, code=VerdictCode.CARD_REVOKED, reason=card.revoked, on=card.revoked_on)
         return verdict

@@ -42,6 +42,7 @@ _NO = frozenset(
         VerdictCode.NOT_IN_ROUND,
         VerdictCode.CARD_REVOKED,
         VerdictCode.CARD_EXPIRED,
+        VerdictCode.CARD_OF_TWO,
         VerdictCode.FOREIGN_CODE,
     }
 )
