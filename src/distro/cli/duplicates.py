@@ -27,7 +27,7 @@ def add_to(register: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def _duplicates(context: Context, args: argparse.Namespace) -> int:
     """Both records of each pair, with the beginning of their ids; 1 when there is something to decide."""
-    from distro.reports.duplicates import line_of
+    from distro.wording.duplicates import line_of
 
     with context.session() as session:
         found = duplicates.open_duplicates(session)

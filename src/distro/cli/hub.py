@@ -11,11 +11,11 @@ from collections.abc import Callable
 
 from distro.cli.context import Context
 from distro.cli.devices import add_showing_to, show_pairing, shown, trusted_now, understood
-from distro.cli.doubles import doubles_in_words
 from distro.exchange.hub_refused import HubRefused
 from distro.stations.errors import Refused
 from distro.stations.session import Session
 from distro.texts import say
+from distro.wording.doubles import doubles_in_words
 
 _LISTEN = "0.0.0.0:4229"
 _START = 10.0  # seconds that the server has to answer for the first time
@@ -128,7 +128,7 @@ def _sync(context: Context, args: argparse.Namespace) -> int:
                     continue
                 left = hub.waiting(session)
                 lines = [say("cli.hub.met", address=met.address, given=met.given, taken=met.taken, left=left)]
-                lines += doubles_in_words(session, met.doubles)
+                lines += doubles_in_words(session.programme, session.books, met.doubles)
                 context.print("\n".join(lines), met)
         if args.every is None:
             return 0

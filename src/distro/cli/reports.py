@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from distro.cli.context import Context
-from distro.reports.rations import how_shared
 from distro.rules.roles import Task
 from distro.rules.sampling import sample
 from distro.stations import registration, rounds, sync
 from distro.stations.errors import Refused
 from distro.stations.session import Session
 from distro.texts import in_words, say
+from distro.wording.rations import how_shared
 
 if TYPE_CHECKING:
     from distro.reports.figures import DayReport
@@ -106,9 +106,9 @@ def _day(context: Context, args: argparse.Namespace) -> None:
 
 
 def _doubles(context: Context, args: argparse.Namespace) -> None:
-    from distro.cli.doubles import doubles_in_words
     from distro.reports.doubles import doubles_report
     from distro.reports.report import write_report
+    from distro.wording.doubles import doubles_in_words
 
     _known_format(args.out)
     with context.session() as session:
@@ -116,7 +116,7 @@ def _doubles(context: Context, args: argparse.Namespace) -> None:
         found = sync.doubles(session)
         if args.out is not None:
             write_report(doubles_report(session.programme, session.books, found, session.now()), args.out)
-        text = "\n".join(doubles_in_words(session, found)) or say("hub.page.no_doubles")
+        text = "\n".join(doubles_in_words(session.programme, session.books, found)) or say("hub.page.no_doubles")
     context.print(say("cli.report.written", path=args.out) if args.out else text, found)
 
 

@@ -9,12 +9,12 @@ from distro.cli.context import Context
 from distro.model.entitlements import ShortageMode
 from distro.model.events import RoundFrozen
 from distro.model.programme import Programme
-from distro.reports import rations
 from distro.stations import rounds
 from distro.stations.errors import Refused
 from distro.stations.rounds import RoundHere
 from distro.stations.shortages import Scarce, read_share
 from distro.texts import in_words, say
+from distro.wording import names, rations
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -63,7 +63,7 @@ def _list(context: Context, args: argparse.Namespace) -> None:
     programme = session.programme
     lines = []
     for point, those in found.items():
-        lines += [rations.point_name(programme, point), *(line for one in those for line in _in_words(programme, one))]
+        lines += [names.point_name(programme, point), *(line for one in those for line in _in_words(programme, one))]
     context.print("\n".join(lines), found)
 
 

@@ -6,10 +6,10 @@ import argparse
 from pathlib import Path
 
 from distro.cli.context import Context
-from distro.cli.doubles import doubles_in_words
 from distro.cli.progress import progress
 from distro.stations import stick
 from distro.texts import say
+from distro.wording.doubles import doubles_in_words
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -33,5 +33,5 @@ def _read(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
         taken = stick.read(session, args.file, progress(say("cli.bundle.reading")))
         lines = [say("cli.bundle.taken", device=taken.device, n=taken.new, events=taken.events)]
-        lines += doubles_in_words(session, taken.doubles)
+        lines += doubles_in_words(session.programme, session.books, taken.doubles)
     context.print("\n".join(lines), taken)

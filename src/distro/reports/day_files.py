@@ -8,9 +8,9 @@ from distro.reports.csv import write_csv
 from distro.reports.day_tables import items, tables
 from distro.reports.figures import DayReport, ItemLine, People
 from distro.reports.paper import Paper
-from distro.reports.rations import how_shared
 from distro.reports.xlsx import write_xlsx
 from distro.texts import in_words, say
+from distro.wording.rations import how_shared
 
 
 def write_day(report: DayReport, out: Path) -> None:

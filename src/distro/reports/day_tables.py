@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from distro.reports.figures import DayReport
-from distro.reports.rations import how_shared
 from distro.reports.table import Cell, Table
 from distro.texts import in_words, say
+from distro.wording.rations import how_shared
 
 
 def tables(report: DayReport) -> list[Table]:

@@ -1,46 +1,24 @@
-"""Double collections in words and as a report: both handovers, who, where, when, and which was made offline."""
+"""The report of double collections: both handovers, who, where, when, and which was made offline."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from distro.books import Books
-from distro.model.events import Handover
 from distro.model.programme import Programme
 from distro.reports.report import Report
 from distro.reports.table import Table
 from distro.rules.doubles import DoubleCollection
 from distro.texts import in_words, say
+from distro.wording.doubles import handovers_of
+from distro.wording.names import number_of
 
 _COLUMNS = (
     ("household", "#beneficiary+id"), ("round", "#activity+code"), ("date", "#date+occurred"), ("time", "#date+time"),
     ("point", "#loc+name"), ("desk", "#loc+desk"), ("by", "#meta+by"), ("device", "#meta+device"),
     ("offline", "#meta+offline"), ("given", "#output+num"),
 )  # fmt: skip
-
-
-def number_of(books: Books, household: str) -> str:
-    """A household's register number, or the beginning of its id when it is not in the register any more."""
-    found = books.register.get(household)
-    return found.number if found else household[:8]
-
-
-def double_in_words(programme: Programme, books: Books, double: DoubleCollection) -> list[str]:
-    """The household, then a line for each handover, oldest first."""
-    lines = [say("hub.double.of", number=number_of(books, double.household), round=double.round)]
-    for made in _handovers(books, double):
-        told = say(
-            "hub.double.handover",
-            day=f"{made.occurred_at:%d/%m/%Y}",
-            time=f"{made.occurred_at:%H:%M}",
-            point=in_words(programme.point(made.site).name),
-            desk=made.desk,
-            by=made.by,
-            device=books.devices.name_of(made.device),
-        )
-        lines.append(f"  {told}, {say('hub.double.offline')}" if made.offline else f"  {told}")
-    return lines
 
 
 def doubles_report(
@@ -64,7 +42,7 @@ def doubles_report(
 
 
 def _rows(programme: Programme, books: Books, double: DoubleCollection) -> Iterator[tuple[str | int, ...]]:
-    for made in _handovers(books, double):
+    for made in handovers_of(books, double):
         yield (
             number_of(books, double.household),
             double.round,
@@ -77,7 +55,3 @@ def _rows(programme: Programme, books: Books, double: DoubleCollection) -> Itera
             say("hub.double.offline") if made.offline else "",
             sum(line.quantity for line in made.lines if line.round == double.round),
         )
-
-
-def _handovers(books: Books, double: DoubleCollection) -> Iterable[Handover]:
-    return [made for id_ in double.handovers if (made := books.handovers.get(id_)) is not None]

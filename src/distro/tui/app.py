@@ -171,7 +171,7 @@ class DistroApp(CalmApp, inherit_bindings=False):
         found = [clash.handover.household for clash in self.liaison.clashes]
         found += [double.household for double in self.liaison.doubles]
         if self._told < len(found):
-            from distro.reports.doubles import number_of
+            from distro.wording.names import number_of
 
             self._told = len(found)
             self.mention("hub.double.found", number=number_of(self.session.books, found[-1]))

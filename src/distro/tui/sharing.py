@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from distro.model.entitlements import ShortageMode
 from distro.model.programme import Round
-from distro.reports import rations
 from distro.rules.shortage import WHOLE
 from distro.stations.errors import Refused
 from distro.stations.shortages import ItemLeft, Scarce, left_of, read_share
@@ -16,6 +15,7 @@ from distro.tui.problems import explain
 from distro.tui.screens.ask import AskScreen
 from distro.tui.screens.choose import ChooseScreen
 from distro.tui.screens.confirm import ConfirmScreen
+from distro.wording import names, rations
 
 if TYPE_CHECKING:
     from distro.tui.screens.rounds import RoundsScreen
@@ -27,14 +27,14 @@ def begin(room: RoundsScreen, round_: Round) -> None:
     found = room.attempt(lambda: left_of(room.session, code, room.point))
 
     def label(line: ItemLeft) -> str:
-        name = rations.item_name(programme, line.item)
+        name = names.item_name(programme, line.item)
         mark = "" if line.suffices else "! "
         return mark + say("rounds.short.item", name=name, due=line.due, held=line.on_shelf)
 
     def chosen(item: str | None) -> None:
         scarce = item and room.attempt(lambda: Scarce(room.session, code, room.point, item))
         if item and scarce:
-            _how(room, f"{rations.item_name(programme, item)} · {in_words(round_.name)}", scarce)
+            _how(room, f"{names.item_name(programme, item)} · {in_words(round_.name)}", scarce)
 
     if found:
         items = {line.item: label(line) for line in sorted(found, key=lambda line: line.suffices)}

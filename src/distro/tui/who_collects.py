@@ -11,7 +11,7 @@ from distro.rules.collectors import CollectorProblem
 from distro.stations.desk import HOLDER
 from distro.texts import say
 from distro.tui.commands import WhoCollects
-from distro.tui.wording import called, collector_name
+from distro.wording.people import called, collector_name
 
 if TYPE_CHECKING:
     from distro.tui.screens.desk import DeskScreen

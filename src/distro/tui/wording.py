@@ -1,23 +1,22 @@
-"""Verdicts and people in words, and the tone of each verdict."""
+"""Verdicts in words, and the tone of each."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
 from enum import StrEnum
 
-from distro.model.events import Collector, Handover, HandoverLine, How
-from distro.model.people import FIRST_ADULT_ATOM, CollectorKind, Household, Members, Sex, atoms_of
+from distro.model.events import Collector, Handover, How
+from distro.model.people import CollectorKind
 from distro.model.programme import Programme
 from distro.model.verdicts import Verdict, VerdictCode
-from distro.reports.rations import amount, item_name, point_name
 from distro.rules.collectors import CollectorProblem
 from distro.rules.roles import Task, may
 from distro.stations.desk import BY_HOLDER, HOLDER, Collecting
 from distro.texts import say
-from distro.tui import dates
 from distro.tui.commands import Day, Find, HandOver, Menu, TypeCode, Undo
+from distro.wording import dates
+from distro.wording.names import point_name
+from distro.wording.people import collector_name
 
 
 class Tone(StrEnum):
@@ -179,89 +178,3 @@ def what_next(showing: Showing) -> str:
     if showing.may_hand_over and collector != HOLDER:
         return say(f"desk.next.{showing.name}_by", key=key, who=collector_name(collector))
     return say(f"desk.next.{showing.name}", key=key)
-
-
-def collector_name(collector: Collector) -> str:
-    """Who collects, in words: the holder, or a name with its relation; somebody whose name is not known here."""
-    if collector.kind is CollectorKind.PRIMARY:
-        return say("desk.collector.holder")
-    if not collector.name:
-        return say("desk.collector.other")
-    return called(collector.name, collector.relation)
-
-
-def called(name: str, relation: str) -> str:
-    """Somebody by name, with the relation where it was told."""
-    return say("desk.collector.named", name=name, relation=relation) if relation else name
-
-
-# ---------------------------------------------------------------- people
-
-
-def composition(household: Household) -> list[str]:
-    """Who the household is made of: adults by sex and age, children as a number. No names."""
-    adults = [m for m in household.members if _is_adult(m)]
-    children = sum(m.count for m in household.members if m.ages != "?" and atoms_of(m.ages).stop <= FIRST_ADULT_ATOM)
-    unsure = household.size - children - sum(m.count for m in adults)
-    merged: dict[tuple[Sex, str], int] = {}
-    for member in adults:
-        merged[member.sex, member.ages] = merged.get((member.sex, member.ages), 0) + member.count
-    parts = [f"{n} {say(f'desk.who.sex.{sex}')} {ages}" for (sex, ages), n in merged.items()]
-    if children:
-        parts.append(say("desk.who.children", n=children))
-    if unsure:
-        parts.append(say("desk.who.people", n=unsure))
-    return parts
-
-
-def _is_adult(member: Members) -> bool:
-    return member.ages != "?" and atoms_of(member.ages).start >= FIRST_ADULT_ATOM
-
-
-def challenge_answer(programme: Programme, household: Household) -> str:
-    """The answer to the programme's challenge question; empty when it was not recorded."""
-    if programme.cards.challenge == "birth_year":
-        return str(household.birth_year or "")
-    return household.word
-
-
-# ---------------------------------------------------------------- what was received
-
-
-@dataclass(frozen=True)
-class Received:
-    """What became of one item in a handover: how much was given, how much of it declined, and what it stands for."""
-
-    round: str
-    basket: str
-    item: str
-    quantity: int
-    declined: int
-    instead_of: str
-
-
-def received(lines: Iterable[HandoverLine]) -> list[Received]:
-    """The lines of a handover, an item given in part and declined in part as one."""
-    found: dict[tuple[str, str, str, str], Received] = {}
-    for line in lines:
-        key = (line.round, line.basket, line.item, line.instead_of)
-        before = found.get(key, Received(*key[:3], 0, 0, line.instead_of))
-        declined = 0 if line.quantity else line.settles
-        found[key] = replace(before, quantity=before.quantity + line.quantity, declined=before.declined + declined)
-    return list(found.values())
-
-
-def received_note(programme: Programme, line: Received, full: bool) -> str:
-    """What is out of the ordinary: it stands for another item, or some of it was declined."""
-    if line.instead_of:
-        due = item_name(programme, line.instead_of) if full else line.instead_of
-        return say("desk.ration.instead", item=due)
-    return say("desk.ration.declined", n=amount(programme.item(line.item), line.declined)) if line.declined else ""
-
-
-def pace(times: list[datetime], now: datetime) -> float:
-    """Handovers an hour, from the moments of the last ones, newest first; 0 when there are too few to say."""
-    if len(times) < 2:
-        return 0.0
-    hours = (now - times[-1]).total_seconds() / 3600
-    return len(times) / hours if hours > 0 else 0.0

@@ -13,7 +13,6 @@ from distro.cards.code import Reading, ReadingKind, read
 from distro.model.events import Handover, HandoverLine, How
 from distro.model.people import Household
 from distro.model.verdicts import VerdictCode
-from distro.reports.rations import point_name
 from distro.rules.claims import Claim
 from distro.rules.lines import all_of
 from distro.rules.roles import Task, may
@@ -32,6 +31,7 @@ from distro.tui.widgets.sentence import Sentence
 from distro.tui.widgets.status import Status
 from distro.tui.widgets.who import Who
 from distro.tui.wording import Showing, Tone, what_next, why, word
+from distro.wording.names import point_name
 
 if TYPE_CHECKING:
     from distro.stations.liaison import Liaison

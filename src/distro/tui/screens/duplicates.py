@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from distro.reports.duplicates import line_of
 from distro.rules.duplicates import DuplicatePair, Why
 from distro.stations import duplicates
 from distro.texts import say
 from distro.tui.screens.choose import ChooseScreen
 from distro.tui.screens.room import Room
+from distro.wording.duplicates import line_of
 
 _ONE, _OTHER, _DIFFERENT = "one", "other", "different"
 

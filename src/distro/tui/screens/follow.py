@@ -10,11 +10,11 @@ from distro.books import Referral
 from distro.stations import service_desk
 from distro.stations.session import Session
 from distro.texts import say
-from distro.tui import dates
 from distro.tui.plain import content
 from distro.tui.screens.picker import Picker
 from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.text import Text
+from distro.wording import dates
 
 _SHOWN = 10
 

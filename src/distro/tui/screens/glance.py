@@ -11,11 +11,9 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import OptionList
 
-from distro.reports.rations import item_name
 from distro.stations import morning
 from distro.stations.desk import Desk
 from distro.texts import say
-from distro.tui import dates
 from distro.tui.commands import Back, bindings
 from distro.tui.screens.room import Dialog
 from distro.tui.screens.undo import UndoScreen
@@ -24,6 +22,8 @@ from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.last_handovers import LastHandovers
 from distro.tui.widgets.plot import Plot
 from distro.tui.widgets.text import Text
+from distro.wording import dates
+from distro.wording.names import item_name
 
 _MOST_BARS = 8
 _MOST_HANDOVERS = 12

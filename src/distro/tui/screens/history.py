@@ -7,15 +7,17 @@ from textual.containers import Vertical, VerticalScroll
 
 from distro.model.events import Handover
 from distro.model.people import CollectorKind, Household
-from distro.reports.rations import amount, basket_name, item_name, point_name
+from distro.rules.received import Received, received
 from distro.stations.session import Session
 from distro.texts import say
-from distro.tui import dates
 from distro.tui.commands import Back, History, bindings
 from distro.tui.screens.room import Dialog
 from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.text import Text
-from distro.tui.wording import Received, called, received, received_note
+from distro.wording import dates
+from distro.wording.names import amount, basket_name, item_name, point_name
+from distro.wording.people import called
+from distro.wording.rations import received_note
 
 
 class HistoryScreen(Dialog[None]):

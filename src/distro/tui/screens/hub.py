@@ -5,15 +5,15 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 
-from distro.reports.doubles import double_in_words
 from distro.rules.roles import Task, may
 from distro.stations import sync
 from distro.texts import say
 from distro.tui import commands as c
-from distro.tui import dates
 from distro.tui.screens.room import Dialog
 from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.text import Text
+from distro.wording import dates
+from distro.wording.doubles import double_in_words
 
 _LOOK_EVERY = 1.0  # seconds
 

@@ -8,17 +8,17 @@ from textual.containers import Vertical
 from textual.widgets import Button
 
 from distro.model.programme import Round
-from distro.reports.rations import point_name
 from distro.stations import days, rounds, stockroom
 from distro.stations.session import Session
 from distro.texts import in_words, say
-from distro.tui import dates
 from distro.tui.commands import Back, Confirm, Help, bindings
 from distro.tui.plain import content
 from distro.tui.screens.room import Dialog
 from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.text import Text
 from distro.tui.widgets.tick import Tick
+from distro.wording import dates
+from distro.wording.names import point_name
 
 
 class OpeningScreen(Dialog[bool]):

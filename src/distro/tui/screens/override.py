@@ -9,7 +9,6 @@ from textual.containers import Vertical
 from textual.widgets import Button, Input
 
 from distro.model.events import Handover, HandoverLine
-from distro.reports.rations import point_name
 from distro.stations.desk import HOLDER, Desk
 from distro.texts import say
 from distro.tui.commands import Override
@@ -18,7 +17,9 @@ from distro.tui.screens.filled import Filled
 from distro.tui.widgets.field import Field
 from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.text import Text
-from distro.tui.wording import Showing, collector_name, why
+from distro.tui.wording import Showing, why
+from distro.wording.names import point_name
+from distro.wording.people import collector_name
 
 
 class OverrideScreen(Filled[Handover]):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from distro.model.events import GoodsReceived
-from distro.reports.rations import amount, item_name
 from distro.stations.session import Session
 from distro.texts import say
-from distro.tui import dates
 from distro.tui.screens.message import MessageScreen
+from distro.wording import dates
+from distro.wording.names import amount, item_name
 
 _SHOWN = 12
 

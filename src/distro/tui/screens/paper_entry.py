@@ -10,12 +10,12 @@ from textual.widgets import Input
 from distro.stations import paper_entry
 from distro.stations.desk import Desk
 from distro.texts import say
-from distro.tui import dates
 from distro.tui.commands import Back, PaperEntry, bindings
 from distro.tui.screens.room import Dialog
 from distro.tui.widgets.field import Field
 from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.text import Text
+from distro.wording import dates
 
 
 class PaperEntryScreen(Dialog[bool]):

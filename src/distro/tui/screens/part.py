@@ -14,7 +14,6 @@ from textual.widgets import Button, Input
 from distro.model.entitlements import DueLine
 from distro.model.events import HandoverLine
 from distro.model.programme import Programme, Substitution
-from distro.reports.rations import amount, item_name
 from distro.rules.lines import declined, given, swapped
 from distro.texts import say
 from distro.tui.arabic import mirrored
@@ -24,6 +23,7 @@ from distro.tui.screens.filled import Filled
 from distro.tui.widgets.field import NumberField
 from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.text import Text
+from distro.wording.names import amount, item_name
 
 
 class _Line:

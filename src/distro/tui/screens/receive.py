@@ -8,10 +8,10 @@ from textual.widgets import Input
 from distro.stations import stockroom
 from distro.stations.stockroom import ReceiptLine
 from distro.texts import say
-from distro.tui import dates
 from distro.tui.screens.goods import GoodsScreen
 from distro.tui.widgets.field import Field, NumberField
 from distro.tui.widgets.form import Column, Form
+from distro.wording import dates
 
 _COLUMNS = {"received": 8, "declared": 8, "batch": 14, "expiry": 18}
 

@@ -14,12 +14,12 @@ from distro.rules.needs import Needs, find_services, is_stale
 from distro.stations import papers, service_desk
 from distro.stations.session import Session
 from distro.texts import in_words, say
-from distro.tui import dates
 from distro.tui.commands import Back, bindings
 from distro.tui.plain import content
 from distro.tui.screens.room import Dialog
 from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.text import Text
+from distro.wording import dates
 
 # For each place on the list: what it would do, and where.
 Place = tuple[ServiceCode, Service]

@@ -22,7 +22,7 @@ from distro.tui.widgets.field import Field
 from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.text import Text
 from distro.tui.widgets.tick import Tick
-from distro.tui.wording import composition
+from distro.wording.people import composition
 
 _FIELDS = ("name", "members", "phone", "word", "alternates")
 _LONGEST = {"name": 60, "members": 120, "phone": 20, "word": 30, "alternates": 120}

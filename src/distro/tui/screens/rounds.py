@@ -9,12 +9,11 @@ from textual.events import Resize
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from distro.reports import rations
 from distro.stations import rounds
 from distro.stations.rounds import Phase, RoundHere
 from distro.stations.session import Session
 from distro.texts import in_words, say
-from distro.tui import dates, sharing
+from distro.tui import sharing
 from distro.tui.commands import Back, Explain, Freeze, Help, MakeUp, Menu, Shortage, bindings
 from distro.tui.plain import Cell, row
 from distro.tui.screens.ask import AskScreen
@@ -23,6 +22,7 @@ from distro.tui.screens.room import Room
 from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.pane import Pane
 from distro.tui.widgets.text import Text
+from distro.wording import dates, names, rations
 
 _WINDOW = 16
 _STATE = 9
@@ -45,7 +45,7 @@ class RoundsScreen(Room[bool]):
         self._changed = False
 
     def compose(self) -> ComposeResult:
-        here = rations.point_name(self.session.programme, self.point)
+        here = names.point_name(self.session.programme, self.point)
         yield Text(say("rounds.title", point=here), classes="title")
         yield Columns()
         yield OptionList()

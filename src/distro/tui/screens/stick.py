@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 
 from distro.model.refusal import Refusal
-from distro.reports.doubles import double_in_words
 from distro.stations import stick, sync
 from distro.stations.cooperative import run_between_keys
 from distro.texts import say
@@ -20,6 +19,7 @@ from distro.tui.screens.room import Dialog
 from distro.tui.widgets.field import Field
 from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.text import Text
+from distro.wording.doubles import double_in_words
 
 
 class StickScreen(Dialog[None]):

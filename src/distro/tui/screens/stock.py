@@ -9,13 +9,13 @@ from textual.content import Content
 from distro.stations import stockroom
 from distro.stations.session import Session
 from distro.texts import in_words, say
-from distro.tui import dates
 from distro.tui.commands import Back, Help, Issue, Lose, Menu, Move, Receive, Trend, bindings
 from distro.tui.plain import Cell, row
 from distro.tui.screens.room import Room
 from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.pane import Pane
 from distro.tui.widgets.text import Text
+from distro.wording import dates
 
 _NUMBER = 10
 _DATE = 16

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
+from distro.rules.pace import pace
 from distro.stations.desk import Desk
 from distro.texts import say
 from distro.tui.plain import Cell, row
 from distro.tui.widgets.pane import Pane
-from distro.tui.wording import pace
 
 _LAST_HANDOVERS = 30
 _NUMBER = 9

@@ -11,8 +11,8 @@ from textual.widgets.option_list import Option
 from distro.model.events import Handover
 from distro.stations.desk import Desk
 from distro.texts import say
-from distro.tui import dates
 from distro.tui.plain import content
+from distro.wording import dates
 
 
 class LastHandovers(OptionList):

@@ -11,11 +11,13 @@ from textual.content import Content
 
 from distro.model.entitlements import DueLine
 from distro.model.programme import Programme
-from distro.reports.rations import amount, arithmetic, basket_name, item_name
+from distro.rules.received import Received, received
 from distro.texts import say
 from distro.tui.plain import Cell, row
 from distro.tui.widgets.pane import Pane
-from distro.tui.wording import Received, Showing, received, received_note
+from distro.tui.wording import Showing
+from distro.wording.names import amount, basket_name, item_name
+from distro.wording.rations import arithmetic, received_note
 
 _QUANTITY = 5
 _LEAST_NAME = 16

@@ -10,9 +10,9 @@ from textual.content import Content
 
 from distro.stations.desk import Desk
 from distro.texts import in_words, say
-from distro.tui import dates
 from distro.tui.plain import Cell, row
 from distro.tui.widgets.pane import Pane
+from distro.wording import dates
 
 if TYPE_CHECKING:
     from distro.stations.liaison import Liaison

@@ -9,15 +9,16 @@ from textual.content import Content
 from distro.model.events import Collector
 from distro.model.people import CollectorKind, Household
 from distro.model.programme import Programme
-from distro.reports.rations import point_name
 from distro.rules.lane import has_priority
 from distro.stations.desk import HOLDER
 from distro.texts import in_words, say
-from distro.tui import dates
 from distro.tui.commands import Reveal, WhoCollects
 from distro.tui.plain import NO_BREAK, paragraph
 from distro.tui.widgets.pane import Pane
-from distro.tui.wording import Showing, challenge_answer, collector_name, composition
+from distro.tui.wording import Showing
+from distro.wording import dates
+from distro.wording.names import point_name
+from distro.wording.people import challenge_answer, collector_name, composition
 
 _CHOSEN, _OTHER = "●", "○"
 

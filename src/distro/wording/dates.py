@@ -29,6 +29,11 @@ def full(on: date) -> str:
     return say("app.date.full", weekday=weekday, day=on.day, month=say(f"app.month.{on.month}"), year=on.year)
 
 
+def numeric(on: date) -> str:
+    """`14/06/2023`."""
+    return f"{on:%d/%m/%Y}"
+
+
 _TYPED = re.compile(r"(\d{1,2})[/. -](\d{1,2})(?:[/. -](\d{4}))?")
 
 

@@ -1,7 +1,4 @@
-"""Rations in words: names of what is given, the arithmetic of an entitlement, the rules of a round, a shortage.
-
-Screens, command line and papers all say it with these.
-"""
+"""Rations in words: the arithmetic of an entitlement, the rules of a round, a shortage, what was received."""
 
 from __future__ import annotations
 
@@ -10,46 +7,14 @@ from datetime import date
 
 from distro.model.entitlements import DueLine, ShortageMode, Term, TermKind
 from distro.model.events import ShortageDeclared
-from distro.model.people import FIRST_ADULT_ATOM, Sex, atoms_of
-from distro.model.programme import Counted, Eligibility, Frequency, Item, Programme, Round, ScaleLine, Unit
+from distro.model.programme import Eligibility, Frequency, Programme, Round, ScaleLine
 from distro.rules.eligibility import Ineligible
 from distro.rules.explain import BasketReasons, HouseholdInRound
+from distro.rules.received import Received
 from distro.rules.shortage import Sharing
 from distro.texts import in_words, say
-
-# ---------------------------------------------------------------- names
-
-
-def point_name(programme: Programme, code: str) -> str:
-    """A point by its name, or by its code when another programme's."""
-    known = {point.code: point.name for point in programme.points}
-    return in_words(known[code]) if code in known else code
-
-
-def item_name(programme: Programme, code: str) -> str:
-    """An item by its name, or by its code when it left the programme."""
-    return in_words(programme.item_words(code))
-
-
-def basket_name(programme: Programme, code: str) -> str:
-    """A basket by its name, or by its code when it left the programme."""
-    known = {basket.code: basket.name for basket in programme.baskets}
-    return in_words(known[code]) if code in known else code
-
-
-def group_name(counted: Counted) -> str:
-    """Whom a scale counts, in words: `femme 18+`."""
-    ages = "" if counted.ages == "?" else counted.ages
-    minor = counted.ages != "?" and atoms_of(counted.ages).stop <= FIRST_ADULT_ATOM
-    kinds = {Sex.FEMALE: ("F", "girl"), Sex.MALE: ("M", "boy")}
-    adult, child = kinds.get(counted.sex, ("anyone", "child")) if counted.sex else ("anyone", "child")
-    return say(f"ration.group.{child if minor else adult}", ages=ages).strip()
-
-
-def amount(item: Item, quantity: int) -> str:
-    """`quantity` with its unit: pieces are bare numbers."""
-    return str(quantity) if item.unit is Unit.PIECE else f"{quantity} {item.unit}"
-
+from distro.wording import dates
+from distro.wording.names import amount, basket_name, group_name, item_name, point_name
 
 # ---------------------------------------------------------------- one household's arithmetic
 
@@ -158,7 +123,7 @@ def round_rules(programme: Programme, round_: Round) -> list[Section]:
 
 def window(round_: Round) -> str:
     """`du 12/06/2023 au 23/06/2023`."""
-    return say("ration.window", first=_day(round_.window_from), last=_day(round_.window_to))
+    return say("ration.window", first=dates.numeric(round_.window_from), last=dates.numeric(round_.window_to))
 
 
 def household_in_round(programme: Programme, round_: Round, found: HouseholdInRound, today: date) -> list[Section]:
@@ -183,16 +148,12 @@ def _reasons(programme: Programme, reasons: BasketReasons, today: date) -> Itera
     if reasons.free_from is None:
         yield say("ration.never_again")
     elif reasons.free_from > today:
-        yield say("ration.too_soon", why=how_often(basket.frequency), day=_day(reasons.free_from))
+        yield say("ration.too_soon", why=how_often(basket.frequency), day=dates.numeric(reasons.free_from))
     if not reasons.lines:
         yield say("ration.nothing")
     for line in reasons.lines:
         what = f"{amount(programme.item(line.item), line.entitled)} × {item_name(programme, line.item)}"
         yield say("ration.line", what=what, why=arithmetic(programme, line, full=True))
-
-
-def _day(day: date) -> str:
-    return f"{day:%d/%m/%Y}"
 
 
 # ---------------------------------------------------------------- shortages
@@ -231,3 +192,14 @@ def comes_to(found: Sharing) -> str:
     if found.in_store:
         parts.append(say("ration.sharing.in_store", n=found.in_store))
     return " ".join(parts)
+
+
+# ---------------------------------------------------------------- what was received
+
+
+def received_note(programme: Programme, line: Received, full: bool) -> str:
+    """What is out of the ordinary: it stands for another item, or some of it was declined."""
+    if line.instead_of:
+        due = item_name(programme, line.instead_of) if full else line.instead_of
+        return say("desk.ration.instead", item=due)
+    return say("desk.ration.declined", n=amount(programme.item(line.item), line.declined)) if line.declined else ""

@@ -13,12 +13,12 @@ from distro.cards.code import read
 from distro.model.entitlements import DueLine, ShortageMode, Term, TermKind
 from distro.model.people import PopulationGroup
 from distro.model.programme import Eligibility, Frequency, ScaleLine
-from distro.reports import rations
-from distro.reports.rations import Section
 from distro.rules.shortage import sharing
 from distro.stations import registration, rounds
 from distro.stations.shortages import Scarce, left_of, read_share
 from distro.texts import LANGUAGES, speak
+from distro.wording import rations
+from distro.wording.rations import Section
 from stage import ROUND, WOMAN, Stage, household, make_stage
 from tests_programme import programme
 
