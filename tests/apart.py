@@ -8,10 +8,11 @@ from pathlib import Path
 from distro.cards.code import read
 from distro.model.goods import AdjustmentReason
 from distro.model.verdicts import Verdict
-from distro.stations import stick, stockroom, sync
+from distro.stations import stockroom
 from distro.stations.audit import Audit, audit
 from distro.stations.clock import SteppedClock
 from distro.stations.closing import Close
+from distro.stations.laptops import stick, sync
 from distro.stations.session import Session
 from distro.store import Cost, create_store
 from stage import PASSPHRASE, Stage, make_stage

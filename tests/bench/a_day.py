@@ -6,7 +6,7 @@ from pathlib import Path
 from random import Random
 
 from distro.model.events import Event
-from distro.stations.rehearsal import build_stage, play_day, queue_of, serve
+from distro.rehearsal import build_stage, play_day, queue_of, serve
 from tests_programme import SOURCE
 
 _UNITS_AN_EVENT = 1.59  # three fifths of the households come to the first point

@@ -16,9 +16,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from distro.rehearsal import build_stage, queue_of
 from distro.stations import registration
 from distro.stations.clock import SteppedClock
-from distro.stations.rehearsal import build_stage, queue_of
 from distro.stations.session import Session
 from distro.store import Cost, create_store
 from distro.tui.app import DistroApp

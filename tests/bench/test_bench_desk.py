@@ -18,11 +18,11 @@ import pytest
 from distro.cards.code import read
 from distro.model.events import Handover, How
 from distro.model.verdicts import VerdictCode
+from distro.rehearsal import build_stage, queue_of
+from distro.rehearsal.stage import Stage
 from distro.rules.lines import all_of
 from distro.stations import morning
 from distro.stations.desk import Desk
-from distro.stations.rehearsal import build_stage, queue_of
-from distro.stations.rehearsal.stage import Stage
 from tests_programme import SOURCE
 
 FULL = os.environ.get("DISTRO_BENCH") == "full"

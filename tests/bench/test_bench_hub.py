@@ -13,7 +13,7 @@ from pytest_benchmark.fixture import BenchmarkFixture
 from bench.a_day import a_day
 from distro.exchange.hub import connected
 from distro.exchange.segment import MOST, pack
-from distro.stations import sync
+from distro.stations.laptops import sync
 from hub.site import make_site
 
 FULL = os.environ.get("DISTRO_BENCH") == "full"

@@ -16,8 +16,8 @@ from pytest_benchmark.fixture import BenchmarkFixture
 
 from distro.model import events as e
 from distro.model.ids import next_id
-from distro.stations import sync
-from distro.stations.rehearsal import build_stage, queue_of
+from distro.rehearsal import build_stage, queue_of
+from distro.stations.laptops import sync
 from distro.stations.session import Session
 from tests_programme import SOURCE
 

@@ -21,8 +21,8 @@ from anyascii import anyascii
 from metaphone import doublemetaphone
 from rapidfuzz.fuzz import ratio
 
+from distro.rehearsal import people
 from distro.rules.names import SAME_NAME, NameIndex, alike
-from distro.stations.rehearsal import people
 
 FOLDER = Path(__file__).parents[1] / "rules" / "names"
 HALVES = ("tuning", "held_out")

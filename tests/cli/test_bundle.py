@@ -26,7 +26,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
         ("XDG_STATE_HOME", str(tmp_path / "state")),
     ):  # fmt: skip
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr("distro.stations.stick._STEP", 1000)
+    monkeypatch.setattr("distro.stations.laptops.stick._STEP", 1000)
     yield made
     speak("fr")
 

@@ -9,7 +9,7 @@ import pytest
 
 from cli.running import Run
 from distro.cli import main
-from distro.stations.rehearsal import PASSPHRASE, build_stage
+from distro.rehearsal import PASSPHRASE, build_stage
 from tests_programme import SOURCE
 
 

@@ -11,10 +11,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from distro.cards.code import read
-from distro.exchange.hub_refused import HubRefused
-from distro.stations import hub
+from distro.exchange.errors import HubRefused
 from distro.stations.clock import SteppedClock
 from distro.stations.desk import Desk
+from distro.stations.laptops import hub
 from distro.stations.session import Session
 from distro.store import open_store
 from stage import PASSPHRASE

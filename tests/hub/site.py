@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from distro.cards.code import read
-from distro.exchange.hub_refused import HubRefused
-from distro.stations import hub, sync
+from distro.exchange.errors import HubRefused
 from distro.stations.desk import Desk
+from distro.stations.laptops import hub, sync
 from distro.stations.session import Session
 from distro.store import Cost, create_store
 from stage import PASSPHRASE, Stage, make_stage

@@ -10,7 +10,7 @@ import pytest
 
 from distro.model.verdicts import VerdictCode
 from distro.rules.claims import Standing
-from distro.stations.liaison import Liaison
+from distro.stations.laptops.liaison import Liaison
 from distro.tui import DistroApp
 from hub.site import Site, make_site
 from hub.touch import in_touch, join_all, until

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from distro.cards.code import read
+from distro.exchange.errors import HubRefused
 from distro.exchange.hub import connected
-from distro.exchange.hub_refused import HubRefused
 from distro.exchange.keys import Identity
 from distro.exchange.segment import MOST, pack
 from distro.model.verdicts import VerdictCode
-from distro.stations import hub, stick, sync
+from distro.stations.laptops import hub, stick, sync
 from hub.site import Site, events, make_site, meet, serve
 
 

@@ -13,9 +13,9 @@ import time
 from pathlib import Path
 from random import Random
 
-from distro.exchange.hub_refused import HubRefused
+from distro.exchange.errors import HubRefused
 from distro.exchange.hub_server import server_binary
-from distro.stations import hub, sync
+from distro.stations.laptops import hub, sync
 from distro.stations.session import Session
 from distro.store import open_store
 from hub.link import Link

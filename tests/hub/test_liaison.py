@@ -12,8 +12,8 @@ import pytest
 from distro.cards.code import read
 from distro.model.verdicts import VerdictCode
 from distro.rules.claims import Standing
-from distro.stations import hub, sync
-from distro.stations.liaison import Liaison
+from distro.stations.laptops import hub, sync
+from distro.stations.laptops.liaison import Liaison
 from hub.link import Link
 from hub.site import Site, make_site
 from hub.touch import in_touch, join_all, until

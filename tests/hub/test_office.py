@@ -12,9 +12,10 @@ from msgspec.structs import replace
 
 from distro.exchange.office import fold_into
 from distro.model.services import Outcome, Priority, ServiceCode
-from distro.stations import hub, office, people, receipts, registration, service_desk
+from distro.stations import people, registration, service_desk
 from distro.stations.closing import Close
 from distro.stations.errors import Refused
+from distro.stations.laptops import hub, office, receipts
 from distro.stations.stockroom import on_shelf
 from distro.store import Role
 from hub.site import Site, make_site, meet, serve

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from distro.stations import hub
+from distro.stations.laptops import hub
 from hub.link import Link
 from hub.site import events, make_site, meet, serve
 

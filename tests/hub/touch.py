@@ -7,8 +7,8 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from distro.stations import hub
-from distro.stations.liaison import Liaison
+from distro.stations.laptops import hub
+from distro.stations.laptops.liaison import Liaison
 from hub.site import Site, meet
 from stage import Stage
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random
 
 from distro.cards.code import mint
-from distro.stations.rehearsal import build_stage, queue_of, serve
+from distro.rehearsal import build_stage, queue_of, serve
 from distro.tui.app import DistroApp
 
 HERE = Path(__file__).parent

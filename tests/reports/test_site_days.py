@@ -17,13 +17,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from distro.model.people import ATOMS, Members, Sex
+from distro.rehearsal import Stage, build_stage, play_day, play_services
 from distro.reports.day import day_report
 from distro.reports.figures import DayReport
 from distro.reports.report import Report, write_report
 from distro.reports.site_days import ages_by_site, days_report, site_days
 from distro.reports.table import Table
-from distro.stations import days, stockroom, sync
-from distro.stations.rehearsal import Stage, build_stage, play_day, play_services
+from distro.stations import days, stockroom
+from distro.stations.laptops import sync
 from distro.texts import LANGUAGES, say, speak
 from tests_programme import SOURCE
 

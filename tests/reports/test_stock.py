@@ -13,6 +13,7 @@ import pypdfium2
 import pytest
 
 from distro.model.goods import AdjustmentReason, Condition
+from distro.rehearsal import Stage, build_stage, play_day, play_services
 from distro.reports.count_sheet import write_count_sheet
 from distro.reports.distribution import distribution_report
 from distro.reports.postings import held_at, postings
@@ -20,7 +21,6 @@ from distro.reports.report import write_report
 from distro.reports.stock import stock_lines, stock_report
 from distro.reports.stock_card import stock_card
 from distro.stations import stockroom
-from distro.stations.rehearsal import Stage, build_stage, play_day, play_services
 from distro.stations.stockroom import ReceiptLine
 from distro.texts import LANGUAGES, speak
 from tests_programme import SOURCE

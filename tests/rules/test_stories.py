@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from distro.model.goods import Lot
+from distro.rehearsal.people import make_households
 from distro.rules.ration import entitle
 from distro.rules.stories import Evidence, Explanation, Receipt, StoryKind, explain
-from distro.stations.rehearsal.people import make_households
 from tests_programme import programme, round_of
 
 DAYS = 1000

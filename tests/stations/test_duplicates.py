@@ -12,8 +12,9 @@ from distro.cli import main
 from distro.model.people import Household, PopulationGroup
 from distro.model.verdicts import VerdictCode
 from distro.rules.duplicates import Why
-from distro.stations import card_office, duplicates, registration, rounds, sync
+from distro.stations import card_office, duplicates, registration, rounds
 from distro.stations.errors import Refused
+from distro.stations.laptops import sync
 from distro.stations.registration import Entry
 from hub.site import make_site
 from stage import PASSPHRASE, Stage

@@ -13,15 +13,16 @@ from hypothesis import strategies as st
 
 from distro.books import Books
 from distro.cards.code import read
-from distro.exchange.bundle import BundleRefused
+from distro.exchange.errors import BundleRefused
 from distro.model.cards import RevokeReason
 from distro.model.events import Collector, Event, RegisterPurged
 from distro.model.goods import AdjustmentReason
 from distro.model.people import CollectorKind
 from distro.rules.claims import claim_key
-from distro.stations import card_office, people, registration, stockroom, sync
+from distro.stations import card_office, people, registration, stockroom
 from distro.stations.desk import HOLDER
 from distro.stations.errors import Refused
+from distro.stations.laptops import sync
 from distro.stations.session import Session
 from distro.store import Role, open_store
 from hub.site import make_site

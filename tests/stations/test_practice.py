@@ -10,15 +10,16 @@ from pathlib import Path
 import pytest
 
 from distro.cards.code import read
-from distro.exchange.bundle import BundleRefused
+from distro.exchange.errors import BundleRefused
 from distro.exchange.programme import read_programme
 from distro.model.verdicts import VerdictCode
-from distro.stations import office, stick, sync, upload
+from distro.rehearsal import PASSPHRASE, build_stage, practising
+from distro.rehearsal.stage import rehearsal_programme
+from distro.stations import upload
 from distro.stations.closing import Close
 from distro.stations.desk import Desk
 from distro.stations.errors import Refused
-from distro.stations.rehearsal import PASSPHRASE, build_stage, practising
-from distro.stations.rehearsal.stage import rehearsal_programme
+from distro.stations.laptops import office, stick, sync
 from distro.stations.session import Session
 from distro.stations.stockroom import on_shelf
 from distro.store import Cost, create_store

@@ -12,10 +12,11 @@ from distro.cards.code import read
 from distro.model.cards import RevokeReason
 from distro.model.entitlements import ShortageMode
 from distro.rules.roles import ROLES, TABLE, Task, may
-from distro.stations import card_office, days, registration, rounds, stockroom, sync
+from distro.stations import card_office, days, registration, rounds, stockroom
 from distro.stations.closing import Close
 from distro.stations.errors import Refused
 from distro.stations.finding import Finder
+from distro.stations.laptops import sync
 from distro.stations.session import Session
 from distro.stations.shortages import Scarce
 from distro.store import open_store

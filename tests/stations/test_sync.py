@@ -21,11 +21,12 @@ from hypothesis import strategies as st
 
 from distro.books import Books
 from distro.cards.code import read
-from distro.exchange.bundle import BundleRefused
+from distro.exchange.errors import BundleRefused
 from distro.model.verdicts import VerdictCode
-from distro.stations import days, rounds, stick, stockroom, sync
+from distro.stations import days, rounds, stockroom
 from distro.stations.closing import Close
 from distro.stations.desk import Desk
+from distro.stations.laptops import stick, sync
 from distro.stations.session import Session
 from distro.store import Cost, create_store
 from stage import PASSPHRASE, ROUND, Stage, make_stage

@@ -7,8 +7,8 @@ from contextlib import asynccontextmanager
 
 import pytest
 
+from distro.rehearsal import practising
 from distro.stations.errors import Refused
-from distro.stations.rehearsal import practising
 from distro.texts import say, speak
 from distro.tui import DistroApp
 from distro.tui.ending import Ending

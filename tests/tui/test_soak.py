@@ -12,7 +12,7 @@ from pathlib import Path
 from random import Random
 
 from distro.cards.code import mint
-from distro.stations.rehearsal import build_stage, queue_of
+from distro.rehearsal import build_stage, queue_of
 from distro.tui import DistroApp
 from tests_programme import SOURCE
 from tui.driving import press, scan, screen

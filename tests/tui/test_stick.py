@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from distro.cards.code import read
-from distro.stations import stick
+from distro.stations.laptops import stick
 from distro.tui import DistroApp
 from hub.site import make_site
 from stage import Stage

@@ -11,7 +11,7 @@ from random import Random
 from msgspec import to_builtins
 
 from distro.cli.context import Context, default_folder
-from distro.stations.rehearsal import PASSPHRASE, PIN, Stage, build_stage, morning_under_way, play_day, play_services
+from distro.rehearsal import PASSPHRASE, PIN, Stage, build_stage, morning_under_way, play_day, play_services
 from distro.stations.settings import settings_file
 from distro.texts import say
 

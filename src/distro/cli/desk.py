@@ -74,7 +74,7 @@ def open_desk(context: Context, args: argparse.Namespace) -> int:
 
 def _practise(live: Session, point: str, desk: int) -> Refused | StoreError | OSError | None:
     """A rehearsal on the screens until somebody leaves it; what went wrong on the way, if anything did."""
-    from distro.stations.rehearsal import practising
+    from distro.rehearsal import practising
     from distro.tui.app import run
     from distro.tui.ending import Ending
     from distro.tui.practice import Practice

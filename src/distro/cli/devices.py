@@ -12,8 +12,8 @@ from distro.cli.reading import source_of
 from distro.exchange.pairing import Pairing, read_pairing
 from distro.scanning.camera import watch
 from distro.scanning.picture import open_picture, read_picture
-from distro.stations import sync
 from distro.stations.errors import Refused
+from distro.stations.laptops import sync
 from distro.stations.session import Session
 from distro.texts import say
 
@@ -100,7 +100,7 @@ def _trust(context: Context, args: argparse.Namespace) -> int:
         if not trusted_now(context, session, other, args):
             return 1
         if (session.store.folder / "hub").exists():
-            from distro.stations import hub
+            from distro.stations.laptops import hub
 
             hub.tell_server(session)
     context.print(say("cli.device.trusted", device=other.device), {"device": other.device})

@@ -71,7 +71,7 @@ def _claimed(desk: Desk, verdict: Verdict) -> Claim | None:
     """Where desks of the site meet at a hub, it is asked first; one that is silent holds nobody up."""
     if not desk.session.books.devices.hubs_of(desk.session.store.device):
         return None
-    from distro.stations import hub
+    from distro.stations.laptops import hub
 
     claim = hub.claim_once(desk.session, verdict.household, desk.point, desk.number)
     if claim is not None and claim.is_taken and claim.owner is not None:

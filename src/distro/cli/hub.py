@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from distro.cli.context import Context
 from distro.cli.devices import add_showing_to, show_pairing, shown, trusted_now, understood
-from distro.exchange.hub_refused import HubRefused
+from distro.exchange.errors import HubRefused
 from distro.stations.errors import Refused
 from distro.stations.session import Session
 from distro.texts import say
@@ -39,7 +39,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 def _serve(context: Context, args: argparse.Namespace) -> int:
     """Until Ctrl+C. The store is open only while the hub is made, so that the desk can be used beside it."""
     from distro.exchange.nearby import announced, reachable
-    from distro.stations import hub, sync
+    from distro.stations.laptops import hub, sync
 
     host, _, port = args.listen.rpartition(":")
     here = f"127.0.0.1:{port}" if host in ("0.0.0.0", "") else args.listen
@@ -83,7 +83,7 @@ def _when_it_answers(action: Callable[[], None]) -> None:
 
 def _join(context: Context, args: argparse.Namespace) -> int:
     """By its address, by what it shows on its screen, or the one that is nearby."""
-    from distro.stations import hub, sync
+    from distro.stations.laptops import hub, sync
 
     text = shown(args)
     with context.session() as session:
@@ -102,7 +102,7 @@ def _join(context: Context, args: argparse.Namespace) -> int:
 
 
 def _the_one_nearby(session: Session) -> str:
-    from distro.stations import hub
+    from distro.stations.laptops import hub
 
     found = hub.nearby(session)
     if len(found) != 1:
@@ -114,7 +114,7 @@ def _the_one_nearby(session: Session) -> str:
 
 def _sync(context: Context, args: argparse.Namespace) -> int:
     """Once, or every so many seconds until Ctrl+C; a hub that is silent is tried again."""
-    from distro.stations import hub
+    from distro.stations.laptops import hub
 
     while True:
         with context.session() as session:

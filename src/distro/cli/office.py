@@ -15,7 +15,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 
 def _office(context: Context, args: argparse.Namespace) -> int:
-    from distro.stations import office
+    from distro.stations.laptops import office
 
     with context.session() as session:
         folded = office.fold(session, args.target)

@@ -11,7 +11,8 @@ from distro.texts import refusal, say
 def explain(problem: Exception) -> str:
     """The words for `problem`. What nobody foresaw is said plainly, with its kind and place and no person's data."""
     if isinstance(problem, TomlRefused):
-        return "\n".join([say("cli.template.refused", n=len(problem.mistakes)), *map(mistake, problem.mistakes)])
+        said = refusal(problem.room, problem.code, problem.params)
+        return "\n".join([said, *map(mistake, problem.mistakes)])
     if isinstance(problem, Refusal | StoreError):
         return refusal(problem.room, problem.code, problem.params)
     if isinstance(problem, FileNotFoundError):

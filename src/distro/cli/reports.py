@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from distro.cli.context import Context
 from distro.rules.roles import Task
 from distro.rules.sampling import sample
-from distro.stations import registration, rounds, sync
+from distro.stations import registration, rounds
 from distro.stations.errors import Refused
+from distro.stations.laptops import sync
 from distro.stations.session import Session
 from distro.texts import in_words, say
 from distro.wording.rations import how_shared

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from distro.cli.context import Context
 from distro.cli.progress import progress
-from distro.stations import stick
+from distro.stations.laptops import stick
 from distro.texts import say
 from distro.wording.doubles import doubles_in_words
 

@@ -16,18 +16,14 @@ from datetime import datetime
 import msgspec
 from msgspec import Struct
 
+from distro.exchange.errors import BundleRefused
 from distro.exchange.keys import Address, Identity, NotForUs, signed_by
 from distro.exchange.packing import NotPacked, TooLarge, pack, unpack
-from distro.model.refusal import Refusal
 
 _VERSION = 1
 _NAMES = ("manifest.json", "manifest.json.minisig", "events.jsonl.zst")
 _MOST_SEALED = 64 << 20  # bytes of a bundle: a year of a large site
 _MOST_PLAIN = 512 << 20  # bytes of its events, unpacked
-
-
-class BundleRefused(Refusal):
-    """A bundle is not taken in. `code` is a text of the `errors` catalogue."""
 
 
 class Manifest(Struct, frozen=True, forbid_unknown_fields=True):

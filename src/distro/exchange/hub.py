@@ -14,7 +14,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
-from distro.exchange.hub_refused import HubRefused
+from distro.exchange.errors import HubRefused
 from distro.exchange.keys import Address, Identity
 from distro.exchange.segment import Segment, SegmentBroken, name_of, parse, room_of, unpack
 

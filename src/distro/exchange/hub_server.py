@@ -14,8 +14,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
+from distro.exchange.errors import HubRefused
 from distro.exchange.hub import CLAIMS, STREAM, Hub, claims_of, signing_key
-from distro.exchange.hub_refused import HubRefused
 from distro.exchange.keys import Address, Identity
 from distro.exchange.segment import room_of
 

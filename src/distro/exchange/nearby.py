@@ -14,7 +14,7 @@ from contextlib import contextmanager
 
 from msgspec import Struct
 
-from distro.exchange.hub_refused import HubRefused
+from distro.exchange.errors import HubRefused
 
 try:
     from ifaddr import get_adapters

@@ -9,6 +9,8 @@ from typing import TypeVar
 
 import msgspec
 
+from distro.model.refusal import Refusal
+
 _HEADER = re.compile(r"^\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(#.*)?$")
 _KEY = re.compile(r"^\s*([A-Za-z0-9_.\"'-]+)\s*=")
 
@@ -27,11 +29,11 @@ class Mistake(msgspec.Struct, frozen=True):
     params: dict[str, str] = {}
 
 
-class TomlRefused(Exception):
+class TomlRefused(Refusal):
     """The file is not what it should be; `mistakes` says all that is wrong with it."""
 
     def __init__(self, mistakes: list[Mistake]) -> None:
-        super().__init__("toml_refused")
+        super().__init__("toml_refused", n=len(mistakes))
         self.mistakes = mistakes
 
 

@@ -12,8 +12,8 @@ from distro.model.events import CollectorNamed, FieldsForgotten, HouseholdRegist
 from distro.model.people import Household
 from distro.rules.retention import CLASSES, due_classes, forget
 from distro.rules.roles import ROLES, Task
-from distro.stations import receipts
 from distro.stations.errors import Refused
+from distro.stations.laptops import receipts
 from distro.stations.session import Session
 from distro.store import destroy_store as destroy
 

@@ -39,7 +39,7 @@ from distro.tui.widgets.hints import Hints
 
 if TYPE_CHECKING:
     from distro.stations.finding import Finder
-    from distro.stations.liaison import Liaison
+    from distro.stations.laptops.liaison import Liaison
 
 # Gives the code of the next person's card, in a rehearsal; None when the queue is empty.
 Queue = Callable[[], str | None]
@@ -155,11 +155,11 @@ class DistroApp(CalmApp, inherit_bindings=False):
     async def _keep_in_touch(self) -> None:
         """As long as the app runs. What speaks to hubs takes as long to load as twenty scans: nobody waits for that."""
         try:
-            await asyncio.to_thread(import_module, "distro.stations.liaison")
+            await asyncio.to_thread(import_module, "distro.stations.laptops.liaison")
         except Refusal as problem:
             self.tell(problem)
             return
-        from distro.stations.liaison import Liaison
+        from distro.stations.laptops.liaison import Liaison
 
         desk = self.desk_screen.desk
         self.liaison = Liaison(self.session, desk.point, desk.number, self._news)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from distro.stations.rehearsal import PASSPHRASE, PIN
+from distro.rehearsal import PASSPHRASE, PIN
 from distro.texts import say
 from distro.tui.app import DistroApp
 from distro.tui.commands import HandOver, Menu, NextInQueue, Practise, TakeOver

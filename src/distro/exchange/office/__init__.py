@@ -13,9 +13,9 @@ from importlib import resources
 
 from msgspec import Struct
 
+from distro.exchange.errors import OfficeRefused
 from distro.exchange.office.engines import Tables, open_tables
 from distro.exchange.office.rows import TABLES, Row, rows_of
-from distro.exchange.office_refused import OfficeRefused
 from distro.model import events as e
 
 __all__ = ["Folded", "OfficeRefused", "fold_into"]

@@ -11,8 +11,8 @@ from datetime import date
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, Protocol
 
+from distro.exchange.errors import OfficeRefused
 from distro.exchange.office.rows import Row, Value
-from distro.exchange.office_refused import OfficeRefused
 
 if TYPE_CHECKING:
     import psycopg

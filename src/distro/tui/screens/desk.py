@@ -34,7 +34,7 @@ from distro.tui.wording import Showing, Tone, what_next, why, word
 from distro.wording.names import point_name
 
 if TYPE_CHECKING:
-    from distro.stations.liaison import Liaison
+    from distro.stations.laptops.liaison import Liaison
 
 # Space comes late: the sentence above the keys says it larger, and can be clicked.
 _OFFERS = (

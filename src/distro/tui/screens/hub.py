@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 
 from distro.rules.roles import Task, may
-from distro.stations import sync
+from distro.stations.laptops import sync
 from distro.texts import say
 from distro.tui import commands as c
 from distro.tui.screens.room import Dialog

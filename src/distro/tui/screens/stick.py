@@ -10,8 +10,8 @@ from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 
 from distro.model.refusal import Refusal
-from distro.stations import stick, sync
 from distro.stations.cooperative import run_between_keys
+from distro.stations.laptops import stick, sync
 from distro.texts import say
 from distro.tui.commands import Back, Give, Take, bindings
 from distro.tui.problems import PROBLEMS, explain

@@ -15,7 +15,7 @@ from distro.tui.widgets.pane import Pane
 from distro.wording import dates
 
 if TYPE_CHECKING:
-    from distro.stations.liaison import Liaison
+    from distro.stations.laptops.liaison import Liaison
 
 
 class Status(Pane):

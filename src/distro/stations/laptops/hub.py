@@ -16,8 +16,8 @@ from typing import TypeVar
 import msgspec
 from msgspec import Struct
 
+from distro.exchange.errors import HubRefused
 from distro.exchange.hub import Hub, certificate_at, connected, shown_by
-from distro.exchange.hub_refused import HubRefused
 from distro.exchange.hub_server import make_streams, reload_server, server_binary, write_server
 from distro.exchange.nearby import Nearby, find
 from distro.exchange.segment import Segment, missing, pack
@@ -25,7 +25,7 @@ from distro.model import events as e
 from distro.rules.claims import Claim, Owner, Standing, claim_key
 from distro.rules.doubles import DoubleCollection
 from distro.rules.roles import Task
-from distro.stations import sync
+from distro.stations.laptops import sync
 from distro.stations.session import Session
 
 ANSWER_WITHIN = 0.4  # seconds for a claim (design, section 4): the household stands at the desk

@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from datetime import datetime, time
 from random import Random
 
+from distro.rehearsal.play import Morning, morning_under_way
+from distro.rehearsal.stage import PASSPHRASE, PEOPLE, build_stage
 from distro.stations.errors import Refused
-from distro.stations.rehearsal.play import Morning, morning_under_way
-from distro.stations.rehearsal.stage import PASSPHRASE, PEOPLE, build_stage
 from distro.stations.session import Session
 from distro.store import destroy_store
 

@@ -11,7 +11,7 @@ import msgspec
 from distro.exchange.keys import signed_by
 from distro.model import events as e
 from distro.rules.roles import Task
-from distro.stations import sync
+from distro.stations.laptops import sync
 from distro.stations.session import Session
 
 

@@ -12,13 +12,13 @@ from distro.model.events import Collector, DayClosed
 from distro.model.goods import AdjustmentReason
 from distro.model.people import CollectorKind
 from distro.model.services import PROTECTED, Channel, FeedbackCategory, Outcome
+from distro.rehearsal.stage import PASSPHRASE, SERVICES, Stage, queue_of
 from distro.rules.lines import all_of, declined
 from distro.rules.needs import find_services, next_question
 from distro.stations import days, service_desk
 from distro.stations.clock import RehearsalClock
 from distro.stations.closing import Close
 from distro.stations.desk import HOLDER, Desk
-from distro.stations.rehearsal.stage import PASSPHRASE, SERVICES, Stage, queue_of
 from distro.stations.session import Session
 from distro.stations.stockroom import on_shelf
 

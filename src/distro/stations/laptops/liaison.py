@@ -12,14 +12,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from distro.exchange.errors import HubRefused
 from distro.exchange.hub import Hub
-from distro.exchange.hub_refused import HubRefused
 from distro.model import events as e
 from distro.model.refusal import Refusal
 from distro.rules.claims import Claim, Owner, Standing
 from distro.rules.doubles import DoubleCollection
-from distro.stations import hub
 from distro.stations.cooperative import run_between_keys
+from distro.stations.laptops import hub
 from distro.stations.session import Session
 from distro.store import StoreError
 

@@ -14,11 +14,11 @@ from distro.exchange.programme import read_programme
 from distro.exchange.toml_file import TomlRefused
 from distro.model.cards import RevokeReason
 from distro.model.goods import AdjustmentReason
+from distro.rehearsal.people import make_households
 from distro.stations import card_office, days, registration, rounds, stockroom
 from distro.stations.clock import SteppedClock
 from distro.stations.days import current_day
 from distro.stations.errors import Refused
-from distro.stations.rehearsal.people import make_households
 from distro.stations.session import Session
 from distro.stations.stockroom import ReceiptLine
 from distro.store import Cost, Role, create_store, destroy_store

@@ -4,9 +4,9 @@ Its programme carries a code of its own and `rehearsal = true`, and its cards ar
 store calls them foreign, and the other way round.
 """
 
-from distro.stations.rehearsal.play import Morning, Played, morning_under_way, play_day, play_services, serve
-from distro.stations.rehearsal.practice import practising
-from distro.stations.rehearsal.stage import PASSPHRASE, PIN, Stage, build_stage, queue_of
+from distro.rehearsal.play import Morning, Played, morning_under_way, play_day, play_services, serve
+from distro.rehearsal.practice import practising
+from distro.rehearsal.stage import PASSPHRASE, PIN, Stage, build_stage, queue_of
 
 __all__ = [
     "PASSPHRASE",

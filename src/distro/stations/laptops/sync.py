@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from distro.books.doubles import doubles_in
-from distro.exchange.bundle import BundleRefused
+from distro.exchange.errors import BundleRefused
 from distro.exchange.keys import Address, Identity
 from distro.exchange.pairing import Pairing
 from distro.model import events as e

@@ -6,7 +6,7 @@ import hashlib
 
 from distro.exchange.office import Folded, fold_into
 from distro.rules.roles import Task
-from distro.stations import receipts
+from distro.stations.laptops import receipts
 from distro.stations.session import Session
 
 

@@ -22,8 +22,8 @@ from distro.rules.doubles import DoubleCollection
 from distro.rules.roles import Task
 from distro.stations.cooperative import Cooperative, run_at_once
 from distro.stations.errors import Refused
+from distro.stations.laptops.sync import check_numbers, doubles_with, identity_of, ingest_checked, known, trusted
 from distro.stations.session import Session
-from distro.stations.sync import check_numbers, doubles_with, identity_of, ingest_checked, known, trusted
 
 # Hears how many bytes are done, of how many.
 Tell = Callable[[int, int], object]
