@@ -32,7 +32,11 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
         code = main(["--json", *words])
         out, err = capsys.readouterr()
         assert "Traceback" not in out + err
-        return code, json.loads(out) if out else err
+        answer = json.loads(out) if out else err
+        if isinstance(answer, dict) and "refused" in answer:
+            assert answer["refused"]["text"] in err
+            return code, err
+        return code, answer
 
     return call
 

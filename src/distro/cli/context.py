@@ -29,6 +29,7 @@ class Context:
 
     def __init__(self, args: argparse.Namespace) -> None:
         self.as_json: bool = args.json
+        self.answered = False  # whether a program has its JSON: a refusal after it would be a second one
         self.given_person: str | None = args.person or os.environ.get("DISTRO_PERSON")
         self._half_file: Path | None = args.half_key
         self.folder = Path(args.store or os.environ.get("DISTRO_STORE") or default_folder())
@@ -80,9 +81,15 @@ class Context:
     def print(self, text: str, data: object) -> None:
         """`text` for people, or `data` as JSON."""
         if self.as_json:
-            print(json.dumps(msgspec.to_builtins(data), ensure_ascii=False, indent=2))
+            self.print_json(data)
         else:
             print(text)
+
+    def print_json(self, data: object) -> None:
+        """`data` as the JSON answer of this command, when one was asked for."""
+        if self.as_json:
+            self.answered = True
+            print(json.dumps(msgspec.to_builtins(data), ensure_ascii=False, indent=2))
 
 
 def default_folder() -> Path:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import io
 import locale
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 from distro.cli import (
     cards,
+    completion,
     days,
     demo,
     desk,
@@ -29,7 +30,9 @@ from distro.cli import (
     upload,
 )
 from distro.cli.context import Context
-from distro.cli.problems import explain
+from distro.cli.parser import TopParser, speak_in_argparse
+from distro.cli.problems import code_of, explain
+from distro.cli.version import other_distro, versions
 from distro.stations.settings import read_settings, settings_file
 from distro.texts import LANGUAGES, say, speak
 
@@ -44,46 +47,66 @@ DONE, REFUSED, WRONG_USE = 0, 1, 2
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command. Returns 0 done, 1 refused or found wrong, 2 wrong use; never raises for what people do."""
     words = list(sys.argv[1:] if argv is None else argv)
+    _write_utf8()
     speak(_language(words))
+    speak_in_argparse()
     try:
         args = _parser().parse_args(words)
     except SystemExit as stop:
         return int(stop.code or 0)
     if args.run is None:
         args.run = desk.open_desk
+    if (other := other_distro()) is not None:
+        print(say("cli.other_distro", version=other), file=sys.stderr)
+    context = Context(args)
     try:
-        return int(args.run(Context(args), args) or DONE)
+        return int(args.run(context, args) or DONE)
     except KeyboardInterrupt:
         return REFUSED
     except BrokenPipeError:
         return DONE
     except Exception as problem:  # the last door: whatever happened is told in words
-        print(explain(problem), file=sys.stderr)
+        words = explain(problem)
+        print(words, file=sys.stderr)
+        if not context.answered:
+            context.print_json({"refused": {"code": code_of(problem), "text": words}})
         return REFUSED
 
 
 def _language(words: Sequence[str]) -> str:
     """`--lang xx`, else DISTRO_LANG, else what was chosen on a screen here, else the system's, else French."""
-    early = argparse.ArgumentParser(add_help=False)
-    early.add_argument("--lang", choices=LANGUAGES)
-    chosen = early.parse_known_args([word for word in words if word not in ("-h", "--help")])[0].lang
-    system = (os.environ.get("LC_ALL") or os.environ.get("LANG") or locale.getlocale()[0] or "")[:2]
+    early = argparse.ArgumentParser(add_help=False, exit_on_error=False, allow_abbrev=False)
+    early.add_argument("--lang")
+    try:
+        chosen = early.parse_known_args([word for word in words if word not in ("-h", "--help")])[0].lang
+    except argparse.ArgumentError:  # no value: told by the parser of everything, in the language that is found
+        chosen = None
+    system = os.environ.get("LC_ALL") or os.environ.get("LANG") or locale.getlocale()[0] or ""
     kept = read_settings(settings_file()).language
-    for code in (chosen, os.environ.get("DISTRO_LANG"), kept, system):
+    for code in (chosen, os.environ.get("DISTRO_LANG"), kept, _code_of(system)):
         if code in LANGUAGES:
             return str(code)
     return "fr"
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="distro", description=say("cli.distro"))
+def _code_of(system: str) -> str:
+    """The code of a system's language: `ar_MA.UTF-8` as well as Windows' `English_United States`."""
+    return {"english": "en", "french": "fr", "arabic": "ar"}.get(system.partition("_")[0].lower(), system[:2].lower())
+
+
+def _write_utf8() -> None:
+    """What goes to a file or a pipe is UTF-8: the code page of a Windows console has no Arabic."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
+            stream.reconfigure(encoding="utf-8")
+
+
+def _parser() -> TopParser:
+    parser = TopParser(prog="distro", description=say("cli.distro"), epilog=say("cli.exit_codes"))
     parser.set_defaults(run=None)
-    parser.add_argument("--store", metavar="DIR", help=say("cli.option.store"))
-    parser.add_argument("--as", dest="person", metavar="ID", help=say("cli.option.person"))
-    parser.add_argument("--half-key", type=Path, metavar="FILE", help=say("cli.option.half_key"))
-    parser.add_argument("--lang", choices=LANGUAGES, help=say("cli.option.lang"))
-    parser.add_argument("--json", action="store_true", help=say("cli.option.json"))
+    parser.add_argument("--version", action="version", version=versions(), help=say("cli.option.version"))
     commands = parser.add_subparsers(metavar=say("cli.command"))
     for group in _GROUPS:
         group.add_to(commands)
+    completion.add_to(commands, _parser)
     return parser

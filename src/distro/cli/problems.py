@@ -26,6 +26,13 @@ def explain(problem: Exception) -> str:
     return say("cli.problem.unforeseen", kind=type(problem).__name__, place=_place(problem))
 
 
+def code_of(problem: Exception) -> str:
+    """The word by which a program knows `problem`; "unforeseen" for what nobody foresaw."""
+    if isinstance(problem, Refusal | StoreError):
+        return problem.code
+    return type(problem).__name__ if isinstance(problem, OSError | TomlRefused) else "unforeseen"
+
+
 def mistake(found: Mistake) -> str:
     """One mistake of a TOML file, by line and key."""
     what = say(f"programme.{found.code}", **found.params)

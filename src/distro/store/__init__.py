@@ -26,13 +26,14 @@ from distro.store.errors import (
 )
 from distro.store.files import File, Files, OsFiles
 from distro.store.identity import Gap
-from distro.store.keyring import Cost, Keyring, Role, new_half
+from distro.store.keyring import FORMAT, Cost, Keyring, Role, new_half
 from distro.store.passphrase import new_passphrase, strength
 from distro.store.record import Head
 from distro.store.repair import Repaired, repair_store
 from distro.store.store import Store, create_store, destroy_store, open_store
 
 __all__ = [
+    "FORMAT",
     "Cost",
     "DiskFailed",
     "DiskFull",

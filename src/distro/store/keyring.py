@@ -70,6 +70,9 @@ class Cost(Struct, frozen=True):
 Cost.STRONG = Cost(256 * 1024, 3, 3)  # about half a second on a laptop of 2020
 Cost.REHEARSAL = Cost(64, 1, 1)  # rehearsals and tests: protects nothing
 
+# Of the store's files as a whole: a distro that writes them otherwise counts on.
+FORMAT = 1
+
 
 class _Entry(Struct, frozen=True):
     """One person: `tag` finds it and names nobody, `about` is sealed, `key` the wrapped data key (b"": only a PIN)."""
@@ -116,7 +119,7 @@ class Keyring:
     ) -> Keyring:
         """A new keyring that holds one person; nothing is on the disk before `save`."""
         key = new_key()
-        content = _Content(1, os.urandom(8).hex(), cost, bool(half), b"", 0, ())
+        content = _Content(FORMAT, os.urandom(8).hex(), cost, bool(half), b"", 0, ())
         keyring = cls(folder, files, content, key, half)
         keyring._content = structs.replace(
             content, **keyring._new_register(), people=(keyring._entry(person, passphrase, Role(role)),)

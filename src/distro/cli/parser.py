@@ -1,0 +1,82 @@
+"""How a command line is read: the same options anywhere, nothing abbreviated, and words in the person's language."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from distro.texts import LANGUAGES, say
+
+# What argparse says of its own, and the text that says it. What a newer Python says besides stays in its words.
+_WORDS = {
+    "usage: ": "usage",
+    "positional arguments": "arguments",
+    "options": "options",
+    "show this help message and exit": "help",
+    "%(prog)s: error: %(message)s\n": "error",
+    "argument %(argument_name)s: %(message)s": "argument",
+    "unrecognized arguments: %s": "unknown",
+    "the following arguments are required: %s": "required",
+    "one of the arguments %s is required": "one_of",
+    "expected one argument": "value_missing",
+    "expected at least one argument": "value_missing",
+    "expected at most one argument": "one_value",
+    "expected %s argument": "values",
+    "expected %s arguments": "values",
+    "invalid choice: %(value)r (choose from %(choices)s)": "choice",
+    "invalid choice: %(value)s (choose from %(choices)s)": "choice",
+    "unknown parser %(parser_name)r (choices: %(choices)s)": "command",
+    "invalid %(type)s value: %(value)r": "value",
+    "not allowed with argument %s": "not_with",
+    "ignored explicit argument %r": "takes_none",
+}
+
+
+class CommandParser(argparse.ArgumentParser):
+    """A parser whose commands, at any depth, take the options that all commands have.
+
+    argparse makes each command's parser of its parent's class, so no command has to name them. An abbreviation would
+    become another option's name one day, and the script that used it would do something else: none is taken.
+    """
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings, allow_abbrev=False)
+        _add_shared(self, default=argparse.SUPPRESS)
+
+
+class TopParser(CommandParser):
+    """The parser of `distro` itself: only its shared options have defaults and are told in the help."""
+
+    def __init__(self, **settings: Any) -> None:
+        argparse.ArgumentParser.__init__(self, **settings, allow_abbrev=False)
+        _add_shared(self, default=None, told=True)
+
+    def add_subparsers(self, **settings: Any) -> argparse._SubParsersAction[Any]:
+        return super().add_subparsers(**settings, parser_class=CommandParser)
+
+
+def _add_shared(parser: argparse.ArgumentParser, default: str | None, *, told: bool = False) -> None:
+    def words(code: str) -> str:
+        return say(f"cli.option.{code}") if told else argparse.SUPPRESS
+
+    parser.add_argument("--store", metavar=say("argparse.folder"), default=default, help=words("store"))
+    parser.add_argument("--as", dest="person", metavar=say("argparse.id"), default=default, help=words("person"))
+    parser.add_argument("--half-key", type=Path, metavar=say("argparse.file"), default=default, help=words("half_key"))
+    parser.add_argument("--lang", choices=LANGUAGES, default=default, help=words("lang"))
+    parser.add_argument(
+        "--json", action="store_true", default=default if default == argparse.SUPPRESS else False, help=words("json")
+    )
+
+
+def speak_in_argparse() -> None:
+    """Let argparse say its own words from the catalogue; it looks them up when it says them.
+
+    It asks gettext's default domain, which would want compiled catalogues on disk beside ours.
+    """
+    setattr(argparse, "_", _said)  # noqa: B010  (argparse does not export it)
+    setattr(argparse, "ngettext", lambda one, many, n: _said(one if n == 1 else many))  # noqa: B010
+
+
+def _said(words: str) -> str:
+    return say(f"argparse.{_WORDS[words]}") if words in _WORDS else words
