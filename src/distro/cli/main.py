@@ -66,10 +66,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         return DONE
     except Exception as problem:  # the last door: whatever happened is told in words
-        words = explain(problem)
-        print(words, file=sys.stderr)
+        told = explain(problem)
+        print(told, file=sys.stderr)
         if not context.answered:
-            context.print_json({"refused": {"code": code_of(problem), "text": words}})
+            context.print_json({"refused": {"code": code_of(problem), "text": told}})
         return REFUSED
 
 
