@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from distro.books import Books
 from distro.exchange.office import fold_into
 from distro.model.people import Members
-from distro.reports.conduct import doubled
-from distro.reports.day import day_report
-from distro.reports.people import attendance
+from distro.reports.day.conduct import doubled
+from distro.reports.day.people import attendance
+from distro.reports.day.report import day_report
 from distro.rules.doubles import double_collections
 from hub.histories import Action, History, Pair, actions
 from hub.tables import NewTables, Row, ask, everything

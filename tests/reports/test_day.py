@@ -18,11 +18,11 @@ from distro.model.events import Collector
 from distro.model.goods import AdjustmentReason
 from distro.model.people import CollectorKind
 from distro.model.programme import Flag
-from distro.reports.day import day_report
-from distro.reports.day_files import write_day
-from distro.reports.figures import DayReport, FanInLine
-from distro.reports.lists import write_receipt_sheet, write_tally_sheet
-from distro.reports.report import FORMATS
+from distro.reports.day.figures import DayReport, FanInLine
+from distro.reports.day.paper import write_day
+from distro.reports.day.report import day_report
+from distro.reports.forms.lists import write_receipt_sheet, write_tally_sheet
+from distro.reports.press.report import FORMATS
 from distro.rules.lines import all_of
 from distro.stations import days, registration, stockroom
 from distro.stations.closing import Close

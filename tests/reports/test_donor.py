@@ -19,9 +19,9 @@ import pytest
 
 from distro.rehearsal import Stage, build_stage, play_day, play_services
 from distro.reports.donor import donor_report
+from distro.reports.press.report import Report, write_report
+from distro.reports.press.table import Table
 from distro.reports.reach import GRIDS, bands, reach
-from distro.reports.report import Report, write_report
-from distro.reports.table import Table
 from distro.texts import LANGUAGES, speak
 from tests_programme import SOURCE
 

@@ -18,11 +18,11 @@ from hypothesis import strategies as st
 
 from distro.model.people import ATOMS, Members, Sex
 from distro.rehearsal import Stage, build_stage, play_day, play_services
-from distro.reports.day import day_report
-from distro.reports.figures import DayReport
-from distro.reports.report import Report, write_report
+from distro.reports.day.figures import DayReport
+from distro.reports.day.report import day_report
+from distro.reports.press.report import Report, write_report
+from distro.reports.press.table import Table
 from distro.reports.site_days import ages_by_site, days_report, site_days
-from distro.reports.table import Table
 from distro.stations import days, stockroom
 from distro.stations.laptops import sync
 from distro.texts import LANGUAGES, say, speak

@@ -14,10 +14,10 @@ import pytest
 
 from distro.model.goods import AdjustmentReason, Condition
 from distro.rehearsal import Stage, build_stage, play_day, play_services
-from distro.reports.count_sheet import write_count_sheet
 from distro.reports.distribution import distribution_report
+from distro.reports.forms.count_sheet import write_count_sheet
 from distro.reports.postings import held_at, postings
-from distro.reports.report import write_report
+from distro.reports.press.report import write_report
 from distro.reports.stock import stock_lines, stock_report
 from distro.reports.stock_card import stock_card
 from distro.stations import stockroom

@@ -12,7 +12,7 @@ from distro.cards.code import read
 from distro.model.entitlements import ShortageMode
 from distro.model.events import Entitled
 from distro.model.goods import AdjustmentReason
-from distro.reports.people import attendance
+from distro.reports.day.people import attendance
 from distro.rules.lines import all_of
 from distro.rules.verdict import due
 from distro.stations import days, morning, stockroom

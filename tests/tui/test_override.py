@@ -6,7 +6,7 @@ import pytest
 
 from distro.model.events import Handover
 from distro.model.people import CollectorKind
-from distro.reports.day import day_report
+from distro.reports.day.report import day_report
 from distro.stations import registration
 from distro.texts import speak
 from distro.tui.screens.desk import DeskScreen

@@ -40,7 +40,7 @@ def _demo(context: Context, args: argparse.Namespace) -> int:
 
 def _play(context: Context, stage: Stage, seed: int) -> None:
     from distro.cli.reports import day_in_words, reach_figures
-    from distro.reports.day import day_report
+    from distro.reports.day.report import day_report
     from distro.reports.donor import summaries
     from distro.reports.reach import reach
 

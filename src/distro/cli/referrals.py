@@ -106,7 +106,7 @@ def _number(session: Session, asked: str) -> str:
 
 
 def _slip(context: Context, args: argparse.Namespace) -> None:
-    from distro.reports.slip import write_slip
+    from distro.reports.forms.slip import write_slip
 
     with context.session() as session:
         number = _number(session, args.number)
@@ -130,9 +130,9 @@ def _follow(context: Context, args: argparse.Namespace) -> None:
 
 def _share(context: Context, args: argparse.Namespace) -> None:
     """The file first: what was not written was not shared."""
-    from distro.reports.csv import write_csv
     from distro.reports.partner import partner_table
-    from distro.reports.xlsx import write_xlsx
+    from distro.reports.press.csv import write_csv
+    from distro.reports.press.xlsx import write_xlsx
 
     if args.out.suffix not in (".csv", ".xlsx"):
         raise Refused("format_unknown", path=str(args.out), known=".csv, .xlsx")

@@ -19,9 +19,9 @@ from distro.texts import in_words, say
 from distro.wording.rations import how_shared
 
 if TYPE_CHECKING:
-    from distro.reports.figures import DayReport
+    from distro.reports.day.figures import DayReport
+    from distro.reports.press.report import Report
     from distro.reports.reach import Reach
-    from distro.reports.report import Report
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -89,7 +89,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 
 def _day(context: Context, args: argparse.Namespace) -> None:
-    from distro.reports.day import day_report
+    from distro.reports.day.report import day_report
 
     with context.session() as session:
         session.demand(Task.SEE_STOCK)
@@ -99,7 +99,7 @@ def _day(context: Context, args: argparse.Namespace) -> None:
         except KeyError:
             raise Refused("day_unknown", day=name) from None
     if args.out is not None:
-        from distro.reports.day_files import write_day
+        from distro.reports.day.paper import write_day
 
         _known_format(args.out)
         write_day(report, args.out)
@@ -108,7 +108,7 @@ def _day(context: Context, args: argparse.Namespace) -> None:
 
 def _doubles(context: Context, args: argparse.Namespace) -> None:
     from distro.reports.doubles import doubles_report
-    from distro.reports.report import write_report
+    from distro.reports.press.report import write_report
     from distro.wording.doubles import doubles_in_words
 
     _known_format(args.out)
@@ -123,8 +123,8 @@ def _doubles(context: Context, args: argparse.Namespace) -> None:
 
 def _donor(context: Context, args: argparse.Namespace) -> None:
     from distro.reports.donor import donor_report, summaries
+    from distro.reports.press.report import write_report
     from distro.reports.reach import reach
-    from distro.reports.report import write_report
 
     with context.session() as session:
         until = args.until or session.now().date()
@@ -174,7 +174,7 @@ def _days(context: Context, args: argparse.Namespace) -> None:
 
 
 def _of_period(context: Context, args: argparse.Namespace, make: Callable[..., Report]) -> None:
-    from distro.reports.report import write_report
+    from distro.reports.press.report import write_report
 
     _known_format(args.out)
     with context.session() as session:
@@ -189,7 +189,7 @@ def _of_period(context: Context, args: argparse.Namespace, make: Callable[..., R
 
 
 def _stock_card(context: Context, args: argparse.Namespace) -> None:
-    from distro.reports.report import write_report
+    from distro.reports.press.report import write_report
     from distro.reports.stock_card import stock_card
 
     _known_format(args.out)
@@ -204,7 +204,7 @@ def _stock_card(context: Context, args: argparse.Namespace) -> None:
 
 
 def _count_sheet(context: Context, args: argparse.Namespace) -> None:
-    from distro.reports.count_sheet import write_count_sheet
+    from distro.reports.forms.count_sheet import write_count_sheet
 
     with context.session() as session:
         _known_point(session, args.point)
@@ -220,7 +220,7 @@ def _known_point(session: Session, point: str) -> None:
 
 def _access(context: Context, args: argparse.Namespace) -> None:
     from distro.reports.access import access_report
-    from distro.reports.report import write_report
+    from distro.reports.press.report import write_report
 
     _known_format(args.out)
     with context.session() as session:
@@ -235,7 +235,7 @@ def _pdm(context: Context, args: argparse.Namespace) -> None:
 
     Minors without an adult are asked by the protection focal point, never by a list.
     """
-    from distro.reports.monitoring import write_monitoring_form, write_monitoring_xlsform
+    from distro.reports.forms.monitoring import write_monitoring_form, write_monitoring_xlsform
 
     _known_format(args.out)
     with context.session() as session:
@@ -255,14 +255,14 @@ def _pdm(context: Context, args: argparse.Namespace) -> None:
 
 
 def _known_format(out: Path | None) -> None:
-    from distro.reports.report import FORMATS
+    from distro.reports.press.report import FORMATS
 
     if out is not None and out.suffix not in FORMATS:
         raise Refused("format_unknown", path=str(out), known=", ".join(FORMATS))
 
 
 def _list(context: Context, args: argparse.Namespace) -> None:
-    from distro.reports.lists import write_receipt_sheet, write_tally_sheet
+    from distro.reports.forms.lists import write_receipt_sheet, write_tally_sheet
 
     write = write_tally_sheet if args.paper == "tally" else write_receipt_sheet
     with context.session() as session:

@@ -158,7 +158,7 @@ def _cancel(context: Context, args: argparse.Namespace) -> None:
 
 
 def _paper(context: Context, args: argparse.Namespace) -> None:
-    from distro.reports.documents import write_document
+    from distro.reports.forms.documents import write_document
 
     asked = args.document.strip().upper()
     with context.session() as session:

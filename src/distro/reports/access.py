@@ -7,8 +7,8 @@ from datetime import datetime
 from distro.books import Books
 from distro.model.people import Household
 from distro.model.programme import Programme
-from distro.reports.report import Report
-from distro.reports.table import Cell, Table
+from distro.reports.press.report import Report
+from distro.reports.press.table import Cell, Table
 from distro.texts import in_words, say
 
 

@@ -7,9 +7,9 @@ from datetime import date, datetime
 
 from distro.books import Books, Day
 from distro.model.programme import Programme
-from distro.reports.people import Attendance, attendance, heads
-from distro.reports.report import Bars, Lines, Report, period_report, total_row
-from distro.reports.table import Cell, Table
+from distro.reports.day.people import Attendance, attendance, heads
+from distro.reports.press.report import Bars, Lines, Report, period_report, total_row
+from distro.reports.press.table import Cell, Table
 from distro.rules.units import grams
 from distro.texts import in_words, say
 

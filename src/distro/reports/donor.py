@@ -13,9 +13,9 @@ from distro.books import Books
 from distro.model.people import Members, PopulationGroup, Sex, count, sadd
 from distro.model.programme import ItemKind, Programme
 from distro.model.services import Channel, FeedbackCategory
+from distro.reports.press.report import Bars, Lines, Report, total_row
+from distro.reports.press.table import Cell, Table
 from distro.reports.reach import GRIDS, Reach, Reached, bands
-from distro.reports.report import Bars, Lines, Report, total_row
-from distro.reports.table import Cell, Table
 from distro.rules.disclosure import Row, hide, is_small, merge_neighbours, merge_others
 from distro.texts import in_words, say, speaking
 

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from distro.books import Books
 from distro.model.programme import Programme
-from distro.reports.report import Report
-from distro.reports.table import Table
+from distro.reports.press.report import Report
+from distro.reports.press.table import Table
 from distro.rules.doubles import DoubleCollection
 from distro.texts import in_words, say
 from distro.wording.doubles import handovers_of

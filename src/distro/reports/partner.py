@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from distro.books import Books, Referral
-from distro.reports.table import Table
+from distro.reports.press.table import Table
 from distro.texts import say
 
 

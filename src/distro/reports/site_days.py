@@ -17,13 +17,13 @@ from msgspec.structs import replace
 from distro.books import Books
 from distro.model.people import Members, Sex
 from distro.model.programme import Programme
-from distro.reports.conduct import doubled
-from distro.reports.day import day_report
-from distro.reports.figures import DayReport, ItemLine
-from distro.reports.people import attendance
+from distro.reports.day.conduct import doubled
+from distro.reports.day.figures import DayReport, ItemLine
+from distro.reports.day.people import attendance
+from distro.reports.day.report import day_report
+from distro.reports.press.report import Bars, Report, period_report, total_row
+from distro.reports.press.table import Cell, Table
 from distro.reports.reach import bands
-from distro.reports.report import Bars, Report, period_report, total_row
-from distro.reports.table import Cell, Table
 from distro.rules.disclosure import Row, is_small, merge_neighbours, merge_others
 from distro.texts import in_words, say
 

@@ -8,8 +8,8 @@ from distro.books import Books
 from distro.model.goods import Account, AccountKind
 from distro.model.programme import Programme
 from distro.reports.postings import Posting, held_at, postings
-from distro.reports.report import Report
-from distro.reports.table import Cell, Table
+from distro.reports.press.report import Report
+from distro.reports.press.table import Cell, Table
 from distro.texts import in_words, say
 
 

@@ -43,8 +43,8 @@ class LockedScreen(Dialog[None]):
             self.query_one("#about", Text).say(say("closing.done.written", path=str(written)))
 
     def _write(self) -> Path:
-        from distro.reports.day import day_report
-        from distro.reports.day_files import write_day
+        from distro.reports.day.paper import write_day
+        from distro.reports.day.report import day_report
 
         session = self._session
         report = day_report(session.programme, session.books, self._day.name, anchor=session.store.head().code)

@@ -78,7 +78,7 @@ class ReferScreen(Dialog[None]):
 
     def _print(self, number: str) -> str:
         """The slip as a PDF among the reports; a printer takes it from there."""
-        from distro.reports.slip import write_slip
+        from distro.reports.forms.slip import write_slip
 
         session = self._session
         referral = session.books.referrals.get(number)

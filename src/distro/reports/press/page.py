@@ -17,8 +17,8 @@ _QR_SIDE = 20.0
 _GREY = 110
 
 
-class Paper:
-    """A document being written, from top to bottom. `save` makes the file whole or not at all."""
+class Page:
+    """A paper being written from top to bottom, on as many sheets as it takes. `save` makes it whole or not at all."""
 
     def __init__(
         self, title: str, subtitle: str, made_at: datetime, foot: str = "", *, landscape: bool = False

@@ -15,8 +15,8 @@ from distro.model import events as e
 from distro.model.entitlements import ShortageMode
 from distro.model.people import CollectorKind
 from distro.model.programme import Programme
-from distro.reports.figures import Desk, FanInLine, OperatorLine, OverrideLine, RefusalLine, ShortageLine, VoidLine
-from distro.reports.people import known_at_close, voided_in
+from distro.reports.day.figures import Desk, FanInLine, OperatorLine, OverrideLine, RefusalLine, ShortageLine, VoidLine
+from distro.reports.day.people import known_at_close, voided_in
 from distro.rules.collectors import by_proxy, households
 
 # Nobody hands two baskets over in less (design, section 7).

@@ -11,7 +11,7 @@ from distro.books import Books, Day
 from distro.model.events import Entitled, Event, Handover
 from distro.model.people import Members, PopulationGroup, sadd
 from distro.model.people import lone_minors as lone_minors_of
-from distro.reports.figures import Heads, People
+from distro.reports.day.figures import Heads, People
 from distro.rules.verdict import due
 
 

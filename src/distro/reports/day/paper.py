@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from distro.reports.csv import write_csv
-from distro.reports.day_tables import items, tables
-from distro.reports.figures import DayReport, ItemLine, People
-from distro.reports.paper import Paper
-from distro.reports.xlsx import write_xlsx
+from distro.reports.day.figures import DayReport, ItemLine, People
+from distro.reports.day.tables import items, tables
+from distro.reports.press.csv import write_csv
+from distro.reports.press.page import Page
+from distro.reports.press.xlsx import write_xlsx
 from distro.texts import in_words, say
 from distro.wording.rations import how_shared
 
@@ -19,7 +19,7 @@ def write_day(report: DayReport, out: Path) -> None:
     ValueError for an ending that is none of FORMATS.
     """
     if out.suffix == ".pdf":
-        _on_paper(report).save(out)
+        _on_page(report).save(out)
     elif out.suffix == ".xlsx":
         write_xlsx(tables(report), report.as_of, out)
     elif out.suffix == ".csv":
@@ -28,21 +28,21 @@ def write_day(report: DayReport, out: Path) -> None:
         raise ValueError(out.suffix)
 
 
-def _on_paper(report: DayReport) -> Paper:
+def _on_page(report: DayReport) -> Page:
     foot = f"{report.project_code} · {report.day} · {report.anchor}"
     title = say("reports.day_title" if report.signed else "reports.day_title_provisional")
-    paper = Paper(title, f"{in_words(report.point_name)}, {report.date:%d/%m/%Y}", report.as_of, foot)
+    page = Page(title, f"{in_words(report.point_name)}, {report.date:%d/%m/%Y}", report.as_of, foot)
     if report.rehearsal:
-        paper.heading(say("reports.rehearsal"))
-    paper.facts(
+        page.heading(say("reports.rehearsal"))
+    page.facts(
         [
             (say("reports.programme"), in_words(report.programme_name)),
             (say("reports.donor"), f"{in_words(report.donor_name)} ({report.project_code})"),
             (say("reports.rounds"), ", ".join(in_words(round_.name) for round_ in report.rounds)),
         ]
     )
-    paper.gap()
-    paper.figures(
+    page.gap()
+    page.figures(
         [
             (say("reports.planned"), report.planned.households),
             (say("reports.served"), report.served.households),
@@ -50,28 +50,28 @@ def _on_paper(report: DayReport) -> Paper:
             (say("reports.people_reached"), _everybody(report).reached.people),
         ]
     )
-    _people(paper, report)
-    _items(paper, report)
-    _shortages(paper, report)
-    _conduct(paper, report)
+    _people(page, report)
+    _items(page, report)
+    _shortages(page, report)
+    _conduct(page, report)
     signed = report.signed
-    paper.signatures(
+    page.signatures(
         [
             (say("reports.counted_by"), signed.counted_by if signed else ""),
             (say("reports.approved_by"), signed.approved_by if signed else ""),
         ]
     )
-    paper.gap()
-    paper.text(say("reports.anchor", anchor=report.anchor), 8)
-    return paper
+    page.gap()
+    page.text(say("reports.anchor", anchor=report.anchor), 8)
+    return page
 
 
 def _everybody(report: DayReport) -> People:
     return next(people for people in report.people if people.group is None)
 
 
-def _people(paper: Paper, report: DayReport) -> None:
-    paper.heading(say("reports.people"))
+def _people(page: Page, report: DayReport) -> None:
+    page.heading(say("reports.people"))
     head = [
         say(f"reports.{name}") for name in ("group", "households", "women", "men", "girls", "boys", "unknown", "total")
     ]
@@ -83,22 +83,22 @@ def _people(paper: Paper, report: DayReport) -> None:
         ]
         for people in report.people
     ]
-    paper.table(head, [40, 22, 18, 18, 18, 18, 22, 18], rows)
-    paper.text(say("reports.lone_minors", n=report.lone_minors))
+    page.table(head, [40, 22, 18, 18, 18, 18, 22, 18], rows)
+    page.text(say("reports.lone_minors", n=report.lone_minors))
 
 
-def _items(paper: Paper, report: DayReport) -> None:
-    paper.heading(say("reports.items"))
+def _items(page: Page, report: DayReport) -> None:
+    page.heading(say("reports.items"))
     names = ("item", "opening", "received", "handed_over", "returned", "lost", "book", "counted", "variance")
     head = [say(f"reports.{name}") for name in names]
-    paper.table(head, [52, 18, 18, 18, 18, 18, 18, 18, 18], [_item_row(item) for item in report.items])
+    page.table(head, [52, 18, 18, 18, 18, 18, 18, 18, 18], [_item_row(item) for item in report.items])
     for item in report.items:
         if item.reason is not None:
             reason = say(f"reports.reason_{item.reason}")
             said = say(
                 "reports.explained", item=in_words(item.name), n=item.variance or 0, reason=reason, note=item.note
             )
-            paper.text(said, 8)
+            page.text(said, 8)
 
 
 def _item_row(item: ItemLine) -> list[str]:
@@ -109,11 +109,11 @@ def _item_row(item: ItemLine) -> list[str]:
     return [mark + in_words(item.name), *("" if figure is None else str(figure) for figure in figures), variance]
 
 
-def _shortages(paper: Paper, report: DayReport) -> None:
+def _shortages(page: Page, report: DayReport) -> None:
     """Nothing where nothing was short."""
     if not report.shortages:
         return
-    paper.heading(say("reports.shortages"))
+    page.heading(say("reports.shortages"))
     head = [say(f"reports.{name}") for name in ("item", "round", "shared", "time", "operator")]
     rows = [
         [
@@ -125,13 +125,13 @@ def _shortages(paper: Paper, report: DayReport) -> None:
         ]
         for short in report.shortages
     ]
-    paper.table(head, [56, 34, 44, 26, 26], rows, 5)
+    page.table(head, [56, 34, 44, 26, 26], rows, 5)
 
 
-def _conduct(paper: Paper, report: DayReport) -> None:
-    paper.heading(say("reports.conduct"))
+def _conduct(page: Page, report: DayReport) -> None:
+    page.heading(say("reports.conduct"))
     desk = report.desk
-    paper.facts(
+    page.facts(
         [
             (say("reports.handovers"), str(desk.handovers)),
             (say("reports.without_card"), str(desk.without_card)),
@@ -145,13 +145,13 @@ def _conduct(paper: Paper, report: DayReport) -> None:
     )
     head = [say(f"reports.{name}") for name in ("operator", "handovers", "voids", "overrides", "fast")]
     rows = [[line.by, *map(str, (line.handovers, line.voids, line.overrides, line.fast))] for line in report.operators]
-    paper.gap(2)
-    paper.table(head, [60, 28, 28, 28, 28], rows)
+    page.gap(2)
+    page.table(head, [60, 28, 28, 28, 28], rows)
     for line in report.fan_in:
-        paper.text(say("reports.fan_in_line", n=line.households, by=", ".join(line.by)), 8)
+        page.text(say("reports.fan_in_line", n=line.households, by=", ".join(line.by)), 8)
     for override in report.overrides:
         told = say(
             "reports.override_line", time=f"{override.at:%H:%M}", supervisor=override.allowed_by,
             reason=override.reason, by=override.by,
         )  # fmt: skip
-        paper.text(told, 8)
+        page.text(told, 8)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from distro.books import Books, Day
 from distro.model.programme import Programme
-from distro.reports import conduct, goods
-from distro.reports.figures import DayReport, RoundName, Signatures
-from distro.reports.people import attendance, by_group, heads, lone_minors
+from distro.reports.day import conduct, goods
+from distro.reports.day.figures import DayReport, RoundName, Signatures
+from distro.reports.day.people import attendance, by_group, heads, lone_minors
 
 
 def day_report(programme: Programme, books: Books, day: str, anchor: str = "", with_numbers: bool = False) -> DayReport:

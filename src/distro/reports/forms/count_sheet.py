@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from distro.model.programme import Programme
-from distro.reports.paper import Paper
+from distro.reports.press.page import Page
 from distro.texts import in_words, say
 
 
@@ -14,16 +14,16 @@ def write_count_sheet(programme: Programme, point: str, made_at: datetime, out: 
     """Write the sheet to `out`. Every item stands on it, those of zero too: not counted is not zero."""
     where = in_words(programme.point(point).name)
     foot = f"{programme.project_code} · {point} · {made_at:%d/%m/%Y}"
-    paper = Paper(say("movement.count_sheet"), f"{where}, {made_at:%d/%m/%Y}", made_at, foot)
+    page = Page(say("movement.count_sheet"), f"{where}, {made_at:%d/%m/%Y}", made_at, foot)
     if programme.rehearsal:
-        paper.heading(say("reports.rehearsal"))
-    paper.text(say("movement.how_to_count"))
-    paper.gap()
+        page.heading(say("reports.rehearsal"))
+    page.text(say("movement.how_to_count"))
+    page.gap()
     head = [say("reports.item"), say("movement.pack"), *(say(f"movement.{name}") for name in ("packs", "loose", "sum"))]
     rows = [
         [in_words(item.name), ", ".join(in_words(pack.name) for pack in item.packs) or "–", "", "", ""]
         for item in programme.goods
     ]
-    paper.table(head, [62, 40, 24, 24, 24], rows, texts=2)
-    paper.signatures([(say("movement.counted_by"), ""), (say("movement.witness"), "")])
-    paper.save(out)
+    page.table(head, [62, 40, 24, 24, 24], rows, texts=2)
+    page.signatures([(say("movement.counted_by"), ""), (say("movement.witness"), "")])
+    page.save(out)

@@ -6,7 +6,7 @@ import csv
 from pathlib import Path
 
 from distro.atomic_file import atomic_file
-from distro.reports.table import Table
+from distro.reports.press.table import Table
 from distro.rules.clean import safe_cell
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from distro.reports.paper import MARGIN, Paper
+from distro.reports.press.page import MARGIN, Page
 
 _LABEL = 55.0
 _BAR = 4.0
@@ -17,32 +17,32 @@ _PLOT_HEIGHT = 45.0
 _DASHES = ((0.0, 0.0), (2.0, 1.0), (0.6, 1.0), (3.0, 1.5), (5.0, 1.0))
 
 
-def draw_bars(paper: Paper, bars: Sequence[tuple[str, int, int | None]]) -> None:
+def draw_bars(page: Page, bars: Sequence[tuple[str, int, int | None]]) -> None:
     """A bar for each (label, value, whole): a part of its own whole, or beside the others where it is part of none.
 
     What is below zero is an empty bar.
     """
     most = max((abs(value) for _, value, whole in bars if whole is None), default=0) or 1
-    room = paper.width - _LABEL - 26
+    room = page.width - _LABEL - 26
     for label, value, whole in bars:
-        y = paper.pdf.get_y()
-        paper.at(0, y, _LABEL - 2, label)
+        y = page.pdf.get_y()
+        page.at(0, y, _LABEL - 2, label)
         length = room * min(1.0, abs(value) / (whole or most))
-        paper.box(_LABEL, y + 1, length, _BAR, fill=value > 0)
+        page.box(_LABEL, y + 1, length, _BAR, fill=value > 0)
         if whole is not None:
-            paper.box(_LABEL, y + 1, room, _BAR)
-        paper.at(_LABEL + (length if whole is None else room) + 1.5, y, 24, _said(value, whole))
-        paper.pdf.set_xy(MARGIN, y + _PITCH)
+            page.box(_LABEL, y + 1, room, _BAR)
+        page.at(_LABEL + (length if whole is None else room) + 1.5, y, 24, _said(value, whole))
+        page.pdf.set_xy(MARGIN, y + _PITCH)
 
 
 def _said(value: int, whole: int | None) -> str:
     return str(value) if whole is None else f"{value} / {whole}"
 
 
-def draw_lines(paper: Paper, days: Sequence[date], series: Sequence[tuple[str, Sequence[int]]]) -> None:
+def draw_lines(page: Page, days: Sequence[date], series: Sequence[tuple[str, Sequence[int]]]) -> None:
     """A line for each (label, values) over `days`; steps, because what is counted moves in steps."""
-    pdf = paper.pdf
-    top, left, width = pdf.get_y() + 2, 14.0, paper.width - 14.0
+    pdf = page.pdf
+    top, left, width = pdf.get_y() + 2, 14.0, page.width - 14.0
     values = [value for _, line in series for value in line]
     high, low = max(*values, 1), min(*values, 0)
     scale = _PLOT_HEIGHT / (high - low)
@@ -50,8 +50,8 @@ def draw_lines(paper: Paper, days: Sequence[date], series: Sequence[tuple[str, S
     places = [left + width * (day - days[0]).days / span for day in days]
     for level in (low, high):
         y = top + (high - level) * scale
-        paper.at(0, y - 3, 12, str(level))
-        paper.stroke([(left, y), (left + width, y)], grey=200)
+        page.at(0, y - 3, 12, str(level))
+        page.stroke([(left, y), (left + width, y)], grey=200)
     for number, (_, line) in enumerate(series):
         points: list[tuple[float, float]] = []
         for x, value in zip(places, line, strict=True):
@@ -59,13 +59,13 @@ def draw_lines(paper: Paper, days: Sequence[date], series: Sequence[tuple[str, S
             if points:
                 points.append((x, points[-1][1]))
             points.append((x, y))
-        paper.stroke(points, dash=_DASHES[number % len(_DASHES)], wide=number < len(_DASHES))
+        page.stroke(points, dash=_DASHES[number % len(_DASHES)], wide=number < len(_DASHES))
     foot = top + _PLOT_HEIGHT + 1
-    for x, day in ((left, days[0]), (paper.width - 18, days[-1])):
-        paper.at(x, foot, 24, f"{day:%d/%m/%Y}")
+    for x, day in ((left, days[0]), (page.width - 18, days[-1])):
+        page.at(x, foot, 24, f"{day:%d/%m/%Y}")
     for number, (label, _) in enumerate(series):
         x = left + (number % 3) * width / 3
         y = foot + 6 + number // 3 * 5
-        paper.stroke([(x, y + 2.5), (x + 9, y + 2.5)], dash=_DASHES[number % len(_DASHES)])
-        paper.at(x + 11, y, width / 3 - 12, label)
+        page.stroke([(x, y + 2.5), (x + 9, y + 2.5)], dash=_DASHES[number % len(_DASHES)])
+        page.at(x + 11, y, width / 3 - 12, label)
     pdf.set_xy(MARGIN, foot + 8 + (len(series) + 2) // 3 * 5)

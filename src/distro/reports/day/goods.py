@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from distro.books import Books, Day
 from distro.model import events as e
 from distro.model.programme import Programme
-from distro.reports.figures import BasketLine, HandedLine, ItemLine
-from distro.reports.people import known_at_close, standing_before
+from distro.reports.day.figures import BasketLine, HandedLine, ItemLine
+from distro.reports.day.people import known_at_close, standing_before
 from distro.rules.reconciliation import ItemFlow
 from distro.rules.verdict import due
 

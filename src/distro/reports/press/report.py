@@ -9,11 +9,11 @@ from pathlib import Path
 from msgspec import Struct
 
 from distro.model.programme import Programme
-from distro.reports.csv import write_csv
-from distro.reports.paper import Paper
-from distro.reports.plots import draw_bars, draw_lines
-from distro.reports.table import Cell, Table
-from distro.reports.xlsx import write_xlsx
+from distro.reports.press.csv import write_csv
+from distro.reports.press.page import Page
+from distro.reports.press.plots import draw_bars, draw_lines
+from distro.reports.press.table import Cell, Table
+from distro.reports.press.xlsx import write_xlsx
 from distro.texts import in_words, say
 
 FORMATS = (".pdf", ".xlsx", ".csv")
@@ -90,7 +90,7 @@ def write_report(report: Report, out: Path) -> None:
     ValueError for an ending that is none of FORMATS.
     """
     if out.suffix == ".pdf":
-        _on_paper(report).save(out)
+        _on_page(report).save(out)
     elif out.suffix == ".xlsx":
         tables = [part for part in report.parts if isinstance(part, Table)]
         data = [] if report.data in tables else [report.data]
@@ -107,40 +107,40 @@ def _facts(report: Report) -> Table:
     return Table(say("reports.summary"), columns, (*report.facts, *report.figures, *summary))
 
 
-def _on_paper(report: Report) -> Paper:
+def _on_page(report: Report) -> Page:
     wide = any(sum(_widths(part)) > _PORTRAIT for part in report.parts if isinstance(part, Table))
-    paper = Paper(report.title, report.subtitle, report.made_at, report.foot, landscape=wide)
+    page = Page(report.title, report.subtitle, report.made_at, report.foot, landscape=wide)
     if report.rehearsal:
-        paper.heading(say("reports.rehearsal"))
+        page.heading(say("reports.rehearsal"))
     if report.facts:
-        paper.facts(report.facts)
-        paper.gap()
+        page.facts(report.facts)
+        page.gap()
     if report.figures:
-        paper.figures(report.figures)
+        page.figures(report.figures)
     for text in report.summary:
-        paper.text(text, 10)
-        paper.gap(2)
+        page.text(text, 10)
+        page.gap(2)
     for part in report.parts:
         if isinstance(part, Table):
-            paper.part(part.name, 20)
-            _table(paper, part)
+            page.part(part.name, 20)
+            _table(page, part)
         elif isinstance(part, Bars):
-            paper.part(part.title, 8 + 6 * len(part.bars))
-            draw_bars(paper, part.bars)
+            page.part(part.title, 8 + 6 * len(part.bars))
+            draw_bars(page, part.bars)
         else:
-            paper.part(part.title, 70)
-            draw_lines(paper, part.days, part.series)
+            page.part(part.title, 70)
+            draw_lines(page, part.days, part.series)
     if report.signatures:
-        paper.signatures(report.signatures)
-    return paper
+        page.signatures(report.signatures)
+    return page
 
 
-def _table(paper: Paper, table: Table) -> None:
+def _table(page: Page, table: Table) -> None:
     rows = [[_cell(cell) for cell in row] for row in table.rows]
     if table.total and rows:
         rows[-1][0] = "!" + rows[-1][0]
     texts = next((at for row in table.rows for at, cell in enumerate(row) if isinstance(cell, int)), len(table.columns))
-    paper.table([heading for heading, _ in table.columns], _widths(table), rows, texts)
+    page.table([heading for heading, _ in table.columns], _widths(table), rows, texts)
 
 
 def _widths(table: Table) -> list[int]:

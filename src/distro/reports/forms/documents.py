@@ -9,7 +9,7 @@ from distro.books import StockDocument
 from distro.model.events import DocumentCancelled, GoodsReceived, MoveKind
 from distro.model.goods import Account, Movement
 from distro.model.programme import Programme
-from distro.reports.paper import Paper
+from distro.reports.press.page import Page
 from distro.texts import in_words, say
 
 # Who signs: those who give and who take, and whoever must have seen it.
@@ -38,27 +38,27 @@ def write_document(
     A cancelled one says so on top, with the reason.
     """
     kind = "received" if isinstance(document, GoodsReceived) else document.why
-    paper = Paper(
+    page = Page(
         say(f"reports.document.{kind}"),
         f"{document.document} · {document.occurred_at:%d/%m/%Y %H:%M}",
         made_at,
         f"{programme.project_code} · {document.document}",
     )
-    paper.qr(code)
+    page.qr(code)
     if programme.rehearsal:
-        paper.heading(say("reports.rehearsal"))
+        page.heading(say("reports.rehearsal"))
     if cancelled is not None:
         on = f"{cancelled.occurred_at:%d/%m/%Y}"
-        paper.heading(say("reports.document.cancelled", on=on, by=cancelled.by, reason=cancelled.reason))
-    paper.facts(_facts(programme, document))
-    paper.gap()
+        page.heading(say("reports.document.cancelled", on=on, by=cancelled.by, reason=cancelled.reason))
+    page.facts(_facts(programme, document))
+    page.gap()
     if isinstance(document, GoodsReceived):
-        _received(paper, programme, document)
+        _received(page, programme, document)
     else:
-        _moved(paper, programme, document.movements)
+        _moved(page, programme, document.movements)
     names = {"storekeeper": document.by, "witness": getattr(document, "witness", "")}
-    paper.signatures([(say(f"reports.document.sign.{who}"), names.get(who, "")) for who in _SIGNERS[kind]])
-    paper.save(out)
+    page.signatures([(say(f"reports.document.sign.{who}"), names.get(who, "")) for who in _SIGNERS[kind]])
+    page.save(out)
 
 
 def _facts(programme: Programme, document: StockDocument) -> list[tuple[str, str]]:
@@ -77,7 +77,7 @@ def _facts(programme: Programme, document: StockDocument) -> list[tuple[str, str
     return facts
 
 
-def _received(paper: Paper, programme: Programme, document: GoodsReceived) -> None:
+def _received(page: Page, programme: Programme, document: GoodsReceived) -> None:
     """What the waybill declared, what was counted in, and the claim for the difference."""
     rows = []
     for move, declared in zip(document.movements, document.declared, strict=True):
@@ -85,15 +85,15 @@ def _received(paper: Paper, programme: Programme, document: GoodsReceived) -> No
         figures = [str(declared), str(move.quantity), str(claim) if claim else "–"]
         rows.append([*_lot(programme, move), *figures])
     head = [say(f"reports.document.{name}") for name in ("item", "batch", "expiry", "declared", "counted", "claim")]
-    paper.table(head, [64, 26, 24, 22, 22, 22], rows)
+    page.table(head, [64, 26, 24, 22, 22, 22], rows)
 
 
-def _moved(paper: Paper, programme: Programme, movements: tuple[Movement, ...]) -> None:
+def _moved(page: Page, programme: Programme, movements: tuple[Movement, ...]) -> None:
     rows = [
         [*_lot(programme, move), _account(move.source), _account(move.target), str(move.quantity)] for move in movements
     ]
     head = [say(f"reports.document.{name}") for name in ("item", "batch", "expiry", "from", "to", "quantity")]
-    paper.table(head, [60, 22, 24, 32, 32, 18], rows)
+    page.table(head, [60, 22, 24, 32, 32, 18], rows)
 
 
 def _lot(programme: Programme, move: Movement) -> list[str]:

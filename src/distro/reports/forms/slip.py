@@ -9,7 +9,7 @@ from pathlib import Path
 from distro.books import Referral
 from distro.model.programme import Programme
 from distro.model.services import Outcome, Service
-from distro.reports.paper import MARGIN, Paper
+from distro.reports.press.page import MARGIN, Page
 from distro.texts import in_words, say
 
 _COPIES = ("person", "receiver", "office")
@@ -31,21 +31,21 @@ def write_slip(
     `number` is the household's in the register: the only thing that says whose slip it is.
     """
     slip = referral.slip
-    paper = Paper(say("slip.title"), slip.number, made_at, f"{programme.project_code} · {slip.number}")
+    page = Page(say("slip.title"), slip.number, made_at, f"{programme.project_code} · {slip.number}")
     if programme.rehearsal:
-        paper.at(0, MARGIN + 14, 120, say("reports.rehearsal"))
+        page.at(0, MARGIN + 14, 120, say("reports.rehearsal"))
     for copy, name in enumerate(_COPIES):
         top = _TOP + copy * _COPY_HEIGHT
-        paper.pdf.set_xy(MARGIN, top)
-        paper.heading(say(f"slip.copy.{name}"))
-        paper.qr(code, top + 9)
-        paper.facts(_facts(programme, places, referral, number))
-        paper.gap(1)
+        page.pdf.set_xy(MARGIN, top)
+        page.heading(say(f"slip.copy.{name}"))
+        page.qr(code, top + 9)
+        page.facts(_facts(programme, places, referral, number))
+        page.gap(1)
         outcomes = "   ".join(f"☐ {say(f'referral.outcome.{one}')}" for one in Outcome if one is not Outcome.SENT)
-        paper.text(f"{say('slip.outcome')}  {outcomes}", 8)
+        page.text(f"{say('slip.outcome')}  {outcomes}", 8)
         if copy + 1 < len(_COPIES):
-            paper.stroke([(0, top + _COPY_HEIGHT - 4), (paper.width, top + _COPY_HEIGHT - 4)], dash=(2.0, 2.0))
-    paper.save(out)
+            page.stroke([(0, top + _COPY_HEIGHT - 4), (page.width, top + _COPY_HEIGHT - 4)], dash=(2.0, 2.0))
+    page.save(out)
 
 
 def _facts(programme: Programme, places: Sequence[Service], referral: Referral, number: str) -> list[tuple[str, str]]:

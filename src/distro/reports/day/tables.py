@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from distro.reports.figures import DayReport
-from distro.reports.table import Cell, Table
+from distro.reports.day.figures import DayReport
+from distro.reports.press.table import Cell, Table
 from distro.texts import in_words, say
 from distro.wording.rations import how_shared
 

@@ -16,7 +16,7 @@ from distro.books import Books
 from distro.model.events import Entitled
 from distro.model.people import Household
 from distro.model.programme import Programme
-from distro.reports.paper import Paper
+from distro.reports.press.page import Page
 from distro.rules.lane import has_priority
 from distro.texts import in_words, say
 
@@ -32,14 +32,14 @@ def write_tally_sheet(
     programme: Programme, books: Books, round_: str, point: str, out: Path, made_at: datetime, by_lane: bool = False
 ) -> int:
     """Write the tally sheet of a round at a point, the priority lane first if `by_lane`; how many households."""
-    paper = _paper("reports.tally_title", programme, round_, point, made_at)
+    page = _page("reports.tally_title", programme, round_, point, made_at)
     entitled = _entitled(books, round_, point)
     for heading, group in _grouped(programme, entitled, by_lane):
-        paper.part(heading, 22)
+        page.part(heading, 22)
         rows = [[_card(books, household), _number(programme, household), "☐"] for household, _ in group]
-        paper.table([say("reports.card"), say("reports.number"), say("reports.came")], [70, 40, 20], rows)
-    _explain_mark(paper, programme, entitled)
-    paper.save(out)
+        page.table([say("reports.card"), say("reports.number"), say("reports.came")], [70, 40, 20], rows)
+    _explain_mark(page, programme, entitled)
+    page.save(out)
     return len(entitled)
 
 
@@ -47,27 +47,27 @@ def write_receipt_sheet(
     programme: Programme, books: Books, round_: str, point: str, out: Path, made_at: datetime, by_lane: bool = False
 ) -> int:
     """Write the receipt sheet of a round at a point, the priority lane first if `by_lane`; how many households."""
-    paper = _paper("reports.receipt_title", programme, round_, point, made_at)
+    page = _page("reports.receipt_title", programme, round_, point, made_at)
     entitled = _entitled(books, round_, point)
     for heading, group in _grouped(programme, entitled, by_lane):
-        paper.part(heading, 22)
+        page.part(heading, 22)
         head = [say(f"reports.{name}") for name in ("name", "number", "ration", "signature")]
         rows = [[_name(household), _number(programme, household), _ration(granted), ""] for household, granted in group]
-        paper.table(head, [40, 24, 78, 38], rows, len(head))
-    _explain_mark(paper, programme, entitled)
+        page.table(head, [40, 24, 78, 38], rows, len(head))
+    _explain_mark(page, programme, entitled)
     if any(household.lone_minor for household, _ in entitled):
-        paper.text(f"{_IN_PERSON} {say('reports.in_person')}", 8)
+        page.text(f"{_IN_PERSON} {say('reports.in_person')}", 8)
     total: defaultdict[str, int] = defaultdict(int)
     for _, granted in entitled:
         for line in granted.lines:
             total[line.item] += line.quantity
-    paper.heading(say("reports.total"))
-    paper.table(
+    page.heading(say("reports.total"))
+    page.table(
         [say("reports.item"), say("reports.quantity")],
         [100, 30],
         [[in_words(programme.item(code).name), str(quantity)] for code, quantity in total.items()],
     )
-    paper.save(out)
+    page.save(out)
     return len(entitled)
 
 
@@ -91,15 +91,15 @@ def _name(household: Household) -> str:
     return f"{household.name} {_IN_PERSON}" if household.lone_minor else household.name
 
 
-def _explain_mark(paper: Paper, programme: Programme, entitled: Iterable[_OnList]) -> None:
+def _explain_mark(page: Page, programme: Programme, entitled: Iterable[_OnList]) -> None:
     if any(has_priority(programme, household) for household, _ in entitled):
-        paper.gap(2)
-        paper.text(f"{_MARK} {say('reports.priority_lane')}", 8)
+        page.gap(2)
+        page.text(f"{_MARK} {say('reports.priority_lane')}", 8)
 
 
-def _paper(title: str, programme: Programme, round_: str, point: str, made_at: datetime) -> Paper:
+def _page(title: str, programme: Programme, round_: str, point: str, made_at: datetime) -> Page:
     where = in_words(programme.point(point).name)
-    return Paper(say(title), f"{where}, {round_}", made_at, f"{programme.project_code} · {round_} · {point}")
+    return Page(say(title), f"{where}, {round_}", made_at, f"{programme.project_code} · {round_} · {point}")
 
 
 def _entitled(books: Books, round_: str, point: str) -> list[_OnList]:

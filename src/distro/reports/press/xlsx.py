@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from distro.atomic_file import atomic_file
-from distro.reports.table import Table
+from distro.reports.press.table import Table
 from distro.texts import language
 
 _NO_SHEET_NAME = str.maketrans(dict.fromkeys("[]:*?/\\", " "))

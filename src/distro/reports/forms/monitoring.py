@@ -9,7 +9,7 @@ from pathlib import Path
 from distro.atomic_file import atomic_file
 from distro.model.people import Household
 from distro.model.programme import Programme
-from distro.reports.paper import Paper
+from distro.reports.press.page import Page
 from distro.texts import LANGUAGES, in_words, say, speaking
 
 # Each question with what answers it: a choice list, or a whole number.
@@ -31,21 +31,21 @@ def write_monitoring_form(
     programme: Programme, households: Sequence[Household], round_: str, seed: int, made_at: datetime, out: Path
 ) -> None:
     """A sheet for each household of the sample, on paper. Register numbers and points, no names; ask for the card."""
-    paper = Paper(
+    page = Page(
         say("pdm.title"),
         say("pdm.subtitle", round=round_, n=len(households), seed=seed),
         made_at,
         f"{programme.project_code} · {round_} · {seed}",
     )
     if programme.rehearsal:
-        paper.heading(say("reports.rehearsal"))
-    paper.text(say("pdm.how"))
+        page.heading(say("reports.rehearsal"))
+    page.text(say("pdm.how"))
     points = {point.code: in_words(point.name) for point in programme.points}
     for number, household in enumerate(households, 1):
-        paper.part(f"{number}. {household.number} · {points[household.point]}", 6 * len(_QUESTIONS))
+        page.part(f"{number}. {household.number} · {points[household.point]}", 6 * len(_QUESTIONS))
         for question, kind in _QUESTIONS:
-            paper.facts([(say(f"pdm.short.{question}"), _boxes(kind))])
-    paper.save(out)
+            page.facts([(say(f"pdm.short.{question}"), _boxes(kind))])
+    page.save(out)
 
 
 def write_monitoring_xlsform(households: Sequence[Household], out: Path) -> None:
