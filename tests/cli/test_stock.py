@@ -24,16 +24,19 @@ def stocked(begun: Run) -> Run:
     parts = [f"{line.item}={line.quantity * 10}" for line in KIT.kit]
     gone, soon = (date.today() + timedelta(days=days) for days in (-3, 20))
     perishable = [f"RIZ=40/L1/{soon}", f"RIZ=7/L0/{gone}"]
-    assert begun("stock", "receive", *parts, *perishable, "--waybill", "BL-1", "--point", "RBT")[0] == 0
+    receipt = ("stock", "receive", *parts, *perishable, "--waybill", "BL-1", "--point", "RBT")
+    code, said = begun(*receipt)
+    assert (code, "--expired-too" in said) == (1, True)
+    assert begun(*receipt, "--expired-too")[0] == 0
     return begun
 
 
 def test_goods_go_to_another_point_and_a_cancelled_paper_brings_them_back(stocked: Run) -> None:
     code, moved = stocked("stock", "move", "RIZ=5", "--point", "RBT", "--to", "TNG")
-    assert (code, stored(stocked, "RBT")["RIZ"], stored(stocked, "TNG")["RIZ"]) == (0, 42, 5)
+    assert (code, stored(stocked, "RBT")["RIZ"], stored(stocked, "TNG")["RIZ"]) == (0, 35, 5)
     assert stocked("stock", "move", "RIZ=5", "--point", "RBT", "--to", "RBT")[0] == 1
     assert stocked("stock", "cancel", moved["document"], "--reason", "camion rentré")[0] == 0
-    assert (stored(stocked, "RBT")["RIZ"], stored(stocked, "TNG")["RIZ"]) == (47, 0)
+    assert (stored(stocked, "RBT")["RIZ"], stored(stocked, "TNG")["RIZ"]) == (40, 0)
     assert stocked("stock", "cancel", moved["document"], "--reason", "encore")[0] == 1
     assert stocked("verify")[1]["findings"] == []
 
@@ -53,6 +56,7 @@ def test_kits_are_made_and_broken(stocked: Run) -> None:
 
 def test_what_expires_is_listed_and_what_has_expired_is_destroyed_by_two(stocked: Run) -> None:
     found = stocked("stock", "expiring", "--point", "RBT")[1]
+    assert [row["spoiled"] for row in stocked("stock", "list", "--point", "RBT")[1] if row["item"] == "RIZ"] == [7]
     assert [(line["held"], line["days"] < 0) for line in found] == [(7, True), (40, False)]
     assert stocked("stock", "dispose", "--witness", " ", "--point", "RBT")[0] == 1
     assert stocked("stock", "dispose", "--witness", "Omar", "--point", "RBT")[0] == 0

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from distro.model.goods import Account, AccountKind, Condition, Lot, Movement
-from distro.rules.ledger import Ledger, move_items
+from distro.rules.ledger import Ledger, TooLittle, at_most, found, handed_out, missing, moved
 from distro.rules.reconciliation import Flows, needs_reason
 from tests_programme import programme
 
@@ -74,38 +74,102 @@ def test_the_book_of_an_account_is_its_balance(history: list[Movement]) -> None:
         assert flows.of(item).book == held
 
 
-@given(
-    st.dictionaries(
-        st.tuples(lots, st.sampled_from(list(Condition))), st.integers(-5, 60), max_size=8
-    ),
-    st.integers(0, 200),
-)  # fmt: skip
-def test_first_expired_first_out_and_never_an_expired_one(
-    shelf: dict[tuple[Lot, Condition], int], quantity: int
+shelves = st.dictionaries(st.tuples(lots, st.sampled_from(list(Condition))), st.integers(-5, 60), max_size=8)
+
+
+def good_of(shelf: dict[tuple[Lot, Condition], int], item: str) -> dict[Lot, int]:
+    """What may be handed out, written down once more."""
+    return {
+        lot: held
+        for (lot, condition), held in shelf.items()
+        if lot.item == item and condition == "good" and (lot.expiry is None or lot.expiry >= TODAY)
+    }
+
+
+@given(shelves, shelves, st.integers(1, 200))
+def test_a_handover_takes_good_lots_by_expiry_and_names_what_it_cannot_find(
+    shelf: dict[tuple[Lot, Condition], int], behind: dict[tuple[Lot, Condition], int], quantity: int
 ) -> None:
-    moves = move_items(shelf, [("RIZ", quantity)], POINT, HOUSEHOLD, TODAY, "JPN")
-    taken = [(move.lot, move.quantity) for move in moves]
-    assert sum(part for _, part in taken) == quantity
-    nameless = Lot("RIZ", donor="JPN")
-    from_shelf = [(lot, part) for lot, part in taken if lot != nameless]
-    for lot, part in from_shelf:
-        assert lot.expiry is None or lot.expiry >= TODAY
-        assert 0 < part <= shelf[lot, Condition.GOOD]
-    dates = [lot.expiry or date.max for lot, _ in from_shelf]
-    assert dates == sorted(dates)
-    if any(lot == nameless for lot, _ in taken):  # only when everything usable is gone
-        mine = [(lot, held) for (lot, state), held in shelf.items() if lot.item == "RIZ" and state == Condition.GOOD]
-        usable = sum(held for lot, held in mine if held > 0 and (lot.expiry is None or lot.expiry >= TODAY))
-        assert sum(part for _, part in from_shelf) == usable
+    moves = handed_out(shelf, [("RIZ", quantity)], POINT, HOUSEHOLD, TODAY, behind, "JPN")
+    taken = {move.lot: move.quantity for move in moves}
+    assert sum(taken.values()) == quantity
+    assert len(moves) == len(taken)
+    good = good_of(shelf, "RIZ")
+    there = {lot: held for lot, held in good.items() if held > 0}
+    beyond = {lot: part - max(0, good.get(lot, 0)) for lot, part in taken.items() if part > max(0, good.get(lot, 0))}
+    if sum(there.values()) >= quantity:
+        assert not beyond
+        dates = [move.lot.expiry or date.max for move in moves]
+        assert dates == sorted(dates)
+        return
+    assert all(taken[lot] >= held for lot, held in there.items())
+    stored = [lot for lot, held in good_of(behind, "RIZ").items() if held > 0]
+    if good:  # one known lot bears the difference, and no nameless one stands in for it
+        assert len(beyond) == 1
+        assert set(beyond) <= set(good)
+    elif stored:
+        assert set(beyond) <= set(stored)
+    else:
+        past = {lot: held for (lot, state), held in shelf.items() if lot.item == "RIZ" and state == "good" and held > 0}
+        assert set(beyond) <= {*past, Lot("RIZ", donor="JPN")}
+        assert sum(part for lot, part in beyond.items() if lot in past) == min(quantity, sum(past.values()))
 
 
-def test_a_shelf_that_is_too_short_goes_below_zero_and_never_refuses() -> None:
+@given(shelves, st.integers(1, 200), st.booleans())
+def test_a_paper_takes_no_more_than_the_lots_hold(
+    shelf: dict[tuple[Lot, Condition], int], quantity: int, spoiled_too: bool
+) -> None:
+    good = {lot: held for lot, held in good_of(shelf, "RIZ").items() if held > 0}
+    there = {lot: n for (lot, state), n in shelf.items() if lot.item == "RIZ" and state == "good" and n > 0}
+    try:
+        moves = moved(shelf, [("RIZ", quantity)], POINT, STORE, TODAY, spoiled_too)
+    except TooLittle as short:
+        assert short.held == sum((there if spoiled_too else good).values()) < quantity
+        assert set(short.spoiled) == (set() if spoiled_too else set(there) - set(good))
+        return
+    assert sum(move.quantity for move in moves) == quantity
+    assert all(0 < move.quantity <= shelf[move.lot, Condition.GOOD] for move in moves)
+    if sum(good.values()) >= quantity:
+        assert {move.lot for move in moves} <= set(good)
+    else:
+        assert spoiled_too
+
+
+@given(shelves, shelves)
+def test_spoiled_goods_set_the_limit_and_nothing_else_does(
+    shelf: dict[tuple[Lot, Condition], int], behind: dict[tuple[Lot, Condition], int]
+) -> None:
+    limits = at_most(shelf, behind, TODAY)
+    for item in ("RIZ", "HUILE"):
+        bad = [
+            sum(n for (lot, _), n in at.items() if lot.item == item and n > 0)
+            - sum(n for n in good_of(at, item).values() if n > 0)
+            for at in (shelf, behind)
+        ]
+        good = [max(0, sum(good_of(at, item).values())) for at in (shelf, behind)]
+        assert limits.get(item) == (good[0] if bad[0] else sum(good) if bad[1] else None)
+
+
+@given(shelves, st.integers(1, 60), st.booleans())
+def test_a_count_finds_known_lots(shelf: dict[tuple[Lot, Condition], int], quantity: int, spoiled_first: bool) -> None:
+    mine = {lot: held for (lot, state), held in shelf.items() if lot.item == "RIZ" and state == Condition.GOOD}
+    lacking = missing(shelf, "RIZ", quantity, TODAY, spoiled_first)
+    assert sum(part for _, part in lacking) == min(quantity, sum(held for held in mine.values() if held > 0))
+    assert all(0 < part <= mine[lot] for lot, part in lacking)
+    more = dict(found(shelf, "RIZ", quantity, "JPN"))
+    assert sum(more.values()) == quantity
+    assert set(more) <= (set(mine) or {Lot("RIZ", donor="JPN")})
+    short = sum(-held for held in mine.values() if held < 0)
+    assert sum(min(more.get(lot, 0), -held) for lot, held in mine.items() if held < 0) == min(quantity, short)
+
+
+def test_a_shelf_that_is_too_short_goes_below_zero_on_the_lot_it_had() -> None:
     ledger = Ledger()
     lot = Lot("RIZ", "A", None, "JPN")
     ledger.post([Movement(lot, 3, SUPPLIER, POINT)])
-    ledger.post(move_items(ledger.shelf(POINT), [("RIZ", 5)], POINT, HOUSEHOLD, TODAY, "JPN"))
+    ledger.post(handed_out(ledger.shelf(POINT), [("RIZ", 5)], POINT, HOUSEHOLD, TODAY, {}, "JPN"))
     assert ledger.on_hand(POINT, "RIZ") == -2
-    assert ledger.shelf(POINT)[Lot("RIZ", donor="JPN"), Condition.GOOD] == -2
+    assert ledger.shelf(POINT)[lot, Condition.GOOD] == -2
 
 
 @pytest.mark.parametrize(

@@ -122,15 +122,24 @@ def test_the_expired_is_flagged_never_issued_and_destroyed_before_a_witness(stag
         ReceiptLine(item="RIZ", received=9, batch="X", expiry=gone),
         ReceiptLine(item="RIZ", received=4, batch="Y", expiry=soon),
     ]
-    stockroom.receive(session, "RBT", "BL-9", lines)
+    with pytest.raises(Refused, match="receipt_expired"):
+        stockroom.receive(session, "RBT", "BL-9", lines)
+    stockroom.receive(session, "RBT", "BL-9", lines, spoiled_too=True)
     assert [(line.lot.batch, line.held, line.days) for line in stockroom.expiring(session, "RBT")] == [
         ("X", 9, -13),
         ("Y", 4, 48),
     ]
     moved = stockroom.issue(session, "RBT", [("RIZ", 4)])
     assert {move.lot.batch for move in moved.movements} == {"Y"}
+    with pytest.raises(Refused, match="stock_spoiled"):
+        stockroom.issue(session, "RBT", [("RIZ", 1)])
     with pytest.raises(Refused, match="witness_missing"):
         stockroom.dispose_of_expired(session, "RBT", " ")
+    with pytest.raises(Refused, match="expired_too_few"):
+        stockroom.dispose_of_expired(session, "RBT", "omar", [("RIZ", 10)])
+    assert [move.quantity for move in stockroom.dispose_of_expired(session, "RBT", "omar", [("RIZ", 2)]).movements] == [
+        2
+    ]
     stockroom.dispose_of_expired(session, "RBT", "omar")
     assert [line.lot.batch for line in stockroom.expiring(session, "RBT")] == ["Y"]
 

@@ -192,8 +192,12 @@ async def test_kits_are_made_and_taken_apart(before_opening: Stage) -> None:
 
 async def test_what_expired_is_disposed_of_before_a_witness_and_a_paper_is_cancelled(stage: Stage) -> None:
     gone = stage.session.now().date() - timedelta(days=1)
-    stockroom.receive(stage.session, "RBT", "BL-9", [ReceiptLine(item="RIZ", received=5, expiry=gone)])
     async with driving(stage, size=(120, 40)) as (app, pilot):
+        await press(pilot, "f8", "f2", "=BL-9", "enter", "=5", "tab", "tab", "tab")
+        await press(pilot, f"={gone:%d/%m/%Y}", "f4", "tab", "enter")
+        assert "BR-0002" in told(app)
+        assert "✕ 5" in screen(app)
+        await press(pilot, "escape")
         await press(pilot, "f8", "f5", *["down"] * 4, "enter", "=A. Tazi", "enter")
         assert "PD-0001" in told(app)
         await press(pilot, "f5", *["down"] * 5, "enter", "=rbt-pd-0001", "enter", "=erreur", "enter")

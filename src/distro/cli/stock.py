@@ -25,6 +25,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     receive = stock.add_parser("receive", help=say("cli.stock.receive"))
     receive.add_argument("lines", nargs="+", metavar="ITEM=N[:DECLARED][/BATCH[/EXPIRY]]", help=say("cli.stock.lines"))
     receive.add_argument("--waybill", required=True, help=say("cli.stock.waybill"))
+    receive.add_argument("--expired-too", action="store_true", help=say("cli.stock.expired_too"))
     receive.set_defaults(run=_receive)
 
     for name, moving in (("issue", stockroom.issue), ("return", stockroom.give_back)):
@@ -50,6 +51,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     lose.set_defaults(run=_lose)
 
     dispose = stock.add_parser("dispose", help=say("cli.stock.dispose"))
+    dispose.add_argument("lines", nargs="*", metavar="ITEM=N", help=say("cli.stock.dispose_found"))
     dispose.add_argument("--witness", required=True, help=say("cli.stock.witness"))
     dispose.set_defaults(run=_dispose)
 
@@ -92,7 +94,7 @@ def _amount(session: Session, line: str, item: str, said: str) -> int:
 def _receive(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
         lines = [_receipt_line(session, line) for line in args.lines]
-        event = stockroom.receive(session, args.point, args.waybill, lines)
+        event = stockroom.receive(session, args.point, args.waybill, lines, args.expired_too)
     context.print(say("cli.stock.received", document=event.document, n=len(lines)), event)
 
 
@@ -147,7 +149,8 @@ def _kit(context: Context, args: argparse.Namespace) -> None:
 
 def _dispose(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
-        event = stockroom.dispose_of_expired(session, args.point, args.witness)
+        found = _amounts(session, args.lines) if args.lines else None
+        event = stockroom.dispose_of_expired(session, args.point, args.witness, found)
     _moved(context, event)
 
 
@@ -189,10 +192,11 @@ def _list(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
         session.demand(Task.SEE_STOCK)
         stored, shelved = (dict(on(session, args.point)) for on in (stockroom.in_store, stockroom.on_shelf))
+        bad = {item: store + point for item, store, point in stockroom.spoiled(session, args.point)}
         rows = [
-            (item.code, in_words(item.name), stored.get(item.code, 0), shelved.get(item.code, 0))
+            (item.code, in_words(item.name), stored.get(item.code, 0), shelved.get(item.code, 0), bad.get(item.code, 0))
             for item in session.programme.goods
         ]
     head = say("cli.stock.columns").split("|")
-    text = "\n".join(f"{c:<12}{n:<40}{s:>10}{p:>10}" for c, n, s, p in [tuple(head), *rows])
-    context.print(text, [{"item": c, "store": s, "point": p} for c, _, s, p in rows])
+    text = "\n".join(f"{c:<12}{n:<40}{s:>10}{p:>10}{b or '':>14}" for c, n, s, p, b in [tuple(head), *rows])
+    context.print(text, [{"item": c, "store": s, "point": p, "spoiled": b} for c, _, s, p, b in rows])

@@ -53,7 +53,8 @@ class ShortageMode(StrEnum):
 class DueLine(Struct, frozen=True, array_like=True, gc=False):
     """What is to be handed over now of one entitlement line; `entitled` is the whole of it.
 
-    `held` is what a shortage keeps back: it stays due. `short` says how that is shared, `permille` the equal part.
+    `held` is what is kept back and stays due: by a shortage, of which `short` says how it is shared and `permille` the
+    equal part; or because the goods that stand here are `spoiled`, past their date or damaged.
     """
 
     round: str
@@ -66,8 +67,9 @@ class DueLine(Struct, frozen=True, array_like=True, gc=False):
     held: int = 0
     short: ShortageMode | None = None
     permille: int = 1000
+    spoiled: bool = False
 
     @property
     def left(self) -> int:
-        """What is still due, now or when the shortage is over."""
+        """What is still due, now or later."""
         return self.quantity + self.held

@@ -19,6 +19,7 @@ class VerdictCode(StrEnum):
     ALREADY_COLLECTED = "already_collected"
     TOO_SOON = "too_soon"
     SHORT = "short"
+    GOODS_SPOILED = "goods_spoiled"
     BEING_SERVED = "being_served"
     NOT_IN_ROUND = "not_in_round"
     WRONG_POINT = "wrong_point"
@@ -52,7 +53,7 @@ class Past(Struct, frozen=True, kw_only=True):
 class Verdict(Struct, frozen=True, kw_only=True):
     """The answer, what is due, and what to tell the person.
 
-    `due` is empty unless the code may collect; `held` are the lines of which a shortage keeps all back for now.
+    `due` is empty unless the code may collect; `held` are the lines of which all is kept back for now.
     `point`, `on`, `reason`, `desk` and `at` fill the sentence of the code.
     `flags` are those of the household that carry an instruction. `version` is the state of the books it was made from.
     """

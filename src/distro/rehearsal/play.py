@@ -20,7 +20,7 @@ from distro.stations.clock import RehearsalClock
 from distro.stations.closing import Close
 from distro.stations.desk import HOLDER, Desk
 from distro.stations.session import Session
-from distro.stations.stockroom import on_shelf
+from distro.stations.stockroom import standing
 
 _SHARE_NO_SHOW = 0.07
 _SHARE_SERVICES = 0.3
@@ -180,7 +180,7 @@ def _close(stage: Stage, random: Random, surprises: int = 2) -> DayClosed:
     """Count what is there, with some small surprises, explain them, sign."""
     close = Close(stage.session, stage.day.point)
     stage.clock.time += timedelta(minutes=40)
-    book = dict(on_shelf(stage.session, stage.day.point))
+    book = dict(standing(stage.session, stage.day.point))
     missing = random.sample(sorted(book), k=min(surprises, len(book)))
     for item in close.items:
         close.count(item, max(0, book.get(item, 0) - (1 if item in missing else 0)))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from distro.model.goods import Account, Condition, Lot, Movement
@@ -33,7 +33,7 @@ class Ledger:
         return self._shelves.get(account, {})
 
     def on_hand(self, account: Account, item: str, condition: Condition = Condition.GOOD) -> int:
-        """How much of `item` the account holds, all lots together; below zero when more was given than booked in."""
+        """How much of `item` stands there in that condition, past its date or not; below zero when more went out."""
         return sum(
             quantity
             for (lot, state), quantity in self.shelf(account).items()
@@ -45,41 +45,162 @@ class Ledger:
         return sorted(self._shelves)
 
 
-def move_items(
-    shelf: Shelf, quantities: Iterable[tuple[str, int]], source: Account, target: Account, today: date, donor: str
-) -> tuple[Movement, ...]:
-    """The movements that take `quantities` (item, amount) from `source`, whose shelf this is, to `target`.
+# ---------------------------------------------------------------- good stock is what may be handed out today
 
-    First expired first out, never an expired lot (FEFO); lots without an expiry go first in, first out by batch. When
-    the shelf holds too little, the rest is booked on a nameless lot of `donor`, below zero: the goods are already in
-    somebody's hands, so this never refuses.
+
+def is_good(lot: Lot, condition: Condition, today: date) -> bool:
+    """Whether these goods may be handed out on `today`: in good condition, and on the day of their expiry still."""
+    return condition is Condition.GOOD and (lot.expiry is None or lot.expiry >= today)
+
+
+def good_stock(shelf: Shelf, today: date) -> Counter[str]:
+    """What may be handed out today, by item; below zero when more was given than booked. Nothing of zero."""
+    good: Counter[str] = Counter()
+    for (lot, condition), held in shelf.items():
+        if is_good(lot, condition, today):
+            good[lot.item] += held
+    return Counter({item: held for item, held in good.items() if held})
+
+
+def spoiled_stock(shelf: Shelf, today: date) -> Counter[str]:
+    """What stands there and may not be handed out: past its date, damaged or kept back; by item, nothing of zero."""
+    spoiled: Counter[str] = Counter()
+    for (lot, condition), held in shelf.items():
+        if held > 0 and not is_good(lot, condition, today):
+            spoiled[lot.item] += held
+    return spoiled
+
+
+def at_most(shelf: Shelf, behind: Shelf, today: date) -> dict[str, int]:
+    """The items of which spoiled goods are here, and how much good there is: more may not be handed out.
+
+    Where they stand on the `shelf` itself, what is good there counts; where only in the store `behind` it, what is good
+    in both, for goods are carried before their paper is written. An item that is not named here has no limit: a book
+    that knows too little never stops a handover.
     """
-    wanted: defaultdict[str, int] = defaultdict(int)
+    good, more = good_stock(shelf, today), good_stock(behind, today)
+    limits = {item: max(0, good[item]) + max(0, more[item]) for item in spoiled_stock(behind, today)}
+    return limits | {item: max(0, good[item]) for item in spoiled_stock(shelf, today)}
+
+
+# ---------------------------------------------------------------- taking goods
+
+
+class TooLittle(Exception):
+    """A paper asks for more of an item than there is; `spoiled` are the lots that stand there and do not count."""
+
+    def __init__(self, item: str, asked: int, held: int, spoiled: tuple[Lot, ...]) -> None:
+        super().__init__(item)
+        self.item = item
+        self.asked = asked
+        self.held = held
+        self.spoiled = spoiled
+
+
+Quantities = Iterable[tuple[str, int]]
+
+
+def moved(
+    shelf: Shelf, quantities: Quantities, source: Account, target: Account, today: date, spoiled_too: bool = False
+) -> tuple[Movement, ...]:
+    """The movements of a paper that takes `quantities` (item, amount) from `source`, whose shelf this is.
+
+    First expired first out among the good lots (FEFO); lots without an expiry by batch. With `spoiled_too` those past
+    their date come after the good ones, as what is returned or lost may be either. Raises TooLittle: no paper takes
+    more than the lots hold.
+    """
+    movements: list[Movement] = []
+    for item, quantity in _summed(quantities):
+        lots = [*_lots(shelf, item, today, True), *(_lots(shelf, item, today, False) if spoiled_too else ())]
+        parts = list(_take(lots, quantity))
+        if (held := sum(part for _, part in parts)) < quantity:
+            spoiled = () if spoiled_too else tuple(lot for lot, _ in _lots(shelf, item, today, False))
+            raise TooLittle(item, quantity, held, spoiled)
+        movements += [Movement(lot, part, source, target) for lot, part in parts]
+    return tuple(movements)
+
+
+def handed_out(
+    shelf: Shelf, quantities: Quantities, source: Account, target: Account, today: date, behind: Shelf, donor: str
+) -> tuple[Movement, ...]:
+    """The movements of goods that are in a household's hands already, so that this never refuses.
+
+    Good lots first (FEFO). What the shelf does not hold is booked below zero on the lot that it most likely was: the
+    good lot that stood here last, else the next one of the store `behind`, from which it was carried without a paper.
+    Only where no good lot is known does a lot past its date stand for it, which a paper from before may say; and only
+    where none is known at all one without a name, of `donor`.
+    """
+    movements: list[Movement] = []
+    for item, quantity in _summed(quantities):
+        good = _lots(shelf, item, today, True)
+        parts = list(_take(good, quantity))
+        left = quantity - sum(part for _, part in parts)
+        if left and (lot := _last_known(shelf, behind, item, today)) is not None:
+            parts.append((lot, left))
+        elif left:
+            parts += _take(_lots(shelf, item, today, False), left)
+            parts += [(Lot(item, donor=donor), rest)] if (rest := quantity - sum(part for _, part in parts)) else []
+        together: Counter[Lot] = Counter()
+        for lot, part in parts:
+            together[lot] += part
+        movements += [Movement(lot, part, source, target) for lot, part in together.items()]
+    return tuple(movements)
+
+
+def missing(shelf: Shelf, item: str, quantity: int, today: date, spoiled_first: bool = False) -> list[tuple[Lot, int]]:
+    """The lots of `item` that a count found `quantity` too few of; those past their date last, or first of all."""
+    lots = [*_lots(shelf, item, today, not spoiled_first), *_lots(shelf, item, today, spoiled_first)]
+    return list(_take(lots, quantity))
+
+
+def found(shelf: Shelf, item: str, quantity: int, donor: str) -> list[tuple[Lot, int]]:
+    """The lots of `item` that a count found `quantity` too many of.
+
+    First those of which more was given than booked, then the newest that ever stood here; without a name when none did.
+    """
+    known = sorted((lot for lot, state in shelf if lot.item == item and state is Condition.GOOD), key=first_expired)
+    short = [(lot, -shelf[lot, Condition.GOOD]) for lot in known if shelf[lot, Condition.GOOD] < 0]
+    together: Counter[Lot] = Counter(dict(_take(short, quantity)))
+    if rest := quantity - together.total():
+        together[known[-1] if known else Lot(item, donor=donor)] += rest
+    return list(together.items())
+
+
+def first_expired(lot: Lot) -> tuple[date, str, str]:
+    """The order in which lots go out."""
+    return (lot.expiry or date.max, lot.batch, lot.donor)
+
+
+def _summed(quantities: Quantities) -> Iterator[tuple[str, int]]:
+    wanted: Counter[str] = Counter()
     for item, quantity in quantities:
         wanted[item] += quantity
-    usable: dict[str, list[tuple[Lot, int]]] = {item: [] for item in wanted}
-    for (lot, state), held in shelf.items():
-        if lot.item in usable and held > 0 and state == Condition.GOOD and (lot.expiry is None or lot.expiry >= today):
-            usable[lot.item].append((lot, held))
-    return tuple(
-        Movement(lot, part, source, target)
-        for item, quantity in wanted.items()
-        for lot, part in _take(sorted(usable[item], key=_first_expired), quantity, Lot(item, donor=donor))
-    )
+    return ((item, quantity) for item, quantity in wanted.items() if quantity)
 
 
-def _take(lots: Iterable[tuple[Lot, int]], quantity: int, nameless: Lot) -> Iterable[tuple[Lot, int]]:
-    """`quantity` from `lots` in their order, the rest from a nameless one; nothing of zero."""
+def _lots(shelf: Shelf, item: str, today: date, good: bool) -> list[tuple[Lot, int]]:
+    """The lots of `item` that are there, in no bad condition, within their date or past it; first expired first."""
+    there = [
+        (lot, held)
+        for (lot, condition), held in shelf.items()
+        if lot.item == item and held > 0 and condition is Condition.GOOD and is_good(lot, condition, today) is good
+    ]
+    return sorted(there, key=lambda lot_held: first_expired(lot_held[0]))
+
+
+def _last_known(shelf: Shelf, behind: Shelf, item: str, today: date) -> Lot | None:
+    here = [lot for lot, condition in shelf if lot.item == item and is_good(lot, condition, today)]
+    if here:
+        return max(here, key=first_expired)
+    there = _lots(behind, item, today, True)
+    return there[0][0] if there else None
+
+
+def _take(lots: Iterable[tuple[Lot, int]], quantity: int) -> Iterator[tuple[Lot, int]]:
+    """`quantity` from `lots` in their order, or all there is."""
     for lot, held in lots:
         if not quantity:
             return
         part = min(quantity, held)
         yield lot, part
         quantity -= part
-    if quantity:
-        yield nameless, quantity
-
-
-def _first_expired(lot_held: tuple[Lot, int]) -> tuple[date, str, str]:
-    lot, _ = lot_held
-    return (lot.expiry or date.max, lot.batch, lot.donor)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -29,6 +29,21 @@ def share(due: Sequence[DueLine], shortages: Sequence[ShortageDeclared], priorit
             held = line.quantity - now
             shared.append(replace(line, quantity=now, held=held, short=short.mode, permille=short.permille))
     return tuple(shared)
+
+
+def without_spoiled(due: Sequence[DueLine], at_most: Mapping[str, int]) -> tuple[DueLine, ...]:
+    """`due` where of some items no more than `at_most` is good: the rest is held back, as nothing spoiled is given.
+
+    Lines of the same item share what is good in their order. No line is left out.
+    """
+    good, lines = dict(at_most), []
+    for line in due:
+        now = min(line.quantity, good.get(line.item, line.quantity))
+        if line.item in good:
+            good[line.item] -= now
+        held = line.quantity - now
+        lines.append(replace(line, quantity=now, held=line.held + held, spoiled=True) if held else line)
+    return tuple(lines)
 
 
 def part_now(line: DueLine, mode: ShortageMode, permille: int, priority: bool) -> int:

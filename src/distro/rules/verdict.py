@@ -17,7 +17,7 @@ from distro.model.programme import Programme
 from distro.model.verdicts import Past, Verdict, VerdictCode
 from distro.rules.frequency import free_from
 from distro.rules.lane import has_priority
-from distro.rules.shortage import share
+from distro.rules.shortage import share, without_spoiled
 
 
 class Facts(Struct, frozen=True, kw_only=True):
@@ -25,7 +25,8 @@ class Facts(Struct, frozen=True, kw_only=True):
 
     `card` is None for a household found without one; `entitled` holds its entitlements in the rounds open here today,
     `handovers` what stands of everything it ever received, oldest first, `shortages` what was declared short here.
-    `original_of` tells for each make-up round which round it goes on with.
+    `original_of` tells for each make-up round which round it goes on with. `at_most`: how much good there is of each
+    item of which spoiled goods are here; others have no limit.
     """
 
     version: int
@@ -38,6 +39,7 @@ class Facts(Struct, frozen=True, kw_only=True):
     handovers: Sequence[Handover]
     shortages: Sequence[ShortageDeclared] = ()
     original_of: Mapping[str, str]
+    at_most: Mapping[str, int] = {}
 
 
 def due(
@@ -96,10 +98,12 @@ def decide(programme: Programme, facts: Facts) -> Verdict:
     free, free_on = _allowed_now(programme, shared, facts)
     if not free:
         return replace(verdict, code=VerdictCode.TOO_SOON, on=free_on)
+    free = without_spoiled(free, facts.at_most)
     verdict = replace(verdict, held=tuple(line for line in free if not line.quantity))
     now = tuple(line for line in free if line.quantity)
     if not now:
-        return replace(verdict, code=VerdictCode.SHORT)
+        spoiled = any(line.spoiled for line in free)
+        return replace(verdict, code=VerdictCode.GOODS_SPOILED if spoiled else VerdictCode.SHORT)
     begun = {facts.original_of.get(line.round, line.round) for handover in facts.handovers for line in handover.lines}
     rest = any(facts.original_of.get(line.round, line.round) in begun for line in now)
     return replace(verdict, code=VerdictCode.MAY_COLLECT_REST if rest else VerdictCode.MAY_COLLECT, due=now)

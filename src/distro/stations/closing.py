@@ -11,7 +11,7 @@ from msgspec import Struct
 from distro.books import Day
 from distro.model import events as e
 from distro.model.goods import AdjustmentReason, Condition, Lot, Movement
-from distro.rules.ledger import move_items
+from distro.rules import ledger
 from distro.rules.reconciliation import needs_reason
 from distro.rules.roles import Task, may
 from distro.stations.days import current_day
@@ -190,23 +190,29 @@ class Close:
         return dict(differences)
 
     def _adjustments(self, variances: Iterable[Variance]) -> Iterable[Movement]:
-        """What is missing goes where its reason says, by FEFO; what was found comes back on the item's newest lot."""
+        """What is missing goes where its reason says, by FEFO; what was found comes back on the lots that are known.
+
+        What is said to have expired is taken from the lots that have.
+        """
         shelf = shelf_of(self.point)
         stock = self.session.books.stock.shelf(shelf)
         by_lot = self._lot_differences()
         today, donor = self.session.now().date(), self.session.programme.donor
         for line in variances:
-            target = gone_to(self._reasons.get(line.item, (AdjustmentReason.LOST, ""))[0])
+            reason = self._reasons.get(line.item, (AdjustmentReason.LOST, ""))[0]
+            target = gone_to(reason)
             if line.item in self._by_lot:
                 for lot, difference in by_lot.items():
                     if lot.item == line.item and difference:
                         ends = (shelf, target) if difference < 0 else (target, shelf)
                         yield Movement(lot, abs(difference), *ends)
             elif line.difference < 0:
-                yield from move_items(stock, [(line.item, -line.difference)], shelf, target, today, donor)
+                expired = reason is AdjustmentReason.EXPIRED
+                for lot, part in ledger.missing(stock, line.item, -line.difference, today, spoiled_first=expired):
+                    yield Movement(lot, part, shelf, target)
             elif line.difference > 0:
-                newest = max(self.lots_of(line.item), key=_lot_order, default=Lot(line.item, donor=donor))
-                yield Movement(newest, line.difference, gone_to(AdjustmentReason.LOST), shelf)
+                for lot, part in ledger.found(stock, line.item, line.difference, donor):
+                    yield Movement(lot, part, gone_to(AdjustmentReason.LOST), shelf)
 
 
 def _lot_order(lot: Lot) -> tuple[date, str, str]:

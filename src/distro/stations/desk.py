@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import islice
@@ -27,15 +28,16 @@ from distro.rules.collectors import (
     known_collectors,
     pseudonym,
 )
-from distro.rules.ledger import move_items
+from distro.rules.ledger import at_most, handed_out
 from distro.rules.lines import against_the_verdict, all_of, swaps_for, wrong_line
 from distro.rules.roles import Task, may
+from distro.rules.shortage import without_spoiled
 from distro.rules.verdict import Facts, decide
 from distro.stations.cleaned import cleaned
 from distro.stations.days import current_day
 from distro.stations.errors import Refused
 from distro.stations.session import Session
-from distro.stations.stockroom import shelf_of
+from distro.stations.stockroom import shelf_of, store_of
 
 HOLDER = e.Collector()
 
@@ -106,14 +108,18 @@ class Desk:
         self._note_refusal(verdict)
         return verdict
 
-    def look_up(self, household: str) -> Verdict:
-        """The verdict for a household that has no card with it. KeyError when there is no such household."""
+    def look_up(self, household: str, on_paper: bool = False) -> Verdict:
+        """The verdict for a household that has no card with it; `on_paper`, for what it was given before.
+
+        KeyError when there is no such household.
+        """
         self.session.demand(Task.LOOK_UP)
-        verdict = self._decide(household, None)
+        verdict = self._decide(household, None, on_paper)
         self._note_refusal(verdict)
         return verdict
 
-    def _decide(self, household_id: str, card: Card | None) -> Verdict:
+    def _decide(self, household_id: str, card: Card | None, on_paper: bool = False) -> Verdict:
+        """`on_paper`: the goods are gone, and what stands on the shelf limits nothing any more."""
         books = self.session.books
         household = books.register.get(household_id)
         if household is None:
@@ -131,6 +137,7 @@ class Desk:
             handovers=books.handovers.of_household(household_id),
             shortages=books.rounds.shortages(self.point),
             original_of=books.rounds.original_of,
+            at_most={} if on_paper else self._at_most(),
         )
         return decide(self.session.programme, facts)
 
@@ -213,15 +220,20 @@ class Desk:
         """
         self.session.demand(Task.SERVE)
         current_day(self.session, self.point)
-        now = self.again(verdict)
+        now = self.again(verdict, how is e.How.PAPER)
         if not now.code.may_collect:
             raise Refused("handover_not_due", verdict=now.code)
         chosen = all_of(now.due) if lines is None else tuple(lines)
         self._check_lines(now.household, chosen, now.due)
+        if how is not e.How.PAPER:
+            self._check_goods(chosen)
         return self._append(now, chosen, self._checked(now.household, collector), how, occurred_at, claim=claim)
 
     def may_be_overridden(self, verdict: Verdict) -> tuple[DueLine, ...]:
-        """What a supervisor may let pass of what is refused now; nothing where no override is possible or needed."""
+        """What a supervisor may let pass of what is refused now; nothing where no override is possible or needed.
+
+        Goods past their date nobody lets pass.
+        """
         books = self.session.books
         day, household = books.days.open_at(self.point), books.register.get(verdict.household)
         if day is None or household is None:
@@ -232,9 +244,9 @@ class Desk:
         rounds = [books.rounds.find(self.session.programme, code) for code in day.rounds]
         entitled = [granted for code in day.rounds if (granted := books.entitlements.get(code, household.id))]
         handovers = books.handovers.of_household(household.id)
-        return against_the_verdict(
-            self.session.programme, rounds, household, entitled, handovers, books.rounds.original_of
-        )
+        programme, original_of = self.session.programme, books.rounds.original_of
+        lines = against_the_verdict(programme, rounds, household, entitled, handovers, original_of)
+        return tuple(line for line in without_spoiled(lines, self._at_most()) if line.quantity)
 
     def hand_over_anyway(
         self,
@@ -264,6 +276,7 @@ class Desk:
         if now.code.may_collect and verdict.code is not VerdictCode.BEING_SERVED:
             raise Refused("override_not_needed")
         self._check_lines(now.household, lines, self.may_be_overridden(verdict))
+        self._check_goods(lines)
         standing = self._checked(now.household, collector)
         role = self.session.store.check_passphrase(supervisor, passphrase)
         if not may(role, Task.OVERRIDE):
@@ -275,10 +288,10 @@ class Desk:
         handovers = self.session.books.handovers.of_household(household_id)
         return swaps_for(self.session.programme, item, handovers, self._today())
 
-    def again(self, verdict: Verdict) -> Verdict:
+    def again(self, verdict: Verdict, on_paper: bool = False) -> Verdict:
         """The verdict for the same card and household as it is now; nothing is written down."""
         card = self.session.books.cards.get(verdict.card) if verdict.card else None
-        return self._decide(verdict.household, card)
+        return self._decide(verdict.household, card, on_paper)
 
     def taken(self, verdict: Verdict, claim: Claim) -> Verdict:
         """The verdict when another desk was first to claim this household. Written down like any refusal."""
@@ -298,6 +311,19 @@ class Desk:
                 raise Refused("no_such_substitution", due=wrong.instead_of, given=wrong.item)
             raise Refused("line_not_due", item=wrong.item)
 
+    def _check_goods(self, lines: Sequence[e.HandoverLine]) -> None:
+        """What is given in place of something else is looked at too: only good stock is handed out."""
+        limits, wanted = self._at_most(), Counter[str]()
+        for line in lines:
+            wanted[line.item] += line.quantity
+        for item, quantity in wanted.items():
+            if quantity > limits.get(item, quantity):
+                raise Refused("goods_spoiled", item=item, n=limits[item])
+
+    def _at_most(self) -> dict[str, int]:
+        stock = self.session.books.stock
+        return at_most(stock.shelf(shelf_of(self.point)), stock.shelf(store_of(self.point)), self._today())
+
     def _append(
         self,
         verdict: Verdict,
@@ -311,7 +337,7 @@ class Desk:
     ) -> e.Handover:
         session = self.session
         day = current_day(session, self.point)
-        shelf = session.books.stock.shelf(shelf_of(self.point))
+        stock = session.books.stock
         services = session.programme.services_given
         named, key = collector.name, session.card_key  # the key may have to be made first
         stamp = session.stamper(occurred_at)
@@ -326,12 +352,13 @@ class Desk:
             card=verdict.card,
             how=how,
             lines=chosen,
-            movements=move_items(
-                shelf,
+            movements=handed_out(
+                stock.shelf(shelf_of(self.point)),
                 [(line.item, line.quantity) for line in chosen if line.item not in services],
                 shelf_of(self.point),
                 Account(AccountKind.HOUSEHOLD),
-                self._today(),
+                occurred_at.date() if occurred_at else self._today(),
+                stock.shelf(store_of(self.point)),
                 session.programme.donor,
             ),
             collector=e.Collector(collector.kind, pseudonym(named, key)) if named else collector,

@@ -46,12 +46,14 @@ def record(close: Close, story: Story, household: str = "") -> None:
 
 
 def _cancel_receipt(close: Close, document: str) -> None:
-    """A second note is cancelled; what it brought into the store on paper was issued to the point, and goes back."""
+    """What a second note brought into the store on paper, and was issued to the point, goes back; it is cancelled."""
     paper = close.session.books.stock_documents.get(document)
     assert paper is not None  # the story came from it
+    stored = close.session.books.stock.shelf(stockroom.store_of(close.point))
+    amounts = [(m.lot, m.quantity - max(0, stored.get((m.lot, m.condition), 0))) for m in paper.movements]
+    if issued := [(lot, amount) for lot, amount in amounts if amount > 0]:
+        stockroom.give_back_lots(close.session, close.point, issued)
     stockroom.cancel(close.session, document, StoryKind.RECEIPT_ENTERED_TWICE)
-    amounts = [(move.lot, move.quantity) for move in paper.movements]
-    stockroom.give_back_lots(close.session, close.point, amounts)
 
 
 def _correct_the_count(close: Close, story: Story) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from distro.books import Day
 from distro.rules.forecast import RunsOut, runs_out_first
+from distro.rules.ledger import good_stock
 from distro.stations.rounds import still_due
 from distro.stations.session import Session
 from distro.stations.stockroom import shelf_of
@@ -26,8 +27,8 @@ def first_to_run_out(session: Session, point: str) -> RunsOut | None:
         expected = books.expected(day)
         needed, waiting = expected.needed, expected.absent
     goods = {item: amount for item, amount in needed.items() if item not in services and amount > 0}
-    on_hand = {item: books.stock.on_hand(shelf_of(point), item) for item in goods}
-    return runs_out_first(on_hand, goods, waiting)
+    good = good_stock(books.stock.shelf(shelf_of(point)), session.now().date())
+    return runs_out_first(good, goods, waiting)
 
 
 def _needed_when_short(session: Session, day: Day) -> tuple[Counter[str], int]:

@@ -29,7 +29,7 @@ def enter(desk: Desk, number: str, clock: str, signed_by: str = "") -> e.Handove
     at = _moment(clock, day.opened.occurred_at)
     if not day.opened.occurred_at.replace(second=0, microsecond=0) <= at <= session.now():
         raise Refused("time_not_today", time=clock.strip(), opened=f"{day.opened.occurred_at:%H:%M}")
-    verdict = desk.look_up(household.id)
+    verdict = desk.look_up(household.id, on_paper=True)
     collector = _collector(household, signed_by)
     return desk.hand_over(verdict, collector=collector, how=e.How.PAPER, occurred_at=at)
 

@@ -17,7 +17,7 @@ from distro.rules.verdict import due
 from distro.stations.errors import Refused
 from distro.stations.rounds import held_at
 from distro.stations.session import Session
-from distro.stations.stockroom import shelf_of, store_of
+from distro.stations.stockroom import in_store, on_shelf
 
 _PERCENT = re.compile(r"(\d{1,3})(?:[.,](\d))?\s*%?")
 
@@ -35,9 +35,8 @@ class Scarce:
         if item not in _items_of(session, code):
             raise Refused("item_not_in_round", item=item, round=code)
         self._session, self._code, self._point, self._item = session, code, point, item
-        stock = session.books.stock
-        self._on_shelf = max(0, stock.on_hand(shelf_of(point), item))
-        self._in_store = max(0, stock.on_hand(store_of(point), item))
+        self._on_shelf = max(0, dict(on_shelf(session, point)).get(item, 0))
+        self._in_store = max(0, dict(in_store(session, point)).get(item, 0))
         self._waiting = [
             (lines, priority)
             for left, priority in _waiting(session, code, point)
@@ -90,10 +89,9 @@ def left_of(session: Session, code: str, point: str) -> list[ItemLeft]:
     for lines, _ in _waiting(session, code, point):
         for line in lines:
             needed[line.item] += line.quantity
-    stock, shelf = session.books.stock, shelf_of(point)
+    good = dict(on_shelf(session, point))
     return [
-        ItemLeft(item=item, due=needed[item], on_shelf=max(0, stock.on_hand(shelf, item)))
-        for item in _items_of(session, code)
+        ItemLeft(item=item, due=needed[item], on_shelf=max(0, good.get(item, 0))) for item in _items_of(session, code)
     ]
 
 

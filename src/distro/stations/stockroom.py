@@ -1,7 +1,12 @@
-"""The stockroom: goods are received, issued to the point, returned, transferred, lost, made into kits."""
+"""The stockroom: goods are received, issued to the point, returned, transferred, lost, made into kits.
+
+Good stock is what may be handed out today. What is past its date, damaged or kept back never goes to a shelf, and no
+paper takes more of a lot than there is of it.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -10,7 +15,7 @@ from msgspec import Struct
 from distro.model import events as e
 from distro.model.goods import Account, AccountKind, AdjustmentReason, Condition, Lot, Movement
 from distro.model.programme import Item, KitLine
-from distro.rules.ledger import move_items
+from distro.rules.ledger import Shelf, TooLittle, good_stock, moved, spoiled_stock
 from distro.rules.roles import Task
 from distro.stations.errors import Refused
 from distro.stations.session import Session
@@ -52,16 +57,24 @@ def shelf_of(point: str) -> Account:
     return Account(AccountKind.POINT, point)
 
 
-def receive(session: Session, point: str, waybill: str, lines: Sequence[ReceiptLine]) -> e.GoodsReceived:
-    """Goods come into the store of `point`. Refused for an unknown item or an amount below zero."""
+def receive(
+    session: Session, point: str, waybill: str, lines: Sequence[ReceiptLine], spoiled_too: bool = False
+) -> e.GoodsReceived:
+    """Goods come into the store of `point`.
+
+    Refused for an unknown item or an amount below zero; and for goods past their date, unless somebody said that they
+    are taken in all the same, to be sent back or destroyed (`spoiled_too`).
+    """
     session.demand(Task.MOVE_STOCK)
     if not lines:
         raise Refused("receipt_empty")
-    movements = []
+    movements, today = [], session.now().date()
     for line in lines:
         _item(session, line.item)
         if line.received < 0 or (line.declared or 0) < 0:
             raise Refused("amount_below_zero", item=line.item)
+        if line.expiry is not None and line.expiry < today and line.received and not spoiled_too:
+            raise Refused("receipt_expired", item=line.item, batch=line.batch or "–", expiry=line.expiry)
         lot = Lot(line.item, line.batch, line.expiry, line.donor or session.programme.donor)
         movements.append(Movement(lot, line.received, SUPPLIER, store_of(point), line.condition))
     event = e.GoodsReceived(
@@ -80,53 +93,73 @@ Quantities = Iterable[tuple[str, int]]
 
 
 def issue(session: Session, point: str, quantities: Quantities) -> e.GoodsMoved:
-    """Goods go from the store of `point` to the point, first expired first out."""
-    moves = _by_fefo(session, quantities, store_of(point), shelf_of(point))
+    """Good stock goes from the store of `point` to the point, first expired first out."""
+    moves = _taken(session, quantities, store_of(point), shelf_of(point))
     return _write(session, point, e.MoveKind.ISSUE, moves)
 
 
 def give_back(session: Session, point: str, quantities: Quantities) -> e.GoodsMoved:
-    """Goods return from the point to the store."""
-    moves = _by_fefo(session, quantities, shelf_of(point), store_of(point))
+    """Goods return from the point to the store, good ones first, and then those past their date."""
+    moves = _taken(session, quantities, shelf_of(point), store_of(point), spoiled_too=True)
     return _write(session, point, e.MoveKind.RETURN, moves)
 
 
 def give_back_lots(session: Session, point: str, amounts: Iterable[tuple[Lot, int]]) -> e.GoodsMoved:
-    """Known lots return from the point to the store."""
+    """Known lots return from the point to the store. Refused when one holds less."""
+    amounts = list(amounts)
+    shelf = session.books.stock.shelf(shelf_of(point))
+    for lot, amount in amounts:
+        if amount > (held := shelf.get((lot, Condition.GOOD), 0)):
+            raise Refused("stock_too_small", item=lot.item, asked=amount, held=max(0, held))
     moves = tuple(Movement(lot, amount, shelf_of(point), store_of(point)) for lot, amount in amounts)
     return _write(session, point, e.MoveKind.RETURN, moves)
 
 
 def transfer(session: Session, point: str, to: str, quantities: Quantities, note: str = "") -> e.GoodsMoved:
-    """Goods go from the store of `point` to that of another point of the programme."""
+    """Good stock goes from the store of `point` to that of another point of the programme."""
     if to == point or to not in {known.code for known in session.programme.points}:
         raise Refused("point_unknown", point=to, known=", ".join(p.code for p in session.programme.points))
-    moves = _by_fefo(session, quantities, store_of(point), store_of(to))
+    moves = _taken(session, quantities, store_of(point), store_of(to))
     return _write(session, point, e.MoveKind.TRANSFER, moves, note=note)
 
 
 def lose(
     session: Session, point: str, quantities: Quantities, reason: AdjustmentReason, note: str = ""
 ) -> e.GoodsMoved:
-    """Goods at the point are lost or damaged, with a reason."""
-    moves = _by_fefo(session, quantities, shelf_of(point), gone_to(reason))
+    """Goods at the point are lost or damaged, with a reason: good ones first, and then those past their date."""
+    moves = _taken(session, quantities, shelf_of(point), gone_to(reason), spoiled_too=True)
     return _write(session, point, e.MoveKind.LOSS, moves, reason=reason, note=note)
 
 
-def dispose_of_expired(session: Session, point: str, witness: str) -> e.GoodsMoved:
-    """All that has expired in the store and at the point is destroyed before a witness. Refused when there is none."""
+def dispose_of_expired(session: Session, point: str, witness: str, found: Quantities | None = None) -> e.GoodsMoved:
+    """What has expired in the store and at the point is destroyed before a witness: all of it, or what was `found`.
+
+    Refused without a witness, where nothing has expired, or where more was found than expired of an item: what is not
+    in the book cannot have been destroyed.
+    """
     if not witness.strip():
         raise Refused("witness_missing")
     today = session.now().date()
-    moves = tuple(
-        Movement(lot, held, account, Account(AccountKind.EXPIRED), condition)
-        for account in (store_of(point), shelf_of(point))
+    expired = [
+        (account, lot, condition, held)
+        for account in (shelf_of(point), store_of(point))
         for (lot, condition), held in session.books.stock.shelf(account).items()
         if held > 0 and lot.expiry is not None and lot.expiry < today
-    )
-    if not moves:
+    ]
+    if not expired:
         raise Refused("nothing_expired")
-    return _write(session, point, e.MoveKind.DISPOSAL, moves, reason=AdjustmentReason.EXPIRED, witness=witness)
+    left: Counter[str] = Counter()
+    for item, quantity in _checked(session, found) if found is not None else ():
+        left[item] += quantity
+    for item, quantity in left.items():
+        if quantity > (held := sum(held for _, lot, _, held in expired if lot.item == item)):
+            raise Refused("expired_too_few", item=item, asked=quantity, held=held)
+    moves = []
+    for account, lot, condition, held in expired:
+        part = held if found is None else min(held, left[lot.item])
+        left[lot.item] -= part
+        moves += [Movement(lot, part, account, Account(AccountKind.EXPIRED), condition)] if part else []
+    return _write(session, point, e.MoveKind.DISPOSAL, tuple(moves), reason=AdjustmentReason.EXPIRED, witness=witness)
 
 
 def make_kits(session: Session, point: str, kit: str, number: int) -> e.GoodsMoved:
@@ -135,7 +168,7 @@ def make_kits(session: Session, point: str, kit: str, number: int) -> e.GoodsMov
     held = dict(in_store(session, point))
     if short := [line.item for line in lines if held.get(line.item, 0) < line.quantity * number]:
         raise Refused("kit_parts_short", items=", ".join(short))
-    parts = _by_fefo(session, [(line.item, line.quantity * number) for line in lines], store_of(point), KITS)
+    parts = _taken(session, [(line.item, line.quantity * number) for line in lines], store_of(point), KITS)
     first_expiry = min((move.lot.expiry for move in parts if move.lot.expiry), default=None)
     lot = Lot(kit, "", first_expiry, session.programme.donor)
     return _write(session, point, e.MoveKind.KIT_MADE, (*parts, Movement(lot, number, KITS, store_of(point))))
@@ -144,7 +177,7 @@ def make_kits(session: Session, point: str, kit: str, number: int) -> e.GoodsMov
 def break_kits(session: Session, point: str, kit: str, number: int) -> e.GoodsMoved:
     """`number` kits in the store are taken apart again; the parts come back with the kit's expiry and donor."""
     lines = _kit_lines(session, kit)
-    kits = _by_fefo(session, [(kit, number)], store_of(point), KITS)
+    kits = _taken(session, [(kit, number)], store_of(point), KITS)
     parts = tuple(
         Movement(Lot(line.item, move.lot.batch, move.lot.expiry, move.lot.donor), line.quantity * move.quantity, KITS,
                  store_of(point))
@@ -157,7 +190,7 @@ def break_kits(session: Session, point: str, kit: str, number: int) -> e.GoodsMo
 def cancel(session: Session, document: str, reason: str) -> e.DocumentCancelled:
     """Cancel a paper: what it moved moves back, its number stays.
 
-    Refused when it is unknown or cancelled already, or without a reason.
+    Refused when it is unknown or cancelled already, without a reason, or when what it brought has gone on since.
     """
     session.demand(Task.MOVE_STOCK)
     papers = session.books.stock_documents
@@ -168,6 +201,13 @@ def cancel(session: Session, document: str, reason: str) -> e.DocumentCancelled:
         raise Refused("document_cancelled_already", document=document)
     if not reason.strip():
         raise Refused("reason_missing")
+    brought: Counter[tuple[Account, Lot, Condition]] = Counter()
+    for move in paper.movements:
+        if move.target.kind in _PLACES:
+            brought[move.target, move.lot, move.condition] += move.quantity
+    for (place, lot, condition), quantity in brought.items():
+        if quantity > (held := session.books.stock.shelf(place).get((lot, condition), 0)):
+            raise Refused("goods_gone_on", document=document, item=lot.item, asked=quantity, held=max(0, held))
     event = e.DocumentCancelled(
         **session.stamper()(paper.site), document=document, reason=reason.strip(), day=_day(session, paper.site)
     )
@@ -183,6 +223,9 @@ def gone_to(reason: AdjustmentReason) -> Account:
     if reason == AdjustmentReason.EXPIRED:
         return Account(AccountKind.EXPIRED)
     return Account(AccountKind.DAMAGED if reason in _DAMAGE else AccountKind.LOST)
+
+
+_PLACES = (AccountKind.STORE, AccountKind.POINT)
 
 
 class Expiring(Struct, frozen=True, kw_only=True):
@@ -206,29 +249,67 @@ def expiring(session: Session, point: str, within: int = 90) -> list[Expiring]:
 
 
 def in_store(session: Session, point: str) -> list[tuple[str, int]]:
-    """What is good in the store of `point`, by item; nothing of zero."""
-    return _on_hand(session, store_of(point))
+    """What may be handed out today of what is in the store of `point`, by item; nothing of zero."""
+    return _by_item(session, good_stock(_shelf(session, store_of(point)), session.now().date()))
 
 
 def on_shelf(session: Session, point: str) -> list[tuple[str, int]]:
-    """What is good at the point itself, by item; nothing of zero, but below zero where more was given than booked."""
-    return _on_hand(session, shelf_of(point))
+    """What may be handed out today of what stands at the point; below zero where more was given than booked."""
+    return _by_item(session, good_stock(_shelf(session, shelf_of(point)), session.now().date()))
 
 
-def _on_hand(session: Session, account: Account) -> list[tuple[str, int]]:
+def spoiled(session: Session, point: str) -> list[tuple[str, int, int]]:
+    """What may not be handed out, by item: past its date, damaged, kept back; in the store and at the point."""
+    today = session.now().date()
+    stored, shelved = (spoiled_stock(_shelf(session, at), today) for at in (store_of(point), shelf_of(point)))
+    return [
+        (item.code, stored[item.code], shelved[item.code])
+        for item in session.programme.goods
+        if stored[item.code] or shelved[item.code]
+    ]
+
+
+def standing(session: Session, point: str) -> list[tuple[str, int]]:
+    """All that stands at the point, what is past its date too: what a count finds when the book is right."""
     stock = session.books.stock
-    return [(item.code, held) for item in session.programme.goods if (held := stock.on_hand(account, item.code))]
+    return [
+        (item.code, held) for item in session.programme.goods if (held := stock.on_hand(shelf_of(point), item.code))
+    ]
 
 
-def _by_fefo(session: Session, quantities: Quantities, source: Account, target: Account) -> tuple[Movement, ...]:
-    """Movements by first expired first out. Refused for an unknown item or an amount below zero."""
+def _by_item(session: Session, amounts: Counter[str]) -> list[tuple[str, int]]:
+    """In the programme's order."""
+    return [(item.code, amounts[item.code]) for item in session.programme.goods if amounts[item.code]]
+
+
+def _shelf(session: Session, account: Account) -> Shelf:
+    return session.books.stock.shelf(account)
+
+
+def _checked(session: Session, quantities: Quantities) -> list[tuple[str, int]]:
+    """Refused for an unknown item or an amount below zero."""
     quantities = list(quantities)
     for item, quantity in quantities:
         _item(session, item)
         if quantity < 0:
             raise Refused("amount_below_zero", item=item)
-    shelf = session.books.stock.shelf(source)
-    return move_items(shelf, quantities, source, target, session.now().date(), session.programme.donor)
+    return quantities
+
+
+def _taken(
+    session: Session, quantities: Quantities, source: Account, target: Account, spoiled_too: bool = False
+) -> tuple[Movement, ...]:
+    """Movements by first expired first out. Refused where there is not that much, naming the lots that do not count."""
+    today = session.now().date()
+    try:
+        return moved(
+            _shelf(session, source), _checked(session, quantities), source, target, today, spoiled_too=spoiled_too
+        )
+    except TooLittle as short:
+        if not short.spoiled:
+            raise Refused("stock_too_small", item=short.item, asked=short.asked, held=short.held) from None
+        lots = ", ".join(f"{lot.batch or lot.item} {lot.expiry:%d/%m/%Y}" for lot in short.spoiled)
+        raise Refused("stock_spoiled", item=short.item, asked=short.asked, held=short.held, lots=lots) from None
 
 
 def _write(

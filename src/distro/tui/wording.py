@@ -132,6 +132,8 @@ def why(programme: Programme, showing: Showing, here: str) -> str:
     if showing.collecting.problem is not None:
         return say(f"desk.why.{showing.name}")
     on = dates.day(verdict.on) if verdict.on else ""
+    if verdict.code.may_collect and any(line.spoiled for line in (*verdict.due, *verdict.held)):
+        return say("desk.why.part_spoiled")
     if verdict.code.may_collect and any(line.held for line in (*verdict.due, *verdict.held)):
         return say("desk.why.part_now")
     match verdict.code:

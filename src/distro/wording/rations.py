@@ -33,8 +33,10 @@ def arithmetic(programme: Programme, line: DueLine, full: bool) -> str:
         notes.append(say("ration.term.rest", left=line.left, entitled=line.entitled))
     if line.short is not None:
         notes.append(say(f"ration.short.{line.short}", share=percent(line.permille)))
-        if full:
-            notes.append(say("ration.held", n=line.held))
+    if line.spoiled:
+        notes.append(say("ration.spoiled"))
+    if full and line.held:
+        notes.append(say("ration.held", n=line.held))
     return ", ".join([*parts, *notes] if full else notes[-1:] or parts)
 
 

@@ -8,6 +8,7 @@ from textual.widgets import Input
 from distro.stations import stockroom
 from distro.stations.stockroom import ReceiptLine
 from distro.texts import say
+from distro.tui.screens.confirm import ConfirmScreen
 from distro.tui.screens.goods import GoodsScreen
 from distro.tui.widgets.field import Field, NumberField
 from distro.tui.widgets.form import Column, Form
@@ -64,4 +65,16 @@ class ReceiveScreen(GoodsScreen):
                     expiry=expires,
                 )
             )
-        self.write(lines, lambda: stockroom.receive(self.session, self.point, waybill, lines))
+        today = self.session.now().date()
+        past = [line for line in lines if line.expiry is not None and line.expiry < today]
+        if not past:
+            self._receive(waybill, lines)
+            return
+        what = ", ".join(self.name_of(line.item) for line in past)
+        self.app.push_screen(
+            ConfirmScreen("stock.receive.expired", what=what),
+            lambda yes: self._receive(waybill, lines, spoiled_too=True) if yes else None,
+        )
+
+    def _receive(self, waybill: str, lines: list[ReceiptLine], spoiled_too: bool = False) -> None:
+        self.write(lines, lambda: stockroom.receive(self.session, self.point, waybill, lines, spoiled_too))

@@ -19,6 +19,7 @@ from distro.wording import dates
 
 _NUMBER = 10
 _DATE = 16
+_MARKED = {"!": "$warning", "✕": "$error"}
 
 
 class StockScreen(Room[None]):
@@ -46,7 +47,10 @@ class StockScreen(Room[None]):
         """Show again what there is."""
         short = any(held < 0 for _, held in stockroom.on_shelf(self.session, self.point))
         near = stockroom.expiring(self.session, self.point)
-        note = say("stock.below_zero") if short else say("stock.expiring") if near else ""
+        bad = stockroom.spoiled(self.session, self.point)
+        note = (
+            say(f"stock.{'below_zero' if short else 'spoiled' if bad else 'expiring'}") if short or bad or near else ""
+        )
         self.query_one("#about", Text).say(note)
         self.query_one(OnHand).renew()
 
@@ -93,18 +97,19 @@ class OnHand(Pane):
         point = dict(stockroom.on_shelf(self.session, self.point))
         near = {}
         for line in reversed(stockroom.expiring(self.session, self.point)):
-            near[line.lot.item] = line.lot.expiry
+            near[line.lot.item] = f"! {dates.day(line.lot.expiry)}" if line.lot.expiry else ""
+        for spoiled, stored, shelved in stockroom.spoiled(self.session, self.point):
+            near[spoiled] = say("stock.spoiled_here", n=stored + shelved)
         name = width - 2 * _NUMBER - _DATE
         head = [say(f"stock.{code}") for code in ("item", "in_store", "at_point", "nearest_expiry")]
         lines = [self._line(head, name, "$quiet", "$quiet")]
         for item in self.session.programme.goods:
-            expiry = near.get(item.code)
             held = point.get(item.code, 0)
             cells = [
                 in_words(item.name),
                 str(store.get(item.code, 0)),
                 str(held),
-                f"! {dates.day(expiry)}" if expiry else "",
+                near.get(item.code, ""),
             ]
             lines.append(self._line(cells, name, "", "bold $error" if held < 0 else "bold"))
         return lines
@@ -115,5 +120,5 @@ class OnHand(Pane):
             Cell(cells[0], name, style),
             Cell(cells[1], _NUMBER, style, end=True),
             Cell(cells[2], _NUMBER, held, end=True),
-            Cell(cells[3], _DATE, "$warning" if cells[3].startswith("!") else style, end=True),
+            Cell(cells[3], _DATE, _MARKED.get(cells[3][:1], style), end=True),
         )
