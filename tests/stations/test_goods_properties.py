@@ -139,7 +139,7 @@ class GoodsMachine(RuleBasedStateMachine):
 
     @rule(data=st.data())
     def cancel(self, data: st.DataObject) -> None:
-        if papers := self.stage.session.books.papers.numbers():
+        if papers := self.stage.session.books.stock_documents.numbers():
             with suppress(Refused):
                 stockroom.cancel(self.stage.session, data.draw(st.sampled_from(papers)), "erreur")
 

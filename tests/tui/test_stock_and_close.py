@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 from distro.stations import stockroom
-from distro.stations.stockroom import ReceiptLine
 from distro.texts import speak
 from distro.tui import DistroApp
 from distro.tui.screens.desk import DeskScreen
