@@ -100,6 +100,27 @@ def test_each_control_character_and_sequence_alone_in_a_barcode_does_nothing(lap
     laptop.shows(4)
 
 
+_DIALOGS = ["\x1bOQ", "\x1b[21~", "\x1bOP", "\x1b[17~", "\x1bOR"]  # F2, F10, F1, F6, F3
+
+
+@pytest.mark.parametrize("pace", [0.0, 0.002, 0.02, 0.12])
+def test_what_a_scanner_sends_behind_a_card_hands_nothing_over(laptop: Laptop, pace: float) -> None:
+    random, number = Random(pace), 1
+    for suffix in [" ", "\r ", "\t ", "\r\n ", "  ", " \r", "\x1b[21~ ", "\r" * 3 + " "]:
+        laptop.terminal.type(random.choice(_DIALOGS))
+        laptop.rest(0.5)
+        number = number % 9 + 1
+        laptop.shows(number, suffix, pace)
+        laptop.rest()
+        assert laptop.serves_nobody, repr(suffix)
+    laptop.terminal.type(f"\x1b[200~{laptop.codes[0]}\x1b[201~ ")
+    laptop.terminal.until("RBT-0001")
+    laptop.rest()
+    assert laptop.serves_nobody
+    laptop.terminal.type(" ")
+    laptop.terminal.until("1 / 10 servis")
+
+
 def test_a_burst_split_at_every_byte_is_one_scan(laptop: Laptop) -> None:
     for at in range(1, 21):
         number = at % 9 + 1

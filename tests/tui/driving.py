@@ -71,6 +71,14 @@ async def scan(pilot: Driver, text: str, end: str = "enter") -> None:
     await settled(pilot)
 
 
+async def hostile_scan(pilot: Driver, keys: Iterable[str], pace: float, after: float = 10) -> None:
+    """A scanner of that `pace` (seconds a key) types `keys`: whatever it sends, all waiting at once."""
+    _now[0] += after
+    for key in keys:
+        _strike(pilot, key, pace)
+    await settled(pilot)
+
+
 async def settled(pilot: Driver) -> None:
     """Wait until every widget has done what the keys asked for, and the screen is painted, however busy the machine."""
     for _ in range(500):

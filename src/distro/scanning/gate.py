@@ -5,6 +5,11 @@ that may be a card) and proof (21 letters with a genuine tag, whatever the pace)
 no other follows at a scanner's pace: so a barcode that holds a space, a Ctrl+Q or a click does none of these. Of a
 scanner slower than that, letters may have gone on; they are taken back when the proof comes.
 
+What follows a scan at the scanner's pace is its suffix, whatever it prints: a Space, a Return, letters, one behind the
+other. None of it acts. A person's key comes later than that: nobody answers a verdict before it stands on the screen.
+A key that comes before a scan at its pace goes on where the scanner is slow: who it was is known too late. Once it was
+seen there, it is waited for.
+
 The gate is pure: it is told of keys, pastes and the passing of time, and answers what to do.
 """
 
@@ -16,11 +21,16 @@ from typing import Any
 from msgspec import Struct
 
 from distro.scanning.layouts import undo_pairs
+from distro.scanning.unread import Unread, unread
 
 _QUICK = 0.030  # seconds between two keys of a scanner: 1 to 20 ms, and what the way to here adds
 _STALL = 0.300  # what a busy laptop may add, once a burst is under way
 _BURST = 4  # quick keys that make a burst
 _AFTER = 0.300  # after a scan, its terminators still come
+_BEHIND = 0.060  # what comes within this after a scan's last stroke is the scanner's, whatever it prints
+_SLOWER = 2.0  # how much longer than its own pace a scanner and a busy laptop may take before its suffix
+_SLOWEST = 0.360  # seconds between two keys of the slowest scanner, whatever its pace seemed to be
+_SLOWEST_SUFFIX = 0.100  # seconds between keys behind a quick scan; a hand needs longer
 _AGAIN = 3.0  # the same card within this time is the same scan
 _CODE = 21  # letters of a card code
 _LONGEST = 64  # characters remembered of a run: a code, its prefix, and what two keys give for one
@@ -49,13 +59,15 @@ class Outcome(Struct, frozen=True):
     """What to do now, in this order.
 
     `pass_on`: a hand did this; it goes on to the screen. `take_back`: so many letters before the cursor came from a
-    scanner and are to be deleted. `junk`: so many strokes came as fast as a scan and are none; say so, do nothing.
-    `paste_on`: a text that a hand pasted. `scans`: what was scanned, in the letters of a card.
+    scanner and are to be deleted. `junk`: so many strokes came as fast as a scan and are none; say so, and what they
+    point to where they are `unread`; do nothing. `paste_on`: a text that a hand pasted. `scans`: what was scanned, in
+    the letters of a card.
     """
 
     pass_on: tuple[Stroke, ...] = ()
     take_back: int = 0
     junk: int = 0
+    unread: Unread | None = None
     paste_on: str = ""
     scans: tuple[str, ...] = ()
 
@@ -64,18 +76,32 @@ _NOTHING = Outcome()
 
 
 class Gate:
-    """`prove` says whether a text is a genuine card, `resembles` whether it may be one that is damaged or foreign."""
+    """`prove` says whether a text is a genuine card, `resembles` whether it may be one that is damaged or foreign.
 
-    def __init__(self, prove: Callable[[str], bool], resembles: Callable[[str], bool]) -> None:
+    `stands` says whether what was read from these letters is what stands on the screen: only then the same card within
+    three seconds is the same scan. `unseen` is set while what was scanned is not painted yet.
+    """
+
+    def __init__(
+        self,
+        prove: Callable[[str], bool],
+        resembles: Callable[[str], bool],
+        stands: Callable[[str], bool] = lambda letters: True,
+    ) -> None:
         self._prove = prove
         self._resembles = resembles
+        self._stands = stands
+        self.unseen = False
+        self.last = float("-inf")  # when the last stroke came
         self._run = ""  # the letters of the run under way, at whatever pace
         self._passed = 0  # how many of its first went on to the screen
         self._held: list[Stroke] = []  # what waits until its owner is known
         self._quick = 0  # quick strokes in a row
-        self.last = float("-inf")  # when the last stroke came
+        self._behind = 0.0  # seconds in which a stroke still belongs to the scan before it; 0 when a hand may come
         self._quiet_until = float("-inf")  # terminators and control keys before this belong to the last scan
         self._scanned = ("", float("-inf"))
+        self._before: list[tuple[str, float]] = []  # the last keys, each with the seconds before it
+        self._leads: dict[str, float] = {}  # keys that a slow scanner sends before its letters, and how soon those come
 
     @property
     def due(self) -> float | None:
@@ -85,10 +111,16 @@ class Gate:
     def stroke(self, stroke: Stroke, at: float) -> Outcome:
         """A key was struck at `at` (seconds)."""
         before = self.tick(at)
-        gap, self.last = at - self.last, at
+        gap = at - self.last
+        if gap > self._patience:
+            self._behind = 0.0
+        elif self._behind:
+            self._behind = max(self._behind, min(gap * _SLOWER, _SLOWEST_SUFFIX))
         if gap > _STALL:
             self._begin()
         self._quick = self._quick + 1 if gap <= self._patience else 1
+        self.last = at
+        self._before = [*self._before, (stroke.key, gap)][-_LONGEST:]
         if not stroke.is_letter:
             return _join(before, self._control(stroke, at))
         self._held.append(stroke)
@@ -99,16 +131,27 @@ class Gate:
 
     def paste(self, text: str, at: float) -> Outcome:
         """A bracketed paste: cards in it are scans; what no hand would paste is junk; any other text goes on."""
-        before = self._judge(at) if self._held else _NOTHING
-        scans = [scan for part in text[-_PASTE_READ:].split() for scan in self._cards_in(undo_pairs(part))]
+        before = self.tick(at)
+        if at - self.last > self._patience:
+            self._behind = 0.0
+        self.last = at
+        found = dict.fromkeys(scan for part in text[-_PASTE_READ:].split() for scan in self._cards_in(undo_pairs(part)))
         line = text.rstrip("\r\n\t")
-        if scans:
-            self._quiet_until = at + _AFTER
-            return _join(before, Outcome(scans=tuple(scan for scan in scans if not self._is_again(scan, at))))
+        if found:  # what is held came as fast, and is the scanner's too
+            self._ended(at)
+            return _join(before, Outcome(scans=tuple(scan for scan in found if not self._is_again(scan, at))))
+        if self._held:
+            before = _join(before, self._judge(at))
         if len(line) > _PASTED or not line.isprintable():
-            self._quiet_until = at + _AFTER
+            self._ended(at)
             return _join(before, Outcome(junk=len(text)))
-        return _join(before, Outcome(paste_on=line))
+        return before if self._behind else _join(before, Outcome(paste_on=line))
+
+    def painted(self, seconds: float) -> None:
+        """What was scanned stands on the screen, `seconds` after it came: no hand answers it sooner than that."""
+        self.unseen = False
+        if self._behind:
+            self._behind = max(self._behind, min(seconds + _BEHIND, _STALL))
 
     def seen(self, text: str, at: float) -> Outcome:
         """A camera saw `text`."""
@@ -125,11 +168,13 @@ class Gate:
     @property
     def _patience(self) -> float:
         """How long the next stroke of the same scan may take."""
-        return _STALL if self._quick >= _BURST else _QUICK
+        pace = _STALL if self._quick >= _BURST or (self._behind and self.unseen) else _QUICK
+        return max(pace, self._behind, self._leads.get(self._held[0].key, 0.0) if self._held else 0.0)
 
     def _control(self, stroke: Stroke, at: float) -> Outcome:
         """A terminator ends what came before it; other control keys within or right after a scan are the scanner's."""
         if at < self._quiet_until and not self._held:
+            self._behind = max(self._behind, _BEHIND)
             return _NOTHING
         self._held.append(stroke)
         return self._judge(at) if stroke.key in _ENDS and self._quick > _BURST else _NOTHING
@@ -153,14 +198,33 @@ class Gate:
 
     def _deliver(self, letters: str, length: int, at: float) -> Outcome:
         back = max(0, length - sum(stroke.is_letter for stroke in self._held))
-        self._begin()
-        self._quiet_until = at + _AFTER
+        pace = self._pace(length)
+        if back:
+            self._note_leads(length, pace)
+        self._ended(at, pace)
         return Outcome(take_back=back, scans=() if self._is_again(letters, at) else (letters,))
 
+    def _pace(self, length: int) -> float:
+        """Seconds between two of the last `length` keys: the longest but one, for the longest may be the laptop's."""
+        return sorted(gap for _, gap in self._before[1 - length :])[-2]
+
+    def _note_leads(self, length: int, pace: float) -> None:
+        """A slow scan was proved: a key that came before its letters at their pace, and went on, was the scanner's."""
+        following = self._before[-length][1]
+        for key, gap in reversed(self._before[:-length]):
+            if following > pace * _SLOWER:
+                return
+            if len(key) > 1 or not key.isalnum():
+                self._leads[key] = min(pace * _SLOWER, _STALL)
+            following = gap
+
     def _is_again(self, letters: str, at: float) -> bool:
+        """Whether the card was read twice. A try that nobody could see is no reading: it makes the next one no less."""
         code, when = self._scanned
+        if code == letters and at - when < _AGAIN and self._stands(letters):
+            return True
         self._scanned = (letters, at)
-        return code == letters and at - when < _AGAIN
+        return False
 
     def _judge(self, at: float) -> Outcome:
         """It stopped without proof: a card that may be damaged or foreign, junk, or a hand on the keyboard."""
@@ -171,22 +235,36 @@ class Gate:
                 (self._run, self._passed),
             ):
                 if self._resembles(letters := undo_pairs(text)):
-                    self._begin()
-                    self._quiet_until = at + _AFTER
+                    self._ended(at)
                     return Outcome(take_back=back, scans=(letters,))
+        if self._behind:
+            self._ended(at, self._behind / _SLOWER)
+            return _NOTHING
         burst = self._quick >= _BURST and not all(stroke.character.isalnum() for stroke in held)
-        if self._quick >= _JUNK or burst or _by_no_hand(held, at < self._quiet_until):
-            self._begin()
-            self._quiet_until = at + _AFTER
-            return Outcome(junk=len(held))
+        after_a_scan = self.last < self._quiet_until
+        if self._quick >= _JUNK or burst or _by_no_hand(held, after_a_scan):
+            is_suffix = after_a_scan and len(held) < _JUNK
+            self._ended(at)
+            return _NOTHING if is_suffix else Outcome(junk=len(held), unread=unread(_keys(held)))
         self._passed += len(held)
         if not all(stroke.is_letter for stroke in held):
             self._begin()
         return Outcome(pass_on=held)
 
+    def _ended(self, at: float, pace: float = 0.0) -> None:
+        """A scan ended, whatever it was: what follows at a scanner's `pace` (seconds a key) is its suffix."""
+        self._begin()
+        self._quiet_until = at + _AFTER
+        self._behind = max(_BEHIND, min(pace * _SLOWER, _SLOWEST))
+
     def _begin(self) -> None:
         """A new run."""
         self._run, self._passed, self._held, self._quick = "", 0, [], 0
+
+
+def _keys(strokes: tuple[Stroke, ...]) -> list[str]:
+    """What each stroke gave; a terminator gave nothing."""
+    return [stroke.character or stroke.key for stroke in strokes if stroke.key not in _ENDS]
 
 
 def _by_no_hand(held: tuple[Stroke, ...], after_a_scan: bool) -> bool:
@@ -203,6 +281,7 @@ def _join(before: Outcome, now: Outcome) -> Outcome:
         pass_on=before.pass_on + now.pass_on,
         take_back=before.take_back + now.take_back,
         junk=before.junk + now.junk,
+        unread=now.unread or before.unread,
         paste_on=before.paste_on + now.paste_on,
         scans=before.scans + now.scans,
     )

@@ -19,6 +19,7 @@ from distro.cards.code import Reading, ReadingKind
 from distro.model.refusal import Refusal
 from distro.rules.roles import may
 from distro.scanning.camera import NoCamera
+from distro.scanning.unread import Unread
 from distro.stations.desk import Desk
 from distro.stations.session import Session
 from distro.stations.settings import Settings, keep_settings, read_settings
@@ -49,6 +50,7 @@ Camera = Callable[[], Iterator[str | None]]
 
 _HERE = Path(__file__).parent
 _LOOK_EVERY = 5.0  # seconds between looks whether anybody is still there
+_A_SCAN = 8  # keys; fewer that come as fast may have been a slip of the hand
 
 
 class DistroApp(CalmApp, inherit_bindings=False):
@@ -181,7 +183,7 @@ class DistroApp(CalmApp, inherit_bindings=False):
 
     @cached_property
     def _scans(self) -> Scans:
-        return Scans(self, self.session.card_key, self._scanned, self._junk)
+        return Scans(self, self.session.card_key, self._scanned, self._junk, self._stands)
 
     def _watch(self) -> None:
         """In a thread of its own, until the camera ends or the app does."""
@@ -205,11 +207,8 @@ class DistroApp(CalmApp, inherit_bindings=False):
 
     def _scanned(self, reading: Reading) -> None:
         """Show a card or a paper at the desk, out of any small dialog; a page of other work is not left for it."""
-        if self.locked:
-            self.mention("app.locked")
-            return
-        if any(isinstance(room, Room) and not room.takes_scans for room in self.screen_stack):
-            self.mention("app.not_here", key=Back.key_name())
+        if self._is_elsewhere():
+            self.desk_screen.scanned_meanwhile(reading)
             return
         while self.screen is not self.desk_screen:
             self.pop_screen()
@@ -218,14 +217,32 @@ class DistroApp(CalmApp, inherit_bindings=False):
         else:
             self.desk_screen.scanned(reading)
 
-    def _junk(self) -> None:
-        """Something was scanned that is no card: nobody must be served on the verdict that stood there before."""
+    def _is_elsewhere(self) -> bool:
+        """Whether a page stands here that is not left for a card; says so."""
         if self.locked:
             self.mention("app.locked")
-        elif self.screen is self.desk_screen:
-            self.desk_screen.scanned(Reading(ReadingKind.NOT_A_CARD))
+        elif any(isinstance(room, Room) and not room.takes_scans for room in self.screen_stack):
+            self.mention("app.not_here", key=Back.key_name())
         else:
-            self.mention("desk.why.not_a_card")
+            return False
+        return True
+
+    def _stands(self, reading: Reading) -> bool:
+        """Whether this card's own verdict is what stands on the screen."""
+        return self.screen is self.desk_screen and self.desk_screen.showing.reading == reading
+
+    def _junk(self, keys: int, unread: Unread | None) -> None:
+        """Something was scanned that is no card: nobody must be served on the verdict that stood there before."""
+        nothing = Reading(ReadingKind.NOT_A_CARD)
+        if self.screen is self.desk_screen:
+            self.desk_screen.scanned(nothing, unread=unread)
+            return
+        if keys >= _A_SCAN and not self.locked:
+            self.desk_screen.scanned_meanwhile(nothing, unread)
+        if self.locked:
+            self.mention("app.locked")
+        else:
+            self.mention(f"desk.unread.{unread}" if unread else "desk.why.not_a_card")
 
     # ------------------------------------------------------------ commands of every screen
 
@@ -329,7 +346,7 @@ class DistroApp(CalmApp, inherit_bindings=False):
         if another:
             while self.screen is not self.desk_screen:
                 self.pop_screen()
-            self.desk_screen.forget()
+            self.desk_screen.begin_anew()
         for hints in self.screen.query(Hints):  # the same person may have come back in another role
             hints.renew()
 

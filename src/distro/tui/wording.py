@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from distro.cards.code import Reading
 from distro.model.events import Collector, Handover, How
 from distro.model.people import CollectorKind
 from distro.model.programme import Programme
 from distro.model.verdicts import Verdict, VerdictCode
 from distro.rules.collectors import CollectorProblem
 from distro.rules.roles import Task, may
+from distro.scanning.unread import Unread
 from distro.stations.desk import BY_HOLDER, HOLDER, Collecting
 from distro.texts import say
 from distro.tui.commands import Day, Find, HandOver, Menu, TypeCode, Undo
@@ -69,7 +71,10 @@ _WORD_OF = {"ready_closed": "day_not_open", "nobody": "ready"}
 
 @dataclass(frozen=True)
 class Showing:
-    """What the desk shows to a `role`: a verdict, how the household was found, who collects, and the handover made."""
+    """What the desk shows to a `role`: a verdict, how the household was found, who collects, and the handover made.
+
+    `reading` is the card that the verdict is about, where one was read; `unread` why what was scanned is none.
+    """
 
     verdict: Verdict | None = None
     how: How = How.SCANNED
@@ -78,6 +83,8 @@ class Showing:
     revealed: bool = False
     day_is_open: bool = True
     role: str = "volunteer"
+    reading: Reading | None = None
+    unread: Unread | None = None
 
     @property
     def may_hand_over(self) -> bool:
@@ -127,6 +134,8 @@ def why(programme: Programme, showing: Showing, here: str) -> str:
     verdict = showing.verdict
     if verdict is None or verdict.code is VerdictCode.DAY_NOT_OPEN:
         return say(f"desk.why.{showing.name}", point=here)
+    if showing.unread is not None:
+        return say(f"desk.unread.{showing.unread}")
     if showing.handover:
         return _done(showing.handover, showing.collecting.collector)
     if showing.collecting.problem is not None:

@@ -16,6 +16,7 @@ from distro.model.verdicts import VerdictCode
 from distro.rules.claims import Claim
 from distro.rules.lines import all_of
 from distro.rules.roles import Task, may
+from distro.scanning.unread import Unread
 from distro.stations import card_office, papers, service_desk
 from distro.stations.closing import Close
 from distro.stations.desk import Desk
@@ -94,6 +95,7 @@ class DeskScreen(Room[None]):
         self.desk = desk
         self.showing = Showing()
         self._asking = False  # a hub
+        self._meanwhile: tuple[Reading, Unread | None] | None = None  # what was scanned while another page was open
 
     def compose(self) -> ComposeResult:
         programme = self.desk.session.programme
@@ -135,7 +137,7 @@ class DeskScreen(Room[None]):
 
     def show(self, showing: Showing) -> None:
         """Show something new, and sound yes or no."""
-        self.showing = showing
+        self.showing, self._meanwhile = showing, None
         self.renew()
         if showing.tone in (Tone.YES, Tone.DONE):
             sound.yes(self.distro.sound, self.app.bell)
@@ -144,11 +146,24 @@ class DeskScreen(Room[None]):
 
     # ------------------------------------------------------------ scanning and handing over
 
-    def scanned(self, reading: Reading, how: How = How.SCANNED) -> None:
-        """A card was read: its verdict replaces whatever stands there."""
+    def scanned(self, reading: Reading, how: How = How.SCANNED, unread: Unread | None = None) -> None:
+        """A card was read: its verdict replaces whatever stands there. `unread`: why what was scanned is no card."""
         verdict = self.attempt(lambda: self.desk.scan(reading))
         if verdict is not None:
-            self.show(Showing(verdict, how))
+            self.show(Showing(verdict, how, reading=reading, unread=unread))
+
+    def scanned_meanwhile(self, reading: Reading, unread: Unread | None = None) -> None:
+        """Something was scanned while another page was open: it is shown when this one comes back."""
+        self._meanwhile = (reading, unread)
+
+    def on_screen_resume(self) -> None:
+        if self._meanwhile is None:
+            return
+        (reading, unread), self._meanwhile = self._meanwhile, None
+        if reading.kind is ReadingKind.PAPER:
+            self.paper_scanned(reading.code)
+        else:
+            self.scanned(reading, unread=unread)
 
     def paper_scanned(self, code: str) -> None:
         """A paper of the point was scanned: of a referral slip the outcome is asked, any other is shown."""
@@ -418,6 +433,11 @@ class DeskScreen(Room[None]):
         self.app.push_screen(screen, lambda changed: self.forget() if changed else None)
 
     def forget(self) -> None:
-        """Show nobody: another day, or another person at the keyboard."""
+        """Show nobody: the day or its rounds are other ones now."""
         self.showing = Showing()
         self.renew()
+
+    def begin_anew(self) -> None:
+        """Another person is at the keyboard."""
+        self._meanwhile = None
+        self.forget()
