@@ -57,7 +57,7 @@ def test_the_shipped_template_is_right() -> None:
         ("logo.png", "carte.toml", "logo_unreadable", "logo", 3),
         ("Carte d'aide", "Carte d'aide alimentaire et non alimentaire", "too_long", "title", 5),
         ("colour", "color", "key_unknown", "color", 2),
-        ('fr = "Venez avec cette carte."', "fr = 7", "wrong_type", "back[0][...]", 9),
+        ('fr = "Venez avec cette carte."', "fr = 7", "wrong_type", "back[0].fr", 10),
         ("[[back]]", "[[back", "syntax", "", 9),
     ],
 )

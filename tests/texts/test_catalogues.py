@@ -7,6 +7,7 @@ import string
 import pytest
 
 from distro import texts
+from distro.model.services import LANGUAGES
 from distro.texts.say import _catalogue
 
 
@@ -27,6 +28,11 @@ def test_each_text_is_there_in_every_language_with_the_same_parameters(room: str
             found = set().union(*(fields(form) for form in forms)) - {"n"}
             wanted = found if wanted is None else wanted
             assert found == wanted, f"{room}.{name} {language}"
+
+
+def test_a_programme_speaks_the_languages_that_the_screens_do() -> None:
+    """The texts stand below the model and above nothing, so each of the two rooms names them."""
+    assert texts.LANGUAGES == LANGUAGES
 
 
 def test_plural_forms_follow_the_language() -> None:

@@ -33,9 +33,19 @@ def code_of(problem: Exception) -> str:
     return type(problem).__name__ if isinstance(problem, OSError | TomlRefused) else "unforeseen"
 
 
+# Of what fills the text of a mistake, that which is a word of the catalogue itself.
+_CODED = {
+    "syntax": ("detail",),
+    "wrong_type": ("expected", "found"),
+    "key_missing": ("expected",),
+    "unknown_name": ("what",),
+}
+
+
 def mistake(found: Mistake) -> str:
     """One mistake of a TOML file, by line and key."""
-    what = say(f"programme.{found.code}", **found.params)
+    said = {name: say(f"programme.{name}.{value}") if name in _CODED else value for name, value in found.params.items()}
+    what = say(f"programme.{found.code}", **said)
     return say("programme.at_line", line=found.line, key=found.key or "-", what=what)
 
 

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from distro.exchange.toml_file import Found, read_toml
+from distro.model.people import atoms_of
 from distro.model.programme import Frequency, Programme
+
+# What stands in file names, on papers, in commands (RIZ=500/L1) and in the subjects of a hub.
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,23}")
+_SHOWN = 12  # names that are offered for one that is unknown
+_CODED = ("points", "items", "baskets", "rounds", "flags", "questions", "services", "budget")
+
+# Numbers that count something: nothing of them is below zero, and what is on the right is the least.
+_COUNTS = (
+    ("points", "desks", 1), ("items", "piece_grams", 0), ("items", "grams_per_litre", 0), ("items", "kcal_per_100g", 0),
+    ("items", "tolerance_permille", 0), ("items", "cost_cents", 0), ("budget", "usd", 0),
+)  # fmt: skip
 
 
 def read_programme(source: bytes) -> Programme:
@@ -19,39 +33,57 @@ def _contradictions(programme: Programme) -> Iterator[Found]:
     baskets = {basket.code for basket in programme.baskets}
     points = {point.code for point in programme.points}
     flags = {flag.code for flag in programme.flags}
+    kits = {item.code for item in programme.items if item.kit}
     fats = {item.code for item in programme.items if item.is_fat}
-    for name in ("points", "items", "baskets", "rounds", "flags", "questions", "services", "budget"):
+    if not _CODE.fullmatch(programme.code):
+        yield "code_form", ".code", {"value": programme.code}
+    for name in _CODED:
         codes = [thing.code for thing in getattr(programme, name)]
         if not codes and name in ("points", "items", "baskets", "rounds"):
             yield "empty", f".{name}", {}
         for i, code in enumerate(codes):
             if codes.count(code) > 1:
                 yield "code_twice", f".{name}[{i}].code", {"value": code}
+            if not _CODE.fullmatch(code):
+                yield "code_form", f".{name}[{i}].code", {"value": code}
     for name in ("contact", "challenge", "name"):
-        if (days := getattr(programme.retention, name)) < 0:
-            yield "not_positive", f".retention.{name}", {"value": str(days)}
+        yield from _at_least(0, getattr(programme.retention, name), f".retention.{name}")
+    for name, least in (("target_people", 0), ("budget_usd", 0), ("max_units_per_proxy", 1)):
+        yield from _at_least(least, getattr(programme, name), f".{name}")
+    for name, count, least in _COUNTS:
+        for i, thing in enumerate(getattr(programme, name)):
+            yield from _at_least(least, getattr(thing, count), f".{name}[{i}].{count}")
     if programme.ends < programme.starts:
         yield "ends_first", ".ends", {}
+    for name, counted in programme.groups.items():
+        try:
+            atoms_of(counted.ages)
+        except ValueError:
+            yield "not_a_band", f".groups.{name}.ages", {"value": counted.ages}
     yield from _words(programme)
     for i, item in enumerate(programme.items):
         for j, pack in enumerate(item.packs):
-            if pack.holds < 1:
-                yield "not_positive", f".items[{i}].packs[{j}].holds", {"value": str(pack.holds)}
+            yield from _at_least(1, pack.holds, f".items[{i}].packs[{j}].holds")
         yield from _missing(tuple(line.item for line in item.kit), items, f".items[{i}].kit", "item")
+        for part in item.kit:
+            yield from _at_least(1, part.quantity, f".items[{i}].kit")
+            if part.item in kits:
+                yield "kit_of_kits", f".items[{i}].kit", {"value": part.item}
     for i, swap in enumerate(programme.substitutions):
         yield from _missing((swap.due,), items, f".substitutions[{i}].due", "item")
         yield from _missing((swap.given,), items, f".substitutions[{i}].given", "item")
         for name in ("due_amount", "given_amount"):
-            if getattr(swap, name) < 1:
-                yield "not_positive", f".substitutions[{i}].{name}", {"value": str(getattr(swap, name))}
+            yield from _at_least(1, getattr(swap, name), f".substitutions[{i}].{name}")
         if swap.given in fats and swap.due not in fats:
             yield "oil_for_other", f".substitutions[{i}].given", {"value": swap.given}
     for i, budget in enumerate(programme.budget):
         yield from _missing(budget.items, items, f".budget[{i}].items", "item")
-        if budget.usd < 0:
-            yield "not_positive", f".budget[{i}].usd", {"value": str(budget.usd)}
     if programme.budget and (planned := sum(line.usd for line in programme.budget)) != programme.budget_usd:
-        yield "budget_differs", ".budget_usd", {"value": str(programme.budget_usd), "sum": str(planned)}
+        yield (
+            "budget_differs",
+            ".budget_usd",
+            {"value": str(programme.budget_usd), "sum": str(planned), "what": "budget"},
+        )
     answers: set[str] = set()
     for i, question in enumerate(programme.questions):  # a condition looks back, never ahead
         yield from _missing(question.only_if, answers, f".questions[{i}].only_if", "answer")
@@ -69,12 +101,9 @@ def _contradictions(programme: Programme) -> Iterator[Found]:
             yield from _missing((line.item,), items, f"{there}.item", "item")
             if line.per_group or line.group:
                 yield from _missing((line.group,), programme.groups, f"{there}.group", "group")
-            if line.per_set and line.persons_per_set < 1:
-                yield "not_positive", f"{there}.persons_per_set", {"value": str(line.persons_per_set)}
+            yield from _at_least(1 if line.per_set else 0, line.persons_per_set, f"{there}.persons_per_set")
             for name in ("fixed", "per_person", "per_group", "per_set", "cap"):
-                amount = getattr(line, name)
-                if amount is not None and amount < 0:
-                    yield "not_positive", f"{there}.{name}", {"value": str(amount)}
+                yield from _at_least(0, getattr(line, name) or 0, f"{there}.{name}")
     for i, round_ in enumerate(programme.rounds):
         here = f".rounds[{i}]"
         yield from _missing(round_.baskets, baskets, f"{here}.baskets", "basket")
@@ -97,14 +126,19 @@ def _words(programme: Programme) -> Iterator[Found]:
 
 
 def _frequency(frequency: Frequency, here: str) -> Iterator[Found]:
-    if frequency.rule in ("not_within", "at_most") and frequency.days < 1:
-        yield "not_positive", f"{here}.days", {"value": str(frequency.days)}
-    if frequency.times < 1:
-        yield "not_positive", f"{here}.times", {"value": str(frequency.times)}
+    yield from _at_least(1 if frequency.rule in ("not_within", "at_most") else 0, frequency.days, f"{here}.days")
+    yield from _at_least(1, frequency.times, f"{here}.times")
+
+
+def _at_least(least: int, number: int, key: str) -> Iterator[Found]:
+    if number < least:
+        yield "not_positive" if least else "below_zero", key, {"value": str(number)}
 
 
 def _missing(named: tuple[str, ...], there: object, key: str, what: str) -> Iterator[Found]:
     assert isinstance(there, set | dict)
     for name in named:
         if name not in there:
-            yield "unknown_name", key, {"value": name, "what": what}
+            near = get_close_matches(name, there, n=1)
+            known = [*near, *sorted(set(there) - set(near))]
+            yield "unknown_name", key, {"value": name, "what": what, "allowed": ", ".join(known[:_SHOWN])}

@@ -10,6 +10,7 @@ from msgspec import Struct
 from distro.model.people import PopulationGroup
 
 # A text in the three languages. French is what everybody falls back to, so it is never missing.
+LANGUAGES = ("fr", "en", "ar")
 Words = dict[str, str]
 
 
