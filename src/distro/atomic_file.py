@@ -1,30 +1,76 @@
-"""A file that leaves distro is written whole or not at all: nobody finds half a report, or half a bundle on a stick."""
+"""A file that leaves distro: written whole or not at all, for its owner alone, and never over what is there unasked.
+
+Nobody finds half a report, or half a bundle on a stick. What is written under another name first bears one that nobody
+can guess and that nobody made before (O_EXCL, O_NOFOLLOW), so that a link planted in a shared folder leads nowhere.
+"""
 
 from __future__ import annotations
 
 import errno
 import os
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
+
+from distro.model.refusal import Refusal
+
+_NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
+_STORE = ("keyring", "events")  # what the folder of a store holds
+
+_may_replace: ContextVar[bool] = ContextVar("may_replace", default=False)
+
+
+class NotWritten(Refusal):
+    """A file stays as it is. `code` is a text of the `errors` catalogue."""
+
+
+@contextmanager
+def replacing(may: bool = True) -> Iterator[None]:
+    """Files that are there may be replaced inside: somebody said so."""
+    before = _may_replace.set(may)
+    try:
+        yield
+    finally:
+        _may_replace.reset(before)
 
 
 @contextmanager
 def atomic_file(out: Path, *, durable: bool = False) -> Iterator[Path]:
     """A path to write to, which becomes `out` at the end; after an error `out` is as it was.
 
-    `durable`: all of it is on the disk before this ends, for a stick that is pulled out next.
+    `durable`: all of it is on the disk before this ends, for a stick that is pulled out next. NotWritten when a file is
+    there already and nobody said `replacing`, and for anything inside a store. A link is never followed: it is what
+    gets replaced.
     """
-    part = out.with_name(out.name + ".part")
+    demand_free(out)
+    part = out.with_name(f".{out.name}.{secrets.token_hex(8)}.part")
+    file = os.open(part, _NEW, 0o600)
     try:
         yield part
+        if not os.path.samestat(os.fstat(file), part.lstat()):
+            raise NotWritten("file_swapped", path=str(out))
         if durable:
             _sync(part)
+        os.close(file)
+        file = -1  # until here, so that nobody else's file can have its number
+        demand_free(out)
         part.replace(out)
         if durable and os.name != "nt":
             _sync_folder(out.parent)
     finally:
+        if file >= 0:
+            os.close(file)
         part.unlink(missing_ok=True)
+
+
+def demand_free(out: Path) -> None:
+    """NotWritten unless `out` may be written: nothing there, or to be replaced; no folder, and no part of a store."""
+    if any(all((folder / name).exists() for name in _STORE) for folder in out.absolute().parents):
+        raise NotWritten("file_in_store", path=str(out))
+    if out.is_dir() or (os.path.lexists(out) and not _may_replace.get()):
+        raise NotWritten("file_stands", path=str(out))
 
 
 def _sync_folder(folder: Path) -> None:

@@ -27,6 +27,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     monkeypatch.setenv("DISTRO_PERSON", "sara")
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.setenv("DISTRO_LANG", "fr")
+    monkeypatch.setenv("DISTRO_REPLACE", "1")  # as a script that writes the same file again
 
     def call(*words: str) -> tuple[int, Any]:
         code = main(["--json", *words])

@@ -248,6 +248,14 @@ def test_a_new_passphrase_is_five_words_anybody_can_type() -> None:
         ("azerty123456", False),
         ("aaaa bbbb cccc dddd eeee", False),
         ("kX9!vq2#Lm7?rT", True),
+        ("fatima mohamed youssef amina hassan", False),
+        ("abc def ghi jkl mno", False),
+        ("abc def ghi jkl mno pqr stu vwx", False),
+        ("azerty qsdfgh wxcvbn qwerty poiuy lkjh", False),
+        ("abaisser abandon abdiquer abeille abolir", False),
+        ("mot1 mot2 mot3 mot4 mot5", False),
+        ("ma grand-mère vendait des figues à Meknès", True),
+        ("سلام بيت شجرة قمر كتاب طريق", True),
     ],
 )
 def test_strength_is_that_of_five_words(tmp_path: Path, passphrase: str, enough: bool) -> None:

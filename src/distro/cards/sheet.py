@@ -12,6 +12,7 @@ from msgspec import Struct
 from distro.atomic_file import atomic_file
 from distro.cards.face import CardFace, Design, Faces
 from distro.cards.layouts import LAYOUTS, Layout
+from distro.rules.clean import printed
 
 _MARK = 4.0  # length of a cut mark
 _MARGIN = 20.0
@@ -63,7 +64,12 @@ def print_sheet(
     from fpdf import FPDF
 
     layout = run.layout
-    pdf = FPDF(format=layout.page, unit="mm")
+    class Pages(FPDF):
+        def normalize_text(self, text: str) -> str:
+            """The one door for all text on the cards."""
+            return str(super().normalize_text(printed(text)))
+
+    pdf: Any = Pages(format=layout.page, unit="mm")
     pdf.set_auto_page_break(False)
     pdf.set_creation_date(made_at)
     pdf.add_font("card", "", fonts.regular)

@@ -91,7 +91,7 @@ def _show(context: Context, args: argparse.Namespace) -> None:
             raise Refused("card_unknown")
     lines = [f" {line} " for line in half_blocks(matrix(code))]
     lines.append(grouped(code).center(len(lines[0])))
-    context.print(on_white(lines), card)
+    context.print("", card, drawn=on_white(lines))
 
 
 def _list(context: Context, args: argparse.Namespace) -> None:

@@ -7,7 +7,7 @@ import getpass
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import TypeVar
 
 import msgspec
 
+from distro.rules.clean import printed
 from distro.stations.clock import Clock, RehearsalClock
 from distro.stations.errors import Refused
 from distro.stations.session import Session
@@ -25,9 +26,10 @@ _Opened = TypeVar("_Opened")
 
 
 class Context:
-    """One command's surroundings, from its options and the environment."""
+    """One command's surroundings, from its options and the environment. `secrets`: what was given there (guarded.py)."""
 
-    def __init__(self, args: argparse.Namespace) -> None:
+    def __init__(self, args: argparse.Namespace, secrets: Mapping[str, str]) -> None:
+        self._secrets = secrets
         self.as_json: bool = args.json
         self.answered = False  # whether a program has its JSON: a refusal after it would be a second one
         self.given_person: str | None = args.person or os.environ.get("DISTRO_PERSON")
@@ -58,11 +60,15 @@ class Context:
 
     def secret(self, variable: str, question: str) -> str:
         """From `variable` of the environment, else the answer to `question`, without an echo."""
-        if given := os.environ.get(variable):
+        if given := self.given(variable):
             return given
         if not sys.stdin.isatty():
             raise Refused("passphrase_missing", variable=variable)
         return getpass.getpass(question + " ")
+
+    def given(self, variable: str) -> str:
+        """The secret that `variable` of the environment held; "" for none."""
+        return self._secrets.get(variable, "")
 
     def with_half(self, opening: Callable[..., _Opened]) -> _Opened:
         """`opening` a store, with the half of its key that is kept apart where there is one.
@@ -72,24 +78,34 @@ class Context:
         if self._half_file is not None:
             return opening(half=self._half_file.read_text("ascii", errors="replace").strip())
         try:
-            return opening(half=os.environ.get("DISTRO_HALF_KEY", ""))
+            return opening(half=self.given("DISTRO_HALF_KEY"))
         except HalfKeyMissing:
             if not sys.stdin.isatty():
                 raise
             return opening(half=getpass.getpass(say("cli.ask.half") + " "))
 
-    def print(self, text: str, data: object) -> None:
-        """`text` for people, or `data` as JSON."""
+    def print(self, text: str, data: object, drawn: str = "") -> None:
+        """`text` for people, with what distro itself has `drawn` below it, or `data` as JSON."""
         if self.as_json:
             self.print_json(data)
-        else:
-            print(text)
+        elif text or not drawn:
+            print(printed(text))
+        if drawn and not self.as_json:
+            print(drawn)
 
     def print_json(self, data: object) -> None:
         """`data` as the JSON answer of this command, when one was asked for."""
         if self.as_json:
             self.answered = True
-            print(json.dumps(msgspec.to_builtins(data), ensure_ascii=False, indent=2))
+            print(as_json(data))
+
+
+def as_json(data: object) -> str:
+    """As JSON that a terminal can show: what would steer it is written as JSON's \\u."""
+    text = json.dumps(msgspec.to_builtins(data), ensure_ascii=False, indent=2)
+    return "".join(
+        sign if sign == shown else f"\\u{ord(sign):04x}" for sign, shown in zip(text, printed(text), strict=True)
+    )
 
 
 def default_folder() -> Path:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
-import tomllib
 from pathlib import Path
 
 from distro.cli.context import Context
+from distro.exchange.toml_bounds import load_toml
 from distro.model.goods import AdjustmentReason
+from distro.rules.clean import printed
 from distro.stations import days, stockroom
 from distro.stations.closing import Close
 from distro.stations.errors import Refused
@@ -43,7 +44,7 @@ def _open(context: Context, args: argparse.Namespace) -> None:
 
 def _close(context: Context, args: argparse.Namespace) -> int:
     """Counts and reasons come from a file: `RIZ = 120`, and `[reasons]` with `RIZ = ["lost", "a note"]`."""
-    sheet = tomllib.loads(args.counts.read_text("utf-8"))
+    sheet = load_toml(args.counts.read_text("utf-8"))
     reasons = sheet.pop("reasons", {})
     with context.session() as session:
         close = Close(session, args.point)
@@ -58,7 +59,7 @@ def _close(context: Context, args: argparse.Namespace) -> int:
         differing = [line for line in close.variances() if line.difference]
         for line in differing:
             shown = say("cli.day.variance", item=line.item, book=line.book, counted=line.counted, n=line.difference)
-            print(shown, file=sys.stderr)
+            print(printed(shown), file=sys.stderr)
         passphrase = context.passphrase(args.approved_by, "DISTRO_APPROVER_PASSPHRASE")
         closed = close.sign(args.counted_by, args.approved_by, passphrase)
     context.print(say("cli.day.closed", day=closed.day, n=len(differing)), closed)

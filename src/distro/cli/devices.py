@@ -73,12 +73,12 @@ def trusted_now(context: Context, session: Session, other: Pairing, args: argpar
 
 def show_pairing(context: Context, pairing: Pairing, data: object) -> None:
     """The text, and its QR code for the camera of the other laptop."""
-    lines = [pairing.text]
+    drawn = ""
     if sys.stdout.isatty() and not context.as_json:
         from distro.cards.qr import half_blocks, matrix_of
 
-        lines.append(on_white(half_blocks(matrix_of(pairing.text), _QUIET)))
-    context.print("\n".join(lines), data)
+        drawn = on_white(half_blocks(matrix_of(pairing.text), _QUIET))
+    context.print(pairing.text, data, drawn)
     sys.stdout.flush()
 
 

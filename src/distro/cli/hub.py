@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from distro.cli.context import Context
 from distro.cli.devices import add_showing_to, show_pairing, shown, trusted_now, understood
@@ -18,6 +19,7 @@ from distro.texts import say
 from distro.wording.doubles import doubles_in_words
 
 _LISTEN = "0.0.0.0:4229"
+_LOOK = 0.5  # seconds between two looks at what the server should know
 _START = 10.0  # seconds that the server has to answer for the first time
 
 
@@ -64,10 +66,23 @@ def _serve(context: Context, args: argparse.Namespace) -> int:
             signal.signal(getattr(signal, stop), signal.default_int_handler)
     try:
         with announced(programme, pairing.device, args.listen):
-            return process.wait()
+            return _attended(process, server.conf)
     except KeyboardInterrupt:
         process.terminate()
         return process.wait()
+
+
+def _attended(process: subprocess.Popen[bytes], conf: Path) -> int:
+    """Until it ends; whenever its configuration was written anew, it is told to read it."""
+    from distro.exchange.hub_server import reload_server
+
+    read = conf.read_bytes()
+    while (ended := process.poll()) is None:
+        if (now := conf.read_bytes()) != read:
+            read = now
+            reload_server(process)
+        time.sleep(_LOOK)
+    return ended
 
 
 def _when_it_answers(action: Callable[[], None]) -> None:

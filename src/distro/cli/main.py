@@ -7,8 +7,10 @@ import io
 import locale
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
+from distro.atomic_file import demand_free, replacing
 from distro.cli import (
     cards,
     completion,
@@ -30,9 +32,11 @@ from distro.cli import (
     upload,
 )
 from distro.cli.context import Context
+from distro.cli.guarded import guard, take_secrets
 from distro.cli.parser import TopParser, speak_in_argparse
 from distro.cli.problems import code_of, explain
 from distro.cli.version import other_distro, versions
+from distro.rules.clean import printed
 from distro.stations.settings import read_settings, settings_file
 from distro.texts import LANGUAGES, say, speak
 
@@ -42,10 +46,18 @@ _GROUPS = (
 )  # fmt: skip
 
 DONE, REFUSED, WRONG_USE = 0, 1, 2
+_WRITTEN = ("out", "save_map", "form", "written")  # what options call the file that they write
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command. Returns 0 done, 1 refused or found wrong, 2 wrong use; never raises for what people do."""
+    """Run one command. Returns 0 done, 1 refused or found wrong, 2 wrong use; never raises for what people do.
+
+    Without `argv` the process is distro's own: it is guarded, and its environment keeps no secret.
+    """
+    given: Mapping[str, str] = os.environ
+    if argv is None:
+        guard()
+        given = take_secrets()
     words = list(sys.argv[1:] if argv is None else argv)
     _write_utf8()
     speak(_language(words))
@@ -58,15 +70,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         args.run = desk.open_desk
     if (other := other_distro()) is not None:
         print(say("cli.other_distro", version=other), file=sys.stderr)
-    context = Context(args)
+    context = Context(args, given)
     try:
-        return int(args.run(context, args) or DONE)
+        with replacing(args.replace or bool(os.environ.get("DISTRO_REPLACE"))):
+            for option in _WRITTEN:  # before anything is done for a file that is not written
+                if isinstance(out := getattr(args, option, None), Path):
+                    demand_free(out)
+            return int(args.run(context, args) or DONE)
     except KeyboardInterrupt:
         return REFUSED
     except BrokenPipeError:
         return DONE
     except Exception as problem:  # the last door: whatever happened is told in words
-        told = explain(problem)
+        told = printed(explain(problem))
         print(told, file=sys.stderr)
         if not context.answered:
             context.print_json({"refused": {"code": code_of(problem), "text": told}})
@@ -110,3 +126,4 @@ def _parser() -> TopParser:
         group.add_to(commands)
     completion.add_to(commands, _parser)
     return parser
+

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from distro.rules.clean import printed
 from distro.texts import LANGUAGES, say
 
 # What argparse says of its own, and the text that says it. What a newer Python says besides stays in its words.
@@ -33,7 +34,14 @@ _WORDS = {
 }
 
 
-class CommandParser(argparse.ArgumentParser):
+class PlainParser(argparse.ArgumentParser):
+    """One whose complaints do not repeat raw what was typed."""
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        super()._print_message(printed(message) if message else message, file)
+
+
+class CommandParser(PlainParser):
     """A parser whose commands, at any depth, take the options that all commands have.
 
     argparse makes each command's parser of its parent's class, so no command has to name them. An abbreviation would
@@ -49,7 +57,7 @@ class TopParser(CommandParser):
     """The parser of `distro` itself: only its shared options have defaults and are told in the help."""
 
     def __init__(self, **settings: Any) -> None:
-        argparse.ArgumentParser.__init__(self, **settings, allow_abbrev=False)
+        PlainParser.__init__(self, **settings, allow_abbrev=False)
         _add_shared(self, default=None, told=True)
 
     def add_subparsers(self, **settings: Any) -> argparse._SubParsersAction[Any]:
@@ -66,6 +74,12 @@ def _add_shared(parser: argparse.ArgumentParser, default: str | None, *, told: b
     parser.add_argument("--lang", choices=LANGUAGES, default=default, help=words("lang"))
     parser.add_argument(
         "--json", action="store_true", default=default if default == argparse.SUPPRESS else False, help=words("json")
+    )
+    parser.add_argument(
+        "--replace",
+        action="store_true",
+        default=default if default == argparse.SUPPRESS else False,
+        help=words("replace"),
     )
 
 

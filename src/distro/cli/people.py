@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 
 from distro.cli.context import Context
 from distro.rules.roles import ROLES
@@ -46,7 +45,7 @@ def _list(context: Context, args: argparse.Namespace) -> None:
 
 def _new_passphrase(context: Context, person: str) -> str:
     """DISTRO_NEW_PASSPHRASE, else five words that are shown once."""
-    given = os.environ.get("DISTRO_NEW_PASSPHRASE")
+    given = context.given("DISTRO_NEW_PASSPHRASE")
     passphrase = given or new_passphrase()
     if not given:
         context.print(say("cli.programme.passphrase", passphrase=passphrase), {"passphrase": passphrase})

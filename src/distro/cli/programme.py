@@ -41,7 +41,7 @@ def _new(context: Context, args: argparse.Namespace) -> int:
         context.print(summary, {"mistakes": []})
         return 0
     person = context.given_person or "superviseur"
-    given = os.environ.get("DISTRO_PASSPHRASE")
+    given = context.given("DISTRO_PASSPHRASE")
     passphrase = given or new_passphrase()
     context.folder.parent.mkdir(parents=True, exist_ok=True)
     half = _half_kept_in(args.split_key) if args.split_key else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from distro.atomic_file import atomic_file
 from distro.cli import duplicates
 from distro.cli.context import Context
 from distro.exchange.register import ImportPlan, read_mapping, write_mapping
@@ -29,7 +30,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     search.set_defaults(run=_search)
     duplicates.add_to(register)
     export = register.add_parser("export", help=say("cli.register.export"))
-    export.add_argument("file", type=Path, metavar="FILE.(csv|xlsx)")
+    export.add_argument("written", type=Path, metavar="FILE.(csv|xlsx)")
     export.set_defaults(run=_export)
 
 
@@ -43,7 +44,8 @@ def _import(context: Context, args: argparse.Namespace) -> int:
     with context.session() as session:
         plan = registration.plan(session, args.file, mapping, args.prefix, args.point)
         if args.save_map is not None:
-            args.save_map.write_text(write_mapping(plan.tables), "utf-8")
+            with atomic_file(args.save_map) as part:
+                part.write_text(write_mapping(plan.tables), "utf-8")
         if not args.check:
             registration.apply(session, plan)
     lines = [*_preview(plan), say("register.checked" if args.check else "register.done")]
@@ -100,5 +102,5 @@ def _search(context: Context, args: argparse.Namespace) -> int:
 
 def _export(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
-        count = registration.export(session, args.file)
-    context.print(say("register.exported", n=count, path=args.file), {"households": count})
+        count = registration.export(session, args.written)
+    context.print(say("register.exported", n=count, path=args.written), {"households": count})

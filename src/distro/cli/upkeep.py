@@ -20,7 +20,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     verify = commands.add_parser("verify", help=say("cli.verify.help"))
     verify.set_defaults(run=_verify)
     repair = commands.add_parser("repair", help=say("cli.repair.help"))
-    repair.add_argument("--out", type=Path, required=True, metavar="DIR", help=say("cli.repair.out"))
+    repair.add_argument("--out", dest="into", type=Path, required=True, metavar="DIR", help=say("cli.repair.out"))
     repair.set_defaults(run=_repair)
     doctor = commands.add_parser("doctor", help=say("cli.doctor.help"))
     doctor.set_defaults(run=_doctor)
@@ -43,8 +43,8 @@ def _verify(context: Context, args: argparse.Namespace) -> int:
 
 def _repair(context: Context, args: argparse.Namespace) -> int:
     person = context.person()
-    done = context.with_half(partial(repair_store, context.folder, person, context.passphrase(person), args.out))
-    lines = [say("cli.repair.kept", n=done.kept, folder=args.out)]
+    done = context.with_half(partial(repair_store, context.folder, person, context.passphrase(person), args.into))
+    lines = [say("cli.repair.kept", n=done.kept, folder=args.into)]
     lines += [
         say("cli.repair.gap", journal=gap.journal, first=gap.first, last=gap.last, file=gap.file) for gap in done.gaps
     ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections import Counter
 from datetime import date
@@ -74,7 +73,7 @@ def _upload(context: Context, args: argparse.Namespace) -> int:
             attempts.append(attempt)
             bar(attempt.done, attempt.total)
 
-        authorization = os.environ.get("DISTRO_UPLOAD_AUTHORIZATION", "").strip()
+        authorization = context.given("DISTRO_UPLOAD_AUTHORIZATION").strip()
         answers = upload.upload(session, args.url, authorization, tell, again, args.timeout)
         left = len(upload.plan(session, args.url).going)
     untried = len(planned.going) - len(attempts)

@@ -66,7 +66,6 @@ def write_server(
     conf = folder / "hub.conf"
     conf.write_text(
         f'listen: "{listen}"\n'
-        f'pid_file: "{folder / "hub.pid"}"\n'
         f'jetstream {{ store_dir: "{folder / "jetstream"}", sync_interval: always }}\n'
         f'tls {{ cert_file: "{certificate}", key_file: "{key}", handshake_first: true, min_version: "1.3" }}\n'
         "authorization {\n  users: [\n" + ",\n".join(users) + "\n  ]\n}\n",
@@ -75,10 +74,14 @@ def write_server(
     return conf
 
 
-def reload_server(pid: int) -> None:
-    """Let a server that runs read its configuration again; one that does not run will read it when it starts."""
+def reload_server(server: subprocess.Popen[bytes]) -> None:
+    """Let a server that we started, and that we have not seen end, read its configuration again.
+
+    Only who started it tells it: a number that was written down may be another process's by now.
+    """
     with suppress(OSError, subprocess.CalledProcessError):
-        subprocess.run([server_binary(), "--signal", f"reload={pid}"], capture_output=True, check=True)
+        if server.poll() is None:
+            subprocess.run([server_binary(), "--signal", f"reload={server.pid}"], capture_output=True, check=True)
 
 
 async def make_streams(hub: Hub) -> None:

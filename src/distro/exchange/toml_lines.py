@@ -7,6 +7,8 @@ import tomllib
 from collections.abc import Iterator
 from typing import Any
 
+from distro.exchange.toml_bounds import load_toml
+
 _HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(#.*)?$")
 _KEY = re.compile(r"\s*((?:[A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*'))*)\s*=")
 # What a bracket, a quote or a comment is made of; a text in three quotes may go over lines.
@@ -35,7 +37,7 @@ def parsed(text: str) -> tuple[dict[str, Any], list[tuple[int, str]]]:
     alone = set(_statements(text))
     while True:
         try:
-            return tomllib.loads("\n".join(lines)), wrong
+            return load_toml("\n".join(lines)), wrong
         except tomllib.TOMLDecodeError as error:
             at = re.search(r"at line (\d+)", str(error))
             number = int(at[1]) if at else len(lines)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from distro.atomic_file import atomic_file
 from distro.rules.uploading import FIELDS, FORM, ITEM_FIELDS, ITEMS, VERSION
 
 
@@ -17,7 +18,8 @@ def write_form(path: Path) -> None:
         *((kind, name) for name, kind in ITEM_FIELDS),
         ("end_repeat", ""),
     ]
-    with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+    options = {"strings_to_formulas": False, "strings_to_urls": False}
+    with atomic_file(path) as part, xlsxwriter.Workbook(part, options) as book:
         survey, settings = book.add_worksheet("survey"), book.add_worksheet("settings")
         survey.write_row(0, 0, ["type", "name", "label"])
         for row, (kind, name) in enumerate(rows, 1):

@@ -356,7 +356,10 @@ class Void(Event, frozen=True, kw_only=True):
 
 
 class ScanRefused(Event, frozen=True, kw_only=True):
-    """Somebody was not served, and why: kept, so that a complaint can be answered."""
+    """Somebody was not served, and why: kept, so that a complaint can be answered.
+
+    `times`: how many scans that were no card at all this one stands for.
+    """
 
     table = "refusals"
     fold = "days.refused"
@@ -366,6 +369,7 @@ class ScanRefused(Event, frozen=True, kw_only=True):
     verdict: str
     household: str = ""
     card: str = ""
+    times: int = 1
 
 
 class CountLine(Struct, frozen=True, array_like=True, gc=False):

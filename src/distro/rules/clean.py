@@ -10,6 +10,7 @@ _BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _MARKUP = re.compile(r"\[[@/!#a-zA-Z][^\[\]]*\]|\[/\]")
 _FORMULA = ("=", "+", "@", "\t", "\r", "|")
 _SHOWN = 40
+_JOINERS = "\u200c\u200d"  # Persian, and what is written like it, cannot do without
 
 
 class Unclean(StrEnum):
@@ -36,6 +37,22 @@ def unclean(text: str) -> Unclean | None:
 def tidy(text: str) -> str:
     """The same text with its white space folded, in Unicode's composed form (NFC)."""
     return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def printed(text: str) -> str:
+    """`text` for a terminal, a table or paper: what would steer it, or turn its order round, stands as a dot.
+
+    Wherever it came from: arguments, people's ids, a programme's names, records merged from other laptops.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join("·" if _steers(sign) else sign for sign in text)
+
+
+def _steers(sign: str) -> bool:
+    if sign in "\n" or sign in _JOINERS:
+        return False
+    return unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Co") or sign in "\u2028\u2029"
 
 
 def harmless(text: str) -> str:

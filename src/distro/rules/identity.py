@@ -10,6 +10,12 @@ _PATTERNS = (
     re.compile(r"\d{3}-\d{2}C\d{5}"),  # UNHCR, individual and case numbers
     re.compile(r"\d{3}-\d{8}"),
 )
+_BETWEEN = re.compile(r"[\s,;:.!?()/°\"'«»]+")
+
+
+def holds_identity_number(text: str) -> bool:
+    """Whether `text` is such a number, or a sentence with one in it."""
+    return is_identity_number(text) or any(is_identity_number(word) for word in _BETWEEN.split(text))
 
 
 def is_identity_number(text: str) -> bool:

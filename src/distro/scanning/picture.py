@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 # Larger pictures are made smaller before anything else: no camera of a laptop or a phone needs more for a card.
 _LARGEST = 2400
+# What cameras, phones and screens make; never a format that runs a program of its own (PostScript).
+_FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF", "TIFF")
+_MOST_PIXELS = 50_000_000  # 200 MB at the most; a larger photo of a phone is read smaller at once
 _SMALL = 1300  # up to this width it helps to look closer
 
 
@@ -32,10 +35,12 @@ def open_picture(path: Path) -> Image:
     from PIL import Image, ImageOps, UnidentifiedImageError
 
     try:
-        with Image.open(path) as picture:
+        with Image.open(path, formats=_FORMATS) as picture:
             picture.draft("L", (_LARGEST, _LARGEST))
+            if picture.width * picture.height > _MOST_PIXELS:
+                raise NoPicture(path)
             grey = ImageOps.exif_transpose(picture).convert("L")
-    except (UnidentifiedImageError, Image.DecompressionBombError, SyntaxError, ValueError) as error:
+    except (UnidentifiedImageError, Image.DecompressionBombError, SyntaxError, ValueError, EOFError) as error:
         raise NoPicture(path) from error
     grey.thumbnail((_LARGEST, _LARGEST))
     return grey

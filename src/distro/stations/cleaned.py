@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from distro.rules.clean import tidy, unclean
-from distro.rules.identity import is_identity_number
+from distro.rules.identity import holds_identity_number
 from distro.stations.errors import Refused
 
 
@@ -12,6 +12,6 @@ def cleaned(field: str, text: str) -> str:
     text = tidy(text)
     if unclean(text):
         raise Refused("text_unclean", field=field)
-    if is_identity_number(text) or any(is_identity_number(word) for word in text.split()):
+    if holds_identity_number(text):
         raise Refused("identity_number", field=field)
     return text

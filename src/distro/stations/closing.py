@@ -14,6 +14,7 @@ from distro.model.goods import AdjustmentReason, Condition, Lot, Movement
 from distro.rules import ledger
 from distro.rules.reconciliation import needs_reason
 from distro.rules.roles import Task, may
+from distro.stations.cleaned import cleaned
 from distro.stations.days import current_day
 from distro.stations.errors import Refused
 from distro.stations.session import Session
@@ -132,7 +133,7 @@ class Close:
 
     def explain(self, item: str, reason: AdjustmentReason, note: str = "") -> None:
         """Why `item` differs."""
-        self._reasons[item] = (reason, note.strip())
+        self._reasons[item] = (reason, cleaned("note", note))
 
     def unexplained(self) -> list[Variance]:
         """The variances that still need a reason."""
@@ -161,8 +162,13 @@ class Close:
         if not may(approver, Task.APPROVE):
             raise Refused("not_your_role", role=approver, task=Task.APPROVE)
         variances = self.variances()
+        stamp = self.session.stamper()
+        strays = [
+            e.ScanRefused(**stamp(self.point), day=place.day, desk=place.desk, verdict=place.verdict, times=times)
+            for place, times in self.session.strays.left(self.day.name)
+        ]
         event = e.DayClosed(
-            **self.session.stamper()(self.point),
+            **stamp(self.point),
             day=self.day.name,
             account=shelf_of(self.point),
             lines=tuple(
@@ -174,7 +180,7 @@ class Close:
             counted_by=counted_by,
             approved_by=approved_by,
         )
-        self.session.append([event])
+        self.session.append([*strays, event])
         return event
 
     def _book(self, item: str) -> int:

@@ -38,6 +38,7 @@ from distro.stations.days import current_day
 from distro.stations.errors import Refused
 from distro.stations.session import Session
 from distro.stations.stockroom import shelf_of, store_of
+from distro.stations.strays import Place
 
 HOLDER = e.Collector()
 
@@ -156,6 +157,11 @@ class Desk:
             return
         if not may(self.session.role, Task.SERVE):
             return
+        times = 1
+        if not (verdict.household or verdict.card):
+            times = self.session.strays.seen(Place(day.name, self.desk, verdict.code))
+            if not times:
+                return
         self.session.append(
             [
                 e.ScanRefused(
@@ -165,6 +171,7 @@ class Desk:
                     verdict=verdict.code,
                     household=verdict.household,
                     card=verdict.card,
+                    times=times,
                 )
             ]
         )
@@ -382,7 +389,7 @@ class Desk:
         session = self.session
         session.demand(Task.VOID)
         day = current_day(session, self.point)
-        reason = reason.strip()
+        reason = cleaned("reason", reason)
         if not reason:
             raise Refused("reason_missing")
         if session.books.handovers.get(handover) is None:
@@ -419,7 +426,7 @@ class Desk:
             absent=expected.absent,
             handovers=len(day.handovers),
             voids=len(day.voids),
-            refused=len(day.refusals),
+            refused=sum(refusal.times for refusal in day.refusals) + self.session.strays.waiting(day.name),
             last_at=last.occurred_at if last else None,
         )
 

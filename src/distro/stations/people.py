@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
@@ -12,10 +13,14 @@ from distro.model.events import CollectorNamed, FieldsForgotten, HouseholdRegist
 from distro.model.people import Household
 from distro.rules.retention import CLASSES, due_classes, forget
 from distro.rules.roles import ROLES, Task
+from distro.stations.cleaned import cleaned
 from distro.stations.errors import Refused
 from distro.stations.laptops import receipts
 from distro.stations.session import Session
 from distro.store import destroy_store as destroy
+
+
+_ID = re.compile(r"[\w.@-]{1,40}")
 
 
 def add(session: Session, person: str, passphrase: str, role: str) -> None:
@@ -26,13 +31,21 @@ def add(session: Session, person: str, passphrase: str, role: str) -> None:
     session.demand(Task.MANAGE_PEOPLE)
     if role not in ROLES:
         raise Refused("role_unknown", role=role, known=", ".join(ROLES))
+    _demand_id(person)
     session.store.keyring.add(person, passphrase, role)
 
 
 def add_by_pin(session: Session, person: str, pin: str) -> None:
     """A volunteer who opens nothing, and says with a PIN that they are at the keyboard. PersonExists, WeakPin."""
     session.demand(Task.MANAGE_PEOPLE)
+    _demand_id(person)
     session.store.keyring.add_by_pin(person, pin)
+
+
+def _demand_id(person: str) -> None:
+    """Refused for an operator's id that would not stand as one word on a screen or a paper, or is a document's."""
+    if cleaned("id", person) != person or not _ID.fullmatch(person):
+        raise Refused("person_id_unclean")
 
 
 def set_pin(session: Session, person: str, pin: str) -> None:

@@ -25,6 +25,7 @@ from distro.stations.clock import Clock, SystemClock
 from distro.stations.cooperative import Cooperative, run_at_once
 from distro.stations.errors import Refused
 from distro.stations.event_index import EventIndex
+from distro.stations.strays import Strays
 from distro.store import Store
 from distro.store.table import JournalTable
 
@@ -52,6 +53,7 @@ class Session:
         self.store = store
         self.clock = clock or SystemClock()
         self.programme = read_programme(store.programme)
+        self.strays = Strays()
         self._seq = 0
         self._meanwhile: list[Event] | None = None  # what is written while the books are made anew
         self.reload()

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from distro.atomic_file import atomic_file
+from distro.atomic_file import atomic_file, replacing
 
 _LARGEST = 10_000  # bytes; whatever is larger is not ours
 
@@ -52,5 +52,5 @@ def keep_settings(path: Path, settings: Settings) -> None:
     """Keep them at `path`, whole or not at all; on a disk that refuses, they last until the end."""
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        with atomic_file(path) as part:
+        with replacing(), atomic_file(path) as part:
             part.write_bytes(msgspec.json.format(msgspec.json.encode(settings), indent=2) + b"\n")

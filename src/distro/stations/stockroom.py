@@ -17,6 +17,7 @@ from distro.model.goods import Account, AccountKind, AdjustmentReason, Condition
 from distro.model.programme import Item, KitLine
 from distro.rules.ledger import Shelf, TooLittle, good_stock, moved, spoiled_stock
 from distro.rules.roles import Task
+from distro.stations.cleaned import cleaned
 from distro.stations.errors import Refused
 from distro.stations.session import Session
 
@@ -80,7 +81,7 @@ def receive(
     event = e.GoodsReceived(
         **session.stamper()(point),
         document=session.next_number(f"{point}-BR-", session.books.stock_documents.numbers()),
-        waybill=waybill,
+        waybill=cleaned("waybill", waybill),
         movements=tuple(movements),
         declared=tuple(line.received if line.declared is None else line.declared for line in lines),
         day=_day(session, point),
@@ -137,7 +138,7 @@ def dispose_of_expired(session: Session, point: str, witness: str, found: Quanti
     Refused without a witness, where nothing has expired, or where more was found than expired of an item: what is not
     in the book cannot have been destroyed.
     """
-    if not witness.strip():
+    if not (witness := cleaned("witness", witness)):
         raise Refused("witness_missing")
     today = session.now().date()
     expired = [
@@ -199,7 +200,7 @@ def cancel(session: Session, document: str, reason: str) -> e.DocumentCancelled:
         raise Refused("document_unknown", document=document)
     if papers.cancellation_of(document) is not None:
         raise Refused("document_cancelled_already", document=document)
-    if not reason.strip():
+    if not (reason := cleaned("reason", reason)):
         raise Refused("reason_missing")
     brought: Counter[tuple[Account, Lot, Condition]] = Counter()
     for move in paper.movements:
@@ -209,7 +210,7 @@ def cancel(session: Session, document: str, reason: str) -> e.DocumentCancelled:
         if quantity > (held := session.books.stock.shelf(place).get((lot, condition), 0)):
             raise Refused("goods_gone_on", document=document, item=lot.item, asked=quantity, held=max(0, held))
     event = e.DocumentCancelled(
-        **session.stamper()(paper.site), document=document, reason=reason.strip(), day=_day(session, paper.site)
+        **session.stamper()(paper.site), document=document, reason=reason, day=_day(session, paper.site)
     )
     session.append([event])
     return event
@@ -328,8 +329,8 @@ def _write(
         why=why,
         movements=movements,
         reason=reason,
-        note=note.strip(),
-        witness=witness.strip(),
+        note=cleaned("note", note),
+        witness=cleaned("witness", witness),
         day=_day(session, point),
     )
     session.append([event])

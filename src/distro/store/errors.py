@@ -61,7 +61,7 @@ class WrongPin(StoreError):
 
 
 class WeakPin(StoreError):
-    """A PIN is four to eight digits, and not one digit repeated."""
+    """A PIN is four to eight digits, and none that many people take: a row, a pattern, a year (see pin.py)."""
 
     code = "weak_pin"
 

@@ -32,18 +32,17 @@ from distro.store.errors import (
     PersonUnknown,
     StoreDamaged,
     StoreError,
-    WeakPin,
     WrongPassphrase,
     WrongPin,
     disk_errors,
 )
 from distro.store.files import Files
 from distro.store.passphrase import demand_strong
+from distro.store.pin import demand_unguessable
 from distro.store.seal import KEY_SIZE, BrokenSeal, Seal, derive, new_key
 
 NAME = "keyring"
 _SALT_SIZE = 16
-_PIN_LENGTHS = range(4, 9)
 
 
 class Role(StrEnum):
@@ -66,6 +65,10 @@ class Cost(Struct, frozen=True):
     STRONG: ClassVar[Cost]
     REHEARSAL: ClassVar[Cost]
 
+
+# What a keyring may ask for: whoever can write the file must not be able to make a laptop work for ever.
+_MOST_MEMORY, _MOST_LANES, _MOST_PASSES = 2 << 20, 16, 32
+_MOST_BYTES = 4 << 20
 
 Cost.STRONG = Cost(256 * 1024, 3, 3)  # about half a second on a laptop of 2020
 Cost.REHEARSAL = Cost(64, 1, 1)  # rehearsals and tests: protects nothing
@@ -257,8 +260,7 @@ class Keyring:
         return tuple(entry for entry in self._content.people if self._about(entry).person != person)
 
     def _described(self, entry: _Entry, person: str, role: Role, pin: str) -> _Entry:
-        if not (pin.isascii() and pin.isdigit() and len(pin) in _PIN_LENGTHS and len(set(pin)) > 1):
-            raise WeakPin()
+        demand_unguessable(pin)
         return structs.replace(
             entry, about=self._seal_about(entry.tag, _About(person, role, self._digest(person, pin)))
         )
@@ -297,9 +299,17 @@ def exists(folder: Path, files: Files) -> bool:
 def _read(folder: Path, files: Files) -> _Content:
     for data in load_copies(files, folder / NAME):
         with suppress(DecodeError):
-            if data is not None:
-                return json.decode(data, type=_Content)
+            if data is not None and len(data) <= _MOST_BYTES:
+                content = json.decode(data, type=_Content)
+                if _is_bearable(content.cost):
+                    return content
     raise StoreDamaged(file=NAME, offset=0, what="keyring")
+
+
+def _is_bearable(cost: Cost) -> bool:
+    """Whether one try ends in seconds, and is one that Argon2 knows."""
+    lanes = 1 <= cost.lanes <= _MOST_LANES
+    return lanes and 8 * cost.lanes <= cost.memory <= _MOST_MEMORY and 1 <= cost.passes <= _MOST_PASSES
 
 
 def _tag(store: str, person: str) -> bytes:

@@ -86,6 +86,7 @@ class _Sqlite:
 
 @contextmanager
 def _sqlite(path: str) -> Iterator[Tables]:
+    _for_us_alone(path)
     try:
         with closing(sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)) as connection:
             connection.execute("begin immediate")
@@ -94,6 +95,20 @@ def _sqlite(path: str) -> Iterator[Tables]:
     except sqlite3.Error as problem:
         code = getattr(problem, "sqlite_errorcode", 0) & 0xFF  # the rest is detail
         raise OfficeRefused(_SQLITE_CODES.get(code, "office_failed"), where=path) from problem
+
+
+def _for_us_alone(path: str) -> None:
+    """The file is there, and nobody but its owner reads it: not even while it is new. A link is not followed."""
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
+    try:
+        file = os.open(path, flags, 0o600)
+    except OSError:
+        raise OfficeRefused("office_failed", where=path) from None
+    try:
+        if hasattr(os, "fchmod"):
+            os.fchmod(file, 0o600)
+    finally:
+        os.close(file)
 
 
 class _Postgres:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 
 from anyascii import anyascii
 from msgspec import Struct
 
 from distro.exchange.register.sheets import Cell, Sheet
+from distro.exchange.toml_bounds import load_toml
 from distro.model.people import Sex, atoms_of
 
 # What a column can be. A band of people is written "F 0-4", "M 18+".
@@ -131,7 +131,7 @@ def band_of(header: str) -> str | None:
 
 def read_mapping(source: str) -> dict[str, str]:
     """A saved mapping. ValueError names the header whose field is none of FIELDS or a band."""
-    mapping: dict[str, str] = tomllib.loads(source).get("columns", {})
+    mapping: dict[str, str] = load_toml(source).get("columns", {})
     for header, field in mapping.items():
         if field and field not in FIELDS and band_of(field) != field:
             raise ValueError(header)

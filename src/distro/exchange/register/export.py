@@ -8,7 +8,7 @@ from pathlib import Path
 
 from distro.atomic_file import atomic_file
 from distro.model.people import Household, Sex
-from distro.rules.clean import safe_cell
+from distro.rules.clean import printed, safe_cell
 
 _COLUMNS = (
     "N° carte", "Nom et prénom", "Sexe", "Année de naissance", "Taille", "Téléphone", "Site", "Statut",
@@ -34,7 +34,7 @@ def export_register(households: Iterable[Household], path: Path) -> int:
             with part.open("w", encoding="utf-8-sig", newline="") as file:
                 writer = csv.writer(file, delimiter=";")
                 writer.writerow(header)
-                writer.writerows([safe_cell(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+                writer.writerows([safe_cell(printed(cell)) if isinstance(cell, str) else cell for cell in row] for row in rows)
     return len(rows)
 
 
@@ -46,7 +46,7 @@ def _workbook(rows: Sequence[Sequence[object]], path: Path) -> None:
         for number, row in enumerate(rows):
             for place, cell in enumerate(row):
                 if isinstance(cell, str):
-                    sheet.write_string(number, place, cell)
+                    sheet.write_string(number, place, printed(cell))
                 else:
                     sheet.write(number, place, cell)
 

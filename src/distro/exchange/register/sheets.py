@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -63,7 +64,17 @@ def _workbook(path: Path) -> list[Sheet]:
             book.close()
     except DefusedXmlException:
         raise FileRefused("file_bomb") from None
-    except (KeyError, ValueError, ParseError, zipfile.BadZipFile, OSError, TypeError, AttributeError):
+    except (
+        KeyError,
+        ValueError,
+        ParseError,
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        OSError,
+        TypeError,
+        AttributeError,
+    ):
         raise FileRefused("file_broken") from None
 
 

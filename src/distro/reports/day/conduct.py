@@ -57,8 +57,9 @@ def fan_in(day: Day, limit: int) -> Iterator[FanInLine]:
 def refusals(day: Day) -> Iterator[RefusalLine]:
     """Refused scans by verdict, the most frequent first."""
     whom: defaultdict[str, set[str]] = defaultdict(set)
-    scans = Counter(refusal.verdict for refusal in day.refusals)
+    scans: Counter[str] = Counter()
     for refusal in day.refusals:
+        scans[refusal.verdict] += refusal.times
         whom[refusal.verdict].add(refusal.household)
     for verdict, times in sorted(scans.items(), key=lambda pair: (-pair[1], pair[0])):
         yield RefusalLine(verdict, times, len(whom[verdict] - {""}))

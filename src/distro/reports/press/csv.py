@@ -7,7 +7,7 @@ from pathlib import Path
 
 from distro.atomic_file import atomic_file
 from distro.reports.press.table import Table
-from distro.rules.clean import safe_cell
+from distro.rules.clean import printed, safe_cell
 
 
 def write_csv(table: Table, out: Path) -> None:
@@ -16,4 +16,4 @@ def write_csv(table: Table, out: Path) -> None:
         writer = csv.writer(file)
         writer.writerow([heading for heading, _ in table.columns])
         writer.writerow([tag for _, tag in table.columns])
-        writer.writerows([safe_cell(cell) if isinstance(cell, str) else cell for cell in row] for row in table.rows)
+        writer.writerows([safe_cell(printed(cell)) if isinstance(cell, str) else cell for cell in row] for row in table.rows)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from distro.atomic_file import atomic_file
+from distro.rules.clean import printed
 from distro.texts import fonts, language, say
 
 MARGIN = 15.0
@@ -28,6 +29,10 @@ class Page:
         self.width = width = _A4[landscape] - 2 * MARGIN
 
         class _Pages(FPDF):
+            def normalize_text(self, text: str) -> str:
+                """The one door for all text on the paper."""
+                return str(super().normalize_text(printed(text)))
+
             def footer(self) -> None:
                 self.set_y(-12)
                 self.set_font("paper", "", 7)
@@ -45,7 +50,7 @@ class Page:
         pdf.add_font("paper", "", fonts.path("regular"))
         pdf.add_font("paper", "B", fonts.path("bold"))
         pdf.set_text_shaping(True)
-        pdf.set_title(title)
+        pdf.set_title(printed(title))
         pdf.add_page()
         self.pdf = pdf
         self._line(title, 18, bold=True, height=9)

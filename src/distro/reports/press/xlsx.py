@@ -8,6 +8,7 @@ from pathlib import Path
 
 from distro.atomic_file import atomic_file
 from distro.reports.press.table import Table
+from distro.rules.clean import printed
 from distro.texts import language
 
 _NO_SHEET_NAME = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
@@ -25,16 +26,16 @@ def write_xlsx(tables: Iterable[Table], made_at: datetime, out: Path) -> None:
             book.add_format({"font_color": "#888888", "italic": True}),
         )
         for table in tables:
-            sheet = book.add_worksheet(table.name.translate(_NO_SHEET_NAME)[:31])
+            sheet = book.add_worksheet(printed(table.name).translate(_NO_SHEET_NAME)[:31])
             if language() == "ar":
                 sheet.right_to_left()
             for column, (heading, hxl) in enumerate(table.columns):
-                sheet.write_string(0, column, heading, bold)
+                sheet.write_string(0, column, printed(heading), bold)
                 sheet.write_string(1, column, hxl, tag)
             for number, row in enumerate(table.rows, 2):
                 for column, cell in enumerate(row):
                     if isinstance(cell, str):
-                        sheet.write_string(number, column, cell)
+                        sheet.write_string(number, column, printed(cell))
                     elif cell is not None:
                         sheet.write_number(number, column, cell)
             sheet.freeze_panes(2, 1)

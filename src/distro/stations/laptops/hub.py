@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from distro.exchange.errors import HubRefused
 from distro.exchange.hub import Hub, certificate_at, connected, shown_by
-from distro.exchange.hub_server import make_streams, reload_server, server_binary, write_server
+from distro.exchange.hub_server import make_streams, server_binary, write_server
 from distro.exchange.nearby import Nearby, find
 from distro.exchange.segment import Segment, missing, pack
 from distro.model import events as e
@@ -66,15 +66,15 @@ def prepare(session: Session, listen: str, relays: Collection[str] = ()) -> Serv
 
 
 def tell_server(session: Session) -> None:
-    """A hub that this laptop runs lets in whom it trusts now, without stopping. Where none runs, nothing happens."""
-    folder = _folder(session)
+    """A hub that this laptop runs lets in whom it trusts now, without stopping: who runs it sees what is written here.
+
+    Where none runs, it is read when one starts.
+    """
     try:
-        listen, relays = msgspec.json.decode((folder / _AS).read_bytes(), type=tuple[str, list[str]])
-        running = int((folder / "hub.pid").read_text())
-    except (OSError, ValueError, msgspec.MsgspecError):
+        listen, relays = msgspec.json.decode((_folder(session) / _AS).read_bytes(), type=tuple[str, list[str]])
+    except (OSError, msgspec.MsgspecError):
         return
     _write_server(session, listen, relays)
-    reload_server(running)
 
 
 def _write_server(session: Session, listen: str, relays: Collection[str]) -> Path:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from distro.atomic_file import atomic_file
+from distro.atomic_file import atomic_file, replacing
 from distro.exchange.bundle import Manifest, read_bundle, write_bundle
 from distro.exchange.keys import Address, Identity
 from distro.model import events as e
@@ -162,9 +162,10 @@ def _note(session: Session, manifest: Manifest, new: int) -> None:
 def write_to_stick(path: Path, data: bytes, tell: Tell) -> None:
     """`data` as the file `path`, whole and durable: when this ends, the stick may be pulled out.
 
-    Each step is on the stick before it is told, else the bar would be full long before the stick is.
+    Each step is on the stick before it is told, else the bar would be full long before the stick is. A bundle of the
+    same name is an earlier one of ours.
     """
-    with atomic_file(path, durable=True) as part, part.open("wb") as file:
+    with replacing(), atomic_file(path, durable=True) as part, part.open("wb") as file:
         for at in range(0, len(data), _STEP):
             file.write(data[at : at + _STEP])
             file.flush()

@@ -7,6 +7,7 @@ from pathlib import Path
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
+from distro.atomic_file import replacing
 from distro.books import Day
 from distro.stations.session import Session
 from distro.texts import say
@@ -51,6 +52,7 @@ class LockedScreen(Dialog[None]):
         self._folder.mkdir(parents=True, exist_ok=True)
         mark = say("app.status.rehearsal").strip() + "-" if session.programme.rehearsal else ""
         out = self._folder / f"{mark}{self._day.name}.pdf"
-        for each in (out, out.with_suffix(".xlsx")):
-            write_day(report, each)
+        with replacing():  # our own folder and names: the report is made once more
+            for each in (out, out.with_suffix(".xlsx")):
+                write_day(report, each)
         return out

@@ -19,6 +19,7 @@ from distro.tui.plain import content
 from distro.tui.screens.room import Dialog
 from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.text import Text
+from distro.atomic_file import replacing
 from distro.wording import dates
 
 # For each place on the list: what it would do, and where.
@@ -87,5 +88,6 @@ class ReferScreen(Dialog[None]):
         folder.mkdir(parents=True, exist_ok=True)
         out = folder / f"{number}.pdf"
         places, code = service_desk.service_map(session), papers.code_of(session, number)
-        write_slip(session.programme, places, referral, self._household.number, code, session.now(), out)
+        with replacing():  # our own folder and name: the slip is printed once more
+            write_slip(session.programme, places, referral, self._household.number, code, session.now(), out)
         return str(out)

@@ -1,0 +1,57 @@
+"""The process that holds keys, guarded from what lies around it: no core dump, no look into it, no secret handed on.
+
+What is given in the environment stands in /proc/PID/environ as long as the process lives, and every child gets it: so
+it is taken out and written over before anything else happens.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+
+# All that may be given in the environment and that nobody else may know.
+SECRETS = (
+    "DISTRO_PASSPHRASE",
+    "DISTRO_NEW_PASSPHRASE",
+    "DISTRO_APPROVER_PASSPHRASE",
+    "DISTRO_HALF_KEY",
+    "DISTRO_NEW_PIN",
+    "DISTRO_UPLOAD_AUTHORIZATION",
+)
+_PR_SET_DUMPABLE = 4  # prctl(2): 0 also hides /proc/PID/mem and environ from the same user
+
+
+def guard() -> None:
+    """No core dumps of this process or its children, and nobody else's debugger; where the system knows neither, on."""
+    with suppress(ImportError, OSError, ValueError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):
+            ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+
+
+def take_secrets() -> Mapping[str, str]:
+    """The secrets of the environment, which does not have them any more."""
+    taken = {}
+    for name in SECRETS:
+        if given := os.environ.get(name):
+            _write_over(name)
+            taken[name] = given
+        os.environ.pop(name, None)
+    return taken
+
+
+def _write_over(name: str) -> None:
+    """Zeros over the value where the system keeps it: to take a variable out only forgets where it is."""
+    if os.name != "posix":
+        return
+    with suppress(OSError, AttributeError):
+        getenv = ctypes.CDLL(None).getenv
+        getenv.restype, getenv.argtypes = ctypes.c_void_p, [ctypes.c_char_p]
+        if place := getenv(name.encode()):
+            ctypes.memset(place, 0, len(ctypes.string_at(place)))

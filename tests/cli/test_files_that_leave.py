@@ -1,0 +1,115 @@
+"""Files that go out: for their owner alone, through no link, over nothing unasked; and no secret left lying around."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cli.running import PASSPHRASE, Run
+from distro.atomic_file import NotWritten, atomic_file, replacing
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_what_is_written_is_for_its_owner_alone_under_any_umask(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        with atomic_file(tmp_path / "registre.csv") as part:
+            assert mode(part) == 0o600
+            part.write_text("noms")
+    finally:
+        os.umask(before)
+    assert mode(tmp_path / "registre.csv") == 0o600
+    assert list(tmp_path.iterdir()) == [tmp_path / "registre.csv"]
+
+
+def test_a_link_is_never_followed(tmp_path: Path) -> None:
+    victim = tmp_path / "these.txt"
+    victim.write_text("trois ans de travail")
+    for name in ("day.pdf.part", "day.pdf"):
+        (tmp_path / name).symlink_to(victim)
+    with pytest.raises(NotWritten), atomic_file(tmp_path / "day.pdf") as part:
+        part.write_text("un rapport")
+    with replacing(), atomic_file(tmp_path / "day.pdf") as part:
+        part.write_text("un rapport")
+    assert victim.read_text() == "trois ans de travail"
+    assert (tmp_path / "day.pdf").read_text() == "un rapport"
+    assert not (tmp_path / "day.pdf").is_symlink()
+
+
+def test_a_file_that_somebody_swapped_meanwhile_is_not_taken(tmp_path: Path) -> None:
+    with pytest.raises(NotWritten), atomic_file(tmp_path / "day.pdf") as part:
+        part.unlink()
+        part.write_text("d'un autre")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_no_command_replaces_a_file_unasked_and_none_writes_into_a_store(
+    begun: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DISTRO_REPLACE")
+    assert begun("register", "import", str(tmp_path / "liste.csv"), "--map", str(_map(tmp_path)))[0] in (0, 1)
+    out = tmp_path / "registre.csv"
+    assert begun("register", "export", str(out))[0] == 0
+    assert mode(out) == 0o600
+    out.write_text("autre chose")
+    code, said = begun("register", "export", str(out))
+    assert (code, "--replace" in said, out.read_text()) == (1, True, "autre chose")
+    assert begun("register", "export", str(out), "--replace")[0] == 0
+    assert out.read_text() != "autre chose"
+    keyring = (tmp_path / "store" / "keyring").read_bytes()
+    for inside in ("keyring.csv", "events/liste.csv"):
+        code, _ = begun("register", "export", str(tmp_path / "store" / inside), "--replace")
+        assert code == 1
+    assert begun("report", "day", "--point", "RBT", "--out", str(tmp_path / "store" / "keyring"), "--replace")[0] != 0
+    assert (tmp_path / "store" / "keyring").read_bytes() == keyring
+
+
+def test_a_script_may_say_once_for_all_that_files_are_replaced(
+    begun: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISTRO_REPLACE", "1")
+    for _ in range(2):
+        assert begun("register", "export", str(tmp_path / "registre.csv"))[0] == 0
+    monkeypatch.delenv("DISTRO_REPLACE")
+    heads = begun("verify")[1]["head"]
+    assert begun("cards", "blanks", "--count", "3", "--out", str(tmp_path / "registre.csv"))[0] == 1
+    assert begun("verify")[1]["head"] == heads, "no card is made for a file that is not written"
+
+
+def _map(folder: Path) -> Path:
+    path = folder / "colonnes.toml"
+    path.write_text("[columns]\n")
+    return path
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc tells")
+def test_a_secret_of_the_environment_is_gone_at_once_and_reaches_no_child(tmp_path: Path) -> None:
+    program = (
+        "import os, subprocess, sys, resource\n"
+        "from distro.cli import context, main\n"
+        "def run(self):\n"
+        "    seen = open('/proc/self/environ', 'rb').read()\n"
+        "    child = subprocess.run(['env'], capture_output=True).stdout\n"
+        "    hidden = b'agrafe' not in seen + child + str(os.environ).encode()\n"
+        "    dumps = resource.getrlimit(resource.RLIMIT_CORE)\n"
+        "    import ctypes\n"
+        "    dumpable = ctypes.CDLL(None).prctl(3, 0, 0, 0, 0)\n"
+        "    print(hidden, dumps, dumpable, self.given('DISTRO_PASSPHRASE'))\n"
+        "    raise SystemExit\n"
+        "context.Context.session = run\n"
+        "main()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, "verify"],
+        env={**os.environ, "DISTRO_PASSPHRASE": PASSPHRASE, "DISTRO_PERSON": "sara", "DISTRO_STORE": str(tmp_path)},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.stdout.strip() == f"True (0, 0) 0 {PASSPHRASE}", done.stderr
