@@ -50,12 +50,19 @@ def hostile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stage:
     stamp = session.stamper()
     for household in session.books.register:
         evil = msgspec.structs.replace(
-            household, name=household.name + EVIL, phone=EVIL, word=EVIL, source=EVIL, alternates=(Alternate(EVIL, EVIL),)
+            household,
+            name=household.name + EVIL,
+            phone=EVIL,
+            word=EVIL,
+            source=EVIL,
+            alternates=(Alternate(EVIL, EVIL),),
         )
         batch.append(e.HouseholdChanged(**stamp("RBT"), household=evil, changed=("name",)))
     service = session.programme.services[0] if session.programme.services else None
     if service is not None:
-        evil_service = msgspec.structs.replace(service, organisation=EVIL, name={"fr": EVIL}, days=EVIL, focal_phone=EVIL)
+        evil_service = msgspec.structs.replace(
+            service, organisation=EVIL, name={"fr": EVIL}, days=EVIL, focal_phone=EVIL
+        )
         batch.append(e.ServiceMapLoaded(**stamp(""), services=(evil_service,)))
     batch.append(e.GoodsReceived(**stamp("RBT"), document="RBT-BR-0900", waybill=EVIL, movements=(), declared=()))
     batch.append(e.DeviceTrusted(**stamp(""), peer="0badc0de", name=EVIL, signer=EVIL, recipient=EVIL))
@@ -143,5 +150,3 @@ def test_tables_and_papers_hold_nothing_that_steers(tmp_path: Path) -> None:
     export_register([one], tmp_path / "r.csv")
     assert not _STEERS.search((tmp_path / "r.csv").read_text("utf-8-sig").replace("\r\n", ""))
     stage.session.store.close()
-
-

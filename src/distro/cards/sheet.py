@@ -64,6 +64,7 @@ def print_sheet(
     from fpdf import FPDF
 
     layout = run.layout
+
     class Pages(FPDF):
         def normalize_text(self, text: str) -> str:
             """The one door for all text on the cards."""

@@ -50,7 +50,7 @@ def printed(text: str) -> str:
 
 
 def _steers(sign: str) -> bool:
-    if sign in "\n" or sign in _JOINERS:
+    if sign == "\n" or sign in _JOINERS:
         return False
     return unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Co") or sign in "\u2028\u2029"
 

@@ -159,7 +159,7 @@ class Desk:
             return
         times = 1
         if not (verdict.household or verdict.card):
-            times = self.session.strays.seen(Place(day.name, self.desk, verdict.code))
+            times = self.session.strays.seen(Place(day.name, self.number, verdict.code))
             if not times:
                 return
         self.session.append(

@@ -19,7 +19,6 @@ from distro.stations.laptops import receipts
 from distro.stations.session import Session
 from distro.store import destroy_store as destroy
 
-
 _ID = re.compile(r"[\w.@-]{1,40}")
 
 

@@ -34,7 +34,9 @@ def export_register(households: Iterable[Household], path: Path) -> int:
             with part.open("w", encoding="utf-8-sig", newline="") as file:
                 writer = csv.writer(file, delimiter=";")
                 writer.writerow(header)
-                writer.writerows([safe_cell(printed(cell)) if isinstance(cell, str) else cell for cell in row] for row in rows)
+                writer.writerows(
+                    [safe_cell(printed(cell)) if isinstance(cell, str) else cell for cell in row] for row in rows
+                )
     return len(rows)
 
 

@@ -8,6 +8,7 @@ from textual.containers import Vertical
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from distro.atomic_file import replacing
 from distro.model.people import Household
 from distro.model.services import Service, ServiceCode
 from distro.rules.needs import Needs, find_services, is_stale
@@ -19,7 +20,6 @@ from distro.tui.plain import content
 from distro.tui.screens.room import Dialog
 from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.text import Text
-from distro.atomic_file import replacing
 from distro.wording import dates
 
 # For each place on the list: what it would do, and where.
