@@ -12,6 +12,7 @@ from zipfile import ZipFile
 import msgspec
 import pypdfium2
 import pytest
+from distro.reports.press.paper import Paper
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,7 +23,6 @@ from distro.exchange.register.export import export_register
 from distro.model import events as e
 from distro.model.people import Alternate
 from distro.reports.press.csv import write_csv
-from distro.reports.press.paper import Paper
 from distro.reports.press.table import Table
 from distro.reports.press.xlsx import write_xlsx
 from distro.rules.clean import printed

@@ -126,4 +126,3 @@ def _parser() -> TopParser:
         group.add_to(commands)
     completion.add_to(commands, _parser)
     return parser
-
