@@ -12,7 +12,6 @@ from zipfile import ZipFile
 import msgspec
 import pypdfium2
 import pytest
-from distro.reports.press.paper import Paper
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,6 +22,7 @@ from distro.exchange.register.export import export_register
 from distro.model import events as e
 from distro.model.people import Alternate
 from distro.reports.press.csv import write_csv
+from distro.reports.press.page import Page
 from distro.reports.press.table import Table
 from distro.reports.press.xlsx import write_xlsx
 from distro.rules.clean import printed
@@ -137,7 +137,7 @@ def test_tables_and_papers_hold_nothing_that_steers(tmp_path: Path) -> None:
         written = "".join(book.read(name).decode() for name in book.namelist() if name.endswith(".xml"))
     assert "rouge" in written
     assert not re.search("_x00(1B|9B|07)_|[\x9b\u202e\u2066]", written)
-    paper = Paper(EVIL, EVIL, MORNING, EVIL)
+    paper = Page(EVIL, EVIL, MORNING, EVIL)
     paper.text(EVIL)
     paper.facts([(EVIL, EVIL)])
     paper.save(tmp_path / "t.pdf")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from distro.reports.conduct import refusals
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from distro.cards.code import read
 from distro.model.goods import AdjustmentReason
+from distro.reports.day.conduct import refusals
 from distro.stations import stockroom
 from distro.stations.closing import Close
 from distro.stations.strays import Place, Strays
