@@ -26,7 +26,7 @@ _Opened = TypeVar("_Opened")
 
 
 class Context:
-    """One command's surroundings, from its options and the environment. `secrets`: what was given there (guarded.py)."""
+    """One command's surroundings, from its options and the environment; `secrets` is what that held (guarded.py)."""
 
     def __init__(self, args: argparse.Namespace, secrets: Mapping[str, str]) -> None:
         self._secrets = secrets
