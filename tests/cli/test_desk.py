@@ -12,8 +12,8 @@ import pytest
 from cli.running import Run
 from distro.cli import main
 from distro.tui import DistroApp
-from distro.tui.ending import Ending
 from distro.tui.practice import Practice
+from distro.tui.terminal.ending import Ending
 
 
 @pytest.fixture

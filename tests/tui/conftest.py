@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from distro.texts import speak
-from distro.tui import arabic
+from distro.tui.look import arabic
 from stage import Stage, make_stage
 
 

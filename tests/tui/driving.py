@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 
 from distro.tui import DistroApp
 from distro.tui.app import Camera
-from distro.tui.ending import Ending
+from distro.tui.terminal.ending import Ending
 from stage import Stage
 
 Driver = Pilot[Ending]

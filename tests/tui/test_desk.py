@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from distro.model.programme import Flag
 from distro.model.verdicts import VerdictCode
 from distro.stations import registration
-from distro.tui.screens.desk import DeskScreen
+from distro.tui.desk.page import DeskScreen
 from stage import Stage
 from tui.driving import app_on, at_once, driving, press, screen
 

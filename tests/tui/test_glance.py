@@ -11,10 +11,10 @@ from distro.model.goods import AdjustmentReason
 from distro.stations import stockroom
 from distro.texts import LANGUAGES, say, speak
 from distro.tui import DistroApp
-from distro.tui.screens import glance
-from distro.tui.screens.desk import DeskScreen
-from distro.tui.screens.glance import GlanceScreen
-from distro.tui.widgets.last_handovers import LastHandovers
+from distro.tui.desk import glance
+from distro.tui.desk.glance import GlanceScreen
+from distro.tui.desk.last_handovers import LastHandovers
+from distro.tui.desk.page import DeskScreen
 from stage import Stage
 from tui.driving import Driver, app_on, driving, press, scan, screen, settled, told
 

@@ -10,12 +10,12 @@ from textual.theme import Theme
 
 from distro.model.verdicts import VerdictCode
 from distro.texts import LANGUAGES, say, speak
-from distro.tui import theme
 from distro.tui.commands import key_name
-from distro.tui.screens.desk import _OFFERS
+from distro.tui.desk.letters import doubled, drawn, in_blocks, shape
+from distro.tui.desk.page import _OFFERS
+from distro.tui.desk.wording import Showing, Tone
+from distro.tui.look import theme
 from distro.tui.widgets.hints import Hints
-from distro.tui.widgets.letters import doubled, drawn, in_blocks, shape
-from distro.tui.wording import Showing, Tone
 from stage import Stage
 from tui.driving import driving
 

@@ -9,8 +9,8 @@ from distro.model.people import CollectorKind
 from distro.reports.day.report import day_report
 from distro.stations import registration
 from distro.texts import speak
-from distro.tui.screens.desk import DeskScreen
-from distro.tui.screens.override import OverrideScreen
+from distro.tui.desk.override import OverrideScreen
+from distro.tui.desk.page import DeskScreen
 from stage import BABY, PASSPHRASE, WOMAN, Stage, household
 from tui.driving import driving, press, screen, told
 

@@ -8,8 +8,8 @@ from distro.model.events import HandoverLine
 from distro.model.verdicts import VerdictCode
 from distro.stations import stockroom
 from distro.texts import speak
-from distro.tui.screens.desk import DeskScreen
-from distro.tui.screens.part import PartScreen
+from distro.tui.desk.page import DeskScreen
+from distro.tui.desk.part import PartScreen
 from stage import ROUND, Stage
 from tui.driving import driving, press, screen
 

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from distro.tui import DistroApp
-from distro.tui.screens.desk import DeskScreen
+from distro.tui.desk.page import DeskScreen
 from stage import PASSPHRASE, Stage
 from tui.driving import driving, press, scan, screen, settled, told
 
@@ -65,14 +65,14 @@ async def test_an_idle_laptop_locks_itself_and_shows_nobody(stage: Stage) -> Non
 
 async def test_a_laptop_that_slept_is_locked_when_it_wakes(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     """The steady clock stands still in sleep; the other one does not."""
-    import distro.tui.idle
+    import distro.tui.laptop.idle
 
     app = DistroApp(stage.session, "RBT", lock_after=600)
     async with app.run_test(size=(80, 24)):
         now = time.time()
         app._lock_when_idle()
         assert not app.locked
-        monkeypatch.setattr(distro.tui.idle, "time", lambda: now + 601)
+        monkeypatch.setattr(distro.tui.laptop.idle, "time", lambda: now + 601)
         app._lock_when_idle()
         assert app.locked
 

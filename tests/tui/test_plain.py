@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from distro.texts import speak
-from distro.tui import arabic, plain
-from distro.tui.plain import Cell
+from distro.tui.look import arabic, plain
+from distro.tui.look.plain import Cell
 from stage import Stage, household
 from tui.driving import driving, press, screen
 

@@ -11,9 +11,9 @@ from distro.rehearsal import practising
 from distro.stations.errors import Refused
 from distro.texts import say, speak
 from distro.tui import DistroApp
-from distro.tui.ending import Ending
+from distro.tui.desk.page import DeskScreen
 from distro.tui.practice import Practice
-from distro.tui.screens.desk import DeskScreen
+from distro.tui.terminal.ending import Ending
 from stage import PASSPHRASE, Stage
 from tui.driving import Driver, press, scan, screen, told
 from tui.test_screens import KEYS

@@ -10,7 +10,7 @@ import pytest
 
 from distro.stations.session import Session
 from distro.store import open_store
-from distro.tui.screens.desk import DeskScreen
+from distro.tui.desk.page import DeskScreen
 from stage import PASSPHRASE, Stage, make_stage
 from tui.driving import driving, press, screen, told
 
@@ -53,8 +53,8 @@ async def test_a_volunteer_does_not_open_or_count(tmp_path: Path) -> None:
 
 
 async def test_an_unforeseen_error_ends_with_a_sentence_and_no_name(stage: Stage) -> None:
-    from distro.tui.ending import Ending
-    from distro.tui.shims import UNFORESEEN
+    from distro.tui.terminal.ending import Ending
+    from distro.tui.terminal.shims import UNFORESEEN
 
     with pytest.raises(ZeroDivisionError):
         async with driving(stage, [stage.card(1).code]) as (app, pilot):

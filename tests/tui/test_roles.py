@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from textual.widgets import OptionList
 
-import distro.tui.screens
+import distro.tui
 from distro.rules.roles import ROLES, Task
 from distro.tui import DistroApp, commands
 from distro.tui.commands import Command
-from distro.tui.screens.desk import DeskScreen
-from distro.tui.screens.room import Room
+from distro.tui.desk.page import DeskScreen
+from distro.tui.page import Page
 from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.text import Text
 from stage import PASSPHRASE, Stage, make_stage
@@ -60,10 +60,10 @@ MAY = {
 MENUS = {"stock": ("f8",), "rounds": ("f10", "=tours", "enter")}
 
 
-def rooms() -> Iterator[type[Room[object]]]:
-    for module in pkgutil.iter_modules(distro.tui.screens.__path__):
-        for thing in vars(importlib.import_module(f"distro.tui.screens.{module.name}")).values():
-            if isinstance(thing, type) and issubclass(thing, Room):
+def rooms() -> Iterator[type[Page[object]]]:
+    for module in pkgutil.walk_packages(distro.tui.__path__, "distro.tui."):
+        for thing in vars(importlib.import_module(module.name)).values():
+            if isinstance(thing, type) and issubclass(thing, Page):
                 yield thing
 
 
@@ -122,7 +122,7 @@ async def test_menu_hints_and_help_offer_exactly_what_the_table_says(as_role: St
             if name in wanted:
                 await press(pilot, *keys)
                 room = app.screen
-                assert isinstance(room, Room)
+                assert isinstance(room, Page)
                 await press(pilot, "f10")
                 assert menu(app) == offered(room.offers, role) - {"menu", "back"}
                 await press(pilot, "escape", "escape")

@@ -6,8 +6,8 @@ from distro.model.entitlements import ShortageMode
 from distro.stations import registration
 from distro.stations.shortages import Scarce
 from distro.tui import DistroApp
-from distro.tui.screens.desk import DeskScreen
-from distro.tui.screens.rounds import RoundsScreen
+from distro.tui.day.rounds import RoundsScreen
+from distro.tui.desk.page import DeskScreen
 from stage import ROUND, WOMAN, Stage, household
 from tui.driving import Driver, driving, press, screen, told
 

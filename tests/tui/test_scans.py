@@ -10,9 +10,9 @@ from textual.widgets import Input
 
 from distro.model.verdicts import VerdictCode
 from distro.scanning.camera import NoCamera
-from distro.tui.screens.desk import DeskScreen
-from distro.tui.screens.find import FindScreen
-from distro.tui.screens.stock import StockScreen
+from distro.tui.desk.find import FindScreen
+from distro.tui.desk.page import DeskScreen
+from distro.tui.stockroom.page import StockScreen
 from stage import Stage
 from tui.driving import app_on, driving, press, scan, screen, settled, told
 

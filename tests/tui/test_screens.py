@@ -12,7 +12,8 @@ from distro.model.people import CollectorKind, Sex
 from distro.stations import card_office, registration
 from distro.stations.stockroom import on_shelf
 from distro.texts import LANGUAGES, say, speak
-from distro.tui import DistroApp, theme
+from distro.tui import DistroApp
+from distro.tui.look import theme
 from distro.tui.practice import Practice
 from stage import PASSPHRASE, Stage, household
 from tui.driving import Driver, app_on, press

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from distro.texts import language, speak
-from distro.tui import arabic, theme
-from distro.tui.sound import Sound
+from distro.tui.look import arabic, theme
+from distro.tui.look.sound import Sound
 from stage import Stage
 from tui.driving import app_on, press, screen
 

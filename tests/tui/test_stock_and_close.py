@@ -7,7 +7,7 @@ from datetime import timedelta
 from distro.stations import stockroom
 from distro.texts import speak
 from distro.tui import DistroApp
-from distro.tui.screens.desk import DeskScreen
+from distro.tui.desk.page import DeskScreen
 from stage import PASSPHRASE, Stage
 from tui.driving import Driver, driving, press, screen, told
 

@@ -7,8 +7,8 @@ import pytest
 from distro.model.events import Collector, Handover
 from distro.model.people import CollectorKind
 from distro.texts import speak
-from distro.tui.screens.desk import DeskScreen
-from distro.tui.screens.proxy import ProxyScreen
+from distro.tui.desk.page import DeskScreen
+from distro.tui.desk.proxy import ProxyScreen
 from stage import Stage
 from tui.driving import driving, press, scan, screen, told
 

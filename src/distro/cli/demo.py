@@ -56,7 +56,7 @@ def _play(context: Context, stage: Stage, seed: int) -> None:
 
 def _open(stage: Stage, seed: int) -> int:
     from distro.tui.app import DistroApp, run
-    from distro.tui.ending import Ending
+    from distro.tui.terminal.ending import Ending
 
     morning = morning_under_way(stage, Random(seed))
     print(say("cli.demo.how", passphrase=PASSPHRASE, pin=PIN), file=sys.stderr)

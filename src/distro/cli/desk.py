@@ -57,7 +57,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 def open_desk(context: Context, args: argparse.Namespace) -> int:
     """The screens, on the default store. Whoever goes to practise comes back to a desk that is locked."""
     from distro.tui.app import DistroApp, run
-    from distro.tui.ending import Ending
+    from distro.tui.terminal.ending import Ending
 
     asked = getattr(args, "camera", None)
     camera = None if asked is None else partial(watch, source_of(asked))
@@ -76,8 +76,8 @@ def _practise(live: Session, point: str, desk: int) -> Refused | StoreError | OS
     """A rehearsal on the screens until somebody leaves it; what went wrong on the way, if anything did."""
     from distro.rehearsal import practising
     from distro.tui.app import run
-    from distro.tui.ending import Ending
     from distro.tui.practice import Practice
+    from distro.tui.terminal.ending import Ending
 
     print(say("cli.desk.practice"), file=sys.stderr)
     try:

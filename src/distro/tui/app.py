@@ -24,18 +24,18 @@ from distro.stations.desk import Desk
 from distro.stations.session import Session
 from distro.stations.settings import Settings, keep_settings, read_settings
 from distro.texts import LANGUAGES, language, say, speak
-from distro.tui import arabic, theme
-from distro.tui.closing import Closing
 from distro.tui.commands import Back, Command, Menu, NextInQueue, Practise
-from distro.tui.ending import Ending
-from distro.tui.idle import Idle
-from distro.tui.plain import clean
+from distro.tui.day.closing import Closing
+from distro.tui.desk.page import DeskScreen
+from distro.tui.laptop.idle import Idle
+from distro.tui.look import arabic, theme
+from distro.tui.look.plain import clean
+from distro.tui.look.sound import Sound
+from distro.tui.page import Page
 from distro.tui.problems import Problem, explain
-from distro.tui.scans import Scans
-from distro.tui.screens.desk import DeskScreen
-from distro.tui.screens.room import Room
-from distro.tui.shims import CalmApp
-from distro.tui.sound import Sound
+from distro.tui.terminal.ending import Ending
+from distro.tui.terminal.scans import Scans
+from distro.tui.terminal.shims import CalmApp
 from distro.tui.widgets.hints import Hints
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class DistroApp(CalmApp, inherit_bindings=False):
     """
 
     # Textual loads no style sheet of a default screen, so the desk's stands here.
-    CSS_PATH: ClassVar = [_HERE / "app.tcss", _HERE / "screens" / "desk.tcss"]
+    CSS_PATH: ClassVar = [_HERE / "app.tcss", _HERE / "desk" / "page.tcss"]
     ENABLE_COMMAND_PALETTE = False
     leaving: ClassVar[str] = "app.leave"  # the question before the end
 
@@ -143,7 +143,7 @@ class DistroApp(CalmApp, inherit_bindings=False):
 
     def tell(self, problem: Problem) -> None:
         """Say calmly what went wrong and what to do."""
-        from distro.tui.screens.message import MessageScreen
+        from distro.tui.dialogs.message import MessageScreen
 
         self.push_screen(MessageScreen(say("app.problem.title"), explain(problem)))
 
@@ -221,7 +221,7 @@ class DistroApp(CalmApp, inherit_bindings=False):
         """Whether a page stands here that is not left for a card; says so."""
         if self.locked:
             self.mention("app.locked")
-        elif any(isinstance(room, Room) and not room.takes_scans for room in self.screen_stack):
+        elif any(isinstance(room, Page) and not room.takes_scans for room in self.screen_stack):
             self.mention("app.not_here", key=Back.key_name())
         else:
             return False
@@ -253,23 +253,23 @@ class DistroApp(CalmApp, inherit_bindings=False):
         return command is not Practise or not self.session.programme.rehearsal
 
     def on_do_menu(self) -> None:
-        from distro.tui.screens.menu import MenuScreen
+        from distro.tui.dialogs.menu import MenuScreen
 
         room = self.screen
-        if isinstance(room, Room):
+        if isinstance(room, Page):
             self.push_screen(
                 MenuScreen([offer for offer in room.offered if offer not in (Menu, Back)]),
                 lambda chosen: self._chosen(room, chosen),
             )
 
-    def _chosen(self, room: Room[None], command: type[Command] | None) -> None:
+    def _chosen(self, room: Page[None], command: type[Command] | None) -> None:
         if command is not None:
             room.post_message(command())
 
     def on_do_help(self) -> None:
-        from distro.tui.screens.help import HelpScreen
+        from distro.tui.dialogs.help import HelpScreen
 
-        if isinstance(self.screen, Room):
+        if isinstance(self.screen, Page):
             self.push_screen(HelpScreen(self.screen.offered))
 
     def on_do_language(self) -> None:
@@ -278,7 +278,7 @@ class DistroApp(CalmApp, inherit_bindings=False):
         self._keep(language=language())
 
     def on_do_arabic(self) -> None:
-        from distro.tui.screens.arabic import ArabicScreen
+        from distro.tui.laptop.reading_order import ArabicScreen
 
         self.push_screen(ArabicScreen(), self._chose_arabic)
 
@@ -312,7 +312,7 @@ class DistroApp(CalmApp, inherit_bindings=False):
     @property
     def locked(self) -> bool:
         """Whether the screen waits for a passphrase."""
-        from distro.tui.screens.login import LoginScreen
+        from distro.tui.laptop.login import LoginScreen
 
         return any(isinstance(screen, LoginScreen) for screen in self.screen_stack)
 
@@ -321,13 +321,13 @@ class DistroApp(CalmApp, inherit_bindings=False):
             self.on_do_lock()
 
     def on_do_lock(self) -> None:
-        from distro.tui.screens.login import LoginScreen
+        from distro.tui.laptop.login import LoginScreen
 
         self.clear_notifications()
         self.push_screen(LoginScreen(self.session), self._logged_in)
 
     def on_do_take_over(self) -> None:
-        from distro.tui.screens.takeover import TakeoverScreen
+        from distro.tui.laptop.takeover import TakeoverScreen
 
         others = [person for person in self.session.store.keyring.with_pin() if person != self.session.person]
         if others:
@@ -357,7 +357,7 @@ class DistroApp(CalmApp, inherit_bindings=False):
         self._end_with(Ending.PRACTISE, "app.practise")
 
     def _end_with(self, ending: Ending, question: str) -> None:
-        from distro.tui.screens.confirm import ConfirmScreen
+        from distro.tui.dialogs.confirm import ConfirmScreen
 
         self.push_screen(ConfirmScreen(question), lambda yes: self.exit(ending) if yes else None)
 

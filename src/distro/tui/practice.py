@@ -8,7 +8,7 @@ from distro.rehearsal import PASSPHRASE, PIN
 from distro.texts import say
 from distro.tui.app import DistroApp
 from distro.tui.commands import HandOver, Menu, NextInQueue, Practise, TakeOver
-from distro.tui.screens.message import MessageScreen
+from distro.tui.dialogs.message import MessageScreen
 
 
 class Practice(DistroApp):

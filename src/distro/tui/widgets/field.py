@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.widgets import Input
 
-from distro.tui.plain import content
+from distro.tui.look.plain import content
 
 _DIGITS = 6
 

@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
-from distro.tui.arabic import mirrored
+from distro.tui.look.arabic import mirrored
 from distro.tui.widgets.text import Text
 
 

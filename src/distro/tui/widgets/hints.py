@@ -10,9 +10,9 @@ from textual.content import Content
 from textual.events import Click
 
 from distro.texts import say
-from distro.tui.arabic import mirrored
 from distro.tui.commands import Command
-from distro.tui.plain import Cell, row
+from distro.tui.look.arabic import mirrored
+from distro.tui.look.plain import Cell, row
 from distro.tui.widgets.pane import Pane
 
 if TYPE_CHECKING:

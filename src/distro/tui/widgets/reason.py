@@ -8,7 +8,7 @@ from textual.widgets import Select
 
 from distro.model.goods import AdjustmentReason
 from distro.texts import say
-from distro.tui.plain import content
+from distro.tui.look.plain import content
 
 
 class ReasonChoice(Select[AdjustmentReason]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from distro.tui.plain import Cell, paragraph, row
+from distro.tui.look.plain import Cell, paragraph, row
 from distro.tui.widgets.pane import Pane
 
 

@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.style import Style
 from textual.widgets import Checkbox
 
-from distro.tui.plain import content
+from distro.tui.look.plain import content
 
 
 class Tick(Checkbox):

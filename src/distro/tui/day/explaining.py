@@ -1,0 +1,110 @@
+"""The close, second page: the variances, what may lie behind them, and a reason for each."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.widgets import Input
+
+from distro.model.goods import AdjustmentReason
+from distro.rules.stories import Story, StoryKind
+from distro.stations.closing import Close, Variance
+from distro.stations.explaining import effects_by_item, explanations, record
+from distro.texts import in_words, say
+from distro.tui.commands import Back, Confirm, Help, Record, Recount, bindings
+from distro.tui.dialogs.ask import AskScreen
+from distro.tui.page import Page
+from distro.tui.widgets.field import Field
+from distro.tui.widgets.form import Column, Form
+from distro.tui.widgets.hints import Hints
+from distro.tui.widgets.reason import ReasonChoice
+from distro.tui.widgets.text import Text
+
+_NUMBERS = {"book": 7, "counted": 7, "difference": 7}
+_COLUMNS = _NUMBERS | {"reason": 20, "note": 16}
+# A story with more items than this is told by their number.
+_TELLABLE = 3
+
+
+class ExplainingScreen(Page[None]):
+    """Escape goes back to the count, as does counting again."""
+
+    offers = (Confirm, Recount, Record, Back, Help)
+    BINDINGS = bindings(offers)
+
+    def __init__(self, close: Close) -> None:
+        super().__init__()
+        self._close = close
+        self._open = [line for line in close.variances() if line.difference]
+        found = explanations(close)
+        self._stories = found[0].stories if found else ()
+
+    def compose(self) -> ComposeResult:
+        columns = [Column(say(f"closing.explain.{name}"), width, name in _NUMBERS) for name, width in _COLUMNS.items()]
+        yield Text(say("closing.explain.title"), classes="title")
+        if self._open:
+            yield Text(self._story(), classes="story")
+            lines = [(line.item, self._called(line.item), self._fields(line)) for line in self._open]
+            yield Form(say("stock.item"), columns, lines)
+        must = sum(1 for line in self._open if line.must_explain)
+        about = say("closing.explain.how", n=must) if self._open else say("closing.explain.none")
+        yield Text(about, id="about", classes="quiet")
+        yield Hints(self.offers)
+
+    def _called(self, item: str) -> str:
+        return in_words(self._close.session.programme.item(item).name)
+
+    @staticmethod
+    def _fields(line: Variance) -> list[Text | ReasonChoice | Input]:
+        note = Field(say("closing.explain.note"), compact=True, max_length=80)
+        numbers = (str(line.book), str(line.counted), f"{line.difference:+}")
+        return [*(Text(number, end=True) for number in numbers), ReasonChoice(list(AdjustmentReason)), note]
+
+    def _story(self) -> str:
+        """The simplest explanation, when there is one better than plain loss."""
+        if not self._stories:
+            return ""
+        told = " ; ".join(self._told(story) for story in self._stories)
+        offer = say("closing.explain.record", key=Record.key_name())
+        return f"{say('closing.explain.maybe', story=told)} {offer}"
+
+    def _told(self, story: Story) -> str:
+        effects = effects_by_item(story)
+        what = ", ".join(f"{self._called(item)} {amount:+}" for item, amount in effects.items())
+        if len(effects) > _TELLABLE:
+            what = say("closing.story.items", n=len(effects))
+        return say(f"closing.story.{story.kind}", n=story.times, what=what)
+
+    def on_do_record(self) -> None:
+        """The first story becomes a fact; what is left is explained anew."""
+        if not self._stories:
+            return
+        story = self._stories[0]
+        if story.kind is StoryKind.UNRECORDED_HANDOVER:
+            question = say("closing.record.question", numbers=", ".join(story.evidence))
+            self.app.push_screen(AskScreen(Record.title(), question), lambda number: self._record(story, number))
+        else:
+            self._record(story, "")
+
+    def _record(self, story: Story, household: str | None) -> None:
+        if household is None:
+            return
+        if self.attempt(lambda: self._write(story, household)):
+            self.dismiss(None)
+            self.distro.closing.explain(self._close)
+
+    def _write(self, story: Story, household: str) -> bool:
+        record(self._close, story, household)
+        return True
+
+    def on_do_recount(self) -> None:
+        self.dismiss(None)
+
+    def on_do_confirm(self) -> None:
+        for line, choice, note in zip(self._open, self.query(ReasonChoice), self.query(Input), strict=True):
+            if choice.reason is not None:
+                self._close.explain(line.item, choice.reason, note.value)
+            elif line.must_explain:
+                self.query_one("#about", Text).say(say("closing.explain.unexplained", item=self._called(line.item)))
+                choice.focus()
+                return
+        self.distro.closing.sign(self._close)

@@ -1,0 +1,58 @@
+"""The day is locked: what it came to, and its report as files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from distro.atomic_file import replacing
+from distro.books import Day
+from distro.stations.session import Session
+from distro.texts import say
+from distro.tui.commands import Back, Confirm, bindings
+from distro.tui.page import Dialog
+from distro.tui.widgets.hints import Hints
+from distro.tui.widgets.text import Text
+
+
+class LockedScreen(Dialog[None]):
+    """F4 writes the report into `folder`, for printing and for the office; a rehearsal's says so in its name."""
+
+    offers = (Confirm, Back)
+    BINDINGS = bindings(offers)
+
+    def __init__(self, session: Session, day: Day, folder: Path) -> None:
+        super().__init__()
+        self._session = session
+        self._day = day
+        self._folder = folder
+
+    def compose(self) -> ComposeResult:
+        planned = self._session.books.expected(self._day).planned
+        with Vertical(classes="box"):
+            yield Text(say("closing.done.title"), classes="title")
+            yield Text(say("closing.done.text", n=len(self._day.came), planned=len(planned)))
+            yield Text(say("closing.done.head", code=self._session.store.head().code))
+            yield Text("")
+            yield Text(say("closing.done.report", key=Confirm.key_name()), id="about")
+        yield Hints(self.offers)
+
+    def on_do_confirm(self) -> None:
+        if written := self.attempt(self._write):
+            self.query_one("#about", Text).say(say("closing.done.written", path=str(written)))
+
+    def _write(self) -> Path:
+        from distro.reports.day.paper import write_day
+        from distro.reports.day.report import day_report
+
+        session = self._session
+        report = day_report(session.programme, session.books, self._day.name, anchor=session.store.head().code)
+        self._folder.mkdir(parents=True, exist_ok=True)
+        mark = say("app.status.rehearsal").strip() + "-" if session.programme.rehearsal else ""
+        out = self._folder / f"{mark}{self._day.name}.pdf"
+        with replacing():  # our own folder and names: the report is made once more
+            for each in (out, out.with_suffix(".xlsx")):
+                write_day(report, each)
+        return out

@@ -1,0 +1,81 @@
+"""Opening the day: its rounds, and the stock that goes to the point."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Button
+
+from distro.model.programme import Round
+from distro.stations import days, rounds, stockroom
+from distro.stations.session import Session
+from distro.texts import in_words, say
+from distro.tui.commands import Back, Confirm, Help, bindings
+from distro.tui.look.plain import content
+from distro.tui.page import Dialog
+from distro.tui.widgets.hints import Hints
+from distro.tui.widgets.text import Text
+from distro.tui.widgets.tick import Tick
+from distro.wording import dates
+from distro.wording.names import point_name
+
+
+class OpeningScreen(Dialog[bool]):
+    """Gives True when the day was opened."""
+
+    offers = (Confirm, Back, Help)
+    BINDINGS = bindings(offers, down="app.focus_next", up="app.focus_previous")
+
+    def __init__(self, session: Session, point: str) -> None:
+        super().__init__()
+        self._session = session
+        self._point = point
+        today = session.now().date()
+        self._rounds = [r for r in session.rounds() if point in r.points and r.window_from <= today <= r.window_to]
+
+    def compose(self) -> ComposeResult:
+        here = point_name(self._session.programme, self._point)
+        with Vertical(classes="box"):
+            yield Text(say("stock.open.title", day=dates.full(self._session.now().date()), point=here), classes="title")
+            yield Text(say("stock.open.rounds" if self._rounds else "stock.open.no_round"))
+            for round_ in self._rounds:
+                yield Tick(self._label(round_), self._usual(round_), name=round_.code)
+            if self._rounds:
+                yield Text("")
+                yield Tick(say("stock.open.issue_all"), True, id="issue")
+                yield Button(content(say("stock.open.confirm")), variant="primary")
+        yield Hints(self.offers)
+
+    def _usual(self, round_: Round) -> bool:
+        """Whether this round is for the day's queue: services alone are mostly given on a day of their own."""
+        goods = [each for each in self._rounds if self._session.programme.hands_out_goods(each)]
+        return round_ in goods or not goods
+
+    def _label(self, round_: Round) -> str:
+        frozen = self._session.books.entitlements.is_frozen(round_.code, self._point)
+        name = in_words(round_.name)
+        return name if frozen else f"{name} ({say('stock.open.not_frozen')})"
+
+    @on(Button.Pressed)
+    def _pressed(self) -> None:
+        self.on_do_confirm()
+
+    def on_do_confirm(self) -> None:
+        if not self._rounds:
+            return
+        if self.attempt(self._open):
+            self.distro.mention("stock.open.opened")
+            self.dismiss(True)
+
+    def _open(self) -> bool:
+        session, point = self._session, self._point
+        chosen = tuple(box.name for box in self.query(Tick) if box.name and box.value)
+        for code in chosen:
+            if not session.books.entitlements.is_frozen(code, point):
+                rounds.freeze(session, code, point)
+        days.open_day(session, point, chosen)
+        stock = [(item, amount) for item, amount in stockroom.in_store(session, point) if amount > 0]
+        if stock and self.query_one("#issue", Tick).value:
+            stockroom.issue(session, point, stock)
+        return True

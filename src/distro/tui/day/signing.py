@@ -1,0 +1,40 @@
+"""The close, third page: two people sign, the day is locked."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Button, Input
+
+from distro.stations.closing import Close
+from distro.texts import say
+from distro.tui.dialogs.filled import Filled
+from distro.tui.look.plain import content
+from distro.tui.widgets.field import Field
+from distro.tui.widgets.hints import Hints
+from distro.tui.widgets.text import Text
+
+
+class SigningScreen(Filled[bool]):
+    """Gives True when the day is locked."""
+
+    def __init__(self, close: Close) -> None:
+        super().__init__()
+        self._close = close
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="box"):
+            yield Text(say("closing.sign.title"), classes="title")
+            for name in ("counted_by", "approved_by", "passphrase"):
+                yield Text(say(f"closing.sign.{name}"))
+                yield Field(id=name, password=name == "passphrase", compact=True)
+            yield Text(say("closing.sign.how"), classes="quiet")
+            yield Button(content(say("closing.sign.confirm")), variant="primary")
+        yield Hints(self.offers)
+
+    def on_do_confirm(self) -> None:
+        counted, approved, passphrase = (
+            self.query_one(f"#{n}", Input).value for n in ("counted_by", "approved_by", "passphrase")
+        )
+        if self.attempt(lambda: self._close.sign(counted.strip(), approved.strip(), passphrase)):
+            self.dismiss(True)

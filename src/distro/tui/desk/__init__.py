@@ -1,0 +1,1 @@
+"""The desk: scan, verdict, handing over, and what is asked about the household that stands there."""

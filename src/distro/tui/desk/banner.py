@@ -1,0 +1,59 @@
+"""The verdict: a word to be read from two metres, a shape, a colour, and one sentence."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from distro.tui.desk.letters import doubled, drawn, in_blocks, shape, stretched
+from distro.tui.desk.wording import Tone
+from distro.tui.look.arabic import mirrored
+from distro.tui.look.plain import Cell, row, wrapped
+from distro.tui.widgets.pane import Pane
+
+_GAP = 3
+_MARGIN = 2
+# From this height of the screen on there is room for letters twice as large.
+_TALL = 34
+
+
+class Banner(Pane):
+    """`show` sets what it says; the class `-yes`, `-no`, ... sets its colour."""
+
+    def __init__(self, ascii_only: bool) -> None:
+        super().__init__(id="banner")
+        self._ascii = ascii_only
+        self._word, self._sentence, self._tone = " ", "", Tone.QUIET
+
+    def show(self, word: str, sentence: str, tone: Tone) -> None:
+        """Say `word` in large letters and `sentence` beneath it, in the colour and with the shape of `tone`."""
+        self._word, self._sentence, self._tone = word, sentence, tone
+        for each in Tone:
+            self.set_class(each is tone, f"-{each}")
+        self.renew()
+
+    def lines(self, width: int, height: int) -> list[Content]:
+        large = self._drawing(width)
+        beneath = wrapped(self._sentence, width - 2 * _MARGIN)
+        return [*large, *(row(Cell("", _MARGIN), Cell(line, width - _MARGIN, "bold")) for line in beneath)]
+
+    def _drawing(self, width: int) -> list[Content]:
+        word, mark = drawn(self._word), shape(self._tone.shape)
+        roomy = self.app.size.height >= _TALL
+        if roomy:
+            wide = 2 * (len(word[0]) + len(mark[0])) + _GAP + 2 * _MARGIN
+            word, mark = (doubled(word), doubled(mark)) if wide <= width else (stretched(word), stretched(mark))
+        height = max(len(word), len(mark))
+        word_lines, mark_lines = (in_blocks(_centred(rows, height), self._ascii) for rows in (word, mark))
+        lines = []
+        for beside, line in zip(mark_lines, word_lines, strict=True):
+            fields = [" " * _MARGIN, beside, " " * _GAP, line]
+            lines.append(
+                Content("".join(reversed(fields)).rjust(width) if mirrored() else "".join(fields).ljust(width))
+            )
+        return lines
+
+
+def _centred(rows: list[str], height: int) -> list[str]:
+    blank = "." * len(rows[0])
+    above = (height - len(rows)) // 2
+    return [blank] * above + rows + [blank] * (height - len(rows) - above)

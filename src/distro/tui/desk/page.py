@@ -1,0 +1,445 @@
+"""The desk: scan, verdict, Space, next."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.dom import DOMNode
+
+from distro.cards.code import Reading, ReadingKind, read
+from distro.model.events import Handover, HandoverLine, How
+from distro.model.people import Household
+from distro.model.verdicts import VerdictCode
+from distro.rules.claims import Claim
+from distro.rules.lines import all_of
+from distro.rules.roles import Task, may
+from distro.scanning.unread import Unread
+from distro.stations import card_office, papers, service_desk
+from distro.stations.closing import Close
+from distro.stations.desk import Desk
+from distro.tui import commands as c
+from distro.tui.desk import who_collects
+from distro.tui.desk.banner import Banner
+from distro.tui.desk.figures import Figures
+from distro.tui.desk.ration import Ration
+from distro.tui.desk.sentence import Sentence
+from distro.tui.desk.status import Status
+from distro.tui.desk.who import Who
+from distro.tui.desk.wording import Showing, Tone, what_next, why, word
+from distro.tui.look import sound
+from distro.tui.look.arabic import mirrored
+from distro.tui.page import Page
+from distro.tui.people import second_table
+from distro.tui.widgets.hints import Hints
+from distro.wording.names import point_name
+
+if TYPE_CHECKING:
+    from distro.stations.laptops.liaison import Liaison
+
+# Space comes late: the sentence above the keys says it larger, and can be clicked.
+_OFFERS = (
+    c.Find,
+    c.TypeCode,
+    c.Undo,
+    c.Part,
+    c.Menu,
+    c.Help,
+    c.History,
+    c.Glance,
+    c.Stock,
+    c.Day,
+    c.Orient,
+    c.Follow,
+    c.Feedback,
+    c.Register,
+    c.Change,
+    c.Duplicates,
+    c.PaperEntry,
+    c.WhoCollects,
+    c.Override,
+    c.Rounds,
+    c.HandOver,
+    c.Reveal,
+    c.NextInQueue,
+    c.Hub,
+    c.Stick,
+    c.Language,
+    c.Arabic,
+    c.Colours,
+    c.Silence,
+    c.Practise,
+    c.TakeOver,
+    c.Lock,
+    c.Leave,
+)
+
+
+_PANES: list[type[DOMNode]] = [Who, Ration, Figures]
+
+
+class DeskScreen(Page[None]):
+    """Shows the verdict of the last scan until the next one. Binds no letter, no digit and no Enter.
+
+    The arrows say who collects; with every verdict it is the holder again.
+    """
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (34, "-tall")]  # noqa: RUF012
+    offers = _OFFERS
+    takes_scans = True
+    BINDINGS = c.bindings(_OFFERS, up="who_collects(-1)", down="who_collects(1)")
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.showing = Showing()
+        self._asking = False  # a hub
+        self._meanwhile: tuple[Reading, Unread | None] | None = None  # what was scanned while another page was open
+
+    def compose(self) -> ComposeResult:
+        programme = self.desk.session.programme
+        offers = tuple(filter(self.distro.means_something, self.offers))
+        rehearsal_first: tuple[type[c.Command], ...] = (c.NextInQueue, *offers) if self.distro.rehearsal else offers
+        yield Status(self.desk, lambda: self.distro.liaison)
+        yield Banner(self.distro.ascii_only)
+        with Horizontal(id="body"):
+            yield Who(programme)
+            yield Ration(programme)
+            yield Figures(self.desk)
+        yield Sentence()
+        yield Hints(tuple(dict.fromkeys(rehearsal_first)), marked=False)
+
+    def on_mount(self) -> None:
+        self.renew()
+
+    def renew(self) -> None:
+        """Show again what there is to show: the books, the day or the language may have changed."""
+        desk, showing = self.desk, self.showing
+        books, programme = desk.session.books, desk.session.programme
+        day_is_open = books.days.open_at(desk.point) is not None
+        self.showing = showing = replace(showing, day_is_open=day_is_open, role=desk.session.role)
+        household = books.register.get(showing.verdict.household) if showing.verdict else None
+        here = point_name(programme, desk.point)
+        self._order()
+        self.query_one(Banner).show(word(showing), why(programme, showing, here), showing.tone)
+        self.query_one(Who).show(household, showing, who_collects.may_come(self), who_collects.last_by(self))
+        self.query_one(Ration).show(showing)
+        self.query_one(Sentence).show(what_next(showing), showing.may_hand_over)
+        for pane in (Status, Figures, Hints):
+            self.query_one(pane).renew()
+
+    def _order(self) -> None:
+        """The panes from the side where reading begins."""
+        body, order = self.query_one("#body"), [*reversed(_PANES)] if mirrored() else _PANES
+        if [type(pane) for pane in body.children] != order:
+            body.sort_children(key=lambda pane: order.index(type(pane)))
+
+    def show(self, showing: Showing) -> None:
+        """Show something new, and sound yes or no."""
+        self.showing, self._meanwhile = showing, None
+        self.renew()
+        if showing.tone in (Tone.YES, Tone.DONE):
+            sound.yes(self.distro.sound, self.app.bell)
+        elif showing.verdict is not None:
+            sound.no(self.distro.sound, self.app.bell, self.set_timer)
+
+    # ------------------------------------------------------------ scanning and handing over
+
+    def scanned(self, reading: Reading, how: How = How.SCANNED, unread: Unread | None = None) -> None:
+        """A card was read: its verdict replaces whatever stands there. `unread`: why what was scanned is no card."""
+        verdict = self.attempt(lambda: self.desk.scan(reading))
+        if verdict is not None:
+            self.show(Showing(verdict, how, reading=reading, unread=unread))
+
+    def scanned_meanwhile(self, reading: Reading, unread: Unread | None = None) -> None:
+        """Something was scanned while another page was open: it is shown when this one comes back."""
+        self._meanwhile = (reading, unread)
+
+    def on_screen_resume(self) -> None:
+        if self._meanwhile is None:
+            return
+        (reading, unread), self._meanwhile = self._meanwhile, None
+        if reading.kind is ReadingKind.PAPER:
+            self.paper_scanned(reading.code)
+        else:
+            self.scanned(reading, unread=unread)
+
+    def paper_scanned(self, code: str) -> None:
+        """A paper of the point was scanned: of a referral slip the outcome is asked, any other is shown."""
+        from distro.tui.stockroom.paper import show_paper
+
+        session = self.desk.session
+        number = papers.number_of(session, code)
+        is_slip = number is not None and session.books.referrals.get(number) is not None
+        if number is None:
+            self.distro.mention("desk.paper_unknown")
+        elif not may(session.role, Task.REFER if is_slip else Task.SEE_STOCK):
+            self.distro.mention("app.not_yours", what=number)
+        elif any(referral.slip.number == number for referral in service_desk.referrals(session)):
+            second_table.followed(self, number)
+        elif is_slip:
+            self.distro.mention("desk.paper_not_yours")
+        else:
+            self.app.push_screen(show_paper(session, number))
+
+    def looked_up(self, household: str) -> None:
+        """A household was found without its card."""
+        verdict = self.attempt(lambda: self.desk.look_up(household))
+        if verdict is not None:
+            self.show(Showing(verdict, How.SEARCHED))
+
+    def on_do_hand_over(self) -> None:
+        if self.showing.verdict is not None and self.showing.may_hand_over:
+            self._hand_over(list(all_of(self.showing.verdict.due)))
+
+    def _hand_over(self, lines: list[HandoverLine] | None) -> None:
+        if not lines or self.showing.verdict is None:
+            return
+        if self.distro.liaison is None:
+            self._record(self.showing, lines)
+        elif not self._asking:
+            self._asking = True
+            self.run_worker(self._ask_then_record(self.distro.liaison, self.showing, lines))
+
+    def _record(self, showing: Showing, lines: list[HandoverLine], claim: Claim | None = None) -> Handover | None:
+        verdict, collector = showing.verdict, showing.collecting.collector
+        assert verdict is not None
+        handover = self.attempt(lambda: self.desk.hand_over(verdict, lines, collector, showing.how, claim=claim))
+        if handover is None:
+            return None
+        if self.showing.verdict is verdict:
+            self.show(replace(self.showing, handover=handover))
+        else:  # the next card was quicker than the hub
+            household = self.desk.session.books.register.get(verdict.household)
+            self.distro.mention("hub.claim.meanwhile", number=household.number if household else "")
+            self.renew()
+        return handover
+
+    # ------------------------------------------------------------ other desks
+
+    async def _ask_then_record(self, liaison: Liaison, showing: Showing, lines: list[HandoverLine]) -> None:
+        """The hub answers in a blink, or is not waited for."""
+        verdict = showing.verdict
+        assert verdict is not None
+        try:
+            claim = await liaison.claim(verdict.household)
+        finally:
+            self._asking = False
+        if not claim.is_taken:
+            if handover := self._record(showing, lines, claim):
+                liaison.handed_over(handover)
+        elif self.showing.verdict is verdict:
+            self.show(replace(self.showing, verdict=self.desk.taken(verdict, claim)))
+
+    def heard(self) -> None:
+        """Another laptop did something: the verdict that stands here may be another one now."""
+        showing = self.showing
+        if showing.verdict is not None and showing.handover is None and showing.verdict.may_change:
+            now = self.desk.again(showing.verdict)
+            waits = showing.verdict.code is VerdictCode.BEING_SERVED and now.code.may_collect
+            if not waits and (now.code, now.due) != (showing.verdict.code, showing.verdict.due):
+                self.show(replace(showing, verdict=now))
+                return
+        self.renew()
+
+    def on_do_hub(self) -> None:
+        from distro.tui.laptop.hub import HubScreen
+
+        self.app.push_screen(HubScreen())
+
+    def on_do_stick(self) -> None:
+        from distro.tui.laptop.stick import StickScreen
+
+        self.app.push_screen(StickScreen(), lambda _: self.renew())
+
+    def on_do_reveal(self) -> None:
+        self.showing = replace(self.showing, revealed=not self.showing.revealed)
+        self.renew()
+
+    def on_do_next_in_queue(self) -> None:
+        if self.distro.rehearsal is None:
+            return
+        code = self.distro.rehearsal()
+        if code is None:
+            self.distro.mention("app.queue_empty")
+        else:
+            self.scanned(read(code, self.desk.session.card_key))
+
+    # ------------------------------------------------------------ who collects
+
+    def action_who_collects(self, by: int) -> None:
+        who_collects.step(self, by)
+
+    def on_do_who_collects(self) -> None:
+        who_collects.choose(self)
+
+    # ------------------------------------------------------------ against the verdict
+
+    def on_do_override(self) -> None:
+        from distro.tui.desk.part import OverrideLinesScreen
+
+        verdict, fresh = self.showing.verdict, self.showing.handover is None
+        lines = self.desk.may_be_overridden(verdict) if verdict is not None and fresh else ()
+        if lines and self.showing.collecting.problem is None:
+            self.app.push_screen(OverrideLinesScreen(self.desk.session.programme, lines), self._ask_supervisor)
+        else:
+            self.distro.mention("desk.override.not_now")
+
+    def _ask_supervisor(self, lines: list[HandoverLine] | None) -> None:
+        from distro.tui.desk.override import OverrideScreen
+
+        if lines and self.showing.verdict is not None:
+            self.app.push_screen(OverrideScreen(self.desk, self.showing, lines), self._overridden)
+
+    def _overridden(self, handover: Handover | None) -> None:
+        if handover is not None:
+            self.show(replace(self.showing, handover=handover))
+
+    # ------------------------------------------------------------ dialogs
+
+    def on_do_find(self) -> None:
+        from distro.tui.desk.find import FindScreen
+
+        self.app.push_screen(FindScreen(self.distro.finder), self._found)
+
+    def _found(self, household: str | None) -> None:
+        verdict = self.showing.verdict
+        blank = verdict is not None and verdict.code is VerdictCode.BLANK_CARD
+        if household and verdict is not None and blank and may(self.desk.session.role, Task.ISSUE_CARDS):
+            self._offer_to_bind(verdict.card, household)
+        elif household:
+            self.looked_up(household)
+
+    def _offer_to_bind(self, blank: str, household: str) -> None:
+        """A blank card lies before the scanner, and its holder was found: one question, and it is theirs."""
+        from distro.tui.dialogs.confirm import ConfirmScreen
+
+        session = self.desk.session
+        found = session.books.register.get(household)
+        had = session.books.cards.of_household(household) is not None
+
+        def bind(yes: bool | None) -> None:
+            if yes and self.attempt(lambda: card_office.bind(session, blank, household)):
+                self.scanned(Reading(ReadingKind.GENUINE, blank))
+
+        question = ConfirmScreen("desk.bind_again" if had else "desk.bind", number=found.number if found else "")
+        self.app.push_screen(question, bind)
+
+    def on_do_type_code(self) -> None:
+        from distro.tui.desk.typed import TypedScreen
+
+        self.app.push_screen(TypedScreen(self.desk.session.card_key), self._typed)
+
+    def _typed(self, reading: Reading | None) -> None:
+        if reading:
+            self.scanned(reading, How.TYPED)
+
+    def on_do_part(self) -> None:
+        from distro.tui.desk.part import PartScreen
+
+        verdict = self.showing.verdict
+        if verdict is not None and self.showing.may_hand_over:
+            swaps = {line.item: self.desk.swaps(verdict.household, line.item) for line in verdict.due}
+            self.app.push_screen(PartScreen(self.desk.session.programme, verdict.due, swaps), self._hand_over)
+
+    def on_do_undo(self) -> None:
+        from distro.tui.desk.undo import UndoScreen
+
+        self.app.push_screen(UndoScreen(self.desk), self.taken_back)
+
+    def taken_back(self, done: bool | None) -> None:
+        """A handover was taken back, or not: whoever stood on the screen is shown no more."""
+        if done:
+            self.show(Showing())
+            self.distro.mention("desk.undo.done")
+
+    def on_do_glance(self) -> None:
+        from distro.tui.desk.glance import GlanceScreen
+
+        self.app.push_screen(GlanceScreen(self.desk))
+
+    # ------------------------------------------------------------ the second table
+
+    def on_do_orient(self) -> None:
+        second_table.orient(self)
+
+    def on_do_follow(self) -> None:
+        second_table.follow(self)
+
+    def on_do_feedback(self) -> None:
+        second_table.feedback(self)
+
+    # ------------------------------------------------------------ registering
+
+    def on_do_register(self) -> None:
+        self._register(None)
+
+    def on_do_change(self) -> None:
+        if self.shown is None:
+            self.distro.mention("registering.nobody")
+        else:
+            self._register(self.shown)
+
+    def on_do_duplicates(self) -> None:
+        from distro.tui.people.duplicates import compare_duplicates
+
+        compare_duplicates(self)
+
+    def on_do_history(self) -> None:
+        from distro.tui.desk.history import HistoryScreen
+
+        if self.shown is None:
+            self.distro.mention("desk.history.nobody")
+        else:
+            self.app.push_screen(HistoryScreen(self.desk.session, self.shown))
+
+    @property
+    def shown(self) -> Household | None:
+        """The household that the verdict is about."""
+        verdict = self.showing.verdict
+        return self.desk.session.books.register.get(verdict.household) if verdict else None
+
+    def on_do_paper_entry(self) -> None:
+        from distro.tui.desk.paper_entry import PaperEntryScreen
+
+        self.app.push_screen(PaperEntryScreen(self.desk), lambda entered: self.forget() if entered else None)
+
+    def _register(self, household: Household | None) -> None:
+        from distro.tui.people.register import RegisterScreen
+
+        self.app.push_screen(RegisterScreen(self.desk.session, self.desk.point, household), self._found)
+
+    # ------------------------------------------------------------ other pages
+
+    def on_do_stock(self) -> None:
+        from distro.tui.stockroom.page import StockScreen
+
+        self.app.push_screen(StockScreen(self.desk.session, self.desk.point))
+
+    def on_do_day(self) -> None:
+        session, point = self.desk.session, self.desk.point
+        if session.books.days.open_at(point) is None:
+            from distro.tui.day.opening import OpeningScreen
+
+            self.app.push_screen(OpeningScreen(session, point), lambda opened: self.forget() if opened else None)
+        elif close := self.attempt(lambda: Close(session, point)):
+            self.distro.closing.begin(close)
+
+    def on_do_rounds(self) -> None:
+        from distro.tui.day.rounds import RoundsScreen
+
+        screen = RoundsScreen(self.desk.session, self.desk.point)
+        self.app.push_screen(screen, lambda changed: self.forget() if changed else None)
+
+    def forget(self) -> None:
+        """Show nobody: the day or its rounds are other ones now."""
+        self.showing = Showing()
+        self.renew()
+
+    def begin_anew(self) -> None:
+        """Another person is at the keyboard."""
+        self._meanwhile = None
+        self.forget()

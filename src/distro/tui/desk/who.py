@@ -1,0 +1,129 @@
+"""Who stands at the desk: only what is needed to greet, to check, and to help."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content
+
+from distro.model.events import Collector
+from distro.model.people import CollectorKind, Household
+from distro.model.programme import Programme
+from distro.rules.lane import has_priority
+from distro.stations.desk import HOLDER
+from distro.texts import in_words, say
+from distro.tui.commands import Reveal, WhoCollects
+from distro.tui.desk.wording import Showing
+from distro.tui.look.plain import NO_BREAK, paragraph
+from distro.tui.widgets.pane import Pane
+from distro.wording import dates
+from distro.wording.names import point_name
+from distro.wording.people import challenge_answer, collector_name, composition
+
+_CHOSEN, _OTHER = "●", "○"
+
+
+class Who(Pane):
+    """Register number, name, size, who they are; the question to ask, who collects, what to mind."""
+
+    def __init__(self, programme: Programme) -> None:
+        super().__init__(id="who")
+        self._programme = programme
+        self._household: Household | None = None
+        self._showing = Showing()
+        self._may_come: Sequence[Collector] = (HOLDER,)
+        self._last_by = ""
+
+    def show(
+        self,
+        household: Household | None,
+        showing: Showing,
+        may_come: Sequence[Collector] = (HOLDER,),
+        last_by: str = "",
+    ) -> None:
+        """Show `household`; the answer to the question only once it was asked for.
+
+        `may_come` are those who may be expected to collect; `last_by` collected last time, unless it was the holder.
+        """
+        self._household, self._showing, self._may_come, self._last_by = household, showing, may_come, last_by
+        self.renew()
+
+    def on_click(self) -> None:
+        if self._showing.may_choose:
+            self.post_message(WhoCollects())
+
+    def lines(self, width: int, height: int) -> list[Content]:
+        household, verdict = self._household, self._showing.verdict
+        if household is None:
+            return paragraph(say("desk.who.nobody"), width, "$quiet") if verdict else []
+        blocks = [self._identity(household, width)]
+        may_collect = verdict is not None and verdict.code.may_collect
+        if may_collect:
+            blocks.append(self._challenge(household, width))
+        if self._showing.may_choose:
+            blocks.append(self._collectors(width))
+        if may_collect:
+            blocks.append(self._instructions(household, width))
+        blocks.append(self._before(width))
+        return _fitted([block for block in blocks if block], height)
+
+    def _identity(self, household: Household, width: int) -> list[Content]:
+        lines = paragraph(household.number, width, "bold $accent")
+        if has_priority(self._programme, household):
+            lines += paragraph(f"▸ {say('desk.who.priority')}", width, "bold $warning")
+        lines += paragraph(household.name, width, "bold")
+        lines += paragraph(say("desk.who.people", n=household.size), width)
+        made_of = " · ".join(part.replace(" ", NO_BREAK) for part in composition(household))
+        return lines + paragraph(made_of, width, "$quiet")
+
+    def _challenge(self, household: Household, width: int) -> list[Content]:
+        kind = self._programme.cards.challenge
+        if kind == "none":
+            return []
+        answer = challenge_answer(self._programme, household) or say("desk.who.no_answer")
+        hidden = say("desk.who.ask_then", key=Reveal.key_name())
+        shown = self._showing.revealed
+        return [
+            *paragraph(say(f"desk.who.challenge.{kind}"), width),
+            *paragraph(answer if shown else hidden, width, "bold $accent" if shown else "$quiet"),
+        ]
+
+    def _collectors(self, width: int) -> list[Content]:
+        """Everybody who may come, the one who is here marked; a person who was not named beforehand comes last."""
+        collecting = self._showing.collecting
+        here = collecting.collector
+        somebody_else = here if here.kind is CollectorKind.PROXY else Collector(CollectorKind.PROXY)
+        lines = paragraph(say("desk.collector.ask"), width, "$quiet")
+        for one in (*self._may_come, somebody_else):
+            chosen = one == here
+            mark = _CHOSEN if chosen else _OTHER
+            lines += paragraph(f"{mark} {collector_name(one)}", width, "bold" if chosen else "$quiet")
+        if collecting.households:
+            lines += paragraph(f"▸ {say('desk.collector.many', n=collecting.households)}", width, "bold $warning")
+        return lines
+
+    def _instructions(self, household: Household, width: int) -> list[Content]:
+        """What the flags ask of the desk, each said once; the priority lane stands beside the number."""
+        known = {flag.code: in_words(flag.instruction) for flag in self._programme.flags}
+        told = dict.fromkeys(known[code] for code in household.flags if code in known)
+        told.pop(say("desk.who.priority"), None)
+        if household.lone_minor:
+            told[say("desk.who.lone_minor", n=household.size)] = None
+        return [line for text in told for line in paragraph(f"▸ {text}", width, "bold $warning")]
+
+    def _before(self, width: int) -> list[Content]:
+        """When something was received before, or by whom just now where it was all collected."""
+        verdict = self._showing.verdict
+        if verdict is None or not verdict.past:
+            return []
+        if verdict.code.may_collect:
+            where = point_name(self._programme, verdict.past[0].site)
+            text = say("desk.who.before", day=dates.day(verdict.past[0].occurred_at), point=where)
+            return paragraph(text, width, "$quiet")
+        return paragraph(say("desk.why.done_by", who=self._last_by), width, "$quiet") if self._last_by else []
+
+
+def _fitted(blocks: Sequence[list[Content]], height: int) -> list[Content]:
+    """The blocks with a line of air between them, where there is room for it."""
+    airy = [line for block in blocks for line in (Content(""), *block)][1:]
+    return airy if not height or len(airy) <= height else [line for block in blocks for line in block]

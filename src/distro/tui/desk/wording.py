@@ -1,0 +1,191 @@
+"""Verdicts in words, and the tone of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from distro.cards.code import Reading
+from distro.model.events import Collector, Handover, How
+from distro.model.people import CollectorKind
+from distro.model.programme import Programme
+from distro.model.verdicts import Verdict, VerdictCode
+from distro.rules.collectors import CollectorProblem
+from distro.rules.roles import Task, may
+from distro.scanning.unread import Unread
+from distro.stations.desk import BY_HOLDER, HOLDER, Collecting
+from distro.texts import say
+from distro.tui.commands import Day, Find, HandOver, Menu, TypeCode, Undo
+from distro.wording import dates
+from distro.wording.names import point_name
+from distro.wording.people import collector_name
+
+
+class Tone(StrEnum):
+    """How a verdict looks and sounds: a colour of the theme, and beside it a shape."""
+
+    YES = "yes"
+    DONE = "done"
+    NO = "no"
+    LOOK = "look"
+    QUIET = "quiet"
+
+    @property
+    def shape(self) -> str:
+        """The shape of `letters` that goes with it."""
+        return {"yes": "check", "done": "done", "no": "cross", "look": "triangle", "quiet": "dot"}[self]
+
+
+_NO = frozenset(
+    {
+        VerdictCode.ALREADY_COLLECTED,
+        VerdictCode.TOO_SOON,
+        VerdictCode.NOT_IN_ROUND,
+        VerdictCode.CARD_REVOKED,
+        VerdictCode.CARD_EXPIRED,
+        VerdictCode.CARD_OF_TWO,
+        VerdictCode.FOREIGN_CODE,
+    }
+)
+_KEY_OF_NEXT = {
+    "may_collect": HandOver,
+    "may_collect_rest": HandOver,
+    "done": Undo,
+    "unknown_card": Find,
+    "blank_card": Find,
+    "damaged_code": TypeCode,
+    "day_not_open": Day,
+    "ready_closed": Day,
+    "nobody": Menu,
+}
+_NEEDED_FOR_NEXT = {
+    "may_collect": Task.SERVE,
+    "may_collect_rest": Task.SERVE,
+    "blank_card": Task.ISSUE_CARDS,
+    "day_not_open": Task.OPEN_DAY,
+    "ready_closed": Task.OPEN_DAY,
+}
+# States that are told in another one's word.
+_WORD_OF = {"ready_closed": "day_not_open", "nobody": "ready"}
+
+
+@dataclass(frozen=True)
+class Showing:
+    """What the desk shows to a `role`: a verdict, how the household was found, who collects, and the handover made.
+
+    `reading` is the card that the verdict is about, where one was read; `unread` why what was scanned is none.
+    """
+
+    verdict: Verdict | None = None
+    how: How = How.SCANNED
+    collecting: Collecting = BY_HOLDER
+    handover: Handover | None = None
+    revealed: bool = False
+    day_is_open: bool = True
+    role: str = "volunteer"
+    reading: Reading | None = None
+    unread: Unread | None = None
+
+    @property
+    def may_hand_over(self) -> bool:
+        """Whether Space does something."""
+        served = self.verdict is None or not self.verdict.code.may_collect or self.handover is not None
+        return not served and self.collecting.problem is None and may(self.role, Task.SERVE)
+
+    @property
+    def may_choose(self) -> bool:
+        """Whether it can still be said who collects: for whom something is due, or once it was said at a refusal."""
+        if self.verdict is None or not self.verdict.household or self.handover is not None:
+            return False
+        return self.verdict.code.may_collect or self.collecting.collector != HOLDER
+
+    @property
+    def name(self) -> str:
+        """The part of the texts that this state is called by."""
+        if self.verdict is None and not may(self.role, Task.LOOK_UP):
+            return "nobody"
+        if self.verdict is None:
+            return "ready" if self.day_is_open else "ready_closed"
+        if self.collecting.problem is CollectorProblem.PROTECTION_DESK:
+            return "one_moment"
+        return "done" if self.handover else self.verdict.code.value
+
+    @property
+    def tone(self) -> Tone:
+        """How it looks and sounds."""
+        if self.verdict is None:
+            return Tone.QUIET if self.day_is_open else Tone.LOOK
+        if self.handover:
+            return Tone.DONE
+        if self.collecting.problem is not None:
+            return Tone.LOOK
+        if self.verdict.code.may_collect:
+            return Tone.YES
+        return Tone.NO if self.verdict.code in _NO else Tone.LOOK
+
+
+def word(showing: Showing) -> str:
+    """The verdict in one word, to be drawn large."""
+    return say(f"desk.word.{_WORD_OF.get(showing.name, showing.name)}")
+
+
+def why(programme: Programme, showing: Showing, here: str) -> str:
+    """What the word means, in a sentence."""
+    verdict = showing.verdict
+    if verdict is None or verdict.code is VerdictCode.DAY_NOT_OPEN:
+        return say(f"desk.why.{showing.name}", point=here)
+    if showing.unread is not None:
+        return say(f"desk.unread.{showing.unread}")
+    if showing.handover:
+        return _done(showing.handover, showing.collecting.collector)
+    if showing.collecting.problem is not None:
+        return say(f"desk.why.{showing.name}")
+    on = dates.day(verdict.on) if verdict.on else ""
+    if verdict.code.may_collect and any(line.spoiled for line in (*verdict.due, *verdict.held)):
+        return say("desk.why.part_spoiled")
+    if verdict.code.may_collect and any(line.held for line in (*verdict.due, *verdict.held)):
+        return say("desk.why.part_now")
+    match verdict.code:
+        case VerdictCode.ALREADY_COLLECTED if verdict.past:
+            last = verdict.past[0]
+            return say(
+                "desk.why.already_collected",
+                day=dates.day(last.occurred_at),
+                time=dates.clock(last.occurred_at),
+                point=point_name(programme, last.site),
+                desk=last.desk,
+                by=last.by,
+            )
+        case VerdictCode.BEING_SERVED if verdict.at:
+            point = point_name(programme, verdict.point)
+            return say("desk.why.being_served", desk=verdict.desk, point=point, time=dates.clock(verdict.at))
+        case VerdictCode.TOO_SOON if verdict.on is None:
+            return say("desk.why.never_again")
+        case VerdictCode.CARD_REVOKED:
+            return say("desk.why.card_revoked", day=on, reason=say(f"desk.revoked.{verdict.reason}"))
+        case VerdictCode.WRONG_POINT:
+            return say("desk.why.wrong_point", point=point_name(programme, verdict.point))
+        case _:
+            return say(f"desk.why.{verdict.code}", day=on)
+
+
+def _done(handover: Handover, collector: Collector) -> str:
+    """When, and what is out of the ordinary: who collected, who allowed it."""
+    parts = [say("desk.why.done", time=dates.clock(handover.occurred_at))]
+    if collector.kind is not CollectorKind.PRIMARY:
+        parts.append(say("desk.why.done_by", who=collector_name(collector)))
+    if handover.override_by:
+        parts.append(say("desk.why.done_anyway", supervisor=handover.override_by))
+    return " ".join(parts)
+
+
+def what_next(showing: Showing) -> str:
+    """What to do now, in a sentence; whom to ask, where it is not for this role."""
+    needed = _NEEDED_FOR_NEXT.get(showing.name)
+    if needed is not None and not may(showing.role, needed):
+        return say(f"desk.next_asks.{showing.name}")
+    offer, collector = _KEY_OF_NEXT.get(showing.name), showing.collecting.collector
+    key = offer.key_name() if offer else ""
+    if showing.may_hand_over and collector != HOLDER:
+        return say(f"desk.next.{showing.name}_by", key=key, who=collector_name(collector))
+    return say(f"desk.next.{showing.name}", key=key)

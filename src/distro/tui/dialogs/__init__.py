@@ -1,0 +1,1 @@
+"""Small questions that any page may ask."""

@@ -1,0 +1,70 @@
+"""In touch with the other laptops: which hub answers, what waits, and the double collections that came to light."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+
+from distro.rules.roles import Task, may
+from distro.stations.laptops import sync
+from distro.texts import say
+from distro.tui import commands as c
+from distro.tui.page import Dialog
+from distro.tui.widgets.hints import Hints
+from distro.tui.widgets.text import Text
+from distro.wording import dates
+from distro.wording.doubles import double_in_words
+
+_LOOK_EVERY = 1.0  # seconds
+
+
+class HubScreen(Dialog[None]):
+    """Shows what is so now. Escape, or the next scan, goes back."""
+
+    offers = (c.LookNow, c.Back)
+    BINDINGS = c.bindings(offers)
+    takes_scans = True
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="box"):
+            yield Text(say("hub.page.title"), classes="title")
+            with VerticalScroll():
+                yield Text("\n".join(self._lines()), id="state")
+        yield Hints(self.offers)
+
+    def on_mount(self) -> None:
+        self.query_one(VerticalScroll).focus()
+        self.set_interval(_LOOK_EVERY, lambda: self.query_one("#state", Text).say("\n".join(self._lines())))
+
+    def on_do_look_now(self) -> None:
+        if self.distro.liaison is not None:
+            self.distro.liaison.look_now()
+            self.distro.mention("hub.look.asked")
+
+    def _lines(self) -> list[str]:
+        return [*self._links(), "", *self._doubles()]
+
+    def _links(self) -> list[str]:
+        session, liaison = self.distro.session, self.distro.liaison
+        if liaison is None:
+            return [say("hub.page.none")]
+        lines = []
+        for link in liaison.links:
+            state = "never" if link.met_at is None else "connected" if link.connected else "away"
+            time = dates.clock(link.met_at) if link.met_at else ""
+            lines.append(say(f"hub.page.{state}", address=link.joined.address, time=time))
+            if link.met_at is not None:
+                waiting = liaison.waiting(link)
+                lines.append(say("hub.page.confirmed", confirmed=link.confirmed, waiting=waiting))
+        return [*lines, say("hub.page.receipts", n=session.books.devices.unreceipted(session.store.device))]
+
+    def _doubles(self) -> list[str]:
+        """For whoever looks into them: a volunteer sees a verdict, not a list."""
+        session = self.distro.session
+        if not may(session.role, Task.SYNC):
+            return []
+        doubles = sync.doubles(session)
+        if not doubles:
+            return [say("hub.page.no_doubles")]
+        told = [line for double in doubles for line in double_in_words(session.programme, session.books, double)]
+        return [say("hub.page.doubles"), *told]

@@ -1,0 +1,1 @@
+"""Colours, sounds, and text that is safe to show in any script."""

@@ -1,0 +1,69 @@
+"""What all screens share: offers made into keys, and problems told calmly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+
+from textual.await_complete import AwaitComplete
+from textual.screen import ModalScreen, Screen
+
+from distro.tui.commands import Back, Command, named
+from distro.tui.problems import PROBLEMS
+
+if TYPE_CHECKING:
+    from distro.tui.app import DistroApp
+
+_Answer = TypeVar("_Answer")
+_Done = TypeVar("_Done")
+
+
+class Page(Screen[_Answer]):
+    """A whole screen. `offers` are its commands, in the order of their hints; `takes_scans`: a card may be shown."""
+
+    offers: ClassVar[tuple[type[Command], ...]] = ()
+    takes_scans: ClassVar[bool] = False
+
+    @property
+    def distro(self) -> DistroApp:
+        """The app, by its own type."""
+        return cast("DistroApp", self.app)
+
+    @property
+    def offered(self) -> tuple[type[Command], ...]:
+        """What of it the person at the keyboard may do: the hints, the menu and the help show nothing else."""
+        return tuple(each for each in self.offers if self.distro.may(each) and self.distro.means_something(each))
+
+    def action_offer(self, name: str) -> None:
+        """A key of the table was pressed."""
+        command = named(name)
+        if self.distro.may(command):
+            self.post_message(command())
+        else:
+            self.distro.mention("app.not_yours", what=command.title())
+
+    def attempt(self, action: Callable[[], _Done]) -> _Done | None:
+        """Do it; when a station or the disk refuses, say so calmly and return None. Nothing was written then."""
+        try:
+            return action()
+        except PROBLEMS as problem:
+            self.distro.tell(problem)
+            return None
+
+    def dismiss(self, result: _Answer | None = None) -> AwaitComplete:
+        """Close this screen. Once: a second key that was on its way must not close the screen beneath."""
+        return super().dismiss(result) if self.is_active else AwaitComplete()
+
+    def on_do_back(self) -> None:
+        # Not to be overridden: Textual calls the handlers of every class, and each would leave one screen more.
+        self.dismiss(self.given_up())
+
+    def given_up(self) -> _Answer | None:
+        """What Escape gives."""
+        return None
+
+
+class Dialog(Page[_Answer], ModalScreen[_Answer]):
+    """A small screen over another one."""
+
+    offers: ClassVar[tuple[type[Command], ...]] = (Back,)

@@ -1,0 +1,1 @@
+"""Registering people, and the second table: needs, referrals, what people say."""

@@ -1,0 +1,62 @@
+"""Records that laptops made or changed apart: which pair, and then what it is."""
+
+from __future__ import annotations
+
+from distro.rules.duplicates import DuplicatePair, Why
+from distro.stations import duplicates
+from distro.texts import say
+from distro.tui.dialogs.choose import ChooseScreen
+from distro.tui.page import Page
+from distro.wording.duplicates import line_of
+
+_ONE, _OTHER, _DIFFERENT = "one", "other", "different"
+
+
+def compare_duplicates(room: Page[None]) -> None:
+    """Ask about one pair; the supervisor comes back for the next."""
+    found = room.attempt(lambda: duplicates.open_duplicates(room.distro.session))
+    if found is None:
+        return
+    if not found:
+        room.distro.mention("register.duplicates.none")
+        return
+    pairs = {
+        str(
+            number
+        ): f"{say(f'register.duplicates.why.{pair.why}')} : {pair.one.number} {pair.one.name} / {pair.other.name}"
+        for number, pair in enumerate(found)
+    }
+    title, how = say("register.duplicates.title"), say("register.duplicates.how")
+    room.app.push_screen(
+        ChooseScreen(title, pairs, how), lambda number: _ask(room, found[int(number)]) if number else None
+    )
+
+
+def _ask(room: Page[None], pair: DuplicatePair) -> None:
+    word = "right" if pair.why is Why.CHANGED else "keep"
+    choices = {
+        _ONE: say(f"register.duplicates.{word}", line=line_of(pair.one)),
+        _OTHER: say(f"register.duplicates.{word}", line=line_of(pair.other)),
+    }
+    if pair.why is not Why.CHANGED:
+        choices[_DIFFERENT] = say("register.duplicates.different")
+    room.app.push_screen(
+        ChooseScreen(say("register.duplicates.decide"), choices), lambda chosen: _decide(room, pair, chosen)
+    )
+
+
+def _decide(room: Page[None], pair: DuplicatePair, chosen: str | None) -> None:
+    session = room.distro.session
+    if chosen == _DIFFERENT:
+        apart = room.attempt(lambda: duplicates.judge_different(session, pair.one, pair.other))
+        if apart is not None:
+            room.distro.mention("register.duplicates.done_different", number=apart.number)
+    elif chosen is not None:
+        kept, other = (pair.one, pair.other) if chosen == _ONE else (pair.other, pair.one)
+
+        def judge() -> bool:
+            duplicates.judge_same(session, kept, other)
+            return True
+
+        if room.attempt(judge):
+            room.distro.mention("register.duplicates.done_same", number=kept.number)

@@ -1,0 +1,1 @@
+"""The stock room: what comes, what goes, what is there."""

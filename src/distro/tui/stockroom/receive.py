@@ -1,0 +1,80 @@
+"""A delivery comes into the store: what the waybill declares, what was counted in, lot and expiry."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.widgets import Input
+
+from distro.stations import stockroom
+from distro.stations.stockroom import ReceiptLine
+from distro.texts import say
+from distro.tui.dialogs.confirm import ConfirmScreen
+from distro.tui.stockroom.goods import GoodsScreen
+from distro.tui.widgets.field import Field, NumberField
+from distro.tui.widgets.form import Column, Form
+from distro.wording import dates
+
+_COLUMNS = {"received": 8, "declared": 8, "batch": 14, "expiry": 18}
+
+
+class ReceiveScreen(GoodsScreen):
+    """Lines without a received amount did not come."""
+
+    def compose(self) -> ComposeResult:
+        columns = [Column(say(f"stock.receive.{name}"), width) for name, width in _COLUMNS.items()]
+        lines = [
+            (
+                item.code,
+                self.name_of(item.code),
+                [NumberField(), NumberField(), Field(compact=True, max_length=16), Field(compact=True, max_length=10)],
+            )
+            for item in self.session.programme.goods
+        ]
+        waybill = Field(say("stock.receive.waybill"), id="waybill", max_length=40)
+        form = Form(say("stock.item"), columns, lines)
+        yield from self.page(say("stock.receive.title"), waybill, form, how=say("stock.receive.how"))
+
+    def on_mount(self) -> None:
+        self.query_one("#waybill").focus()
+
+    def on_input_submitted(self) -> None:
+        self.focus_next()
+
+    def on_do_confirm(self) -> None:
+        waybill = self.query_one("#waybill", Input).value.strip()
+        if not waybill:
+            self.say(say("stock.receive.waybill_missing"))
+            self.query_one("#waybill").focus()
+            return
+        lines = []
+        for item, fields in self.query_one(Form).fields():
+            received, declared, batch, expiry = (f for f in fields if isinstance(f, Input))
+            if not received.value:
+                continue
+            expires = dates.typed(expiry.value, self.session.now().date())
+            if expiry.value.strip() and expires is None:
+                self.say(say("stock.not_a_number", item=self.name_of(item)))
+                expiry.focus()
+                return
+            lines.append(
+                ReceiptLine(
+                    item=item,
+                    received=int(received.value),
+                    declared=int(declared.value) if declared.value else None,
+                    batch=batch.value.strip(),
+                    expiry=expires,
+                )
+            )
+        today = self.session.now().date()
+        past = [line for line in lines if line.expiry is not None and line.expiry < today]
+        if not past:
+            self._receive(waybill, lines)
+            return
+        what = ", ".join(self.name_of(line.item) for line in past)
+        self.app.push_screen(
+            ConfirmScreen("stock.receive.expired", what=what),
+            lambda yes: self._receive(waybill, lines, spoiled_too=True) if yes else None,
+        )
+
+    def _receive(self, waybill: str, lines: list[ReceiptLine], spoiled_too: bool = False) -> None:
+        self.write(lines, lambda: stockroom.receive(self.session, self.point, waybill, lines, spoiled_too))

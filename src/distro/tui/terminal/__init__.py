@@ -1,0 +1,1 @@
+"""What comes from the terminal: keys, scans, the end of it."""

@@ -1,0 +1,47 @@
+"""What distro needs of Textual beyond its public face, here and in `terminal`; checked against 8.2."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from rich.text import Text
+from textual import constants, screen
+from textual.app import App
+from textual.driver import Driver
+
+from distro.texts import say
+from distro.tui.terminal.ending import Ending
+
+UNFORESEEN = 3
+
+# Textual waits for the next sixtieth of a second before it paints: half of what a verdict would take.
+screen.UPDATE_PERIOD = 1 / 240  # type: ignore[misc]
+
+
+class CalmApp(App[Ending], inherit_bindings=False):
+    """An app that ends with a sentence, where Textual would print a traceback with everybody's names in its locals."""
+
+    def get_driver_class(self) -> type[Driver]:
+        if sys.platform == "win32" or constants.DRIVER is not None:
+            return super().get_driver_class()
+        from distro.tui.terminal.driver import CalmDriver
+
+        return CalmDriver
+
+    def _handle_exception(self, error: Exception) -> None:
+        self._exception = error
+        self._exception_event.set()
+        kind = f"{type(error).__name__}, {_place(error)}"
+        self.exit(Ending.BROKEN, return_code=UNFORESEEN, message=Text(say("app.problem.unforeseen", kind=kind)))
+
+
+def _place(error: Exception) -> str:
+    """The last file and line of ours that the error passed; no values."""
+    trace, place = error.__traceback__, "?"
+    while trace is not None:
+        file = Path(trace.tb_frame.f_code.co_filename)
+        if "distro" in file.parts:
+            place = f"{file.name}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return place
