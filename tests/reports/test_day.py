@@ -164,7 +164,7 @@ def test_numbers_are_numbers_and_nothing_is_a_formula(stage: Stage, tmp_path: Pa
     assert rows["RIZ"][4:14] == (0, 60, 21, 0, 0, 0, 0, 39, 38, -1)
     write_day(report_of(stage), tmp_path / "day.csv")
     with (tmp_path / "day.csv").open(encoding="utf-8-sig", newline="") as file:
-        read_back = list(csv.reader(file))
+        read_back = list(csv.reader(file, delimiter=";"))
     assert read_back[1][2] == "'#item+code" or read_back[1][2] == "#item+code"
     assert not [cell for row in read_back for cell in row if cell.startswith(("=", "+", "@"))]
 

@@ -129,7 +129,9 @@ def test_a_stock_card_ends_with_what_is_there(stage: Stage, tmp_path: Path) -> N
     assert balance == sum(line.closing for (code, _), line in lines(stage, "RBT").items() if code == "RIZ")
     running = 0
     for _, _, _, came, went, then in card.data.rows:
-        running += (came or 0) - (went or 0)  # type: ignore[operator]
+        assert isinstance(came, int | None)
+        assert isinstance(went, int | None)
+        running += (came or 0) - (went or 0)
         assert running == then
     european = stock_card(session.programme, session.books, "RBT", "RIZ", session.now(), donor="EU")
     assert european.data.rows[0][3] == 70

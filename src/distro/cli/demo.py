@@ -39,9 +39,9 @@ def _demo(context: Context, args: argparse.Namespace) -> int:
 
 
 def _play(context: Context, stage: Stage, seed: int) -> None:
-    from distro.cli.reports import day_in_words, reach_figures
+    from distro.cli.reports import day_in_words
     from distro.reports.day.report import day_report
-    from distro.reports.donor import summaries
+    from distro.reports.donor import figures, summaries
     from distro.reports.reach import reach
 
     random = Random(seed)
@@ -51,7 +51,7 @@ def _play(context: Context, stage: Stage, seed: int) -> None:
     play_services(stage, random)
     found = reach(session.programme, session.books, stage.clock.time.date())
     text = "\n\n".join([day_in_words(report), *summaries(session.programme, found)])
-    context.print(text, to_builtins(report) | {"reach": reach_figures(found)})
+    context.print(text, to_builtins(report) | {"reach": figures(found)})
 
 
 def _open(stage: Stage, seed: int) -> int:

@@ -21,7 +21,6 @@ from distro.wording.rations import how_shared
 if TYPE_CHECKING:
     from distro.reports.day.figures import DayReport
     from distro.reports.press.report import Report
-    from distro.reports.reach import Reach
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -122,7 +121,7 @@ def _doubles(context: Context, args: argparse.Namespace) -> None:
 
 
 def _donor(context: Context, args: argparse.Namespace) -> None:
-    from distro.reports.donor import donor_report, summaries
+    from distro.reports.donor import donor_report, figures, summaries
     from distro.reports.press.report import write_report
     from distro.reports.reach import reach
 
@@ -133,22 +132,7 @@ def _donor(context: Context, args: argparse.Namespace) -> None:
         if args.out is not None:
             write_report(donor_report(session.programme, session.books, found, session.now()), args.out)
         text = "\n\n".join(summaries(session.programme, found))
-    context.print(say("cli.report.written", path=args.out) if args.out else text, reach_figures(found))
-
-
-def reach_figures(found: Reach) -> dict[str, object]:
-    """The donor report's figures for a program: no households."""
-    return {
-        "until": found.until.isoformat(),
-        "people": found.people,
-        "households": len(found.households),
-        "contacts": found.contacts,
-        "handovers": found.handovers,
-        "checks": found.checks,
-        "referrals": {line.service: line.slips for line in found.services},
-        "baskets": found.baskets,
-        "items": [{"item": item, "donor": donor, "quantity": n} for (item, donor), n in sorted(found.items.items())],
-    }
+    context.print(say("cli.report.written", path=args.out) if args.out else text, figures(found))
 
 
 def _stock(context: Context, args: argparse.Namespace) -> None:

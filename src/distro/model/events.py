@@ -309,11 +309,19 @@ class HandoverLine(Struct, frozen=True, array_like=True, gc=False):
     instead_of: str = ""
 
 
+class MadeOf(Struct, frozen=True, array_like=True, gc=False):
+    """Who a household was made of on that day: counts, no names."""
+
+    group: PopulationGroup
+    members: tuple[Members, ...]
+
+
 class Handover(Event, frozen=True, kw_only=True):
     """Goods went into a household's hands (remise).
 
     `claim`: where a hub serves the site, what this laptop asked it to be the only one to do; `offline`: the hub had not
-    agreed when the goods were handed over.
+    agreed when the goods were handed over. `made_of` stands where nothing was frozen for the household that would say
+    it: an override.
     """
 
     table = "handovers"
@@ -331,6 +339,7 @@ class Handover(Event, frozen=True, kw_only=True):
     override_reason: str = ""
     claim: str = ""
     offline: bool = False
+    made_of: MadeOf | None = None
 
 
 class CollectorNamed(Event, frozen=True, kw_only=True):

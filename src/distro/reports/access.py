@@ -68,7 +68,7 @@ def _cards(books: Books, household: Household) -> Table:
         (
             card.code[:6] + "…",
             card.prints,
-            f"{card.expires:%d/%m/%Y}" if card.expires else "–",
+            card.expires,
             say(f"desk.revoked.{card.revoked}") if card.revoked else "–",
         )
         for card in books.cards
@@ -87,7 +87,7 @@ def _received(programme: Programme, books: Books, household: Household) -> Table
     collectors = books.register.collectors
     rows: list[tuple[Cell, ...]] = [
         (
-            f"{made.occurred_at:%d/%m/%Y %H:%M}",
+            made.occurred_at,
             made.site,
             collectors[made.id].name if made.id in collectors else "",
             in_words(programme.item_words(line.item)),
@@ -112,7 +112,7 @@ def _elsewhere(books: Books, household: Household) -> list[Table]:
     referred = tuple(
         (
             referral.slip.number,
-            f"{referral.slip.occurred_at:%d/%m/%Y}",
+            referral.slip.occurred_at.date(),
             say(f"referral.service.{referral.slip.service}"),
             referral.slip.receiver,
             say(f"referral.outcome.{referral.outcome}"),
@@ -120,13 +120,13 @@ def _elsewhere(books: Books, household: Household) -> list[Table]:
         for referral in mine
     )
     refused = tuple(
-        (f"{one.occurred_at:%d/%m/%Y %H:%M}", say(f"cli.verdict.{one.verdict}"))
+        (one.occurred_at, say(f"cli.verdict.{one.verdict}"))
         for day in books.days.all()
         for one in day.refusals
         if one.household == household.id
     )
     told = tuple(
-        (f"{event.occurred_at:%d/%m/%Y}", event.partner, ", ".join(sorted(numbers & set(event.numbers))))
+        (event.occurred_at.date(), event.partner, ", ".join(sorted(numbers & set(event.numbers))))
         for event in books.referrals.sharings()
         if numbers & set(event.numbers)
     )

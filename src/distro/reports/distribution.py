@@ -37,7 +37,7 @@ def _days(programme: Programme, days: list[tuple[Day, Attendance]]) -> Table:
         closed = f"{day.closed.counted_by} / {day.closed.approved_by}" if day.closed else say("movement.open")
         rows.append(
             (
-                day.date.isoformat(),
+                day.date,
                 in_words(programme.point(day.point).name),
                 ", ".join(day.rounds),
                 closed,
@@ -60,8 +60,7 @@ def _days(programme: Programme, days: list[tuple[Day, Attendance]]) -> Table:
         (say("reports.people_reached"), "#reached+ind"),
     )
     if rows:
-        sums = total_row(say("reports.total"), rows)
-        rows.append((sums[0], "", "", "", *sums[4:]))
+        rows.append(total_row(say("reports.total"), rows))
     return Table(say("movement.days"), columns, tuple(rows), total=bool(rows))
 
 

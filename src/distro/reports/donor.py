@@ -1,26 +1,30 @@
 """The donor report: who was reached, with what, where, for how much, and how far the programme is.
 
-Unique people are told apart from service contacts; counts below five are merged before anything leaves the office.
+Unique people are told apart from service contacts. Nobody can work out a count below five: people are told by sex and
+age as their `Crowd` allows, the same in the sentences, in every table and as JSON.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 
 from distro.books import Books
-from distro.model.people import Members, PopulationGroup, Sex, count, sadd
+from distro.model.people import PopulationGroup, Sex
 from distro.model.programme import ItemKind, Programme
 from distro.model.services import Channel, FeedbackCategory
+from distro.reports.press.cells import shown
 from distro.reports.press.report import Bars, Lines, Report, total_row
 from distro.reports.press.table import Cell, Table
-from distro.reports.reach import GRIDS, Reach, Reached, bands
-from distro.rules.disclosure import Row, hide, is_small, merge_neighbours, merge_others
+from distro.reports.reach import GRIDS, Reach, Reached
+from distro.rules.crowd import Crowd, words_of
+from distro.rules.disclosure import Row, hide, is_small, merge_others, withheld
 from distro.texts import in_words, say, speaking
 
 _CHILDREN, _ADULTS, _YOUTH = "0-17", "18+", "15-24"
-_CENTS = 100
+_CENT = Decimal("0.01")
 
 
 def donor_report(programme: Programme, books: Books, found: Reach, made_at: datetime) -> Report:
@@ -52,9 +56,7 @@ def donor_report(programme: Programme, books: Books, found: Reach, made_at: date
 
 def summaries(programme: Programme, found: Reach) -> Iterator[str]:
     """One paragraph in French and one in English."""
-    members = found.members()
-    children = count(members, ages=_CHILDREN)
-    spent = sum(_spent(programme, found).values())
+    crowd = crowd_of(found)
     for code in ("fr", "en"):
         with speaking(code):
             yield say(
@@ -63,31 +65,65 @@ def summaries(programme: Programme, found: Reach) -> Iterator[str]:
                 target=programme.target_people,
                 share=_percent(found.people, programme.target_people),
                 households=len(found.households),
-                women=hide(count(members, Sex.FEMALE, _ADULTS)),
-                children=hide(children),
+                women=_told(crowd.figure(_ADULTS, Sex.FEMALE)),
+                children=_told(crowd.figure(_CHILDREN)),
                 contacts=found.contacts,
                 slips=sum(line.slips for line in found.services),
                 time=_percent(*_days(programme, found.until)),
-                spent=spent,
+                spent=shown(sum(spent_usd(programme, found).values(), Decimal())),
                 budget=programme.budget_usd,
             )
+
+
+def figures(found: Reach) -> dict[str, object]:
+    """The figures for a program: no households, and what is small merged as on paper."""
+    counts = (found.handovers, found.checks, sum(line.slips for line in found.services))
+    apart = not is_small(counts)
+    baskets = merge_others([(code, (n,)) for code, n in found.baskets.items()], "others")
+    referrals = merge_others([(line.service, (line.slips,)) for line in found.services], "others")
+    return {
+        "until": found.until.isoformat(),
+        "people": found.people,
+        "households": len(found.households),
+        "contacts": found.contacts,
+        "handovers": found.handovers if apart else None,
+        "checks": found.checks if apart else None,
+        "referrals": {service: hide(n) for service, (n,) in referrals},
+        "baskets": {code: hide(n) for code, (n,) in baskets},
+        "items": [{"item": item, "donor": donor, "quantity": n} for (item, donor), n in sorted(found.items.items())],
+    }
+
+
+def crowd_of(found: Reach) -> Crowd:
+    """Everybody reached, as finely as they may be told apart in all the grids at once."""
+    return Crowd(found.members(), GRIDS.values())
+
+
+def _told(count: int | None) -> int | str:
+    """A figure of the crowd, or that it may not be told."""
+    return "–" if count is None else count
 
 
 def _parts(
     programme: Programme, found: Reach, feedback: Mapping[tuple[FeedbackCategory, Channel], int]
 ) -> Iterator[Table | Bars | Lines]:
     elapsed, all_days = _days(programme, found.until)
-    spent = _spent(programme, found)
-    progress = [(say("donor.people"), found.people, programme.target_people), (say("donor.days"), elapsed, all_days)]
+    spent = spent_usd(programme, found)
+    crowd = crowd_of(found)
+    progress: list[tuple[str, int, int | None]] = [
+        (say("donor.people"), found.people, programme.target_people),
+        (say("donor.days"), elapsed, all_days),
+    ]
     if programme.budget:
-        progress.append((say("donor.usd_spent"), sum(spent.values()), programme.budget_usd))
+        progress.append((say("donor.usd_spent"), round(sum(spent.values(), Decimal())), programme.budget_usd))
     yield Bars(say("donor.progress"), tuple(progress))
     yield _growth(programme, found)
-    yield _whom(found)
-    for grid in GRIDS:
-        yield _ages(found.members(), grid)
-    yield _groups(found.households)
-    yield _cities(programme, found.households)
+    yield _whom(found, crowd)
+    if crowd.may_be_told:
+        for name, grid in GRIDS.items():
+            yield _ages(crowd, name, grid)
+    yield _groups(found.households, crowd)
+    yield _cities(programme, found.households, crowd)
     yield _baskets(programme, found)
     if found.services:
         yield _services(found)
@@ -115,74 +151,84 @@ def _growth(programme: Programme, found: Reach) -> Lines:
     )
 
 
-def _whom(found: Reach) -> Table:
+def _whom(found: Reach, crowd: Crowd) -> Table:
     """Those the project is for; a person may stand in several rows."""
-    members = found.members()
     alone = sum(one.lone_minors for one in found.households)
-    children = sum(count(members, sex, _CHILDREN) for sex in Sex)
     rows = (
-        (say("donor.women"), hide(count(members, Sex.FEMALE, _ADULTS))),
-        (say("donor.children"), hide(children)),
-        (say("donor.youth"), hide(count(members, ages=_YOUTH))),
+        (say("donor.women"), _told(crowd.figure(_ADULTS, Sex.FEMALE))),
+        (say("donor.children"), _told(crowd.figure(_CHILDREN))),
+        (say("donor.youth"), _told(crowd.figure(_YOUTH))),
         (say("donor.alone"), hide(alone)),
         (say("donor.all"), found.people),
     )
     columns = ((say("donor.whom"), "#beneficiary+type"), (say("donor.people"), "#reached+ind"))
-    return Table(say("donor.whom_title"), columns, rows, total=True)
+    return Table(say("donor.whom_title"), columns, rows)
 
 
-def _ages(members: list[Members], grid: str) -> Table:
+_SEX_TAGS = {Sex.FEMALE: "+f", Sex.MALE: "+m", Sex.UNKNOWN: "+unknown"}
+
+
+def _ages(crowd: Crowd, name: str, grid: Sequence[str]) -> Table:
+    names = {Sex.FEMALE: say("donor.female"), Sex.MALE: say("donor.male"), Sex.UNKNOWN: say("reports.unknown")}
+    unsure = say("reports.unknown")
     rows: list[tuple[Cell, ...]] = [
-        (label.replace("?", say("reports.unknown")), *counts, sum(counts))
-        for label, counts in merge_neighbours(bands(members, grid))
+        (
+            unsure if row.span is None else words_of(row.span) + (f" + {unsure}" if row.unsure else ""),
+            *row.counts,
+            sum(row.counts),
+        )
+        for row in crowd.grid(grid)
     ]
-    columns = (
-        (say("donor.age"), "#meta+age"),
-        (say("donor.female"), "#reached+f+ind"),
-        (say("donor.male"), "#reached+m+ind"),
-        (say("reports.unknown"), "#reached+unknown+ind"),
-        (say("reports.total"), "#reached+ind"),
-    )
-    return Table(say(f"donor.grid.{grid}"), columns, (*rows, total_row(say("reports.total"), rows)), total=True)
+    columns = [
+        (" + ".join(names[sex] for sex in Sex if sex in together),
+         "#reached" + "".join(_SEX_TAGS[sex] for sex in Sex if sex in together and len(together) == 1) + "+ind")
+        for together in crowd.sexes
+    ]  # fmt: skip
+    if len(columns) == 1:  # the total says the same
+        columns, rows = [], [(label, everybody) for label, _, everybody in rows]
+    head = ((say("donor.age"), "#meta+age"), *columns, (say("reports.total"), "#reached+ind"))
+    return Table(say(f"donor.grid.{name}"), head, (*rows, total_row(say("reports.total"), rows)), total=True)
 
 
-def _breakdown(name: str, first: str, tag: str, rows: Iterable[tuple[str, list[Reached]]]) -> Table:
-    """Households and people by something; small rows are merged into one."""
-    counted: list[Row] = []
-    for label, households in rows:
-        members = [member for one in households for member in one.members]
-        people = sum(one.people for one in households)
-        known = sadd(members)
-        counted.append((label, (len(households), people, *known, people - sum(known))))
-    shown = merge_others([row for row in counted if any(row[1])], say("donor.others"))
-    columns = (
-        (first, tag),
-        (say("donor.households"), "#reached+hh"),
-        (say("donor.people"), "#reached+ind"),
-        (say("reports.women"), "#reached+f+adults+ind"),
-        (say("reports.men"), "#reached+m+adults+ind"),
-        (say("reports.girls"), "#reached+f+children+ind"),
-        (say("reports.boys"), "#reached+m+children+ind"),
-        (say("reports.unknown"), "#reached+unknown+ind"),
-    )
+def _breakdown(name: str, first: str, tag: str, rows: Iterable[tuple[str, list[Reached]]], crowd: Crowd) -> Table:
+    """Households and people by something; small rows are merged into one, and sex and age left out where that fails."""
+    rows = [(label, households) for label, households in rows if households]
+    heads: list[Row] = [(label, (len(mine), sum(one.people for one in mine))) for label, mine in rows]
+    known = [crowd.sadd(member for one in mine for member in one.members) for _, mine in rows]
+    sadd = [(label, (*counts, *who)) for (label, counts), who in zip(heads, known, strict=True) if who is not None]
+    others = say("donor.others")
+    shown = merge_others(sadd, others) if len(sadd) == len(heads) else []
+    in_full = bool(shown) and not any(is_small(counts[2:]) for _, counts in shown)
+    if not in_full:
+        shown = merge_others(heads, others)
+    columns = [(first, tag), (say("donor.households"), "#reached+hh"), (say("donor.people"), "#reached+ind")]
+    if in_full:
+        columns += [
+            (say("reports.women"), "#reached+f+adults+ind"),
+            (say("reports.men"), "#reached+m+adults+ind"),
+            (say("reports.girls"), "#reached+f+children+ind"),
+            (say("reports.boys"), "#reached+m+children+ind"),
+            (say("reports.unknown"), "#reached+unknown+ind"),
+        ]
     body: list[tuple[Cell, ...]] = [(label, *counts) for label, counts in shown]
-    return Table(name, columns, (*body, total_row(say("reports.total"), body)) if body else (), total=bool(body))
+    total = (total_row(say("reports.total"), body),) if body else ()
+    return Table(name, tuple(columns), (*body, *total), total=bool(body))
 
 
-def _groups(households: Iterable[Reached]) -> Table:
+def _groups(households: Iterable[Reached], crowd: Crowd) -> Table:
     by: defaultdict[PopulationGroup | None, list[Reached]] = defaultdict(list)
     for one in households:
         by[one.group].append(one)
     rows = [(say(f"reports.group_{group}") if group else say("reports.unknown"), mine) for group, mine in by.items()]
-    return _breakdown(say("donor.groups"), say("reports.group"), "#beneficiary+type", sorted(rows, key=_label))
+    return _breakdown(say("donor.groups"), say("reports.group"), "#beneficiary+type", sorted(rows, key=_label), crowd)
 
 
-def _cities(programme: Programme, households: Iterable[Reached]) -> Table:
+def _cities(programme: Programme, households: Iterable[Reached], crowd: Crowd) -> Table:
     cities = {point.code: point.city for point in programme.points}
     by: defaultdict[str, list[Reached]] = defaultdict(list)
     for one in households:
         by[cities.get(one.site, one.site)].append(one)
-    return _breakdown(say("donor.cities"), say("donor.city"), "#loc+name", sorted(by.items(), key=_label))
+    return _breakdown(say("donor.cities"), say("donor.city"), "#loc+name", sorted(by.items(), key=_label), crowd)
 
 
 def _label(row: tuple[str, list[Reached]]) -> str:
@@ -219,18 +265,15 @@ def _services(found: Reach) -> Table:
         (say("donor.waiting"), "#output+waiting"),
     )
     # Only how many were referred can single anybody out; what became of the slips follows in the same row.
-    small = [row for row in rows if is_small(row[1][:2])]
-    large = [row for row in rows if row not in small]
-    if small:
-        sums = tuple(map(sum, zip(*(counts for _, counts in small), strict=True)))
-        large.append((say("donor.others"), sums))
-    body: list[tuple[Cell, ...]] = [(label, *map(hide, counts)) for label, counts in large]
+    shown = merge_others(rows, say("donor.others"), asked=2)
+    body: list[tuple[Cell, ...]] = [(label, *map(hide, counts)) for label, counts in shown]
     return Table(say("donor.services"), columns, tuple(body))
 
 
-def _budget(programme: Programme, spent: dict[str, int]) -> Table:
+def _budget(programme: Programme, spent: dict[str, Decimal]) -> Table:
     rows: list[tuple[Cell, ...]] = [
-        (in_words(line.name), line.usd, spent[line.code], line.usd - spent[line.code]) for line in programme.budget
+        (in_words(line.name), Decimal(line.usd).quantize(_CENT), spent[line.code], line.usd - spent[line.code])
+        for line in programme.budget
     ]
     columns = (
         (say("donor.budget_line"), "#activity+budget"),
@@ -266,13 +309,14 @@ def _feedback(counts: Mapping[tuple[FeedbackCategory, Channel], int]) -> Table:
     return Table(say("feedback.title"), columns, tuple((label, hide(n)) for label, (n,) in shown))
 
 
-def _spent(programme: Programme, found: Reach) -> dict[str, int]:
-    """Whole dollars charged to each budget line: what this donor paid for and was handed over, at the item's cost."""
+def spent_usd(programme: Programme, found: Reach) -> dict[str, Decimal]:
+    """Dollars, to the cent, charged to each budget line: what this donor paid for and was handed over, at its cost."""
     cost = {item.code: item.cost_cents for item in programme.items}
-    return {
-        line.code: sum(found.items.get((item, programme.donor), 0) * cost[item] for item in line.items) // _CENTS
+    cents = {
+        line.code: sum(found.items.get((item, programme.donor), 0) * cost[item] for item in line.items)
         for line in programme.budget
     }
+    return {code: (Decimal(n) / 100).quantize(_CENT) for code, n in cents.items()}
 
 
 def _days(programme: Programme, until: date) -> tuple[int, int]:
@@ -311,31 +355,46 @@ def five_w(programme: Programme, found: Reach) -> Table:
         (say("reports.boys"), "#reached+ind+m+children"),
         (say("donor.remark"), "#description"),
     )
+    crowd = crowd_of(found)
     rows: list[tuple[Cell, ...]] = []
-    for point in programme.points:
-        where = (point.adm1, in_words(point.name), programme.starts.isoformat(), found.until.isoformat())
-        here = [one for one in found.households if one.site == point.code]
-        for basket in programme.baskets:
-            mine = [one for one in here if basket.code in one.baskets]
-            if mine:
-                members = [member for one in mine for member in one.members]
-                kind = programme.item(basket.lines[0].item).kind
-                modality = _SERVICE if kind is ItemKind.SERVICE else _IN_KIND
-                what = (_SECTOR[kind], modality, in_words(basket.name))
-                rows.append(_five(programme, what, where, sum(one.people for one in mine), sadd(members)))
-        for line in found.services:
-            if referred := sum(site == point.code for site, _ in line.households):
-                what = ("Protection", "Referral", say(f"referral.service.{line.service}"))
-                rows.append(_five(programme, what, where, referred, None))
-    return Table(say("donor.five_w"), columns, tuple(rows))
+    for basket in programme.baskets:
+        kind = programme.item(basket.lines[0].item).kind
+        what = (_SECTOR[kind], _SERVICE if kind is ItemKind.SERVICE else _IN_KIND, in_words(basket.name))
+        at = {point.code: [one for one in found.households if one.site == point.code and basket.code in one.baskets]
+              for point in programme.points}  # fmt: skip
+        people = [sum(one.people for one in at[point.code]) for point in programme.points]
+        known = [crowd.sadd(member for one in at[point.code] for member in one.members) for point in programme.points]
+        apart = all(who is not None and not is_small(who) for who in known)
+        rows += _activity(programme, found, what, people, known if apart else [None] * len(known))
+    for line in found.services:
+        what = ("Protection", "Referral", say(f"referral.service.{line.service}"))
+        referred = [sum(site == point.code for site, _ in line.households) for point in programme.points]
+        rows += _activity(programme, found, what, referred, [None] * len(referred))
+    where = {in_words(point.name): at for at, point in enumerate(programme.points)}
+    return Table(say("donor.five_w"), columns, tuple(sorted(rows, key=lambda row: where[str(row[7])])))
 
 
-def _five(
-    programme: Programme, what: tuple[str, ...], where: tuple[str, ...], people: int,
-    known: tuple[int, ...] | None,
-) -> tuple[Cell, ...]:  # fmt: skip
-    who = (programme.donor, programme.implementer, programme.project_code)
-    told = known if known is not None and not is_small(known) else (None,) * 4
-    if is_small((people,)):
-        return (*who, *what, *where, None, *(None,) * 4, f"{hide(people)}")
-    return (*who, *what, *where, people, *told, "")
+def _activity(
+    programme: Programme, found: Reach, what: tuple[str, ...], people: Sequence[int],
+    known: Sequence[tuple[int, ...] | None],
+) -> Iterator[tuple[Cell, ...]]:  # fmt: skip
+    """A row for each point where it was; those whose people are not told say so, and no total gives them back."""
+    hidden = withheld(people)
+    for at, point in enumerate(programme.points):
+        if not people[at]:
+            continue
+        who = (programme.donor, programme.implementer, programme.project_code)
+        where = (point.adm1, in_words(point.name), programme.starts, found.until)
+        sadd = known[at]
+        if at in hidden:
+            remark = hide(people[at])
+            yield (
+                *who,
+                *what,
+                *where,
+                None,
+                *(None,) * 4,
+                remark if isinstance(remark, str) else say("donor.withheld"),
+            )
+        else:
+            yield (*who, *what, *where, people[at], *(sadd[:4] if sadd and not hidden else (None,) * 4), "")

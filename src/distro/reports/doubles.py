@@ -8,7 +8,7 @@ from datetime import datetime
 from distro.books import Books
 from distro.model.programme import Programme
 from distro.reports.press.report import Report
-from distro.reports.press.table import Table
+from distro.reports.press.table import Cell, Table
 from distro.rules.doubles import DoubleCollection
 from distro.texts import in_words, say
 from distro.wording.doubles import handovers_of
@@ -41,12 +41,12 @@ def doubles_report(
     )
 
 
-def _rows(programme: Programme, books: Books, double: DoubleCollection) -> Iterator[tuple[str | int, ...]]:
+def _rows(programme: Programme, books: Books, double: DoubleCollection) -> Iterator[tuple[Cell, ...]]:
     for made in handovers_of(books, double):
         yield (
             number_of(books, double.household),
             double.round,
-            made.occurred_at.date().isoformat(),
+            made.occurred_at.date(),
             f"{made.occurred_at:%H:%M}",
             in_words(programme.point(made.site).name),
             made.desk,

@@ -28,11 +28,11 @@ def partner_table(books: Books, referrals: Sequence[Referral]) -> Table:
         rows.append(
             (
                 slip.number,
-                slip.occurred_at.date().isoformat(),
+                slip.occurred_at.date(),
                 slip.site,
                 number,
                 say(f"referral.service.{slip.service}"),
-                slip.due_at.isoformat(timespec="minutes"),
+                slip.due_at,
                 say(f"referral.outcome.{referral.outcome}"),
             )
         )

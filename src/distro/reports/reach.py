@@ -143,7 +143,7 @@ def bands(members: Iterable[Members], grid: str) -> list[tuple[str, tuple[int, i
 
 
 def _collected(books: Books, made: Handover, first_on: date) -> Reached:
-    """As frozen for the rounds of its last handover; for an override without any, as registered."""
+    """As frozen for the rounds of its last handover; for an override without any, as it was then."""
     for line in made.lines:
         granted = books.entitlements.get(line.round, made.household)
         if granted is not None:
@@ -151,6 +151,11 @@ def _collected(books: Books, made: Handover, first_on: date) -> Reached:
                 household=made.household, site=granted.site, group=granted.group, members=granted.members,
                 first_on=first_on, lone_minors=lone_minors(granted.members),
             )  # fmt: skip
+    if made.made_of is not None:
+        return Reached(
+            household=made.household, site=made.site, group=made.made_of.group, members=made.made_of.members,
+            first_on=first_on, lone_minors=lone_minors(made.made_of.members),
+        )  # fmt: skip
     return _registered(books, made.household, made.site, first_on, whole=True)
 
 

@@ -134,10 +134,10 @@ def _by_day(names: dict[str, str], days: Sequence[SiteDay]) -> Table:
         *((say(code), tag) for code, tag, _ in _FIGURES),
     )
     rows: list[tuple[Cell, ...]] = [
-        (day.report.date.isoformat(), names[day.site], *(figure(day) for _, _, figure in _FIGURES)) for day in days
+        (day.report.date, names[day.site], *(figure(day) for _, _, figure in _FIGURES)) for day in days
     ]
     sums = total_row(say("reports.total"), rows)
-    return Table(say("movement.days"), columns, (*rows, (sums[0], "", *sums[2:])), total=True)
+    return Table(say("movement.days"), columns, (*rows, sums), total=True)
 
 
 def ages_by_site(names: dict[str, str], members: dict[str, list[Members]]) -> Table:

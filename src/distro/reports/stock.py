@@ -126,9 +126,7 @@ def _papers(books: Books, sites: tuple[str, ...], first: date, last: date) -> li
             kind = "received" if not hasattr(paper, "why") else paper.why
             cancelled = books.stock_documents.cancellation_of(paper.document) is not None
             state = say("movement.cancelled") if cancelled else ""
-            rows.append(
-                (paper.document, f"{paper.occurred_at:%d/%m/%Y}", say(f"reports.document.{kind}"), paper.by, state)
-            )
+            rows.append((paper.document, paper.occurred_at.date(), say(f"reports.document.{kind}"), paper.by, state))
     columns = (
         (say("slip.number"), "#meta+id"),
         (say("reports.date"), "#date+occurred"),

@@ -58,7 +58,7 @@ def _table(mine: list[Posting], ours: frozenset[Account]) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for (on, paper, where), (came, went) in lines.items():
         balance += came - went
-        rows.append((f"{on:%d/%m/%Y}", paper, where, came or None, went or None, balance))
+        rows.append((on, paper, where, came or None, went or None, balance))
     columns = (
         (say("reports.date"), "#date+occurred"),
         (say("movement.paper"), "#meta+id"),

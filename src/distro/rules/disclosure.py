@@ -36,18 +36,33 @@ def merge_neighbours(rows: Sequence[Row], join: str = " + ") -> list[Row]:
     return merged
 
 
-def merge_others(rows: Sequence[Row], others: str) -> list[Row]:
-    """`rows` in no order: the small ones become one row called `others`, with the next larger one while it is small."""
-    large = [row for row in rows if not is_small(row[1])]
-    small = [row for row in rows if is_small(row[1])]
+def merge_others(rows: Sequence[Row], others: str, asked: int | None = None) -> list[Row]:
+    """`rows` in no order: the small ones become one row called `others`, with the next larger one while it is small.
+
+    `asked`: how many of the counts decide what is small, where the others follow from them; all by default.
+    """
+    large = [row for row in rows if not is_small(row[1][:asked])]
+    small = [row for row in rows if is_small(row[1][:asked])]
     if not small:
         return list(rows)
     together = (others, _sums([counts for _, counts in small]))
-    while is_small(together[1]) and large:
+    while is_small(together[1][:asked]) and large:
         least = min(large, key=lambda row: sum(row[1]))
         large.remove(least)
         together = (others, _sums([together[1], least[1]]))
     return [*large, together]
+
+
+def withheld(counts: Sequence[int]) -> set[int]:
+    """Which places of `counts`, whose total everybody knows, are not told: the small ones, and as many of the next
+    larger as it takes that what is left of the total says nothing of one of them.
+    """
+    small = {at for at, count in enumerate(counts) if is_small((count,))}
+    for at in sorted((at for at in range(len(counts)) if counts[at] and at not in small), key=lambda at: counts[at]):
+        if not small or (len(small) > 1 and sum(counts[place] for place in small) >= LEAST):
+            break
+        small.add(at)
+    return small
 
 
 def hide(count: int) -> int | str:

@@ -45,7 +45,7 @@ class Answers:
 
 
 def handover_answers(programme: Programme, handover: Handover, granted: Entitled | None) -> Answers:
-    """The form of a handover. Who is in the household comes from the frozen entitlement: counts, no names."""
+    """The form of a handover. Who is in the household is what was frozen: counts, no names."""
     items: Counter[str] = Counter()
     for line in handover.lines:
         items[line.item] += line.quantity
@@ -57,10 +57,11 @@ def handover_answers(programme: Programme, handover: Handover, granted: Entitled
         "round": " ".join(sorted({line.round for line in handover.lines})),
         "kind": "handover",
     }
-    if granted is not None:
-        members = granted.members
+    who = granted or handover.made_of
+    if who is not None:
+        members = who.members
         values |= {
-            "population_group": granted.group,
+            "population_group": who.group,
             "people": sum(m.count for m in members),
             **dict(zip(("women", "men", "girls", "boys"), sadd(members), strict=True)),
         }

@@ -373,6 +373,7 @@ class Desk:
             override_reason=override_reason,
             claim=claim.key if claim else "",
             offline=claim is not None and claim.standing is Standing.SILENT,
+            made_of=self._made_of(verdict.household, chosen),
         )
         if named:
             name = e.CollectorNamed(**for_name, handover=event.id, name=named, relation=collector.relation)
@@ -380,6 +381,14 @@ class Desk:
         else:
             session.append([event])
         return event
+
+    def _made_of(self, household_id: str, chosen: Sequence[e.HandoverLine]) -> e.MadeOf | None:
+        """Who is in the household, where no entitlement says it."""
+        books = self.session.books
+        household = books.register.get(household_id)
+        if household is None or any(books.entitlements.get(line.round, household_id) for line in chosen):
+            return None
+        return e.MadeOf(household.group, household.members)
 
     def void(self, handover: str, reason: str) -> e.Void:
         """Take a handover back: goods return to the point, the entitlement is restored. A reason is asked.

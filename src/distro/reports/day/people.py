@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
 from distro.books import Books, Day
-from distro.model.events import Entitled, Event, Handover
+from distro.model.events import Entitled, Event, Handover, MadeOf
 from distro.model.people import Members, PopulationGroup, sadd
 from distro.model.people import lone_minors as lone_minors_of
 from distro.reports.day.figures import Heads, People
 from distro.rules.verdict import due
 
+# What says who is in a household: its entitlement, or the handover to one that had none.
+Who = Entitled | MadeOf
+
 
 class Attendance(Struct, frozen=True, kw_only=True):
-    """The households of a day by what became of them; each with the entitlement that says who is in it, if any."""
+    """The households of a day by what became of them; each with what says who is in it, if anything does."""
 
     planned: dict[str, Entitled]
     served: dict[str, Entitled]
-    beyond: dict[str, Entitled | None]
+    beyond: dict[str, Who | None]
 
     @property
     def no_show(self) -> dict[str, Entitled]:
@@ -28,7 +31,7 @@ class Attendance(Struct, frozen=True, kw_only=True):
         return {household: granted for household, granted in self.planned.items() if household not in self.served}
 
     @property
-    def reached(self) -> dict[str, Entitled | None]:
+    def reached(self) -> dict[str, Who | None]:
         """Whoever collected."""
         return {**self.served, **self.beyond}
 
@@ -50,8 +53,8 @@ def attendance(books: Books, day: Day) -> Attendance:
     )
 
 
-def heads(households: dict[str, Entitled] | dict[str, Entitled | None]) -> Heads:
-    """Households and their people; a household without an entitlement adds no people, for nobody froze who they are."""
+def heads(households: Mapping[str, Who | None]) -> Heads:
+    """Households and their people; one of which nothing says who is in it adds no people."""
     people = sum(member.count for granted in households.values() if granted for member in granted.members)
     return Heads(len(households), people)
 
@@ -124,10 +127,13 @@ def voided_in(books: Books, day: Day) -> Iterable[Handover]:
             yield handover
 
 
-def _granted(books: Books, day: Day, handover: Handover) -> Entitled | None:
-    """What was frozen for a household that was not planned, in the day's rounds or those it collected from."""
+def _granted(books: Books, day: Day, handover: Handover) -> Who | None:
+    """What was frozen for a household that was not planned, in the day's rounds or those it collected from.
+
+    Where nothing was, an override, the handover itself says who they were.
+    """
     for round_ in (*day.rounds, *(line.round for line in handover.lines)):
         event = books.entitlements.get(round_, handover.household)
         if event is not None and known_at_close(day, event):
             return event
-    return None
+    return handover.made_of

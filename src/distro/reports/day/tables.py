@@ -43,7 +43,7 @@ def items(report: DayReport) -> Table:
     ]
     rows = [
         (
-            report.date.isoformat(),
+            report.date,
             in_words(report.point_name),
             item.code,
             in_words(item.name),
@@ -61,7 +61,7 @@ def _summary(report: DayReport) -> Table:
         ("reports.donor", in_words(report.donor_name)),
         ("reports.project_code", report.project_code),
         ("reports.point", in_words(report.point_name)),
-        ("reports.date", report.date.isoformat()),
+        ("reports.date", report.date),
         ("reports.planned", report.planned.households),
         ("reports.served", report.served.households),
         ("reports.no_show", report.no_show.households),
@@ -119,7 +119,7 @@ def _shortages(report: DayReport) -> Table:
     )
     rows = [
         (
-            short.at.isoformat(timespec="seconds"),
+            short.at,
             short.by,
             short.round,
             short.code,
@@ -144,7 +144,7 @@ def _handed(report: DayReport) -> Table:
     )
     rows = [
         (
-            line.at.isoformat(timespec="seconds"),
+            line.at,
             line.desk,
             line.by,
             line.card,

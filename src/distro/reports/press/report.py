@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 from msgspec import Struct
 
 from distro.model.programme import Programme
-from distro.reports.press.csv import write_csv
+from distro.reports.press.cells import shown
+from distro.reports.press.csv import Dialect, write_csv
 from distro.reports.press.page import Page
 from distro.reports.press.plots import draw_bars, draw_lines
 from distro.reports.press.table import Cell, Table
@@ -84,19 +86,19 @@ def period_report(
     )
 
 
-def write_report(report: Report, out: Path) -> None:
+def write_report(report: Report, out: Path, dialect: Dialect | None = None) -> None:
     """Write `report` to `out`, whole or not at all, in the language spoken now; the same report gives the same bytes.
 
-    ValueError for an ending that is none of FORMATS.
+    `dialect` of a CSV, else that of the language. ValueError for an ending that is none of FORMATS.
     """
     if out.suffix == ".pdf":
         _on_page(report).save(out)
     elif out.suffix == ".xlsx":
         tables = [part for part in report.parts if isinstance(part, Table)]
         data = [] if report.data in tables else [report.data]
-        write_xlsx([_facts(report), *tables, *data], report.made_at, out)
+        write_xlsx([_facts(report), *tables, *data], report.made_at, out, report.title)
     elif out.suffix == ".csv":
-        write_csv(report.data, out)
+        write_csv(report.data, out, dialect)
     else:
         raise ValueError(out.suffix)
 
@@ -136,26 +138,27 @@ def _on_page(report: Report) -> Page:
 
 
 def _table(page: Page, table: Table) -> None:
-    rows = [[_cell(cell) for cell in row] for row in table.rows]
+    rows = [[shown(cell) for cell in row] for row in table.rows]
     if table.total and rows:
         rows[-1][0] = "!" + rows[-1][0]
-    texts = next((at for row in table.rows for at, cell in enumerate(row) if isinstance(cell, int)), len(table.columns))
+    texts = next(
+        (at for row in table.rows for at, cell in enumerate(row) if isinstance(cell, int | Decimal)), len(table.columns)
+    )
     page.table([heading for heading, _ in table.columns], _widths(table), rows, texts)
 
 
 def _widths(table: Table) -> list[int]:
     """How wide each column would be, in letters."""
     head = [heading for heading, _ in table.columns]
-    columns = zip(head, *([_cell(cell) for cell in row] for row in table.rows), strict=True)
+    columns = zip(head, *([shown(cell) for cell in row] for row in table.rows), strict=True)
     return [min(_WIDEST, max(map(len, column))) + 2 for column in columns]
 
 
-def _cell(cell: Cell) -> str:
-    return "" if cell is None else str(cell)
-
-
 def total_row(label: str, rows: Sequence[Sequence[Cell]]) -> tuple[Cell, ...]:
-    """A last row: the sums of the columns of figures."""
-    columns = list(zip(*rows, strict=True))[1:]
-    sums = [sum(cell for cell in column if isinstance(cell, int)) for column in columns]
-    return (label, *sums)
+    """A last row: the sums of the columns of figures; nothing under texts and dates."""
+    return (label, *(_sum(column) for column in list(zip(*rows, strict=True))[1:]))
+
+
+def _sum(column: Sequence[Cell]) -> Cell:
+    figures = [cell for cell in column if isinstance(cell, int | Decimal)]
+    return sum(figures) if figures else None

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+from decimal import Decimal
+
 from msgspec import Struct
 
-Cell = str | int | None
+# A value as it is: how a date or an amount of money is written, each format decides.
+Cell = str | int | Decimal | date | datetime | None
 
 
 class Table(Struct, frozen=True):
