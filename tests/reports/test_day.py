@@ -38,7 +38,7 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
         made.pass_time()
         desk = made.desk()
         desk.hand_over(desk.scan(read(made.card(number).code, made.session.card_key)))
-    made.desk().void(made.desk().recent()[0].id, "=mauvais ménage")
+    made.desk().void(made.desk().recent()[0].id, "mauvais ménage")
     made.desk().scan(read(made.card(1).code, made.session.card_key))
     yield made
     made.session.store.close()
