@@ -26,7 +26,7 @@ from distro.store import Cost, Role, create_store, destroy_store
 # Who plays: the supervisor opens and approves, the registrar counts, the volunteer hands over; one passphrase, one PIN.
 PEOPLE = {"superviseur": Role.SUPERVISOR, "enregistrement": Role.REGISTRAR, "benevole": Role.VOLUNTEER}
 PASSPHRASE = "exercice"
-PIN = "2023"
+PIN = "5083"
 
 _MARK = "EXERCICE"
 _MORNING = datetime(2023, 6, 14, 8, 30, tzinfo=timezone(timedelta(hours=1)))  # of the programme that comes with distro
