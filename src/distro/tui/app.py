@@ -25,17 +25,17 @@ from distro.stations.session import Session
 from distro.stations.settings import Settings, keep_settings, read_settings
 from distro.texts import LANGUAGES, language, say, speak
 from distro.tui.commands import Back, Command, Menu, NextInQueue, Practise
-from distro.tui.day.closing import Closing
 from distro.tui.desk.page import DeskScreen
 from distro.tui.laptop.idle import Idle
 from distro.tui.look import arabic, theme
 from distro.tui.look.plain import clean
 from distro.tui.look.sound import Sound
 from distro.tui.page import Page
+from distro.tui.pages import Pages
 from distro.tui.problems import Problem, explain
+from distro.tui.shell import Shell
 from distro.tui.terminal.ending import Ending
 from distro.tui.terminal.scans import Scans
-from distro.tui.terminal.shims import CalmApp
 from distro.tui.widgets.hints import Hints
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ _LOOK_EVERY = 5.0  # seconds between looks whether anybody is still there
 _A_SCAN = 8  # keys; fewer that come as fast may have been a slip of the hand
 
 
-class DistroApp(CalmApp, inherit_bindings=False):
+class DistroApp(Pages, inherit_bindings=False):
     """The screens on an open session, at a point and a desk of it. Textual's own Ctrl+Q and Ctrl+P are not bound.
 
     `settings`: the file that keeps how the screens speak, look and sound; without one nothing is kept.
@@ -61,8 +61,10 @@ class DistroApp(CalmApp, inherit_bindings=False):
     from the beginning. `problem`: what went wrong before, to be told first.
     """
 
-    # Textual loads no style sheet of a default screen, so the desk's stands here.
-    CSS_PATH: ClassVar = [_HERE / "app.tcss", _HERE / "desk" / "page.tcss"]
+    # All at once: Textual loads no style sheet of a default screen, and reads those of others when they first open.
+    CSS_PATH: ClassVar = [
+        _HERE / room / "style.tcss" for room in ("look", "dialogs", "desk", "stockroom", "day", "people", "laptop")
+    ]
     ENABLE_COMMAND_PALETTE = False
     leaving: ClassVar[str] = "app.leave"  # the question before the end
 
@@ -128,11 +130,6 @@ class DistroApp(CalmApp, inherit_bindings=False):
 
             return platformdirs.user_documents_path() / "distro"
         return self._reports
-
-    @cached_property
-    def closing(self) -> Closing:
-        """The way through the close."""
-        return Closing(self)
 
     @cached_property
     def finder(self) -> Finder:
@@ -360,6 +357,9 @@ class DistroApp(CalmApp, inherit_bindings=False):
         from distro.tui.dialogs.confirm import ConfirmScreen
 
         self.push_screen(ConfirmScreen(question), lambda yes: self.exit(ending) if yes else None)
+
+
+_what_pages_ask_for: type[Shell] = DistroApp
 
 
 def run(app: DistroApp) -> Ending:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+from typing import ClassVar, TypeVar, cast
 
 from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen, Screen
 
 from distro.tui.commands import Back, Command, named
 from distro.tui.problems import PROBLEMS
-
-if TYPE_CHECKING:
-    from distro.tui.app import DistroApp
+from distro.tui.shell import Shell
 
 _Answer = TypeVar("_Answer")
 _Done = TypeVar("_Done")
@@ -25,9 +23,9 @@ class Page(Screen[_Answer]):
     takes_scans: ClassVar[bool] = False
 
     @property
-    def distro(self) -> DistroApp:
-        """The app, by its own type."""
-        return cast("DistroApp", self.app)
+    def distro(self) -> Shell:
+        """What the app offers its pages."""
+        return cast("Shell", self.app)
 
     @property
     def offered(self) -> tuple[type[Command], ...]:

@@ -2,42 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from distro.stations.closing import Close
+from distro.tui.day.counting import CountingScreen
+from distro.tui.day.explaining import ExplainingScreen
+from distro.tui.day.locked import LockedScreen
+from distro.tui.day.signing import SigningScreen
+from distro.tui.page import Page
 
-if TYPE_CHECKING:
-    from distro.tui.app import DistroApp
 
+def begin(page: Page[None], close: Close, locked: Callable[[], object]) -> None:
+    """Lead from page to page, each of which knows its own step only; `locked` is called once the day is."""
 
-class Closing:
-    """Leads from page to page. The pages know their own step only."""
+    def counted() -> None:  # the count stays beneath, for counting again
+        page.app.push_screen(ExplainingScreen(close, explained, counted))
 
-    def __init__(self, app: DistroApp) -> None:
-        self._app = app
+    def explained() -> None:
+        page.app.push_screen(SigningScreen(close), signed)
 
-    def begin(self, close: Close) -> None:
-        """The blind count."""
-        from distro.tui.day.counting import CountingScreen
+    def signed(done: bool | None) -> None:
+        if done:
+            page.app.pop_screen()  # the variances
+            page.app.pop_screen()  # the count
+            locked()
+            page.app.push_screen(LockedScreen(close.session, close.day, page.distro.reports_folder))
 
-        self._app.push_screen(CountingScreen(close))
-
-    def explain(self, close: Close) -> None:
-        """The variances; the count stays beneath, for counting again."""
-        from distro.tui.day.explaining import ExplainingScreen
-
-        self._app.push_screen(ExplainingScreen(close))
-
-    def sign(self, close: Close) -> None:
-        """The two signatures."""
-        from distro.tui.day.signing import SigningScreen
-
-        self._app.push_screen(SigningScreen(close), lambda locked: self._locked(close) if locked else None)
-
-    def _locked(self, close: Close) -> None:
-        from distro.tui.day.locked import LockedScreen
-
-        self._app.pop_screen()  # the variances
-        self._app.pop_screen()  # the count
-        self._app.desk_screen.forget()
-        self._app.push_screen(LockedScreen(close.session, close.day, self._app.reports_folder))
+    page.app.push_screen(CountingScreen(close, counted))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Input
@@ -17,15 +19,16 @@ from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.text import Text
 
 
-class CountingScreen(Page[bool]):
-    """Gives True when every item is counted. An item counted again keeps its first count beside it."""
+class CountingScreen(Page[None]):
+    """Calls `counted` when every item is. An item counted again keeps its first count beside it."""
 
     offers = (Confirm, Back, Help)
     BINDINGS = bindings(offers)
 
-    def __init__(self, close: Close) -> None:
+    def __init__(self, close: Close, counted: Callable[[], object]) -> None:
         super().__init__()
         self._close = close
+        self._done = counted
         self._counted: dict[str, int] = {}
 
     def compose(self) -> ComposeResult:
@@ -91,4 +94,4 @@ class CountingScreen(Page[bool]):
                 if code == missing[0]:
                     next(field for field in fields if field.can_focus and not field.disabled).focus()
             return
-        self.distro.closing.explain(self._close)
+        self._done()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual.app import ComposeResult
 from textual.widgets import Input
 
@@ -26,14 +28,17 @@ _TELLABLE = 3
 
 
 class ExplainingScreen(Page[None]):
-    """Escape goes back to the count, as does counting again."""
+    """Escape goes back to the count, as does counting again. Calls `explained` when every reason is given, `again` when
+    a story was written down and the variances are other ones."""
 
     offers = (Confirm, Recount, Record, Back, Help)
     BINDINGS = bindings(offers)
 
-    def __init__(self, close: Close) -> None:
+    def __init__(self, close: Close, explained: Callable[[], object], again: Callable[[], object]) -> None:
         super().__init__()
         self._close = close
+        self._explained = explained
+        self._again = again
         self._open = [line for line in close.variances() if line.difference]
         found = explanations(close)
         self._stories = found[0].stories if found else ()
@@ -90,7 +95,7 @@ class ExplainingScreen(Page[None]):
             return
         if self.attempt(lambda: self._write(story, household)):
             self.dismiss(None)
-            self.distro.closing.explain(self._close)
+            self._again()
 
     def _write(self, story: Story, household: str) -> bool:
         record(self._close, story, household)
@@ -107,4 +112,4 @@ class ExplainingScreen(Page[None]):
                 self.query_one("#about", Text).say(say("closing.explain.unexplained", item=self._called(line.item)))
                 choice.focus()
                 return
-        self.distro.closing.sign(self._close)
+        self._explained()

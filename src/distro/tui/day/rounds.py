@@ -164,7 +164,7 @@ class RoundsScreen(Page[bool]):
 
     def on_do_shortage(self) -> None:
         if self.chosen is not None and self.chosen.frozen:
-            sharing.begin(self, self.chosen.round)
+            sharing.begin(self, self.point, self.chosen.round, self.written)
         elif self.chosen is not None:
             self.distro.mention("rounds.freeze_first")
 

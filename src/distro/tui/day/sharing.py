@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from distro.model.entitlements import ShortageMode
 from distro.model.programme import Round
@@ -14,17 +14,16 @@ from distro.tui.commands import Shortage
 from distro.tui.dialogs.ask import AskScreen
 from distro.tui.dialogs.choose import ChooseScreen
 from distro.tui.dialogs.confirm import ConfirmScreen
+from distro.tui.page import Page
 from distro.tui.problems import explain
 from distro.wording import names, rations
 
-if TYPE_CHECKING:
-    from distro.tui.day.rounds import RoundsScreen
 
-
-def begin(room: RoundsScreen, round_: Round) -> None:
-    """Ask for which item of `round_`, then how; `room` is shown anew after it."""
-    code, programme = round_.code, room.session.programme
-    found = room.attempt(lambda: left_of(room.session, code, room.point))
+def begin(page: Page[bool], point: str, round_: Round, written: Callable[[], object]) -> None:
+    """Ask for which item of `round_`, then how; `written` is called once it is declared."""
+    session, code = page.distro.session, round_.code
+    programme = session.programme
+    found = page.attempt(lambda: left_of(session, code, point))
 
     def label(line: ItemLeft) -> str:
         name = names.item_name(programme, line.item)
@@ -32,18 +31,19 @@ def begin(room: RoundsScreen, round_: Round) -> None:
         return mark + say("rounds.short.item", name=name, due=line.due, held=line.on_shelf)
 
     def chosen(item: str | None) -> None:
-        scarce = item and room.attempt(lambda: Scarce(room.session, code, room.point, item))
+        scarce = item and page.attempt(lambda: Scarce(session, code, point, item))
         if item and scarce:
-            _how(room, f"{names.item_name(programme, item)} · {in_words(round_.name)}", scarce)
+            title = f"{names.item_name(programme, item)} · {in_words(round_.name)}"
+            _how(page, title, scarce, written)
 
     if found:
         items = {line.item: label(line) for line in sorted(found, key=lambda line: line.suffices)}
-        room.app.push_screen(ChooseScreen(f"{Shortage.title()} · {in_words(round_.name)}", items), chosen)
+        page.app.push_screen(ChooseScreen(f"{Shortage.title()} · {in_words(round_.name)}", items), chosen)
     elif found is not None:
-        room.distro.mention("rounds.short.no_goods")
+        page.distro.mention("rounds.short.no_goods")
 
 
-def _how(room: RoundsScreen, title: str, scarce: Scarce) -> None:
+def _how(page: Page[bool], title: str, scarce: Scarce, written: Callable[[], object]) -> None:
     """The three ways, with what there is and what is due above them."""
     ways = {
         ShortageMode.EQUAL_SHARE: say("rounds.short.equal_share", share=rations.percent(scarce.fair())),
@@ -54,15 +54,15 @@ def _how(room: RoundsScreen, title: str, scarce: Scarce) -> None:
 
     def chosen(way: str | None) -> None:
         if way == ShortageMode.EQUAL_SHARE:
-            _ask_the_share(room, title, scarce)
+            _ask_the_share(page, title, scarce, written)
         elif way is not None:
-            _confirm(room, title, scarce, ShortageMode(way))
+            _confirm(page, title, scarce, ShortageMode(way), written)
 
     now = rations.comes_to(scarce.shared(ShortageMode.LIFTED))
-    room.app.push_screen(ChooseScreen(title, {way.value: words for way, words in ways.items()}, now), chosen)
+    page.app.push_screen(ChooseScreen(title, {way.value: words for way, words in ways.items()}, now), chosen)
 
 
-def _ask_the_share(room: RoundsScreen, title: str, scarce: Scarce) -> None:
+def _ask_the_share(page: Page[bool], title: str, scarce: Scarce, written: Callable[[], object]) -> None:
     def judge(text: str) -> tuple[bool, str]:
         try:
             return True, rations.comes_to(scarce.shared(ShortageMode.EQUAL_SHARE, read_share(text)))
@@ -71,19 +71,21 @@ def _ask_the_share(room: RoundsScreen, title: str, scarce: Scarce) -> None:
 
     def share(text: str | None) -> None:
         if text is not None:
-            _declare(room, scarce, ShortageMode.EQUAL_SHARE, read_share(text))
+            _declare(page, scarce, ShortageMode.EQUAL_SHARE, read_share(text), written)
 
     fair = f"{scarce.fair() // 10}"
-    room.app.push_screen(AskScreen(title, say("rounds.short.how_much"), judge, fair), share)
+    page.app.push_screen(AskScreen(title, say("rounds.short.how_much"), judge, fair), share)
 
 
-def _confirm(room: RoundsScreen, title: str, scarce: Scarce, mode: ShortageMode) -> None:
+def _confirm(page: Page[bool], title: str, scarce: Scarce, mode: ShortageMode, written: Callable[[], object]) -> None:
     means = rations.comes_to(scarce.shared(mode))
     question = ConfirmScreen(f"rounds.{mode}", item=title, means=means)
-    room.app.push_screen(question, lambda yes: _declare(room, scarce, mode, WHOLE) if yes else None)
+    page.app.push_screen(question, lambda yes: _declare(page, scarce, mode, WHOLE, written) if yes else None)
 
 
-def _declare(room: RoundsScreen, scarce: Scarce, mode: ShortageMode, permille: int) -> None:
-    if room.attempt(lambda: scarce.declare(mode, permille)):
-        room.distro.mention(f"rounds.short.declared.{mode}")
-        room.written()
+def _declare(
+    page: Page[bool], scarce: Scarce, mode: ShortageMode, permille: int, written: Callable[[], object]
+) -> None:
+    if page.attempt(lambda: scarce.declare(mode, permille)):
+        page.distro.mention(f"rounds.short.declared.{mode}")
+        written()

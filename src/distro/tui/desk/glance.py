@@ -6,6 +6,8 @@ up by the books, so a scan that comes meanwhile waits for nothing.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -38,9 +40,10 @@ class GlanceScreen(Dialog[None]):
     BINDINGS = bindings((Back,))
     takes_scans = True
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, taken_back: Callable[[bool | None], object]) -> None:
         super().__init__()
         self._desk = desk
+        self._taken_back = taken_back
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
@@ -76,7 +79,7 @@ class GlanceScreen(Dialog[None]):
             self.app.push_screen(UndoScreen(self._desk, handover), self._undone)
 
     def _undone(self, done: bool | None) -> None:
-        self.distro.desk_screen.taken_back(done)
+        self._taken_back(done)
         self.renew()
 
     def _running_out(self) -> str:

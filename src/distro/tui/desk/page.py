@@ -18,8 +18,7 @@ from distro.rules.lines import all_of
 from distro.rules.roles import Task, may
 from distro.scanning.unread import Unread
 from distro.stations import card_office, papers, service_desk
-from distro.stations.closing import Close
-from distro.stations.desk import Desk
+from distro.stations.desk import Collecting, Desk
 from distro.tui import commands as c
 from distro.tui.desk import who_collects
 from distro.tui.desk.banner import Banner
@@ -32,7 +31,6 @@ from distro.tui.desk.wording import Showing, Tone, what_next, why, word
 from distro.tui.look import sound
 from distro.tui.look.arabic import mirrored
 from distro.tui.page import Page
-from distro.tui.people import second_table
 from distro.tui.widgets.hints import Hints
 from distro.wording.names import point_name
 
@@ -125,7 +123,8 @@ class DeskScreen(Page[None]):
         here = point_name(programme, desk.point)
         self._order()
         self.query_one(Banner).show(word(showing), why(programme, showing, here), showing.tone)
-        self.query_one(Who).show(household, showing, who_collects.may_come(self), who_collects.last_by(self))
+        may_come, last_by = who_collects.may_come(desk, showing), who_collects.last_by(desk, showing)
+        self.query_one(Who).show(household, showing, may_come, last_by)
         self.query_one(Ration).show(showing)
         self.query_one(Sentence).show(what_next(showing), showing.may_hand_over)
         for pane in (Status, Figures, Hints):
@@ -179,7 +178,9 @@ class DeskScreen(Page[None]):
         elif not may(session.role, Task.REFER if is_slip else Task.SEE_STOCK):
             self.distro.mention("app.not_yours", what=number)
         elif any(referral.slip.number == number for referral in service_desk.referrals(session)):
-            second_table.followed(self, number)
+            from distro.tui.people.second_table import followed
+
+            followed(self, number)
         elif is_slip:
             self.distro.mention("desk.paper_not_yours")
         else:
@@ -245,16 +246,6 @@ class DeskScreen(Page[None]):
                 return
         self.renew()
 
-    def on_do_hub(self) -> None:
-        from distro.tui.laptop.hub import HubScreen
-
-        self.app.push_screen(HubScreen())
-
-    def on_do_stick(self) -> None:
-        from distro.tui.laptop.stick import StickScreen
-
-        self.app.push_screen(StickScreen(), lambda _: self.renew())
-
     def on_do_reveal(self) -> None:
         self.showing = replace(self.showing, revealed=not self.showing.revealed)
         self.renew()
@@ -271,10 +262,18 @@ class DeskScreen(Page[None]):
     # ------------------------------------------------------------ who collects
 
     def action_who_collects(self, by: int) -> None:
-        who_collects.step(self, by)
+        self._choice.step(by)
 
     def on_do_who_collects(self) -> None:
-        who_collects.choose(self)
+        self._choice.ask()
+
+    @property
+    def _choice(self) -> who_collects.Choice:
+        return who_collects.Choice(self, self.desk, self.showing, self._collects)
+
+    def _collects(self, collecting: Collecting) -> None:
+        self.showing = replace(self.showing, collecting=collecting)
+        self.renew()
 
     # ------------------------------------------------------------ against the verdict
 
@@ -345,32 +344,18 @@ class DeskScreen(Page[None]):
             swaps = {line.item: self.desk.swaps(verdict.household, line.item) for line in verdict.due}
             self.app.push_screen(PartScreen(self.desk.session.programme, verdict.due, swaps), self._hand_over)
 
-    def on_do_undo(self) -> None:
-        from distro.tui.desk.undo import UndoScreen
-
-        self.app.push_screen(UndoScreen(self.desk), self.taken_back)
-
     def taken_back(self, done: bool | None) -> None:
         """A handover was taken back, or not: whoever stood on the screen is shown no more."""
         if done:
             self.show(Showing())
             self.distro.mention("desk.undo.done")
 
-    def on_do_glance(self) -> None:
-        from distro.tui.desk.glance import GlanceScreen
-
-        self.app.push_screen(GlanceScreen(self.desk))
-
     # ------------------------------------------------------------ the second table
 
     def on_do_orient(self) -> None:
-        second_table.orient(self)
+        from distro.tui.people import second_table
 
-    def on_do_follow(self) -> None:
-        second_table.follow(self)
-
-    def on_do_feedback(self) -> None:
-        second_table.feedback(self)
+        second_table.orient(self, self.shown)
 
     # ------------------------------------------------------------ registering
 
@@ -382,11 +367,6 @@ class DeskScreen(Page[None]):
             self.distro.mention("registering.nobody")
         else:
             self._register(self.shown)
-
-    def on_do_duplicates(self) -> None:
-        from distro.tui.people.duplicates import compare_duplicates
-
-        compare_duplicates(self)
 
     def on_do_history(self) -> None:
         from distro.tui.desk.history import HistoryScreen
@@ -402,37 +382,10 @@ class DeskScreen(Page[None]):
         verdict = self.showing.verdict
         return self.desk.session.books.register.get(verdict.household) if verdict else None
 
-    def on_do_paper_entry(self) -> None:
-        from distro.tui.desk.paper_entry import PaperEntryScreen
-
-        self.app.push_screen(PaperEntryScreen(self.desk), lambda entered: self.forget() if entered else None)
-
     def _register(self, household: Household | None) -> None:
         from distro.tui.people.register import RegisterScreen
 
         self.app.push_screen(RegisterScreen(self.desk.session, self.desk.point, household), self._found)
-
-    # ------------------------------------------------------------ other pages
-
-    def on_do_stock(self) -> None:
-        from distro.tui.stockroom.page import StockScreen
-
-        self.app.push_screen(StockScreen(self.desk.session, self.desk.point))
-
-    def on_do_day(self) -> None:
-        session, point = self.desk.session, self.desk.point
-        if session.books.days.open_at(point) is None:
-            from distro.tui.day.opening import OpeningScreen
-
-            self.app.push_screen(OpeningScreen(session, point), lambda opened: self.forget() if opened else None)
-        elif close := self.attempt(lambda: Close(session, point)):
-            self.distro.closing.begin(close)
-
-    def on_do_rounds(self) -> None:
-        from distro.tui.day.rounds import RoundsScreen
-
-        screen = RoundsScreen(self.desk.session, self.desk.point)
-        self.app.push_screen(screen, lambda changed: self.forget() if changed else None)
 
     def forget(self) -> None:
         """Show nobody: the day or its rounds are other ones now."""

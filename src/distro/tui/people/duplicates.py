@@ -12,13 +12,13 @@ from distro.wording.duplicates import line_of
 _ONE, _OTHER, _DIFFERENT = "one", "other", "different"
 
 
-def compare_duplicates(room: Page[None]) -> None:
+def compare_duplicates(page: Page[None]) -> None:
     """Ask about one pair; the supervisor comes back for the next."""
-    found = room.attempt(lambda: duplicates.open_duplicates(room.distro.session))
+    found = page.attempt(lambda: duplicates.open_duplicates(page.distro.session))
     if found is None:
         return
     if not found:
-        room.distro.mention("register.duplicates.none")
+        page.distro.mention("register.duplicates.none")
         return
     pairs = {
         str(
@@ -27,12 +27,12 @@ def compare_duplicates(room: Page[None]) -> None:
         for number, pair in enumerate(found)
     }
     title, how = say("register.duplicates.title"), say("register.duplicates.how")
-    room.app.push_screen(
-        ChooseScreen(title, pairs, how), lambda number: _ask(room, found[int(number)]) if number else None
+    page.app.push_screen(
+        ChooseScreen(title, pairs, how), lambda number: _ask(page, found[int(number)]) if number else None
     )
 
 
-def _ask(room: Page[None], pair: DuplicatePair) -> None:
+def _ask(page: Page[None], pair: DuplicatePair) -> None:
     word = "right" if pair.why is Why.CHANGED else "keep"
     choices = {
         _ONE: say(f"register.duplicates.{word}", line=line_of(pair.one)),
@@ -40,17 +40,17 @@ def _ask(room: Page[None], pair: DuplicatePair) -> None:
     }
     if pair.why is not Why.CHANGED:
         choices[_DIFFERENT] = say("register.duplicates.different")
-    room.app.push_screen(
-        ChooseScreen(say("register.duplicates.decide"), choices), lambda chosen: _decide(room, pair, chosen)
+    page.app.push_screen(
+        ChooseScreen(say("register.duplicates.decide"), choices), lambda chosen: _decide(page, pair, chosen)
     )
 
 
-def _decide(room: Page[None], pair: DuplicatePair, chosen: str | None) -> None:
-    session = room.distro.session
+def _decide(page: Page[None], pair: DuplicatePair, chosen: str | None) -> None:
+    session = page.distro.session
     if chosen == _DIFFERENT:
-        apart = room.attempt(lambda: duplicates.judge_different(session, pair.one, pair.other))
+        apart = page.attempt(lambda: duplicates.judge_different(session, pair.one, pair.other))
         if apart is not None:
-            room.distro.mention("register.duplicates.done_different", number=apart.number)
+            page.distro.mention("register.duplicates.done_different", number=apart.number)
     elif chosen is not None:
         kept, other = (pair.one, pair.other) if chosen == _ONE else (pair.other, pair.one)
 
@@ -58,5 +58,5 @@ def _decide(room: Page[None], pair: DuplicatePair, chosen: str | None) -> None:
             duplicates.judge_same(session, kept, other)
             return True
 
-        if room.attempt(judge):
-            room.distro.mention("register.duplicates.done_same", number=kept.number)
+        if page.attempt(judge):
+            page.distro.mention("register.duplicates.done_same", number=kept.number)

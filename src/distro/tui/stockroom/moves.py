@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 from distro.model.events import GoodsMoved
 from distro.stations import stockroom
+from distro.stations.session import Session
 from distro.texts import in_words, say
 from distro.tui.dialogs.ask import AskScreen
 from distro.tui.dialogs.choose import ChooseScreen
+from distro.tui.page import Page
 from distro.tui.stockroom.move import MoveScreen, Quantities
-
-if TYPE_CHECKING:
-    from distro.tui.stockroom.page import StockScreen
 
 MOVES = ("give_back", "transfer", "make_kits", "break_kits", "dispose", "cancel")
 
 
-def begin(room: StockScreen, move: str) -> None:
-    """Ask what that move needs, and do it; `room` is shown anew after it."""
+@dataclass(frozen=True)
+class StockRoom:
+    """Where a move begins: a page, the point whose goods are moved, and what is done once something was written."""
+
+    page: Page[None]
+    session: Session
+    point: str
+    written: Callable[[], None]
+
+
+def begin(room: StockRoom, move: str) -> None:
+    """Ask what that move needs, and do it."""
     {
         "give_back": _give_back,
         "transfer": _transfer,
@@ -30,13 +39,13 @@ def begin(room: StockScreen, move: str) -> None:
     }[move](room)
 
 
-def _give_back(room: StockScreen) -> None:
+def _give_back(room: StockRoom) -> None:
     session, point = room.session, room.point
     held = stockroom.on_shelf(session, point)
     _page(room, "give_back", held, lambda entered: stockroom.give_back(session, point, entered))
 
 
-def _transfer(room: StockScreen) -> None:
+def _transfer(room: StockRoom) -> None:
     session, point = room.session, room.point
     others = {other.code: in_words(other.name) for other in session.programme.points if other.code != point}
 
@@ -45,36 +54,36 @@ def _transfer(room: StockScreen) -> None:
             held = stockroom.in_store(session, point)
             _page(room, "transfer", held, lambda entered: stockroom.transfer(session, point, chosen, entered))
 
-    room.app.push_screen(ChooseScreen(say("stock.move.to"), others), to)
+    room.page.app.push_screen(ChooseScreen(say("stock.move.to"), others), to)
 
 
-def _make_kits(room: StockScreen) -> None:
+def _make_kits(room: StockRoom) -> None:
     held = dict(stockroom.in_store(room.session, room.point))
     kits = [(item.code, held.get(item.code, 0)) for item in room.session.programme.goods if item.kit]
     _page(room, "make_kits", kits, lambda entered: _each(room, stockroom.make_kits, entered))
 
 
-def _break_kits(room: StockScreen) -> None:
+def _break_kits(room: StockRoom) -> None:
     held = stockroom.in_store(room.session, room.point)
     kits = [(code, amount) for code, amount in held if room.session.programme.item(code).kit]
     _page(room, "break_kits", kits, lambda entered: _each(room, stockroom.break_kits, entered))
 
 
-def _each(room: StockScreen, work: Callable[..., GoodsMoved], entered: Quantities) -> GoodsMoved:
+def _each(room: StockRoom, work: Callable[..., GoodsMoved], entered: Quantities) -> GoodsMoved:
     """A paper for each kind of kit; the last one is told."""
     papers = [work(room.session, room.point, kit, number) for kit, number in entered]
     return papers[-1]
 
 
-def _dispose(room: StockScreen) -> None:
+def _dispose(room: StockRoom) -> None:
     def seen_by(witness: str | None) -> None:
         if witness is not None:
             _written(room, lambda: stockroom.dispose_of_expired(room.session, room.point, witness).document)
 
-    room.app.push_screen(AskScreen(say("stock.move.dispose"), say("stock.move.witness")), seen_by)
+    room.page.app.push_screen(AskScreen(say("stock.move.dispose"), say("stock.move.witness")), seen_by)
 
 
-def _cancel(room: StockScreen) -> None:
+def _cancel(room: StockRoom) -> None:
     def because(document: str, reason: str | None) -> None:
         if reason is not None:
             _written(room, lambda: stockroom.cancel(room.session, document, reason).document)
@@ -83,23 +92,23 @@ def _cancel(room: StockScreen) -> None:
         if document is not None:
             number = document.strip().upper()
             question = AskScreen(say("stock.move.cancel"), say("stock.move.why", document=number))
-            room.app.push_screen(question, lambda reason: because(number, reason))
+            room.page.app.push_screen(question, lambda reason: because(number, reason))
 
-    room.app.push_screen(AskScreen(say("stock.move.cancel"), say("stock.move.which")), which)
+    room.page.app.push_screen(AskScreen(say("stock.move.cancel"), say("stock.move.which")), which)
 
 
-def _page(
-    room: StockScreen, move: str, held: list[tuple[str, int]], action: Callable[[Quantities], GoodsMoved]
-) -> None:
+def _page(room: StockRoom, move: str, held: list[tuple[str, int]], action: Callable[[Quantities], GoodsMoved]) -> None:
     if not held:
-        room.distro.mention("stock.move.nothing")
+        room.page.distro.mention("stock.move.nothing")
         return
     title = say(f"stock.move.{move}")
-    room.app.push_screen(MoveScreen(room.session, room.point, title, held, action), lambda _: room.renew())
+    room.page.app.push_screen(
+        MoveScreen(room.session, room.point, title, held, action), lambda written: room.written() if written else None
+    )
 
 
-def _written(room: StockScreen, action: Callable[[], str]) -> None:
-    document = room.attempt(action)
+def _written(room: StockRoom, action: Callable[[], str]) -> None:
+    document = room.page.attempt(action)
     if document is not None:
-        room.distro.mention("stock.written", document=document)
-        room.renew()
+        room.page.distro.mention("stock.written", document=document)
+        room.written()

@@ -69,8 +69,9 @@ class StockScreen(Page[None]):
         from distro.tui.stockroom import moves
 
         choices = {move: say(f"stock.move.{move}") for move in moves.MOVES}
+        here = moves.StockRoom(self, self.session, self.point, self.renew)
         self.app.push_screen(
-            ChooseScreen(Move.title(), choices), lambda chosen: moves.begin(self, chosen) if chosen else None
+            ChooseScreen(Move.title(), choices), lambda chosen: moves.begin(here, chosen) if chosen else None
         )
 
     def on_do_trend(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -13,10 +13,8 @@ from distro.texts import say
 from distro.tui.commands import Command
 from distro.tui.look.arabic import mirrored
 from distro.tui.look.plain import Cell, row
+from distro.tui.shell import Shell
 from distro.tui.widgets.pane import Pane
-
-if TYPE_CHECKING:
-    from distro.tui.app import DistroApp
 
 _GAP = 2
 
@@ -30,16 +28,19 @@ class Hints(Pane):
         self._marked = marked
 
     @property
+    def _shell(self) -> Shell:
+        return cast("Shell", self.app)
+
+    @property
     def _mark(self) -> str:
-        rehearsal = self._marked and cast("DistroApp", self.app).session.programme.rehearsal
+        rehearsal = self._marked and self._shell.session.programme.rehearsal
         return say("app.status.rehearsal") if rehearsal else ""
 
     def fitting(self, width: int) -> list[tuple[type[Command], int]]:
         """The commands whose hints fit in `width` cells, each with the cells it takes."""
         taken = 1
         found = []
-        may = cast("DistroApp", self.app).may
-        for offer in filter(may, self._offers):
+        for offer in filter(self._shell.may, self._offers):
             cells = cell_len(offer.key_name()) + 1 + cell_len(offer.hint()) + _GAP
             if taken + cells - _GAP > width:
                 break

@@ -1,0 +1,85 @@
+"""The pages that have nothing to do with the card on the desk: any page may ask for them, and the app opens them."""
+
+from __future__ import annotations
+
+from distro.stations.closing import Close
+from distro.stations.session import Session
+from distro.tui.desk.page import DeskScreen
+from distro.tui.terminal.shims import CalmApp
+
+
+class Pages(CalmApp, inherit_bindings=False):
+    """An app that answers the commands for them. What they change is forgotten or shown anew at the desk."""
+
+    session: Session
+    desk_screen: DeskScreen
+
+    def on_do_undo(self) -> None:
+        from distro.tui.desk.undo import UndoScreen
+
+        self.push_screen(UndoScreen(self.desk_screen.desk), self.desk_screen.taken_back)
+
+    def on_do_glance(self) -> None:
+        from distro.tui.desk.glance import GlanceScreen
+
+        self.push_screen(GlanceScreen(self.desk_screen.desk, self.desk_screen.taken_back))
+
+    def on_do_paper_entry(self) -> None:
+        from distro.tui.desk.paper_entry import PaperEntryScreen
+
+        self.push_screen(PaperEntryScreen(self.desk_screen.desk), self._forget_when)
+
+    def on_do_stock(self) -> None:
+        from distro.tui.stockroom.page import StockScreen
+
+        self.push_screen(StockScreen(self.session, self._point))
+
+    def on_do_day(self) -> None:
+        """Open it, or close the one that is open."""
+        session, point = self.session, self._point
+        if session.books.days.open_at(point) is None:
+            from distro.tui.day.opening import OpeningScreen
+
+            self.push_screen(OpeningScreen(session, point), self._forget_when)
+        elif close := self.desk_screen.attempt(lambda: Close(session, point)):
+            from distro.tui.day import closing
+
+            closing.begin(self.desk_screen, close, self.desk_screen.forget)
+
+    def on_do_rounds(self) -> None:
+        from distro.tui.day.rounds import RoundsScreen
+
+        self.push_screen(RoundsScreen(self.session, self._point), self._forget_when)
+
+    def on_do_follow(self) -> None:
+        from distro.tui.people import second_table
+
+        second_table.follow(self.desk_screen)
+
+    def on_do_feedback(self) -> None:
+        from distro.tui.people import second_table
+
+        second_table.feedback(self.desk_screen, self._point)
+
+    def on_do_duplicates(self) -> None:
+        from distro.tui.people.duplicates import compare_duplicates
+
+        compare_duplicates(self.desk_screen)
+
+    def on_do_hub(self) -> None:
+        from distro.tui.laptop.hub import HubScreen
+
+        self.push_screen(HubScreen())
+
+    def on_do_stick(self) -> None:
+        from distro.tui.laptop.stick import StickScreen
+
+        self.push_screen(StickScreen(), lambda _: self.desk_screen.renew())
+
+    @property
+    def _point(self) -> str:
+        return self.desk_screen.desk.point
+
+    def _forget_when(self, changed: bool | None) -> None:
+        if changed:
+            self.desk_screen.forget()
