@@ -71,7 +71,7 @@ def far_number(document: Document) -> None:
     [
         (more, "more_than_entitled"),
         (other_goods, "lines_differ_from_goods"),
-        (below_zero, "movement_impossible"),
+        (below_zero, "aside_ill_formed"),
         (far_number, "number_gap"),
     ],
 )

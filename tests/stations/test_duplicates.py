@@ -34,7 +34,7 @@ def meet(*laptops: Stage) -> None:
     for giver in laptops:
         for taker in laptops:
             if giver is not taker:
-                sync.ingest(taker.session, list(giver.session.raw_after(taker.session.books.devices.have)))
+                sync.ingest(taker.session, list(giver.session.log.after(taker.session.books.devices.have)))
                 taker.session.catch_up()
 
 

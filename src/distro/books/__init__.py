@@ -26,6 +26,7 @@ from distro.books.stock_documents import StockDocument, StockDocumentBook
 from distro.books.uploads import UploadBook
 from distro.model import events as e
 from distro.model.goods import Account, AccountKind
+from distro.model.quarantine import Quarantined
 from distro.rules.ledger import Ledger
 
 __all__ = ["Books", "Day", "Expected", "Referral", "StockDocument"]
@@ -52,6 +53,8 @@ class Books:
         self.feedback = FeedbackBook()
         self.devices = DeviceBook()
         self.uploads = UploadBook()
+        self.quarantine: list[Quarantined] = []
+        self._set_aside: set[tuple[str, int]] = set()
         self._expected: dict[str, Expected] = {}
         self._folds: dict[type[e.Event], Callable[[Any], None]] = {
             kind: attrgetter(kind.fold)(self) for kind in e.KINDS
@@ -85,6 +88,17 @@ class Books:
             self.last_id, self.last_time = event.id, event.recorded_at
         if not event.any_order:
             self._settled_id = event.id
+
+    def set_aside(self, kept: Quarantined) -> None:
+        """Note what is here and cannot be taken in: its number is one of those that are here all the same."""
+        self.quarantine.append(kept)
+        if kept.seq:
+            self._set_aside.add((kept.device, kept.seq))
+            self.devices.numbers.add(kept.device, kept.seq)
+
+    def is_set_aside(self, event: e.Event) -> bool:
+        """Whether this event is here and was not taken in."""
+        return (event.device, event.seq) in self._set_aside
 
     def note(self, event: e.Event) -> None:
         """Note the number of an event that came after its turn: it is here, although nothing is folded from it yet."""

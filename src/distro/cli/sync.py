@@ -10,6 +10,7 @@ from distro.cli.progress import progress
 from distro.stations.laptops import stick
 from distro.texts import say
 from distro.wording.doubles import doubles_in_words
+from distro.wording.quarantine import not_taken_in_words
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -34,4 +35,5 @@ def _read(context: Context, args: argparse.Namespace) -> None:
         taken = stick.read(session, args.file, progress(say("cli.bundle.reading")))
         lines = [say("cli.bundle.taken", device=taken.device, n=taken.new, events=taken.events)]
         lines += doubles_in_words(session.programme, session.books, taken.doubles)
+        lines += not_taken_in_words(session.books, taken.set_aside, taken.skipped)
     context.print("\n".join(lines), taken)

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from distro.model.bounds import Amount, BasketCode, ItemCode
+
 
 class TermKind(StrEnum):
     FIXED = "fixed"
@@ -18,8 +20,8 @@ class Term(Struct, frozen=True, array_like=True, gc=False):
     """One step of the arithmetic: `factor` times `times`; `of` names the group, or how many persons make a set."""
 
     kind: TermKind
-    factor: int
-    times: int
+    factor: Amount
+    times: Amount
     of: str = ""
 
 
@@ -29,12 +31,12 @@ class EntitlementLine(Struct, frozen=True, array_like=True, gc=False):
     In a make-up round `quantity` is what was left of it, and `granted_first` what the original round granted in all.
     """
 
-    basket: str
-    item: str
-    quantity: int
+    basket: BasketCode
+    item: ItemCode
+    quantity: Amount
     terms: tuple[Term, ...]
-    cap: int | None = None
-    granted_first: int = 0
+    cap: Amount | None = None
+    granted_first: Amount = 0
 
     @property
     def whole(self) -> int:

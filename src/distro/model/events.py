@@ -12,6 +12,22 @@ from typing import Any, ClassVar, Union
 
 from msgspec import Struct
 
+from distro.model.bounds import (
+    Amount,
+    BasketCode,
+    DeviceId,
+    EventId,
+    ItemCode,
+    Key,
+    Number,
+    PaperNumber,
+    Permille,
+    PointCode,
+    Recipient,
+    RoundCode,
+    Signer,
+    Submission,
+)
 from distro.model.cards import RevokeReason
 from distro.model.entitlements import EntitlementLine, ShortageMode
 from distro.model.goods import Account, AdjustmentReason, Movement
@@ -60,10 +76,10 @@ class Event(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="ki
             if said not in cls.__dict__:
                 raise TypeError(f"the kind {cls.__name__} does not say its {said}")
 
-    id: str
-    seq: int
-    device: str
-    site: str
+    id: EventId
+    seq: Number
+    device: DeviceId
+    site: PointCode
     by: str
     occurred_at: datetime
     recorded_at: datetime
@@ -153,8 +169,8 @@ class FieldsForgotten(Event, frozen=True, kw_only=True):
     fold = "forgotten"
     said_by = Author.ITSELF
     classes: tuple[str, ...]
-    households: int
-    gone: tuple[tuple[str, int, int], ...]
+    households: Amount
+    gone: tuple[tuple[DeviceId, Number, Number], ...]
 
 
 class RegisterPurged(Event, frozen=True, kw_only=True):
@@ -166,9 +182,9 @@ class RegisterPurged(Event, frozen=True, kw_only=True):
     table = "purges"
     fold = "purged"
     said_by = Author.ITSELF
-    households: int
-    people: int
-    gone: tuple[tuple[str, int, int], ...]
+    households: Amount
+    people: Amount
+    gone: tuple[tuple[DeviceId, Number, Number], ...]
 
 
 class RoundFrozen(Event, frozen=True, kw_only=True):
@@ -176,9 +192,9 @@ class RoundFrozen(Event, frozen=True, kw_only=True):
 
     table = "rounds"
     fold = "entitlements.frozen"
-    round: str
-    households: int
-    people: int
+    round: RoundCode
+    households: Amount
+    people: Amount
 
 
 class Entitled(Event, frozen=True, kw_only=True):
@@ -186,7 +202,7 @@ class Entitled(Event, frozen=True, kw_only=True):
 
     table = "entitlements"
     fold = "entitlements.entitled"
-    round: str
+    round: RoundCode
     household: str
     group: PopulationGroup
     members: tuple[Members, ...]
@@ -199,7 +215,7 @@ class RoundAdded(Event, frozen=True, kw_only=True):
     table = "rounds"
     fold = "rounds.added"
     added: Round
-    of: str
+    of: RoundCode
 
 
 class ShortageDeclared(Event, frozen=True, kw_only=True):
@@ -207,10 +223,10 @@ class ShortageDeclared(Event, frozen=True, kw_only=True):
 
     table = "shortages"
     fold = "rounds.declared"
-    round: str
-    item: str
+    round: RoundCode
+    item: ItemCode
     mode: ShortageMode
-    permille: int = 1000
+    permille: Permille = 1000
 
 
 class DayOpened(Event, frozen=True, kw_only=True):
@@ -220,7 +236,7 @@ class DayOpened(Event, frozen=True, kw_only=True):
     fold = "day_opened"
     day: str
     date: date
-    rounds: tuple[str, ...]
+    rounds: tuple[RoundCode, ...]
 
 
 class GoodsReceived(Event, frozen=True, kw_only=True):
@@ -228,10 +244,10 @@ class GoodsReceived(Event, frozen=True, kw_only=True):
 
     table = "goods"
     fold = "goods_moved"
-    document: str
+    document: PaperNumber
     waybill: str
     movements: tuple[Movement, ...]
-    declared: tuple[int, ...]
+    declared: tuple[Amount, ...]
     day: str = ""
 
 
@@ -255,7 +271,7 @@ class GoodsMoved(Event, frozen=True, kw_only=True):
 
     table = "goods"
     fold = "goods_moved"
-    document: str
+    document: PaperNumber
     why: MoveKind
     movements: tuple[Movement, ...]
     reason: AdjustmentReason | None = None
@@ -269,7 +285,7 @@ class DocumentCancelled(Event, frozen=True, kw_only=True):
 
     table = "goods"
     fold = "paper_cancelled"
-    document: str
+    document: PaperNumber
     reason: str
     day: str = ""
 
@@ -301,12 +317,12 @@ class HandoverLine(Struct, frozen=True, array_like=True, gc=False):
     Declined: quantity 0, settles what was refused. Substituted: `instead_of` names the item that was due.
     """
 
-    round: str
-    basket: str
-    item: str
-    quantity: int
-    settles: int
-    instead_of: str = ""
+    round: RoundCode
+    basket: BasketCode
+    item: ItemCode
+    quantity: Amount
+    settles: Amount
+    instead_of: ItemCode = ""
 
 
 class MadeOf(Struct, frozen=True, array_like=True, gc=False):
@@ -328,7 +344,7 @@ class Handover(Event, frozen=True, kw_only=True):
     fold = "handed_over"
     any_order = True
     day: str
-    desk: int
+    desk: Amount
     household: str
     card: str
     how: How
@@ -349,7 +365,7 @@ class CollectorNamed(Event, frozen=True, kw_only=True):
     fold = "register.collector_named"
     any_order = True
     in_register = True
-    handover: str
+    handover: EventId
     name: str
     relation: str
 
@@ -360,7 +376,7 @@ class Void(Event, frozen=True, kw_only=True):
     table = "voids"
     fold = "handover_voided"
     day: str
-    handover: str
+    handover: EventId
     reason: str
 
 
@@ -374,7 +390,7 @@ class ScanRefused(Event, frozen=True, kw_only=True):
     fold = "days.refused"
     any_order = True
     day: str
-    desk: int
+    desk: Amount
     verdict: str
     household: str = ""
     card: str = ""
@@ -387,12 +403,12 @@ class CountLine(Struct, frozen=True, array_like=True, gc=False):
     `first_count` is the first count where it was counted again because it differed.
     """
 
-    item: str
+    item: ItemCode
     book: int
-    counted: int
+    counted: Amount
     reason: AdjustmentReason | None = None
     note: str = ""
-    first_count: int | None = None
+    first_count: Amount | None = None
 
 
 class DayClosed(Event, frozen=True, kw_only=True):
@@ -430,7 +446,7 @@ class ReferralMade(Event, frozen=True, kw_only=True):
 
     table = "referrals"
     fold = "referrals.made"
-    number: str
+    number: PaperNumber
     household: str
     service: ServiceCode
     receiver: str
@@ -444,7 +460,7 @@ class ReferralFollowed(Event, frozen=True, kw_only=True):
 
     table = "referrals"
     fold = "referrals.followed"
-    number: str
+    number: PaperNumber
     outcome: Outcome
 
 
@@ -483,7 +499,7 @@ class CardKeyMade(Event, frozen=True, kw_only=True):
     table = "devices"
     fold = "devices.card_key_made"
     said_by = Author.FOUNDER
-    key: str
+    key: Key
 
 
 class DeviceTrusted(Event, frozen=True, kw_only=True):
@@ -493,10 +509,10 @@ class DeviceTrusted(Event, frozen=True, kw_only=True):
     fold = "devices.trusted"
     any_order = True
     said_by = Author.ITSELF
-    peer: str
+    peer: DeviceId
     name: str
-    signer: str
-    recipient: str
+    signer: Signer
+    recipient: Recipient
 
 
 class BundleRead(Event, frozen=True, kw_only=True):
@@ -506,9 +522,9 @@ class BundleRead(Event, frozen=True, kw_only=True):
     fold = "devices.bundle_read"
     any_order = True
     said_by = Author.ITSELF
-    peer: str
-    have: dict[str, int]
-    taken: int
+    peer: DeviceId
+    have: dict[DeviceId, Amount]
+    taken: Amount
 
 
 class HubJoined(Event, frozen=True, kw_only=True):
@@ -521,7 +537,7 @@ class HubJoined(Event, frozen=True, kw_only=True):
     fold = "devices.hub_joined"
     any_order = True
     said_by = Author.ITSELF
-    peer: str
+    peer: DeviceId
     address: str
     relay: bool = False
 
@@ -536,7 +552,7 @@ class ReceiptGiven(Event, frozen=True, kw_only=True):
     fold = "devices.receipt_given"
     any_order = True
     said_by = Author.OFFICE
-    upto: dict[str, int]
+    upto: dict[DeviceId, Amount]
     signature: str = ""
 
 
@@ -546,7 +562,7 @@ class UploadPrepared(Event, frozen=True, kw_only=True):
     table = "uploads"
     fold = "uploads.prepared"
     about: str
-    xml: str
+    xml: Submission
 
 
 class UploadAnswered(Event, frozen=True, kw_only=True):

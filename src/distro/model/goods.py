@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from distro.model.bounds import Amount, ItemCode, PointCode
+
 
 class Condition(StrEnum):
     """The state goods are in; only GOOD ones are handed over."""
@@ -37,7 +39,7 @@ class Account(Struct, frozen=True, array_like=True, order=True, gc=False):
     """
 
     kind: AccountKind
-    place: str = ""
+    place: PointCode = ""
 
 
 class Lot(Struct, frozen=True, array_like=True, order=True, gc=False):
@@ -46,7 +48,7 @@ class Lot(Struct, frozen=True, array_like=True, order=True, gc=False):
     Stock is kept per donor, so that what one donor funded stays separable (field guide, section 5).
     """
 
-    item: str
+    item: ItemCode
     batch: str = ""
     expiry: date | None = None
     donor: str = ""
@@ -56,7 +58,7 @@ class Movement(Struct, frozen=True, array_like=True, gc=False):
     """`quantity` of a lot, in the item's smallest unit, taken from one account and given to another."""
 
     lot: Lot
-    quantity: int
+    quantity: Amount
     source: Account
     target: Account
     condition: Condition = Condition.GOOD

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
+from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Meta, Struct
+
+from distro.model.bounds import Amount, PointCode
 
 # The eleven age atoms. Published grids disagree (UNHCR, UNICEF HOPE, youth 15-24), and every band of
 # every one of them is an exact sum of these (field guide, section 6).
@@ -58,6 +62,18 @@ def atoms_of(ages: str) -> range:
     return range(start, stop)
 
 
+def _bands() -> Iterator[str]:
+    """Every band that there is."""
+    yield "?"
+    for start, first in enumerate(_FIRST_YEAR):
+        yield f"{first}+"
+        for after in (*_FIRST_YEAR[start + 1 :], _END):
+            yield f"{first}-{after - 1}"
+            if after == first + 1:
+                yield str(first)
+
+
+Ages = Annotated[str, Meta(pattern=rf"^(?:{'|'.join(map(re.escape, _bands()))})\Z")]
 FIRST_ADULT_ATOM = atoms_of("18+").start
 
 
@@ -70,8 +86,8 @@ class Members(Struct, frozen=True, array_like=True, gc=False):
     """`count` people of one sex in one age band: a single atom, or as coarse as the list that named them."""
 
     sex: Sex
-    ages: str
-    count: int
+    ages: Ages
+    count: Amount
 
 
 class Alternate(Struct, frozen=True, gc=False):
@@ -108,7 +124,7 @@ class Household(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False)
     id: str
     number: str
     name: str
-    point: str
+    point: PointCode
     group: PopulationGroup
     members: tuple[Members, ...]
     head_sex: Sex = Sex.UNKNOWN

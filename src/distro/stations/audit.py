@@ -6,6 +6,7 @@ then compares with what the books say. If a rule of the books were wrong, this w
 
 from __future__ import annotations
 
+import base64
 import json
 import tomllib
 from collections import Counter, defaultdict
@@ -16,6 +17,7 @@ from typing import Any
 from msgspec import Struct, to_builtins
 
 from distro.books import Books
+from distro.model.quarantine import SetAside
 from distro.store import Store
 
 Document = dict[str, Any]
@@ -57,12 +59,13 @@ def audit(store: Store, books: Books, tell: Callable[[int, int], object] = lambd
         records += database.storage.check(partial(_tell, tell, records, total)).seq
     counts: Counter[str] = Counter()
     documents = []
-    for table, document in _documents(store):
+    for table, document in _documents(store, books):
         counts[table] += 1
         documents.append(document)
     documents.sort(key=lambda document: document["id"])
     findings = [
-        *_numbering(documents),
+        *(Finding(f"aside_{each.reason}", f"{each.device} {each.seq} {each.field}") for each in books.quarantine),
+        *_numbering(documents, books.quarantine),
         *_goods(documents, _services(store)),
         *_entitlements(documents),
         *_closes(documents),
@@ -77,24 +80,45 @@ def _tell(tell: Callable[[int, int], object], before: int, total: int, read: int
     tell(before + read, total)
 
 
-def _documents(store: Store) -> Iterator[tuple[str, Document]]:
+def _documents(store: Store, books: Books) -> Iterator[tuple[str, Document]]:
+    """Every event but those that are set aside: of these nothing is believed, not even that they can be read."""
+    aside = {(each.device, each.seq) for each in books.quarantine}
+    unnumbered = {each.document for each in books.quarantine if not each.seq}
     for database in (store.register, store.events):
         for table in sorted(database.tables()):
             for _, raw in database.table(table).raw():
-                yield table, json.loads(raw)
+                document = raw
+                if table == "quarantine":
+                    kept = json.loads(raw)
+                    if not kept["seq"] or (kept["device"], kept["seq"]) in aside:
+                        continue
+                    document = base64.b64decode(kept["document"])
+                elif books.quarantine and (raw in unnumbered or _number_of(raw) in aside):
+                    continue
+                yield table, json.loads(document)
 
 
-def _numbering(documents: list[Document]) -> Iterator[Finding]:
+def _number_of(raw: bytes) -> tuple[str, int] | None:
+    try:
+        document = json.loads(raw)
+        return document["device"], document["seq"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+
+
+def _numbering(documents: list[Document], aside: Iterable[SetAside]) -> Iterator[Finding]:
     """Each device counts its events 1, 2, 3 ... in the order of their ids; no id comes twice.
 
-    Only numbers that a purge named may be missing.
+    Only numbers that a purge named, or that are set aside, may be missing.
     """
-    purged = {
-        (device, number)
-        for document in _of(documents, "RegisterPurged", "FieldsForgotten")
-        for device, first, last in document["gone"]
-        for number in range(first, last + 1)
-    }
+    missing: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    for document in _of(documents, "RegisterPurged", "FieldsForgotten"):
+        for device, first, last in document["gone"]:
+            missing[device].append((first, last))
+    for each in aside:
+        missing[each.device].append((each.seq, each.seq))
+    for runs in missing.values():
+        runs.sort()
     counted: dict[str, int] = {}
     seen: set[str] = set()
     for document in documents:
@@ -103,8 +127,9 @@ def _numbering(documents: list[Document]) -> Iterator[Finding]:
         seen.add(document["id"])
         device = document["device"]
         expected = counted.get(device, 0) + 1
-        while expected < document["seq"] and (device, expected) in purged:
-            expected += 1
+        for first, last in missing[device]:
+            if first <= expected < document["seq"]:
+                expected = max(expected, min(last + 1, document["seq"]))
         if document["seq"] != expected:
             yield Finding("number_gap", document["id"])
         counted[device] = document["seq"]
@@ -168,7 +193,9 @@ def _entitlements(documents: list[Document]) -> Iterator[Finding]:
             continue
         for round_, basket, _, _, settles, due in _lines_of(document):
             counting: str | None = round_
-            while counting is not None:
+            counted = set[str]()  # whoever lies may say that a round goes on with itself
+            while counting is not None and counting not in counted:
+                counted.add(counting)
                 key = (document["household"], counting, basket, due)
                 taken[key] += settles
                 if taken[key] > granted.get(key, 0):

@@ -78,7 +78,7 @@ def purge_register(session: Session) -> int:
     if devices.hubs_of(device) and (waiting := receipts.unproven(session)) > 0:
         raise Refused("no_receipt", n=waiting)
     register = list(session.books.register)
-    numbers = sorted((event.device, event.seq) for event, _ in session.raw_events() if event.in_register)
+    numbers = session.log.register_numbers()
     purged = RegisterPurged(
         **session.stamper()(""),
         households=len(register),
@@ -113,7 +113,7 @@ def forget_fields(session: Session) -> Forgotten:
     if not due:
         return Forgotten(households=0, classes=())
     classes = tuple(name for name in CLASSES if any(name in some for some in due.values()))
-    numbers = sorted((event.device, event.seq) for event, _ in session.raw_events() if event.in_register)
+    numbers = session.log.register_numbers()
     stamp = session.stamper()
     told = FieldsForgotten(**stamp(""), classes=classes, households=len(due), gone=tuple(_runs(numbers)))
     kept = [

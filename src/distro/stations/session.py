@@ -1,52 +1,47 @@
 """A session: one person at one laptop, with the store open and the books up to date.
 
-Every station works on a session: it reads the books, lets the rules decide, and appends events. An event is durable
-before the books know it, so a screen can never show what a power cut would take back.
+Every station works on a session: it reads the books, lets the rules decide, and appends events. An event is tried
+on the books before it is durable, and nobody sees them in between: a screen never shows what a power cut would take
+back, and nothing is written that the books cannot take in.
 """
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import datetime
-from itertools import groupby
 from typing import Any
 
 import msgspec
 
 from distro.books import Books
 from distro.exchange.programme import read_programme
-from distro.model.events import AnyEvent, CardKeyMade, Event
+from distro.model.events import CardKeyMade, Event
 from distro.model.ids import next_id
 from distro.model.programme import Round
+from distro.model.quarantine import Quarantined, Reason
 from distro.rules.roles import Task, may
 from distro.rules.series import laptop_mark, next_in
 from distro.stations.clock import Clock, SystemClock
 from distro.stations.cooperative import Cooperative, run_at_once
 from distro.stations.errors import Refused
-from distro.stations.event_index import EventIndex
+from distro.stations.event_log import EventLog, Place
+from distro.stations.gate import Codes, Header, Unfit, event_of, header_of
 from distro.stations.strays import Strays
 from distro.store import Store
-from distro.store.table import JournalTable
 
 # What every event says of itself, given the site; made by `Session.stamper`.
 Stamp = Callable[[str], dict[str, Any]]
 
-_ANY_DECODER = msgspec.json.Decoder(AnyEvent)
 _STEP = 200  # events between two steps of a rebuild: less work than a scan
-
-
-class _Named(msgspec.Struct):
-    id: str
-
-
-_ID_DECODER = msgspec.json.Decoder(_Named)
 
 
 class Session:
     """The open store, its programme and its books. `person` is who is logged in, in the role `role`.
 
-    The books are `stale` while events of other laptops are in the store that they could not take in their turn.
+    The books are `stale` while events of other laptops are in the store that they could not take in their turn. `log`
+    is what stands in the store.
     """
 
     def __init__(self, store: Store, clock: Clock | None = None) -> None:
@@ -54,7 +49,6 @@ class Session:
         self.clock = clock or SystemClock()
         self.programme = read_programme(store.programme)
         self.strays = Strays()
-        self._seq = 0
         self._meanwhile: list[Event] | None = None  # what is written while the books are made anew
         self.reload()
 
@@ -112,7 +106,7 @@ class Session:
         `occurred_at` is for what was done on paper earlier. Numbers are used up only when the events are appended.
         """
         now = self.now()
-        seq, last = self._seq, self.books.last_id
+        seq, last = self.log.seq, self.books.last_id
 
         def stamp(site: str) -> dict[str, Any]:
             nonlocal seq, last
@@ -131,42 +125,71 @@ class Session:
         return stamp
 
     def append(self, events: Iterable[Event]) -> None:
-        """Write `events` as one batch and advance the books once they are durable.
+        """Write `events` of this laptop as one batch, and advance the books.
 
-        Raises what the store raises when the disk refuses; then nothing was written and the books are as before. Only
-        of a batch that goes into both journals a beginning may stand: what prepares the rest comes first in it.
+        Refused when a value is none that may be written. Raises what the store raises when the disk refuses. Then
+        nothing was written and the books are as before; only of a batch that goes into both journals a beginning may
+        stand: what prepares the rest comes first in it.
         """
         batch = list(events)
-        expected = range(self._seq + 1, self._seq + 1 + len(batch))
+        expected = range(self.log.seq + 1, self.log.seq + 1 + len(batch))
         if [event.seq for event in batch] != list(expected):
             raise ValueError("events stamped before others were appended")
-        self._write([(event, msgspec.json.encode(event)) for event in batch])
+        for event in batch:
+            self.books.fold_of(type(event))
+        pairs = [(event, msgspec.json.encode(event)) for event in batch]
+        for event, document in pairs:
+            self._codes.add(event)
+            try:
+                self._codes.examine(event_of(document))
+            except Unfit as problem:
+                raise Refused("event_unfit", kind=type(event).__name__, field=problem.field) from None
+        with self._unharmed():
+            for event in batch:
+                self._fold(event)
+            self._write(pairs)
 
-    def ingest(self, documents: Iterable[bytes]) -> list[Event]:
-        """Write events of other laptops, each the JSON of one; those that were new, in their order.
+    def ingest(self, documents: Iterable[bytes], sender: str = "") -> list[Event]:
+        """Write what `sender` brought, each the JSON of an event; the events that were new, in their order.
 
-        The books are `stale` when one came after its turn: `rebuild` makes them anew. Raises msgspec.MsgspecError when
-        one is no event and Refused when one bears a number that this laptop gave to another event; then nothing was
-        written. What the store raises leaves a beginning of them written, which the next time is known.
+        What cannot be taken in is kept in quarantine and stops nothing else. The books are `stale` when an event came
+        after its turn: `rebuild` makes them anew. What the store raises leaves a beginning written, which the next time
+        is known.
         """
         fresh: dict[str, tuple[Event, bytes]] = {}
+        aside: list[Quarantined] = []
+        grown = False
         for document in documents:
-            event: Event = _ANY_DECODER.decode(document)
-            if event.id not in fresh and not self._is_here(event):
-                fresh[event.id] = (event, document)
-        taken = [fresh[id_] for id_ in sorted(fresh)]
-        self._write(taken)
-        return [event for event, _ in taken]
+            header = header_of(document)
+            if header is not None and (header.id in fresh or self.log.find(header.device, header.seq) == document):
+                continue
+            try:
+                self._may_be_new(header)
+                event = event_of(document)
+                grown |= self._codes.add(event)
+                self._codes.examine(event)
+                fresh[event.id] = event, document
+            except Unfit as problem:
+                aside.append(_quarantined(document, header, problem, sender))
+        with self._unharmed():
+            batch, unfolded = self._tried([fresh[id_] for id_ in sorted(fresh)])
+            aside += unfolded
+            self._set_aside(aside)
+            self._write(batch)
+        if unfolded or (grown and any(each.reason is Reason.PROGRAMME_OLDER for each in self.quarantine)):
+            self.reload()
+        return [event for event, _ in batch]
+
+    @property
+    def quarantine(self) -> list[Quarantined]:
+        """What is in the store and could not be taken in."""
+        return self.books.quarantine
 
     def reload(self) -> None:
         """Make the books anew from what the store holds."""
-        self._index = EventIndex()
-        self._twice: set[str] = set()  # ids of events whose number another event bears too
-        events = []
-        for event, registers, doc_id in self._stored():
-            self._place(event, registers, doc_id)
-            events.append(event)
-        self.books, self.stale = Books.of(events, self.store.device), False
+        self.log = EventLog(self.store)
+        self._codes = Codes(self.programme)
+        self.books, self.stale = run_at_once(self._made_anew(placing=True)), False
 
     def rebuild(self) -> Cooperative[None]:
         """Make the books anew a little at a time; between two steps the session may be used for anything.
@@ -181,17 +204,7 @@ class Session:
         meanwhile: list[Event] = []
         self._meanwhile = meanwhile
         try:
-            events: list[Event] = []
-            for event, _, _ in self._stored():
-                events.append(event)
-                if len(events) % _STEP == 0:
-                    yield
-            events.sort(key=_by_id)
-            books = Books(self.store.device)
-            for done, event in enumerate(events, 1):
-                books.advance(event)
-                if done % _STEP == 0:
-                    yield
+            books = yield from self._made_anew()
             self._meanwhile = None
             self.books, self.stale = books, False
             for event in sorted(meanwhile, key=_by_id):
@@ -207,86 +220,146 @@ class Session:
             run_at_once(self.rebuild())
 
     def raw_events(self) -> Iterator[tuple[Event, bytes]]:
-        """Every event with its JSON, in no particular order."""
-        for event, registers, doc_id in self._stored():
-            yield event, self._table(registers, event.table).raw_one(doc_id)
+        """Every event that was taken in, with its JSON, in no particular order."""
+        for _, found in self.log.stored():
+            document = found.document if isinstance(found, Quarantined) else found
+            with suppress(Unfit):
+                event = event_of(document)
+                if not self.books.is_set_aside(event):
+                    yield event, document
 
-    def raw_event(self, device: str, seq: int) -> bytes | None:
-        """The JSON of the event that bears this number; None when it is not here."""
-        found = self._index.find(device, seq)
-        if found is None:
-            return None
-        (registers, table), doc_id = found
-        return self._table(registers, table).raw_one(doc_id)
+    # ------------------------------------------------------------ making the books
 
-    def raw_after(self, have: Mapping[str, int]) -> Iterator[bytes]:
-        """The JSON of every event that comes after what `have` says of its laptop, each laptop's in order."""
-        for device, seq in self._index.after(have):
-            if (document := self.raw_event(device, seq)) is not None:
-                yield document
+    def _made_anew(self, placing: bool = False) -> Cooperative[Books]:
+        """The books of what the store holds; `placing`: where each event stands is not known yet."""
+        events: list[Event] = []
+        aside: list[Quarantined] = []
+        again: list[Quarantined] = []
+        for done, (place, found) in enumerate(self.log.stored(), 1):
+            if isinstance(found, Quarantined):
+                again.append(found)
+                if placing:
+                    self.log.place_quarantined(found, place)
+            else:
+                self._read(found, place if placing else None, events, aside)
+            if done % _STEP == 0:
+                yield
+        for kept in again:
+            self._looked_at_again(kept, events, aside)
+        events.sort(key=_by_id)
+        return (yield from self._folded(events, aside))
+
+    def _read(self, document: bytes, place: Place | None, events: list[Event], aside: list[Quarantined]) -> None:
+        """An event that stands where events do; one that came in before there was a gate may be unfit all the same."""
+        try:
+            event = event_of(document)
+            header: Header | Event | None = event
+        except Unfit as problem:
+            header = header_of(document)
+            aside.append(_quarantined(document, header, problem, self.store.device))
+        else:
+            self._codes.add(event)
+            events.append(event)
+        if place is not None and header is not None and not self.log.place(header.device, header.seq, place):
+            known = header_of(self.log.find(header.device, header.seq) or b"")
+            if known is None or known.id != header.id:
+                aside.append(_aside(document, header.device, 0, Reason.NUMBER_TAKEN))
+                events[:] = [each for each in events if each.id != header.id]
+
+    def _looked_at_again(self, kept: Quarantined, events: list[Event], aside: list[Quarantined]) -> None:
+        """What was set aside may be understood by now: after an update, or with a newer programme."""
+        try:
+            if not kept.seq or kept.reason is Reason.NOT_FOLDED:
+                raise Unfit(kept.reason, kept.field)
+            event = event_of(kept.document)
+            self._codes.add(event)
+            self._codes.examine(event)
+            events.append(event)
+        except Unfit as problem:
+            aside.append(_aside(kept.document, kept.device, kept.seq, problem.reason, problem.field))
+
+    def _folded(self, events: list[Event], aside: list[Quarantined]) -> Cooperative[Books]:
+        """The books of `events`, in their order. One that raises is set aside, and all is folded again without it."""
+        while True:
+            books, raised = Books(self.store.device), set[str]()
+            for done, event in enumerate(events, 1):
+                try:
+                    books.advance(event)
+                except Exception:
+                    raised.add(event.id)
+                if done % _STEP == 0:
+                    yield
+            if not raised:
+                break
+            for event in events:
+                if event.id in raised:
+                    document = self.log.find(event.device, event.seq) or b""
+                    aside.append(_aside(document, event.device, event.seq, Reason.NOT_FOLDED))
+            events = [event for event in events if event.id not in raised]
+        for each in aside:
+            books.set_aside(each)
+        return books
 
     # ------------------------------------------------------------ from and to the store
 
-    def _is_here(self, event: Event) -> bool:
-        there = self.raw_event(event.device, event.seq)
-        if there is None:
-            return False
-        if event.id in self._twice or _ID_DECODER.decode(there).id == event.id:
-            return True
-        if event.device == self.store.device:
-            raise Refused("store_forked")
-        return False
+    def _may_be_new(self, header: Header | None) -> None:
+        """Unfit when nobody can tell whose it is, or its number is another event's."""
+        if header is None:
+            raise Unfit(Reason.ILL_FORMED)
+        if self.log.find(header.device, header.seq) is not None:
+            raise Unfit(Reason.NUMBER_TAKEN)
+
+    def _tried(self, batch: list[tuple[Event, bytes]]) -> tuple[list[tuple[Event, bytes]], list[Quarantined]]:
+        """Those that the books took in, and those that they could not."""
+        taken, unfolded = [], []
+        for event, document in batch:
+            try:
+                self._fold(event)
+                taken.append((event, document))
+            except Exception:
+                unfolded.append(_aside(document, event.device, event.seq, Reason.NOT_FOLDED))
+        return taken, unfolded
+
+    def _set_aside(self, batch: list[Quarantined]) -> None:
+        """Into quarantine, unless it is there already."""
+        new = [each for each in batch if each.seq or self.log.place_unnumbered(each.document)]
+        self.log.set_aside(new)
+        for each in new:
+            self.books.set_aside(each)
 
     def _write(self, batch: Sequence[tuple[Event, bytes]]) -> None:
-        """Durably, in the order of the numbers, so that a crash in between leaves no gap in them; then the books.
-
-        Nothing is written that the books have no fold for.
-        """
-        for event, _ in batch:
-            self.books.fold_of(type(event))
-        for registers, run in groupby(batch, key=lambda pair: pair[0].in_register):
-            pairs = list(run)
-            tables: dict[str, list[tuple[Event, bytes]]] = {}
-            for event, document in pairs:
-                tables.setdefault(event.table, []).append((event, document))
-            database = self.store.register if registers else self.store.events
-            with database.transaction():
-                ids = {name: database.insert_raw(name, [raw for _, raw in of]) for name, of in tables.items()}
-            for name, of in tables.items():
-                for (event, _), doc_id in zip(of, ids[name], strict=True):
-                    self._place(event, registers, doc_id)
-            for event, _ in pairs:
-                self._fold(event)
+        self.log.write(batch)
+        if self._meanwhile is not None:
+            self._meanwhile += [event for event, _ in batch]
 
     def _fold(self, event: Event) -> None:
-        if self._meanwhile is not None:
-            self._meanwhile.append(event)
         if self.books.can_take(event):
             self.books.advance(event)
         else:
             self.books.note(event)
             self.stale = True
 
-    def _place(self, event: Event, registers: bool, doc_id: int) -> None:
-        if not self._index.add(event.device, event.seq, (registers, event.table), doc_id):
-            self._twice.add(event.id)
-        if event.device == self.store.device:
-            self._seq = max(self._seq, event.seq)
+    @contextmanager
+    def _unharmed(self) -> Iterator[None]:
+        """The books are what the store holds, whatever goes wrong."""
+        try:
+            yield
+        except BaseException:
+            self.reload()
+            raise
 
-    def _stored(self) -> Iterator[tuple[Event, bool, int]]:
-        """Every event that is there when this begins, with its journal and its document's id."""
-        there = [
-            (registers, name, [doc_id for doc_id, _ in self._table(registers, name).raw()])
-            for registers, database in ((True, self.store.register), (False, self.store.events))
-            for name in database.tables()
-        ]
-        for registers, name, ids in there:
-            table = self._table(registers, name)
-            for doc_id in ids:
-                yield _ANY_DECODER.decode(table.raw_one(doc_id)), registers, doc_id
 
-    def _table(self, registers: bool, name: str) -> JournalTable:
-        return (self.store.register if registers else self.store.events).table(name)
+def _aside(document: bytes, device: str, seq: int, reason: Reason, field: str = "") -> Quarantined:
+    return Quarantined(device=device, seq=seq, reason=reason, field=field, document=document)
+
+
+def _quarantined(document: bytes, header: Header | None, problem: Unfit, sender: str) -> Quarantined:
+    """What is set aside under its own number, or under none: as the sender's, where it is nobody's that we can tell."""
+    if header is None:
+        return _aside(document, sender, 0, problem.reason, problem.field)
+    numbered = problem.reason not in (Reason.NOT_ITS_OWN, Reason.NUMBER_TAKEN)
+    device = sender if problem.reason is Reason.NOT_ITS_OWN else header.device
+    return _aside(document, device, header.seq if numbered else 0, problem.reason, problem.field)
 
 
 def _by_id(event: Event) -> str:

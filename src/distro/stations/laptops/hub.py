@@ -181,7 +181,7 @@ async def give_and_take(session: Session, hub: Hub, joined: e.HubJoined) -> Met:
     fresh: list[e.Event] = []
     for wanted in _parts(lacking(session, held), _AT_ONCE):
         for documents in _parts(await hub.get(wanted), _BETWEEN_KEYS):
-            fresh += sync.ingest(session, documents)
+            fresh += sync.ingest(session, documents, joined.peer)
             await asyncio.sleep(0)
     return Met(
         address=joined.address,
@@ -259,7 +259,7 @@ def _to_give(session: Session, held: Sequence[Segment], device: str) -> Iterator
     for run in missing(held, device, session.books.devices.have.get(device, 0)):
         documents: list[bytes] = []
         for number in [*run, run.stop]:
-            document = session.raw_event(device, number) if number in run else None
+            document = session.log.find(device, number) if number in run else None
             if document is not None:
                 documents.append(document)
             elif documents:

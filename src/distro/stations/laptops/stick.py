@@ -18,11 +18,12 @@ from distro.atomic_file import atomic_file, replacing
 from distro.exchange.bundle import Manifest, read_bundle, write_bundle
 from distro.exchange.keys import Address, Identity
 from distro.model import events as e
+from distro.model.quarantine import SetAside
 from distro.rules.doubles import DoubleCollection
 from distro.rules.roles import Task
 from distro.stations.cooperative import Cooperative, run_at_once
 from distro.stations.errors import Refused
-from distro.stations.laptops.sync import check_numbers, doubles_with, identity_of, ingest_checked, known, trusted
+from distro.stations.laptops.sync import doubles_with, identity_of, in_turn, known, trusted
 from distro.stations.session import Session
 
 # Hears how many bytes are done, of how many.
@@ -45,12 +46,17 @@ class Written(Struct, frozen=True, kw_only=True):
 
 
 class Taken(Struct, frozen=True, kw_only=True):
-    """What a bundle brought: how many events, how many of them new, and the double collections known only now."""
+    """What a bundle brought: how many events, how many of them new, and the double collections known only now.
+
+    `set_aside` is what could not be taken in; of the laptops `skipped` events wait for those before them.
+    """
 
     device: str
     events: int
     new: int
     doubles: tuple[DoubleCollection, ...]
+    set_aside: tuple[SetAside, ...] = ()
+    skipped: tuple[str, ...] = ()
 
 
 class Outgoing(Struct, frozen=True, kw_only=True):
@@ -92,7 +98,7 @@ def gather(session: Session, to: str = "") -> Outgoing:
     known_to_all = {device: min(theirs.get(device, 0) for theirs in reached) for device in have}
     return Outgoing(
         name=f"{session.programme.code}-{own}-{have.get(own, 0):06}.distro",
-        events=list(session.raw_after(known_to_all)),
+        events=list(session.log.after(known_to_all)),
         recipients=list(peers.values()),
         programme=session.programme.code,
         device=own,
@@ -125,19 +131,27 @@ def opened(path: Path, keys: Keys, tell: Tell = _silent) -> Incoming:
 
 
 def accept(session: Session, incoming: Incoming) -> Cooperative[Taken]:
-    """Take in what was opened. The same twice adds nothing. BundleRefused before anything is taken in."""
+    """Take in what was opened. The same twice adds nothing; what cannot be taken in is named and stops nothing else."""
     session.demand(Task.SYNC)
-    manifest, documents = incoming.manifest, incoming.documents
-    check_numbers(session.books.devices.numbers, documents)
+    manifest = incoming.manifest
+    documents, skipped = in_turn(session.books.devices.numbers, incoming.documents)
+    before = list(session.quarantine)
     fresh: list[e.Event] = []
     for at in range(0, len(documents), _BETWEEN_KEYS):
-        fresh += ingest_checked(session, documents[at : at + _BETWEEN_KEYS])
+        fresh += session.ingest(documents[at : at + _BETWEEN_KEYS], manifest.device)
         yield
     yield from session.rebuild()
     if fresh or manifest.have != session.books.devices.known_by(session.store.device, manifest.device):
         _note(session, manifest, len(fresh))
     found = doubles_with(session, fresh)
-    return Taken(device=manifest.device, events=manifest.count, new=len(fresh), doubles=found)
+    return Taken(
+        device=manifest.device,
+        events=manifest.count,
+        new=len(fresh),
+        doubles=found,
+        set_aside=tuple(kept.named for kept in session.quarantine if kept not in before),
+        skipped=tuple(skipped),
+    )
 
 
 def write(session: Session, folder: Path, to: str = "", tell: Tell = _silent) -> Written:

@@ -8,7 +8,6 @@ import msgspec
 from msgspec import Struct
 
 from distro.books.doubles import doubles_in
-from distro.exchange.errors import BundleRefused
 from distro.exchange.keys import Address, Identity
 from distro.exchange.pairing import Pairing
 from distro.model import events as e
@@ -57,21 +56,33 @@ def trust(session: Session, device: str, name: str, other: Address) -> None:
     session.append([event])
 
 
-def ingest(session: Session, documents: Sequence[bytes]) -> list[e.Event]:
-    """Take in what came from other laptops, each the JSON of an event; those that were new. `Session.ingest` says how.
+def in_turn(here: Numbering, documents: Iterable[bytes]) -> tuple[list[bytes], list[str]]:
+    """Those of `documents` that go on where each laptop's numbers end here, and the laptops of which some do not.
 
-    BundleRefused when a laptop's numbers do not go on where ours end, or one is no event; then nothing is taken in.
+    What skips numbers would leave a hole for good. Numbers that a laptop erased with its register are no hole; what
+    bears none that can be read is left to the gate.
     """
-    check_numbers(session.books.devices.numbers, documents)
-    return ingest_checked(session, documents)
+    then, before = here.copy(), set(here.gaps())
+    read = [(document, _numbered(document)) for document in documents]
+    for _, numbered in read:
+        if numbered is not None:
+            then.add(numbered.device, numbered.seq)
+            for device, first, last in numbered.gone:
+                if device == numbered.device and 0 < first <= last < numbered.seq:
+                    then.add(device, first, last)
+    skipping = set(then.gaps()) - before
+    kept = [
+        document
+        for document, numbered in read
+        if numbered is None or numbered.device not in skipping or numbered.seq <= then.upto[numbered.device]
+    ]
+    return kept, sorted(skipping)
 
 
-def ingest_checked(session: Session, documents: Sequence[bytes]) -> list[e.Event]:
-    """The same for a part of what `check_numbers` was asked about as a whole."""
-    try:
-        return session.ingest(documents)
-    except msgspec.MsgspecError:
-        raise BundleRefused("bundle_broken") from None
+def ingest(session: Session, documents: Sequence[bytes], sender: str = "") -> list[e.Event]:
+    """Take in what came from other laptops, each the JSON of an event; those that were new. See `Session.ingest`."""
+    kept, _ = in_turn(session.books.devices.numbers, documents)
+    return session.ingest(kept, sender)
 
 
 def doubles(session: Session, households: Collection[str] | None = None) -> list[DoubleCollection]:
@@ -86,28 +97,18 @@ def doubles_with(session: Session, fresh: Iterable[e.Event]) -> tuple[DoubleColl
     return tuple(double for double in found if came.keys() & set(double.handovers))
 
 
-def check_numbers(here: Numbering, documents: Iterable[bytes]) -> None:
-    """Each laptop's numbers must go on where ours end: what skips some would leave a hole for good. BundleRefused.
-
-    Numbers that a laptop erased with its register are no hole.
-    """
-    decode = msgspec.json.Decoder(_Numbered).decode
-    then = here.copy()
-    before = set(here.gaps())
+def _numbered(document: bytes) -> _Numbered | None:
     try:
-        for numbered in map(decode, documents):
-            then.add(numbered.device, numbered.seq)
-            for device, first, last in numbered.gone:
-                if device == numbered.device:
-                    then.add(device, first, last)
-    except msgspec.MsgspecError:
-        raise BundleRefused("bundle_broken") from None
-    for device in then.gaps():
-        if device not in before:
-            raise BundleRefused("bundle_skips", device=device)
+        numbered = _decode_numbered(document)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        return None
+    return numbered if numbered.seq > 0 else None
 
 
 class _Numbered(Struct):
     device: str
     seq: int
     gone: tuple[tuple[str, int, int], ...] = ()
+
+
+_decode_numbered = msgspec.json.Decoder(_Numbered).decode

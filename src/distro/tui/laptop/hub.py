@@ -14,6 +14,7 @@ from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.text import Text
 from distro.wording import dates
 from distro.wording.doubles import double_in_words
+from distro.wording.quarantine import set_aside_in_words
 
 _LOOK_EVERY = 1.0  # seconds
 
@@ -42,7 +43,7 @@ class HubScreen(Dialog[None]):
             self.distro.mention("hub.look.asked")
 
     def _lines(self) -> list[str]:
-        return [*self._links(), "", *self._doubles()]
+        return [*self._links(), "", *self._set_aside(), *self._doubles()]
 
     def _links(self) -> list[str]:
         session, liaison = self.distro.session, self.distro.liaison
@@ -57,6 +58,10 @@ class HubScreen(Dialog[None]):
                 waiting = liaison.waiting(link)
                 lines.append(say("hub.page.confirmed", confirmed=link.confirmed, waiting=waiting))
         return [*lines, say("hub.page.receipts", n=session.books.devices.unreceipted(session.store.device))]
+
+    def _set_aside(self) -> list[str]:
+        session = self.distro.session
+        return set_aside_in_words(session.books, session.quarantine) if may(session.role, Task.SYNC) else []
 
     def _doubles(self) -> list[str]:
         """For whoever looks into them: a volunteer sees a verdict, not a list."""

@@ -20,6 +20,7 @@ from distro.tui.widgets.field import Field
 from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.text import Text
 from distro.wording.doubles import double_in_words
+from distro.wording.quarantine import not_taken_in_words
 
 
 class StickScreen(Dialog[None]):
@@ -98,6 +99,7 @@ class StickScreen(Dialog[None]):
             lines.append(say("hub.stick.taken", name=path.name, new=taken.new, device=device))
             for double in taken.doubles:
                 lines += double_in_words(session.programme, session.books, double)
+            lines += not_taken_in_words(session.books, taken.set_aside, taken.skipped)
         self._say("\n".join(lines) or say("hub.stick.nothing"))
 
     def _bar(self, what: str, name: str = "") -> Callable[[int, int], None]:

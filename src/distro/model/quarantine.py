@@ -1,0 +1,42 @@
+"""What came from other laptops and cannot be taken in: kept as it came, handed on, named, and looked at again later."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class Reason(StrEnum):
+    """Why an event is not taken in."""
+
+    NEWER = "newer"  # a kind or a word that this distro does not know: an update will
+    PROGRAMME_OLDER = "programme_older"  # it names what our programme does not have
+    ILL_FORMED = "ill_formed"
+    NOT_ALLOWED = "not_allowed"  # it is not for that laptop to say
+    NOT_ITS_OWN = "not_its_own"  # it speaks in our name
+    NUMBER_TAKEN = "number_taken"  # another event of that laptop bears its number: it was copied, or it lies
+    NOT_FOLDED = "not_folded"
+
+
+class SetAside(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """That an event is set aside: whose it is, which number it bears, why, and which field tells. No person's data.
+
+    `seq` is 0 where it takes up no number of its laptop: it has none that can be read, or that is another event's.
+    """
+
+    device: str
+    seq: int
+    reason: Reason
+    field: str = ""
+
+
+class Quarantined(SetAside, frozen=True, kw_only=True, omit_defaults=True):
+    """The event itself: `document` is what came, byte for byte."""
+
+    document: bytes
+
+    @property
+    def named(self) -> SetAside:
+        """What may be told of it."""
+        return SetAside(device=self.device, seq=self.seq, reason=self.reason, field=self.field)

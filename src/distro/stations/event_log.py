@@ -1,0 +1,114 @@
+"""The event log: every event in the store, found by its laptop and number, byte for byte as it came.
+
+Events stand in the table of their kind, in the journal of people's data or in the other one. Beside them stands the
+quarantine, among people's data, as nobody knows what is in it; what is there is handed on like everything else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+
+import msgspec
+from msgspec import Struct
+
+from distro.model.events import Event
+from distro.model.quarantine import Quarantined
+from distro.stations.event_index import EventIndex, Table
+from distro.store import Store
+from distro.store.table import JournalTable
+
+QUARANTINE: Table = (True, "quarantine")
+_decode_quarantined = msgspec.json.Decoder(Quarantined).decode
+
+
+class Place(Struct, frozen=True):
+    """Where a document stands: journal and table, and its id there."""
+
+    table: Table
+    doc_id: int
+
+
+class EventLog:
+    """What stands in `store`. `seq` is the last number that this laptop has given."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._index = EventIndex()
+        self._unnumbered: set[bytes] = set()  # digests of what is in quarantine and bears no number
+        self.seq = 0
+
+    def stored(self) -> Iterator[tuple[Place, bytes | Quarantined]]:
+        """Every document that is there when this begins: the JSON of an event, or what is in quarantine."""
+        there = [
+            (table, doc_id)
+            for registers, database in ((True, self._store.register), (False, self._store.events))
+            for table in ((registers, name) for name in database.tables())
+            for doc_id, _ in self._table(table).raw()
+        ]
+        for table, doc_id in there:
+            raw = self._table(table).raw_one(doc_id)
+            yield Place(table, doc_id), _decode_quarantined(raw) if table == QUARANTINE else raw
+
+    def place(self, device: str, seq: int, place: Place) -> bool:
+        """Take note of where an event stands; False when another one bears its number already."""
+        if device == self._store.device:
+            self.seq = max(self.seq, seq)
+        return self._index.add(device, seq, place.table, place.doc_id)
+
+    def place_quarantined(self, kept: Quarantined, place: Place) -> None:
+        """Take note of where something stands in quarantine."""
+        if kept.seq:
+            self.place(kept.device, kept.seq, place)
+        else:
+            self.place_unnumbered(kept.document)
+
+    def place_unnumbered(self, document: bytes) -> bool:
+        """Take note of what bears no number; False when the same is in quarantine already."""
+        digest, before = hashlib.sha256(document).digest(), len(self._unnumbered)
+        self._unnumbered.add(digest)
+        return len(self._unnumbered) > before
+
+    def find(self, device: str, seq: int) -> bytes | None:
+        """The JSON of the event that bears this number; None when it is not here."""
+        found = self._index.find(device, seq)
+        if found is None:
+            return None
+        table, doc_id = found
+        raw = self._table(table).raw_one(doc_id)
+        return _decode_quarantined(raw).document if table == QUARANTINE else raw
+
+    def after(self, have: Mapping[str, int]) -> Iterator[bytes]:
+        """The JSON of every event that comes after what `have` says of its laptop, each laptop's in order."""
+        for device, seq in self._index.after(have):
+            if (document := self.find(device, seq)) is not None:
+                yield document
+
+    def register_numbers(self) -> list[tuple[str, int]]:
+        """(laptop, number) of all that goes when people's data is destroyed, sorted."""
+        return sorted(self._index.numbers_in(register=True))
+
+    def write(self, batch: Sequence[tuple[Event, bytes]]) -> None:
+        """Durably, in the order given, so that a crash in between leaves no gap in the numbers."""
+        for registers, run in groupby(batch, key=lambda pair: pair[0].in_register):
+            tables: dict[str, list[tuple[Event, bytes]]] = {}
+            for event, document in run:
+                tables.setdefault(event.table, []).append((event, document))
+            database = self._store.register if registers else self._store.events
+            with database.transaction():
+                ids = {name: database.insert_raw(name, [raw for _, raw in of]) for name, of in tables.items()}
+            for name, of in tables.items():
+                for (event, _), doc_id in zip(of, ids[name], strict=True):
+                    self.place(event.device, event.seq, Place((registers, name), doc_id))
+
+    def set_aside(self, batch: Iterable[Quarantined]) -> None:
+        """Keep in quarantine, durably."""
+        found = list(batch)
+        ids = self._store.register.insert_raw(QUARANTINE[1], [msgspec.json.encode(each) for each in found])
+        for each, doc_id in zip(found, ids, strict=True):
+            self.place_quarantined(each, Place(QUARANTINE, doc_id))
+
+    def _table(self, table: Table) -> JournalTable:
+        registers, name = table
+        return (self._store.register if registers else self._store.events).table(name)

@@ -1,0 +1,111 @@
+"""The gate: every event goes through here before it is durable, this laptop's own and those of others alike.
+
+It is well-formed, by the types and bounds declared with its kind; it is its laptop's to say; and it names nothing that
+this laptop's programme does not have. That the books can take it in is tried after this, by the session.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import msgspec
+from msgspec import Struct
+
+from distro.model.bounds import DeviceId, EventId, Number, Refers
+from distro.model.events import AnyEvent, Event, FieldsForgotten, RegisterPurged, RoundAdded
+from distro.model.programme import Programme
+from distro.model.quarantine import Reason
+from distro.rules.wellformed import IllFormed, references
+
+_MOST = 1 << 20  # bytes of one event
+_decode = msgspec.json.Decoder(AnyEvent).decode
+_UNKNOWN_WORD = re.compile(r"Invalid (?:value|enum value) .* - at `\$\.?(?P<field>[^`]*)`")
+_AT = re.compile(r" - at `\$\.?(?P<field>[^`]*)`")
+_SHOWN = 60  # letters of a field's name
+
+
+class Unfit(Exception):
+    """An event may not come in: why, and the field that says so."""
+
+    def __init__(self, reason: Reason, field: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.field = field[:_SHOWN]
+
+
+class Header(Struct):
+    """What can be told of an event whose kind nobody here knows."""
+
+    id: EventId
+    seq: Number
+    device: DeviceId
+
+
+_decode_header = msgspec.json.Decoder(Header).decode
+
+
+def header_of(document: bytes) -> Header | None:
+    """Whose event this is and which; None when that cannot be read."""
+    try:
+        return _decode_header(document)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        return None
+
+
+def event_of(document: bytes) -> Event:
+    """The event of these bytes. Unfit when it has not the types that its kind declares."""
+    if len(document) > _MOST:
+        raise Unfit(Reason.ILL_FORMED)
+    try:
+        event: Event = _decode(document)
+    except msgspec.ValidationError as problem:
+        # A message quotes what it does not know in full, and that may be somebody's name: only the field is kept.
+        if found := _UNKNOWN_WORD.search(str(problem)):
+            raise Unfit(Reason.NEWER, found["field"]) from None
+        found = _AT.search(str(problem))
+        raise Unfit(Reason.ILL_FORMED, found["field"] if found else "") from None
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        raise Unfit(Reason.ILL_FORMED) from None
+    return event
+
+
+class Codes:
+    """What the programme has by now: its own, and the rounds that were added since."""
+
+    def __init__(self, programme: Programme) -> None:
+        self._programme = {round_.code for round_ in programme.rounds}
+        self._known: Mapping[Refers, set[str]] = {
+            Refers.ITEM: {item.code for item in programme.items},
+            Refers.BASKET: {basket.code for basket in programme.baskets},
+            Refers.POINT: {point.code for point in programme.points},
+            Refers.ROUND: set(self._programme),
+        }
+
+    def add(self, event: Event) -> bool:
+        """Take note of a round that `event` adds; whether it adds one."""
+        if not isinstance(event, RoundAdded):
+            return False
+        self._known[Refers.ROUND].add(event.added.code)
+        return True
+
+    def examine(self, event: Event) -> None:
+        """Unfit when a value is out of its bounds, is not this laptop's to say, or names what the programme lacks."""
+        try:
+            named = references(event)
+        except IllFormed as problem:
+            raise Unfit(Reason.ILL_FORMED, problem.field) from None
+        if isinstance(event, RegisterPurged | FieldsForgotten):
+            self._own_numbers(event)
+        if isinstance(event, RoundAdded) and event.added.code in (event.of, *self._programme):
+            raise Unfit(Reason.ILL_FORMED, "added.code")
+        for what, codes in named.items():
+            if lacking := codes - self._known[what]:
+                raise Unfit(Reason.PROGRAMME_OLDER, min(lacking))
+
+    @staticmethod
+    def _own_numbers(event: RegisterPurged | FieldsForgotten) -> None:
+        """Nobody can have erased what they had not written yet."""
+        for device, first, last in event.gone:
+            if first > last or (device == event.device and last >= event.seq):
+                raise Unfit(Reason.ILL_FORMED, "gone")

@@ -1,0 +1,26 @@
+"""What is set aside, in words: of which laptop, which number, why, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from distro.books import Books
+from distro.model.quarantine import SetAside
+from distro.texts import say
+
+_MOST = 20  # lines: whoever sends thousands is named, not listed
+
+
+def set_aside_in_words(books: Books, kept: Iterable[SetAside]) -> list[str]:
+    """A line for each, the first of them at least."""
+    lines = []
+    for each in list(kept)[:_MOST]:
+        where = " ".join(filter(None, (books.devices.name_of(each.device), str(each.seq or ""), each.field)))
+        lines.append(say(f"audit.aside_{each.reason}", where=where))
+    return lines
+
+
+def not_taken_in_words(books: Books, kept: Iterable[SetAside], skipped: Iterable[str]) -> list[str]:
+    """What is set aside, and the laptops of which events wait for those before them."""
+    waiting = [say("hub.skips", device=books.devices.name_of(device)) for device in skipped]
+    return [*set_aside_in_words(books, kept), *waiting]
