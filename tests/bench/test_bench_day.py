@@ -17,6 +17,7 @@ import openpyxl
 import pytest
 
 from distro.rehearsal import build_stage, queue_of
+from distro.exchange.register import Choices
 from distro.stations import registration
 from distro.stations.clock import SteppedClock
 from distro.stations.session import Session
@@ -68,7 +69,7 @@ def test_a_register_comes_in(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     store = create_store(tmp_path / "s", SOURCE, "sara", PASSPHRASE, cost=Cost.REHEARSAL, counters=tmp_path / "h")
     session = Session(store, SteppedClock(MORNING))
     start = time.perf_counter()
-    plan = registration.plan(session, path, {})
+    plan = registration.plan(session, path, Choices())
     planned = time.perf_counter() - start
     registration.apply(session, plan)
     ours = time.perf_counter() - start

@@ -31,7 +31,9 @@ def raised(name: str) -> dict[str, set[str]]:
 @pytest.mark.parametrize(("name", "room", "prefix"), [
     ("Refused", "errors", ""), ("BundleRefused", "errors", ""), ("HubRefused", "errors", ""),
     ("FileRefused", "register", "refused."),
-    ("_Wrong", "register", "fault."), ("Mistake", "programme", ""), ("Finding", "audit", ""),
+    ("Differs", "register", "fault."), ("Doubt", "importing", "doubt."),
+    ("Note", "importing", "note."), ("LeftOut", "importing", "left_out."),
+    ("Mistake", "programme", ""), ("Finding", "audit", ""),
     ("OfficeRefused", "errors", ""),
 ])  # fmt: skip
 def test_every_code_has_its_words(name: str, room: str, prefix: str) -> None:

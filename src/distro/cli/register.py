@@ -8,7 +8,8 @@ from pathlib import Path
 from distro.atomic_file import atomic_file
 from distro.cli import duplicates
 from distro.cli.context import Context
-from distro.exchange.register import ImportPlan, read_mapping, write_mapping
+from distro.cli.import_plan import preview, summary
+from distro.exchange.register import Choices, ColumnMap, Decision, Order, read_mapping, write_mapping
 from distro.stations import registration
 from distro.stations.errors import Refused
 from distro.stations.finding import Finder
@@ -23,6 +24,10 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     load.add_argument("--save-map", type=Path, metavar="MAP.toml", help=say("cli.register.save_map"))
     load.add_argument("--prefix", default="", help=say("cli.register.prefix"))
     load.add_argument("--point", default="", help=say("cli.register.point"))
+    load.add_argument("--hidden", choices=("take", "leave"), help=say("cli.register.hidden"))
+    load.add_argument("--dates", choices=tuple(Order), help=say("cli.register.dates"))
+    load.add_argument("--conflicts", choices=("ours", "list"), default="", help=say("cli.register.conflicts"))
+    load.add_argument("--anyway", action="store_true", help=say("cli.register.anyway"))
     load.add_argument("--check", action="store_true", help=say("cli.option.check"))
     load.set_defaults(run=_import)
     search = register.add_parser("search", help=say("cli.register.search"))
@@ -35,61 +40,35 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 
 def _import(context: Context, args: argparse.Namespace) -> int:
-    mapping: dict[str, str] = {}
-    if args.map is not None:
-        try:
-            mapping = read_mapping(args.map.read_text("utf-8"))
-        except ValueError as wrong:
-            raise Refused("mapping_wrong", header=str(wrong)) from None
+    choices = Choices(
+        mapping=_mapping(args.map),
+        prefix=args.prefix,
+        point=args.point,
+        order=Order(args.dates) if args.dates else None,
+        take_hidden=None if args.hidden is None else args.hidden == "take",
+    )
     with context.session() as session:
-        plan = registration.plan(session, args.file, mapping, args.prefix, args.point)
+        plan = registration.plan(session, args.file, choices, Decision(args.conflicts))
         if args.save_map is not None:
             with atomic_file(args.save_map) as part:
                 part.write_text(write_mapping(plan.tables), "utf-8")
-        if not args.check:
-            registration.apply(session, plan)
-    lines = [*_preview(plan), say("register.checked" if args.check else "register.done")]
-    context.print("\n".join(lines), _summary(plan))
-    return 1 if plan.faults else 0
+        stops = plan.stops and not args.anyway
+        if not args.check and not stops:
+            registration.apply(session, plan, args.anyway)
+    ending = "checked" if args.check else "stopped" if stops else "done_but" if plan.faults else "done"
+    lines = [*preview(plan), say(f"register.{ending}", n=len({(one.sheet, one.row) for one in plan.faults}))]
+    context.print("\n".join(lines), summary(plan))
+    open_ = any(one.conflict for one in plan.kept)
+    return 1 if plan.faults or stops or open_ else 0
 
 
-def _preview(plan: ImportPlan) -> list[str]:
-    """What was understood of each column, what would happen, and every fault with what to do."""
-    lines = []
-    for table in plan.tables:
-        lines.append(say("register.sheet", sheet=table.sheet.name, rows=len(table.sheet.rows) - table.first_row + 1))
-        lines += [
-            say(
-                "register.column" if column.field else "register.column_aside", header=column.header, field=column.field
-            )
-            for column in table.columns
-        ]
-    lines.append(
-        say("register.counts", new=len(plan.new), changed=len(plan.changed), unchanged=plan.unchanged,
-            left_out=len(plan.left_out), faults=len(plan.faults))
-    )  # fmt: skip
-    for change in plan.changed:
-        what = ", ".join(say(f"register.field.{name}") for name in change.fields)
-        lines.append(say("register.changed", number=change.new.number, what=what))
-    lines += [say("register.left_out", sheet=left.sheet, row=left.row) for left in plan.left_out]
-    for fault in plan.faults:
-        what = say(f"register.fault.{fault.code}")
-        lines.append(
-            say("register.fault_at", sheet=fault.sheet, row=fault.row, column=fault.column or "-", value=fault.value,
-                what=what)
-        )  # fmt: skip
-    return lines
-
-
-def _summary(plan: ImportPlan) -> dict[str, object]:
-    return {
-        "new": len(plan.new),
-        "changed": [{"number": change.new.number, "fields": change.fields} for change in plan.changed],
-        "unchanged": plan.unchanged,
-        "left_out": plan.left_out,
-        "faults": plan.faults,
-        "columns": {table.sheet.name: table.columns for table in plan.tables},
-    }
+def _mapping(file: Path | None) -> ColumnMap:
+    if file is None:
+        return ColumnMap()
+    try:
+        return read_mapping(file.read_text("utf-8-sig"))
+    except ValueError as wrong:
+        raise Refused("mapping_wrong", header=str(wrong)) from None
 
 
 def _search(context: Context, args: argparse.Namespace) -> int:

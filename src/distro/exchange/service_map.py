@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -10,14 +10,16 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from distro.exchange.register.sheets import Cell, FileRefused, read_sheets
+from distro.exchange.register.reading import read_sheets
+from distro.exchange.register.sheets import Cell, FileRefused
+from distro.exchange.register.values.consents import Answer, answer_of
+from distro.exchange.register.values.dates import Order, date_of
 from distro.exchange.toml_file import Found, read_toml
 from distro.model.services import Service
 
 _LISTS = ("services", "languages", "groups")
 _WORDS = ("name_fr", "name_en", "name_ar")
 _PLAIN = ("code", "organisation", "city", "days", "focal_phone")
-_YES = ("1", "oui", "yes", "true", "نعم", "x")
 COLUMNS = (*_PLAIN, *_WORDS, *_LISTS, "is_government", "verified_on")
 
 
@@ -52,8 +54,8 @@ def _service(sheet: str, number: int, row: dict[str, Cell]) -> Service:
     for name in _LISTS:
         values[name] = [part for part in _text(row.get(name)).replace(",", " ").split() if part]
     values["languages"] = values["languages"] or ["fr"]
-    values["is_government"] = _text(row.get("is_government")).lower() in _YES
-    values["verified_on"] = _text(row.get("verified_on"))
+    values["is_government"] = _understood(sheet, number, row, "is_government", _is_yes)
+    values["verified_on"] = _understood(sheet, number, row, "verified_on", _day)
     try:
         service = msgspec.convert(values, Service, strict=False)
     except msgspec.ValidationError as wrong:
@@ -64,6 +66,24 @@ def _service(sheet: str, number: int, row: dict[str, Cell]) -> Service:
     if not service.name.get("fr"):
         raise FileRefused("service_wrong", sheet=sheet, row=number, column="name_fr", value="")
     return service
+
+
+def _understood(sheet: str, number: int, row: dict[str, Cell], column: str, read: Callable[[Cell], object]) -> object:
+    """A cell as `read` understands it. FileRefused names the one that it does not: a separate consent hangs on it."""
+    try:
+        return read(row.get(column))
+    except ValueError:
+        raise FileRefused(
+            "service_wrong", sheet=sheet, row=number, column=column, value=_text(row.get(column))
+        ) from None
+
+
+def _is_yes(cell: Cell) -> bool:
+    return answer_of(_text(cell)) is Answer.YES
+
+
+def _day(cell: Cell) -> str:
+    return "" if cell is None else date_of(cell, Order.DAY, date.today()).isoformat()
 
 
 def _text(cell: Cell) -> str:

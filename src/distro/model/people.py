@@ -114,6 +114,18 @@ class Consent(Struct, frozen=True, gc=False):
     share_with_government: bool = False
 
 
+class Listed(Struct, frozen=True, array_like=True, gc=False):
+    """What a list said of a household when it last came in, so that only what is new in a list changes a record.
+
+    `list` is a mark of the list's columns, `sources` say which record of it this is, `said` holds a short mark of each
+    field's value ("phone=3f2a name=9b01"): enough to tell whether it changed, and not what it was.
+    """
+
+    list: str
+    sources: tuple[str, ...] = ()
+    said: str = ""
+
+
 class Household(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """An assistance unit: one person alone, a mother with children, a family. Never the shared dwelling.
 
@@ -137,6 +149,7 @@ class Household(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False)
     language: str = "fr"
     registered_on: date | None = None
     source: str = ""
+    listed: tuple[Listed, ...] = ()
 
     @property
     def size(self) -> int:

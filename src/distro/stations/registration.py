@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from distro.exchange.register import ImportPlan, export_register, plan_file
+from distro.exchange.register import Choices, Decision, ImportPlan, export_register, plan_file
 from distro.model import events as e
 from distro.model.ids import new_household_id
 from distro.model.people import PARTNERS, Alternate, Consent, Household, PopulationGroup
@@ -20,16 +20,16 @@ from distro.stations.errors import Refused
 from distro.stations.session import Session
 
 
-def plan(
-    session: Session, path: Path, mapping: Mapping[str, str], prefix: str = "", default_point: str = ""
-) -> ImportPlan:
+def plan(session: Session, path: Path, choices: Choices, decision: Decision = Decision.OPEN) -> ImportPlan:
     """What importing a register file would do; nothing is changed. FileRefused for a file that is not to be read."""
-    known = session.books.register.get
-    return plan_file(path, session.programme, known, session.now().date(), mapping, prefix, default_point)
+    register, today = session.books.register, session.now().date()
+    return plan_file(path, session.programme, register, today, choices, session.series_of, decision)
 
 
-def apply(session: Session, plan: ImportPlan) -> tuple[int, int]:
-    """Do what a plan says, in one batch: (new, changed)."""
+def apply(session: Session, plan: ImportPlan, anyway: bool = False) -> tuple[int, int]:
+    """Do what a plan says, in one batch: (new, changed). Refused while it has doubts, unless a person says `anyway`."""
+    if plan.stops and not anyway:
+        raise Refused("import_in_doubt", n=len(plan.doubts))
     return register(session, [*plan.new, *(change.new for change in plan.changed)])
 
 
@@ -92,6 +92,7 @@ def enrol(session: Session, point: str, entry: Entry, before: Household | None =
         language=before.language if before else "fr",
         registered_on=before.registered_on if before else today,
         source=before.source if before else "desk",
+        listed=before.listed if before else (),
     )
     register(session, [household])
     return household

@@ -95,7 +95,11 @@ class Session:
 
     def next_number(self, series: str, taken: Iterable[str]) -> str:
         """The next number of a series of papers or of the register (`RBT-BR-`), with this laptop's mark in it."""
-        return next_in(series + laptop_mark(self.store.device, self.books.devices.founder), taken)
+        return next_in(self.series_of(series.removesuffix("-")), taken)
+
+    def series_of(self, name: str) -> str:
+        """How the numbers of a series begin on this laptop: `RBT-`, or `RBT-3AB4-` where it is not the first one."""
+        return f"{name}-{laptop_mark(self.store.device, self.books.devices.founder)}"
 
     def now(self) -> datetime:
         return self.clock.now()

@@ -1,24 +1,42 @@
-"""Register files as people have them: read, understood column by column, planned; nothing is changed by it."""
+"""A register's lists, in and out. In four steps, each with a result to look at: read, understand, match, change.
+
+`reading` makes sheets of a file, whatever made it; `understanding` finds out what each column is; `telling` is what
+each row then says of a household; `matching` and `changing` compare it with the register; `plan` puts it together.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
-from distro.exchange.register.columns import Table, read_mapping, understand, write_mapping
+from distro.exchange.register.changing import Change, Decision, Kept
 from distro.exchange.register.export import export_register
-from distro.exchange.register.plan import Change, Fault, ImportPlan, LeftOut, plan_import
-from distro.exchange.register.sheets import FileRefused, read_sheets
+from distro.exchange.register.findings import Doubt, Fault, LeftOut, Note
+from distro.exchange.register.plan import ImportPlan, plan_import
+from distro.exchange.register.reading import read_sheets
+from distro.exchange.register.sheets import FileRefused
+from distro.exchange.register.telling.households import Choices
+from distro.exchange.register.understanding.columns import Column, Table
+from distro.exchange.register.understanding.mapping import ColumnMap, read_mapping, write_mapping
+from distro.exchange.register.values.dates import Order
 from distro.model.people import Household
 from distro.model.programme import Programme
 
 __all__ = [
     "Change",
+    "Choices",
+    "Column",
+    "ColumnMap",
+    "Decision",
+    "Doubt",
     "Fault",
     "FileRefused",
     "ImportPlan",
+    "Kept",
     "LeftOut",
+    "Note",
+    "Order",
     "Table",
     "export_register",
     "plan_file",
@@ -30,12 +48,11 @@ __all__ = [
 def plan_file(
     path: Path,
     programme: Programme,
-    known: Callable[[str], Household | None],
+    register: Iterable[Household],
     today: date,
-    mapping: Mapping[str, str],
-    prefix: str = "",
-    default_point: str = "",
+    choices: Choices,
+    series: Callable[[str], str] = "{}-".format,
+    decision: Decision = Decision.OPEN,
 ) -> ImportPlan:
     """Read a register file and plan its import; see `plan_import`. FileRefused for a file that is not to be read."""
-    tables = [understand(sheet, mapping) for sheet in read_sheets(path)]
-    return plan_import(tables, programme, known, today, prefix, default_point)
+    return plan_import(read_sheets(path), programme, register, today, choices, series, decision)

@@ -1,66 +1,41 @@
-"""From understood sheets to households: what is new, what changed, what is left out, and every fault by its place."""
+"""An import, planned: what each step found, what would change for whom, and what a person must answer first."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
-from anyascii import anyascii
 from msgspec import Struct
-from msgspec.structs import replace
 
-from distro.exchange.register.columns import Table
-from distro.exchange.register.sheets import Cell
-from distro.model.ids import household_id
-from distro.model.people import Consent, Household, Members, PopulationGroup, Sex, atom_at, atoms_of
+from distro.exchange.register.changing import Change, Decision, Kept, changed, new_household, with_marks
+from distro.exchange.register.findings import Doubt, Fault, LeftOut, Note
+from distro.exchange.register.matching import Known, Match, renumbered
+from distro.exchange.register.sheets import Sheet
+from distro.exchange.register.telling.households import Choices, tell
+from distro.exchange.register.telling.places import Places
+from distro.exchange.register.telling.rosters import is_linked, is_roster, read_rosters
+from distro.exchange.register.telling.told import Told
+from distro.exchange.register.understanding.columns import Column, Table, understand
+from distro.exchange.register.values.consents import Answer
+from distro.exchange.register.values.texts import plain
+from distro.model.people import Household
 from distro.model.programme import Programme
-from distro.rules.clean import harmless, tidy, unclean
-from distro.rules.identity import is_identity_number
-from distro.rules.names import SAME_NAME, alike
+from distro.rules.clean import harmless
+from distro.rules.duplicates import changed_fields
+from distro.rules.numbers import same_number
+from distro.rules.series import next_in
 
-_WOMAN = ("f", "femme", "female", "feminin", "woman", "أنثى", "امرأة")
-_MAN = ("m", "h", "homme", "male", "masculin", "man", "ذكر", "رجل")
-_HOST = ("hote", "host", "communaute hote", "marocain", "مضيف", "المجتمع المضيف")
-_MIGRANT = ("migrant", "migrante", "migrants", "مهاجر", "مهاجرة")
-_NO = ("non", "no", "n", "0", "faux", "false", "لا")
-_DATES = (re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})"), re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2}).*"))
-_LARGEST = 60
-_OLDEST = 120
-
-
-class Fault(Struct, frozen=True):
-    """One thing wrong: `code` is a text of the `register` catalogue, row and column are as a person sees them.
-
-    `value` is made harmless, and masked where it is an identity number.
-    """
-
-    code: str
-    sheet: str
-    row: int
-    column: str
-    value: str
-
-
-class LeftOut(Struct, frozen=True):
-    """A row that is no fault but is not taken: consent was not given."""
-
-    code: str
-    sheet: str
-    row: int
-
-
-class Change(Struct, frozen=True):
-    """A household that is in the register with other data."""
-
-    old: Household
-    new: Household
-    fields: tuple[str, ...]
+_NAMED = 20  # rows or households that a doubt or a note names
 
 
 class ImportPlan(Struct, frozen=True):
-    """What an import would do. Nothing is done by making it."""
+    """What an import would do. Nothing is done by making it.
+
+    `doubts` stop it until they are answered; `kept` is what the register knows otherwise; `gone` are the households
+    that this list once held and does not hold now.
+    """
 
     tables: tuple[Table, ...]
     new: tuple[Household, ...]
@@ -68,300 +43,309 @@ class ImportPlan(Struct, frozen=True):
     unchanged: int
     left_out: tuple[LeftOut, ...]
     faults: tuple[Fault, ...]
+    doubts: tuple[Doubt, ...] = ()
+    notes: tuple[Note, ...] = ()
+    kept: tuple[Kept, ...] = ()
+    gone: tuple[Household, ...] = ()
+
+    @property
+    def stops(self) -> bool:
+        """Whether nothing may be done before somebody answers."""
+        return bool(self.doubts)
 
 
-class _Wrong(Exception):
-    def __init__(self, code: str, field: str, value: object = "") -> None:
-        super().__init__(code)
-        self.code, self.field, self.value = code, field, value
+class _Sorted(Struct):
+    """The tables of a file by what they are."""
+
+    households: list[Table]
+    linked: list[Table]
+    by_number: list[Table]
+    aside: list[Table]
 
 
 def plan_import(
-    tables: Sequence[Table],
+    sheets: Sequence[Sheet],
     programme: Programme,
-    known: Callable[[str], Household | None],
+    register: Iterable[Household],
     today: date,
-    prefix: str = "",
-    default_point: str = "",
+    choices: Choices,
+    series: Callable[[str], str] = "{}-".format,
+    decision: Decision = Decision.OPEN,
 ) -> ImportPlan:
-    """Plan an import. `known` gives the household that is registered under an id, if one is.
+    """Plan an import into `register`. `series` begins the numbers of a point's own series.
 
-    `prefix` keeps apart two lists that number their households alike; `default_point` is for lists that name no place.
-    Ages are those on the day of registration, else today, within the programme's time.
+    Ages are brought to today, within the programme's time.
     """
-    asof = min(max(today, programme.starts), programme.ends)
-    new, changed, left_out, faults = [], [], [], []
-    unchanged = 0
-    seen: dict[str, int] = {}
-    members = _members_of(tables)
-    for table in tables:
-        if table.is_members:
-            continue
-        for number, row in enumerate(table.sheet.rows[table.first_row - 1 :], table.first_row):
-            if not any(cell not in (None, "") for cell in row):
-                continue
-            reader = _Row(table, number, row, programme, asof, prefix, default_point)
-            try:
-                if reader.refused_consent():
-                    left_out.append(LeftOut("consent_refused", table.sheet.name, number))
-                    continue
-                household = reader.household(members)
-                if household.number in seen:
-                    raise _Wrong("number_twice", "number", household.number)
-                seen[household.number] = number
-                old = known(household.id)
-                if old is None:
-                    new.append(household)
-                elif _another_person(old, household):
-                    raise _Wrong("number_taken", "number", household.number)
-                elif fields := _differing(old, household):
-                    merged = replace(old, **{name: getattr(household, name) for name in fields})
-                    changed.append(Change(old, merged, fields))
-                else:
-                    unchanged += 1
-            except _Wrong as wrong:
-                faults.append(reader.fault(wrong))
-    return ImportPlan(tuple(tables), tuple(new), tuple(changed), unchanged, tuple(left_out), tuple(faults))
+    return _Planning(programme, Known(register), today, choices, series, decision).plan(sheets)
 
 
-# What an import knows; the rest of a record (flags, alternates, consent) is the office's and is kept.
-_IMPORTED = ("number", "name", "point", "group", "members", "head_sex", "birth_year", "phone", "registered_on")
-
-
-def _differing(old: Household, new: Household) -> tuple[str, ...]:
-    return tuple(name for name in _IMPORTED if getattr(old, name) != getattr(new, name))
-
-
-def _another_person(old: Household, new: Household) -> bool:
-    """The same number, but neither the name nor sex and birth year agree: two lists that number alike."""
-    other = old.head_sex != new.head_sex or (old.birth_year or 0) != (new.birth_year or 0)
-    return other and alike(old.name, new.name) < SAME_NAME
-
-
-def _members_of(tables: Sequence[Table]) -> dict[int, list[tuple[Cell, Cell]]]:
-    """(sex, age) of the listed members by their household's index."""
-    found: defaultdict[int, list[tuple[Cell, Cell]]] = defaultdict(list)
-    for table in tables:
-        if table.is_members:
-            parent, sex, age = (table.place(field) for field in ("parent_index", "sex", "age"))
-            for row in table.sheet.rows[table.first_row - 1 :]:
-                index = row[parent] if parent is not None and parent < len(row) else None
-                if isinstance(index, int | float):
-                    pick = [row[place] if place is not None and place < len(row) else None for place in (sex, age)]
-                    found[int(index)].append((pick[0], pick[1]))
-    return dict(found)
-
-
-class _Row:
-    """One row on its way to a household."""
+class _Planning:
+    """One import on its way."""
 
     def __init__(
         self,
-        table: Table,
-        number: int,
-        row: tuple[Cell, ...],
         programme: Programme,
-        asof: date,
-        prefix: str,
-        point: str,
+        known: Known,
+        today: date,
+        choices: Choices,
+        series: Callable[[str], str],
+        decision: Decision,
     ) -> None:
-        self._table, self._number, self._row = table, number, row
-        self._programme, self._asof, self._prefix, self._point = programme, asof, prefix, point
+        self._programme, self._known, self._choices, self._series = programme, known, choices, series
+        self._decision = decision
+        self._asof = min(max(today, programme.starts), programme.ends)
+        self._places = Places(programme)
+        self._doubts: list[Doubt] = []
+        self._notes: list[Note] = []
+        self._faults: list[Fault] = []
+        self._left_out: list[LeftOut] = []
+        self._new: dict[str, Household] = {}
+        self._changed: dict[str, Change] = {}
+        self._kept: list[Kept] = []
+        self._unchanged = 0
+        self._rows: dict[str, tuple[str, int]] = {}  # the sheet and row of each number that was taken
+        self._heard: set[str] = set()
+        self._columns_of: dict[str, Sequence[Column]] = {}
 
-    def fault(self, wrong: _Wrong) -> Fault:
-        place = self._table.place(wrong.field)
-        column = self._table.columns[place].header if place is not None else wrong.field
-        value = "***" if wrong.code == "identity_number" else harmless(str(wrong.value))
-        return Fault(wrong.code, self._table.sheet.name, self._number, harmless(column), value)
-
-    def refused_consent(self) -> bool:
-        return _plain(self._cell("consent")) in _NO
-
-    def household(self, members: dict[int, list[tuple[Cell, Cell]]]) -> Household:
-        last = max((column.place for column in self._table.columns if column.field), default=0)
-        if len(self._row) <= last and all(cell is None for cell in self._row[last:]):
-            raise _Wrong("row_short", "", f"{len(self._row)} < {last + 1}")
-        name = self._name()
-        sex = self._sex("sex")
-        point = self._place()
-        registered = self._date("registered_on")
-        birth_year, age = self._age(registered or self._asof)
-        people = self._people(sex, age, members)
-        number = self._identifier(point)
-        key = self._text("uuid") or f"{self._prefix}{number}"
-        return Household(
-            id=household_id(self._programme.code, key),
-            number=f"{self._prefix}{number}",
-            name=name,
-            point=point,
-            group=self._group(),
-            members=people,
-            head_sex=sex,
-            birth_year=birth_year,
-            phone=self._phone(),
-            consent=Consent("import", registered) if self._table.place("consent") is not None else None,
-            registered_on=registered,
-            source="import",
+    def plan(self, sheets: Sequence[Sheet]) -> ImportPlan:
+        tables = [table for sheet in sheets if (table := self._understood(sheet)) is not None]
+        self._columns_of = {table.name: table.columns for table in tables}
+        found = self._sort(tables)
+        self._ask_about_hidden(found)
+        self._missing_columns(tables)
+        roster = read_rosters(found.linked, found.by_number, self._choices.mapping, self._asof)
+        self._faults += roster.faults
+        told: list[tuple[Told, str]] = []
+        for table in found.households:
+            telling = tell(table, self._choices, self._places, roster, self._asof)
+            self._doubts += telling.doubts
+            self._notes += telling.notes
+            self._faults += telling.faults
+            self._left_out += telling.left_out
+            told += [(one, _mark_of(table)) for one in telling.told]
+            self._say_what_is_not_there(table)
+        self._match(told)
+        if not self._new and not self._changed and not self._unchanged and not self._doubts and not self._faults:
+            self._doubts.append(Doubt("nothing_planned", answer="--map"))
+        return ImportPlan(
+            (*found.households, *found.linked, *found.by_number, *found.aside),
+            tuple(with_marks(one) for one in self._new.values()),
+            tuple(self._changed.values()),
+            self._unchanged,
+            tuple(self._left_out),
+            tuple(sorted(self._faults, key=lambda fault: (fault.sheet, fault.row))),
+            tuple(dict.fromkeys(self._doubts)),
+            tuple(dict.fromkeys(self._notes)),
+            tuple(self._kept),
+            tuple(self._gone({mark for _, mark in told}, {one.point for one, _ in told})),
         )
 
-    def _cell(self, field: str) -> Cell:
-        place = self._table.place(field)
-        return self._row[place] if place is not None and place < len(self._row) else None
+    # Understanding
 
-    def _text(self, field: str) -> str:
-        """A cell as clean text. _Wrong for what must not be stored."""
-        cell = self._cell(field)
-        if cell is None:
-            return ""
-        text = str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
-        if problem := unclean(text.strip()):
-            raise _Wrong(problem, field, text)
-        if is_identity_number(text):
-            raise _Wrong("identity_number", field)
-        return tidy(text)
-
-    def _name(self) -> str:
-        parts = [self._text(field) for field in ("name", "family", "given")]
-        name = " ".join(part for part in parts if part)
-        if not name:
-            raise _Wrong("name_missing", "name" if self._table.place("name") is not None else "family")
-        return name
-
-    def _identifier(self, point: str) -> str:
-        number = self._text("number")
-        if number:
-            return number.upper()
-        row = self._text("row_id") or self._text("index")
-        if not row:
-            raise _Wrong("number_missing", "number")
-        return f"{point}-{row}"
-
-    def _sex(self, field: str) -> Sex:
-        return _sex_of(self._text(field), field)
-
-    def _group(self) -> PopulationGroup:
-        text = _plain(self._text("group"))
-        if not text or text in _MIGRANT:
-            return PopulationGroup.MIGRANT
-        if text in _HOST:
-            return PopulationGroup.HOST
-        raise _Wrong("group_unknown", "group", text)
-
-    def _place(self) -> str:
-        text = _plain(self._text("point")) or _plain(self._point)
-        if not text:
-            raise _Wrong("point_missing", "point")
-        for point in self._programme.points:
-            if text in {_plain(point.code), _plain(point.city), *map(_plain, point.name.values())}:
-                return point.code
-        raise _Wrong("point_unknown", "point", text)
-
-    def _phone(self) -> str:
-        digits = re.sub(r"[\s.\-()]", "", self._text_of_phone())
-        if digits and not re.fullmatch(r"(\+|00)?\d{8,14}", digits):
-            raise _Wrong("phone_wrong", "phone", digits)
-        return digits
-
-    def _text_of_phone(self) -> str:
-        cell = self._cell("phone")
-        text = str(int(cell)) if isinstance(cell, int | float) else str(cell or "")
-        return text if text.startswith("+") and text[1:].replace(" ", "").isdigit() else self._text("phone")
-
-    def _whole(self, field: str) -> int | None:
-        cell = self._cell(field)
-        if cell is None:
+    def _understood(self, sheet: Sheet) -> Table | None:
+        if not any(cell is not None for row in sheet.rows for cell in row):
             return None
-        try:
-            number = int(float(cell)) if isinstance(cell, int | float) else int(self._text(field))
-        except ValueError:
-            raise _Wrong("not_a_number", field, cell) from None
-        if number < 0:
-            raise _Wrong("below_zero", field, number)
-        return number
+        table = understand(sheet, self._choices.mapping, self._places.names)
+        if table is None:
+            self._notes.append(Note("sheet_aside", sheet.name))
+        return table
 
-    def _date(self, field: str) -> date | None:
-        cell = self._cell(field)
-        if cell is None or isinstance(cell, date):
-            return cell
-        text = self._text(field)
-        for pattern, order in zip(_DATES, ((3, 2, 1), (1, 2, 3)), strict=True):
-            if found := pattern.fullmatch(text):
-                try:
-                    return date(*(int(found[group]) for group in order))
-                except ValueError:
-                    break
-        raise _Wrong("date_impossible", field, text)
+    def _sort(self, tables: Sequence[Table]) -> _Sorted:
+        found = _Sorted([], [], [], [])
+        lists = [table for table in tables if not is_linked(table) and _is_list(table)]
+        main = {one for table in lists if not _is_by_person(table) for one in _numbers(table)}
+        for table in tables:
+            if is_linked(table):
+                found.linked.append(table)
+                if not is_roster(table):
+                    self._notes.append(Note("sheet_of_things", table.name))
+            elif table not in lists:
+                found.aside.append(table)
+            elif len(lists) > 1 and main and _is_by_person(table) and _numbers(table) <= main and _repeats(table):
+                found.by_number.append(table)
+            else:
+                found.households.append(table)
+        for table in found.aside:
+            if found.households:
+                self._notes.append(Note("sheet_aside", table.name))
+            else:
+                self._doubts.append(Doubt("no_list_found", table.name, answer="--map"))
+        return found
 
-    def _age(self, asof: date) -> tuple[int | None, int | None]:
-        born, year, age = self._date("birth_date"), self._whole("birth_year"), self._whole("age")
-        if born is not None:
-            if born > asof:
-                raise _Wrong("born_later", "birth_date", born)
-            year, age = born.year, asof.year - born.year - ((asof.month, asof.day) < (born.month, born.day))
-        elif year is not None:
-            age = asof.year - year
-        elif age is not None:
-            year = asof.year - age
-        if age is not None and not 0 <= age <= _OLDEST:
-            raise _Wrong("age_impossible", "age" if self._table.place("age") is not None else "birth_date", age)
-        return year, age
+    def _ask_about_hidden(self, found: _Sorted) -> None:
+        if self._choices.take_hidden is None:
+            for table in (*found.households, *found.by_number):
+                hidden = sorted(number for number in table.sheet.hidden_rows if any(
+                    table.number_of(at) == number for at, _ in table.rows()))  # fmt: skip
+                if table.sheet.hidden:
+                    self._doubts.append(Doubt("sheet_hidden", table.name, answer="--hidden"))
+                elif hidden:
+                    self._doubts.append(
+                        Doubt(
+                            "rows_hidden",
+                            table.name,
+                            value=str(len(hidden)),
+                            rows=tuple(hidden[:_NAMED]),
+                            answer="--hidden",
+                        )
+                    )
+        elif not self._choices.take_hidden:
+            for table in [table for table in found.households if table.sheet.hidden]:
+                found.households.remove(table)
+                self._notes.append(Note("sheet_aside", table.name))
 
-    def _people(self, sex: Sex, age: int | None, members: dict[int, list[tuple[Cell, Cell]]]) -> tuple[Members, ...]:
-        """The members by sex and age: from bands, from a sheet of members, or as many as the size says."""
-        size = self._whole("size")
-        if size is not None and not 0 < size <= _LARGEST:
-            raise _Wrong("size_impossible", "size", size)
-        bands = [column for column in self._table.columns if re.match(r"[FMU] [\d?]", column.field)]
-        counts: Counter[tuple[Sex, str]] = Counter()
-        if bands:
-            for column in bands:
-                counts[Sex(column.field[0]), column.field[2:]] += self._whole(column.field) or 0
-            if size is not None and sum(counts.values()) != size:
-                raise _Wrong("size_differs", "size", f"{size} / {sum(counts.values())}")
-            if not sum(counts.values()):
-                raise _Wrong("size_impossible", bands[0].field, 0)
-            exact = self._cell("birth_date") is not None or self._table.place("age") is not None
-            return _sorted(_with_head(counts, sex, age) if exact else counts)
-        counts[sex, "?" if age is None else atom_at(age)] += 1
-        index = self._whole("index")
-        for member_sex, member_age in members.get(index, []) if index is not None else []:
-            years = member_age if isinstance(member_age, int | float) and 0 <= member_age <= _OLDEST else None
-            counts[_sex_of(str(member_sex or ""), "sex"), "?" if years is None else atom_at(int(years))] += 1
-        missing = (size or 0) - sum(counts.values())
-        if size is not None and missing < 0:
-            raise _Wrong("size_differs", "size", f"{size} / {sum(counts.values())}")
-        if missing > 0:
-            counts[Sex.UNKNOWN, "?"] += missing
-        return _sorted(counts)
+    def _missing_columns(self, tables: Sequence[Table]) -> None:
+        """Headers of the mapping that no sheet has."""
+        there = {" ".join(column.key.split()) for table in tables for column in table.columns}
+        for header, field in self._choices.mapping.columns.items():
+            if field and " ".join(header.split()) not in there:
+                self._notes.append(Note("mapped_missing", column=harmless(header), value=field))
+
+    def _say_what_is_not_there(self, table: Table) -> None:
+        fields = table.fields
+        if "consent" not in fields and not any(doubt.code == "looks_like_consent" for doubt in table.doubts):
+            self._notes.append(Note("no_consent_column", table.name))
+        if "group" not in fields:
+            self._notes.append(Note("no_group_column", table.name))
+        for column in table.columns:
+            if column.why == "identity":
+                self._notes.append(Note("identity_column", table.name, harmless(column.header)))
+        hidden = [one.header for one in table.columns if one.place in table.sheet.hidden_columns and one.field]
+        if hidden:
+            self._notes.append(Note("columns_hidden", table.name, harmless(", ".join(hidden))))
+
+    # Matching and changing
+
+    def _match(self, told: Sequence[tuple[Told, str]]) -> None:
+        matches = [(self._known.match(one), mark) for one, mark in told]
+        again = renumbered([match for match, _ in matches])
+        if again:
+            rows = tuple(match.told.row for match in again[:_NAMED])
+            self._doubts.append(
+                Doubt("renumbered", again[0].told.sheet, value=str(len(again)), rows=rows, answer="--prefix")
+            )
+        alone: list[Told] = []
+        for match, mark in matches:
+            one = match.told
+            if match.problem:
+                self._fault(match.problem, one)
+            elif self._is_twice(match):
+                self._fault("number_twice", one)
+            elif match.household is not None:
+                self._change(one, match.household, mark)
+            elif one.consent is not Answer.NO and (household := self._fresh(one, mark)) is not None:
+                self._new[household.id] = household
+                alone.append(one)
+        self._say_who_is_alone(alone)
+
+    def _is_twice(self, match: Match) -> bool:
+        """Whether a household stands in the list a second time; a refusal stands for itself."""
+        key = (
+            match.household.id if match.household else f"#{same_number(match.told.number)}" if match.told.number else ""
+        )
+        if not key or (match.told.consent is Answer.NO and match.household is None):
+            return False
+        if key in self._rows:
+            return True
+        self._rows[key] = (match.told.sheet, match.told.row)
+        return False
+
+    def _fault(self, code: str, told: Told) -> None:
+        column = next((one.header for one in self._columns(told.sheet) if one.field == "number"), "number")
+        self._faults.append(Fault(code, told.sheet, told.row, harmless(column), harmless(told.number)))
+
+    def _columns(self, sheet: str) -> Sequence[Column]:
+        return self._columns_of.get(sheet, ())
+
+    def _change(self, told: Told, old: Household, mark: str) -> None:
+        self._heard.add(old.id)
+        if told.consent is Answer.NO and old.consent is None:
+            return
+        new, kept = changed(told, old, mark, self._asof, self._decision)
+        self._kept += kept
+        fields = tuple(name for name in changed_fields(old, new) if name != "listed")
+        if new == old:
+            self._unchanged += 1
+        else:
+            self._changed[old.id] = Change(old, new, fields)
+            self._unchanged += not fields
+
+    def _fresh(self, told: Told, mark: str) -> Household | None:
+        for missing, code in (
+            (told.name, "name_missing"),
+            (told.point, "point_missing"),
+            (told.members, "size_missing"),
+        ):
+            if not missing:
+                field = code.removesuffix("_missing")
+                column = next((one.header for one in self._columns(told.sheet) if one.field == field), field)
+                self._faults.append(Fault(code, told.sheet, told.row, harmless(column), ""))
+                return None
+        number = told.number or self._next_number(told.point)
+        return new_household(told, self._programme.code, self._choices.prefix, mark, number, self._asof)
+
+    def _next_number(self, point: str) -> str:
+        taken = [one.number for one in (*self._known.households, *self._new.values())]
+        return next_in(self._series(point), taken)
+
+    def _say_who_is_alone(self, new: Sequence[Told]) -> None:
+        """Households of one because the list says no size at all: said, so that nobody takes it for their size."""
+        for sheet in dict.fromkeys(one.sheet for one in new):
+            fields = {column.field for column in self._columns(sheet)}
+            people = any(field[:2] in ("F ", "M ", "U ") for field in fields) or "size" in fields
+            of_one = [one for one in new if one.sheet == sheet and sum(m.count for m in one.members) == 1]
+            if not people and of_one:
+                rows = tuple(one.row for one in of_one[:_NAMED])
+                self._notes.append(Note("no_size_column", sheet, rows=rows, n=len(of_one)))
+
+    def _gone(self, marks: set[str], points: set[str]) -> list[Household]:
+        """Who was in this list before and is not now; nobody, when most are not: then it is another list."""
+        known = [
+            one for one in self._known.households
+            if one.point in points and any(listed.list in marks for listed in one.listed)
+        ]  # fmt: skip
+        here = self._heard
+        gone = [one for one in known if one.id not in here]
+        return gone if 2 * len(gone) < len(known) else []
 
 
-def _with_head(counts: Counter[tuple[Sex, str]], sex: Sex, age: int | None) -> Counter[tuple[Sex, str]]:
-    """The same people, with the head in his own age atom, where the bands hold somebody like him."""
-    if age is not None and not counts[sex, atom_at(age)]:
-        atom = atom_at(age)
-        for (band_sex, ages), count in list(counts.items()):
-            if band_sex == sex and count and atoms_of(atom).start in atoms_of(ages):
-                counts[band_sex, ages] -= 1
-                counts[sex, atom] += 1
-                break
-    return counts
+def _mark_of(table: Table) -> str:
+    """What a list is known by: its headers, in whatever order."""
+    headers = " ".join(sorted(plain(header) for header in table.headers if header))
+    return hashlib.blake2b(headers.encode(), digest_size=3).hexdigest()
 
 
-def _sorted(counts: Counter[tuple[Sex, str]]) -> tuple[Members, ...]:
-    return tuple(Members(sex, ages, count) for (sex, ages), count in sorted(counts.items()) if count)
+def _is_list(table: Table) -> bool:
+    """Whether a sheet lists households: it names them, or numbers them and says something of each."""
+    fields = table.fields
+    named = fields & {"name", "family", "given"}
+    rest = fields - {"point", "number", "size", "said_on"}
+    counted = any(field[:2] in ("F ", "M ", "U ") for field in fields)
+    return bool(named) or (
+        "number" in fields and (bool(rest) or counted or "size" in fields) and not _is_summary(table)
+    )
 
 
-def _sex_of(text: str, field: str) -> Sex:
-    plain = _plain(text)
-    if not plain:
-        return Sex.UNKNOWN
-    if plain in _WOMAN:
-        return Sex.FEMALE
-    if plain in _MAN:
-        return Sex.MALE
-    raise _Wrong("sex_unknown", field, text)
+def _is_summary(table: Table) -> bool:
+    """Whether a sheet counts households by place."""
+    return any("menage" in plain(header) and "nombre" in plain(header) for header in table.headers)
 
 
-def _plain(cell: Cell) -> str:
-    text = str(cell or "").strip().casefold()
-    return text if any("\u0600" <= letter <= "\u06ff" for letter in text) else anyascii(text).casefold()
+def _is_by_person(table: Table) -> bool:
+    fields = table.fields
+    return bool(fields & {"age", "birth_date", "birth_year", "relation", "sex"}) and "size" not in fields
+
+
+def _numbers(table: Table) -> frozenset[str]:
+    place = table.place("number")
+    if place is None:
+        return frozenset()
+    return frozenset(
+        same_number(str(row[place])) for _, row in table.rows() if place < len(row) and row[place] is not None
+    )
+
+
+def _repeats(table: Table) -> bool:
+    place = table.place("number")
+    counts = Counter(str(row[place]) for _, row in table.rows() if place is not None and place < len(row))
+    return any(n > 1 for n in counts.values())

@@ -1,0 +1,230 @@
+"""Step four: what a list changes: only what it says, only where that is new, and never what a desk corrected."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Container, Mapping
+from datetime import date
+from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from distro.exchange.register.matching import dialled, sources_of
+from distro.exchange.register.telling.told import Told
+from distro.exchange.register.values.consents import Answer
+from distro.model.ids import household_id, new_household_id
+from distro.model.people import Consent, Household, Listed, Members, PopulationGroup, Sex
+
+_MARK = 4  # hex digits: enough to tell a change, too few to find a phone by trying
+_IMPORTED = "import"
+
+
+class Change(Struct, frozen=True):
+    """A household that is in the register with other data."""
+
+    old: Household
+    new: Household
+    fields: tuple[str, ...]
+
+
+class Kept(Struct, frozen=True):
+    """A field that the list says otherwise and the register keeps, because somebody corrected it here since.
+
+    `conflict`: the list says something new too, so that a person must decide.
+    """
+
+    household: Household
+    field: str
+    ours: str
+    theirs: str
+    conflict: bool
+
+
+def values_of(told: Told) -> dict[str, object]:
+    """The fields that a row says something of, as they would stand in the register."""
+    values: dict[str, object] = {
+        "name": told.name, "point": told.point, "group": told.group, "phone": told.phone, "birth_year": told.birth_year,
+        "registered_on": told.registered_on, "members": told.members if told.tells_people else (),
+        "language": told.language,
+        "flags": told.flags, "alternates": told.alternates,
+        "head_sex": told.sex if told.sex is not Sex.UNKNOWN else None,
+    }  # fmt: skip
+    return {name: value for name, value in values.items() if value not in (None, "", ())}
+
+
+def marks_of(told: Told, values: Mapping[str, object]) -> dict[str, str]:
+    """A short mark of what the list says in each field: of the words of the list where they say more than a value."""
+    said = dict(values)
+    if "birth_year" in said:
+        said["birth_year"] = told.birth_said
+    if "members" in said:
+        said["members"] = told.members_said
+    if "phone" in said:
+        said["phone"] = dialled(told.phone)
+    if told.consent in (Answer.YES, Answer.NO):
+        said["consent"] = told.consent
+    return {name: _mark(value) for name, value in said.items()}
+
+
+def _mark(value: object) -> str:
+    return hashlib.blake2b(str(value).encode(), digest_size=_MARK // 2).hexdigest()
+
+
+def new_household(told: Told, programme: str, prefix: str, mark: str, number: str, asof: date) -> Household:
+    """The household of a row that the register does not know."""
+    sources = sources_of(told)
+    key = sources[0] if sources and sources[0].startswith("uuid:") else f"{prefix}{number}"
+    values = values_of(told)
+    return Household(
+        id=household_id(programme, key.removeprefix("uuid:")) if key else new_household_id(),
+        number=number,
+        name=told.name,
+        point=told.point,
+        group=told.group or PopulationGroup.MIGRANT,
+        members=told.members,
+        head_sex=told.sex or Sex.UNKNOWN,
+        birth_year=told.birth_year,
+        phone=told.phone,
+        flags=told.flags or (),
+        alternates=told.alternates or (),
+        consent=_consent(told, asof),
+        language=told.language or "fr",
+        registered_on=told.registered_on,
+        source=_IMPORTED,
+        listed=(Listed(mark, sources, _written(marks_of(told, values))),),
+    )
+
+
+def _consent(told: Told, asof: date) -> Consent | None:
+    if told.consent is not Answer.YES:
+        return None
+    return Consent(
+        told.consent_version or _IMPORTED,
+        told.registered_on,
+        share_with=told.share_with,
+        share_with_government=told.share_with_government,
+    )
+
+
+class Decision(StrEnum):
+    """What a person says of all conflicts of a list; OPEN: nothing yet, they are shown each time."""
+
+    OPEN = ""
+    OURS = "ours"
+    LIST = "list"
+
+
+def changed(told: Told, old: Household, mark: str, asof: date, decision: Decision) -> tuple[Household, list[Kept]]:
+    """The record as it would be after the list, and what is kept against it.
+
+    A list that says what it said before changes nothing, whatever was corrected since. What another list said may be
+    changed by a newer one; what somebody wrote here, only by a person.
+    """
+    values = values_of(told)
+    marks = marks_of(told, values)
+    before = _read(old, mark)
+    ever = [_marks(listed) for listed in old.listed]
+    new, kept = old, []
+    for field, value in values.items():
+        ours = getattr(old, field)
+        if field == "members":
+            value = _members(told, old)
+        if value == ours or (field == "phone" and dialled(str(value)) == dialled(old.phone)):
+            continue
+        if before.get(field) == marks[field]:
+            continue
+        if ours in (None, "", ()) or (field == "head_sex" and ours == Sex.UNKNOWN):
+            new = replace(new, **{field: value})
+        elif field not in before and any(said.get(field) == marks[field] for said in ever):
+            kept.append(Kept(old, field, _shown(ours), _shown(value), conflict=False))
+        elif decision is Decision.LIST or _is_of_a_list(field, ours, ever):
+            new = replace(new, **{field: value})
+        else:
+            kept.append(Kept(old, field, _shown(ours), _shown(value), conflict=decision is Decision.OPEN))
+    new = _with_consent(told, new, before, marks, asof)
+    open_ = {one.field for one in kept if one.conflict}
+    heard = {field: one for field, one in marks.items() if field not in open_}
+    if new == old and len(open_) == len(kept):
+        return new, kept
+    return _with_listed(new, told, mark, heard, {one.field for one in kept}), kept
+
+
+def _members(told: Told, old: Household) -> tuple[Members, ...]:
+    """Who is in the household now; a bare size that is the same, or that more people join, keeps who is known."""
+    if not told.only_size or not old.members:
+        return told.members
+    size = sum(one.count for one in told.members)
+    if size == old.size:
+        return old.members
+    counts = {(one.sex, one.ages): one.count for one in old.members}
+    unknown = counts.get((Sex.UNKNOWN, "?"), 0) + size - old.size
+    if unknown < 0:
+        return told.members
+    counts[Sex.UNKNOWN, "?"] = unknown
+    return tuple(Members(sex, ages, n) for (sex, ages), n in sorted(counts.items()) if n)
+
+
+def _is_of_a_list(field: str, ours: object, ever: list[dict[str, str]]) -> bool:
+    """Whether what stands in the register is what a list said, and nobody corrected it since."""
+    said = [one[field] for one in ever if field in one]
+    if field in ("members", "birth_year"):
+        # Their marks are of the list's own words: a record says by its history whether a desk wrote it.
+        return bool(said) and any(_mark(f"={field}{ours}") == one.get(f"={field}") for one in ever)
+    value = dialled(str(ours)) if field == "phone" else ours
+    return _mark(value) in said
+
+
+def _with_consent(
+    told: Told, new: Household, before: Mapping[str, str], marks: Mapping[str, str], asof: date
+) -> Household:
+    """Yes gives consent and a later no takes it back; what this list said before is not said again."""
+    if "consent" not in marks or before.get("consent") == marks["consent"]:
+        return new
+    if told.consent is Answer.NO:
+        return replace(new, consent=None)
+    return new if new.consent is not None else replace(new, consent=_consent(told, asof))
+
+
+def _with_listed(
+    new: Household, told: Told, mark: str, marks: Mapping[str, str], kept: Container[str] = ()
+) -> Household:
+    """The record with what this list says now; fields that it does not say are as it said them before."""
+    others = tuple(one for one in new.listed if one.list != mark)
+    before = next((one for one in new.listed if one.list == mark), Listed(mark))
+    said = {**_marks(before), **marks}
+    for field in ("members", "birth_year"):
+        if field in marks and field not in kept:
+            said[f"={field}"] = _mark(f"={field}{getattr(new, field)}")
+    sources = tuple(dict.fromkeys((*before.sources, *sources_of(told))))
+    return replace(new, listed=(*others, Listed(mark, sources, _written(said))))
+
+
+def with_marks(household: Household) -> Household:
+    """A new household with marks of what came of the list's words, so that a later correction is seen."""
+    [listed] = household.listed
+    said = _marks(listed)
+    for field in ("members", "birth_year"):
+        if field in said:
+            said[f"={field}"] = _mark(f"={field}{getattr(household, field)}")
+    return replace(household, listed=(Listed(listed.list, listed.sources, _written(said)),))
+
+
+def _read(old: Household, mark: str) -> dict[str, str]:
+    return next((_marks(one) for one in old.listed if one.list == mark), {})
+
+
+def _marks(listed: Listed) -> dict[str, str]:
+    return dict(part.rsplit("=", 1) for part in listed.said.split())
+
+
+def _written(marks: Mapping[str, str]) -> str:
+    return " ".join(f"{name}={mark}" for name, mark in marks.items())
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, tuple) and value and isinstance(value[0], Members):
+        return " ".join(f"{one.sex} {one.ages} x{one.count}" for one in value)
+    if isinstance(value, tuple):
+        return "; ".join(one if isinstance(one, str) else f"{one.name}, {one.relation}" for one in value)
+    return str(value)

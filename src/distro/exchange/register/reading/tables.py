@@ -1,0 +1,46 @@
+"""Tables in text: CSV and its kin, with any separator."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+
+from distro.exchange.register.reading.encodings import decode
+from distro.exchange.register.sheets import Cell, FileRefused, Sheet
+
+MOST_ROWS = 200_000
+_DELIMITERS = ";,\t|"
+_LOOKED_AT = 30  # lines
+
+
+def read_table(data: bytes, name: str) -> Sheet:
+    """The one sheet of a text file. FileRefused when it is no text, or its letters cannot be told."""
+    text, notes = decode(data)
+    told = re.match(r'\s*"?sep=(.)"?\r?\n', text, re.IGNORECASE)
+    skipped = 0
+    if told:
+        text, skipped = text[told.end() :], 1
+    delimiter = told[1] if told else _delimiter(text)
+    rows: list[tuple[Cell, ...]] = []
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+            if len(rows) == MOST_ROWS:
+                raise FileRefused("file_too_long", rows=MOST_ROWS)
+            rows.append(tuple(cell if cell.strip() else None for cell in row))
+    except csv.Error:
+        raise FileRefused("file_broken") from None
+    return Sheet(name, tuple(rows), first=1 + skipped, notes=notes)
+
+
+def _delimiter(text: str) -> str:
+    """The sign that cuts the most lines into as many cells; among equals, the one that cuts into the most."""
+    lines = [line for line in text.splitlines()[:200] if line.strip()][:_LOOKED_AT]
+    return max(_DELIMITERS, key=lambda sign: _evenness(lines, sign))
+
+
+def _evenness(lines: Sequence[str], sign: str) -> tuple[int, int]:
+    widths = [len(row) for row in csv.reader(lines, delimiter=sign)]
+    usual = max((width for width in widths if width > 1), key=widths.count, default=1)
+    return (widths.count(usual) if usual > 1 else 0, usual)

@@ -1,0 +1,1 @@
+"""What each row tells of a household, whatever columns it came in."""

@@ -1,0 +1,534 @@
+"""From rows to households as a list tells them; every fault of a row is named, and a bad cell costs only itself."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
+from typing import NoReturn, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from distro.exchange.register.findings import Doubt, Fault, LeftOut, Note
+from distro.exchange.register.sheets import Cell
+from distro.exchange.register.telling.people import Differs, Person, composed, grid_of
+from distro.exchange.register.telling.places import Places
+from distro.exchange.register.telling.rosters import Link, PersonReader, Roster, beside, people_beside
+from distro.exchange.register.telling.told import Told
+from distro.exchange.register.understanding.columns import Column, Table
+from distro.exchange.register.understanding.mapping import ColumnMap
+from distro.exchange.register.values.ages import OLDEST, is_months, years_of
+from distro.exchange.register.values.consents import Answer, answer_of
+from distro.exchange.register.values.dates import Order, birth_of, date_of
+from distro.exchange.register.values.groups import group_of
+from distro.exchange.register.values.numbers import count_of, number_text
+from distro.exchange.register.values.phones import phone_of
+from distro.exchange.register.values.sexes import sex_of
+from distro.exchange.register.values.texts import plain, text_of, visible
+from distro.model.people import PARTNERS, Alternate, Members, PopulationGroup, Sex
+from distro.rules.clean import harmless, tidy, unclean
+from distro.rules.identity import is_identity_number
+from distro.rules.numbers import same_number
+
+_ESCAPED = re.compile(r"'(?=[=+\-@])")
+_Read = TypeVar("_Read")
+_LANGUAGES = {
+    **dict.fromkeys(("fr", "francais", "french", "الفرنسيه"), "fr"),
+    **dict.fromkeys(("en", "anglais", "english", "الانجليزيه"), "en"),
+    **dict.fromkeys(("ar", "arabe", "arabic", "العربيه", "عربيه"), "ar"),
+}
+_EARLIEST = date(2000, 1, 1)  # an interview before it is a slip
+
+
+class Choices(Struct, frozen=True, kw_only=True):
+    """What a person says of a list that the list does not say itself."""
+
+    mapping: ColumnMap = ColumnMap()
+    prefix: str = ""
+    point: str = ""
+    order: Order | None = None
+    take_hidden: bool | None = None
+
+
+class Telling(Struct, frozen=True):
+    """What one sheet tells, row by row."""
+
+    told: tuple[Told, ...]
+    left_out: tuple[LeftOut, ...]
+    faults: tuple[Fault, ...]
+    doubts: tuple[Doubt, ...]
+    notes: tuple[Note, ...]
+
+
+class _NotTaken(Exception):
+    """A row, or a cell, that is not taken."""
+
+
+class _Teller:
+    """The rows of one table."""
+
+    def __init__(self, table: Table, choices: Choices, places: Places, roster: Roster, asof: date) -> None:
+        self._table, self._choices, self._places, self._roster, self._asof = table, choices, places, roster, asof
+        self._at: dict[str, Column] = {one.field: one for one in table.columns if one.field and not one.slot}
+        self._grid, grid_doubts = grid_of(table)
+        self._has_grid = bool(self._grid.counted)
+        self._last = max((one.place for one in table.columns if one.field), default=0)
+        self._width = max((place + 1 for place, header in enumerate(table.headers) if header), default=0)
+        self._beside = beside(table, choices.mapping, asof)
+        self._faults: list[Fault] = []
+        self._left_out: list[LeftOut] = []
+        self._notes: list[Note] = []
+        self._doubts: list[Doubt] = [*table.doubts, *grid_doubts]
+        self._mended_phones: list[int] = []
+        self._own_series = self._numbers_are_own()
+        self._row: tuple[Cell, ...] = ()
+        self._number = 0
+        self._only_cell = False
+
+    def tell(self) -> Telling:
+        told = self._by_person() if self._is_by_person() else self._by_household()
+        table = self._table
+        if self._mended_phones:
+            self._notes.append(self._note("phone_zero_put_back", "phone", self._mended_phones))
+        if aside := table.left_aside():
+            self._notes.append(Note("rows_aside", table.name, rows=tuple(aside[:20]), n=len(aside)))
+        return Telling(tuple(told), tuple(self._left_out), tuple(self._faults), tuple(self._doubts),
+                       (*table.notes, *self._notes))  # fmt: skip
+
+    def _note(self, code: str, field: str, rows: Sequence[int]) -> Note:
+        column = self._at.get(field)
+        return Note(
+            code, self._table.name, harmless(column.header) if column else "", rows=tuple(rows[:20]), n=len(rows)
+        )
+
+    # One row a household
+
+    def _by_household(self) -> list[Told]:
+        return [told for at, row in self._rows() if (told := self._one(at, row)) is not None]
+
+    def _rows(self) -> list[tuple[int, tuple[Cell, ...]]]:
+        hidden = self._table.sheet.hidden_rows if not self._choices.take_hidden else frozenset()
+        return [(at, row) for at, row in self._table.rows() if self._table.number_of(at) not in hidden]
+
+    def _one(self, at: int, row: tuple[Cell, ...], listed: Sequence[Person] = ()) -> Told | None:
+        self._row, self._number = row, self._table.number_of(at)
+        before = len(self._faults)
+        try:
+            told = self._told(at, listed)
+        except _NotTaken:
+            return None
+        return told if not any(not fault.only_cell for fault in self._faults[before:]) else None
+
+    # One row a person
+
+    def _is_by_person(self) -> bool:
+        """Whether several rows are of one household: its number stands on each, and each is somebody."""
+        if (
+            self._has_grid
+            or "number" not in self._at
+            or not {"age", "birth_date", "birth_year", "relation", "age_months"} & set(self._at)
+        ):
+            return False
+        groups = self._groups()
+        several = [rows for rows in groups.values() if len(rows) > 1]
+        if not several:
+            return False
+        if "size" in self._at:
+            return all(self._size_of(rows[0][1]) == len(rows) for rows in several)
+        return True
+
+    def _size_of(self, row: Sequence[Cell]) -> int | None:
+        place = self._at["size"].place
+        try:
+            return count_of(row[place] if place < len(row) else None)
+        except ValueError:
+            return None
+
+    def _groups(self) -> dict[str, list[tuple[int, tuple[Cell, ...]]]]:
+        place = self._at["number"].place
+        groups: defaultdict[str, list[tuple[int, tuple[Cell, ...]]]] = defaultdict(list)
+        for at, row in self._rows():
+            number = same_number(number_text(row[place])) if place < len(row) else ""
+            groups[number or f"?{at}"].append((at, row))
+        return groups
+
+    def _by_person(self) -> list[Told]:
+        reader = PersonReader(self._table, self._choices.mapping, self._asof)
+        told = []
+        for rows in self._groups().values():
+            people = {at: reader.read(at, row) for at, row in rows}
+            head = next((at for at, (person, _) in people.items() if person.head), rows[0][0])
+            others = [found for at, found in people.items() if at != head]
+            self._faults += [fault for _, faults in others for fault in faults]
+            one = self._one(head, dict(rows)[head], [person for person, _ in others])
+            told += [one] if one is not None else []
+        self._notes.append(Note("one_row_a_person", self._table.name, n=len(told)))
+        return told
+
+    # One household
+
+    def _told(self, at: int, listed: Sequence[Person]) -> Told | None:
+        self._check_width()
+        consent = self._consent()
+        sources = self._sources()
+        if consent is Answer.NO:
+            self._left_out.append(LeftOut("consent_refused", self._table.name, self._number))
+            return Told(sheet=self._table.name, row=self._number, sources=sources, number=self._refused_number(),
+                        name=self._softly(self._name), consent=Answer.NO)  # fmt: skip
+        if self._is_rejected():
+            self._left_out.append(LeftOut("not_approved", self._table.name, self._number))
+            return None
+        name = self._or_none(self._name) or ""
+        point = self._or_none(self._point) or ""
+        number = self._or_none(lambda: self._register_number(point)) or ""
+        sex = self._optional("sex", self._sex)
+        registered = self._optional("registered_on", lambda: self._date("registered_on"))
+        interview = registered or self._optional("said_on", lambda: self._date("said_on"))
+        if interview is not None and not _EARLIEST <= interview <= self._asof:
+            interview = None
+        year, years, birth_said = self._birth(interview)
+        group = self._or_none(self._group)
+        head = Person(sex or Sex.UNKNOWN, years, name)
+        nobody: tuple[tuple[Members, ...], str] = ((), "")
+        members, said = self._or_none(lambda: self._people(at, head, interview, listed) or nobody) or nobody
+        flags = self._optional("flags", self._flags)
+        return Told(
+            sheet=self._table.name,
+            row=self._number,
+            sources=sources,
+            number=number,
+            name=name,
+            sex=sex,
+            birth_year=year,
+            birth_said=birth_said,
+            phone=self._optional("phone", self._phone) or "",
+            point=point,
+            group=group,
+            members=members,
+            members_said=said,
+            tells_people=self._tells_people(listed),
+            only_size=not self._has_grid and not self._beside and not listed and not self._roster.people,
+            consent=consent,
+            consent_version=self._optional("consent_version", lambda: self._text("consent_version")) or "",
+            share_with=(PARTNERS,) if self._is_yes("share_partners") else (),
+            share_with_government=self._is_yes("share_government"),
+            registered_on=registered,
+            flags=flags,
+            alternates=self._optional("alternates", self._alternates),
+            language=self._optional("language", self._language) or "",
+        )
+
+    def _check_width(self) -> None:
+        lost = self._table.sheet.lost
+        if lost:
+            for column in self._table.columns:
+                if column.field and (self._number, column.place) in lost:
+                    self._fail("cell_lost", column.header, "#")
+        if len(self._row) > self._width and any(cell is not None for cell in self._row[self._width :]):
+            self._fail("row_long", "", f"{len(self._row)} > {self._width}")
+        if len(self._row) <= self._last and len(self._row) < self._width:
+            self._fail("row_short", "", f"{len(self._row)} < {self._width}")
+
+    # Faults
+
+    def _fault(self, code: str, field: str, value: object = "", only_cell: bool = False) -> None:
+        column = self._at.get(field)
+        self._add(code, column.header if column is not None else field, value, only_cell)
+
+    def _add(self, code: str, header: str, value: object, only_cell: bool) -> None:
+        shown = "***" if code == "identity_number" else harmless(str(value))
+        self._faults.append(Fault(code, self._table.name, self._number, harmless(header), shown, only_cell))
+
+    def _fail(self, code: str, header: str, value: object = "") -> NoReturn:
+        self._add(code, header, value, only_cell=False)
+        raise _NotTaken
+
+    def _or_none(self, read: Callable[[], _Read]) -> _Read | None:
+        """A field that a household cannot do without: what is wrong with it leaves the row out."""
+        self._only_cell = False
+        try:
+            return read()
+        except _NotTaken:
+            return None
+
+    def _optional(self, field: str, read: Callable[[], _Read]) -> _Read | None:
+        """A field that may stay open: what is wrong with it leaves only the cell out."""
+        if field not in self._at:
+            return None
+        self._only_cell = True
+        try:
+            return read()
+        except _NotTaken:
+            return None
+        finally:
+            self._only_cell = False
+
+    def _softly(self, read: Callable[[], str]) -> str:
+        """A text for a row that is not taken: no fault comes of it."""
+        before = len(self._faults)
+        found = self._or_none(read)
+        del self._faults[before:]
+        return str(found or "")
+
+    def _wrong(self, code: str, field: str, value: object = "") -> NoReturn:
+        self._fault(code, field, value, self._only_cell)
+        raise _NotTaken
+
+    # Cells
+
+    def _cell(self, field: str) -> Cell:
+        column = self._at.get(field)
+        return self._row[column.place] if column is not None and column.place < len(self._row) else None
+
+    def _text(self, field: str, papers: bool = True) -> str:
+        """A cell as clean text, without the mark that keeps a spreadsheet from computing it."""
+        cell = self._cell(field)
+        if cell is None:
+            return ""
+        text = _ESCAPED.sub("", visible(text_of(cell)).strip(), count=1)
+        if problem := unclean(text):
+            self._wrong(problem, field, text)
+        if papers and is_identity_number(text):
+            self._wrong("identity_number", field)
+        return tidy(text)
+
+    def _name(self) -> str:
+        name = " ".join(part for field in ("name", "family", "given") if (part := self._text(field)))
+        if not name and {"name", "family", "given"} & set(self._at):
+            self._wrong("name_missing", next(field for field in ("name", "family", "given") if field in self._at))
+        return name
+
+    def _sources(self) -> tuple[str, ...]:
+        texts = (visible(text_of(self._cell(field))).strip().casefold() for field in ("root", "uuid", "former"))
+        found = [f"uuid:{text.removeprefix('uuid:')}" for text in texts if text]
+        if row := number_text(self._cell("row_id")):
+            form = plain(text_of(self._cell("form")))
+            found.append(f"row:{form}:{row}")
+        return tuple(dict.fromkeys(found))
+
+    def _register_number(self, point: str) -> str:
+        number = self._own_number()
+        if number:
+            return f"{self._choices.prefix}{number}".upper()
+        row = number_text(self._cell("row_id")) or number_text(self._cell("index"))
+        if not row:
+            if "uuid" in self._at or "root" in self._at:
+                return ""  # the submission says which it is; its number is given when it comes in
+            self._wrong("number_missing", "number")
+        return f"{self._choices.prefix}{point}-{row}".upper() if point else ""
+
+    def _refused_number(self) -> str:
+        """The number of a household that refused: all the ways it could have come in before."""
+        point = self._softly(self._point)
+        return self._softly(lambda: self._register_number(point))
+
+    def _own_number(self) -> str:
+        text = number_text(self._cell("number"))
+        if not text:
+            return ""
+        if problem := unclean(text):
+            self._wrong(problem, "number", text)
+        if is_identity_number(text) and not self._own_series:
+            self._wrong("identity_number", "number")
+        return tidy(text)
+
+    def _numbers_are_own(self) -> bool:
+        """Whether numbers that look like an identity card's are a series of the list's own: one stem, counted up."""
+        column = self._at.get("number")
+        if column is None:
+            return False
+        texts = [number_text(row[column.place]) for _, row in self._table.rows() if column.place < len(row)]
+        parts = [re.fullmatch(r"([A-Z]+)(\d+)", text) for text in texts if text]
+        if len(parts) < 3 or not all(parts):
+            return False
+        stems = {part[1] for part in parts if part}
+        numbers = [int(part[2]) for part in parts if part]
+        return len(stems) == 1 and max(numbers) - min(numbers) < 20 * len(numbers)
+
+    def _sex(self) -> Sex:
+        text = self._text("sex")
+        if said := self._choices.mapping.word("sex", text):
+            return Sex(said)
+        try:
+            return sex_of(text)
+        except ValueError:
+            self._wrong("sex_unknown", "sex", text)
+
+    def _group(self) -> PopulationGroup | None:
+        text = self._text("group")
+        if not text:
+            return None
+        if said := self._choices.mapping.word("group", text):
+            return PopulationGroup(said.upper())
+        try:
+            return group_of(text)
+        except ValueError:
+            self._wrong("group_unknown", "group", text)
+
+    def _point(self) -> str:
+        text = self._text("point")
+        if text and (said := self._choices.mapping.word("point", text)):
+            text = said
+        if not text:
+            text = self._choices.point
+        if not text:
+            return ""
+        code = self._places.code_of(text)
+        if not code:
+            self._wrong("point_unknown", "point", text)
+        return code
+
+    def _phone(self) -> str:
+        try:
+            phone = phone_of(self._cell("phone"))
+        except ValueError as wrong:
+            self._wrong("phone_wrong", "phone", wrong.args[0])
+        if phone.mended:
+            self._mended_phones.append(self._number)
+        return phone.text
+
+    def _order(self, field: str) -> Order:
+        return self._choices.order or self._table.orders.get(field, Order.DAY)
+
+    def _date(self, field: str) -> date | None:
+        cell = self._cell(field)
+        if cell is None:
+            return None
+        try:
+            return date_of(cell, self._order(field), self._asof)
+        except ValueError:
+            self._wrong("date_impossible", field, text_of(cell))
+
+    def _birth(self, interview: date | None) -> tuple[int | None, int | None, str]:
+        """The year of birth, the age in years by now, and what the list itself says of it."""
+        for field in ("birth_date", "birth_year", "age", "age_months"):
+            if self._cell(field) is None:
+                continue
+            found = self._optional(field, partial(self._born, field, interview))
+            if found is not None:
+                return found
+        return None, None, ""
+
+    def _born(self, field: str, interview: date | None) -> tuple[int, int, str]:
+        cell, asof = self._cell(field), self._asof
+        if field.startswith("age"):
+            months = field == "age_months" or is_months(text_of(self._cell("age_unit")))
+            try:
+                years = years_of(cell, months)
+            except OverflowError:
+                self._wrong("age_impossible", field, text_of(cell))
+            except ValueError:
+                self._wrong("age_not_understood", field, text_of(cell))
+            since = interview or asof
+            return since.year - years, years + _years_between(since, asof), f"age {years}"
+        try:
+            born = birth_of(cell, self._order(field), asof)
+        except ValueError:
+            self._wrong("date_impossible", field, text_of(cell))
+        day = born if isinstance(born, date) else date(born, 1, 1)
+        if day > asof:
+            self._wrong("born_later", field, text_of(cell))
+        years = asof.year - day.year if isinstance(born, int) else _years_between(day, asof)
+        if years > OLDEST:
+            self._wrong("age_impossible", field, text_of(cell))
+        return day.year, years, f"year {day.year}"
+
+    def _people(
+        self, at: int, head: Person, interview: date | None, listed: Sequence[Person]
+    ) -> tuple[tuple[Members, ...], str] | None:
+        """The members by sex and age, and what the list itself says of them."""
+        try:
+            size = count_of(self._cell("size"))
+        except ValueError:
+            self._wrong("not_a_number", "size", text_of(self._cell("size")))
+        if size is not None and size < 0:
+            self._wrong("below_zero", "size", size)
+        people = [*listed, *self._roster.of(self._links())]
+        for person, faults in people_beside(self._beside, at, self._row):
+            people.append(person)
+            self._faults += faults
+        grown = _years_between(interview, self._asof) if interview else 0
+        people = [
+            replace(one, years=one.years + grown) if one.years is not None and not listed else one for one in people
+        ]
+        if size is None and not self._has_grid and not people and self._tells_no_people():
+            return None
+        exact = "age" in self._at or self._cell("birth_date") is not None
+        try:
+            counts = self._grid.counts(self._row) if self._has_grid else None
+            members = composed(size, counts, self._grid.whole, head, people, exact)
+        except Differs as wrong:
+            self._wrong(wrong.code, wrong.column, wrong.value)
+        said = f"{size} {sorted(counts.items()) if counts else ''} {[(one.sex, one.years, one.name) for one in people]}"
+        return members, said
+
+    def _tells_people(self, listed: Sequence[Person]) -> bool:
+        """Whether this list says who or how many live together at all, so that it may change what is known of it."""
+        return "size" in self._at or self._has_grid or bool(self._beside or listed or self._roster.people)
+
+    def _tells_no_people(self) -> bool:
+        """Whether a size column stands there and its cell is empty: nothing is said of this household's people."""
+        return "size" in self._at and not self._roster.people
+
+    def _links(self) -> list[Link]:
+        found: list[Link] = []
+        if index := number_text(self._cell("index")):
+            found.append(("index", index.casefold()))
+        if uuid := visible(text_of(self._cell("uuid"))).strip().casefold():
+            found.append(("uuid", uuid))
+        if row := number_text(self._cell("row_id")):
+            found.append(("row_id", row.casefold()))
+        if number := number_text(self._cell("number")):
+            found.append(("number", same_number(number)))
+        return found
+
+    def _consent(self) -> Answer | None:
+        if "consent" not in self._at:
+            return None
+        text = text_of(self._cell("consent"))
+        said = self._choices.mapping.word("consent", text) or text
+        try:
+            return answer_of(said)
+        except ValueError:
+            self._fail("consent_unknown", self._at["consent"].header, text)
+
+    def _is_yes(self, field: str) -> bool:
+        try:
+            return field in self._at and answer_of(text_of(self._cell(field))) is Answer.YES
+        except ValueError:
+            self._fault("consent_unknown", field, text_of(self._cell(field)), only_cell=True)
+            return False
+
+    def _is_rejected(self) -> bool:
+        """Whether the office that received the submission turned it down."""
+        return plain(text_of(self._cell("validation"))).replace("_", " ").endswith("not approved")
+
+    def _flags(self) -> tuple[str, ...]:
+        codes = [code.upper() for code in re.split(r"[\s,;|]+", self._text("flags")) if code]
+        known = self._places.flags
+        for code in codes:
+            if code not in known:
+                self._wrong("flag_unknown", "flags", code)
+        return tuple(dict.fromkeys(codes))
+
+    def _alternates(self) -> tuple[Alternate, ...]:
+        text = self._text("alternates")
+        parts = [one.partition(",") for one in text.split(";") if one.partition(",")[0].strip()]
+        if any(is_identity_number(part) for one in parts for part in one):
+            self._wrong("identity_number", "alternates")
+        return tuple(Alternate(tidy(name), tidy(relation)) for name, _, relation in parts)
+
+    def _language(self) -> str:
+        return _LANGUAGES.get(plain(self._text("language")), "")
+
+
+def _years_between(first: date, last: date) -> int:
+    return last.year - first.year - ((last.month, last.day) < (first.month, first.day))
+
+
+def tell(table: Table, choices: Choices, places: Places, roster: Roster, asof: date) -> Telling:
+    """What the rows of one household sheet tell; ages are brought from the day of the interview to `asof`."""
+    return _Teller(table, choices, places, roster, asof).tell()

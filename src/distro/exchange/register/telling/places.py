@@ -1,0 +1,34 @@
+"""What the programme knows by name: its points, in every language and spelling, and its flags."""
+
+from __future__ import annotations
+
+import re
+
+from distro.exchange.register.values.texts import plain
+from distro.model.programme import Programme
+
+
+class Places:
+    """The points of a programme, by all that a list may call them; `flags` are the codes of its flags."""
+
+    def __init__(self, programme: Programme) -> None:
+        self._codes: dict[str, str] = {}
+        for point in programme.points:
+            for name in (point.code, point.city, *point.name.values()):
+                for text in (name, re.split("[,،(]", name)[0]):
+                    self._codes.setdefault(plain(text), point.code)
+        self.flags = frozenset(flag.code for flag in programme.flags)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """All that a list may call a point, in plain form."""
+        return frozenset(self._codes)
+
+    def code_of(self, text: str) -> str:
+        """The point that a list calls so; "" for none, or for one of two."""
+        word = plain(text)
+        if word in self._codes:
+            return self._codes[word]
+        inside = {code for name, code in self._codes.items()
+                  if re.search(rf"(?:^|[\s\-,/(]){re.escape(name)}(?:$|[\s\-,/)])", word)}  # fmt: skip
+        return inside.pop() if len(inside) == 1 else ""

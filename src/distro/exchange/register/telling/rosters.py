@@ -1,0 +1,205 @@
+"""Members who are listed one by one: on a sheet of their own that points to their household, or beside it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from msgspec import Struct
+
+from distro.exchange.register.findings import Fault
+from distro.exchange.register.sheets import Cell
+from distro.exchange.register.telling.people import Person
+from distro.exchange.register.understanding.columns import Table
+from distro.exchange.register.understanding.mapping import ColumnMap
+from distro.exchange.register.values.ages import OLDEST, is_months, years_of
+from distro.exchange.register.values.dates import Order, birth_of
+from distro.exchange.register.values.numbers import number_text
+from distro.exchange.register.values.sexes import sex_of
+from distro.exchange.register.values.texts import plain, text_of, word_set, words
+from distro.model.people import Sex
+from distro.rules.clean import harmless
+from distro.rules.numbers import same_number
+
+_PARENTS = ("parent_index", "parent_key", "parent_row_id", "parent_uuid")
+_OWN = {"parent_index": "index", "parent_key": "uuid", "parent_row_id": "row_id", "parent_uuid": "uuid"}
+_PERSONAL = frozenset({"sex", "age", "age_months", "birth_date", "birth_year", "relation"})
+_HEADS = word_set("chef cm elle head hoh lui meme moi repondant self titulaire رب ربه رييس")
+_NOT_HEADS = word_set("""
+    child conjoint conjointe daughter enfant epouse epoux femme fille fils frere husband mari mere pere soeur
+    son spouse wife ابن ابنه زوج زوجه
+""")
+
+Link = tuple[str, str]  # the kind of pointer ("index", "uuid", "row_id", "number"), and where it points
+
+
+class Roster(Struct, frozen=True):
+    """The people whom members' sheets list, by where they point; and the faults that stand there."""
+
+    people: dict[Link, tuple[Person, ...]]
+    faults: tuple[Fault, ...]
+
+    def of(self, links: Sequence[Link]) -> tuple[Person, ...]:
+        """The people of the household that is pointed to in one of these ways."""
+        for link in links:
+            if link in self.people:
+                return self.people[link]
+        return ()
+
+
+def is_linked(table: Table) -> bool:
+    """Whether a sheet points to the rows of another: a repeat, of people or of anything else."""
+    return any(table.place(field) is not None for field in _PARENTS)
+
+
+def is_roster(table: Table) -> bool:
+    """Whether it lists people: goods and shelters that point to a household have neither sex nor age."""
+    return bool(table.fields & _PERSONAL)
+
+
+def read_rosters(tables: Sequence[Table], by_number: Sequence[Table], mapping: ColumnMap, asof: date) -> Roster:
+    """The members of all sheets that point to households; those `by_number` name theirs by its number."""
+    found: defaultdict[Link, list[Person]] = defaultdict(list)
+    faults: list[Fault] = []
+    linked = [table for table in tables if is_linked(table)]
+    above = _parents(linked)
+    for table in linked:
+        if is_roster(table):
+            reader = PersonReader(table, mapping, asof)
+            for at, row in table.rows():
+                if (link := _link(table, row, above)) is not None:
+                    person, wrong = reader.read(at, row)
+                    faults += wrong
+                    found[link].append(person)
+    for table in by_number:
+        reader, place = PersonReader(table, mapping, asof), table.place("number")
+        for at, row in table.rows():
+            number = same_number(number_text(row[place])) if place is not None and place < len(row) else ""
+            if number:
+                person, wrong = reader.read(at, row)
+                faults += wrong
+                found["number", number].append(person)
+    return Roster({link: tuple(people) for link, people in found.items()}, tuple(faults))
+
+
+def _parents(linked: Sequence[Table]) -> dict[tuple[str, str], tuple[str, str]]:
+    """For each row of a repeat, by its sheet and index, the sheet and index that it points to."""
+    above = {}
+    for table in linked:
+        own, parent, named = (table.place(field) for field in ("index", "parent_index", "parent_table"))
+        if own is None or parent is None:
+            continue
+        for _, row in table.rows():
+            index, points_to = _index(row, own), _index(row, parent)
+            name = text_of(row[named]).strip() if named is not None and named < len(row) else ""
+            above[plain(table.name), index] = (plain(name), points_to)
+    return above
+
+
+def _link(table: Table, row: Sequence[Cell], above: dict[tuple[str, str], tuple[str, str]]) -> Link | None:
+    for field in _PARENTS:
+        place = table.place(field)
+        if place is None or (value := _index(row, place)) == "":
+            continue
+        if field == "parent_key":
+            return "uuid", value.partition("/")[0]  # a nested repeat's key begins with its submission's
+        if field != "parent_index":
+            return _OWN[field], value
+        named = table.place("parent_table")
+        name = plain(text_of(row[named]).strip()) if named is not None and named < len(row) else ""
+        for _ in range(8):
+            if (name, value) not in above:
+                break
+            name, value = above[name, value]
+        return "index", value
+    return None
+
+
+def _index(row: Sequence[Cell], place: int) -> str:
+    return number_text(row[place]).casefold() if place < len(row) else ""
+
+
+class PersonReader:
+    """People out of the rows of one table; `slot` for those whom columns of a household's row describe."""
+
+    def __init__(self, table: Table, mapping: ColumnMap, asof: date, slot: int = 0) -> None:
+        self._table, self._mapping, self._asof = table, mapping, asof
+        self._at = {one.field: one for one in table.columns if one.field and one.slot == slot}
+        self._order = table.orders.get(f"birth_date{slot or ''}", Order.DAY)
+
+    def read(self, at: int, row: Sequence[Cell]) -> tuple[Person, list[Fault]]:
+        """One person; what is not understood of him is left open and named."""
+        faults: list[Fault] = []
+
+        def wrong(code: str, field: str) -> None:
+            column = self._at[field]
+            value = harmless(text_of(row[column.place]))
+            faults.append(
+                Fault(code, self._table.name, self._table.number_of(at), harmless(column.header), value, only_cell=True)
+            )
+
+        sex, years = Sex.UNKNOWN, None
+        try:
+            sex = self._sex(row)
+        except ValueError:
+            wrong("sex_unknown", "sex")
+        for field in ("birth_date", "birth_year", "age", "age_months"):
+            if self._cell(row, field) is None:
+                continue
+            try:
+                years = self._years(row, field)
+                break
+            except ValueError:
+                wrong("age_not_understood" if field.startswith("age") else "date_impossible", field)
+            except OverflowError:
+                wrong("age_impossible", field)
+        name = " ".join(text_of(self._cell(row, field)).strip() for field in ("name", "family", "given")).strip()
+        return Person(sex, years, name, self._is_head(row)), faults
+
+    def is_there(self, row: Sequence[Cell]) -> bool:
+        """Whether the columns of this member say anything; a lone 0 says nobody."""
+        cells = [row[one.place] for one in self._at.values() if one.place < len(row) and one.field != "age_unit"]
+        return any(text_of(cell).strip() not in ("", "0", "-") for cell in cells)
+
+    def _cell(self, row: Sequence[Cell], field: str) -> Cell:
+        column = self._at.get(field)
+        return row[column.place] if column is not None and column.place < len(row) else None
+
+    def _sex(self, row: Sequence[Cell]) -> Sex:
+        text = text_of(self._cell(row, "sex"))
+        if said := self._mapping.word("sex", text):
+            return Sex(said)
+        return sex_of(text)
+
+    def _years(self, row: Sequence[Cell], field: str) -> int:
+        cell = self._cell(row, field)
+        if field.startswith("age"):
+            months = field == "age_months" or is_months(text_of(self._cell(row, "age_unit")))
+            return years_of(cell, months)
+        born = birth_of(cell, self._order, self._asof)
+        if isinstance(born, int):
+            years = self._asof.year - born
+        else:
+            years = self._asof.year - born.year - ((self._asof.month, self._asof.day) < (born.month, born.day))
+        if not 0 <= years <= OLDEST:
+            raise OverflowError(years)
+        return years
+
+    def _is_head(self, row: Sequence[Cell]) -> bool:
+        said = frozenset(words(text_of(self._cell(row, "relation"))))
+        return bool(said & _HEADS) and not said & _NOT_HEADS
+
+
+def beside(table: Table, mapping: ColumnMap, asof: date) -> list[PersonReader]:
+    """The readers of the members who stand in columns beside their household."""
+    return [PersonReader(table, mapping, asof, slot) for slot in table.slots]
+
+
+def people_beside(
+    readers: Sequence[PersonReader], at: int, row: Sequence[Cell]
+) -> Iterator[tuple[Person, list[Fault]]]:
+    """Those of one row."""
+    for reader in readers:
+        if reader.is_there(row):
+            yield reader.read(at, row)

@@ -1,0 +1,441 @@
+"""Which column is what: by a mapping, its tag or the words of its header, and then by what stands in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from distro.exchange.register.findings import Doubt, Note
+from distro.exchange.register.sheets import Cell, Sheet
+from distro.exchange.register.understanding.headers import ASIDE, Meaning, meaning_of
+from distro.exchange.register.understanding.layout import Layout, is_closing, is_total, layout_of
+from distro.exchange.register.understanding.mapping import ColumnMap
+from distro.exchange.register.values.consents import Answer, answer_of
+from distro.exchange.register.values.dates import Order, orders_told
+from distro.exchange.register.values.numbers import number_text
+from distro.exchange.register.values.phones import is_phone_like
+from distro.exchange.register.values.texts import plain, text_of, word_set, words
+from distro.rules.clean import harmless
+
+_SAMPLE = 400  # rows that are looked at to judge a column
+_EXAMPLES = 3
+_MAPPED = -1  # the rank of what a person said
+_DATES = ("birth_date", "registered_on", "said_on")
+_PRIVATE = frozenset({"identity"})
+_PEOPLE_WORDS = word_set("""
+    personne people person member membre individu fille garcon femme homme enfant adulte adult child children
+    girl boy women men bebe famille family menage household effectif size taille افراد طفل اطفال نساء رجال ذكور
+    اناث فرد اسره عدد
+""")
+_CONSENT_WORDS = word_set("consent accord accepte autorise agree permission اوافق موافقه موافق refus refuse")
+
+
+class Column(Struct, frozen=True):
+    """One column: its place from 0, its header as written, what it was understood as ("" when left aside), and why.
+
+    `key` is what a mapping calls it: the header, with a number where it stands more than once in a sheet.
+    """
+
+    place: int
+    header: str
+    field: str
+    why: str = ""
+    key: str = ""
+    examples: tuple[str, ...] = ()
+    slot: int = 0
+    over: str = ""
+
+
+class Table(Struct, frozen=True):
+    """One sheet understood. `first` is the place in its rows where the data begins; `last` where it ends."""
+
+    sheet: Sheet
+    columns: tuple[Column, ...]
+    first: int
+    headers: tuple[str, ...]
+    doubts: tuple[Doubt, ...] = ()
+    notes: tuple[Note, ...] = ()
+    orders: dict[str, Order] = {}
+
+    @property
+    def name(self) -> str:
+        return self.sheet.name
+
+    def place(self, field: str) -> int | None:
+        """Where a field of the household stands, if it does."""
+        return next((one.place for one in self.columns if one.field == field and not one.slot), None)
+
+    @property
+    def fields(self) -> frozenset[str]:
+        return frozenset(one.field for one in self.columns if one.field and not one.slot)
+
+    @property
+    def slots(self) -> tuple[int, ...]:
+        """The members whom columns of their own describe."""
+        return tuple(sorted({one.slot for one in self.columns if one.slot and one.field}))
+
+    def number_of(self, at: int) -> int:
+        """The number of a row as a person sees it."""
+        return self.sheet.first + at
+
+    def rows(self) -> Iterator[tuple[int, tuple[Cell, ...]]]:
+        """Every row with something in it, by its place: no totals, signatures, or headers once more."""
+        for at, row in enumerate(islice(self.sheet.rows, self.first, None), self.first):
+            if any(cell is not None for cell in row) and not is_total(row) and not is_closing(row, self.headers):
+                yield at, row
+
+    def left_aside(self) -> list[int]:
+        """The numbers of the rows that are no data."""
+        return [
+            self.number_of(at)
+            for at, row in enumerate(islice(self.sheet.rows, self.first, None), self.first)
+            if any(cell is not None for cell in row) and (is_total(row) or is_closing(row, self.headers))
+        ]
+
+
+def understand(sheet: Sheet, mapping: ColumnMap, points: frozenset[str]) -> Table | None:
+    """A sheet's columns; None for one that has no headers. `points` are the programme's, in plain form."""
+    said = mapping.of_sheet(sheet.name)
+    layout = layout_of(sheet, tuple(said))
+    if layout is None:
+        return None
+    return _Understanding(sheet, layout, said, mapping, points).table()
+
+
+class _Understanding:
+    """The choice of one sheet's columns."""
+
+    def __init__(
+        self, sheet: Sheet, layout: Layout, said: dict[str, str], mapping: ColumnMap, points: frozenset[str]
+    ) -> None:
+        self._sheet, self._layout, self._points, self._mapping = sheet, layout, points, mapping
+        self._doubts: list[Doubt] = []
+        self._notes: list[Note] = [Note(code, sheet.name) for code in sheet.notes]
+        self._keys = self._with_keys()
+        self._meanings: list[Meaning] = [self._meaning(place, said) for place in range(len(layout.headers))]
+        rows = (row for row in sheet.rows[layout.first :] if any(cell is not None for cell in row))
+        self._sample = [row for row in islice(rows, _SAMPLE) if not is_total(row)]
+
+    def _with_keys(self) -> list[str]:
+        """Headers as a mapping names them; one that stands twice with its number."""
+        seen: dict[str, int] = {}
+        keys = []
+        for header in self._layout.headers:
+            seen[header] = seen.get(header, 0) + 1
+            keys.append(header if seen[header] == 1 else f"{header} ({seen[header]})")
+        return ["" if not header else key for header, key in zip(self._layout.headers, keys, strict=True)]
+
+    def _meaning(self, place: int, said: dict[str, str]) -> Meaning:
+        key, over = self._keys[place], self._layout.over[place]
+        folded = " ".join(key.split())
+        for header, field in said.items():
+            if header == key or " ".join(header.split()) == folded:
+                if not field:
+                    return Meaning("", _MAPPED, "mapped")
+                if field.startswith("member "):
+                    _, slot, name = field.split(" ", 2)
+                    return Meaning(name, _MAPPED, "mapped", int(slot))
+                return Meaning(field, _MAPPED, "mapped")
+        if (tag := self._layout.tags[place]) is not None:
+            return tag
+        header = self._layout.headers[place]
+        return meaning_of(header, over) if header else ASIDE
+
+    def table(self) -> Table:
+        self._settle_numbers_of_members()
+        self._settle_names()
+        self._settle_people_words()
+        self._settle_consent()
+        self._settle_doubles()
+        self._settle_units()
+        self._look_at_what_is_aside()
+        columns = tuple(
+            Column(place, self._layout.headers[place], meaning.field, meaning.why, self._keys[place],
+                   self._examples(place, meaning), meaning.slot, self._layout.over[place])
+            for place, meaning in enumerate(self._meanings)
+        )  # fmt: skip
+        orders = self._orders()
+        return Table(
+            self._sheet,
+            columns,
+            self._layout.first,
+            self._layout.headers,
+            tuple(self._doubts),
+            tuple(self._notes),
+            orders,
+        )
+
+    # What is said about a column
+
+    def _header(self, place: int) -> str:
+        return harmless(self._layout.headers[place])
+
+    def _doubt(self, code: str, place: int, value: str = "", answer: str = "--map") -> None:
+        self._doubts.append(Doubt(code, self._sheet.name, self._header(place), harmless(value), answer=answer))
+
+    def _cells(self, place: int) -> list[Cell]:
+        """The filled cells of a column, in the rows that are looked at."""
+        return [row[place] for row in self._sample if place < len(row) and row[place] is not None]
+
+    def _examples(self, place: int, meaning: Meaning) -> tuple[str, ...]:
+        if meaning.why in _PRIVATE:
+            return ("***",)
+        seen = dict.fromkeys(harmless(text_of(cell)) for cell in islice(self._cells(place), 40))
+        return tuple(islice(seen, _EXAMPLES))
+
+    def _places(self, field: str, slot: int = 0) -> list[int]:
+        """Where columns of this meaning stand, the best first."""
+        found = [
+            place for place, meaning in enumerate(self._meanings) if meaning.field == field and meaning.slot == slot
+        ]
+        return sorted(found, key=lambda place: (self._meanings[place].rank, place))
+
+    def _set(self, place: int, field: str, why: str | None = None, slot: int | None = None) -> None:
+        old = self._meanings[place]
+        self._meanings[place] = replace(
+            old, field=field, why=old.why if why is None else why, slot=old.slot if slot is None else slot
+        )
+
+    # Settling
+
+    def _settle_numbers_of_members(self) -> None:
+        """A number in a header is a member's only where several are numbered, or a member is more than a name."""
+        slots = {meaning.slot for meaning in self._meanings if meaning.slot and meaning.field}
+        for slot in slots:
+            fields = {meaning.field for meaning in self._meanings if meaning.slot == slot}
+            if fields <= {"given", "relation"}:
+                for place in [
+                    place for place, one in enumerate(self._meanings) if one.slot == slot and one.why == "member"
+                ]:
+                    # Names alone: a person without sex or age is a person all the same.
+                    self._set(place, self._meanings[place].field)
+
+    def _settle_names(self) -> None:
+        """The whole name, or its two parts; what says it once more is left aside."""
+        whole, open_ = self._places("name"), self._places("name_or_family")
+        family, given = self._places("family"), self._places("given")
+        if whole:
+            rank = self._meanings[whole[0]].rank
+            for place in (*open_, *family, *given):
+                if self._meanings[place].rank != _MAPPED:
+                    self._set(place, "", "said_already")
+            if rank == 4 and open_:  # "Bénéficiaire" beside "Nom"
+                self._set(whole[0], "", "unknown")
+                self._set(open_[0], "name")
+                for place in given:
+                    self._set(place, "given", "words")
+                    self._set(open_[0], "family")
+            return
+        if open_ and family:
+            # "Name" and "Surname", "Nom" and "Nom de famille".
+            self._set(open_[0], "" if given else "given", "said_already" if given else None)
+        elif open_:
+            least = self._meanings[open_[0]].rank
+            for place in open_:
+                same = self._meanings[place].rank == least
+                self._set(place, ("family" if given else "name") if same else "", None if same else "said_already")
+        elif given and not family:
+            self._set(given[0], "name")
+        elif family and not given:
+            self._set(family[0], "name")
+
+    def _settle_people_words(self) -> None:
+        """The women beside "Filles" are the grown ones; what words alone call people is none where it is no count."""
+        by_words = [place for place, meaning in enumerate(self._meanings) if meaning.why == "band_by_words"]
+        children = any(self._meanings[place].field.endswith("0-17") for place in by_words)
+        elderly = any(meaning.field.endswith(" 60+") for meaning in self._meanings)
+        for place in by_words:
+            meaning = self._meanings[place]
+            if not all(_is_count(cell) for cell in self._cells(place)):
+                self._set(place, "", "unknown")
+            elif meaning.field.endswith("?") and children and not meaning.field.startswith("total"):
+                self._set(place, f"{meaning.field[0]} {'18-59' if elderly else '18+'}")
+            elif meaning.field.endswith(" 18+") and elderly:
+                self._set(place, meaning.field.replace("18+", "18-59"))
+        for place, meaning in enumerate(self._meanings):
+            counted = meaning.field[:2] in ("F ", "M ", "U ") or meaning.field.startswith("total ")
+            if counted and meaning.rank != _MAPPED and not all(_is_count(cell) for cell in self._cells(place)):
+                self._set(place, "", "unknown")
+                self._doubt("people_not_counted", place)
+
+    def _settle_consent(self) -> None:
+        if not self._places("consent"):
+            for place in self._places("consent_yes")[:1]:
+                self._set(place, "consent")
+        for place in self._places("consent_yes"):
+            self._set(place, "", "said_already")
+        mains = self._places("consent")
+        if any(self._meanings[place].rank == _MAPPED for place in mains):
+            return
+        for place in mains:
+            cells = self._cells(place)
+            if cells and not any(_is_answer(cell, self._mapping) for cell in cells):
+                self._set(place, "", "consent")
+
+    def _settle_doubles(self) -> None:
+        """One column for each field: what a person said, then what is said most plainly, then what holds the most."""
+        fields = {(meaning.field, meaning.slot) for meaning in self._meanings if meaning.field}
+        for field, slot in sorted(fields):
+            places = self._places(field, slot)
+            if len(places) < 2 or (not slot and field[:2] in ("F ", "M ", "U ")):
+                continue
+            if field == "point":
+                places = self._by_points(places)
+            best, *others = places
+            rivals = [place for place in others if self._meanings[place].rank == self._meanings[best].rank]
+            if field == "number" and self._repeats(best) and not self._is_by_person():
+                rivals = [place for place in others if not self._repeats(place)]
+            for place in others:
+                self._set(place, "", "second_phone" if field == "phone" else "said_already")
+            if any(self._differ(best, place) for place in rivals) and field not in ("flags", "uuid", "said_on"):
+                self._set(best, field, "doubtful")
+                self._doubts.append(
+                    Doubt("two_columns", self._sheet.name, self._header(best), self._header(rivals[0]), answer="--map")
+                )
+        if number := self._places("number"):
+            self._doubt_running_number(number[0])
+
+    def _by_points(self, places: list[int]) -> list[int]:
+        """The column that names most of the programme's points comes first."""
+
+        def named(place: int) -> int:
+            return sum(
+                plain(text_of(cell)) in self._points or bool(self._mapping.word("point", text_of(cell)))
+                for cell in self._cells(place)
+            )
+
+        if self._meanings[places[0]].rank == _MAPPED:
+            return places
+        best = max(places, key=named)
+        others = [place for place in places if place != best]
+        if named(best):
+            # What names no point of ours is another place.
+            for place in others:
+                if named(place) < named(best):
+                    self._set(place, "", "unknown")
+            others = [place for place in others if self._meanings[place].field]
+        return [best, *others]
+
+    def _repeats(self, place: int) -> bool:
+        cells = [number_text(cell) for cell in self._cells(place)]
+        return len(set(cells)) < len(cells)
+
+    def _is_by_person(self) -> bool:
+        """Whether each row is of one person, so that a household's number stands on several."""
+        people = any(meaning.field[:2] in ("F ", "M ", "U ") or meaning.field == "size" for meaning in self._meanings)
+        return not people and bool(self._places("age") or self._places("birth_date") or self._places("relation"))
+
+    def _differ(self, one: int, other: int) -> bool:
+        """Whether two columns say different things of some household that both speak of."""
+        return any(
+            row[one] is not None and row[other] is not None and plain(text_of(row[one])) != plain(text_of(row[other]))
+            for row in self._sample
+            if max(one, other) < len(row)
+        )
+
+    def _doubt_running_number(self, number: int) -> None:
+        """A running number is a household's only where nothing else could be: it changes when the list is sorted."""
+        if self._meanings[number].why != "running" and self._meanings[number].rank < 6:
+            return
+        if not all(text_of(cell).strip().isdecimal() for cell in self._cells(number)):
+            return
+        for place, meaning in enumerate(self._meanings):
+            if not meaning.field and meaning.why == "unknown" and self._is_like_numbers(place):
+                self._doubt("looks_like_number", place)
+
+    def _is_like_numbers(self, place: int) -> bool:
+        cells = [text_of(cell) for cell in self._cells(place)]
+        return len(cells) > 1 and len(set(cells)) == len(cells) and all(
+            any(map(str.isdigit, text)) and any(map(str.isalpha, text)) and len(text) <= 20 and " " not in text
+            for text in cells
+        )  # fmt: skip
+
+    def _settle_units(self) -> None:
+        if not self._places("age"):
+            for place in self._places("age_months"):
+                self._set(place, "age_months")
+
+    def _orders(self) -> dict[str, Order]:
+        """For each column of dates which comes first, day or month: what one cell proves holds for all."""
+        orders = {}
+        told: dict[str, tuple[set[Order], bool]] = {}
+        for place, meaning in enumerate(self._meanings):
+            if meaning.field in _DATES:
+                rows = self._sheet.rows[self._layout.first :]
+                told[f"{meaning.field}{meaning.slot or ''}"] = orders_told(
+                    row[place] for row in rows if place < len(row)
+                )
+                if len(told[f"{meaning.field}{meaning.slot or ''}"][0]) > 1:
+                    self._doubt("dates_both_ways", place, answer="--dates")
+        proven = {order for orders_, _ in told.values() for order in orders_}
+        for name, (orders_, open_) in told.items():
+            if len(orders_) == 1:
+                orders[name] = next(iter(orders_))
+            elif len(proven) == 1:
+                orders[name] = next(iter(proven))
+            elif open_ and not orders_:
+                place = next(at for at, one in enumerate(self._meanings) if f"{one.field}{one.slot or ''}" == name)
+                self._notes.append(Note("dates_read_day_first", self._sheet.name, self._header(place)))
+        return orders
+
+    def _look_at_what_is_aside(self) -> None:
+        """Columns that look like people, consent or a phone and were not understood."""
+        counted = any(meaning.field[:2] in ("F ", "M ", "U ") or meaning.field == "size" for meaning in self._meanings)
+        phone, consent = self._places("phone"), self._places("consent")
+        for place, meaning in enumerate(self._meanings):
+            if (
+                meaning.field
+                or meaning.rank == _MAPPED
+                or meaning.why in ("system", "somebody_else", "needs", "identity")
+            ):
+                continue
+            cells = self._cells(place)
+            own = frozenset(words(self._layout.headers[place]))
+            if not cells or meaning.why == "said_already":
+                continue
+            if not consent and (meaning.why in ("consent", "share") or own & _CONSENT_WORDS or _are_answers(cells)):
+                self._doubt("looks_like_consent", place, text_of(cells[0]))
+            elif not phone and meaning.why != "second_phone" and _share(cells, is_phone_like) > 0.6:
+                self._doubt("looks_like_phone", place)
+            elif not counted and self._looks_like_people(cells, own, meaning):
+                self._doubt("looks_like_people", place, text_of(cells[0]))
+
+    def _looks_like_people(self, cells: Sequence[Cell], own: frozenset[str], meaning: Meaning) -> bool:
+        if not all(_is_count(cell) for cell in cells):
+            return False
+        numbers = [int(float(text_of(cell).replace(",", "."))) for cell in cells]
+        if meaning.why == "people" or own & _PEOPLE_WORDS:
+            return True
+        return all(1 <= number <= 30 for number in numbers) and (len(numbers) == 1 or len(set(numbers)) > 1)
+
+
+def _is_count(cell: Cell) -> bool:
+    text = text_of(cell).strip()
+    return (
+        text in ("", "-", "–", "—", "/")
+        or text.lstrip("-").isdecimal()
+        or (text.replace(",", ".").removesuffix(".0").isdecimal())
+    )
+
+
+def _is_answer(cell: Cell, mapping: ColumnMap) -> bool:
+    text = text_of(cell)
+    if mapping.word("consent", text):
+        return True
+    try:
+        return answer_of(text) is not Answer.BLANK
+    except ValueError:
+        return False
+
+
+def _are_answers(cells: Sequence[Cell]) -> bool:
+    """Whether every cell is a sentence of consent ("J'accepte", "Je refuse"): a bare yes or no may answer anything."""
+    texts = [text_of(cell) for cell in cells]
+    return all(len(text) > 3 and frozenset(words(text)) & _CONSENT_WORDS for text in texts)
+
+
+def _share(cells: Sequence[Cell], holds: object) -> float:
+    return sum(holds(cell) for cell in cells) / len(cells)  # type: ignore[operator]

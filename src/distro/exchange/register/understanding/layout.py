@@ -1,0 +1,151 @@
+"""Where in a sheet the headers stand: under a title, over two rows, with tags beneath, or cut by a total."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from distro.exchange.register.sheets import Cell, Sheet
+from distro.exchange.register.understanding.bands import band_of
+from distro.exchange.register.understanding.headers import Meaning, meaning_of
+from distro.exchange.register.understanding.hxl import is_tag_row, meaning_of_tag
+from distro.exchange.register.values.texts import plain, text_of
+
+_LOOKED_AT = 25  # rows from the top
+_TOTALS = re.compile(
+    r"(?:sous[- ]?)?(?:total|totaux|somme|sum|subtotal|grand total|ensemble)\b.*|(?:ال)?(?:مجموع|اجمالي)\b.*"
+)
+_CLOSING = re.compile(
+    r"(?:signature|fait a|fait le|vu par|vise|visa|cachet|le responsable|la responsable|prepared by|approved by|"
+    r"verifie par|etabli par|date d.edition|imprime le|printed on|page \d+|source|nb ?:|note ?:|\* |"
+    r"توقيع|حرر ب|الختم).*"
+)
+
+_DATA = re.compile(r"[+\d][\d\s.,/:-]{2,}|\d|[\w.]+-?\d{3,}")
+
+
+class Layout(Struct, frozen=True):
+    """The headers, what stands over each, what its tag means, and where in the rows they and the data begin."""
+
+    header: int
+    first: int
+    headers: tuple[str, ...]
+    over: tuple[str, ...]
+    tags: tuple[Meaning | None, ...]
+
+
+def layout_of(sheet: Sheet, mapped: Sequence[str] = ()) -> Layout | None:
+    """Where the headers are; None for a sheet with none. `mapped` are headers that a person named."""
+    rows = sheet.rows
+    known = frozenset(mapped)
+    best, at = 0.0, -1
+    for place, row in enumerate(rows[:_LOOKED_AT]):
+        score = _score(row, known)
+        if score > best:
+            best, at = score, place
+    if at < 0:
+        return None
+    width = max((len(row) for row in rows[:_LOOKED_AT]), default=0)
+    headers = [_text(rows[at], place) for place in range(width)]
+    over = [""] * width
+    first = at + 1
+    if first < len(rows) and _is_second_row(rows[at], rows[first]):
+        over = _filled(headers, rows[first])
+        headers = [_text(rows[first], place) or headers[place] for place in range(width)]
+        over = ["" if over[place] == headers[place] else over[place] for place in range(width)]
+        first += 1
+    elif at and _is_group_row(rows[at - 1], rows[at]):
+        over = _filled([_text(rows[at - 1], place) for place in range(width)], rows[at])
+    tags: tuple[Meaning | None, ...] = (None,) * width
+    while first < len(rows) and is_tag_row(rows[first]):
+        row = rows[first]
+        tags = tuple(meaning_of_tag(row[place]) if place < len(row) else None for place in range(width))
+        first += 1
+    tags = _with_elderly(tags)
+    if first < len(rows) and _repeats_headers(headers, rows[first]):
+        first += 1
+    return Layout(at, first, tuple(headers), tuple(over), tags)
+
+
+def _with_elderly(tags: tuple[Meaning | None, ...]) -> tuple[Meaning | None, ...]:
+    """HXL's adults are those below 60 where the elderly are tagged apart."""
+    if not any(tag is not None and tag.field.endswith(" 60+") for tag in tags):
+        return tags
+    return tuple(replace(tag, field=tag.field.replace("18+", "18-59")) if tag else None for tag in tags)
+
+
+def _score(row: Sequence[Cell], mapped: frozenset[str]) -> float:
+    """How much a row looks like headers: words that mean something, each other, and no data."""
+    texts = [cell for cell in row if isinstance(cell, str)]
+    filled = sum(cell is not None for cell in row)
+    if not texts or is_tag_row(tuple(row)):
+        return 0
+    found = {meaning.field for text in texts if len(text) < 200 and (meaning := meaning_of(text)).field}
+    told = sum(text in mapped for text in texts)
+    data = filled - len(texts) + sum(bool(_DATA.fullmatch(text.strip())) for text in texts)
+    return 3 * len(found) + 4 * told + 0.01 * len(texts) - data + 0.001
+
+
+def _text(row: Sequence[Cell], place: int) -> str:
+    return text_of(row[place]).strip() if place < len(row) else ""
+
+
+def _is_second_row(upper: Sequence[Cell], lower: Sequence[Cell]) -> bool:
+    """Whether the next row tells more of headers that stand over several columns ("Femmes" over 0-4, 5-17, 18+)."""
+    pairs = [(_text(upper, place), _text(lower, place)) for place in range(max(len(upper), len(lower)))]
+    beneath = [text for _, text in pairs if text]
+    gaps = sum(not above and bool(text) for above, text in pairs)
+    if not beneath or not gaps or any(isinstance(cell, float | int) for cell in lower):
+        return False
+    if any(above and text and not band_of(text, above) and meaning_of(above).field in ("name", "number", "phone")
+           for above, text in pairs):  # fmt: skip
+        return False
+    meant = sum(bool(meaning_of(text).field or band_of(text, "f")) for text in beneath)
+    return meant * 2 >= len(beneath) and not any(
+        above and text and meaning_of(above).field == "name" for above, text in pairs
+    )
+
+
+def _is_group_row(upper: Sequence[Cell], lower: Sequence[Cell]) -> bool:
+    """Whether the row above the headers names groups of them."""
+    texts = [cell for cell in upper if isinstance(cell, str)]
+    bare = sum(1 for cell in lower if isinstance(cell, str) and (band := band_of(cell)) is not None and band.sex == "U")
+    return bare >= 2 and any(band_of("0-4", text) and band_of("0-4", text).sex != "U" for text in texts)  # type: ignore[union-attr]
+
+
+def _filled(upper: Sequence[str], lower: Sequence[Cell]) -> list[str]:
+    """What stands over each column: a header goes on over those without one that have something beneath."""
+    over, last = [], ""
+    for place, text in enumerate(upper):
+        beneath = place < len(lower) and lower[place] is not None
+        last = text or (last if beneath else "")
+        over.append(last if beneath else "")
+    return over
+
+
+def _repeats_headers(headers: Sequence[str], row: Sequence[Cell]) -> bool:
+    """Whether a row says the headers once more, in another language."""
+    texts = [(place, cell) for place, cell in enumerate(row) if isinstance(cell, str)]
+    if len(texts) < 2 or len(texts) < sum(bool(text) for text in headers) // 2:
+        return False
+    meant = [meaning_of(text).field for _, text in texts]
+    return sum(map(bool, meant)) * 5 >= len(texts) * 4 and not any(any(map(str.isdigit, text)) for _, text in texts)
+
+
+def is_total(row: Sequence[Cell]) -> bool:
+    """Whether a row sums up those above."""
+    first = next((cell for cell in row if cell is not None), None)
+    return isinstance(first, str) and bool(_TOTALS.fullmatch(plain(first).strip(" :.-")))
+
+
+def is_closing(row: Sequence[Cell], headers: Sequence[str]) -> bool:
+    """Whether a row stands under the list and is none of it: a signature, a note, or the headers once more."""
+    filled = [cell for cell in row if cell is not None]
+    if len(filled) <= 3 and any(isinstance(cell, str) and _CLOSING.fullmatch(plain(cell)) for cell in filled):
+        return True
+    texts = [text_of(cell).strip() for cell in row]
+    return len(filled) > 2 and all(not text or (place < len(headers) and text == headers[place])
+                                   for place, text in enumerate(texts))  # fmt: skip

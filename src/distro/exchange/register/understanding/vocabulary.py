@@ -1,0 +1,107 @@
+"""The words that headers are made of, in French, English and Arabic, by what they speak of."""
+
+from __future__ import annotations
+
+from distro.exchange.register.values.texts import word_set
+
+NAME = word_set("nom noms name names prenoms الاسم اسم أسماء الإسم")
+GIVEN = word_set("prenom prenoms first given forename شخصي")
+FAMILY = word_set("surname last nasab نسب عائلي patronyme")
+FULL = word_set("complet full entier كامل complete")
+HEAD = word_set("""
+    chef head cm cdm hoh titulaire beneficiaire beneficiary bénéficiaire représentant responsable demandeur رب
+    رئيس مستفيد معيل ربة المستفيد
+""")
+HOUSEHOLD = word_set("menage menages famille familles family household hh foyer أسرة عائلة بيت hogar families")
+PEOPLE = word_set("""
+    personne personnes people person persons membre membres member members individu individus pers effectif
+    أفراد أشخاص فرد pax occupant occupants habitants bouches ind
+""")
+COUNT = word_set("""
+    nombre nb nbr nbre number taille size effectif total combien how count num عدد حجم كم composition tot مجموع
+""")
+ENUMERATOR = word_set("""
+    enqueteur enqueteurs enquetrice enumerator interviewer agent volontaire volunteer collecteur surveyor saisie
+    saisi operateur username submitter staff équipe animateur recenseur superviseur supervisor باحث موظف مستجوب
+    منشط متطوع interviewé visa signature enumerateur agents
+""")
+OTHERS = word_set("""
+    conjoint conjointe epoux epouse mari spouse husband wife pere mere father mother tuteur guardian urgence
+    emergency temoin witness voisin neighbour bailleur proprietaire landlord employeur doctor medecin زوج زوجة
+    أب أم ولي جار youngest oldest autre other
+""")
+CHILD = word_set("enfant child fils fille son daughter bebe طفل ابن ابنة cadet aine")
+ALTERNATE = word_set("""
+    mandataire mandataires alternate alternates remplacant remplacants procuration proxy suppleant délégué وكيل
+    نائب collector
+""")
+SEX = word_set("sexe sex genre gender جنس نوع")
+BIRTH = word_set("naissance birth dob born ne nee ddn ميلاد ازدياد ولادة birthdate birthday")
+PLACE_OF = word_set("lieu place pays country مكان بلد birthplace ville city")
+DATE = word_set("date jour day تاريخ when datetime")
+YEAR = word_set("annee year an سنة عام")
+AGE = word_set("age ages عمر سن")
+PHONE = word_set("""
+    telephone tel phone mobile gsm portable whatsapp cell cellphone telephonique هاتف جوال نقال محمول تلفون
+    msisdn
+""")
+POINT = word_set("""
+    ville site point lieu city town location localite emplacement مدينة موقع نقطة مكان village commune antenne
+    centre distribution
+""")
+GROUP = word_set("""
+    statut communaute groupe categorie status category group community وضعية فئة صفة وضع profil population
+""")
+NOT_GROUP = word_set("""
+    matrimonial marital civil sanguin etat professionnel emploi demande sante legal juridique validation
+    logement occupation kit عائلية scolaire submission age تأهل
+""")
+CONSENT = word_set("""
+    consent consentement accord accepte acceptez accepter acceptation agree agrees agreement autorise autorisez
+    autorisation permission consentez consents موافقة موافق أوافق توافق يوافق قبول تقبل consentir accept accepts
+    consented authorize authorise authorization رضا
+""")
+NEGATION = word_set("""
+    refus refuse refusez refusal refuser pas not non رفض decline declines opposition sans without
+""")
+SHARE = word_set("""
+    partage partager partagez share sharing shared transmission transmettre transmises partenaire partenaires
+    partners مشاركة شركاء referral orientation photo image video photographie صورة صور upload
+""")
+REGISTERED = word_set("""
+    enregistrement inscription registration registered enrolment enrollment inscrit enregistre تسجيل recensement
+""")
+INTERVIEW = word_set("""
+    enquete entretien interview visite visit submission collecte survey soumission مقابلة زيارة today start
+    submissiondate saisie
+""")
+CARD = word_set("carte card بطاقة carnet coupon token jeton")
+CODE = word_set("""
+    code id identifiant identifier matricule reference ref dossier numero n no num number nr رقم معرف كود رمز
+    uid رمزي
+""")
+RUNNING = word_set("ordre order ligne line row serial sn sr تسلسلي ترتيبي ordinal rang")
+IDENTITY = word_set("""
+    cin cni cnie passeport passport identite identity nationale national sejour residence unhcr hcr piece pieces
+    جواز هوية وطنية تعريف إقامة biometrique biometric proges document documents
+""")
+NEEDS = word_set("""
+    besoin besoins need needs kit kits enceinte enceintes allaitante allaitantes pregnant lactating plw fefa
+    grossesse handicap handicape handicapes handicapee disabled disability disabilities pwd malade malades sick
+    ill chronique chronic vulnerable vulnerabilite vulnerability specifique specific article articles item items
+    poids weight muac vaccin vaccine scolarise scolarises ecole school travail travaille revenu income dette
+    score note remarque remarques remark observation observations commentaire comment chambre chambres room
+    rooms couverture couvertures matelas حامل حوامل مرضع مرضعات إعاقة معاق احتياجات مريض مدرسة ملاحظات ملاحظة
+    latrine abri shelter tente deces decede mort morts dead died absent absents parti partis eau repas chaussure
+    chaussures pointure cm kg vetement prioritaire priorite
+""")
+DEPENDENTS = word_set("charge dependant dependants dependent dependents autres other others besides معال")
+ADDRESS = word_set("""
+    adresse address quartier عنوان rue street email mail courriel nationalite nationality pays country langue
+    language origine origin جنسية لغة profession metier
+""")
+RELATION = word_set("lien relation parente relationship kinship صلة قرابة علاقة")
+FLAGS = word_set("drapeau drapeaux flag flags instruction instructions consigne consignes تعليمات")
+LANGUAGE = word_set("langue language لغة")
+UNIT = word_set("unite unit وحدة")
+MEMBER = word_set("membre member personne person individu pers فرد عضو m p hhm enfant child")

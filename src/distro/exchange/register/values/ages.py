@@ -1,0 +1,61 @@
+"""Ages as people write them, in completed years: "29", "29 ans", "8 mois", "1 an et 6 mois", "2,5"."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from distro.exchange.register.sheets import Cell
+from distro.exchange.register.values.texts import plain, text_of
+
+_YEARS = r"(?:ans?|annees?|years?|yrs?|yo|y|a|سنه|سنوات|عام|اعوام)"
+_MONTHS = r"(?:mois|months?|mths?|mos?|شهر|اشهر|شهور|شهرا)"
+_DAYS = r"(?:jours?|days?|semaines?|weeks?|يوم|ايام|اسبوع|اسابيع)"
+_PLAIN = re.compile(r"(-?\d{1,4})(?:[.,](\d+))?")
+_IN_YEARS = re.compile(rf"(\d{{1,3}})(?:[.,]\d+)?\s*{_YEARS}\.?(?: old)?")
+_IN_MONTHS = re.compile(rf"(\d{{1,4}})(?:[.,]\d+)?\s*{_MONTHS}\.?(?: old)?")
+_IN_BOTH = re.compile(rf"(\d{{1,3}})\s*{_YEARS}\.?,?(?: et| and| و)?\s*(\d{{1,2}})\s*{_MONTHS}\.?")
+_IN_DAYS = re.compile(rf"\d{{1,3}}\s*{_DAYS}\.?(?: old)?")
+_NEWBORN = frozenset({"nouveau-ne", "nouveau ne", "nouveau-nee", "newborn", "bebe", "رضيع", "حديث الولاده",
+                      "< 1", "<1", "-1 an",
+                      "moins d'un an", "moins de 1 an", "under 1"})  # fmt: skip
+_MONTH_WORDS = re.compile(rf"\b{_MONTHS}\b|^m$")
+_YEAR_WORDS = re.compile(rf"\b{_YEARS}\b")
+OLDEST = 110
+
+
+def is_months(text: str) -> bool:
+    """Whether a header or a unit says months, and not both."""
+    word = plain(text)
+    return bool(_MONTH_WORDS.search(word)) and not _YEAR_WORDS.search(word)
+
+
+def years_of(cell: Cell, in_months: bool = False) -> int:
+    """The age in completed years; a bare number is in years, or in months where the list says so.
+
+    ValueError for what is no age; OverflowError for one that nobody has.
+    """
+    if isinstance(cell, float | int):
+        return _possible(int(cell // 12) if in_months else int(cell // 1))
+    return _possible(_read(plain(text_of(cell)), in_months))
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str, in_months: bool) -> int:
+    if found := _PLAIN.fullmatch(text):
+        return int(found[1]) // 12 if in_months else int(found[1])
+    if text in _NEWBORN or _IN_DAYS.fullmatch(text):
+        return 0
+    if found := _IN_YEARS.fullmatch(text):
+        return int(found[1])
+    if found := _IN_MONTHS.fullmatch(text):
+        return int(found[1]) // 12
+    if found := _IN_BOTH.fullmatch(text):
+        return int(found[1]) + int(found[2]) // 12
+    raise ValueError(text)
+
+
+def _possible(years: int) -> int:
+    if not 0 <= years <= OLDEST:
+        raise OverflowError(years)
+    return years

@@ -1,0 +1,33 @@
+"""Migrants or host community, in the words of lists."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from distro.exchange.register.values.texts import word_set, words
+from distro.model.people import PopulationGroup
+
+_HOST = word_set("""
+    hote host accueil marocain marocaine moroccan local locale locaux national resident مضيف مضيفه مغربي مغربيه
+    محلي محليه
+""")
+_MIGRANT = word_set("""
+    migrant migrante refugie refugiee refugee asile asylum seeker subsaharien subsaharienne subsaharian
+    immigrant deplace deplacee displaced idp etranger etrangere foreigner مهاجر مهاجره مهاجرين لاجي لاجيه لاجيين
+    لجوء نازح نازحه
+""")
+_NEUTRAL = word_set("""
+    communaute community population d de du la l le demandeur demandeuse communauty مجتمع طالب طالبه menage
+    personne
+""")
+
+
+@lru_cache(maxsize=4096)
+def group_of(text: str) -> PopulationGroup:
+    """ValueError for a status that is not plainly one of the two."""
+    said = [word for word in words(text) if word not in _NEUTRAL]
+    if said and all(word in _HOST for word in said):
+        return PopulationGroup.HOST
+    if said and all(word in _MIGRANT for word in said):
+        return PopulationGroup.MIGRANT
+    raise ValueError(text)

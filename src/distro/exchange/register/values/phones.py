@@ -1,0 +1,50 @@
+"""Phones as a person would dial them."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec import Struct
+
+from distro.exchange.register.sheets import Cell
+from distro.exchange.register.values.texts import text_of, visible, western
+
+_SEVERAL = re.compile(r"\s*(?:/|;|,|\bou\b|\bet\b|\bor\b|\bو\b|\n)\s*")
+_SIGNS = re.compile(r"[\s.\-()_'\u00a0\u202f]")
+_SHAPE = re.compile(r"(?:\+|00)?\d{8,14}")
+_SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?e\+?\d+", re.IGNORECASE)
+_LOST_ZERO = re.compile(r"[5-8]\d{8}")  # a Moroccan number of nine digits, and every mobile one without its 0
+_ROUNDED = re.compile(r"\d*?0{5,}")
+
+
+class Phone(Struct, frozen=True):
+    """A phone; `mended` when its first zero was put back."""
+
+    text: str
+    mended: bool = False
+
+
+def phone_of(cell: Cell) -> Phone:
+    """The first phone that a cell names; an empty one for none. ValueError for what cannot be dialled."""
+    if cell is None:
+        return Phone("")
+    raw = western(visible(text_of(cell))).strip()
+    if _SCIENTIFIC.fullmatch(raw) or (isinstance(cell, int | float) and _ROUNDED.fullmatch(raw)):
+        raise ValueError(raw)
+    for part in _SEVERAL.split(raw):
+        digits = re.sub(r"^(?:tel|gsm|portable|mobile)\W*", "", _SIGNS.sub("", part), flags=re.IGNORECASE)
+        if digits.endswith("+"):
+            digits = f"+{digits[:-1]}"
+        if _SHAPE.fullmatch(digits) and len(set(digits.lstrip("+"))) > 1:
+            if _LOST_ZERO.fullmatch(digits):
+                return Phone(f"0{digits}", mended=True)
+            return Phone(digits)
+    if raw in ("", "-", "0", "/", "néant", "neant", "non", "aucun", "none", "no", "n/a", "لا", "لا يوجد"):
+        return Phone("")
+    raise ValueError(raw)
+
+
+def is_phone_like(cell: Cell) -> bool:
+    """Whether a cell plainly holds a phone."""
+    text = _SIGNS.sub("", western(visible(text_of(cell))))
+    return bool(re.fullmatch(r"(?:\+|00)?[1-9]\d{8,13}|0[5-9]\d{8}", text))
