@@ -16,8 +16,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from distro.rehearsal import build_stage, queue_of
 from distro.exchange.register import Choices
+from distro.rehearsal import build_stage, queue_of
 from distro.stations import registration
 from distro.stations.clock import SteppedClock
 from distro.stations.session import Session
