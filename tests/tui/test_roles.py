@@ -102,9 +102,9 @@ def test_every_command_stands_in_the_table() -> None:
 
 def test_a_screen_without_a_menu_offers_what_whoever_came_there_may_do() -> None:
     """Small pages only confirm, go back or help; what is for some roles stands where the menu can leave it out."""
-    for room in rooms():
-        if commands.Menu not in room.offers:
-            assert [offer.name for offer in room.offers if AGREED[offer.name] is not None] == [], room
+    for page in rooms():
+        if commands.Menu not in page.offers:
+            assert [offer.name for offer in page.offers if AGREED[offer.name] is not None] == [], page
 
 
 async def test_menu_hints_and_help_offer_exactly_what_the_table_says(as_role: Stage, role: str) -> None:
@@ -121,10 +121,10 @@ async def test_menu_hints_and_help_offer_exactly_what_the_table_says(as_role: St
         for name, keys in MENUS.items():
             if name in wanted:
                 await press(pilot, *keys)
-                room = app.screen
-                assert isinstance(room, Page)
+                page = app.screen
+                assert isinstance(page, Page)
                 await press(pilot, "f10")
-                assert menu(app) == offered(room.offers, role) - {"menu", "back"}
+                assert menu(app) == offered(page.offers, role) - {"menu", "back"}
                 await press(pilot, "escape", "escape")
 
 

@@ -63,7 +63,7 @@ class DistroApp(Pages, inherit_bindings=False):
 
     # All at once: Textual loads no style sheet of a default screen, and reads those of others when they first open.
     CSS_PATH: ClassVar = [
-        _HERE / room / "style.tcss" for room in ("look", "dialogs", "desk", "stockroom", "day", "people", "laptop")
+        _HERE / folder / "style.tcss" for folder in ("look", "dialogs", "desk", "stockroom", "day", "people", "laptop")
     ]
     ENABLE_COMMAND_PALETTE = False
     leaving: ClassVar[str] = "app.leave"  # the question before the end
@@ -218,7 +218,7 @@ class DistroApp(Pages, inherit_bindings=False):
         """Whether a page stands here that is not left for a card; says so."""
         if self.locked:
             self.mention("app.locked")
-        elif any(isinstance(room, Page) and not room.takes_scans for room in self.screen_stack):
+        elif any(isinstance(page, Page) and not page.takes_scans for page in self.screen_stack):
             self.mention("app.not_here", key=Back.key_name())
         else:
             return False
@@ -252,16 +252,16 @@ class DistroApp(Pages, inherit_bindings=False):
     def on_do_menu(self) -> None:
         from distro.tui.dialogs.menu import MenuScreen
 
-        room = self.screen
-        if isinstance(room, Page):
+        page = self.screen
+        if isinstance(page, Page):
             self.push_screen(
-                MenuScreen([offer for offer in room.offered if offer not in (Menu, Back)]),
-                lambda chosen: self._chosen(room, chosen),
+                MenuScreen([offer for offer in page.offered if offer not in (Menu, Back)]),
+                lambda chosen: self._chosen(page, chosen),
             )
 
-    def _chosen(self, room: Page[None], command: type[Command] | None) -> None:
+    def _chosen(self, page: Page[None], command: type[Command] | None) -> None:
         if command is not None:
-            room.post_message(command())
+            page.post_message(command())
 
     def on_do_help(self) -> None:
         from distro.tui.dialogs.help import HelpScreen

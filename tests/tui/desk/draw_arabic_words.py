@@ -1,6 +1,6 @@
 """Draws the desk's Arabic words into src/distro/tui/widgets/arabic_words.toml. Run it when one of them changes.
 
-    python tests/tui/draw_arabic_words.py DejaVuSans.ttf
+    python tests/tui/desk/draw_arabic_words.py DejaVuSans.ttf
 
 Arabic letters join, so a word is drawn whole by Pillow (raqm shapes it) and thinned to twelve rows of pixels.
 """
@@ -14,7 +14,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 ROWS, STRETCH, WIDEST, INK = 12, 1.7, 62, 100
-ROOT = Path(__file__).parents[2] / "src" / "distro"
+ROOT = Path(__file__).parents[3] / "src" / "distro"
 
 
 def draw(word: str, font: ImageFont.FreeTypeFont) -> list[str]:
@@ -31,11 +31,11 @@ def draw(word: str, font: ImageFont.FreeTypeFont) -> list[str]:
 def main(font_file: str) -> None:
     font = ImageFont.truetype(font_file, 200)
     texts = tomllib.loads((ROOT / "texts" / "catalogue" / "desk.toml").read_text("utf-8"))
-    lines = ["# The desk's Arabic words as pixels, made by tests/tui/draw_arabic_words.py from DejaVu Sans."]
+    lines = ["# The desk's Arabic words as pixels, made by tests/tui/desk/draw_arabic_words.py from DejaVu Sans."]
     for word in dict.fromkeys(text["ar"] for text in texts["word"].values()):
         rows = "\n".join(draw(word, font))
         lines.append(f'\n"{word}" = """\n{rows}\n"""')
-    (ROOT / "tui" / "widgets" / "arabic_words.toml").write_text("\n".join(lines) + "\n", "utf-8")
+    (ROOT / "tui" / "desk" / "arabic_words.toml").write_text("\n".join(lines) + "\n", "utf-8")
 
 
 if __name__ == "__main__":
