@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from distro.cli.problems import mistake as mistake_in_words
@@ -141,6 +141,7 @@ def test_a_byte_order_mark_and_windows_line_ends_are_no_fault() -> None:
     assert read_programme(b"\xef\xbb\xbf" + text.replace(b"\n", b"\r\n")) == read_programme(text)
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.data())
 def test_no_file_makes_the_reading_fail(data: st.DataObject) -> None:
     """Lines left out, doubled and cut: read, or refused with mistakes whose lines are in the file."""

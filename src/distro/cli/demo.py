@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
-from importlib import resources
 from pathlib import Path
 from random import Random
 
 from msgspec import to_builtins
 
 from distro.cli.context import Context, default_folder
+from distro.cli.shipped import shipped
 from distro.rehearsal import PASSPHRASE, PIN, Stage, build_stage, morning_under_way, play_day, play_services
 from distro.stations.settings import settings_file
 from distro.texts import say
@@ -62,11 +62,3 @@ def _open(stage: Stage, seed: int) -> int:
     print(say("cli.demo.how", passphrase=PASSPHRASE, pin=PIN), file=sys.stderr)
     app = DistroApp(stage.session, stage.day.point, rehearsal=morning.next_card, settings=settings_file())
     return 0 if run(app) is Ending.LEFT else 1
-
-
-def shipped(name: str) -> bytes:
-    """A file of the programme folder that comes with distro: inside the package, or beside it in a checkout."""
-    packaged = resources.files("distro") / "data" / name
-    if packaged.is_file():
-        return packaged.read_bytes()
-    return (Path(__file__).parents[3] / "data" / name).read_bytes()

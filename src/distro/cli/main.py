@@ -19,6 +19,7 @@ from distro.cli import (
     desk,
     devices,
     hub,
+    new,
     office,
     people,
     programme,
@@ -41,8 +42,8 @@ from distro.stations.settings import read_settings, settings_file
 from distro.texts import LANGUAGES, say, speak
 
 _GROUPS = (
-    desk, demo, programme, people, register, cards, rounds, days, stock, referrals, reports, sync, devices, hub, office,
-    upload, upkeep,
+    desk, demo, new, programme, people, register, cards, rounds, days, stock, referrals, reports, sync, devices, hub,
+    office, upload, upkeep,
 )  # fmt: skip
 
 DONE, REFUSED, WRONG_USE = 0, 1, 2

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date
 
 from distro.cli.context import Context
+from distro.cli.day_said import day_said
 from distro.model.entitlements import ShortageMode
 from distro.model.events import RoundFrozen
 from distro.model.programme import Programme
@@ -32,9 +32,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     makeup = round_.add_parser("makeup", help=say("cli.round.makeup"))
     makeup.add_argument("round")
     makeup.add_argument("--point", required=True, help=say("cli.option.point"))
-    makeup.add_argument(
-        "--until", type=date.fromisoformat, required=True, metavar="YYYY-MM-DD", help=say("cli.round.until")
-    )
+    makeup.add_argument("--until", required=True, metavar="YYYY-MM-DD", help=say("cli.round.until"))
     makeup.set_defaults(run=_make_up)
 
     short = round_.add_parser("shortage", help=say("cli.round.shortage"))
@@ -87,7 +85,11 @@ def _freeze(context: Context, args: argparse.Namespace) -> None:
 
 def _make_up(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
-        frozen = rounds.make_up(session, args.round, args.point, args.until)
+        try:
+            until = day_said(args.until, session.now().date())
+        except ValueError:
+            raise Refused("day_not_understood", day=args.until) from None
+        frozen = rounds.make_up(session, args.round, args.point, until)
     _frozen(context, frozen)
 
 

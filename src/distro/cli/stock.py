@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date
 from pathlib import Path
 
 from distro.cli.context import Context
+from distro.cli.day_said import day_said
 from distro.model.events import GoodsMoved
 from distro.model.goods import AdjustmentReason
 from distro.rules.roles import Task
@@ -104,7 +104,7 @@ def _receipt_line(session: Session, line: str) -> stockroom.ReceiptLine:
     amounts, batch, expiry = [*rest.split("/"), "", ""][:3]
     received, _, declared = amounts.partition(":")
     try:
-        until = date.fromisoformat(expiry) if expiry else None
+        until = day_said(expiry, session.now().date()) if expiry else None
     except ValueError:
         raise Refused("line_not_understood", line=line) from None
     return stockroom.ReceiptLine(
