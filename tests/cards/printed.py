@@ -16,7 +16,7 @@ KEY = bytes(range(32))
 MADE = datetime(2023, 6, 1, tzinfo=UTC)
 FONTS = Fonts(fonts.path("regular"), fonts.path("bold"))
 FRENCH = Words(
-    title="Carte de retrait",
+    title="Carte de distribution",
     programme="Protection et intégration des migrants vulnérables",
     expires="Valable jusqu'au",
     complaints="Réclamations : 0530\xa000\xa000\xa000",
@@ -28,8 +28,8 @@ ARABIC = Words(
     programme="حماية وإدماج المهاجرين",
     expires="صالحة إلى",
     complaints="الشكايات: 0530\xa000\xa000\xa000",
-    keep="تحفظ جافة.",
-    back=("أظهر هذه البطاقة عند كل توزيع.", "المساعدة مجانية."),
+    keep="تحفظ في مكان جاف.",
+    back=("قدموا هذه البطاقة عند كل توزيع.", "المساعدة مجانية."),
     right_to_left=True,
 )
 IN_FRENCH, IN_ARABIC = Design(words=(FRENCH, ARABIC), colour=(0, 75, 135)), Design(words=(ARABIC, FRENCH))

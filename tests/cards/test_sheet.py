@@ -79,7 +79,7 @@ def test_the_text_is_real_and_the_code_stands_in_groups(tmp_path: Path) -> None:
     print_sheet(cards, tmp_path / "cards.pdf", Run(design=IN_FRENCH), FONTS, MADE)
     with pypdfium2.PdfDocument(tmp_path / "cards.pdf") as pdf:
         text = pdf[0].get_textpage().get_text_range().replace("\xa0", " ")
-    for expected in ("Carte de retrait", "Rabat", "31/01/2024", "0530 00 00 00", grouped(cards[0].code), "12"):
+    for expected in ("Carte de distribution", "Rabat", "31/01/2024", "0530 00 00 00", grouped(cards[0].code), "12"):
         assert expected in text
 
 

@@ -47,7 +47,7 @@ def test_the_rounds_are_listed_with_what_came_of_them(opened: Run, capsys: pytes
     said = in_french(capsys, "round", "list", "--point", "RBT")
     assert "Tour de juin" in said
     assert "2 ménages : 1 servis, 1 restent" in said
-    assert "pas encore gelé" in said
+    assert "pas encore fermée" in said
     assert run("round", "list", "--point", "OUJ")[0] == 1
 
 
@@ -113,11 +113,11 @@ def test_the_rules_are_said_back_in_words(opened: Run, capsys: pytest.CaptureFix
     assert "7 × Riz, 1 kg : 1 + 2 par personne × 3 = 7" in mine
     assert "Essai" not in mine  # by its number, not its name
     not_mine = in_french(capsys, "round", "explain", "2023-S2", "--household", "RBT-2")
-    assert "pas encore gelé" in not_mine
+    assert "pas encore fermée" in not_mine
     assert "Non : seulement avec la mention" in not_mine
     assert opened("round", "explain", ROUND, "--household", "RBT-99")[0] == 1
     elsewhere = in_french(capsys, "round", "explain", ROUND, "--household", "RBT-3")
-    assert "pas encore gelé" in elsewhere  # Tangier has not frozen it
+    assert "pas encore fermée" in elsewhere  # Tangier has not frozen it
 
 
 def test_only_who_may_does_it(opened: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -61,7 +61,7 @@ async def test_practice_begins_with_what_it_is_and_is_played_with_f9(stage: Stag
         assert "la personne suivante" in screen(app)
         assert "avec des personnes inventées" not in screen(app), "nobody practises in a rehearsal"
         await press(pilot, "escape", "f10", "=quitter", "enter")
-        assert "Tout ce qui a été fait ici est effacé" in screen(app)
+        assert "Tout ce qui a été fait dans l'exercice est effacé" in screen(app)
         await press(pilot, "tab", "enter")
         assert not app.is_running
     assert app.return_value is Ending.LEFT
@@ -109,7 +109,7 @@ async def test_what_went_wrong_with_the_practice_is_told_over_the_locked_desk(st
     app = DistroApp(stage.session, "RBT", locked=True, problem=Refused("practice_without_round"))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        assert "rien à exercer" in screen(app)
+        assert "aucun tour qui distribue" in screen(app)
         await press(pilot, "escape")
         assert app.locked
         await press(pilot, "enter", "=" + PASSPHRASE, "enter")

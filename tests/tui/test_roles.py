@@ -146,7 +146,7 @@ async def test_who_serves_nobody_sees_the_person_or_nobody(as_role: Stage, role:
             assert "Votre rôle (point focal données) ne permet pas cela" in screen(app)
             assert "Diallo" not in screen(app)
             await press(pilot, "escape")
-            assert "Votre rôle ne montre personne" in screen(app)
+            assert "Votre rôle n'affiche aucun ménage" in screen(app)
         elif role == "protection":
             assert "Diallo" in screen(app)
             assert "La remise se fait au guichet" in screen(app)

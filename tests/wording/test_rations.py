@@ -113,7 +113,7 @@ def test_a_household_is_told_why_before_and_after_it_collected(stage: Stage) -> 
     after = told(explained(stage, "RBT-0003"))
     assert "10 × Farine de blé, 1 kg : 2 par personne × 5 = 10, reste 0 sur 10" in after
     september = told(explained(stage, "RBT-0003", "2023-T2"))
-    assert "Le tour n'est pas encore gelé" in september
+    assert "La liste du tour est encore ouverte" in september
     assert "Pas avant le 12/07/2023 : au moins 28 jours après la dernière fois." in september
     for known in session.books.register:
         assert known.name not in after + september
@@ -121,7 +121,7 @@ def test_a_household_is_told_why_before_and_after_it_collected(stage: Stage) -> 
 
 def test_who_is_not_in_a_round_is_told_why(stage: Stage) -> None:
     registration.register(stage.session, [household(70, WOMAN)])
-    assert "gelé sans ce ménage" in told(explained(stage, "RBT-0070"))
+    assert "fermée sans ce ménage" in told(explained(stage, "RBT-0070"))
     services = told(explained(stage, "RBT-0002", "2023-S2"))
     assert "Non : seulement avec la mention « Inscrit à la formation »." in services
     plan = stage.session.programme

@@ -166,7 +166,7 @@ async def test_in_arabic_the_count_goes_on_in_the_order_of_reading(stage: Stage)
 async def test_goods_return_and_go_to_another_site(stage: Stage) -> None:
     async with driving(stage, size=(120, 40)) as (app, pilot):
         await press(pilot, "f8", "f5", "enter")
-        assert "Retour du point" in screen(app)
+        assert "Rendre du point" in screen(app)
         await press(pilot, "=7", "f4")
         assert "RT-0001" in told(app)
         await press(pilot, "f5", "down", "enter")

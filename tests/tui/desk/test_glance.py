@@ -51,7 +51,7 @@ async def test_all_of_it_is_there_at_once(stage: Stage, size: tuple[int, int]) -
         await press(pilot, "f7")
         lines = [line.strip(" │") for line in screen(app).splitlines()]
         text = " ".join(lines)
-        for part in ("3 / 10", "7 (70 %)", "À l'heure", "min", "Scans refusés", "Remises annulées", "09:00",
+        for part in ("3 / 10", "7 (70 %)", "Ménages par heure", "min", "Scans refusés", "Remises annulées", "09:00",
                      "D'abord épuisé : Lait", "sur les 7", "Entrée : annuler celle-ci"):  # fmt: skip
             assert part in text, part
         last = [line for line in lines if "guichet 2" in line and "articles" in line]

@@ -26,7 +26,7 @@ async def test_a_second_ration_is_let_pass_and_marked(stage: Stage) -> None:
     code = stage.card(4).code
     async with driving(stage, [code, code]) as (app, pilot):
         await press(pilot, "f9", "space", "f9", *OVERRIDE)
-        assert "Passer outre : que remettre ?" in screen(app)
+        assert "Servir quand même : que remettre ?" in screen(app)
         await press(pilot, "=1", "f4")
         assert "À remettre malgré tout à RBT-0004" in screen(app)
         assert "Remis 14 juin à 09:00" in screen(app), "why the desk refused"
@@ -37,7 +37,7 @@ async def test_a_second_ration_is_let_pass_and_marked(stage: Stage) -> None:
         assert "Dérogation autorisée par sara." in text
         assert "1  Riz, 1 kg" in text
         await press(pilot, "space", *OVERRIDE)
-        assert "Passer outre sert quand" in told(app), "once is once"
+        assert "« Servir quand même » sert quand" in told(app), "once is once"
     first, second = made(stage)
     assert (first.override_by, second.override_by, second.override_reason) == ("", "sara", "sac percé")
     assert second.lines[0].quantity == 1
@@ -48,7 +48,7 @@ async def test_a_wrong_passphrase_or_no_reason_changes_nothing(stage: Stage) -> 
         await press(pilot, "f9", "space", "f9", *OVERRIDE, "f4")
         await press(pilot, "=sara", "enter", "=faux", "enter", "=sac percé", "f4")
         assert "La phrase secrète ou l'identifiant n'est pas bon" in screen(app)
-        assert "essayez encore, sans vous presser" in screen(app)
+        assert "essayez encore, calmement" in screen(app)
         assert PASSPHRASE not in screen(app)
         await press(pilot, "escape")
         assert isinstance(app.screen, OverrideScreen)
@@ -81,7 +81,7 @@ async def test_there_is_nothing_to_override_where_nobody_is_refused_or_nobody_kn
         for key in ((), ("f9",), ("f9",)):
             await press(pilot, *key, *OVERRIDE)
             assert isinstance(app.screen, DeskScreen)
-            assert "Passer outre sert quand" in told(app)
+            assert "« Servir quand même » sert quand" in told(app)
     assert made(stage) == []
 
 
@@ -108,7 +108,7 @@ async def test_it_goes_to_whoever_stands_there_but_never_for_a_minor_alone(stage
         assert "seul le titulaire retire" in screen(app)
         await press(pilot, *OVERRIDE)
         assert isinstance(app.screen, DeskScreen)
-        assert "Passer outre sert quand" in told(app)
+        assert "« Servir quand même » sert quand" in told(app)
     assert [one.collector.kind for one in made(stage)] == [
         CollectorKind.PRIMARY, CollectorKind.PRIMARY, CollectorKind.ALTERNATE,
     ]  # fmt: skip

@@ -121,7 +121,7 @@ async def test_nobody_else_collects_for_a_minor_who_is_alone(stage: Stage) -> No
         text = screen(app)
         assert isinstance(app.screen, DeskScreen)
         assert "seul le titulaire retire" in text
-        assert "Accompagner les deux à l'espace protection" in text
+        assert "Accompagner les deux au point focal protection" in text
         assert "Riz" not in text
         await press(pilot, "space", "f6", "space", "enter")
         assert isinstance(app.screen, DeskScreen)

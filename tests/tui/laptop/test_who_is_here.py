@@ -86,7 +86,7 @@ async def test_a_volunteer_takes_over_with_a_pin_and_no_more_than_a_volunteers_r
         await press(pilot, "insert")
         assert "binta" in screen(app)
         assert "omar" in screen(app)
-        assert "sara" not in screen(app).partition("Qui prend")[2]
+        assert "sara" not in screen(app).partition("Qui se met")[2]
         await press(pilot, "down", "=8163", "enter")
         assert "guichet 1 · omar" in screen(app)
         assert "Diallo" not in screen(app)

@@ -81,7 +81,7 @@ async def test_a_volunteer_does_not_register(stage: Stage, tmp_path: Path) -> No
     stage.session = Session(store, stage.clock)
     async with driving(stage) as (app, pilot):
         await press(pilot, *NEW)
-        assert "Qui en fait partie" not in screen(app)
+        assert "Personnes du ménage" not in screen(app)
         assert stage.session.role == "volunteer"
 
 
