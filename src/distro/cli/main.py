@@ -64,7 +64,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     speak(_language(words))
     speak_in_argparse()
     try:
-        args = _parser().parse_args(words)
+        args = parser_of_everything().parse_args(words)
     except SystemExit as stop:
         return int(stop.code or 0)
     if args.run is None:
@@ -118,12 +118,13 @@ def _write_utf8() -> None:
             stream.reconfigure(encoding="utf-8")
 
 
-def _parser() -> TopParser:
+def parser_of_everything() -> TopParser:
+    """The parser of all commands, in the language spoken now."""
     parser = TopParser(prog="distro", description=say("cli.distro"), epilog=say("cli.exit_codes"))
     parser.set_defaults(run=None)
     parser.add_argument("--version", action="version", version=versions(), help=say("cli.option.version"))
     commands = parser.add_subparsers(metavar=say("cli.command"))
     for group in _GROUPS:
         group.add_to(commands)
-    completion.add_to(commands, _parser)
+    completion.add_to(commands, parser_of_everything)
     return parser
