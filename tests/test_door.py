@@ -19,7 +19,9 @@ _PLACE = re.compile(r"`((?:\.github|\.ci|src|tests|data|\w+)/[\w./*-]*)`")
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.name)
 def test_every_place_that_a_guide_names_is_there(guide: Path) -> None:
     for place in _PLACE.findall(guide.read_text("utf-8")):
-        under = [base for base in (ROOT, ROOT / "src" / "distro", ROOT / ".github") if list(base.glob(place.rstrip("/")))]
+        under = [
+            base for base in (ROOT, ROOT / "src" / "distro", ROOT / ".github") if list(base.glob(place.rstrip("/")))
+        ]
         assert under, f"{guide.name} names {place}"
 
 
@@ -33,5 +35,7 @@ def _commands(parser: argparse.ArgumentParser, words: tuple[str, ...] = ()) -> I
 
 def test_every_command_stands_in_readme() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
-    missing = [" ".join(words) for words in _commands(parser_of_everything()) if f"distro {' '.join(words)}" not in readme]
+    missing = [
+        " ".join(words) for words in _commands(parser_of_everything()) if f"distro {' '.join(words)}" not in readme
+    ]
     assert not missing
