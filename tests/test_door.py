@@ -12,6 +12,7 @@ import pytest
 from distro.cli.main import parser_of_everything
 
 ROOT = Path(__file__).parents[1]
+BASES = (ROOT, ROOT / "src" / "distro", ROOT / ".github")
 GUIDES = sorted(ROOT.glob(".github/**/*.md"))
 _PLACE = re.compile(r"`((?:\.github|\.ci|src|tests|data|\w+)/[\w./*-]*)`")
 
