@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from cli.running import PASSPHRASE
 from distro.cli import main
-from distro.cli.main import _parser
+from distro.cli.main import parser_of_everything
 from distro.exchange.register.export import export_register
 from distro.model import events as e
 from distro.model.people import Alternate
@@ -96,7 +96,7 @@ def reading_commands() -> Iterator[tuple[str, ...]]:
         "handover": EVIL, "--date": "2023-06-14",
     }  # fmt: skip
     writes = {"desk", "demo", "practise", "practice", "serve", "purge", "destroy", "new"}
-    for parser in leaves(_parser()):
+    for parser in leaves(parser_of_everything()):
         words = parser.prog.split()[1:]
         if writes & set(words):
             continue
