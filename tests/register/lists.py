@@ -64,6 +64,10 @@ class Outcome:
         return found - {None, 0}
 
     @property
+    def doubted(self) -> bool:
+        return any(answer.get("doubts") for answer in self.answers)
+
+    @property
     def faulted(self) -> bool:
         return any(answer.get("faults") for answer in self.answers)
 

@@ -10,5 +10,5 @@ _DIGITS = {ord(letter): str(place % 10) for place, letter in enumerate("٠١٢٣
 def same_number(number: str) -> str:
     """What all spellings of one number have in common: 000123, 123, 123.0 and ١٢٣ are one; RBT-0412 stays as it is."""
     plain = "".join(number.split()).upper().translate(_DIGITS)
-    whole = re.fullmatch(r"0*(\d+?)(?:\.0+)?", plain)
+    whole = re.fullmatch(r"0*(\d+?)(?:[.,]0+)?", plain)
     return whole[1] if whole else plain

@@ -153,7 +153,7 @@ class _Planning:
     def _sort(self, tables: Sequence[Table]) -> _Sorted:
         found = _Sorted([], [], [], [])
         lists = [table for table in tables if not is_linked(table) and _is_list(table)]
-        main = {one for table in lists if not _is_by_person(table) for one in _numbers(table)}
+        main = _main(lists)
         for table in tables:
             if is_linked(table):
                 found.linked.append(table)
@@ -161,7 +161,7 @@ class _Planning:
                     self._notes.append(Note("sheet_of_things", table.name))
             elif table not in lists:
                 found.aside.append(table)
-            elif len(lists) > 1 and main and _is_by_person(table) and _numbers(table) <= main and _repeats(table):
+            elif main is not None and table is not main and _is_of(table, main):
                 found.by_number.append(table)
             else:
                 found.households.append(table)
@@ -334,6 +334,19 @@ def _is_summary(table: Table) -> bool:
 def _is_by_person(table: Table) -> bool:
     fields = table.fields
     return bool(fields & {"age", "birth_date", "birth_year", "relation", "sex"}) and "size" not in fields
+
+
+def _main(lists: Sequence[Table]) -> Table | None:
+    """The sheet of households, where others list their people by the household's number."""
+    alone = [table for table in lists if table.place("number") is not None and not _repeats(table)]
+    return max(alone, key=lambda table: len(table.fields), default=None) if len(lists) > 1 else None
+
+
+def _is_of(table: Table, main: Table) -> bool:
+    """Whether a sheet lists people of the households of another: under their numbers, and of no place of its own."""
+    numbers = _numbers(table)
+    own_place = table.place("point") is not None and main.place("point") is not None
+    return bool(numbers) and _is_by_person(table) and numbers <= _numbers(main) and (_repeats(table) or not own_place)
 
 
 def _numbers(table: Table) -> frozenset[str]:

@@ -40,6 +40,8 @@ _LANGUAGES = {
     **dict.fromkeys(("en", "anglais", "english", "الانجليزيه"), "en"),
     **dict.fromkeys(("ar", "arabe", "arabic", "العربيه", "عربيه"), "ar"),
 }
+_BREAKS = re.compile(r"[\r\n\t]+")
+_LONGEST = 200  # letters
 _EARLIEST = date(2000, 1, 1)  # an interview before it is a slip
 
 
@@ -84,6 +86,7 @@ class _Teller:
         self._doubts: list[Doubt] = [*table.doubts, *grid_doubts]
         self._mended_phones: list[int] = []
         self._own_series = self._numbers_are_own()
+        self._ask_about_blank_numbers()
         self._row: tuple[Cell, ...] = ()
         self._number = 0
         self._only_cell = False
@@ -139,6 +142,22 @@ class _Teller:
         if "size" in self._at:
             return all(self._size_of(rows[0][1]) == len(rows) for rows in several)
         return True
+
+    def _ask_about_blank_numbers(self) -> None:
+        """Rows without a number under one with it may be people of its household: cells that were merged, or not repeated."""
+        column = self._at.get("number")
+        if (
+            column is None
+            or self._has_grid
+            or "size" in self._at
+            or not {"age", "birth_date", "sex", "relation"} & set(self._at)
+        ):
+            return
+        rows = list(self._table.rows())
+        blank = [at for at, row in rows if column.place >= len(row) or row[column.place] is None]
+        if blank and blank[0] > rows[0][0]:
+            named = tuple(self._table.number_of(at) for at in blank[:20])
+            self._doubts.append(Doubt("numbers_blank", self._table.name, harmless(column.header), rows=named))
 
     def _size_of(self, row: Sequence[Cell]) -> int | None:
         place = self._at["size"].place
@@ -288,11 +307,13 @@ class _Teller:
         cell = self._cell(field)
         if cell is None:
             return ""
-        text = _ESCAPED.sub("", visible(text_of(cell)).strip(), count=1)
+        text = _ESCAPED.sub("", _BREAKS.sub(" ", visible(text_of(cell))).strip(), count=1)
         if problem := unclean(text):
             self._wrong(problem, field, text)
         if papers and is_identity_number(text):
             self._wrong("identity_number", field)
+        if len(text) > _LONGEST:
+            self._wrong("text_too_long", field, text)
         return tidy(text)
 
     def _name(self) -> str:

@@ -11,7 +11,7 @@ from distro.exchange.register.values.texts import plain
 from distro.model.people import ATOMS, Sex, atoms_of
 
 _FEMALE = re.compile(r"\b(?:f|femmes?|fem|filles?|fillettes?|females?|women|woman|girls?|feminin\w*)\b|"
-                     r"\b(?:ال)?(?:انثي|اناث|نساء|بنات|بنت|فتيات|فتاه|نسوه|امراه)\b")  # fmt: skip
+                     r"\b(?:ال)?(?:انثي|اناث|نسا|بنات|بنت|فتيات|فتاه|نسوه|امراه)\b")  # fmt: skip
 _MALE = re.compile(r"\b(?:m|h|hommes?|garcons?|males?|men|man|boys?|masculin\w*)\b|"
                    r"\b(?:ال)?(?:ذكر|ذكور|رجال|رجل|اولاد|ولد|فتيان|صبيان)\b")  # fmt: skip
 _PERSON = re.compile(r"\b(?:personnes?|people|persons?|individus?|individuals?|membres?|members?|"
@@ -22,7 +22,7 @@ _PERSON = re.compile(r"\b(?:personnes?|people|persons?|individus?|individuals?|m
 _GIRL_OR_BOY = re.compile(
     r"\b(?:filles?|fillettes?|girls?|garcons?|boys?)\b|\b(?:ال)?(?:بنات|بنت|فتيات|اولاد|فتيان|صبيان)\b"
 )
-_GROWN = re.compile(r"\b(?:femmes?|hommes?|women|woman|men|man)\b|\b(?:ال)?(?:نساء|رجال)\b")
+_GROWN = re.compile(r"\b(?:femmes?|hommes?|women|woman|men|man)\b|\b(?:ال)?(?:نسا|رجال)\b")
 _WORDS_OF_AGE = (
     (re.compile(r"\b(?:adultes?|adults?)\b|\b(?:ال)?(?:بالغين|بالغون|راشدين)\b"), (18, None)),
     (re.compile(r"\b(?:aines?|agees?|elderly|seniors?|vieux|older persons?)\b|\b(?:ال)?(?:مسنين|مسنون)\b"), (60, None)),

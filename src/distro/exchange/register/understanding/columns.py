@@ -384,6 +384,7 @@ class _Understanding:
     def _look_at_what_is_aside(self) -> None:
         """Columns that look like people, consent or a phone and were not understood."""
         counted = any(meaning.field[:2] in ("F ", "M ", "U ") or meaning.field == "size" for meaning in self._meanings)
+        sized = bool(self._places("size"))
         phone, consent = self._places("phone"), self._places("consent")
         for place, meaning in enumerate(self._meanings):
             if (
@@ -394,22 +395,27 @@ class _Understanding:
                 continue
             cells = self._cells(place)
             own = frozenset(words(self._layout.headers[place]))
-            if not cells or meaning.why == "said_already":
+            if not cells:
+                continue
+            if meaning.why == "said_already":
+                if not counted and _are_sizes(cells) and not self._is_by_person():
+                    self._doubt("looks_like_people", place, text_of(cells[0]))
                 continue
             if not consent and (meaning.why in ("consent", "share") or own & _CONSENT_WORDS or _are_answers(cells)):
                 self._doubt("looks_like_consent", place, text_of(cells[0]))
             elif not phone and meaning.why != "second_phone" and _share(cells, is_phone_like) > 0.6:
                 self._doubt("looks_like_phone", place)
-            elif not counted and self._looks_like_people(cells, own, meaning):
+            elif (not counted and self._looks_like_people(cells, own, meaning)) or (
+                counted and not sized and own & _PEOPLE_WORDS and all(_is_count(cell) for cell in cells)
+            ):
                 self._doubt("looks_like_people", place, text_of(cells[0]))
 
     def _looks_like_people(self, cells: Sequence[Cell], own: frozenset[str], meaning: Meaning) -> bool:
         if not all(_is_count(cell) for cell in cells):
             return False
-        numbers = [int(float(text_of(cell).replace(",", "."))) for cell in cells]
         if meaning.why == "people" or own & _PEOPLE_WORDS:
             return True
-        return all(1 <= number <= 30 for number in numbers) and (len(numbers) == 1 or len(set(numbers)) > 1)
+        return _are_sizes(cells)
 
 
 def _is_count(cell: Cell) -> bool:
@@ -418,6 +424,18 @@ def _is_count(cell: Cell) -> bool:
         text in ("", "-", "–", "—", "/")
         or text.lstrip("-").isdecimal()
         or (text.replace(",", ".").removesuffix(".0").isdecimal())
+    )
+
+
+def _are_sizes(cells: Sequence[Cell]) -> bool:
+    """Whether numbers could be sizes of households: small ones, neither all the same nor counted up."""
+    texts = [text_of(cell).strip().replace(",", ".").removesuffix(".0") for cell in cells]
+    if not all(text.isdecimal() for text in texts):
+        return False
+    numbers = [int(text) for text in texts]
+    counted_up = len(numbers) > 1 and numbers == sorted(numbers) and numbers[0] <= 1
+    return (
+        all(1 <= number <= 30 for number in numbers) and not counted_up and (len(numbers) == 1 or len(set(numbers)) > 1)
     )
 
 

@@ -162,7 +162,7 @@ def _of_consent(found: frozenset[str], bare: str, over: frozenset[str], slot: in
             if found & word_set("partenaire partenaires partners شركاء")
             else Meaning("", why="share")
         )
-    if found & v.NEGATION:
+    if found & v.NEGATION and not found & word_set("oui yes نعم"):
         return Meaning("", why="consent")
     return Meaning("consent", 1 if len(found) < 4 else 2)
 
@@ -239,7 +239,7 @@ def _of_size(found: frozenset[str], bare: str, over: frozenset[str], slot: int) 
     counted = found & v.COUNT
     if counted and found & v.PEOPLE and not slot:
         return Meaning("size")
-    if found & word_set("taille size حجم effectif") and (found & v.HOUSEHOLD or len(found) == 1):
+    if found & word_set("taille size حجم effectif composition") and (found & v.HOUSEHOLD or len(found) == 1):
         return Meaning("size", 1 if found & v.HOUSEHOLD else 2)
     if found & v.PEOPLE and (found <= v.PEOPLE | v.HOUSEHOLD | word_set("du de la le in of dans في")):
         return Meaning("size", 2)
@@ -270,6 +270,16 @@ def _of_number(found: frozenset[str], bare: str, over: frozenset[str], slot: int
             return Meaning("number", 6 if found <= word_set("n no nr num") else 5)
         if found <= v.CODE | word_set("unique unic court distro"):
             return Meaning("number", 4)
+        if found & word_set("n no num numero code id رقم كود") and bare.split()[0] in (
+            "n",
+            "no",
+            "num",
+            "numero",
+            "code",
+            "id",
+            "رقم",
+        ):
+            return Meaning("number", 7)
     return None
 
 

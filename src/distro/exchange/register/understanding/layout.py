@@ -24,7 +24,7 @@ _CLOSING = re.compile(
     r"توقيع|حرر ب|الختم).*"
 )
 
-_DATA = re.compile(r"[+\d][\d\s.,/:-]{2,}|\d|[\w.]+-?\d{3,}")
+_DATA = re.compile(r"[+\d][\d\s.,/:-]*|[A-Z]+-?\d+")
 
 
 class Layout(Struct, frozen=True):
@@ -86,7 +86,7 @@ def _score(row: Sequence[Cell], mapped: frozenset[str]) -> float:
     found = {meaning.field for text in texts if len(text) < 200 and (meaning := meaning_of(text)).field}
     told = sum(text in mapped for text in texts)
     data = filled - len(texts) + sum(bool(_DATA.fullmatch(text.strip())) for text in texts)
-    return 3 * len(found) + 4 * told + 0.01 * len(texts) - data + 0.001
+    return 3 * len(found) + 4 * told + 0.01 * len(texts) - 4 * data / filled + 0.001
 
 
 def _text(row: Sequence[Cell], place: int) -> str:

@@ -36,7 +36,7 @@ ALTERNATE = word_set("""
     نائب collector
 """)
 SEX = word_set("sexe sex genre gender جنس نوع")
-BIRTH = word_set("naissance birth dob born ne nee ddn ميلاد ازدياد ولادة birthdate birthday")
+BIRTH = word_set("naissance birth dob born ne nee ddn dn naiss nais dateofbirth ميلاد ازدياد ولادة birthdate birthday")
 PLACE_OF = word_set("lieu place pays country مكان بلد birthplace ville city")
 DATE = word_set("date jour day تاريخ when datetime")
 YEAR = word_set("annee year an سنة عام")
@@ -77,7 +77,7 @@ INTERVIEW = word_set("""
 """)
 CARD = word_set("carte card بطاقة carnet coupon token jeton")
 CODE = word_set("""
-    code id identifiant identifier matricule reference ref dossier numero n no num number nr رقم معرف كود رمز
+    code id identifiant identifier matricule reference ref dossier ملف file numero n no num number nr رقم معرف كود رمز
     uid رمزي
 """)
 RUNNING = word_set("ordre order ligne line row serial sn sr تسلسلي ترتيبي ordinal rang")

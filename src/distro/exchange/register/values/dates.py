@@ -14,6 +14,7 @@ from distro.exchange.register.values.texts import plain, text_of
 _NUMBERS = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4}|\d{2})(?:[ t]\d.*)?")
 _ISO = re.compile(r"(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})(?:[ t].*)?")
 _YEAR = re.compile(r"(\d{4})(?:\.0+)?")
+_SERIAL = re.compile(r"\d{5}")
 _MONTH_YEAR = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{4})")
 _IN_WORDS = re.compile(
     r"(?:[^\W\d]+\.?,? )?(\d{1,2})(?:er|st|nd|rd|th)?[ \-/.]*([^\W\d]+)\.?,?[ \-/.]*(\d{4}|\d{2})(?:[ t]\d.*)?"
@@ -93,6 +94,8 @@ def _read(text: str, order: Order, asof: date) -> date | int:
         if order is Order.MONTH:
             day, month = month, day
         return date(_whole_year(found[3], asof), month, day)
+    if _SERIAL.fullmatch(text) and _EXCEL_FIRST <= int(text) <= _EXCEL_LAST:
+        return _EXCEL_ZERO + timedelta(days=int(text))
     if (found := _YEAR.fullmatch(text)) and 1850 <= int(found[1]) <= 2100:
         return int(found[1])
     if (found := _MONTH_YEAR.fullmatch(text)) and 1 <= int(found[1]) <= 12:

@@ -33,4 +33,4 @@ def count_of(cell: Cell) -> int | None:
 def number_text(cell: Cell) -> str:
     """A household's number as it is kept: capitals, digits 0 to 9, no ".0" that a spreadsheet put there."""
     text = western(visible(text_of(cell))).strip().upper()
-    return re.sub(r"^(\d+)\.0+$", r"\1", " ".join(text.split()))
+    return re.sub(r"^(\d+)[.,]0+$", r"\1", " ".join(text.split()))

@@ -1,0 +1,35 @@
+"""Lists of our own, of every kind that the shared cases are of, in other words, languages, layouts and letters."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from distro.exchange.register import Choices, ColumnMap, read_mapping
+from register.telling import Register, judged, write_book, write_text
+
+CASES: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "cases.toml").read_text("utf-8"))["case"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[f"{case['kind']}-{case['id']}" for case in CASES])
+def test_a_list_comes_in_right_or_it_stops_and_says_why(case: dict[str, Any], tmp_path: Path) -> None:
+    register = Register()
+    plans = []
+    for number, one in enumerate(case["lists"]):
+        mapping = read_mapping(one["mapping"]) if "mapping" in one else ColumnMap()
+        if "text" in one:
+            path = write_text(tmp_path / f"{number}.csv", one["text"], one.get("encoding", "utf-8"))
+        else:
+            sheets = {name: [[None if cell == "" else cell for cell in row] for row in rows]
+                      for name, rows in one["sheets"].items()}  # fmt: skip
+            path = write_book(tmp_path / f"{number}.xlsx", sheets)
+        plans.append(register.take(path, Choices(mapping=mapping)))
+    assert judged(case, register, plans) == []
+
+
+def test_every_kind_has_at_least_three_of_ours() -> None:
+    kinds = [case["kind"] for case in CASES]
+    assert {kind for kind in kinds if kinds.count(kind) < 3} <= {"wide"}

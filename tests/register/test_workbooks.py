@@ -1,0 +1,120 @@
+"""What a workbook hides, has lost, or reaches to: asked about, named, or refused; and files that are no list."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from distro.exchange.register import Choices, ImportPlan
+from register.telling import Register, write_book
+
+ROWS = [["N° carte", "Nom et prénom", "Taille", "Ville"], ["1", "A Un", 2, "Rabat"], ["2", "B Parti", 5, "Rabat"],
+        ["3", "C Trois", 1, "Rabat"]]  # fmt: skip
+
+
+def planned(path: Path, change: Callable[[openpyxl.Workbook, Worksheet], object], **said: bool) -> ImportPlan | str:
+    """The plan of ROWS in a workbook after `change`, or why it is refused."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    for row in ROWS:
+        sheet.append(row)
+    change(book, sheet)
+    book.save(path)
+    register = Register()
+    return register.take(path, Choices(**said)) or register.refused
+
+
+def hide_row(book: openpyxl.Workbook, sheet: Worksheet) -> None:
+    sheet.row_dimensions[3].hidden = True
+
+
+@pytest.mark.parametrize(
+    ("said", "names"), [(None, []), (False, ["A Un", "C Trois"]), (True, ["A Un", "B Parti", "C Trois"])]
+)
+def test_hidden_rows_are_asked_about(tmp_path: Path, said: bool | None, names: list[str]) -> None:
+    plan = planned(tmp_path / "l.xlsx", hide_row, **({} if said is None else {"take_hidden": said}))
+    assert isinstance(plan, ImportPlan)
+    if said is None:
+        assert [(doubt.code, doubt.rows, doubt.answer) for doubt in plan.doubts] == [("rows_hidden", (3,), "--hidden")]
+    else:
+        assert ([one.name for one in plan.new], plan.doubts) == (names, ())
+
+
+def test_a_hidden_sheet_of_households_is_asked_about_and_one_of_codes_is_not(tmp_path: Path) -> None:
+    def hide(book: openpyxl.Workbook, sheet: Worksheet, rows: list[list[str]]) -> None:
+        other = book.create_sheet("autre")
+        for row in rows:
+            other.append(row)
+        other.sheet_state = "hidden"
+
+    plan = planned(
+        tmp_path / "a.xlsx", lambda b, s: hide(b, s, [["N° carte", "Nom complet", "Taille"], ["9", "Vieux", "2"]])
+    )
+    assert isinstance(plan, ImportPlan)
+    assert [doubt.code for doubt in plan.doubts] == ["sheet_hidden"]
+    plan = planned(tmp_path / "b.xlsx", lambda b, s: hide(b, s, [["code", "libellé"], ["1", "oui"]]))
+    assert isinstance(plan, ImportPlan)
+    assert (plan.doubts, len(plan.new)) == ((), 3)
+
+
+def test_a_hidden_column_is_read_and_said(tmp_path: Path) -> None:
+    def hide(book: openpyxl.Workbook, sheet: Worksheet) -> None:
+        sheet.column_dimensions["C"].hidden = True
+
+    plan = planned(tmp_path / "l.xlsx", hide)
+    assert isinstance(plan, ImportPlan)
+    assert [one.size for one in plan.new] == [2, 5, 1]
+    assert "columns_hidden" in [note.code for note in plan.notes]
+
+
+@pytest.mark.parametrize("kind", ["formula without a value", "error"])
+def test_a_cell_without_its_value_is_named_and_its_household_left_out(tmp_path: Path, kind: str) -> None:
+    def lose(book: openpyxl.Workbook, sheet: Worksheet) -> None:
+        sheet["C2"] = "=1+1" if kind.startswith("formula") else "#N/A"
+
+    plan = planned(tmp_path / "l.xlsx", lose)
+    assert isinstance(plan, ImportPlan)
+    assert [(fault.code, fault.row, fault.column) for fault in plan.faults] == [("cell_lost", 2, "Taille")]
+    assert [one.name for one in plan.new] == ["B Parti", "C Trois"]
+
+
+def test_a_cell_at_the_end_of_the_world_does_not_take_all_memory(tmp_path: Path) -> None:
+    def far(book: openpyxl.Workbook, sheet: Worksheet) -> None:
+        sheet["XFD150000"] = "x"
+
+    assert planned(tmp_path / "l.xlsx", far) == "file_too_wide"
+
+
+def test_a_zip_of_tables_is_read_and_what_is_no_list_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "z.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a/liste.csv", "N° carte;Nom et prénom;Taille;Ville\n1;A Un;2;Rabat\n")
+        archive.writestr("lisez-moi.txt", "bonjour")
+    plan = Register().take(path)
+    assert plan is not None
+    assert [one.name for one in plan.new] == ["A Un"]
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [(b"", "file_empty"), (b" \n\n", "file_empty"), (b"<html><table><tr><td>N</td></tr></table></html>", "file_html"),
+     (b"%PDF-1.7", "file_kind"), (b"N\xb0;Nom\n1;T\x8er\xe9\x9d\x81\n", "file_letters")],
+)  # fmt: skip
+def test_what_is_no_list_is_refused_by_its_kind(tmp_path: Path, data: bytes, code: str) -> None:
+    path = tmp_path / "l.xls"
+    path.write_bytes(data)
+    register = Register()
+    assert register.take(path) is None
+    assert register.refused == code
+
+
+def test_headers_alone_are_no_success(tmp_path: Path) -> None:
+    plan = Register().take(write_book(tmp_path / "l.xlsx", {"L": ROWS[:1]}))
+    assert plan is not None
+    assert [doubt.code for doubt in plan.doubts] == ["nothing_planned"]
