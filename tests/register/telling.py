@@ -33,7 +33,7 @@ def write_book(path: Path, sheets: Mapping[str, Sequence[Sequence[object]]]) -> 
             for at, row in enumerate(rows):
                 for place, cell in enumerate(row):
                     if isinstance(cell, date):
-                        sheet.write_datetime(at, place, cell, day)  # type: ignore[arg-type]
+                        sheet.write_datetime(at, place, cell, day)
                     elif isinstance(cell, str):
                         sheet.write_string(at, place, cell)
                     elif cell is not None:

@@ -13,11 +13,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from distro.exchange.register import Choices, ImportPlan
 from register.telling import Register, write_book
 
-ROWS = [["N° carte", "Nom et prénom", "Taille", "Ville"], ["1", "A Un", 2, "Rabat"], ["2", "B Parti", 5, "Rabat"],
+Change = Callable[[openpyxl.Workbook, Worksheet], object]
+ROWS: list[list[object]] = [["N° carte", "Nom et prénom", "Taille", "Ville"], ["1", "A Un", 2, "Rabat"], ["2", "B Parti", 5, "Rabat"],
         ["3", "C Trois", 1, "Rabat"]]  # fmt: skip
 
 
-def planned(path: Path, change: Callable[[openpyxl.Workbook, Worksheet], object], **said: bool) -> ImportPlan | str:
+def planned(path: Path, change: Change, take_hidden: bool | None = None) -> ImportPlan | str:
     """The plan of ROWS in a workbook after `change`, or why it is refused."""
     book = openpyxl.Workbook()
     sheet = book.active
@@ -27,7 +28,7 @@ def planned(path: Path, change: Callable[[openpyxl.Workbook, Worksheet], object]
     change(book, sheet)
     book.save(path)
     register = Register()
-    return register.take(path, Choices(**said)) or register.refused
+    return register.take(path, Choices(take_hidden=take_hidden)) or register.refused
 
 
 def hide_row(book: openpyxl.Workbook, sheet: Worksheet) -> None:
@@ -38,7 +39,7 @@ def hide_row(book: openpyxl.Workbook, sheet: Worksheet) -> None:
     ("said", "names"), [(None, []), (False, ["A Un", "C Trois"]), (True, ["A Un", "B Parti", "C Trois"])]
 )
 def test_hidden_rows_are_asked_about(tmp_path: Path, said: bool | None, names: list[str]) -> None:
-    plan = planned(tmp_path / "l.xlsx", hide_row, **({} if said is None else {"take_hidden": said}))
+    plan = planned(tmp_path / "l.xlsx", hide_row, said)
     assert isinstance(plan, ImportPlan)
     if said is None:
         assert [(doubt.code, doubt.rows, doubt.answer) for doubt in plan.doubts] == [("rows_hidden", (3,), "--hidden")]

@@ -144,7 +144,7 @@ class _Teller:
         return True
 
     def _ask_about_blank_numbers(self) -> None:
-        """Rows without a number under one with it may be people of its household: cells that were merged, or not repeated."""
+        """Rows without a number under one that has it may be people of its household: the cells were merged."""
         column = self._at.get("number")
         if (
             column is None
