@@ -14,8 +14,12 @@ from distro.exchange.register import Choices, ImportPlan
 from register.telling import Register, write_book
 
 Change = Callable[[openpyxl.Workbook, Worksheet], object]
-ROWS: list[list[object]] = [["N° carte", "Nom et prénom", "Taille", "Ville"], ["1", "A Un", 2, "Rabat"], ["2", "B Parti", 5, "Rabat"],
-        ["3", "C Trois", 1, "Rabat"]]  # fmt: skip
+ROWS: list[list[object]] = [
+    ["N° carte", "Nom et prénom", "Taille", "Ville"],
+    ["1", "A Un", 2, "Rabat"],
+    ["2", "B Parti", 5, "Rabat"],
+    ["3", "C Trois", 1, "Rabat"],
+]
 
 
 def planned(path: Path, change: Change, take_hidden: bool | None = None) -> ImportPlan | str:
