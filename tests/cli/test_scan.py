@@ -20,6 +20,7 @@ class Point:
     run: Run
     code: str
     number: str
+    born: str
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def point(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Point:
     for name in ("DISTRO_PASSPHRASE", "DISTRO_APPROVER_PASSPHRASE"):
         monkeypatch.setenv(name, PASSPHRASE)
     monkeypatch.setenv("DISTRO_PERSON", "benevole")
-    return Point(run, card.code, someone.number)
+    return Point(run, card.code, someone.number, str(someone.birth_year))
 
 
 def test_a_proxy_is_written_down_with_name_and_relation(point: Point) -> None:
@@ -157,3 +158,15 @@ def test_what_a_shortage_holds_back_and_a_book_below_zero_are_told(
     assert f"reste dû : {held} × Riz, 1 kg." in told
     assert "Le livre passe sous zéro : Savon" in told
     assert "zéro : Riz" not in told
+
+
+def test_without_its_card_a_household_is_asked_and_what_it_answers_is_kept(point: Point) -> None:
+    run = point.run
+    assert run("scan")[0] == 1
+    assert run("scan", point.code, "--without-card", point.number)[0] == 1
+    status, answer = run("scan", "--without-card", point.number, "--answer", "1900", "--hand-over")
+    assert (status, answer["verdict"]["code"]) == (1, "wrong_answer")
+    assert answer["handover"] is None
+    status, answer = run("scan", "--without-card", point.number, "--answer", point.born, "--hand-over")
+    assert status == 0
+    assert (answer["handover"]["how"], answer["handover"]["challenge"]) == ("searched", "right")

@@ -11,16 +11,19 @@ from distro.cards.code import read
 from distro.cli import handing
 from distro.cli.context import Context
 from distro.cli.reading import source_of
-from distro.model.events import Handover, HandoverLine
-from distro.model.verdicts import Verdict
+from distro.model.events import Challenge, Handover, HandoverLine
+from distro.model.verdicts import Verdict, VerdictCode
+from distro.rules.challenge import judged
 from distro.scanning.camera import watch
-from distro.stations import paper_entry
+from distro.stations import paper_entry, registration
 from distro.stations.desk import Desk
 from distro.stations.errors import Refused
 from distro.stations.session import Session
 from distro.stations.settings import settings_file
 from distro.store import StoreError
 from distro.texts import in_words, say
+from distro.wording import dates
+from distro.wording.names import point_name
 
 _LOCK_AFTER = 10.0  # minutes
 
@@ -34,7 +37,9 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     opened.set_defaults(run=open_desk)
 
     scan = commands.add_parser("scan", help=say("cli.desk.scan"))
-    scan.add_argument("code", help=say("cli.desk.code"))
+    scan.add_argument("code", nargs="?", default="", help=say("cli.desk.code"))
+    scan.add_argument("--without-card", metavar="NUMBER", help=say("cli.desk.without_card"))
+    scan.add_argument("--answer", metavar="TEXT", help=say("cli.desk.answer"))
     handing.add_options(scan)
     scan.add_argument("--point", help=say("cli.option.point"))
     scan.add_argument("--desk", type=int, default=1, help=say("cli.option.desk"))
@@ -95,9 +100,9 @@ def _scan(context: Context, args: argparse.Namespace) -> int:
     handing.check(args)
     with context.session() as session:
         desk = Desk(session, _point(session, args.point), args.desk)
-        verdict = desk.scan(read(args.code, session.card_key))
+        verdict, challenge = _met(session, desk, args)
         collecting = desk.collecting(verdict.household, handing.collector_of(args))
-        handover = handing.hand_over(context, args, desk, verdict) if args.hand_over else None
+        handover = handing.hand_over(context, args, desk, verdict, challenge) if args.hand_over else None
         below = desk.below_zero(handover) if handover is not None else ()
         text = _in_words(session, verdict, handover)
         if collecting.households:
@@ -112,6 +117,20 @@ def _scan(context: Context, args: argparse.Namespace) -> int:
         }
         context.print(text, answer)
     return 0 if verdict.code.may_collect or handover is not None else 1
+
+
+def _met(session: Session, desk: Desk, args: argparse.Namespace) -> tuple[Verdict, Challenge]:
+    """The verdict, and what came of the question: a wrong answer is one of its own."""
+    if args.without_card is None:
+        verdict = desk.scan(read(args.code, session.card_key))
+    else:
+        verdict = desk.look_up(registration.numbered(session, args.without_card).id)
+    household = session.books.register.get(verdict.household)
+    if household is None or not args.answer:
+        return verdict, Challenge.NOT_ASKED
+    challenge = judged(session.programme, household, args.answer)
+    wrong = challenge is Challenge.WRONG and verdict.code.may_collect
+    return (desk.answered_wrong(verdict) if wrong else verdict), challenge
 
 
 def _paper(context: Context, args: argparse.Namespace) -> None:
@@ -143,6 +162,11 @@ def _point(session: Session, asked: str | None) -> str:
 def _in_words(session: Session, verdict: Verdict, handover: Handover | None) -> str:
     household = session.books.register.get(verdict.household)
     lines = [say(f"cli.verdict.{verdict.code}", point=verdict.point, on=verdict.on or "", reason=verdict.reason)]
+    if verdict.code is VerdictCode.ALREADY_COLLECTED and verdict.past:
+        last = verdict.past[0]
+        when = {"day": dates.day(last.occurred_at), "time": dates.clock(last.occurred_at)}
+        here = point_name(session.programme, last.site)
+        lines.append(say("desk.why.already_collected", **when, point=here, desk=last.desk, by=last.by))
     if household is not None:
         lines.append(say("cli.desk.household", number=household.number, n=household.size))
         if household.lone_minor:

@@ -7,18 +7,29 @@ from collections.abc import Iterator, Sequence
 
 from distro.cli.context import Context
 from distro.model.entitlements import DueLine
-from distro.model.events import Collector, Handover, HandoverLine, How
+from distro.model.events import Challenge, Collector, Handover, HandoverLine, How
 from distro.model.people import CollectorKind
 from distro.model.verdicts import Verdict
 from distro.rules.claims import Claim
 from distro.rules.lines import all_of, declined, given, swapped
 from distro.rules.units import NotExact, smallest_units
-from distro.stations.desk import HOLDER, Desk
+from distro.stations.desk import HOLDER, Desk, Second
 from distro.stations.errors import Refused
 from distro.texts import say
 
 _KINDS = {"holder": CollectorKind.PRIMARY, "alternate": CollectorKind.ALTERNATE, "proxy": CollectorKind.PROXY}
-_NEED_HAND_OVER = ("collector", "name", "relation", "give", "only", "decline", "swap", "override", "approved_by")
+_NEED_HAND_OVER = (
+    "collector",
+    "name",
+    "relation",
+    "give",
+    "only",
+    "decline",
+    "swap",
+    "override",
+    "approved_by",
+    "second",
+)
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -33,6 +44,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--swap", action="append", metavar="ITEM=N:OTHER", help=say("cli.desk.swap"))
     parser.add_argument("--override", metavar="REASON", help=say("cli.desk.override"))
     parser.add_argument("--approved-by", metavar="ID", help=say("cli.day.approved_by"))
+    parser.add_argument("--second", metavar="ID", help=say("cli.desk.second"))
 
 
 def check(args: argparse.Namespace) -> None:
@@ -45,6 +57,8 @@ def check(args: argparse.Namespace) -> None:
             raise Refused("option_needs", option=f"--{one.replace('_', '-')}", other=f"--{other.replace('_', '-')}")
     if (args.name or args.relation) and args.collector not in ("alternate", "proxy"):
         raise Refused("option_needs", option="--name, --relation", other="--collector alternate|proxy")
+    if bool(args.code) == (args.without_card is not None):
+        raise Refused("option_needs", option="scan", other="CODE | --without-card NUMBER")
 
 
 def collector_of(args: argparse.Namespace) -> Collector:
@@ -54,7 +68,9 @@ def collector_of(args: argparse.Namespace) -> Collector:
     return Collector(_KINDS[args.collector], args.name or "", args.relation or "")
 
 
-def hand_over(context: Context, args: argparse.Namespace, desk: Desk, verdict: Verdict) -> Handover | None:
+def hand_over(
+    context: Context, args: argparse.Namespace, desk: Desk, verdict: Verdict, challenge: Challenge
+) -> Handover | None:
     """Hand over as the options say; None where the verdict refuses and nobody overrides it."""
     collector = collector_of(args)
     if args.override is not None:
@@ -64,7 +80,11 @@ def hand_over(context: Context, args: argparse.Namespace, desk: Desk, verdict: V
     if not verdict.code.may_collect:
         return None
     lines = tuple(_lines(desk, verdict, verdict.due, args))
-    return desk.hand_over(verdict, lines, collector, How.SCANNED, claim=_claimed(desk, verdict))
+    how, second = How.SCANNED if args.without_card is None else How.SEARCHED, None
+    if args.second is not None:
+        second = Second(args.second, context.passphrase(args.second, "DISTRO_SECOND_PASSPHRASE"))
+    claim = _claimed(desk, verdict)
+    return desk.hand_over(verdict, lines, collector, how, claim=claim, challenge=challenge, second=second)
 
 
 def _claimed(desk: Desk, verdict: Verdict) -> Claim | None:

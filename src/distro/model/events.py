@@ -311,6 +311,14 @@ class How(StrEnum):
     PAPER = "paper"
 
 
+class Challenge(StrEnum):
+    """What came of the programme's question to the household: it was not asked, or answered so."""
+
+    NOT_ASKED = "not_asked"
+    RIGHT = "right"
+    WRONG = "wrong"
+
+
 class HandoverLine(Struct, frozen=True, array_like=True, gc=False):
     """`quantity` of `item` given; it settles `settles` of what was due of `instead_of`, else of the item itself.
 
@@ -337,7 +345,8 @@ class Handover(Event, frozen=True, kw_only=True):
 
     `claim`: where a hub serves the site, what this laptop asked it to be the only one to do; `offline`: the hub had not
     agreed when the goods were handed over. `made_of` stands where nothing was frozen for the household that would say
-    it: an override.
+    it: an override. `challenge`: what came of the programme's question; `seconded_by`: the second person who vouched
+    for a household without its card.
     """
 
     table = "handovers"
@@ -356,6 +365,8 @@ class Handover(Event, frozen=True, kw_only=True):
     claim: str = ""
     offline: bool = False
     made_of: MadeOf | None = None
+    challenge: Challenge = Challenge.NOT_ASKED
+    seconded_by: str = ""
 
 
 class CollectorNamed(Event, frozen=True, kw_only=True):

@@ -191,11 +191,16 @@ class Retention(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Cards(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How this programme's cards are made and checked. `person` is what a card says about who holds it."""
+    """How this programme's cards are made and checked. `person` is what a card says about who holds it.
+
+    `without_card`: whether somebody at the desk may serve a household without its card alone, or a second person with
+    a passphrase of their own has to vouch for it.
+    """
 
     valid_until: date | None = None
     challenge: Literal["none", "birth_year", "word"] = "birth_year"
     person: Literal["nothing", "initials", "name"] = "nothing"
+    without_card: Literal["alone", "second_person"] = "alone"
 
 
 class Programme(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

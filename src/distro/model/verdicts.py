@@ -32,6 +32,7 @@ class VerdictCode(StrEnum):
     FOREIGN_CODE = "foreign_code"
     NOT_A_CARD = "not_a_card"
     DAY_NOT_OPEN = "day_not_open"
+    WRONG_ANSWER = "wrong_answer"
 
     @property
     def may_collect(self) -> bool:

@@ -82,6 +82,13 @@ class Collecting(Struct, frozen=True):
 BY_HOLDER = Collecting()
 
 
+class Second(Struct, frozen=True):
+    """Who vouches beside whoever is at the keyboard, and the passphrase that proves it."""
+
+    person: str
+    passphrase: str
+
+
 class Desk:
     """One desk of a point. Keeps nothing of its own: the books know all."""
 
@@ -218,9 +225,14 @@ class Desk:
         how: e.How = e.How.SCANNED,
         occurred_at: datetime | None = None,
         claim: Claim | None = None,
+        *,
+        challenge: e.Challenge = e.Challenge.NOT_ASKED,
+        second: Second | None = None,
     ) -> e.Handover:
         """Hand over all that is due, or `lines` of it. Returns once it is durable.
 
+        `challenge` is what came of the programme's question, `second` who vouches for a household without its card:
+        refused without one where the programme wants it, and when the two are the same person or that one may not.
         `claim` is what a hub said of it, where there is one. The verdict is made again first: what changed since
         (another desk, a void) counts. Refused when nothing may be collected now, a line is not due as it stands, or the
         collector may not collect for this household.
@@ -234,7 +246,34 @@ class Desk:
         self._check_lines(now.household, chosen, now.due)
         if how is not e.How.PAPER:
             self._check_goods(chosen)
-        return self._append(now, chosen, self._checked(now.household, collector), how, occurred_at, claim=claim)
+        if challenge is e.Challenge.WRONG:
+            raise Refused("answer_wrong")
+        vouches = self._vouching(second) if self.needs_second(how) else ""
+        standing = self._checked(now.household, collector)
+        return self._append(
+            now, chosen, standing, how, occurred_at, claim=claim, challenge=challenge, seconded_by=vouches
+        )
+
+    def needs_second(self, how: e.How) -> bool:
+        """Whether a household found so is served only when a second person vouches for it."""
+        return how is e.How.SEARCHED and self.session.programme.cards.without_card == "second_person"
+
+    def _vouching(self, second: Second | None) -> str:
+        if second is None or not second.person:
+            raise Refused("second_person_missing")
+        if second.person == self.session.person:
+            raise Refused("second_person_same")
+        role = self.session.store.check_passphrase(second.person, second.passphrase)
+        if not may(role, Task.SERVE):
+            raise Refused("not_your_role", role=role, task=Task.SERVE)
+        return second.person
+
+    def answered_wrong(self, verdict: Verdict) -> Verdict:
+        """The household's holder did not know the answer: nothing is due to whoever stands here. Written down."""
+        self.session.demand(Task.LOOK_UP)
+        wrong = replace(verdict, code=VerdictCode.WRONG_ANSWER, due=(), held=())
+        self._note_refusal(wrong)
+        return wrong
 
     def may_be_overridden(self, verdict: Verdict) -> tuple[DueLine, ...]:
         """What a supervisor may let pass of what is refused now; nothing where no override is possible or needed.
@@ -341,6 +380,8 @@ class Desk:
         override_by: str = "",
         override_reason: str = "",
         claim: Claim | None = None,
+        challenge: e.Challenge = e.Challenge.NOT_ASKED,
+        seconded_by: str = "",
     ) -> e.Handover:
         session = self.session
         day = current_day(session, self.point)
@@ -374,6 +415,8 @@ class Desk:
             claim=claim.key if claim else "",
             offline=claim is not None and claim.standing is Standing.SILENT,
             made_of=self._made_of(verdict.household, chosen),
+            challenge=challenge,
+            seconded_by=seconded_by,
         )
         if named:
             name = e.CollectorNamed(**for_name, handover=event.id, name=named, relation=collector.relation)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from distro.model.events import Challenge
 from distro.model.people import Household
-from distro.rules.names import NameIndex
+from distro.rules.challenge import judged
+from distro.rules.names import NameIndex, words_of
 from distro.rules.roles import Task
 from distro.stations.session import Session
 
 # A volunteer sees a verdict, not a list (field guide, section 6).
 MOST_CANDIDATES = 5
+_NEAR = 20  # names looked at, of which one is left by what its holder was asked for
 _SHORTEST_NAME = 2
 _SHORTEST_PHONE = 6
 _PHONE_WITHOUT_PREFIX = 9
@@ -23,7 +26,10 @@ class Finder:
         self._indexed = -1
 
     def find(self, text: str) -> list[Household]:
-        """At most five households near `text`, best first: number, then phone, then name. There is no browsing."""
+        """At most five households near `text`, best first: number, then phone, then name. There is no browsing.
+
+        What the holder was asked for may stand behind the name: then only who answers so is left of the names.
+        """
         self._session.demand(Task.LOOK_UP)
         register = self._session.books.register
         text = text.strip()
@@ -35,11 +41,26 @@ class Finder:
         digits = "".join(letter for letter in text if letter.isdigit())[-_PHONE_WITHOUT_PREFIX:]
         if len(digits) >= _SHORTEST_PHONE:
             found |= {household.id: household for household in register if household.phone.endswith(digits)}
-        for candidate in self._index().find(text, MOST_CANDIDATES):
-            household = register.get(candidate.id)
-            if household is not None:
-                found.setdefault(household.id, household)
+        found |= {household.id: household for household in self._named(text) if household.id not in found}
         return list(found.values())[:MOST_CANDIDATES]
+
+    def namesakes(self, household: Household) -> int:
+        """How many other households bear the same name, in any spelling of the same words."""
+        same = sorted(words_of(household.name))
+        near = self._index().find(household.name, _NEAR)
+        others = (self._session.books.register.get(one.id) for one in near if one.id != household.id)
+        return sum(other is not None and sorted(words_of(other.name)) == same for other in others)
+
+    def _named(self, text: str) -> list[Household]:
+        register, programme = self._session.books.register, self._session.programme
+        name, _, said = text.rpartition(" ")
+        if name:
+            near = [register.get(candidate.id) for candidate in self._index().find(name, _NEAR)]
+            asked = [one for one in near if one and judged(programme, one, said) is Challenge.RIGHT]
+            if asked or said.isdigit():
+                return asked
+        near = [register.get(candidate.id) for candidate in self._index().find(text, MOST_CANDIDATES)]
+        return [one for one in near if one is not None]
 
     def _index(self) -> NameIndex:
         register = self._session.books.register

@@ -55,7 +55,7 @@ class Command(Message):
 
 def key_name(key: Key) -> str:
     """How a key is called on a keyboard."""
-    has_a_name = key in (Key.HAND_OVER, Key.BACK, Key.TAKE_OVER)
+    has_a_name = key in (Key.HAND_OVER, Key.BACK, Key.TAKE_OVER, Key.WRONG)
     return say(f"keys.key.{key.value}") if has_a_name else key.value.upper()
 
 
@@ -87,6 +87,11 @@ class TypeCode(Command):
 
 class Reveal(Command):
     key = Key.REVEAL
+    task = Task.LOOK_UP
+
+
+class WrongAnswer(Command):
+    key = Key.WRONG
     task = Task.LOOK_UP
 
 

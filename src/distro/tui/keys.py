@@ -19,6 +19,7 @@ class Key(StrEnum):
     TYPE = "f3"
     REVEAL = "f4"
     CONFIRM = "f4"  # where something is filled in; the desk has nothing to confirm
+    WRONG = "delete"
     UNDO = "f5"
     PART = "f6"
     REST = "f6"  # while a part is handed over

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from distro.model.events import Collector
 from distro.model.people import FIRST_ADULT_ATOM, CollectorKind, Household, Members, Sex, atoms_of
-from distro.model.programme import Programme
 from distro.texts import say
 
 
@@ -40,10 +39,3 @@ def composition(household: Household) -> list[str]:
 
 def _is_adult(member: Members) -> bool:
     return member.ages != "?" and atoms_of(member.ages).start >= FIRST_ADULT_ATOM
-
-
-def challenge_answer(programme: Programme, household: Household) -> str:
-    """The answer to the programme's challenge question; empty when it was not recorded."""
-    if programme.cards.challenge == "birth_year":
-        return str(household.birth_year or "")
-    return household.word

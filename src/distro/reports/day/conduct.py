@@ -105,6 +105,7 @@ def desk(day: Day) -> Desk:
     """How the handovers that stand were made."""
     made = day.handovers.values()
     how = Counter(handover.how for handover in made)
+    cardless = [handover for handover in made if not handover.card]
     who = Counter(handover.collector.kind for handover in made)
     return Desk(
         handovers=len(made),
@@ -112,7 +113,9 @@ def desk(day: Day) -> Desk:
         typed=how[e.How.TYPED],
         searched=how[e.How.SEARCHED],
         paper=how[e.How.PAPER],
-        without_card=sum(1 for handover in made if not handover.card),
+        without_card=len(cardless),
+        asked=sum(handover.challenge is e.Challenge.RIGHT for handover in cardless),
+        seconded=sum(bool(handover.seconded_by) for handover in cardless),
         alternates=who[CollectorKind.ALTERNATE],
         proxies=who[CollectorKind.PROXY],
     )

@@ -163,7 +163,10 @@ class OperatorLine(Struct, frozen=True, kw_only=True):
 
 
 class Desk(Struct, frozen=True, kw_only=True):
-    """How the handovers that stand were made: how the household was found, without a card, who collected."""
+    """How the handovers that stand were made: how the household was found, without a card, who collected.
+
+    Of those without a card: `asked` answered the programme's question, `seconded` were vouched for by a second person.
+    """
 
     handovers: int
     scanned: int
@@ -171,6 +174,8 @@ class Desk(Struct, frozen=True, kw_only=True):
     searched: int
     paper: int
     without_card: int
+    asked: int
+    seconded: int
     alternates: int
     proxies: int
 

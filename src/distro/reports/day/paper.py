@@ -135,6 +135,8 @@ def _conduct(page: Page, report: DayReport) -> None:
         [
             (say("reports.handovers"), str(desk.handovers)),
             (say("reports.without_card"), str(desk.without_card)),
+            (say("reports.without_card_asked"), str(desk.asked)),
+            (say("reports.without_card_seconded"), str(desk.seconded)),
             (say("reports.alternates"), str(desk.alternates)),
             (say("reports.proxies"), str(desk.proxies)),
             (say("reports.fan_in", n=report.fan_in_limit), str(len(report.fan_in))),

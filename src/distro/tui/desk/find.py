@@ -1,4 +1,7 @@
-"""Finding a household that has no card with it: a name, a number, a phone; five answers at most."""
+"""Finding a household that has no card with it: a name, a number, a phone; five answers at most.
+
+Households of the same name are told apart by what their holder is asked, and the desk types: the list never shows it.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from textual.containers import Vertical
 from textual.widgets.option_list import Option
 
 from distro.model.people import Household
+from distro.rules.names import words_of
 from distro.stations.finding import Finder
 from distro.texts import say
 from distro.tui.dialogs.picker import Picker
@@ -24,9 +28,10 @@ class FindScreen(Picker[str]):
 
     takes_scans = True
 
-    def __init__(self, finder: Finder) -> None:
+    def __init__(self, finder: Finder, challenge: str) -> None:
         super().__init__()
         self._finder = finder
+        self._challenge = challenge
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
@@ -38,7 +43,9 @@ class FindScreen(Picker[str]):
     def options_for(self, text: str) -> list[Option]:
         found = self._finder.find(text)
         nothing = not found and len(text.strip()) > 2
-        self.query_one("#about", Text).say(say("desk.find.none" if nothing else "desk.find.hint"))
+        names = [sorted(words_of(household.name)) for household in found]
+        same = f"same_name.{self._challenge}" if any(names.count(name) > 1 for name in names) else ""
+        self.query_one("#about", Text).say(say(f"desk.find.{same or ('none' if nothing else 'hint')}"))
         return [self._option(household) for household in found]
 
     @staticmethod

@@ -13,12 +13,13 @@ from distro.cards.code import Reading, ReadingKind, read
 from distro.model.events import Handover, HandoverLine, How
 from distro.model.people import Household
 from distro.model.verdicts import VerdictCode
+from distro.rules.challenge import answer_of
 from distro.rules.claims import Claim
 from distro.rules.lines import all_of
 from distro.rules.roles import Task, may
 from distro.scanning.unread import Unread
 from distro.stations import card_office, papers, service_desk
-from distro.stations.desk import Collecting, Desk
+from distro.stations.desk import Collecting, Desk, Second
 from distro.tui import commands as c
 from distro.tui.desk import who_collects
 from distro.tui.desk.banner import Banner
@@ -61,6 +62,7 @@ _OFFERS = (
     c.Rounds,
     c.HandOver,
     c.Reveal,
+    c.WrongAnswer,
     c.NextInQueue,
     c.Hub,
     c.Stick,
@@ -118,8 +120,9 @@ class DeskScreen(Page[None]):
         desk, showing = self.desk, self.showing
         books, programme = desk.session.books, desk.session.programme
         day_is_open = books.days.open_at(desk.point) is not None
-        self.showing = showing = replace(showing, day_is_open=day_is_open, role=desk.session.role)
         household = books.register.get(showing.verdict.household) if showing.verdict else None
+        asks = household is not None and bool(answer_of(programme, household))
+        self.showing = showing = replace(showing, day_is_open=day_is_open, role=desk.session.role, asks=asks)
         here = point_name(programme, desk.point)
         self._order()
         self.query_one(Banner).show(word(showing), why(programme, showing, here), showing.tone)
@@ -190,7 +193,9 @@ class DeskScreen(Page[None]):
         """A household was found without its card."""
         verdict = self.attempt(lambda: self.desk.look_up(household))
         if verdict is not None:
-            self.show(Showing(verdict, How.SEARCHED))
+            found = self.desk.session.books.register.get(household)
+            namesakes = self.distro.finder.namesakes(found) if found is not None else 0
+            self.show(Showing(verdict, How.SEARCHED, namesakes=namesakes))
 
     def on_do_hand_over(self) -> None:
         if self.showing.verdict is not None and self.showing.may_hand_over:
@@ -199,16 +204,31 @@ class DeskScreen(Page[None]):
     def _hand_over(self, lines: list[HandoverLine] | None) -> None:
         if not lines or self.showing.verdict is None:
             return
+        if self.desk.needs_second(self.showing.how):
+            from distro.tui.desk.second import SecondScreen
+
+            showing = self.showing
+            self.app.push_screen(SecondScreen(), lambda second: self._give(showing, lines, second) if second else None)
+        else:
+            self._give(self.showing, lines)
+
+    def _give(self, showing: Showing, lines: list[HandoverLine], second: Second | None = None) -> None:
         if self.distro.liaison is None:
-            self._record(self.showing, lines)
+            self._record(showing, lines, second)
         elif not self._asking:
             self._asking = True
-            self.run_worker(self._ask_then_record(self.distro.liaison, self.showing, lines))
+            self.run_worker(self._ask_then_record(self.distro.liaison, showing, lines, second))
 
-    def _record(self, showing: Showing, lines: list[HandoverLine], claim: Claim | None = None) -> Handover | None:
+    def _record(
+        self, showing: Showing, lines: list[HandoverLine], second: Second | None = None, claim: Claim | None = None
+    ) -> Handover | None:
         verdict, collector = showing.verdict, showing.collecting.collector
         assert verdict is not None
-        handover = self.attempt(lambda: self.desk.hand_over(verdict, lines, collector, showing.how, claim=claim))
+        handover = self.attempt(
+            lambda: self.desk.hand_over(
+                verdict, lines, collector, showing.how, claim=claim, challenge=showing.challenge, second=second
+            )
+        )
         if handover is None:
             return None
         if self.showing.verdict is verdict:
@@ -221,7 +241,9 @@ class DeskScreen(Page[None]):
 
     # ------------------------------------------------------------ other desks
 
-    async def _ask_then_record(self, liaison: Liaison, showing: Showing, lines: list[HandoverLine]) -> None:
+    async def _ask_then_record(
+        self, liaison: Liaison, showing: Showing, lines: list[HandoverLine], second: Second | None
+    ) -> None:
         """The hub answers in a blink, or is not waited for."""
         verdict = showing.verdict
         assert verdict is not None
@@ -230,7 +252,7 @@ class DeskScreen(Page[None]):
         finally:
             self._asking = False
         if not claim.is_taken:
-            if handover := self._record(showing, lines, claim):
+            if handover := self._record(showing, lines, second, claim):
                 liaison.handed_over(handover)
         elif self.showing.verdict is verdict:
             self.show(replace(self.showing, verdict=self.desk.taken(verdict, claim)))
@@ -249,6 +271,17 @@ class DeskScreen(Page[None]):
     def on_do_reveal(self) -> None:
         self.showing = replace(self.showing, revealed=not self.showing.revealed)
         self.renew()
+
+    def on_do_wrong_answer(self) -> None:
+        """Whoever stands here did not know the answer."""
+        showing = self.showing
+        if showing.verdict is None or not showing.may_hand_over or not showing.asks:
+            self.distro.mention("desk.second.nothing_asked")
+            return
+        verdict = showing.verdict
+        wrong = self.attempt(lambda: self.desk.answered_wrong(verdict))
+        if wrong is not None:
+            self.show(replace(showing, verdict=wrong, revealed=False))
 
     def on_do_next_in_queue(self) -> None:
         if self.distro.rehearsal is None:
@@ -302,7 +335,7 @@ class DeskScreen(Page[None]):
     def on_do_find(self) -> None:
         from distro.tui.desk.find import FindScreen
 
-        self.app.push_screen(FindScreen(self.distro.finder), self._found)
+        self.app.push_screen(FindScreen(self.distro.finder, self.desk.session.programme.cards.challenge), self._found)
 
     def _found(self, household: str | None) -> None:
         verdict = self.showing.verdict

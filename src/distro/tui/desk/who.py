@@ -9,6 +9,7 @@ from textual.content import Content
 from distro.model.events import Collector
 from distro.model.people import CollectorKind, Household
 from distro.model.programme import Programme
+from distro.rules.challenge import answer_of
 from distro.rules.lane import has_priority
 from distro.stations.desk import HOLDER
 from distro.texts import in_words, say
@@ -18,7 +19,7 @@ from distro.tui.look.plain import NO_BREAK, paragraph
 from distro.tui.widgets.pane import Pane
 from distro.wording import dates
 from distro.wording.names import point_name
-from distro.wording.people import challenge_answer, collector_name, composition
+from distro.wording.people import collector_name, composition
 
 _CHOSEN, _OTHER = "●", "○"
 
@@ -80,7 +81,7 @@ class Who(Pane):
         kind = self._programme.cards.challenge
         if kind == "none":
             return []
-        answer = challenge_answer(self._programme, household) or say("desk.who.no_answer")
+        answer = answer_of(self._programme, household) or say("desk.who.no_answer")
         hidden = say("desk.who.ask_then", key=Reveal.key_name())
         shown = self._showing.revealed
         return [

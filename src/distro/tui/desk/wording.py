@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from distro.cards.code import Reading
-from distro.model.events import Collector, Handover, How
+from distro.model.events import Challenge, Collector, Handover, How
 from distro.model.people import CollectorKind
 from distro.model.programme import Programme
 from distro.model.verdicts import Verdict, VerdictCode
@@ -15,7 +15,7 @@ from distro.rules.roles import Task, may
 from distro.scanning.unread import Unread
 from distro.stations.desk import BY_HOLDER, HOLDER, Collecting
 from distro.texts import say
-from distro.tui.commands import Day, Find, HandOver, Menu, TypeCode, Undo
+from distro.tui.commands import Day, Find, HandOver, Menu, Reveal, TypeCode, Undo, WrongAnswer
 from distro.wording import dates
 from distro.wording.names import point_name
 from distro.wording.people import collector_name
@@ -28,12 +28,15 @@ class Tone(StrEnum):
     DONE = "done"
     NO = "no"
     LOOK = "look"
+    ASK = "ask"
     QUIET = "quiet"
 
     @property
     def shape(self) -> str:
         """The shape of `letters` that goes with it."""
-        return {"yes": "check", "done": "done", "no": "cross", "look": "triangle", "quiet": "dot"}[self]
+        return {"yes": "check", "done": "done", "no": "cross", "look": "triangle", "ask": "question", "quiet": "dot"}[
+            self
+        ]
 
 
 _NO = frozenset(
@@ -45,11 +48,13 @@ _NO = frozenset(
         VerdictCode.CARD_EXPIRED,
         VerdictCode.CARD_OF_TWO,
         VerdictCode.FOREIGN_CODE,
+        VerdictCode.WRONG_ANSWER,
     }
 )
 _KEY_OF_NEXT = {
     "may_collect": HandOver,
     "may_collect_rest": HandOver,
+    "without_card": HandOver,
     "done": Undo,
     "unknown_card": Find,
     "blank_card": Find,
@@ -61,6 +66,7 @@ _KEY_OF_NEXT = {
 _NEEDED_FOR_NEXT = {
     "may_collect": Task.SERVE,
     "may_collect_rest": Task.SERVE,
+    "without_card": Task.SERVE,
     "blank_card": Task.ISSUE_CARDS,
     "day_not_open": Task.OPEN_DAY,
     "ready_closed": Task.OPEN_DAY,
@@ -73,7 +79,8 @@ _WORD_OF = {"ready_closed": "day_not_open", "nobody": "ready"}
 class Showing:
     """What the desk shows to a `role`: a verdict, how the household was found, who collects, and the handover made.
 
-    `reading` is the card that the verdict is about, where one was read; `unread` why what was scanned is none.
+    `reading` is the card that the verdict is about, where one was read; `unread` why what was scanned is none. `asks`:
+    there is a question whose answer is known here, shown once `revealed`. `namesakes` bear the same name.
     """
 
     verdict: Verdict | None = None
@@ -85,6 +92,18 @@ class Showing:
     role: str = "volunteer"
     reading: Reading | None = None
     unread: Unread | None = None
+    asks: bool = False
+    namesakes: int = 0
+
+    @property
+    def challenge(self) -> Challenge:
+        """What came of the question: whoever hands over with the answer before their eyes heard it."""
+        return Challenge.RIGHT if self.asks and self.revealed else Challenge.NOT_ASKED
+
+    @property
+    def without_card(self) -> bool:
+        """Whether somebody may collect who showed no card."""
+        return self.how is How.SEARCHED and self.verdict is not None and self.verdict.code.may_collect
 
     @property
     def may_hand_over(self) -> bool:
@@ -108,7 +127,9 @@ class Showing:
             return "ready" if self.day_is_open else "ready_closed"
         if self.collecting.problem is CollectorProblem.PROTECTION_DESK:
             return "one_moment"
-        return "done" if self.handover else self.verdict.code.value
+        if self.handover:
+            return "done"
+        return "without_card" if self.without_card else self.verdict.code.value
 
     @property
     def tone(self) -> Tone:
@@ -120,7 +141,7 @@ class Showing:
         if self.collecting.problem is not None:
             return Tone.LOOK
         if self.verdict.code.may_collect:
-            return Tone.YES
+            return Tone.ASK if self.without_card else Tone.YES
         return Tone.NO if self.verdict.code in _NO else Tone.LOOK
 
 
@@ -140,6 +161,9 @@ def why(programme: Programme, showing: Showing, here: str) -> str:
         return _done(showing.handover, showing.collecting.collector)
     if showing.collecting.problem is not None:
         return say(f"desk.why.{showing.name}")
+    if showing.without_card:
+        told = say("desk.why.namesakes", n=showing.namesakes) if showing.namesakes else ""
+        return f"{say('desk.why.without_card')} {told}".strip()
     on = dates.day(verdict.on) if verdict.on else ""
     if verdict.code.may_collect and any(line.spoiled for line in (*verdict.due, *verdict.held)):
         return say("desk.why.part_spoiled")
@@ -181,11 +205,14 @@ def _done(handover: Handover, collector: Collector) -> str:
 
 def what_next(showing: Showing) -> str:
     """What to do now, in a sentence; whom to ask, where it is not for this role."""
-    needed = _NEEDED_FOR_NEXT.get(showing.name)
+    name = showing.name
+    if showing.without_card and (not showing.asks or showing.collecting.collector != HOLDER):
+        name = showing.verdict.code.value if showing.verdict and not showing.handover else name
+    needed = _NEEDED_FOR_NEXT.get(name)
     if needed is not None and not may(showing.role, needed):
-        return say(f"desk.next_asks.{showing.name}")
-    offer, collector = _KEY_OF_NEXT.get(showing.name), showing.collecting.collector
+        return say(f"desk.next_asks.{name}")
+    offer, collector = _KEY_OF_NEXT.get(name), showing.collecting.collector
     key = offer.key_name() if offer else ""
     if showing.may_hand_over and collector != HOLDER:
-        return say(f"desk.next.{showing.name}_by", key=key, who=collector_name(collector))
-    return say(f"desk.next.{showing.name}", key=key)
+        return say(f"desk.next.{name}_by", key=key, who=collector_name(collector))
+    return say(f"desk.next.{name}", key=key, reveal=Reveal.key_name(), wrong=WrongAnswer.key_name())

@@ -1,7 +1,8 @@
 """Colours: calm, and a verdict that survives colour blindness.
 
 Yes is blue and no is vermilion: these two stay apart in every kind of colour blindness (Okabe and Ito's palette). Amber
-asks to look again, sky blue says done. With NO_COLOR Textual paints grey; word and shape say the same then.
+asks to look again, violet to ask (no card was shown), sky blue says done. With NO_COLOR Textual paints grey; word and
+shape say the same then.
 """
 
 from __future__ import annotations
@@ -50,6 +51,8 @@ _TONES = {
     "on-no": "#ffffff",
     "look": "#f0b429",
     "on-look": "#231a00",
+    "ask": "#cdb4f6",
+    "on-ask": "#23123f",
 }
 
 THEMES = (
@@ -90,6 +93,8 @@ THEMES = (
             "on-no": "#000000",
             "look": "#ffff00",
             "on-look": "#000000",
+            "ask": "#d0a8ff",
+            "on-ask": "#000000",
             "quiet": "#000000",
             "on-quiet": "#ffffff",
         },
