@@ -11,8 +11,9 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from bench.a_day import a_day
+from distro.exchange.envelope import MOST
 from distro.exchange.hub import connected
-from distro.exchange.segment import MOST, pack
+from distro.exchange.segment import pack, seal
 from distro.stations.laptops import sync
 from hub.site import make_site
 
@@ -30,7 +31,11 @@ def test_segments_beside_one_message_an_event(
     device = session.store.device
 
     def give(size: int, first: int) -> tuple[float, int]:
-        segments = [pack(device, first + at, events[at : at + size]) for at in range(0, len(events), size)]
+        programme = session.programme.code
+        segments = [
+            seal(identity, programme, device, "", first + at, events[at : at + size], "", "")
+            for at in range(0, len(events), size)
+        ]
 
         async def put() -> float:
             async with connected(site.address, session.programme.code, identity, identity.address) as there:
@@ -38,7 +43,7 @@ def test_segments_beside_one_message_an_event(
                 await there.put(segments)
                 return time.perf_counter() - begun
 
-        return asyncio.run(put()), sum(len(packed) for _, packed in segments)
+        return asyncio.run(put()), sum(map(len, map(pack, segments)))
 
     ours, packed = benchmark.pedantic(give, (MOST, 1), rounds=1)
     one_each, single = give(1, 1_000_000)

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from distro.cards.code import read
+from distro.exchange.envelope import MOST
 from distro.exchange.errors import HubRefused
 from distro.exchange.hub import connected
 from distro.exchange.keys import Identity
-from distro.exchange.segment import MOST, pack
+from distro.exchange.segment import seal
 from distro.model.verdicts import VerdictCode
 from distro.stations.laptops import hub, stick, sync
 from hub.site import Site, events, make_site, meet, serve
@@ -102,7 +103,7 @@ def test_a_stranger_is_let_in_nowhere_and_a_strange_hub_is_not_believed(site: Si
 
     async def as_(identity: Identity) -> None:
         async with connected(site.address, programme, identity, keys) as there:
-            await there.put([pack(first.session.store.device, 1, [b"{}"])])
+            await there.put([seal(identity, programme, first.session.store.device, "", 1, [b"{}"], "", "")])
 
     with pytest.raises(HubRefused, match="hub_not_allowed"):
         asyncio.run(as_(sync.identity_of(stranger.session)))
@@ -111,35 +112,38 @@ def test_a_stranger_is_let_in_nowhere_and_a_strange_hub_is_not_believed(site: Si
     stranger.session.store.close()
 
 
-def test_a_segment_that_is_not_what_its_name_says_is_not_taken_in(site: Site) -> None:
-    first, second, _ = site.laptops
+def test_what_its_author_did_not_sign_is_named_and_all_else_is_taken_in(site: Site) -> None:
+    first, second, third = site.laptops
     join_all(site)
     meet(first)
-    segment, packed = pack(first.session.store.device, 1, [b'{"a":1}'])
-    after = first.session.books.devices.have[segment.device] + 1
-    forged = type(segment)(segment.device, after, after, segment.digest)
+    meet(third)
     own, keys = sync.identity_of(first.session), sync.identity_of(first.session).address
+    device, programme = first.session.store.device, first.session.programme.code
+    after = first.session.log.heads[device].last + 1
+    forged = seal(sync.identity_of(third.session), programme, device, "", after, [b'{"a":1}'], "", "")
 
     async def forge() -> None:
-        async with connected(site.address, first.session.programme.code, own, keys) as there:
-            await there.put([(forged, packed + b"x")])
+        async with connected(site.address, programme, own, keys) as there:
+            await there.put([forged])
 
     asyncio.run(forge())
-    before = events(second)
-    with pytest.raises(HubRefused, match="hub_segment_broken"):
-        meet(second)
-    assert events(second) == before
+    before, heard = set(events(second)), set(events(third))
+    assert meet(second).broken == (device,)
+    assert set(events(second)) > before
+    assert heard <= set(events(second))
 
 
 def test_giving_the_same_again_is_no_matter(site: Site) -> None:
     first = site.laptops[0]
     own, keys = sync.identity_of(first.session), sync.identity_of(first.session).address
-    segment = pack(first.session.store.device, 1, [b"{}"] * MOST)
+    programme = first.session.programme.code
+    segment = seal(own, programme, first.session.store.device, "", 1, [b"{}"] * MOST, "", "")
 
     async def twice() -> int:
-        async with connected(site.address, first.session.programme.code, own, keys) as there:
+        async with connected(site.address, programme, own, keys) as there:
             await there.put([segment])
             await there.put([segment])
-            return len(await there.held())
+            assert await there.heads() == {first.session.store.device: MOST}
+            return len(await there.after(first.session.store.device, 0))
 
     assert asyncio.run(twice()) == 1

@@ -174,7 +174,12 @@ def test_a_bundle_opens_with_the_stock_tools(laptops: tuple[Stage, Stage], tmp_p
     sealed = Path(stick.write(first.session, tmp_path, second.session.store.device).path).read_bytes()
     assert sealed.startswith(b"age-encryption.org/v1\n-> X25519 ")
     with tarfile.open(fileobj=io.BytesIO(sync.identity_of(second.session).open(sealed))) as folder:
-        assert folder.getnames() == ["manifest.json", "manifest.json.minisig", "events.jsonl.zst"]
+        assert folder.getnames() == [
+            "manifest.json",
+            "manifest.json.minisig",
+            "segments.jsonl.zst",
+            "events.jsonl.zst",
+        ]
         packed = folder.extractfile("events.jsonl.zst")
         assert packed is not None
         if shutil.which("zstd"):

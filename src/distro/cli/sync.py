@@ -35,5 +35,7 @@ def _read(context: Context, args: argparse.Namespace) -> None:
         taken = stick.read(session, args.file, progress(say("cli.bundle.reading")))
         lines = [say("cli.bundle.taken", device=taken.device, n=taken.new, events=taken.events)]
         lines += doubles_in_words(session.programme, session.books, taken.doubles)
-        lines += not_taken_in_words(session.books, taken.set_aside, taken.skipped)
+        lines += not_taken_in_words(
+            session.books, taken.set_aside, skipped=taken.skipped, broken=taken.broken, strangers=taken.strangers
+        )
     context.print("\n".join(lines), taken)

@@ -7,16 +7,24 @@ knows it; a laptop shows itself with the key it signs with, and may write under 
 from __future__ import annotations
 
 import asyncio
-import base64
 import logging
 import ssl
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, cast
 
+from distro.exchange.envelope import Segment, SegmentBroken
 from distro.exchange.errors import HubRefused
-from distro.exchange.keys import Address, Identity
-from distro.exchange.segment import Segment, SegmentBroken, name_of, parse, room_of, unpack
+from distro.exchange.keys import Address, Identity, signing_key
+from distro.exchange.segment import (
+    Subject,
+    name_of,
+    pack,
+    parse,
+    prefix_of,
+    subject_of,
+    unpack,
+)
 
 # asyncio warns of a TLS line that ends, on the terminal of whoever looks at a screen: it ends all the time.
 logging.getLogger("asyncio").addHandler(logging.NullHandler())
@@ -24,7 +32,7 @@ logging.getLogger("asyncio").addHandler(logging.NullHandler())
 try:
     import nats
     from nats.errors import Error
-    from nats.js.errors import APIError
+    from nats.js.errors import APIError, NotFoundError
 except ModuleNotFoundError:
     raise HubRefused("hub_extra") from None
 
@@ -49,11 +57,24 @@ class Hub:
         """JetStream itself, for whoever makes the stream."""
         return self._stream
 
-    async def held(self) -> list[Segment]:
-        """The segments that the hub holds."""
-        room = f"{room_of(self._programme)}.>"
-        info = await self._unless_lost(self._stream.stream_info(STREAM, subjects_filter=room))
-        return sorted(filter(None, map(parse, info.state.subjects or {})))
+    async def heads(self) -> dict[str, int]:
+        """How far each laptop's segments go that the hub holds: one line a laptop, however long its history."""
+        begun = f"{prefix_of(self._programme)}.*.1.>"
+        info = await self._unless_lost(self._stream.stream_info(STREAM, subjects_filter=begun))
+        devices = sorted({first.device for first in map(parse, info.state.subjects or {}) if first is not None})
+        lasts = await self._a_few_at_a_time([self._newest(device) for device in devices])
+        return {last.device: last.last for last in lasts if last is not None}
+
+    async def _newest(self, device: str) -> Subject | None:
+        message = await self._stream.get_last_msg(STREAM, f"{prefix_of(self._programme)}.{device}.>")
+        return parse(message.subject or "")
+
+    async def after(self, device: str, number: int) -> list[Subject]:
+        """The names of a laptop's segments that hold anything after `number`, in order. For who lacks many of them."""
+        theirs = f"{prefix_of(self._programme)}.{device}.>"
+        info = await self._unless_lost(self._stream.stream_info(STREAM, subjects_filter=theirs))
+        found = filter(None, map(parse, info.state.subjects or {}))
+        return sorted(one for one in found if one.device == device and one.last > number)
 
     async def last(self) -> int:
         """The number of what the hub took last: while it is the same, nothing new is there. A small question."""
@@ -79,29 +100,34 @@ class Hub:
         except (Error, OSError, TimeoutError):
             raise HubRefused("hub_silent", address="") from None
 
-    async def put(self, segments: Sequence[tuple[Segment, bytes]]) -> None:
+    async def put(self, segments: Sequence[Segment]) -> None:
         """Give it these, a few at a time; it has them on its disk when this returns. One that it has is no matter."""
-        await self._a_few_at_a_time([self._put(segment, packed) for segment, packed in segments])
+        await self._a_few_at_a_time([self._put(segment) for segment in segments])
 
-    async def get(self, segments: Sequence[Segment]) -> list[bytes]:
-        """The events of these segments. HubRefused when one is not what its name says."""
-        documents = await self._a_few_at_a_time([self._get(segment) for segment in segments])
-        return [document for some in documents for document in some]
+    async def get(self, subjects: Sequence[Subject]) -> list[Segment | None]:
+        """These segments, in this order; None where what is there is none."""
+        return await self._a_few_at_a_time([self._get(subject.at(self._programme)) for subject in subjects])
 
-    async def _put(self, segment: Segment, packed: bytes) -> None:
-        subject = segment.subject(self._programme)
+    async def next(self, device: str, number: int) -> Segment | None:
+        """The segment of a laptop that begins with `number`; None when what is there is none."""
+        return cast(
+            "Segment | None",
+            await self._unless_lost(self._get(f"{prefix_of(self._programme)}.{device}.{number}.>")),
+        )
+
+    async def _put(self, segment: Segment) -> None:
         try:
-            await self._stream.publish(subject, packed)
+            await self._stream.publish(subject_of(segment).at(self._programme), pack(segment))
         except APIError as refused:
             if not _is_there(refused):
                 raise HubRefused("hub_refused", detail=refused.description or str(refused.code)) from None
 
-    async def _get(self, segment: Segment) -> list[bytes]:
-        message = await self._stream.get_last_msg(STREAM, segment.subject(self._programme))
+    async def _get(self, subject: str) -> Segment | None:
         try:
-            return unpack(segment, message.data or b"")
-        except SegmentBroken:
-            raise HubRefused("hub_segment_broken", device=segment.device) from None
+            message = await self._stream.get_last_msg(STREAM, subject)
+            return unpack(message.data or b"")
+        except (NotFoundError, SegmentBroken):
+            return None
 
     async def _a_few_at_a_time(self, work: Sequence[Any]) -> list[Any]:
         room = asyncio.Semaphore(_WINDOW)
@@ -185,11 +211,6 @@ def shown_by(pem: str, address: Address) -> bool:
 
     public: Any = x509.load_pem_x509_certificate(pem.encode()).public_key()
     return hasattr(public, "public_bytes_raw") and public.public_bytes_raw() == signing_key(address)
-
-
-def signing_key(address: Address) -> bytes:
-    """The Ed25519 key, 32 bytes, inside a minisign public key."""
-    return base64.b64decode(address.signer)[-32:]
 
 
 def claims_of(programme: str) -> str:

@@ -15,9 +15,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 
 from distro.exchange.errors import HubRefused
-from distro.exchange.hub import CLAIMS, STREAM, Hub, claims_of, signing_key
-from distro.exchange.keys import Address, Identity
-from distro.exchange.segment import room_of
+from distro.exchange.hub import CLAIMS, STREAM, Hub, claims_of
+from distro.exchange.keys import Address, Identity, signing_key
+from distro.exchange.segment import prefix_of
 
 # What a laptop needs of JetStream to see what is there and to read it; nothing that changes a stream.
 _READ = (
@@ -58,7 +58,7 @@ def write_server(
     key.write_bytes(identity.private_key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     users = [f'    {{ nkey: "{_nkey(identity.address)}" }}']
     for device, address in laptops.items():
-        own = room_of(programme) if device in relays else f"{room_of(programme)}.{device}"
+        own = prefix_of(programme) if device in relays else f"{prefix_of(programme)}.{device}"
         publish = ", ".join(f'"{subject}"' for subject in (f"{own}.>", f"{claims_of(programme)}.>", *_READ))
         users.append(
             f'    {{ nkey: "{_nkey(address)}", permissions: {{ publish: [{publish}], subscribe: ["_INBOX.>"] }} }}'

@@ -105,6 +105,11 @@ class Address(Struct, frozen=True):
         return " ".join(words)
 
 
+def signing_key(address: Address) -> bytes:
+    """The Ed25519 key, 32 bytes, inside a minisign public key."""
+    return base64.b64decode(address.signer)[-_KEY:]
+
+
 def signed_by(sender: Address, data: bytes, signature: bytes) -> bool:
     """Whether `signature`, as `Identity.sign` gives it, is that of `sender` for `data`."""
     try:

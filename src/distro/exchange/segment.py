@@ -1,52 +1,146 @@
-"""A segment: 1 to 50 events of one laptop in a row, packed; immutable, and named by what is in it.
+"""A segment: 1 to 50 events of one laptop in a row, made once and signed by that laptop; whoever passes it on passes it
+on unchanged.
 
-`ev.MAR23.<laptop>.<first>.<last>.<digest>` is its name and its subject at a hub: whoever sees the names knows what is
-there, and what was changed on the way does not answer to its name.
+Its heading says whose it is, which numbers it holds, which segment came before, what its events hash to, and what wrote
+it. So a reader knows the author whoever brought it, and that nothing is left out between two segments. A laptop that
+erased people's data passes on, in place of each event that is gone, the hash it had.
+
+`ev.MAR23.<laptop>.<first>.<last>.<name>` is its subject at a hub: whoever sees the names knows what is there.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 import msgspec
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from msgspec import Struct
 
 from distro.exchange import packing
+from distro.exchange.envelope import HASH, MOST, Envelope, Heading, Segment, SegmentBroken
+from distro.exchange.keys import Address, Identity, signing_key
 
-MOST = 50
-_DIGEST = 16
-_MOST_PLAIN = 4 << 20  # bytes of fifty events, unpacked
+MOST_BYTES = 4 << 20  # of fifty events, unpacked
+_SHOWN = 16  # letters of a name in a subject
+_CONTEXT = b"distro segment 1\n"  # what else this key signs is no segment
 _UNSAFE = re.compile(r"[^A-Za-z0-9_-]")
 
 
-class SegmentBroken(Exception):
-    """What came is not the segment that was asked for."""
+def seal(
+    identity: Identity, programme: str, device: str, previous: str, first: int, lines: Sequence[bytes | None],
+    writer: str, source: str,
+) -> Segment:  # fmt: skip
+    """The segment of `lines`, the JSON of this laptop's events from number `first` on. None was erased before this."""
+    hashes = b"".join(hashlib.sha256(line).digest() if line is not None else bytes(HASH) for line in lines)
+    heading = Heading(
+        programme=programme,
+        device=device,
+        first=first,
+        last=first + len(lines) - 1,
+        previous=previous,
+        digest=hashlib.sha256(hashes).hexdigest(),
+        writer=writer,
+        source=source,
+    )
+    signed = msgspec.json.encode(heading)
+    signature = identity.private_key.sign(_CONTEXT + signed)
+    return Segment(Envelope(signed, signature, hashes), tuple(lines))
 
 
-class _Numbered(Struct):
-    device: str
-    seq: int
+def check(segment: Segment, author: Address, programme: str) -> Heading:
+    """The heading of a segment of `programme` that `author` signed, whole. SegmentBroken when it is not."""
+    envelope = segment.envelope
+    try:
+        key = Ed25519PublicKey.from_public_bytes(signing_key(author))
+        key.verify(envelope.signature, _CONTEXT + envelope.signed)
+    except (InvalidSignature, ValueError):
+        raise SegmentBroken from None
+    heading = envelope.heading
+    if heading.programme != programme or hashlib.sha256(envelope.hashes).hexdigest() != heading.digest:
+        raise SegmentBroken
+    if envelope.matching(segment.lines) != segment.lines:
+        raise SegmentBroken
+    return heading
 
 
-_decode = msgspec.json.Decoder(_Numbered).decode
+# ---------------------------------------------------------------- as lines
 
 
-class Segment(Struct, frozen=True, order=True):
-    """A laptop's events numbered `first` to `last`; `digest` begins the SHA-256 of its packed bytes."""
+class _Head(Struct, frozen=True, omit_defaults=True):
+    """How an envelope travels: hashes stand for what is gone alone, the others follow from the events."""
+
+    signed: bytes
+    signature: bytes
+    gone: dict[int, bytes] = {}
+
+
+_decode_head = msgspec.json.Decoder(_Head).decode
+
+
+def head_line(segment: Segment) -> bytes:
+    """The envelope as one line of JSON."""
+    gone = {at: segment.envelope.hash_at(at) for at, line in enumerate(segment.lines) if line is None}
+    return msgspec.json.encode(_Head(segment.envelope.signed, segment.envelope.signature, gone))
+
+
+def of_lines(head: bytes, lines: Iterator[bytes]) -> Segment:
+    """The segment of this head and the `lines` that follow, of which it takes its own. SegmentBroken."""
+    try:
+        found = _decode_head(head)
+        heading = msgspec.json.decode(found.signed, type=Heading)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        raise SegmentBroken from None
+    count = heading.last - heading.first + 1
+    if not 0 < count <= MOST or not all(0 <= at < count and len(gone) == HASH for at, gone in found.gone.items()):
+        raise SegmentBroken
+    own = list(islice(lines, count - len(found.gone)))
+    if len(own) != count - len(found.gone):
+        raise SegmentBroken
+    following = iter(own)
+    all_ = tuple(None if at in found.gone else next(following) for at in range(count))
+    hashes = b"".join(found.gone[at] if line is None else hashlib.sha256(line).digest() for at, line in enumerate(all_))
+    return Segment(Envelope(found.signed, found.signature, hashes), all_)
+
+
+def pack(segment: Segment) -> bytes:
+    """The whole segment, as it stands at a hub."""
+    return packing.pack([head_line(segment), *(line for line in segment.lines if line is not None)])
+
+
+def unpack(packed: bytes) -> Segment:
+    """The segment again. SegmentBroken when it is none."""
+    try:
+        lines = packing.unpack(packed, MOST_BYTES)
+        return of_lines(next(lines, b""), lines)
+    except packing.NotPacked:
+        raise SegmentBroken from None
+
+
+# ---------------------------------------------------------------- names at a hub
+
+
+class Subject(Struct, frozen=True, order=True):
+    """What the name of a segment at a hub says of it."""
 
     device: str
     first: int
     last: int
-    digest: str
+    name: str
 
-    def subject(self, programme: str) -> str:
-        """Its name at a hub."""
-        return f"{room_of(programme)}.{self.device}.{self.first}.{self.last}.{self.digest}"
+    def at(self, programme: str) -> str:
+        return f"{prefix_of(programme)}.{self.device}.{self.first}.{self.last}.{self.name}"
 
 
-def room_of(programme: str) -> str:
+def subject_of(segment: Segment) -> Subject:
+    heading = segment.envelope.heading
+    return Subject(heading.device, heading.first, heading.last, segment.envelope.name[:_SHOWN])
+
+
+def prefix_of(programme: str) -> str:
     """What the names of all segments of a programme begin with."""
     return f"ev.{name_of(programme)}"
 
@@ -56,47 +150,13 @@ def name_of(programme: str) -> str:
     return _UNSAFE.sub("_", programme)
 
 
-def parse(subject: str) -> Segment | None:
-    """The segment of that name; None when it is none."""
+def parse(subject: str) -> Subject | None:
+    """What that name says; None when it is none."""
     parts = subject.split(".")
-    if len(parts) != 6 or parts[0] != "ev" or not (parts[3].isdecimal() and parts[4].isdecimal()):
+    if len(parts) != 6 or parts[0] != "ev" or not (_is_number(parts[3]) and _is_number(parts[4])):
         return None
-    return Segment(parts[2], int(parts[3]), int(parts[4]), parts[5])
+    return Subject(parts[2], int(parts[3]), int(parts[4]), parts[5])
 
 
-def pack(device: str, first: int, documents: Sequence[bytes]) -> tuple[Segment, bytes]:
-    """`documents`, the JSON of a laptop's events from number `first` on, as a segment and its bytes."""
-    packed = packing.pack(documents)
-    digest = hashlib.sha256(packed).hexdigest()[:_DIGEST]
-    return Segment(device, first, first + len(documents) - 1, digest), packed
-
-
-def unpack(segment: Segment, packed: bytes) -> list[bytes]:
-    """The JSON of each event. SegmentBroken when the bytes are not those of its name, or events of other numbers."""
-    if hashlib.sha256(packed).hexdigest()[:_DIGEST] != segment.digest:
-        raise SegmentBroken(segment.device)
-    try:
-        documents = packing.unpack(packed, _MOST_PLAIN)
-    except packing.NotPacked:
-        raise SegmentBroken(segment.device) from None
-    try:
-        found = [(event.device, event.seq) for event in map(_decode, documents)]
-    except msgspec.MsgspecError:
-        raise SegmentBroken(segment.device) from None
-    # A laptop may speak for itself only, and a hub lets each write under its own name only.
-    if found != [(segment.device, number) for number in range(segment.first, segment.last + 1)]:
-        raise SegmentBroken(segment.device)
-    return documents
-
-
-def missing(held: Iterable[Segment], device: str, last: int) -> Iterator[range]:
-    """The runs of at most fifty numbers of `device`, up to `last`, that no segment in `held` covers."""
-    at = 1
-    for one in sorted(one for one in held if one.device == device):
-        yield from _fifties(at, min(one.first - 1, last))
-        at = max(at, one.last + 1)
-    yield from _fifties(at, last)
-
-
-def _fifties(first: int, last: int) -> Iterator[range]:
-    return (range(at, min(at + MOST, last + 1)) for at in range(first, last + 1, MOST))
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 10

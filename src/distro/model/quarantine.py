@@ -16,6 +16,7 @@ class Reason(StrEnum):
     NOT_ALLOWED = "not_allowed"  # it is not for that laptop to say
     NOT_ITS_OWN = "not_its_own"  # it speaks in our name
     NUMBER_TAKEN = "number_taken"  # another event of that laptop bears its number: it was copied, or it lies
+    FORKED = "forked"  # a segment that the laptop signed, although another one stands where it would
     NOT_FOLDED = "not_folded"
 
 

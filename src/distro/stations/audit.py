@@ -88,6 +88,8 @@ def _documents(store: Store, books: Books) -> Iterator[tuple[str, Document]]:
         for table in sorted(database.tables()):
             for _, raw in database.table(table).raw():
                 document = raw
+                if table == "segments":
+                    continue
                 if table == "quarantine":
                     kept = json.loads(raw)
                     if not kept["seq"] or (kept["device"], kept["seq"]) in aside:

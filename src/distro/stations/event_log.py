@@ -1,18 +1,22 @@
 """The event log: every event in the store, found by its laptop and number, byte for byte as it came.
 
 Events stand in the table of their kind, in the journal of people's data or in the other one. Beside them stands the
-quarantine, among people's data, as nobody knows what is in it; what is there is handed on like everything else.
+quarantine, among people's data, as nobody knows what is in it; what is there is handed on like everything else. The
+envelopes of the segments in which events came, or are given away, stand in a table of their own: without people's data,
+so that a segment can be handed on with a hash in place of what was erased.
 """
 
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 import msgspec
 from msgspec import Struct
 
+from distro.exchange.envelope import Envelope, Head, Segment
 from distro.model.events import Event
 from distro.model.quarantine import Quarantined
 from distro.stations.event_index import EventIndex, Table
@@ -20,6 +24,7 @@ from distro.store import Store
 from distro.store.table import JournalTable
 
 QUARANTINE: Table = (True, "quarantine")
+SEGMENTS: Table = (False, "segments")
 _decode_quarantined = msgspec.json.Decoder(Quarantined).decode
 
 
@@ -30,6 +35,15 @@ class Place(Struct, frozen=True):
     doc_id: int
 
 
+class _Known(Struct, frozen=True):
+    """A segment that is here: its numbers, its name, and where its envelope stands."""
+
+    first: int
+    last: int
+    name: str
+    doc_id: int
+
+
 class EventLog:
     """What stands in `store`. `seq` is the last number that this laptop has given."""
 
@@ -37,7 +51,10 @@ class EventLog:
         self._store = store
         self._index = EventIndex()
         self._unnumbered: set[bytes] = set()  # digests of what is in quarantine and bears no number
+        self._segments: dict[str, list[_Known]] = {}
         self.seq = 0
+        for doc_id, raw in self._table(SEGMENTS).raw():
+            self._place_segment(msgspec.json.decode(raw, type=Envelope), doc_id)
 
     def stored(self) -> Iterator[tuple[Place, bytes | Quarantined]]:
         """Every document that is there when this begins: the JSON of an event, or what is in quarantine."""
@@ -45,6 +62,7 @@ class EventLog:
             (table, doc_id)
             for registers, database in ((True, self._store.register), (False, self._store.events))
             for table in ((registers, name) for name in database.tables())
+            if table != SEGMENTS
             for doc_id, _ in self._table(table).raw()
         ]
         for table, doc_id in there:
@@ -108,6 +126,39 @@ class EventLog:
         ids = self._store.register.insert_raw(QUARANTINE[1], [msgspec.json.encode(each) for each in found])
         for each, doc_id in zip(found, ids, strict=True):
             self.place_quarantined(each, Place(QUARANTINE, doc_id))
+
+    # ------------------------------------------------------------ segments
+
+    @property
+    def heads(self) -> dict[str, Head]:
+        """How far the segments of each laptop go that are here."""
+        return {device: Head(known[-1].last, known[-1].name) for device, known in self._segments.items()}
+
+    def segment_name(self, device: str, first: int) -> str | None:
+        """The name of the segment here that holds number `first` of a laptop; None when none does."""
+        known = self._segments.get(device, [])
+        at = bisect_right(known, first, key=lambda one: one.first) - 1
+        return known[at].name if at >= 0 and first <= known[at].last else None
+
+    def segments_after(self, device: str, number: int) -> Iterator[Segment]:
+        """The segments of a laptop that hold anything after `number`, in order; hashes stand for what is gone."""
+        known = self._segments.get(device, [])
+        at = bisect_right(known, number, key=lambda one: one.last)
+        for one in known[at:]:
+            envelope = msgspec.json.decode(self._table(SEGMENTS).raw_one(one.doc_id), type=Envelope)
+            lines = tuple(self.find(device, seq) for seq in range(one.first, one.last + 1))
+            yield Segment(envelope, envelope.matching(lines))
+
+    def add_segments(self, envelopes: Sequence[Envelope]) -> None:
+        """Keep these, durably; each goes on where those of its laptop end here."""
+        raw = [msgspec.json.encode(envelope) for envelope in envelopes]
+        for envelope, doc_id in zip(envelopes, self._store.events.insert_raw(SEGMENTS[1], raw), strict=True):
+            self._place_segment(envelope, doc_id)
+
+    def _place_segment(self, envelope: Envelope, doc_id: int) -> None:
+        heading = envelope.heading
+        known = _Known(heading.first, heading.last, envelope.name, doc_id)
+        self._segments.setdefault(heading.device, []).append(known)
 
     def _table(self, table: Table) -> JournalTable:
         registers, name = table

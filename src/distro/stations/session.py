@@ -178,7 +178,7 @@ class Session:
         with self._unharmed():
             batch, unfolded = self._tried([fresh[id_] for id_ in sorted(fresh)])
             aside += unfolded
-            self._set_aside(aside)
+            self.keep_aside(aside)
             self._write(batch)
         if unfolded or (grown and any(each.reason is Reason.PROGRAMME_OLDER for each in self.quarantine)):
             self.reload()
@@ -324,7 +324,7 @@ class Session:
                 unfolded.append(_aside(document, event.device, event.seq, Reason.NOT_FOLDED))
         return taken, unfolded
 
-    def _set_aside(self, batch: list[Quarantined]) -> None:
+    def keep_aside(self, batch: list[Quarantined]) -> None:
         """Into quarantine, unless it is there already."""
         new = [each for each in batch if each.seq or self.log.place_unnumbered(each.document)]
         self.log.set_aside(new)

@@ -20,7 +20,9 @@ def set_aside_in_words(books: Books, kept: Iterable[SetAside]) -> list[str]:
     return lines
 
 
-def not_taken_in_words(books: Books, kept: Iterable[SetAside], skipped: Iterable[str]) -> list[str]:
-    """What is set aside, and the laptops of which events wait for those before them."""
-    waiting = [say("hub.skips", device=books.devices.name_of(device)) for device in skipped]
-    return [*set_aside_in_words(books, kept), *waiting]
+def not_taken_in_words(books: Books, kept: Iterable[SetAside], **devices: Iterable[str]) -> list[str]:
+    """What is set aside, and the laptops of which nothing more could be taken in: skipped, broken, strangers."""
+    lines = set_aside_in_words(books, kept)
+    for why, named in devices.items():
+        lines += [say(f"hub.{why}", device=books.devices.name_of(device)) for device in named]
+    return lines

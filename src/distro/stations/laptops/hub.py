@@ -1,7 +1,7 @@
 """The hub: what this laptop has that the hub lacks goes there, what others gave comes here. The desk never waits.
 
-There is no cursor to lose: each time the hub is asked what it holds, and the difference travels. So it does not matter
-what broke last time, nor what came by stick meanwhile.
+There is no cursor to lose: each time the hub is asked how far it has each laptop's, and the difference travels.
+So it does not matter what broke last time, nor what came by stick meanwhile.
 """
 
 from __future__ import annotations
@@ -16,16 +16,18 @@ from typing import TypeVar
 import msgspec
 from msgspec import Struct
 
+from distro.exchange.envelope import Segment
 from distro.exchange.errors import HubRefused
 from distro.exchange.hub import Hub, certificate_at, connected, shown_by
 from distro.exchange.hub_server import make_streams, server_binary, write_server
 from distro.exchange.nearby import Nearby, find
-from distro.exchange.segment import Segment, missing, pack
 from distro.model import events as e
+from distro.model.quarantine import SetAside
 from distro.rules.claims import Claim, Owner, Standing, claim_key
 from distro.rules.doubles import DoubleCollection
 from distro.rules.roles import Task
 from distro.stations.laptops import sync
+from distro.stations.laptops.segments import Arrivals, seal_own
 from distro.stations.session import Session
 
 ANSWER_WITHIN = 0.4  # seconds for a claim (design, section 4): the household stands at the desk
@@ -33,16 +35,23 @@ _NEARBY_WITHIN = 3.0  # seconds for hubs to say that they are there
 _CONNECT_WITHIN = 2.0  # seconds, where no line is there yet
 _AS = "served-as.json"  # where a hub of this laptop listens, and who relays
 _AT_ONCE = 32  # segments asked for, or given, in one go
-_BETWEEN_KEYS = 100  # events taken in while whoever works at the desk waits
+_MANY = 500  # numbers that a laptop lacks of another: from here on their segments' names are asked for
 
 
 class Met(Struct, frozen=True, kw_only=True):
-    """What one meeting with the hub came to: events given and taken, and the double collections known only now."""
+    """What one meeting with the hub came to: events given and taken, and the double collections known only now.
+
+    `set_aside` could not be taken in; what stands there as that of the laptops `broken` is not theirs, or unreadable;
+    nobody here knows the keys of `strangers`.
+    """
 
     address: str
     given: int
     taken: int
     doubles: tuple[DoubleCollection, ...]
+    set_aside: tuple[SetAside, ...] = ()
+    broken: tuple[str, ...] = ()
+    strangers: tuple[str, ...] = ()
 
 
 class Server(Struct, frozen=True, kw_only=True):
@@ -172,23 +181,65 @@ def meet(session: Session, joined: e.HubJoined) -> Met:
 
 async def give_and_take(session: Session, hub: Hub, joined: e.HubJoined) -> Met:
     """The same on a connection that is there. The books may be `behind` after it."""
-    held = await hub.held()
+    seal_own(session)
+    own, before = session.store.device, list(session.quarantine)
+    heads = await hub.heads()
+    wanted = {device: heads.get(device, 0) for device in session.log.heads if joined.relay or device == own}
     given = 0
-    for device in list(session.books.devices.have) if joined.relay else [session.store.device]:
-        for segments in _parts(list(_to_give(session, held, device)), _AT_ONCE):
-            await hub.put(segments)
-            given += sum(segment.last - segment.first + 1 for segment, _ in segments)
-    fresh: list[e.Event] = []
-    for wanted in _parts(lacking(session, held), _AT_ONCE):
-        for documents in _parts(await hub.get(wanted), _BETWEEN_KEYS):
-            fresh += sync.ingest(session, documents, joined.peer)
-            await asyncio.sleep(0)
+    for segments in _parts([one for device in wanted for one in _to_give(session, device, wanted[device])], _AT_ONCE):
+        await hub.put(segments)
+        given += sum(line is not None for segment in segments for line in segment.lines)
+    arrivals = Arrivals(session, joined.peer)
+    for device, last in heads.items():
+        await _take(hub, arrivals, device, last)
+        arrivals.flush()
     return Met(
         address=joined.address,
         given=given,
-        taken=len(fresh),
-        doubles=sync.doubles_with(session, fresh) if fresh else (),
+        taken=len(arrivals.fresh),
+        doubles=sync.doubles_with(session, arrivals.fresh) if arrivals.fresh else (),
+        set_aside=tuple(kept.named for kept in session.quarantine if kept not in before),
+        broken=tuple(sorted(arrivals.broken)),
+        strangers=tuple(sorted(arrivals.strangers)),
     )
+
+
+def _to_give(session: Session, device: str, last: int) -> Iterator[Segment]:
+    """What the hub lacks of a laptop's segments; one of which something was erased here is left to those who have it.
+
+    Of this laptop's own it goes all the same: nobody has more of it.
+    """
+    for segment in session.log.segments_after(device, last):
+        if device != session.store.device and None in segment.lines:
+            return
+        yield segment
+
+
+async def _take(hub: Hub, arrivals: Arrivals, device: str, last: int) -> None:
+    """A laptop's segments up to number `last`: those that are missing one by one, or many by their names.
+
+    What is broken ends it, at the cost of that one: nothing that comes after it goes on from what is here.
+    """
+    at = arrivals.last(device)
+    if last - at > _MANY:
+        for subjects in _parts(await hub.after(device, at), _AT_ONCE):
+            for segment in await hub.get(subjects):
+                if segment is None:
+                    arrivals.broken.add(device)
+                    return
+                if arrivals.take(segment):
+                    await asyncio.sleep(0)
+        return
+    while at < last:
+        segment = await hub.next(device, at + 1)
+        if segment is None:
+            arrivals.broken.add(device)
+            return
+        arrivals.take(segment)
+        await asyncio.sleep(0)
+        if arrivals.last(device) <= at:
+            return
+        at = arrivals.last(device)
 
 
 async def claim(hub: Hub, key: str, us: Owner, within: float) -> Claim:
@@ -238,33 +289,6 @@ def claim_once(session: Session, household: str, point: str, desk: int) -> Claim
 def waiting(session: Session) -> int:
     """How many of this laptop's events the head office has given no receipt for."""
     return session.books.devices.unreceipted(session.store.device)
-
-
-def lacking(session: Session, held: Sequence[Segment]) -> list[Segment]:
-    """The segments that bring anything new, each laptop's in the order of its numbers up to where one is missing.
-
-    Our own among them are what an older copy of this store has forgotten.
-    """
-    upto = dict(session.books.devices.have)
-    wanted = []
-    for one in sorted(held):
-        if one.first <= upto.get(one.device, 0) + 1 and one.last > upto.get(one.device, 0):
-            wanted.append(one)
-            upto[one.device] = one.last
-    return wanted
-
-
-def _to_give(session: Session, held: Sequence[Segment], device: str) -> Iterator[tuple[Segment, bytes]]:
-    """What the hub lacks of a laptop's events, in runs: numbers that were purged are in none."""
-    for run in missing(held, device, session.books.devices.have.get(device, 0)):
-        documents: list[bytes] = []
-        for number in [*run, run.stop]:
-            document = session.log.find(device, number) if number in run else None
-            if document is not None:
-                documents.append(document)
-            elif documents:
-                yield pack(device, number - len(documents), documents)
-                documents = []
 
 
 _One = TypeVar("_One")

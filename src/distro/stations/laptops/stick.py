@@ -15,7 +15,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from distro.atomic_file import atomic_file, replacing
-from distro.exchange.bundle import Manifest, read_bundle, write_bundle
+from distro.exchange.bundle import Bundle, Manifest, read_bundle, write_bundle
+from distro.exchange.envelope import Head, Segment, SegmentBroken
 from distro.exchange.keys import Address, Identity
 from distro.model import events as e
 from distro.model.quarantine import SetAside
@@ -23,14 +24,14 @@ from distro.rules.doubles import DoubleCollection
 from distro.rules.roles import Task
 from distro.stations.cooperative import Cooperative, run_at_once
 from distro.stations.errors import Refused
-from distro.stations.laptops.sync import doubles_with, identity_of, in_turn, known, trusted
+from distro.stations.laptops.segments import Arrivals, outgoing, seal_own
+from distro.stations.laptops.sync import doubles_with, identity_of, known, trusted
 from distro.stations.session import Session
 
 # Hears how many bytes are done, of how many.
 Tell = Callable[[int, int], object]
 
 _STEP = 256 << 10
-_BETWEEN_KEYS = 100  # events taken in while whoever works at the desk waits
 
 
 def _silent(done: int, total: int) -> None:
@@ -48,7 +49,8 @@ class Written(Struct, frozen=True, kw_only=True):
 class Taken(Struct, frozen=True, kw_only=True):
     """What a bundle brought: how many events, how many of them new, and the double collections known only now.
 
-    `set_aside` is what could not be taken in; of the laptops `skipped` events wait for those before them.
+    `set_aside` is what could not be taken in; of the laptops `skipped` events wait for those before them; what came as
+    that of the laptops `broken` or `strangers` is not theirs, or nobody here knows their keys.
     """
 
     device: str
@@ -57,18 +59,26 @@ class Taken(Struct, frozen=True, kw_only=True):
     doubles: tuple[DoubleCollection, ...]
     set_aside: tuple[SetAside, ...] = ()
     skipped: tuple[str, ...] = ()
+    broken: tuple[str, ...] = ()
+    strangers: tuple[str, ...] = ()
 
 
 class Outgoing(Struct, frozen=True, kw_only=True):
     """What goes onto a stick, gathered from a session and independent of it: sealing and writing take their time."""
 
     name: str
-    events: list[bytes]
+    segments: list[Segment]
     recipients: list[Address]
     programme: str
     device: str
     have: dict[str, int]
+    heads: dict[str, Head]
     at: datetime
+
+    @property
+    def events(self) -> int:
+        """How many go."""
+        return sum(line is not None for segment in self.segments for line in segment.lines)
 
 
 class Keys:
@@ -80,77 +90,76 @@ class Keys:
         self.programme = session.programme.code
 
 
-class Incoming(Struct, frozen=True, kw_only=True):
-    """What a bundle holds, once all of it was checked."""
-
-    manifest: Manifest
-    documents: list[bytes]
-
-
 def gather(session: Session, to: str = "") -> Outgoing:
     """What laptop `to` lacks, or all trusted laptops together. Refused when none is trusted, or `to` is not."""
     session.demand(Task.SYNC)
     peers = {device: address for device, address in trusted(session).items() if to in ("", device)}
     if not peers:
         raise Refused("device_not_trusted", device=to)
+    seal_own(session)
     own, have = session.store.device, dict(session.books.devices.have)
     reached = [session.books.devices.known_by(own, peer) for peer in peers]
     known_to_all = {device: min(theirs.get(device, 0) for theirs in reached) for device in have}
     return Outgoing(
         name=f"{session.programme.code}-{own}-{have.get(own, 0):06}.distro",
-        events=list(session.log.after(known_to_all)),
+        segments=list(outgoing(session, known_to_all)),
         recipients=list(peers.values()),
         programme=session.programme.code,
         device=own,
         have=have,
+        heads=session.log.heads,
         at=session.now(),
     )
 
 
-def put(outgoing: Outgoing, identity: Identity, folder: Path, tell: Tell = _silent) -> Written:
+def put(going: Outgoing, identity: Identity, folder: Path, tell: Tell = _silent) -> Written:
     """Seal it and write it into `folder`, durably; `tell` hears how many bytes are there. Needs no session."""
     sealed = write_bundle(
-        outgoing.events,
+        going.segments,
         identity,
-        outgoing.recipients,
-        outgoing.programme,
-        outgoing.device,
-        outgoing.have,
-        outgoing.at,
+        going.recipients,
+        going.programme,
+        going.device,
+        going.have,
+        going.heads,
+        going.at,
     )
-    path = folder / outgoing.name
+    path = folder / going.name
     write_to_stick(path, sealed, tell)
-    return Written(path=str(path), events=len(outgoing.events), size=len(sealed))
+    return Written(path=str(path), events=going.events, size=len(sealed))
 
 
-def opened(path: Path, keys: Keys, tell: Tell = _silent) -> Incoming:
-    """Read a bundle and check all of it; `tell` hears how many bytes were read. BundleRefused. Needs no session."""
-    sealed = read_from_stick(path, tell)
-    manifest, documents = read_bundle(sealed, keys.identity, keys.trusted, keys.programme)
-    return Incoming(manifest=manifest, documents=documents)
+def opened(path: Path, keys: Keys, tell: Tell = _silent) -> Bundle:
+    """Read a bundle and see who made it; `tell` hears how many bytes were read. BundleRefused. Needs no session."""
+    return read_bundle(read_from_stick(path, tell), keys.identity, keys.trusted, keys.programme)
 
 
-def accept(session: Session, incoming: Incoming) -> Cooperative[Taken]:
+def accept(session: Session, bundle: Bundle) -> Cooperative[Taken]:
     """Take in what was opened. The same twice adds nothing; what cannot be taken in is named and stops nothing else."""
     session.demand(Task.SYNC)
-    manifest = incoming.manifest
-    documents, skipped = in_turn(session.books.devices.numbers, incoming.documents)
-    before = list(session.quarantine)
-    fresh: list[e.Event] = []
-    for at in range(0, len(documents), _BETWEEN_KEYS):
-        fresh += session.ingest(documents[at : at + _BETWEEN_KEYS], manifest.device)
-        yield
+    manifest, before = bundle.manifest, list(session.quarantine)
+    arrivals = Arrivals(session, manifest.device)
+    try:
+        for segment in bundle.segments():
+            if arrivals.take(segment):
+                yield
+    except SegmentBroken:
+        arrivals.broken.add(manifest.device)
+    arrivals.flush()
+    arrivals.compare(manifest.heads)
+    fresh = arrivals.fresh
     yield from session.rebuild()
     if fresh or manifest.have != session.books.devices.known_by(session.store.device, manifest.device):
         _note(session, manifest, len(fresh))
-    found = doubles_with(session, fresh)
     return Taken(
         device=manifest.device,
         events=manifest.count,
         new=len(fresh),
-        doubles=found,
+        doubles=doubles_with(session, fresh),
         set_aside=tuple(kept.named for kept in session.quarantine if kept not in before),
-        skipped=tuple(skipped),
+        skipped=tuple(sorted(arrivals.skipped)),
+        broken=tuple(sorted(arrivals.broken)),
+        strangers=tuple(sorted(arrivals.strangers)),
     )
 
 

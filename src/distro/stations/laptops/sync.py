@@ -40,6 +40,24 @@ def known(session: Session) -> dict[str, Address]:
     return trusted(session) | {session.store.device: identity_of(session).address}
 
 
+def authors(session: Session) -> dict[str, Address]:
+    """The keys that laptops sign with: as this one compared them, else as those say whom it trusts, and so on.
+
+    Where two that are equally near say differently, nobody is believed.
+    """
+    found, devices = known(session), session.books.devices
+    near = set(found)
+    while near:
+        told: dict[str, set[Address]] = {}
+        for truster in near:
+            for peer in devices.trusted_by(truster):
+                if peer.peer not in found:
+                    told.setdefault(peer.peer, set()).add(Address(peer.signer, peer.recipient))
+        near = {device for device, addresses in told.items() if len(addresses) == 1}
+        found |= {device: told[device].pop() for device in near}
+    return found
+
+
 def words_with(session: Session, other: Address) -> str:
     """The words that both laptops show when nobody stands between them."""
     return identity_of(session).address.words(other, word_list())

@@ -99,7 +99,9 @@ class StickScreen(Dialog[None]):
             lines.append(say("hub.stick.taken", name=path.name, new=taken.new, device=device))
             for double in taken.doubles:
                 lines += double_in_words(session.programme, session.books, double)
-            lines += not_taken_in_words(session.books, taken.set_aside, taken.skipped)
+            lines += not_taken_in_words(
+                session.books, taken.set_aside, skipped=taken.skipped, broken=taken.broken, strangers=taken.strangers
+            )
         self._say("\n".join(lines) or say("hub.stick.nothing"))
 
     def _bar(self, what: str, name: str = "") -> Callable[[int, int], None]:

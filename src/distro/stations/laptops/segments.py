@@ -1,0 +1,156 @@
+"""The segments that travel: this laptop's own, signed here, and those of others, believed by their authors' signatures.
+
+It does not matter who brings a segment, nor how often: it is its author's word, and goes on where the author's last one
+ended. What does not is named and stops nobody else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+
+from distro import __version__
+from distro.exchange import segment as segments
+from distro.exchange.envelope import MOST, Envelope, Head, Heading, Segment, SegmentBroken
+from distro.model import events as e
+from distro.model.quarantine import Quarantined, Reason
+from distro.stations.gate import header_of
+from distro.stations.laptops.sync import authors, identity_of
+from distro.stations.session import Session
+
+_AT_ONCE = 100  # events taken in while whoever works at the desk waits
+_BYTES = 1 << 20  # of a segment: what a hub takes as one message
+
+
+def seal_own(session: Session) -> None:
+    """Sign what this laptop wrote since it last gave something away."""
+    log, device = session.log, session.store.device
+    head = log.heads.get(device, Head(0, ""))
+    identity, source = identity_of(session), hashlib.sha256(session.store.programme).hexdigest()
+    made: list[Envelope] = []
+    first, previous = head.last + 1, head.name
+    for lines in _runs(session, first):
+        sealed = segments.seal(identity, session.programme.code, device, previous, first, lines, __version__, source)
+        made.append(sealed.envelope)
+        first, previous = first + len(lines), sealed.envelope.name
+    if made:
+        log.add_segments(made)
+
+
+def _runs(session: Session, first: int) -> Iterator[list[bytes | None]]:
+    """This laptop's events from number `first` on, as many at a time as a segment holds; None for one that is gone."""
+    lines: list[bytes | None] = []
+    size = 0
+    for seq in range(first, session.log.seq + 1):
+        line = session.log.find(session.store.device, seq)
+        if lines and (len(lines) == MOST or size + len(line or b"") > _BYTES):
+            yield lines
+            lines, size = [], 0
+        lines.append(line)
+        size += len(line or b"")
+    if lines:
+        yield lines
+
+
+def outgoing(session: Session, have: Mapping[str, int]) -> Iterator[Segment]:
+    """What somebody lacks who has each laptop's events up to what `have` says."""
+    for device in session.log.heads:
+        yield from session.log.segments_after(device, have.get(device, 0))
+
+
+class Arrivals:
+    """Takes in segments that `sender` brings: `fresh` are the events that were new.
+
+    Of the laptops `skipped` segments came that leave some out; what came as that of a laptop in `broken` its author
+    did not sign; nobody here knows the keys of those in `strangers`.
+    """
+
+    def __init__(self, session: Session, sender: str) -> None:
+        self.fresh: list[e.Event] = []
+        self.skipped: set[str] = set()
+        self.broken: set[str] = set()
+        self.strangers: set[str] = set()
+        self._session = session
+        self._sender = sender
+        self._authors = authors(session)
+        self._heads = session.log.heads
+        self._documents: list[bytes] = []
+        self._envelopes: list[Envelope] = []
+
+    def last(self, device: str) -> int:
+        """How far the segments of a laptop go by now."""
+        return self._heads[device].last if device in self._heads else 0
+
+    def take(self, segment: Segment) -> bool:
+        """Take a segment in, or note it until there are more; whether it is time to let others have their turn."""
+        try:
+            device = segment.envelope.heading.device
+        except SegmentBroken:
+            self.broken.add(self._sender)
+            return False
+        if device not in self._authors:
+            self.strangers.add(device)
+            return False
+        try:
+            heading = segments.check(segment, self._authors[device], self._session.programme.code)
+        except SegmentBroken:
+            self.broken.add(device)
+            return False
+        if not self._goes_on(heading, segment):
+            return False
+        for seq, line in enumerate(segment.lines, heading.first):
+            if line is not None and self._is_its_own(heading, seq, line):
+                self._documents.append(line)
+        if len(self._documents) < _AT_ONCE:
+            return False
+        self.flush()
+        return True
+
+    def flush(self) -> None:
+        """Take in what was noted."""
+        if self._documents:
+            self.fresh += self._session.ingest(self._documents, self._sender)
+        if self._envelopes:
+            self._session.log.add_segments(self._envelopes)
+        self._documents, self._envelopes = [], []
+
+    def compare(self, heads: Mapping[str, Head]) -> None:
+        """Name the laptops of which the sender has another past than this one, although nothing of it came."""
+        for device, theirs in heads.items():
+            ours = self._heads.get(device)
+            if ours is not None and ours.last == theirs.last and ours.name != theirs.name:
+                self._forked(device, theirs.last, theirs.name.encode())
+
+    def _goes_on(self, heading: Heading, segment: Segment) -> bool:
+        """Whether this is the author's next segment, or one that is here already, of which more events come."""
+        device, name = heading.device, segment.envelope.name
+        head = self._heads.get(device, Head(0, ""))
+        if heading.first == head.last + 1 and heading.previous == head.name:
+            self._heads[device] = Head(heading.last, name)
+            self._envelopes.append(segment.envelope)
+            return True
+        if heading.first > head.last + 1:
+            self.skipped.add(device)
+            return False
+        known = self._session.log.segment_name(device, heading.first)
+        if known is None:
+            known = next((each.name for each in self._envelopes if each.name == name), None)
+        if known != name:
+            self._forked(device, heading.first, segments.pack(segment))
+            return False
+        return True
+
+    def _forked(self, device: str, number: int, proof: bytes) -> None:
+        """Two pasts of one laptop: its data was copied, or it lies. The proof is kept, and all else goes on."""
+        kept = Quarantined(device=device, seq=0, reason=Reason.FORKED, field=str(number), document=proof)
+        self._session.keep_aside([kept])
+
+    def _is_its_own(self, heading: Heading, seq: int, line: bytes) -> bool:
+        """A laptop speaks for itself, and under the numbers it named."""
+        header = header_of(line)
+        if header is None or (header.device, header.seq) == (heading.device, seq):
+            return True
+        kept = Quarantined(device=heading.device, seq=seq, reason=Reason.NOT_ITS_OWN, field="device", document=line)
+        if self._session.log.find(heading.device, seq) is None:
+            self._session.keep_aside([kept])
+        return False
