@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from random import Random
 
@@ -69,7 +70,8 @@ def something_happens(stage: Stage, random: Random) -> None:
             if card is not None and session.books.cards.replaced(card.household) < 2:
                 card_office.reissue(session, card.code, RevokeReason.LOST)
         case 2:
-            stockroom.lose(session, "RBT", [("SAVON", 1)], AdjustmentReason.DAMAGED)
+            with suppress(Refused):  # all of it may have been handed out
+                stockroom.lose(session, "RBT", [("SAVON", 1)], AdjustmentReason.DAMAGED)
         case 3:
             household = session.books.register.get(f"h-RBT-{number:04}")
             assert household is not None
