@@ -22,6 +22,7 @@ from distro.model.quarantine import Reason
 from distro.rules.claims import claim_key
 from distro.stations import card_office, people, registration, stockroom
 from distro.stations.desk import HOLDER
+from distro.stations.errors import Refused
 from distro.stations.laptops import sync
 from distro.stations.session import Session
 from distro.store import Role, open_store
