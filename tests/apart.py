@@ -77,7 +77,7 @@ def close(stage: Stage, counts: dict[str, int] | None = None) -> None:
         day.count(item, book.get(item, 0))
     for variance in day.unexplained():
         day.explain(variance.item, AdjustmentReason.LOST)
-    day.sign("omar", "sara", PASSPHRASE)
+    day.sign("omar", "sara", PASSPHRASE, PASSPHRASE)
 
 
 def audited(stage: Stage) -> Audit:

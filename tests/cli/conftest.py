@@ -24,6 +24,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     monkeypatch.setenv("DISTRO_PASSPHRASE", PASSPHRASE)
     monkeypatch.setenv("DISTRO_NEW_PASSPHRASE", PASSPHRASE)
     monkeypatch.setenv("DISTRO_APPROVER_PASSPHRASE", PASSPHRASE)
+    monkeypatch.setenv("DISTRO_COUNTER_PASSPHRASE", PASSPHRASE)
     monkeypatch.setenv("DISTRO_PERSON", "sara")
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.setenv("DISTRO_LANG", "fr")

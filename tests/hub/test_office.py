@@ -42,7 +42,7 @@ def a_day(site: Site) -> None:
     book = dict(on_shelf(first.session, "RBT"))
     for item in close.items:
         close.count(item, book.get(item, 0))
-    close.sign("omar", "sara", PASSPHRASE)
+    close.sign("omar", "sara", PASSPHRASE, PASSPHRASE)
 
 
 def test_the_tables_say_what_the_journal_says(site: Site, tables: str) -> None:
@@ -138,7 +138,7 @@ def test_people_are_not_purged_before_the_receipt(site: Site, tables: str) -> No
     book = dict(on_shelf(desk.session, "RBT"))
     for item in close.items:
         close.count(item, book.get(item, 0))
-    close.sign("omar", "sara", PASSPHRASE)
+    close.sign("omar", "sara", PASSPHRASE, PASSPHRASE)
     meet(desk)
     desk.session.store.switch("nadia", PASSPHRASE)
     with pytest.raises(Refused, match="no_receipt"):

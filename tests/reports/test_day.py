@@ -52,7 +52,7 @@ def close(stage: Stage) -> None:
     for item in closing.items:
         closing.count(item, book.get(item, 0) - (item == "RIZ"))
     closing.explain("RIZ", AdjustmentReason.LOST, '=HYPERLINK("x")')
-    closing.sign("omar", "sara", PASSPHRASE)
+    closing.sign("omar", "sara", PASSPHRASE, PASSPHRASE)
 
 
 def report_of(stage: Stage) -> DayReport:

@@ -25,6 +25,8 @@ SOAP = Item(code="S", name={"fr": "Savon"}, kind=ItemKind.NFI)
         (OIL, "45L", 45), (OIL, "40.5kg", 45), (OIL, "40,5 kg", 45), (OIL, "0.5L", None), (OIL, "3p", None),
         (LOOSE, "2.5kg", 2500), (LOOSE, "3L", None), (LOOSE, "0.0001kg", None),
         (BLEACH, "1.5L", 1500), (BLEACH, "250ml", 250), (BLEACH, "1kg", None),
+        (RICE, "1.000kg", None), (RICE, "12,500 kg", None), (LOOSE, "0.500kg", 500), (RICE, "1 000kg", 1000),
+        (SOAP, "1\u202f000", 1000), (SOAP, "1000000000000", None), (SOAP, "10000000", 10_000_000), (SOAP, "1 00", None),
         (SOAP, "12", 12), (SOAP, "1kg", None), (SOAP, "-3", None), (SOAP, "douze", None), (SOAP, "", None),
     ],
 )  # fmt: skip

@@ -86,7 +86,7 @@ def test_a_forged_close_is_found(stage: Stage) -> None:
     book = dict(stockroom.on_shelf(stage.session, "RBT"))
     for item in close.items:
         close.count(item, book.get(item, 0))
-    close.sign("omar", "sara", PASSPHRASE)
+    close.sign("omar", "sara", PASSPHRASE, PASSPHRASE)
     assert findings(stage) == set()
     documents = [json.loads(raw) for _, raw in stage.session.store.events.table("days").raw()]
 
@@ -154,7 +154,7 @@ class AnyDay(RuleBasedStateMachine):
             close.count(item, max(0, book.get(item, 0) + off.get(item, 0)))
         for line in close.unexplained():
             close.explain(line.item, AdjustmentReason.LOST)
-        close.sign("omar", "sara", PASSPHRASE)
+        close.sign("omar", "sara", PASSPHRASE, PASSPHRASE)
         days.open_day(session, "RBT", (ROUND,))
 
     @rule()

@@ -41,7 +41,7 @@ def test_no_book_figure_is_given_before_every_item_is_counted(stage: Stage) -> N
 
 def test_a_day_without_variance_is_signed_by_two_and_locked(stage: Stage) -> None:
     serve(stage, 1, 2, 3)
-    counted(stage).sign("omar", "sara", PASSPHRASE)
+    counted(stage).sign("omar", "sara", PASSPHRASE, PASSPHRASE)
     assert stage.session.books.days.open_at("RBT") is None
     with pytest.raises(Refused, match="day_not_open"):
         days.current_day(stage.session, "RBT")
@@ -52,11 +52,11 @@ def test_each_variance_needs_a_reason_and_moves_the_stock_to_the_count(stage: St
     close = counted(stage, RIZ=-3, SAVON=+2, LAIT=-1)
     assert {(v.item, v.difference) for v in close.unexplained()} == {("RIZ", -3), ("SAVON", 2), ("LAIT", -1)}
     with pytest.raises(Refused, match="variance_unexplained"):
-        close.sign("omar", "sara", PASSPHRASE)
+        close.sign("omar", "sara", PASSPHRASE, PASSPHRASE)
     close.explain("RIZ", AdjustmentReason.LOST)
     close.explain("SAVON", AdjustmentReason.FOUND)
     close.explain("LAIT", AdjustmentReason.DAMAGED, "boîte percée")
-    event = close.sign("omar", "sara", PASSPHRASE)
+    event = close.sign("omar", "sara", PASSPHRASE, PASSPHRASE)
     after = dict(stockroom.on_shelf(stage.session, "RBT"))
     assert all(after.get(line.item, 0) == line.counted for line in event.lines)
 
@@ -75,7 +75,7 @@ def test_one_person_cannot_count_and_approve_and_a_wrong_passphrase_locks_nothin
 def test_what_happens_after_the_lock_changes_nothing_before_it(stage: Stage) -> None:
     serve(stage, 1, 2)
     handover = stage.desk().recent()[0]
-    counted(stage).sign("omar", "sara", PASSPHRASE)
+    counted(stage).sign("omar", "sara", PASSPHRASE, PASSPHRASE)
     day = stage.session.books.days.all()[0]
     before = (day.flows.of("RIZ").book, len(day.handovers), len(day.voids))
     stage.pass_time(86_400)
@@ -91,7 +91,7 @@ def test_the_next_day_opens_with_what_was_counted(stage: Stage) -> None:
     serve(stage, 1, 2)
     close = counted(stage, RIZ=-3)
     close.explain("RIZ", AdjustmentReason.LOST)
-    counts = {line.item: line.counted for line in close.sign("omar", "sara", PASSPHRASE).lines}
+    counts = {line.item: line.counted for line in close.sign("omar", "sara", PASSPHRASE, PASSPHRASE).lines}
     stage.pass_time(86_400)
     day = days.open_day(stage.session, "RBT", stage.session.books.days.all()[0].rounds)
     assert {item: day.flows.of(item).opening for item in counts} == counts

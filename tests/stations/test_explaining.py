@@ -9,6 +9,7 @@ import pytest
 from distro.cards.code import read
 from distro.model.events import How
 from distro.model.goods import Lot
+from distro.reports.day.report import day_report
 from distro.rules.stories import StoryKind
 from distro.stations import stockroom
 from distro.stations.audit import audit
@@ -75,24 +76,40 @@ def test_the_story_is_told_recorded_and_the_day_closes_whole(
     close = happened(stage)
     story = explanations(close)[0].stories[0]
     assert story.kind is kind
-    household = next(iter(story.evidence)) if kind is StoryKind.UNRECORDED_HANDOVER else ""
-    record(close, story, household)
+    record(close, story, "RBT-0004", "feuille 3")
     assert close.unexplained() == []
     if kind is not StoryKind.SUBSTITUTION_UNRECORDED:
         assert close.variances_by_lot() == {}
-    close.sign("omar", "sara", PASSPHRASE)
+    close.sign("omar", "sara", PASSPHRASE, PASSPHRASE)
     assert audit(stage.session.store, stage.session.books).findings == ()
 
 
-def test_a_forgotten_handover_is_written_as_from_paper(stage: Stage) -> None:
+def test_a_forgotten_handover_needs_its_paper_and_is_seen_for_what_it_is(stage: Stage) -> None:
     close = forgotten_handover(stage)
     story = explanations(close)[0].stories[0]
-    assert "RBT-0004" in story.evidence
+    numbers = {household.number for household in stage.session.books.register}
+    assert not numbers & set(story.evidence), "who counts has no list of whom to name"
+    assert set(story.evidence) <= {basket.code for basket in stage.session.programme.baskets}
     with pytest.raises(Refused, match="household_unknown"):
-        record(close, story, "RBT-9999")
-    record(close, story, "RBT-0004")
+        record(close, story, "RBT-9999", "feuille 3")
+    with pytest.raises(Refused, match="paper_missing"):
+        record(close, story, "RBT-0004", " ")
+    first = {line.item: line.difference for line in close.variances() if line.difference}
+    record(close, story, stage.card(4).code, "feuille 3")
     made = stage.desk().recent()[0]
-    assert (made.household, made.how) == ("h-RBT-0004", How.PAPER)
+    assert (made.household, made.how) == ("h-RBT-0004", How.RECONSTRUCTED)
+    assert stage.session.books.handovers.paper_of(made.id) == "feuille 3"
+    close.sign("omar", "sara", PASSPHRASE, PASSPHRASE)
+    report = day_report(stage.session.programme, stage.session.books, close.day.name)
+    assert {line.code: line.first_variance for line in report.items if line.first_variance is not None} == first
+    assert not any(line.variance for line in report.items)
+    [line] = report.reconstructed
+    assert (line.paper, line.items, report.desk.reconstructed, report.desk.paper) == (
+        "feuille 3",
+        -sum(first.values()),
+        1,
+        0,
+    )
 
 
 def test_lots_that_were_swapped_are_seen_when_lots_are_counted(stage: Stage) -> None:
@@ -105,7 +122,7 @@ def test_lots_that_were_swapped_are_seen_when_lots_are_counted(stage: Stage) -> 
     close.count_lots("RIZ", {japan: 55, europe: 45})
     story = explanations(close)[0].stories[0]
     assert (story.kind, dict(story.effects)) == (StoryKind.LOTS_SWAPPED, {japan: -5, europe: 5})
-    close.sign("omar", "sara", PASSPHRASE)
+    close.sign("omar", "sara", PASSPHRASE, PASSPHRASE)
     shelf = stage.session.books.stock.shelf(stockroom.shelf_of("RBT"))
     assert (shelf[japan, "good"], shelf[europe, "good"]) == (55, 45)  # type: ignore[index]
     assert audit(stage.session.store, stage.session.books).findings == ()
@@ -123,7 +140,7 @@ def test_a_second_count_is_asked_and_the_first_is_kept(stage: Stage) -> None:
     assert close.to_recount() == ["RIZ"]
     close.count_packs("RIZ", {25: 2}, 10)
     assert close.to_recount() == []
-    event = close.sign("omar", "sara", PASSPHRASE)
+    event = close.sign("omar", "sara", PASSPHRASE, PASSPHRASE)
     assert [(line.counted, line.first_count) for line in event.lines if line.item == "RIZ"] == [(60, 55)]
 
 

@@ -105,7 +105,7 @@ def next_day(stage: Stage) -> None:
     close = Close(stage.session, "RBT")
     for item in close.items:
         close.count(item, dict(stockroom.on_shelf(stage.session, "RBT")).get(item, 0))
-    close.sign("omar", "sara", PASSPHRASE)
+    close.sign("omar", "sara", PASSPHRASE, PASSPHRASE)
     stage.pass_time(3600)
     days.open_day(stage.session, "RBT", (ROUND,))
 

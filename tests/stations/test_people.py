@@ -59,7 +59,7 @@ def test_purge_leaves_no_name_in_any_file_and_keeps_what_was_handed_out(stage: S
     book = dict(stockroom.on_shelf(stage.session, "RBT"))
     for item in close.items:
         close.count(item, book.get(item, 0))
-    close.sign("omar", "sara", PASSPHRASE)
+    close.sign("omar", "sara", PASSPHRASE, PASSPHRASE)
     reopen_as(stage, "dana", tmp_path)
     names = [household.name for household in stage.session.books.register]
     assert people.purge_register(stage.session) == 12

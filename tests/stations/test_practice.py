@@ -49,7 +49,7 @@ def test_the_live_store_is_byte_for_byte_the_same_after_a_whole_day_of_practice(
         desk.void(desk.recent()[0].id, "essai")
         for item in close.items:
             close.count(item, dict(on_shelf(session, "RBT")).get(item, 0))
-        close.sign("enregistrement", "superviseur", PASSPHRASE)
+        close.sign("enregistrement", "superviseur", PASSPHRASE, PASSPHRASE)
         assert len(session.books.days.all()[0].handovers) > 25
         assert session.store.folder.parent == stage.folder.parent
         assert session.store.folder != stage.folder

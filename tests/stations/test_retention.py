@@ -35,7 +35,7 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
     book = dict(on_shelf(made.session, "RBT"))
     for item in close.items:
         close.count(item, book.get(item, 0))
-    close.sign("omar", "sara", PASSPHRASE)
+    close.sign("omar", "sara", PASSPHRASE, PASSPHRASE)
     made.session.store.keyring.add("nadia", PASSPHRASE, Role.DATA_FOCAL_POINT)
     made.session.store.switch("nadia", PASSPHRASE)
     made.session.programme = replace(

@@ -68,7 +68,7 @@ def close(stage: Stage) -> None:
     book = dict(stockroom.on_shelf(stage.session, "RBT"))
     for item in closing.items:
         closing.count(item, book.get(item, 0))
-    closing.sign("omar", "sara", PASSPHRASE)
+    closing.sign("omar", "sara", PASSPHRASE, PASSPHRASE)
 
 
 DEEDS: list[tuple[Task, Callable[[Stage], object]]] = [

@@ -171,7 +171,7 @@ class RoundsMachine(RuleBasedStateMachine):
             close, book = Close(session, "RBT"), dict(stockroom.on_shelf(session, "RBT"))
             for item in close.items:
                 close.count(item, book.get(item, 0))
-            close.sign("omar", "sara", PASSPHRASE)
+            close.sign("omar", "sara", PASSPHRASE, PASSPHRASE)
         open_now = [known.code for known in session.rounds() if known.window_from <= today <= known.window_to]
         chosen = data.draw(st.lists(st.sampled_from(open_now), unique=True))
         if chosen:

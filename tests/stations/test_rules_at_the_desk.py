@@ -159,7 +159,7 @@ def test_a_make_up_round_serves_who_is_left_in_one_step(stage: Stage) -> None:
     book = dict(stockroom.on_shelf(stage.session, "RBT"))
     for item in close.items:
         close.count(item, book.get(item, 0))
-    close.sign("omar", "sara", PASSPHRASE)
+    close.sign("omar", "sara", PASSPHRASE, PASSPHRASE)
     stage.pass_time(20 * 86_400)
     frozen = rounds.make_up(stage.session, ROUND, "RBT", date(2023, 7, 10))
     assert (frozen.round, frozen.households) == (f"{ROUND}-RBT-R1", 9)

@@ -138,7 +138,7 @@ def test_a_count_of_what_has_expired_takes_it_from_its_lot(stage: Stage) -> None
     for item in close.items:
         close.count(item, standing.get(item, 0) - (10 if item == "LAIT" else 0))
     close.explain("LAIT", AdjustmentReason.EXPIRED)
-    close.sign("omar", "sara", PASSPHRASE)
+    close.sign("omar", "sara", PASSPHRASE, PASSPHRASE)
     shelf = stage.session.books.stock.shelf(shelf_of("RBT"))
     assert shelf[lot, Condition.GOOD] == 0
     assert dict(stockroom.on_shelf(stage.session, "RBT"))["LAIT"] == 5

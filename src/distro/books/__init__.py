@@ -13,12 +13,14 @@ from operator import attrgetter
 from typing import Any
 
 from distro.books.cards import CardBook
+from distro.books.counts import CountBook
 from distro.books.days import Day, DayBook
 from distro.books.devices import DeviceBook
 from distro.books.entitlements import EntitlementBook
 from distro.books.expected import Expected
 from distro.books.feedback import FeedbackBook
 from distro.books.handovers import HandoverBook
+from distro.books.people import PeopleBook
 from distro.books.referrals import Referral, ReferralBook
 from distro.books.register import RegisterBook
 from distro.books.rounds import RoundBook
@@ -55,6 +57,8 @@ class Books:
         self.uploads = UploadBook()
         self.quarantine: list[Quarantined] = []
         self._set_aside: set[tuple[str, int]] = set()
+        self.counts = CountBook()
+        self.people = PeopleBook()
         self._expected: dict[str, Expected] = {}
         self._folds: dict[type[e.Event], Callable[[Any], None]] = {
             kind: attrgetter(kind.fold)(self) for kind in e.KINDS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import insort
 from collections.abc import Iterator
 
-from distro.model.events import Handover, Void
+from distro.model.events import Handover, HandoverReconstructed, Void
 
 
 class HandoverBook:
@@ -15,6 +15,7 @@ class HandoverBook:
         self._by_id: dict[str, Handover] = {}
         self._of_household: dict[str, list[Handover]] = {}
         self._voids: dict[str, Void] = {}
+        self._papers: dict[str, str] = {}
         self._fingerprints: dict[str, int] = {}
         self._root_above: dict[str, str] = {}
 
@@ -23,6 +24,13 @@ class HandoverBook:
         theirs = self._of_household.setdefault(self.root_of(event.household), [])
         insort(theirs, event, key=_id)
         self._happened(event.household, event.id)
+
+    def reconstructed(self, event: HandoverReconstructed) -> None:
+        self._papers[event.handover] = event.paper
+
+    def paper_of(self, handover: str) -> str:
+        """The paper that a handover was written down from at the close; empty for any other."""
+        return self._papers.get(handover, "")
 
     def voided(self, event: Void) -> Handover | None:
         """The handover that this void takes back.

@@ -1,11 +1,14 @@
-"""`distro day`: open and close a day."""
+"""`distro day`: open a day, count it, explain what differs, close it."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 from pathlib import Path
+from typing import Any
 
+from distro.books.signatures import exceptions
+from distro.cli.amounts import understood
 from distro.cli.context import Context
 from distro.exchange.toml_bounds import load_toml
 from distro.model.goods import AdjustmentReason
@@ -13,6 +16,8 @@ from distro.rules.clean import printed
 from distro.stations import days, stockroom
 from distro.stations.closing import Close
 from distro.stations.errors import Refused
+from distro.stations.explaining import explanations, reconstruct
+from distro.stations.session import Session
 from distro.texts import say
 
 
@@ -31,11 +36,27 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     close.add_argument("--approved-by", required=True, metavar="ID", help=say("cli.day.approved_by"))
     close.set_defaults(run=_close)
 
+    count = day.add_parser("count", help=say("cli.day.count"))
+    count.add_argument("--point", required=True, help=say("cli.option.point"))
+    count.add_argument("--counts", type=Path, required=True, metavar="FILE.toml", help=say("cli.day.counts"))
+    count.add_argument("--counted-by", required=True, metavar="ID", help=say("cli.day.counted_by"))
+    count.set_defaults(run=_count)
+
+    variances = day.add_parser("variances", help=say("cli.day.variances"))
+    variances.add_argument("--point", required=True, help=say("cli.option.point"))
+    variances.set_defaults(run=_variances)
+
+    found = day.add_parser("reconstruct", help=say("cli.day.reconstruct"))
+    found.add_argument("household", metavar="NUMBER|CARD", help=say("cli.day.on_paper"))
+    found.add_argument("--paper", required=True, help=say("cli.day.paper"))
+    found.add_argument("--point", required=True, help=say("cli.option.point"))
+    found.set_defaults(run=_reconstruct)
+
 
 def _open(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
         day = days.open_day(session, args.point, tuple(args.rounds))
-        waiting = stockroom.in_store(session, args.point)
+        waiting = [(item, amount) for item, amount in stockroom.in_store(session, args.point) if amount > 0]
         if waiting and not args.keep_in_store:
             stockroom.issue(session, args.point, waiting)
         on_shelf = dict(stockroom.on_shelf(session, args.point))
@@ -43,24 +64,85 @@ def _open(context: Context, args: argparse.Namespace) -> None:
 
 
 def _close(context: Context, args: argparse.Namespace) -> int:
-    """Counts and reasons come from a file: `RIZ = 120`, and `[reasons]` with `RIZ = ["lost", "a note"]`."""
+    """The signatures first: what fails then says no figure of the book."""
     sheet = load_toml(args.counts.read_text("utf-8"))
-    reasons = sheet.pop("reasons", {})
     with context.session() as session:
-        close = Close(session, args.point)
-        for item, counted in sheet.items():
-            if not isinstance(counted, int):
-                raise Refused("count_not_a_number", item=item)
-            close.count(item, counted)
-        for item, (reason, *note) in reasons.items():
-            if reason not in list(AdjustmentReason):
-                raise Refused("reason_unknown", item=item, reason=reason, known=", ".join(AdjustmentReason))
-            close.explain(item, AdjustmentReason(reason), " ".join(note))
-        differing = [line for line in close.variances() if line.difference]
-        for line in differing:
-            shown = say("cli.day.variance", item=line.item, book=line.book, counted=line.counted, n=line.difference)
-            print(printed(shown), file=sys.stderr)
+        close = _counted(session, args.point, sheet)
+        secret = context.passphrase(args.counted_by, "DISTRO_COUNTER_PASSPHRASE")
         passphrase = context.passphrase(args.approved_by, "DISTRO_APPROVER_PASSPHRASE")
+        close.keep(args.counted_by, secret)
         closed = close.sign(args.counted_by, args.approved_by, passphrase)
+        differing = [line for line in closed.lines if line.counted != line.book]
+        exceptional = exceptions(session.books, close.day)
+    for line in differing:
+        n = line.counted - line.book
+        shown = say("cli.day.variance", item=line.item, book=line.book, counted=line.counted, n=n)
+        print(printed(shown), file=sys.stderr)
+    for one in exceptional:
+        print(printed(say(f"reports.exception_line.{one.why}", person=one.person, n=one.handovers)), file=sys.stderr)
     context.print(say("cli.day.closed", day=closed.day, n=len(differing)), closed)
     return 0
+
+
+def _count(context: Context, args: argparse.Namespace) -> None:
+    """One pass, kept before anybody sees the book; nothing is said of it but that it is there."""
+    sheet = load_toml(args.counts.read_text("utf-8"))
+    with context.session() as session:
+        close = _counted(session, args.point, sheet)
+        kept = close.keep(args.counted_by, context.passphrase(args.counted_by, "DISTRO_COUNTER_PASSPHRASE"))
+        told = {"day": kept.day, "counted_by": kept.counted_by, "passes_missing": close.passes_missing()}
+        told["differ"] = [] if close.passes_missing() else close.passes_differ()
+    context.print(say("cli.day.counted", day=kept.day, person=kept.counted_by), told)
+
+
+def _variances(context: Context, args: argparse.Namespace) -> None:
+    """Of the last count that somebody signed, against the book as it is now."""
+    with context.session() as session:
+        close = Close(session, args.point)
+        close.take_up()
+        found = [line for line in close.variances() if line.difference]
+        stories = [story for one in explanations(close)[:1] for story in one.stories]
+    lines = [
+        say("cli.day.variance", item=line.item, book=line.book, counted=line.counted, n=line.difference)
+        for line in found
+    ]
+    context.print("\n".join(lines) or say("cli.day.no_variance"), {"variances": found, "stories": stories})
+
+
+def _reconstruct(context: Context, args: argparse.Namespace) -> None:
+    with context.session() as session:
+        close = Close(session, args.point)
+        close.take_up()
+        made = reconstruct(close, args.household, args.paper)
+    context.print(say("cli.day.reconstructed", paper=args.paper, n=len(made.lines)), made)
+
+
+def _counted(session: Session, point: str, sheet: dict[str, Any]) -> Close:
+    """A close with what a file says: `RIZ = 120`, `RIZ = "4p+3"`, or by lot `[RIZ]` and `L1 = 80`.
+
+    Reasons stand under `[reasons]`: `RIZ = "lost"`, or with a note `RIZ = ["lost", "introuvable"]`.
+    """
+    close = Close(session, point)
+    reasons = sheet.pop("reasons", {})
+    for item, said in sheet.items():
+        if isinstance(said, dict):
+            lots = {lot.batch: lot for lot in close.lots_of(item)}
+            if unknown := sorted(said.keys() - lots):
+                raise Refused("lot_unknown", item=item, batch=unknown[0], known=", ".join(lots))
+            close.count_lots(item, {lots[batch]: _pieces(session, item, each) for batch, each in said.items()})
+        else:
+            close.count(item, _pieces(session, item, said))
+    for item, said in reasons.items():
+        reason, *note = said if isinstance(said, list) and said else [said]
+        if reason not in list(AdjustmentReason):
+            raise Refused("reason_unknown", item=item, reason=str(reason), known=", ".join(AdjustmentReason))
+        close.explain(item, AdjustmentReason(reason), " ".join(map(str, note)))
+    return close
+
+
+def _pieces(session: Session, item: str, said: object) -> int:
+    """A whole number, or an amount in words; `true` is no number."""
+    otherwise = Refused("count_not_a_number", item=item)
+    if isinstance(said, bool) or not isinstance(said, int | str):
+        raise otherwise
+    return understood(session, item, said, otherwise) if isinstance(said, str) else said

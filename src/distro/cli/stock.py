@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from distro.cli.amounts import understood
 from distro.cli.context import Context
 from distro.cli.day_said import day_said
 from distro.model.events import GoodsMoved
 from distro.model.goods import AdjustmentReason
 from distro.rules.roles import Task
-from distro.rules.units import NotExact, smallest_units
 from distro.stations import papers, stockroom
 from distro.stations.errors import Refused
 from distro.stations.session import Session
@@ -82,13 +82,7 @@ def _amounts(session: Session, lines: list[str]) -> list[tuple[str, int]]:
 
 def _amount(session: Session, line: str, item: str, said: str) -> int:
     """What was said (500, 20p, 4p+3, 50kg, 45L) in the item's smallest unit."""
-    known = {each.code: each for each in session.programme.goods}
-    if item not in known:
-        raise Refused("item_unknown", item=item)
-    try:
-        return smallest_units(known[item], said)
-    except NotExact:
-        raise Refused("line_not_understood", line=line) from None
+    return understood(session, item, said, Refused("line_not_understood", line=line))
 
 
 def _receive(context: Context, args: argparse.Namespace) -> None:

@@ -53,6 +53,8 @@ def _contradictions(programme: Programme) -> Iterator[Found]:
     for name, count, least in _COUNTS:
         for i, thing in enumerate(getattr(programme, name)):
             yield from _at_least(least, getattr(thing, count), f".{name}[{i}].{count}")
+    if programme.count_passes not in (1, 2):
+        yield "not_one_or_two", ".count_passes", {"value": str(programme.count_passes)}
     if programme.ends < programme.starts:
         yield "ends_first", ".ends", {}
     for name, counted in programme.groups.items():

@@ -30,7 +30,7 @@ from distro.model.bounds import (
 )
 from distro.model.cards import RevokeReason
 from distro.model.entitlements import EntitlementLine, ShortageMode
-from distro.model.goods import Account, AdjustmentReason, Movement
+from distro.model.goods import Account, AdjustmentReason, Lot, Movement
 from distro.model.people import CollectorKind, Household, Members, PopulationGroup
 from distro.model.programme import Round
 from distro.model.services import Channel, FeedbackCategory, Outcome, Priority, Service, ServiceCode
@@ -303,12 +303,16 @@ class Collector(Struct, frozen=True, omit_defaults=True, gc=False):
 
 
 class How(StrEnum):
-    """How the household was found: its card scanned, its number typed, a name searched, or copied from paper."""
+    """How the household was found: its card scanned, its number typed, a name searched, or copied from paper.
+
+    Or RECONSTRUCTED at the close, because goods were missing and a paper says that this household had them.
+    """
 
     SCANNED = "scanned"
     TYPED = "typed"
     SEARCHED = "searched"
     PAPER = "paper"
+    RECONSTRUCTED = "reconstructed"
 
 
 class Challenge(StrEnum):
@@ -369,6 +373,17 @@ class Handover(Event, frozen=True, kw_only=True):
     seconded_by: str = ""
 
 
+class HandoverReconstructed(Event, frozen=True, kw_only=True):
+    """A handover was written down at the close, to explain a variance: which one, and the paper that says so."""
+
+    table = "handovers"
+    fold = "handovers.reconstructed"
+    any_order = True
+    day: str
+    handover: str
+    paper: str
+
+
 class CollectorNamed(Event, frozen=True, kw_only=True):
     """The name of whoever collected for a household that is another's."""
 
@@ -411,7 +426,8 @@ class ScanRefused(Event, frozen=True, kw_only=True):
 class CountLine(Struct, frozen=True, array_like=True, gc=False):
     """`counted` pieces of an item found on the shelf, against what the book said.
 
-    `first_count` is the first count where it was counted again because it differed.
+    `first_count` is the first count where it was another one, or where the book was (`first_book`): counted again, or
+    something was written down in between to explain it.
     """
 
     item: ItemCode
@@ -420,6 +436,28 @@ class CountLine(Struct, frozen=True, array_like=True, gc=False):
     reason: AdjustmentReason | None = None
     note: str = ""
     first_count: Amount | None = None
+    first_book: int | None = None
+
+
+class FoundLine(Struct, frozen=True, array_like=True, gc=False):
+    """`counted` pieces of an item were found, when the book said `book`; by lot where lots were told apart."""
+
+    item: ItemCode
+    counted: Amount
+    book: int
+    lots: tuple[tuple[Lot, Amount], ...] = ()
+
+
+class ShelfCounted(Event, frozen=True, kw_only=True):
+    """One pass of the count of a day: durable before anybody sees the book, so that no first count is forgotten."""
+
+    table = "counts"
+    fold = "counts.counted"
+    any_order = True
+    day: str
+    account: Account
+    lines: tuple[FoundLine, ...]
+    counted_by: str
 
 
 class DayClosed(Event, frozen=True, kw_only=True):
@@ -436,6 +474,27 @@ class DayClosed(Event, frozen=True, kw_only=True):
     movements: tuple[Movement, ...]
     counted_by: str
     approved_by: str
+
+
+class PersonChange(StrEnum):
+    """What was done to somebody's key to the store."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    PIN = "pin"
+    PASSPHRASE = "passphrase"
+
+
+class PersonChanged(Event, frozen=True, kw_only=True):
+    """Somebody may open the store from now on, or no longer, or has a new PIN or passphrase; `by` did it."""
+
+    table = "people"
+    fold = "people.changed"
+    any_order = True
+    said_by = Author.ITSELF
+    person: str
+    change: PersonChange
+    role: str = ""
 
 
 class NeedsChecked(Event, frozen=True, kw_only=True):

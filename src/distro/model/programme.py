@@ -234,6 +234,8 @@ class Programme(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     budget: tuple[BudgetLine, ...] = ()
     complaints_phone: str = ""
     max_units_per_proxy: int = 3
+    count_passes: int = 1
+    count_lots: bool = False
     rehearsal: bool = False
 
     @property

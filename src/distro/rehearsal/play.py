@@ -186,4 +186,4 @@ def _close(stage: Stage, random: Random, surprises: int = 2) -> DayClosed:
         close.count(item, max(0, book.get(item, 0) - (1 if item in missing else 0)))
     for line in close.unexplained():
         close.explain(line.item, AdjustmentReason.LOST, "introuvable au comptage")
-    return close.sign("enregistrement", "superviseur", PASSPHRASE)
+    return close.sign("enregistrement", "superviseur", PASSPHRASE, PASSPHRASE)

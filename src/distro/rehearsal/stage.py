@@ -140,7 +140,7 @@ def _receive(session: Session, point: str, round_codes: list[str], morning: date
         first = total // 3
         for batch, part, after in zip(("L1", "L2"), (first, total - first), _EXPIRE_AFTER, strict=True):
             expiry = (morning + after).date() if item.perishable else None
-            lines.append(ReceiptLine(item=code, received=part, batch=batch, expiry=expiry))
+            lines += [ReceiptLine(item=code, received=part, batch=batch, expiry=expiry)] if part else []
     if lines:
         stockroom.receive(session, point, f"BL-{point}-01", lines)
 

@@ -50,7 +50,8 @@ _MOST_TIMES = 6
 class Story(Struct, frozen=True):
     """One thing that may have happened, `times` times; `effects` is the variance it leaves behind, all in all.
 
-    `evidence` is a code that says where to look: a household's number of lines, a document, an item, two lots.
+    `evidence` is a code that says where to look: the baskets of a handover, a document, an item, two lots. Never a
+    household: who counts has no list of whom to name.
     """
 
     kind: StoryKind
@@ -79,11 +80,11 @@ class Evidence(Struct, frozen=True):
     """What the books know that may bear on the variances.
 
     `not_served` are the distinct bundles (item, amount) due to households that have no handover today, with the
-    register numbers of those households; `receipts` are those since the last count; `counted` is how much was found of
-    each item.
+    baskets they are of and how many households there are; `receipts` are those since the last count; `counted` is how
+    much was found of each item.
     """
 
-    not_served: tuple[tuple[tuple[tuple[str, int], ...], tuple[str, ...]], ...]
+    not_served: tuple[tuple[tuple[tuple[str, int], ...], tuple[str, ...], int], ...]
     receipts: tuple[Receipt, ...]
     lots: Mapping[str, Sequence[Lot]]
     counted: Mapping[str, int]
@@ -179,11 +180,11 @@ def _effects(found: Mapping[Lot, int], amounts: Iterable[tuple[str, int]]) -> tu
 
 def _handovers(found: Mapping[Lot, int], evidence: Evidence) -> Iterator[Story]:
     """A household that should have come and has no record: its whole bundle is missing."""
-    for bundle, numbers in evidence.not_served:
-        for times in range(1, min(len(numbers), _MOST_TIMES) + 1):
+    for bundle, baskets, households in evidence.not_served:
+        for times in range(1, min(households, _MOST_TIMES) + 1):
             effects = _effects(found, [(item, -amount * times) for item, amount in bundle])
             if len(effects) > 1:
-                yield Story(StoryKind.UNRECORDED_HANDOVER, effects, times, numbers[:3])
+                yield Story(StoryKind.UNRECORDED_HANDOVER, effects, times, baskets)
 
 
 def _receipts(found: Mapping[Lot, int], evidence: Evidence) -> Iterator[Story]:

@@ -10,24 +10,39 @@ from fractions import Fraction
 
 from distro.model.programme import Item, Unit
 
-_PART = re.compile(r"(\d+(?:[.,]\d+)?)\s*(p|kg|g|l|ml)?", re.IGNORECASE)
+_PART = re.compile(r"(\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+(?:[.,]\d+)?)\s*(p|kg|g|l|ml)?", re.IGNORECASE)
+_GROUPED = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 _GRAMS = {"kg": 1000, "g": 1}
 _MILLILITRES = {"l": 1000, "ml": 1}
+
+
+MOST = 10_000_000
+"""More than this of anything is a slip of the hand."""
 
 
 class NotExact(ValueError):
     """The amount is no whole number of the item's smallest unit, or the item is not measured so."""
 
 
+class TwoMeanings(NotExact):
+    """`1.000` is a thousand to some and one to others, and nobody who reads it later can tell."""
+
+
 def smallest_units(item: Item, text: str) -> int:
-    """What `text` says in the item's smallest unit. NotExact when that is no whole number, or makes no sense for it."""
+    """What `text` says in the item's smallest unit; thousands may be set apart by a blank.
+
+    NotExact when that is no whole number, makes no sense for the item or is more than MOST; TwoMeanings for `1.000`.
+    """
     total = Fraction(0)
     for part in text.strip().split("+"):
         found = _PART.fullmatch(part.strip())
         if found is None:
             raise NotExact(text)
-        total += _in_units(item, Fraction(found[1].replace(",", ".")), (found[2] or "").lower(), text)
-    if total.denominator != 1:
+        if _GROUPED.fullmatch(found[1]):
+            raise TwoMeanings(text)
+        number = Fraction(re.sub(r"\s", "", found[1]).replace(",", "."))
+        total += _in_units(item, number, (found[2] or "").lower(), text)
+    if total.denominator != 1 or total > MOST:
         raise NotExact(text)
     return int(total)
 

@@ -9,16 +9,19 @@ from datetime import date
 from msgspec import Struct
 
 from distro.books import Day
+from distro.books.signatures import is_new
 from distro.model import events as e
 from distro.model.goods import AdjustmentReason, Condition, Lot, Movement
 from distro.rules import ledger
 from distro.rules.reconciliation import needs_reason
 from distro.rules.roles import Task, may
+from distro.rules.units import MOST
 from distro.stations.cleaned import cleaned
 from distro.stations.days import current_day
 from distro.stations.errors import Refused
-from distro.stations.session import Session
+from distro.stations.session import Session, Stamp
 from distro.stations.stockroom import gone_to, shelf_of
+from distro.store import WrongPin
 
 
 class Variance(Struct, frozen=True, kw_only=True):
@@ -36,7 +39,7 @@ class Variance(Struct, frozen=True, kw_only=True):
 
 
 class Close:
-    """A close in the making. Nothing is written before `sign`; leave it and the day is simply still open.
+    """A close in the making. Leave it and the day is simply still open; only counts that were kept are not forgotten.
 
     The count is blind: nothing here gives a book figure before every item has been counted. An item is counted as a
     whole, or lot by lot where lots or donors must be told apart. Refused for who may not close: after a count of zeros
@@ -52,6 +55,7 @@ class Close:
         self._first: dict[str, int] = {}
         self._by_lot: dict[str, dict[Lot, int]] = {}
         self._reasons: dict[str, tuple[AdjustmentReason, str]] = {}
+        self._kept: tuple[str, dict[str, int]] = ("", {})  # who proved that they counted, and what
 
     # ------------------------------------------------------------ counting
 
@@ -74,6 +78,8 @@ class Close:
             raise Refused("item_unknown", item=item)
         if counted < 0:
             raise Refused("amount_below_zero", item=item)
+        if counted > MOST:
+            raise Refused("amount_too_large", item=item, most=MOST)
         self._by_lot.pop(item, None)
         self._note(item, counted)
 
@@ -90,6 +96,11 @@ class Close:
         self._by_lot[item] = dict(counted)
         self._note(item, sum(counted.values()))
 
+    def count_anew(self) -> None:
+        """Somebody else counts, from nothing."""
+        self._counted.clear()
+        self._by_lot.clear()
+
     def missing(self) -> list[str]:
         """The items not counted yet."""
         return [item for item in self.items if item not in self._counted]
@@ -103,8 +114,7 @@ class Close:
 
     def variances(self) -> list[Variance]:
         """Count against book, item by item. Refused while an item is not counted."""
-        if missing := self.missing():
-            raise Refused("count_incomplete", n=len(missing), items=", ".join(missing))
+        self._demand_counted()
         programme = self.session.programme
         return [
             Variance(
@@ -127,10 +137,6 @@ class Close:
         """The items that differ and were counted only once: a second look costs less than an explanation."""
         return [line.item for line in self.variances() if line.must_explain and line.item not in self._first]
 
-    def below_zero(self) -> list[str]:
-        """The items of which more went out than the book ever had in."""
-        return [line.item for line in self.variances() if line.book < 0]
-
     def explain(self, item: str, reason: AdjustmentReason, note: str = "") -> None:
         """Why `item` differs."""
         self._reasons[item] = (reason, cleaned("note", note))
@@ -145,24 +151,83 @@ class Close:
         """Who received, issued or moved goods here today: they do not count."""
         return {paper.by for paper in self.session.books.stock_documents if paper.day == self.day.name}
 
-    def sign(self, counted_by: str, approved_by: str, approver_passphrase: str) -> e.DayClosed:
+    def keep(self, counted_by: str, secret: str) -> e.ShelfCounted:
+        """Write this pass of the count down, signed by who counted: durable before anybody sees the book.
+
+        Refused while an item is not counted, for who kept the store today, and for who is nobody here or does not prove
+        it by a passphrase or PIN (WrongPassphrase of the store).
+        """
+        self._demand_counted()
+        self._demand_counter(counted_by, secret)
+        pass_ = self._pass(counted_by, self.session.stamper())
+        self.session.append([pass_])
+        self._kept = (counted_by, dict(self._counted))
+        return pass_
+
+    def take_up(self) -> None:
+        """Go on from the last count of the day that somebody signed. Refused where nobody counted yet."""
+        passes = self._passes()
+        if not passes:
+            raise Refused("nobody_counted", day=self.day.name)
+        for line in passes[-1].lines:
+            if line.lots:
+                self.count_lots(line.item, dict(line.lots))
+            else:
+                self.count(line.item, line.counted)
+
+    @property
+    def kept_by(self) -> str:
+        """Who signed this very count just now; empty when nobody did, or something was counted anew since."""
+        person, counted = self._kept
+        return person if counted == self._counted else ""
+
+    def passes_missing(self) -> int:
+        """How many people must still count, each for themselves, before the book is opened."""
+        counters = {one.counted_by for one in self._passes()}
+        return max(0, self.session.programme.count_passes - len(counters)) if self._in_passes else 0
+
+    def passes_differ(self) -> list[str]:
+        """The items of which the last two people found different amounts: both count these again."""
+        if not self._in_passes:
+            return []
+        last: dict[str, e.ShelfCounted] = {}
+        for one in self._passes():
+            last.pop(one.counted_by, None)
+            last[one.counted_by] = one
+        found = [{line.item: line.counted for line in one.lines} for one in list(last.values())[-2:]]
+        return [item for item in self.items if len({each.get(item) for each in found}) > 1]
+
+    def sign(
+        self, counted_by: str, approved_by: str, approver_passphrase: str, counter_secret: str = ""
+    ) -> e.DayClosed:
         """Two people sign and the day is locked; the adjustments bring the book to the count.
 
-        Refused while something is not counted or explained, when both are the same person, when the counter kept the
-        store today, or when the second person's passphrase is wrong (`WrongPassphrase` of the store).
+        Each proves who they are: who counts by passphrase or PIN, unless `kept_by` says that they just did; who
+        approves by passphrase. Refused when both are the
+        same person, when the counter kept the store today, when the approver was let in or given a passphrase by
+        somebody else since the day began, or while something is not counted or explained; WrongPassphrase of the store
+        for a wrong proof and for somebody who is nobody here. The signatures come first: what fails says no figure.
         """
-        if left := self.unexplained():
-            raise Refused("variance_unexplained", n=len(left), items=", ".join(line.item for line in left))
-        if counted_by == approved_by:
-            raise Refused("same_person")
-        if counted_by in self.storekeepers():
-            raise Refused("counter_is_storekeeper", person=counted_by)
         self.session.demand(Task.CLOSE_DAY)
+        if _same(counted_by, approved_by):
+            raise Refused("same_person")
+        kept = bool(counted_by) and self.kept_by == counted_by
+        if not kept:
+            self._demand_counter(counted_by, counter_secret)
         approver = self.session.store.check_passphrase(approved_by, approver_passphrase)
         if not may(approver, Task.APPROVE):
             raise Refused("not_your_role", role=approver, task=Task.APPROVE)
-        variances = self.variances()
+        if is_new(self.session.books, self.day, self.session.store.device, approved_by):
+            raise Refused("approver_is_new", person=approved_by)
+        if self.passes_missing():
+            raise Refused("count_pass_missing", n=self.session.programme.count_passes)
+        if differ := self.passes_differ():
+            raise Refused("count_passes_differ", items=", ".join(differ))
+        if left := self.unexplained():
+            raise Refused("variance_unexplained", n=len(left), items=", ".join(line.item for line in left))
         stamp = self.session.stamper()
+        passes = [] if kept else [self._pass(counted_by, stamp)]
+        variances = self.variances()
         strays = [
             e.ScanRefused(**stamp(self.point), day=place.day, desk=place.desk, verdict=place.verdict, times=times)
             for place, times in self.session.strays.left(self.day.name)
@@ -171,17 +236,68 @@ class Close:
             **stamp(self.point),
             day=self.day.name,
             account=shelf_of(self.point),
-            lines=tuple(
-                e.CountLine(line.item, line.book, line.counted, reason, note, self._first.get(line.item))
-                for line in variances
-                for reason, note in [self._reasons.get(line.item, (None, ""))]
-            ),
+            lines=tuple(self._count_line(line) for line in variances),
             movements=tuple(self._adjustments(variances)),
             counted_by=counted_by,
             approved_by=approved_by,
         )
-        self.session.append([*strays, event])
+        self.session.append([*passes, *strays, event])
         return event
+
+    def keep_first(self) -> None:
+        """Write down what was counted, by nobody's signature yet, where no count of the day is kept: it stays visible
+        whatever is recorded to explain it.
+        """
+        if not self.session.books.counts.of(self.day.name):
+            self._demand_counted()
+            self.session.append([self._pass("", self.session.stamper())])
+
+    def _passes(self) -> list[e.ShelfCounted]:
+        """The passes that somebody signed."""
+        return [one for one in self.session.books.counts.of(self.day.name) if one.counted_by]
+
+    @property
+    def _in_passes(self) -> bool:
+        return self.session.programme.count_passes > 1
+
+    def _demand_counted(self) -> None:
+        if missing := self.missing():
+            raise Refused("count_incomplete", n=len(missing), items=", ".join(missing))
+
+    def _demand_counter(self, person: str, secret: str) -> None:
+        """A PIN says who is at the keyboard, and that is all that is asked of who counts."""
+        if person in self.storekeepers():
+            raise Refused("counter_is_storekeeper", person=person)
+        try:
+            self.session.store.keyring.check_pin(person, secret)
+        except WrongPin:
+            self.session.store.check_passphrase(person, secret)
+
+    def _pass(self, counted_by: str, stamp: Stamp) -> e.ShelfCounted:
+        return e.ShelfCounted(
+            **stamp(self.point),
+            day=self.day.name,
+            account=shelf_of(self.point),
+            lines=self._lines(),
+            counted_by=counted_by,
+        )
+
+    def _lines(self) -> tuple[e.FoundLine, ...]:
+        return tuple(
+            e.FoundLine(item, self._counted[item], self._book(item), tuple(self._by_lot.get(item, {}).items()))
+            for item in self.items
+        )
+
+    def _count_line(self, line: Variance) -> e.CountLine:
+        """With the first count of the item where that, or the book it was held against, was another one."""
+        reason, note = self._reasons.get(line.item, (None, ""))
+        passes = self.session.books.counts.of(self.day.name)
+        first = next((found for one in passes[:1] for found in one.lines if found.item == line.item), None)
+        counted = first.counted if first else self._first.get(line.item, line.counted)
+        book = first.book if first else line.book
+        if (counted, book) == (line.counted, line.book):
+            return e.CountLine(line.item, line.book, line.counted, reason, note)
+        return e.CountLine(line.item, line.book, line.counted, reason, note, counted, book)
 
     def _book(self, item: str) -> int:
         return self.session.books.stock.on_hand(shelf_of(self.point), item)
@@ -223,3 +339,8 @@ class Close:
 
 def _lot_order(lot: Lot) -> tuple[date, str, str]:
     return (lot.expiry or date.min, lot.batch, lot.donor)
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two ids are one person's, however they are written."""
+    return one.strip().casefold() == other.strip().casefold()

@@ -239,12 +239,13 @@ class Desk:
         """
         self.session.demand(Task.SERVE)
         current_day(self.session, self.point)
-        now = self.again(verdict, how is e.How.PAPER)
+        on_paper = how in (e.How.PAPER, e.How.RECONSTRUCTED)
+        now = self.again(verdict, on_paper)
         if not now.code.may_collect:
             raise Refused("handover_not_due", verdict=now.code)
         chosen = all_of(now.due) if lines is None else tuple(lines)
         self._check_lines(now.household, chosen, now.due)
-        if how is not e.How.PAPER:
+        if not on_paper:
             self._check_goods(chosen)
         if challenge is e.Challenge.WRONG:
             raise Refused("answer_wrong")

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 
-from distro.model.events import GoodsReceived, How
+from distro.cards.code import ReadingKind, read
+from distro.model import events as e
 from distro.model.goods import AdjustmentReason
 from distro.rules.stories import Evidence, Explanation, Receipt, Story, StoryKind, explain
 from distro.rules.verdict import due
 from distro.stations import stockroom
+from distro.stations.cleaned import cleaned
 from distro.stations.closing import Close
 from distro.stations.desk import Desk
 from distro.stations.errors import Refused
+from distro.stations.session import Session
 
 
 def explanations(close: Close) -> list[Explanation]:
@@ -22,20 +25,17 @@ def explanations(close: Close) -> list[Explanation]:
     return explain(close.session.programme, close.variances_by_lot(), _evidence(close))
 
 
-def record(close: Close, story: Story, household: str = "") -> None:
+def record(close: Close, story: Story, household: str = "", paper: str = "") -> None:
     """Write down what a story says happened, so that book and count agree by a fact and not by a write-off.
 
-    An unrecorded handover becomes one from paper for the household with register number `household`; a receipt
-    entered twice is cancelled; what was miscounted or exchanged is corrected in the count with its reason. Refused
-    when no household is named or nothing is due to it.
+    An unrecorded handover is reconstructed from a paper: whose it is (`household`: the card or the register number that
+    stands on it) and which paper that is. A receipt entered twice is cancelled; what was miscounted or exchanged is
+    corrected in the count with its reason. The first count stays beside whatever is written. Refused when no household
+    or no paper is named, or nothing is due to it.
     """
-    session = close.session
+    close.keep_first()
     if story.kind is StoryKind.UNRECORDED_HANDOVER:
-        found = session.books.register.numbered(household)
-        if found is None:
-            raise Refused("household_unknown", number=household)
-        desk = Desk(session, close.point)
-        desk.hand_over(desk.look_up(found.id), how=How.PAPER)
+        reconstruct(close, household, paper)
     elif story.kind is StoryKind.RECEIPT_ENTERED_TWICE:
         _cancel_receipt(close, story.evidence[0])
     elif story.kind in (StoryKind.PACKS_COUNTED_AS_PIECES, StoryKind.KIT_COUNTED_LOOSE):
@@ -43,6 +43,30 @@ def record(close: Close, story: Story, household: str = "") -> None:
     else:
         for lot, _ in story.effects:
             close.explain(lot.item, AdjustmentReason.ISSUED_WITHOUT_RECORD, story.kind)
+
+
+def reconstruct(close: Close, household: str, paper: str) -> e.Handover:
+    """A handover that nobody wrote down, from the paper that says so: seen in the report for what it is."""
+    session, reference = close.session, cleaned("reason", paper)
+    if not reference:
+        raise Refused("paper_missing")
+    desk = Desk(session, close.point)
+    made = desk.hand_over(desk.look_up(_on_paper(session, household), on_paper=True), how=e.How.RECONSTRUCTED)
+    stamp = session.stamper()(close.point)
+    session.append([e.HandoverReconstructed(**stamp, day=made.day, handover=made.id, paper=reference)])
+    return made
+
+
+def _on_paper(session: Session, said: str) -> str:
+    """The household whose card or register number was read off a paper."""
+    found = session.books.register.numbered(said.strip().upper())
+    reading = read(said, session.card_key)
+    card = session.books.cards.get(reading.code) if reading.kind is ReadingKind.GENUINE else None
+    if found is not None:
+        return found.id
+    if card is not None and not card.blank:
+        return card.household
+    raise Refused("household_unknown", number=said)
 
 
 def _cancel_receipt(close: Close, document: str) -> None:
@@ -64,17 +88,20 @@ def _correct_the_count(close: Close, story: Story) -> None:
 
 def _evidence(close: Close) -> Evidence:
     books = close.session.books
-    bundles: defaultdict[tuple[tuple[str, int], ...], list[str]] = defaultdict(list)
+    households: Counter[tuple[tuple[str, int], ...]] = Counter()
+    baskets: dict[tuple[tuple[str, int], ...], tuple[str, ...]] = {}
     for code in close.day.rounds:
         for granted in books.entitlements.at(code, close.point):
-            household = books.register.get(granted.household)
             amounts: Counter[str] = Counter()
-            for line in due([granted], books.handovers.of_household(granted.household), books.rounds.original_of):
+            lines = due([granted], books.handovers.of_household(granted.household), books.rounds.original_of)
+            for line in lines:
                 amounts[line.item] += line.quantity
-            if amounts and household is not None:
-                bundles[tuple(sorted(amounts.items()))].append(household.number)
+            if amounts and books.register.get(granted.household) is not None:
+                bundle = tuple(sorted(amounts.items()))
+                households[bundle] += 1
+                baskets[bundle] = tuple(dict.fromkeys(line.basket for line in lines))
     return Evidence(
-        not_served=tuple((bundle, tuple(numbers)) for bundle, numbers in bundles.items()),
+        not_served=tuple((bundle, baskets[bundle], n) for bundle, n in households.items()),
         receipts=tuple(_receipts(close)),
         lots={item: close.lots_of(item) for item in close.items},
         counted={line.item: line.counted for line in close.variances()},
@@ -87,7 +114,7 @@ def _receipts(close: Close) -> list[Receipt]:
     return [
         Receipt(paper.document, paper.waybill, tuple((move.lot, move.quantity) for move in paper.movements))
         for paper in papers
-        if isinstance(paper, GoodsReceived)
+        if isinstance(paper, e.GoodsReceived)
         and paper.site == close.point
         and papers.cancellation_of(paper.document) is None
     ]

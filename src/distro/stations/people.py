@@ -9,7 +9,14 @@ from datetime import date
 from msgspec import Struct
 from msgspec.json import encode
 
-from distro.model.events import CollectorNamed, FieldsForgotten, HouseholdRegistered, RegisterPurged
+from distro.model.events import (
+    CollectorNamed,
+    FieldsForgotten,
+    HouseholdRegistered,
+    PersonChange,
+    PersonChanged,
+    RegisterPurged,
+)
 from distro.model.people import Household
 from distro.rules.retention import CLASSES, due_classes, forget
 from distro.rules.roles import ROLES, Task
@@ -17,6 +24,7 @@ from distro.stations.cleaned import cleaned
 from distro.stations.errors import Refused
 from distro.stations.laptops import receipts
 from distro.stations.session import Session
+from distro.store import Role
 from distro.store import destroy_store as destroy
 
 _ID = re.compile(r"[\w.@-]{1,40}")
@@ -32,6 +40,7 @@ def add(session: Session, person: str, passphrase: str, role: str) -> None:
         raise Refused("role_unknown", role=role, known=", ".join(ROLES))
     _demand_id(person)
     session.store.keyring.add(person, passphrase, role)
+    _note(session, person, PersonChange.ADDED, role)
 
 
 def add_by_pin(session: Session, person: str, pin: str) -> None:
@@ -39,6 +48,7 @@ def add_by_pin(session: Session, person: str, pin: str) -> None:
     session.demand(Task.MANAGE_PEOPLE)
     _demand_id(person)
     session.store.keyring.add_by_pin(person, pin)
+    _note(session, person, PersonChange.ADDED, Role.VOLUNTEER)
 
 
 def _demand_id(person: str) -> None:
@@ -52,12 +62,14 @@ def set_pin(session: Session, person: str, pin: str) -> None:
     if person != session.person:
         session.demand(Task.MANAGE_PEOPLE)
     session.store.keyring.set_pin(person, pin)
+    _note(session, person, PersonChange.PIN)
 
 
 def remove(session: Session, person: str) -> None:
     """`person` may no longer open the store. PersonUnknown, LastSupervisor of the store."""
     session.demand(Task.MANAGE_PEOPLE)
     session.store.keyring.remove(person)
+    _note(session, person, PersonChange.REMOVED)
 
 
 def change_passphrase(session: Session, person: str, passphrase: str) -> None:
@@ -65,6 +77,12 @@ def change_passphrase(session: Session, person: str, passphrase: str) -> None:
     if person != session.person:
         session.demand(Task.MANAGE_PEOPLE)
     session.store.keyring.change_passphrase(person, passphrase)
+    _note(session, person, PersonChange.PASSPHRASE)
+
+
+def _note(session: Session, person: str, change: PersonChange, role: str = "") -> None:
+    """The keyring names nobody and is no journal: what is done to it is written down beside it."""
+    session.append([PersonChanged(**session.stamper()(""), person=person, change=change, role=role)])
 
 
 def purge_register(session: Session) -> int:

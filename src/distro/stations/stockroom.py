@@ -17,6 +17,7 @@ from distro.model.goods import Account, AccountKind, AdjustmentReason, Condition
 from distro.model.programme import Item, KitLine
 from distro.rules.ledger import Shelf, TooLittle, good_stock, moved, spoiled_stock
 from distro.rules.roles import Task
+from distro.rules.units import MOST
 from distro.stations.cleaned import cleaned
 from distro.stations.errors import Refused
 from distro.stations.session import Session
@@ -72,8 +73,7 @@ def receive(
     movements, today = [], session.now().date()
     for line in lines:
         _item(session, line.item)
-        if line.received < 0 or (line.declared or 0) < 0:
-            raise Refused("amount_below_zero", item=line.item)
+        _check_amount(line.item, max(line.received, line.declared or 0), min(line.received, line.declared or 0))
         if line.expiry is not None and line.expiry < today and line.received and not spoiled_too:
             raise Refused("receipt_expired", item=line.item, batch=line.batch or "–", expiry=line.expiry)
         lot = Lot(line.item, line.batch, line.expiry, line.donor or session.programme.donor)
@@ -288,13 +288,22 @@ def _shelf(session: Session, account: Account) -> Shelf:
 
 
 def _checked(session: Session, quantities: Quantities) -> list[tuple[str, int]]:
-    """Refused for an unknown item or an amount below zero."""
+    """Refused for an unknown item or an amount that is none."""
     quantities = list(quantities)
     for item, quantity in quantities:
         _item(session, item)
-        if quantity < 0:
-            raise Refused("amount_below_zero", item=item)
+        _check_amount(item, quantity, quantity)
     return quantities
+
+
+def _check_amount(item: str, most: int, least: int) -> None:
+    """Refused for less than nothing, for nothing at all, and for more than anybody ever moved."""
+    if least < 0:
+        raise Refused("amount_below_zero", item=item)
+    if not most:
+        raise Refused("amount_zero", item=item)
+    if most > MOST:
+        raise Refused("amount_too_large", item=item, most=MOST)
 
 
 def _taken(

@@ -15,7 +15,17 @@ from distro.model import events as e
 from distro.model.entitlements import ShortageMode
 from distro.model.people import CollectorKind
 from distro.model.programme import Programme
-from distro.reports.day.figures import Desk, FanInLine, OperatorLine, OverrideLine, RefusalLine, ShortageLine, VoidLine
+from distro.reports.day.figures import (
+    Desk,
+    FanInLine,
+    OperatorLine,
+    OverrideLine,
+    PersonLine,
+    ReconstructedLine,
+    RefusalLine,
+    ShortageLine,
+    VoidLine,
+)
 from distro.reports.day.people import known_at_close, voided_in
 from distro.rules.collectors import by_proxy, households
 
@@ -52,6 +62,29 @@ def fan_in(day: Day, limit: int) -> Iterator[FanInLine]:
         for made in by_proxy(day.handovers.values()).values()
     ]
     yield from sorted((line for line in found if line.households > limit), key=lambda line: (-line.households, line.by))
+
+
+def reconstructed(books: Books, day: Day) -> Iterator[ReconstructedLine]:
+    """The handovers that stand and were written down at the close, to explain what was missing."""
+    for handover in day.handovers.values():
+        if handover.how is e.How.RECONSTRUCTED:
+            yield ReconstructedLine(
+                at=handover.recorded_at,
+                by=handover.by,
+                paper=books.handovers.paper_of(handover.id),
+                items=sum(line.quantity for line in handover.lines),
+            )
+
+
+def people_changed(books: Books, day: Day) -> Iterator[PersonLine]:
+    """Whose key to a store was made, changed or taken since the last close here, up to this one."""
+    before = [one.closed.id for one in books.days.all() if one.point == day.point and one.closed and one is not day]
+    since = max((id_ for id_ in before if day.closed is None or id_ < day.closed.id), default="")
+    for event in books.people.changes():
+        if event.id > since and known_at_close(day, event):
+            yield PersonLine(
+                at=event.occurred_at, by=event.by, person=event.person, change=event.change, role=event.role
+            )
 
 
 def refusals(day: Day) -> Iterator[RefusalLine]:
@@ -113,6 +146,7 @@ def desk(day: Day) -> Desk:
         typed=how[e.How.TYPED],
         searched=how[e.How.SEARCHED],
         paper=how[e.How.PAPER],
+        reconstructed=how[e.How.RECONSTRUCTED],
         without_card=len(cardless),
         asked=sum(handover.challenge is e.Challenge.RIGHT for handover in cardless),
         seconded=sum(bool(handover.seconded_by) for handover in cardless),
@@ -128,7 +162,7 @@ def _fast(made: list[e.Handover]) -> Iterator[str]:
     """
     last: dict[tuple[str, str], e.Handover] = {}
     for handover in made:
-        if handover.how == e.How.PAPER:
+        if handover.how in (e.How.PAPER, e.How.RECONSTRUCTED):
             continue
         before = last.get((handover.by, handover.device))
         if before and timedelta(0) <= handover.recorded_at - before.recorded_at < FAST:

@@ -10,8 +10,9 @@ from datetime import date, datetime
 
 from msgspec import Struct
 
+from distro.books.signatures import SignatureException
 from distro.model.entitlements import ShortageMode
-from distro.model.events import How
+from distro.model.events import How, PersonChange
 from distro.model.goods import AdjustmentReason
 from distro.model.people import CollectorKind, PopulationGroup
 from distro.model.programme import Unit, Words
@@ -48,7 +49,8 @@ class ItemLine(Struct, frozen=True, kw_only=True):
     opening + received - handed_over - returned - lost - damaged - expired - kits = book (field guide, section 5).
     `opening`, `received` and `book` are None until the day is closed: who counts must not know, nor work out, what
     ought to be there. `late` is what the journal says more than the signed book: not zero only when another laptop's
-    events of this day came in after the signatures.
+    events of this day came in after the signatures. `first_count` and `first_book` are what the first count found and
+    was held against, where that was another variance than the one that was signed.
     """
 
     code: str
@@ -65,6 +67,7 @@ class ItemLine(Struct, frozen=True, kw_only=True):
     book: int | None = None
     counted: int | None = None
     first_count: int | None = None
+    first_book: int | None = None
     reason: AdjustmentReason | None = None
     note: str = ""
     late: int = 0
@@ -73,6 +76,11 @@ class ItemLine(Struct, frozen=True, kw_only=True):
     def variance(self) -> int | None:
         """Counted less book: below zero is missing; None until counted."""
         return None if self.counted is None or self.book is None else self.counted - self.book
+
+    @property
+    def first_variance(self) -> int | None:
+        """The first count less the book of then; None where it was the one that was signed."""
+        return None if self.first_count is None or self.first_book is None else self.first_count - self.first_book
 
 
 class BasketLine(Struct, frozen=True, kw_only=True):
@@ -125,6 +133,25 @@ class OverrideLine(Struct, frozen=True, kw_only=True):
     reason: str
 
 
+class ReconstructedLine(Struct, frozen=True, kw_only=True):
+    """A handover written down at the close, because goods were missing: by whom, from which paper, how many pieces."""
+
+    at: datetime
+    by: str
+    paper: str
+    items: int
+
+
+class PersonLine(Struct, frozen=True, kw_only=True):
+    """Whose key to the store was made, changed or taken, and by whom."""
+
+    at: datetime
+    by: str
+    person: str
+    change: PersonChange
+    role: str
+
+
 class FanInLine(Struct, frozen=True):
     """One proxy who collected for more households than the programme's limit, and who handed over. Nobody is named."""
 
@@ -173,6 +200,7 @@ class Desk(Struct, frozen=True, kw_only=True):
     typed: int
     searched: int
     paper: int
+    reconstructed: int
     without_card: int
     asked: int
     seconded: int
@@ -188,11 +216,12 @@ class RoundName(Struct, frozen=True):
 
 
 class Signatures(Struct, frozen=True, kw_only=True):
-    """Who counted, who approved, and when the day was closed."""
+    """Who counted, who approved, and when the day was closed; `exceptions` is what stands against these two."""
 
     counted_by: str
     approved_by: str
     closed_at: datetime
+    exceptions: tuple[SignatureException, ...] = ()
 
 
 class DayReport(Struct, frozen=True, kw_only=True):
@@ -233,6 +262,8 @@ class DayReport(Struct, frozen=True, kw_only=True):
     handed: tuple[HandedLine, ...]
     voids: tuple[VoidLine, ...]
     overrides: tuple[OverrideLine, ...]
+    reconstructed: tuple[ReconstructedLine, ...]
+    people_changed: tuple[PersonLine, ...]
     fan_in: tuple[FanInLine, ...]
     fan_in_limit: int
     refusals: tuple[RefusalLine, ...]

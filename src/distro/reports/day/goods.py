@@ -39,6 +39,7 @@ def items(programme: Programme, day: Day) -> Iterator[ItemLine]:
             book=book if closed else None,
             counted=count.counted if count else None,
             first_count=count.first_count if count else None,
+            first_book=count.first_book if count else None,
             reason=count.reason if count else None,
             note=count.note if count else "",
             late=flow.book - book if closed else 0,

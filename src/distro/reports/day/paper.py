@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from distro.reports.day.figures import DayReport, ItemLine, People
-from distro.reports.day.tables import items, tables
+from distro.reports.day.tables import first_variances, items, person_changed, signature_exceptions, tables
 from distro.reports.press.csv import write_csv
 from distro.reports.press.page import Page
 from distro.reports.press.xlsx import write_xlsx
@@ -55,6 +55,8 @@ def _on_page(report: DayReport) -> Page:
     _shortages(page, report)
     _conduct(page, report)
     signed = report.signed
+    for told in signature_exceptions(report):
+        page.text(f"! {told}", 8)
     page.signatures(
         [
             (say("reports.counted_by"), signed.counted_by if signed else ""),
@@ -99,6 +101,12 @@ def _items(page: Page, report: DayReport) -> None:
                 "reports.explained", item=in_words(item.name), n=item.variance or 0, reason=reason, note=item.note
             )
             page.text(said, 8)
+    for told in first_variances(report):
+        page.text(told, 8)
+    for line in report.reconstructed:
+        page.text(
+            say("reports.reconstructed_line", at=f"{line.at:%H:%M}", by=line.by, n=line.items, paper=line.paper), 8
+        )
 
 
 def _item_row(item: ItemLine) -> list[str]:
@@ -142,6 +150,7 @@ def _conduct(page: Page, report: DayReport) -> None:
             (say("reports.fan_in", n=report.fan_in_limit), str(len(report.fan_in))),
             (say("reports.voids"), str(len(report.voids))),
             (say("reports.overrides"), str(len(report.overrides))),
+            (say("reports.reconstructed"), str(len(report.reconstructed))),
             (say("reports.refused"), str(sum(line.scans for line in report.refusals))),
         ]
     )
@@ -151,6 +160,8 @@ def _conduct(page: Page, report: DayReport) -> None:
     page.table(head, [60, 28, 28, 28, 28], rows)
     for line in report.fan_in:
         page.text(say("reports.fan_in_line", n=line.households, by=", ".join(line.by)), 8)
+    for change in report.people_changed:
+        page.text(person_changed(change), 8)
     for override in report.overrides:
         told = say(
             "reports.override_line", time=f"{override.at:%H:%M}", supervisor=override.allowed_by,

@@ -7,6 +7,7 @@ remaining. A closed day's report never changes again, whatever happens later.
 from __future__ import annotations
 
 from distro.books import Books, Day
+from distro.books.signatures import exceptions
 from distro.model.programme import Programme
 from distro.reports.day import conduct, goods
 from distro.reports.day.figures import DayReport, RoundName, Signatures
@@ -41,7 +42,7 @@ def day_report(programme: Programme, books: Books, day: str, anchor: str = "", w
         opened_by=found.opened.by,
         opened_at=found.opened.occurred_at,
         as_of=found.closed.recorded_at if found.closed else books.last_time or found.opened.recorded_at,
-        signed=_signed(found),
+        signed=_signed(books, found),
         anchor=anchor,
         planned=heads(came.planned),
         served=heads(came.served),
@@ -54,6 +55,8 @@ def day_report(programme: Programme, books: Books, day: str, anchor: str = "", w
         handed=tuple(goods.handed(books, found, with_numbers)),
         voids=tuple(conduct.voids(books, found)),
         overrides=tuple(conduct.overrides(found)),
+        reconstructed=tuple(conduct.reconstructed(books, found)),
+        people_changed=tuple(conduct.people_changed(books, found)),
         fan_in=tuple(conduct.fan_in(found, programme.max_units_per_proxy)),
         fan_in_limit=programme.max_units_per_proxy,
         refusals=tuple(conduct.refusals(found)),
@@ -63,8 +66,13 @@ def day_report(programme: Programme, books: Books, day: str, anchor: str = "", w
     )
 
 
-def _signed(day: Day) -> Signatures | None:
+def _signed(books: Books, day: Day) -> Signatures | None:
     if day.closed is None:
         return None
     closed = day.closed
-    return Signatures(counted_by=closed.counted_by, approved_by=closed.approved_by, closed_at=closed.occurred_at)
+    return Signatures(
+        counted_by=closed.counted_by,
+        approved_by=closed.approved_by,
+        closed_at=closed.occurred_at,
+        exceptions=tuple(exceptions(books, day)),
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from distro.reports.day.figures import DayReport
+from distro.reports.day.figures import DayReport, PersonLine
 from distro.reports.press.table import Cell, Table
 from distro.texts import in_words, say
 from distro.wording.rations import how_shared
@@ -71,12 +71,41 @@ def _summary(report: DayReport) -> Table:
         ("reports.voids", len(report.voids)),
         ("reports.counted_by", report.signed.counted_by if report.signed else ""),
         ("reports.approved_by", report.signed.approved_by if report.signed else ""),
+        ("reports.reconstructed", len(report.reconstructed)),
         ("reports.head", report.anchor),
     )
     columns = ((say("reports.fact"), "#meta+name"), (say("reports.value"), "#meta+value"))
     rows = [(say(code), value) for code, value in facts]
     rows.append((say("reports.fan_in", n=report.fan_in_limit), len(report.fan_in)))
+    rows += [(say("reports.exception"), told) for told in signature_exceptions(report)]
+    rows += [(say("reports.people_changed"), person_changed(line)) for line in report.people_changed]
+    rows += [(say("reports.first_variance"), told) for told in first_variances(report)]
     return Table(say("reports.summary"), columns, tuple(rows))
+
+
+def signature_exceptions(report: DayReport) -> list[str]:
+    """What stands against the two signatures, a sentence each."""
+    found = report.signed.exceptions if report.signed else ()
+    return [say(f"reports.exception_line.{one.why}", person=one.person, n=one.handovers) for one in found]
+
+
+def person_changed(line: PersonLine) -> str:
+    """What was done to somebody's key, in a sentence."""
+    role = say(f"roles.role.{line.role}") if line.role else ""
+    at = f"{line.at:%d/%m %H:%M}"
+    return say(f"reports.person_changed.{line.change}", at=at, by=line.by, person=line.person, role=role).strip()
+
+
+def first_variances(report: DayReport) -> list[str]:
+    """What the first count found, where another variance was signed."""
+    return [
+        say(
+            "reports.first_variance_line", item=in_words(item.name), n=f"{item.first_variance:+}",
+            counted=item.first_count, book=item.first_book, signed=f"{item.variance or 0:+}",
+        )
+        for item in report.items
+        if item.first_variance is not None
+    ]  # fmt: skip
 
 
 def _people(report: DayReport) -> Table:

@@ -1,10 +1,11 @@
-"""The way through the close: count, explain, sign; back at any step, and nothing is written before the end."""
+"""The way through the close: count, explain, sign; back at any step, and before the end nothing but the count is kept."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from distro.stations.closing import Close
+from distro.tui.day.counter import CounterScreen
 from distro.tui.day.counting import CountingScreen
 from distro.tui.day.explaining import ExplainingScreen
 from distro.tui.day.locked import LockedScreen
@@ -19,7 +20,10 @@ def begin(page: Page[None], close: Close, locked: Callable[[], object]) -> None:
         page.app.push_screen(ExplainingScreen(close, explained, counted))
 
     def explained() -> None:
-        page.app.push_screen(SigningScreen(close), signed)
+        if close.kept_by:
+            page.app.push_screen(SigningScreen(close), signed)
+        else:  # a story corrected the count: who counted signs it again
+            page.app.push_screen(CounterScreen(close, ""), lambda kept: explained() if kept else None)
 
     def signed(done: bool | None) -> None:
         if done:

@@ -6,21 +6,30 @@ from collections.abc import Callable
 
 from textual import on
 from textual.app import ComposeResult
+from textual.widget import Widget
 from textual.widgets import Input
 
+from distro.model.goods import Lot
 from distro.model.programme import Item
 from distro.stations.closing import Close
 from distro.texts import in_words, say
 from distro.tui.commands import Back, Confirm, Help, bindings
+from distro.tui.day.counter import CounterScreen
 from distro.tui.page import Page
 from distro.tui.widgets.field import NumberField
 from distro.tui.widgets.form import Column, Form
 from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.text import Text
 
+# Packs by how many pieces each holds, and the loose pieces beside them.
+Entered = tuple[dict[int, int], int]
+
 
 class CountingScreen(Page[None]):
-    """Calls `counted` when every item is. An item counted again keeps its first count beside it."""
+    """Item by item, or lot by lot where the programme says so. Calls `counted` when all is, and somebody signed for it.
+
+    An item counted again keeps its first count beside it.
+    """
 
     offers = (Confirm, Back, Help)
     BINDINGS = bindings(offers)
@@ -29,17 +38,24 @@ class CountingScreen(Page[None]):
         super().__init__()
         self._close = close
         self._done = counted
-        self._counted: dict[str, int] = {}
+        self._person = ""
+        self._counted: dict[str, dict[Lot, Entered]] = {}
+        programme = close.session.programme
+        self._lines = {
+            f"{code}/{number}": (programme.item(code), lot)
+            for code in close.items
+            for number, lot in enumerate((programme.count_lots and close.lots_of(code)) or [Lot(code)])
+        }
 
     def compose(self) -> ComposeResult:
-        items = [self._close.session.programme.item(code) for code in self._close.items]
         columns = [
             Column(say("closing.count.packs"), 10),
             Column(say("closing.count.loose"), 9),
             Column(say("closing.count.total"), 8, end=True),
         ]
         lines = [
-            (item.code, self._called(item), [*self._fields(item), Text(classes="total", end=True)]) for item in items
+            (key, self._called(item, lot), [*self._fields(item), Text(classes="total", end=True)])
+            for key, (item, lot) in self._lines.items()
         ]
         yield Text(say("closing.count.title"), classes="title")
         yield Form(say("stock.item"), columns, lines)
@@ -50,9 +66,10 @@ class CountingScreen(Page[None]):
         self.query_one(Form).begin()
 
     @staticmethod
-    def _called(item: Item) -> str:
-        packs = f" · {in_words(item.packs[0].name)}" if item.packs else ""
-        return in_words(item.name) + packs
+    def _called(item: Item, lot: Lot) -> str:
+        expiry = f"{lot.expiry:%d/%m/%Y}" if lot.expiry else ""
+        packs = in_words(item.packs[0].name) if item.packs else ""
+        return " · ".join(filter(None, (in_words(item.name), lot.batch, expiry, packs)))
 
     @staticmethod
     def _fields(item: Item) -> list[NumberField]:
@@ -63,35 +80,71 @@ class CountingScreen(Page[None]):
 
     @on(Input.Changed)
     def _show_totals(self) -> None:
-        for item, fields in self.query_one(Form).fields():
-            total = self._total(item)
+        for key, fields in self.query_one(Form).fields():
+            entered = self._entered(key, fields)
             shown = fields[2]
             assert isinstance(shown, Text)
-            shown.say("" if total is None else f"= {total}")
+            shown.say("" if entered is None else f"= {_pieces(entered)}")
 
-    def _total(self, code: str) -> int | None:
-        """What was entered for an item, in its smallest unit; None while nothing was."""
-        fields = dict(self.query_one(Form).fields())[code]
+    def _entered(self, key: str, fields: list[Widget]) -> Entered | None:
+        """What stands in the fields of a line; None while nothing does."""
         packs, loose = (field.number for field in fields if isinstance(field, NumberField))
         if packs is None and loose is None:
             return None
-        item = self._close.session.programme.item(code)
-        return (packs or 0) * (item.packs[0].holds if item.packs else 0) + (loose or 0)
+        item, _ = self._lines[key]
+        return ({item.packs[0].holds: packs or 0} if item.packs else {}), loose or 0
 
     def on_form_entered(self) -> None:
         self.post_message(Confirm())
 
     def on_do_confirm(self) -> None:
-        for code in self._close.items:
-            total = self._total(code)
-            if total is not None and total != self._counted.get(code):
-                self._counted[code] = total
-                self._close.count(code, total)
+        entered: dict[str, dict[Lot, Entered]] = {code: {} for code in self._close.items}
+        empty: list[Widget] = []
+        for key, fields in self.query_one(Form).fields():
+            item, lot = self._lines[key]
+            if (found := self._entered(key, fields)) is None:
+                empty.append(next(field for field in fields if field.can_focus and not field.disabled))
+                entered.pop(item.code, None)
+            elif item.code in entered:
+                entered[item.code][lot] = found
+        for code, lots in entered.items():
+            if lots != self._counted.get(code):
+                self._counted[code] = lots
+                self._count(code, lots)
         if missing := self._close.missing():
             first = in_words(self._close.session.programme.item(missing[0]).name)
-            self.query_one("#about", Text).say(say("closing.count.missing", n=len(missing), first=first))
-            for code, fields in self.query_one(Form).fields():
-                if code == missing[0]:
-                    next(field for field in fields if field.can_focus and not field.disabled).focus()
+            self._say(say("closing.count.missing", n=len(missing), first=first))
+            empty[0].focus()
             return
-        self._done()
+        self.app.push_screen(CounterScreen(self._close, self._person), lambda kept: self._kept() if kept else None)
+
+    def _count(self, code: str, lots: dict[Lot, Entered]) -> None:
+        if Lot(code) in lots:
+            self._close.count_packs(code, *lots[Lot(code)])
+        else:
+            self._close.count_lots(code, {lot: _pieces(entered) for lot, entered in lots.items()})
+
+    def _kept(self) -> None:
+        """On to the variances; or a second person counts from empty fields, or both look again where they differ."""
+        self._person = self._close.kept_by
+        if self._close.passes_missing():
+            self._person = ""
+            self._counted.clear()
+            self._close.count_anew()
+            for field in self.query(NumberField):
+                field.value = ""
+            self._say(say("closing.counter.another"))
+            self.query_one(Form).begin()
+        elif differ := self._close.passes_differ():
+            names = ", ".join(in_words(self._close.session.programme.item(code).name) for code in differ)
+            self._say(say("closing.counter.differ", items=names))
+        else:
+            self._done()
+
+    def _say(self, text: str) -> None:
+        self.query_one("#about", Text).say(text)
+
+
+def _pieces(entered: Entered) -> int:
+    packs, loose = entered
+    return sum(holds * number for holds, number in packs.items()) + loose

@@ -52,6 +52,8 @@ class ExplainingScreen(Page[None]):
             yield Form(say("stock.item"), columns, lines)
         must = sum(1 for line in self._open if line.must_explain)
         about = say("closing.explain.how", n=must) if self._open else say("closing.explain.none")
+        if again := self._close.to_recount():
+            about += " " + say("closing.explain.recount", items=", ".join(map(self._called, again)))
         yield Text(about, id="about", classes="quiet")
         yield Hints(self.offers)
 
@@ -85,20 +87,27 @@ class ExplainingScreen(Page[None]):
             return
         story = self._stories[0]
         if story.kind is StoryKind.UNRECORDED_HANDOVER:
-            question = say("closing.record.question", numbers=", ".join(story.evidence))
-            self.app.push_screen(AskScreen(Record.title(), question), lambda number: self._record(story, number))
+            self._ask_for_paper(story)
         else:
-            self._record(story, "")
+            self._record(story)
 
-    def _record(self, story: Story, household: str | None) -> None:
-        if household is None:
-            return
-        if self.attempt(lambda: self._write(story, household)):
+    def _ask_for_paper(self, story: Story) -> None:
+        """Nobody is suggested: whose it was and where that is written, a paper says."""
+
+        def whose(household: str | None) -> None:
+            if household is not None:
+                question = AskScreen(Record.title(), say("closing.record.paper"))
+                self.app.push_screen(question, lambda paper: self._record(story, household, paper) if paper else None)
+
+        self.app.push_screen(AskScreen(Record.title(), say("closing.record.question")), whose)
+
+    def _record(self, story: Story, household: str = "", paper: str = "") -> None:
+        if self.attempt(lambda: self._write(story, household, paper)):
             self.dismiss(None)
             self._again()
 
-    def _write(self, story: Story, household: str) -> bool:
-        record(self._close, story, household)
+    def _write(self, story: Story, household: str, paper: str) -> bool:
+        record(self._close, story, household, paper)
         return True
 
     def on_do_recount(self) -> None:

@@ -12,6 +12,7 @@ from distro.tui.dialogs.filled import Filled
 from distro.tui.look.plain import content
 from distro.tui.widgets.field import Field
 from distro.tui.widgets.hints import Hints
+from distro.tui.widgets.rehearsed import Rehearsed
 from distro.tui.widgets.text import Text
 
 
@@ -25,16 +26,17 @@ class SigningScreen(Filled[bool]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
             yield Text(say("closing.sign.title"), classes="title")
-            for name in ("counted_by", "approved_by", "passphrase"):
+            yield Text(say("closing.sign.counted", person=self._close.kept_by))
+            for name in ("approved_by", "passphrase"):
                 yield Text(say(f"closing.sign.{name}"))
                 yield Field(id=name, password=name == "passphrase", compact=True)
             yield Text(say("closing.sign.how"), classes="quiet")
+            yield Rehearsed(self._close.session)
             yield Button(content(say("closing.sign.confirm")), variant="primary")
         yield Hints(self.offers)
 
     def on_do_confirm(self) -> None:
-        counted, approved, passphrase = (
-            self.query_one(f"#{n}", Input).value for n in ("counted_by", "approved_by", "passphrase")
-        )
-        if self.attempt(lambda: self._close.sign(counted.strip(), approved.strip(), passphrase)):
+        approved, passphrase = (self.query_one(f"#{name}", Input) for name in ("approved_by", "passphrase"))
+        given, passphrase.value = passphrase.value, ""
+        if self.attempt(lambda: self._close.sign(self._close.kept_by, approved.value.strip(), given)):
             self.dismiss(True)
