@@ -1,4 +1,4 @@
-"""The way through the close: count, explain, sign; back at any step, and before the end nothing but the count is kept."""
+"""The way through the close: count, explain, sign; back at any step. Before the end nothing but the count is kept."""
 
 from __future__ import annotations
 
