@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
-from textual.events import Event, InputEvent, Paste
+from textual.events import Event, InputEvent, Key, Paste
 from textual.screen import Screen
 
 from distro.cards.code import Reading, ReadingKind
@@ -199,6 +199,8 @@ class DistroApp(Pages, inherit_bindings=False):
         if isinstance(event, InputEvent | Paste) and not event.is_forwarded:
             self._idle.touch()
             if not self._scans.passes(event):
+                return
+            if isinstance(event, Key) and isinstance(self.screen, Page) and self.screen.by_second_key(event.key):
                 return
         await super().on_event(event)
 

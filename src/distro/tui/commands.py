@@ -15,7 +15,7 @@ from textual.message import Message
 
 from distro.rules.roles import Task
 from distro.texts import say
-from distro.tui.keys import Key
+from distro.tui.keys import SECOND, Key, taken_here
 
 _ALL: dict[str, type[Command]] = {}
 
@@ -24,6 +24,7 @@ class Command(Message):
     """Somebody wants this done. A screen or the app answers it in `on_do_<name>`."""
 
     key: ClassVar[Key] = Key.NONE
+    also: ClassVar[tuple[str, ...]] = ()  # other keys, where they are not those of `SECOND`
     name: ClassVar[str] = ""
     task: ClassVar[Task | None] = None  # who may: everybody, or the roles that may do this
 
@@ -49,14 +50,30 @@ class Command(Message):
 
     @classmethod
     def key_name(cls) -> str:
-        """How the key is called on a keyboard: `F5`, `Espace`; empty when it has none."""
-        return key_name(cls.key)
+        """How the key is called on a keyboard: `F5`, `Espace`; where that does not arrive, the second way to it."""
+        return key_name(cls.key) if cls.key and cls.key.value not in taken_here() else _second_name(cls)
+
+    @classmethod
+    def key_names(cls) -> str:
+        """Both ways to it: `F10 · Ctrl+B`."""
+        return " · ".join(dict.fromkeys(filter(None, (cls.key_name(), _second_name(cls)))))
+
+    @classmethod
+    def seconds(cls) -> tuple[str, ...]:
+        """The other keys that lead to it."""
+        return cls.also or tuple(filter(None, (SECOND.get(cls.key.value),)))
 
 
 def key_name(key: Key) -> str:
     """How a key is called on a keyboard."""
-    has_a_name = key in (Key.HAND_OVER, Key.BACK, Key.TAKE_OVER, Key.WRONG)
+    has_a_name = key in (Key.HAND_OVER, Key.BACK, Key.TAKE_OVER)
     return say(f"keys.key.{key.value}") if has_a_name else key.value.upper()
+
+
+def _second_name(command: type[Command]) -> str:
+    """The second way to it: `Ctrl+K`; empty where it has none."""
+    control, _, letter = next(iter(command.seconds()), "").partition("+")
+    return f"{control.title()}+{letter.upper()}" if letter else ""
 
 
 def named(name: str) -> type[Command]:
@@ -91,7 +108,7 @@ class Reveal(Command):
 
 
 class WrongAnswer(Command):
-    key = Key.WRONG
+    also = ("ctrl+x", "delete")
     task = Task.LOOK_UP
 
 

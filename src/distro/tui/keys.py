@@ -7,7 +7,41 @@ collects, and what they chose stands on the screen until Space. Enter works in d
 
 from __future__ import annotations
 
+import os
+import sys
 from enum import StrEnum
+from functools import cache
+
+# A second way to every key that some keyboard has not or some terminal keeps for itself. Fields bind none of those that
+# stand beside them; a scanner that sends one is stopped at the gate like any other.
+SECOND = {
+    "f1": "ctrl+g",
+    "f2": "ctrl+n",
+    "f3": "ctrl+t",
+    "f4": "ctrl+r",
+    "f5": "ctrl+z",
+    "f6": "ctrl+p",
+    "f7": "ctrl+l",
+    "f8": "ctrl+o",
+    "f9": "ctrl+y",
+    "f10": "ctrl+b",
+    "f11": "ctrl+e",
+    "f12": "ctrl+d",
+    "insert": "ctrl+u",
+}
+
+
+@cache
+def taken_here() -> frozenset[str]:
+    """The keys that do not arrive here: the terminal, the desktop or the keyboard keeps them."""
+    taken: set[str] = set()
+    if "VTE_VERSION" in os.environ:  # GNOME, Xfce and their kin
+        taken |= {"f1", "f10", "f11"}
+    if "WT_SESSION" in os.environ:
+        taken.add("f11")
+    if sys.platform == "darwin":
+        taken |= {"f11", "insert"}
+    return frozenset(taken)
 
 
 class Key(StrEnum):
@@ -19,7 +53,6 @@ class Key(StrEnum):
     TYPE = "f3"
     REVEAL = "f4"
     CONFIRM = "f4"  # where something is filled in; the desk has nothing to confirm
-    WRONG = "delete"
     UNDO = "f5"
     PART = "f6"
     REST = "f6"  # while a part is handed over

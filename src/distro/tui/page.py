@@ -40,6 +40,14 @@ class Page(Screen[_Answer]):
         else:
             self.distro.mention("app.not_yours", what=command.title())
 
+    def by_second_key(self, key: str) -> bool:
+        """Do what `key` is the second way to, on a keyboard or in a terminal that has not the first; whether it is."""
+        for offer in self.offers:
+            if key in offer.seconds():
+                self.action_offer(offer.name)
+                return True
+        return False
+
     def attempt(self, action: Callable[[], _Done]) -> _Done | None:
         """Do it; when a station or the disk refuses, say so calmly and return None. Nothing was written then."""
         try:

@@ -38,9 +38,9 @@ async def test_a_verdict_without_a_card_says_so_and_the_question_is_kept(stage: 
 
 async def test_a_wrong_answer_hands_nothing_over_and_leads_to_the_help_desk(stage: Stage) -> None:
     async with driving(stage) as (app, pilot):
-        await press(pilot, "delete")
+        await press(pilot, "ctrl+x")
         assert told(app)
-        await press(pilot, "f2", "=Traor", "enter", "f4", "delete", "space")
+        await press(pilot, "f2", "=Traor", "enter", "f4", "ctrl+x", "space")
         assert app.desk_screen.showing.name == VerdictCode.WRONG_ANSWER
         assert say("desk.next.wrong_answer")[:30] in screen(app)
     assert not list(stage.session.books.handovers)

@@ -31,7 +31,7 @@ class HelpScreen(Dialog[None]):
             with VerticalScroll():
                 yield Text(say("app.help.scan"))
                 for command in self._commands:
-                    key = command.key_name()
+                    key = command.key_names()
                     yield Text(f"{key} · {command.title()}" if key else command.title(), classes="title")
                     yield Text(command.help())
                 yield Text(say("app.help.mouse"), classes="quiet")
