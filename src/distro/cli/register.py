@@ -35,7 +35,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     search.set_defaults(run=_search)
     duplicates.add_to(register)
     export = register.add_parser("export", help=say("cli.register.export"))
-    export.add_argument("written", type=Path, metavar="FILE.(csv|xlsx)")
+    export.add_argument("written", type=Path, metavar="FILE.(csv|xlsx|ods)")
     export.set_defaults(run=_export)
 
 

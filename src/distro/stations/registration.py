@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from distro.exchange.register import Choices, Decision, ImportPlan, export_register, plan_file
+from distro.exchange.register import ENDINGS, Choices, Decision, ImportPlan, export_register, plan_file
 from distro.model import events as e
 from distro.model.ids import new_household_id
 from distro.model.people import PARTNERS, Alternate, Consent, Household, PopulationGroup
@@ -34,10 +34,10 @@ def apply(session: Session, plan: ImportPlan, anyway: bool = False) -> tuple[int
 
 
 def export(session: Session, path: Path) -> int:
-    """Write the register to a file; how many households. Refused for a format that is neither CSV nor XLSX."""
+    """Write the register to a file; how many households. Refused for a format that is none of these."""
     session.demand(Task.SEE_REGISTER)
-    if path.suffix not in (".csv", ".xlsx"):
-        raise Refused("format_unknown", path=str(path), known=".csv, .xlsx")
+    if path.suffix not in ENDINGS:
+        raise Refused("format_unknown", path=str(path), known=", ".join(ENDINGS))
     return export_register(session.books.register, path)
 
 

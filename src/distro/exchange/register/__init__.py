@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from distro.exchange.register.changing import Change, Decision, Kept
-from distro.exchange.register.export import export_register
+from distro.exchange.register.export import ENDINGS, export_register
 from distro.exchange.register.findings import Doubt, Fault, LeftOut, Note
 from distro.exchange.register.plan import ImportPlan, plan_import
 from distro.exchange.register.reading import read_sheets
@@ -24,6 +24,7 @@ from distro.model.people import Household
 from distro.model.programme import Programme
 
 __all__ = [
+    "ENDINGS",
     "Change",
     "Choices",
     "Column",
