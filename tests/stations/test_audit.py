@@ -155,7 +155,7 @@ class AnyDay(RuleBasedStateMachine):
         for line in close.unexplained():
             close.explain(line.item, AdjustmentReason.LOST)
         close.sign("omar", "sara", PASSPHRASE, PASSPHRASE)
-        days.open_day(session, "RBT", (ROUND,))
+        days.open_day(session, "RBT", (ROUND,), again_because="essai")
 
     @rule()
     def restart(self) -> None:

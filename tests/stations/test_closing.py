@@ -83,8 +83,10 @@ def test_what_happens_after_the_lock_changes_nothing_before_it(stage: Stage) -> 
     stage.desk().void(handover.id, "rendu le lendemain")
     stage.reopen()
     first, second = stage.session.books.days.all()
-    assert (first.flows.of("RIZ").book, len(first.handovers), len(first.voids)) == before
-    assert len(second.voids) == 1
+    signed = first.signed_flows().of("RIZ").book, len(first.signed_handovers()), len(first.voids)
+    assert signed == before
+    assert not first.supplement_is_open  # the void is of the second day, and the next count knows it
+    assert (len(first.handovers), len(second.voids)) == (1, 1)
 
 
 def test_the_next_day_opens_with_what_was_counted(stage: Stage) -> None:

@@ -176,7 +176,7 @@ class GoodsMachine(RuleBasedStateMachine):
             close.explain(line.item, AdjustmentReason.EXPIRED if off < 0 else AdjustmentReason.LOST)
         with suppress(Refused):  # who kept the store does not count, which is all that may stand against it
             close.sign("omar", "sara", PASSPHRASE, PASSPHRASE)
-            days.open_day(session, "RBT", (next_,))
+            days.open_day(session, "RBT", (next_,), again_because="essai")
 
     # ------------------------------------------------------------ what must hold
 

@@ -43,6 +43,8 @@ class Books:
         self.last_id = ""
         self._settled_id = ""  # of the last event that has to be folded in its turn
         self.last_time: datetime | None = None
+        self.last_here: datetime | None = None  # when this laptop last wrote something, by its own clock
+        self._last_seq = 0
         self.register = RegisterBook()
         self.entitlements = EntitlementBook()
         self.handovers = HandoverBook()
@@ -92,6 +94,8 @@ class Books:
             self.last_id, self.last_time = event.id, event.recorded_at
         if not event.any_order:
             self._settled_id = event.id
+        if event.device == self.device and event.seq >= self._last_seq:
+            self._last_seq, self.last_here = event.seq, event.recorded_at
 
     def set_aside(self, kept: Quarantined) -> None:
         """Note what is here and cannot be taken in: its number is one of those that are here all the same."""
@@ -133,7 +137,9 @@ class Books:
         """Who was planned for `day` and has not come; everybody is counted when it is first asked for."""
         found = self._expected.get(day.name)
         if found is None or not found.is_of(day):
-            found = self._expected[day.name] = Expected(day, self.entitlements, self.handovers, self.rounds.original_of)
+            found = self._expected[day.name] = Expected(
+                self.days, day, self.entitlements, self.handovers, self.rounds.original_of
+            )
         found.catch_up()
         return found
 
@@ -143,13 +149,13 @@ class Books:
     def goods_moved(self, event: e.GoodsReceived | e.GoodsMoved) -> None:
         self.stock.post(event.movements)
         self.stock_documents.written(event)
-        self.days.moved(event.day, event.movements)
+        self.days.moved(event, event.movements)
 
     def paper_cancelled(self, event: e.DocumentCancelled) -> None:
         paper = self.stock_documents.cancelled(event)
         if paper is not None:
             self.stock.post(paper.movements, reverse=True)
-            self.days.moved(event.day, paper.movements, reverse=True)
+            self.days.moved(event, paper.movements, reverse=True)
 
     def handed_over(self, event: e.Handover) -> None:
         self.handovers.made(event)
@@ -163,5 +169,9 @@ class Books:
             self.days.voided(event, handover)
 
     def day_closed(self, event: e.DayClosed) -> None:
-        if self.days.closed(event):
+        self.days.closed(event)
+        self.stock.post(event.movements)
+
+    def day_supplemented(self, event: e.DaySupplemented) -> None:
+        if self.days.supplemented(event):
             self.stock.post(event.movements)

@@ -1,122 +1,88 @@
-"""The distribution days: opened, what moved and who came, closed."""
+"""The distribution days: opened, what moved and who came, closed, supplemented.
+
+No handover is without a day: everything that names one belongs to it, whenever it comes to be known. What was signed is
+told apart from what came later by what the close knew, never by a clock.
+"""
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date
 
+from distro.books.day import Act, Day, effects
 from distro.model import events as e
 from distro.model.goods import Account, AccountKind, Movement
 from distro.rules.ledger import Shelf
 from distro.rules.reconciliation import Flows
 
-
-@dataclass
-class Day:
-    """One day at one point. `handovers` are those that stand; `voids` and `refusals` are kept beside them.
-
-    `came` counts them by household; `changed` names a household each time that count changes. `reopened` counts the
-    handovers of earlier days that were taken back on this one.
-    """
-
-    opened: e.DayOpened
-    flows: Flows
-    voids: list[e.Void] = field(default_factory=list)
-    refusals: list[e.ScanRefused] = field(default_factory=list)
-    closed: e.DayClosed | None = None
-    came: dict[str, int] = field(default_factory=dict)
-    changed: list[str] = field(default_factory=list)
-    reopened: int = 0
-    _handovers: dict[str, e.Handover] = field(default_factory=dict)
-    _last: str = ""  # id of the latest
-    _late: bool = False
-
-    @property
-    def name(self) -> str:
-        return self.opened.day
-
-    @property
-    def point(self) -> str:
-        return self.opened.site
-
-    @property
-    def date(self) -> date:
-        return self.opened.date
-
-    @property
-    def rounds(self) -> tuple[str, ...]:
-        return self.opened.rounds
-
-    @property
-    def handovers(self) -> dict[str, e.Handover]:
-        """By id, in the order of ids: put into it once for all that came late from other laptops."""
-        if self._late:
-            self._handovers, self._late = dict(sorted(self._handovers.items())), False
-        return self._handovers
-
-    def made(self, event: e.Handover) -> None:
-        """A handover of this day."""
-        self._handovers[event.id] = event
-        self._late |= event.id < self._last
-        self._last = max(event.id, self._last)
-        self.note(event.household, 1)
-
-    def served(self) -> set[str]:
-        """The households that received something today."""
-        return set(self.came)
-
-    def note(self, household: str, by: int) -> None:
-        """One handover more, or one less, stands for a household."""
-        self.came[household] = self.came.get(household, 0) + by
-        if not self.came[household]:
-            del self.came[household]
-        self.changed.append(household)
+__all__ = ["Act", "Day", "DayBook"]
 
 
 class DayBook:
-    """Days by name, and which one is open at each point."""
+    """Days by name, in the order they were opened, and which one is open at each point."""
 
     def __init__(self) -> None:
         self._by_name: dict[str, Day] = {}
 
     def opened(self, event: e.DayOpened, shelf: Shelf) -> None:
-        if event.day in self._by_name:  # two laptops opened the same day: the first one's opening stands
+        day = self._by_name.get(event.day)
+        if day is not None and not day.implied:  # two laptops opened the same day: it is one
+            insort(day.openings, event, key=_id)
             return
-        day = Day(event, Flows(Account(AccountKind.POINT, event.site)))
+        if day is not None:
+            day.openings, day.implied = [event], False
+            return
+        day = self._begin(event)
         for (lot, _), quantity in shelf.items():
             day.flows.of(lot.item).opening += quantity
-        self._by_name[event.day] = day
 
-    def moved(self, day: str, movements: Iterable[Movement], reverse: bool = False) -> None:
-        if found := self._running(day):
-            found.flows.post(movements, reverse)
+    def moved(
+        self, event: e.GoodsReceived | e.GoodsMoved | e.DocumentCancelled, movements: tuple[Movement, ...],
+        reverse: bool = False,
+    ) -> None:  # fmt: skip
+        """Goods moved; what touches the point while a day is open there is of that day, on whatever laptop it was."""
+        day = self._by_name.get(event.day)
+        if day is None and (running := self.open_at(event.site)) and any(effects(running.account, movements)):
+            day = running
+        if day is not None:
+            self._act(day, Act(event, movements, reverse))
 
     def handed_over(self, event: e.Handover) -> None:
-        if found := self._running(event.day):
-            found.made(event)
-            found.flows.post(event.movements)
+        day = self._by_name.get(event.day) or self._begin(_implied(event), implied=True)
+        day.made(event)
+        self._act(day, Act(event, event.movements))
+        self._changed_before(day)
 
     def voided(self, event: e.Void, handover: e.Handover) -> None:
-        """A void goes back on the day it is made, which after a close is not the handover's own."""
-        if found := self._running(event.day):
-            if found.handovers.pop(handover.id, None):
-                found.note(handover.household, -1)
-            else:
-                found.reopened += 1
-            found.voids.append(event)
-            found.flows.post(handover.movements, reverse=True)
+        """The handover stands no longer on its own day; the goods come back there, and the void is told on its day."""
+        own, act = self._by_name[handover.day], Act(event, handover.movements, reverse=True)
+        if own.taken_back(handover):
+            self._changed_before(own)
+        self._act(own, act)
+        if (named := self._by_name.get(event.day)) is not None:
+            named.voids.append(event)
+            if named is not own:
+                named.elsewhere.append(act)
 
     def refused(self, event: e.ScanRefused) -> None:
-        if found := self._running(event.day):
+        if found := self._by_name.get(event.day):
             found.refusals.append(event)
 
-    def closed(self, event: e.DayClosed) -> bool:
-        """Lock the day; False when it is locked already (the first close stands)."""
-        found = self._running(event.day)
-        if found is None:
+    def closed(self, event: e.DayClosed) -> None:
+        """The day is locked. Closed on two laptops, both counts stay until a person says which one holds."""
+        day = self._by_name.get(event.day) or self._begin(_implied(event), implied=True)
+        insort(day.closes, event, key=_id)
+        self._shift(day, effects(day.account, event.movements))
+
+    def supplemented(self, event: e.DaySupplemented) -> bool:
+        """What came late is signed; False when it does not follow what was signed before, and so counts for nothing."""
+        day = self._by_name.get(event.day)
+        if day is None or event.follows != (day.supplements[-1].id if day.supplements else ""):
             return False
-        found.closed = event
+        day.supplements.append(event)
+        of = {close.id: other for other in self._by_name.values() for close in other.closes}
+        for back in event.reverses:
+            self._shift(of.get(back.close, day), [(back.item, back.quantity)])
         return True
 
     def get(self, day: str) -> Day | None:
@@ -125,12 +91,61 @@ class DayBook:
 
     def open_at(self, point: str) -> Day | None:
         """The day that is open at `point`, if one is."""
-        return next((d for d in reversed(self._by_name.values()) if d.point == point and d.closed is None), None)
+        return next((d for d in reversed(self._by_name.values()) if d.point == point and not d.closes), None)
+
+    def last_at(self, point: str) -> Day | None:
+        """The day that was opened last at `point`, open or closed."""
+        return next((d for d in reversed(self._by_name.values()) if d.point == point), None)
 
     def all(self) -> list[Day]:
         """Every day, in the order they were opened."""
         return list(self._by_name.values())
 
-    def _running(self, day: str) -> Day | None:
-        found = self._by_name.get(day)
-        return found if found is not None and found.closed is None else None
+    def was_before(self, handover: e.Handover, day: Day) -> bool:
+        """Whether a handover belongs to a time before `day`: of an earlier date, or that morning at another point."""
+        own = self._by_name[handover.day]
+        return own is not day and (own.date, handover.id) < (day.date, day.opened.id)
+
+    def _begin(self, event: e.DayOpened, implied: bool = False) -> Day:
+        day = Day([event], Flows(Account(AccountKind.POINT, event.site)), implied)
+        self._by_name[event.day] = day
+        return day
+
+    def _act(self, day: Day, act: Act) -> None:
+        day.acts.append(act)
+        day.flows.post(act.movements, act.reverse)
+        self._shift(day, act.effect(day.account).items())
+
+    def _shift(self, day: Day, moved: Iterable[tuple[str, int]]) -> None:
+        """What happened on `day` and is known only now changes what the days after it at this point began with."""
+        later = self.after(day)
+        for item, quantity in moved if later else ():
+            for after in later:
+                after.flows.of(item).opening += quantity
+
+    def _changed_before(self, day: Day) -> None:
+        for after in self.after(day):
+            after.before += 1
+
+    def after(self, day: Day) -> list[Day]:
+        """The days that were opened at the same point after this one, the last first; mostly none."""
+        found = []
+        for other in reversed(self._by_name.values()):
+            if other is day:
+                break
+            if other.point == day.point:
+                found.append(other)
+        return found
+
+
+def _implied(event: e.Handover | e.DayClosed) -> e.DayOpened:
+    """The opening of a day that is known by what happened on it, as long as its own has not come."""
+    rounds = tuple(dict.fromkeys(line.round for line in event.lines)) if isinstance(event, e.Handover) else ()
+    return e.DayOpened(
+        id=event.id, seq=event.seq, device=event.device, site=event.site, by=event.by, occurred_at=event.occurred_at,
+        recorded_at=event.recorded_at, day=event.day, date=event.occurred_at.date(), rounds=rounds,
+    )  # fmt: skip
+
+
+def _id(event: e.Event) -> str:
+    return event.id

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from distro.model.events import BundleRead, CardKeyMade, DeviceTrusted, Event, HubJoined, ReceiptGiven
 from distro.rules.numbering import Numbering
 
@@ -10,7 +12,7 @@ class DeviceBook:
     """Laptops by their id; `numbers` are those of each one's events that are here.
 
     `card_key` is the programme's, made on the laptop `founder`, None before the first card; `received` is how far the
-    head office has each laptop's.
+    head office has each laptop's. `last_heard` is when each laptop made the last of its events that is here.
     """
 
     def __init__(self) -> None:
@@ -21,6 +23,9 @@ class DeviceBook:
         self._hubs: dict[tuple[str, str], HubJoined] = {}
         self.received: dict[str, int] = {}
         self.receipts: list[ReceiptGiven] = []
+        self.last_heard: dict[str, datetime] = {}
+        self._last: dict[str, int] = {}
+        self._at: dict[str, set[str]] = {}
         self._peers_have: dict[tuple[str, str], dict[str, int]] = {}
 
     @property
@@ -29,8 +34,16 @@ class DeviceBook:
         return self.numbers.upto
 
     def heard(self, event: Event) -> None:
-        """Any event says how far its device has come."""
+        """Any event says how far its device has come, and where it works."""
         self.numbers.add(event.device, event.seq)
+        if event.seq >= self._last.get(event.device, 0):
+            self._last[event.device], self.last_heard[event.device] = event.seq, event.recorded_at
+        if event.site:
+            self._at.setdefault(event.site, set()).add(event.device)
+
+    def at(self, point: str) -> set[str]:
+        """The laptops that ever did something at `point`."""
+        return self._at.get(point, set())
 
     def card_key_made(self, event: CardKeyMade) -> None:
         """The first key stands: laptops that began apart agree on it once they have met."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from distro.books.days import Day
+from distro.books.days import Day, DayBook
 from distro.books.entitlements import EntitlementBook
 from distro.books.handovers import HandoverBook
 from distro.model.entitlements import DueLine, EntitlementLine
@@ -21,13 +21,15 @@ class Expected:
     """
 
     def __init__(
-        self, day: Day, entitlements: EntitlementBook, handovers: HandoverBook, original_of: Mapping[str, str]
-    ) -> None:
+        self, days: DayBook, day: Day, entitlements: EntitlementBook, handovers: HandoverBook,
+        original_of: Mapping[str, str],
+    ) -> None:  # fmt: skip
+        self._days = days
         self._day = day
         self._entitlements = entitlements
         self._handovers = handovers
         self._original_of = original_of
-        self._counted = entitlements.version, day.reopened
+        self._counted = entitlements.version, day.before
         self._seen = 0
         self._came: set[str] = set()
         self.planned: set[str] = set()
@@ -43,8 +45,8 @@ class Expected:
         return len(self.planned) - len(self._came)
 
     def is_of(self, day: Day) -> bool:
-        """Whether this is about `day`, and nothing was frozen since, nor was anything of an earlier day taken back."""
-        return self._day is day and self._counted == (self._entitlements.version, day.reopened)
+        """Whether this is about `day`, and nothing was frozen since, nor has anything of an earlier day changed."""
+        return self._day is day and self._counted == (self._entitlements.version, day.before)
 
     def catch_up(self) -> None:
         """Take in who came, and what was taken back, since the last time."""
@@ -59,7 +61,7 @@ class Expected:
         """What was left for a household when the day opened."""
         found = (self._entitlements.get(code, household) for code in self._day.rounds)
         granted = [one for one in found if one is not None and one.site == self._day.point]
-        before = [made for made in self._handovers.of_household(household) if made.id < self._day.opened.id]
+        before = [made for made in self._handovers.of_household(household) if self._days.was_before(made, self._day)]
         if len(granted) == 1 and not before and granted[0].round not in self._original_of:
             return granted[0].lines  # nearly everybody: one round, and nothing taken before
         return due(granted, before, self._original_of)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,13 @@ from distro.cli.context import Context
 from distro.exchange.toml_bounds import load_toml
 from distro.model.goods import AdjustmentReason
 from distro.rules.clean import printed
-from distro.stations import days, stockroom
+from distro.stations import days, stockroom, supplements
 from distro.stations.closing import Close
 from distro.stations.errors import Refused
 from distro.stations.explaining import explanations, reconstruct
 from distro.stations.session import Session
 from distro.texts import say
+from distro.wording.supplements import supplements_in_words
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -27,6 +29,8 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     opening.add_argument("--point", required=True, help=say("cli.option.point"))
     opening.add_argument("--round", action="append", required=True, dest="rounds", help=say("cli.option.round"))
     opening.add_argument("--keep-in-store", action="store_true", help=say("cli.day.keep_in_store"))
+    opening.add_argument("--date", type=date.fromisoformat, metavar="YYYY-MM-DD", help=say("cli.day.date"))
+    opening.add_argument("--again", default="", metavar="REASON", help=say("cli.day.again"))
     opening.set_defaults(run=_open)
 
     close = day.add_parser("close", help=say("cli.day.close"))
@@ -52,10 +56,18 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     found.add_argument("--point", required=True, help=say("cli.option.point"))
     found.set_defaults(run=_reconstruct)
 
+    late = day.add_parser("supplement", help=say("supplement.help"))
+    late.add_argument("--point", required=True, help=say("cli.option.point"))
+    late.add_argument("--day", help=say("supplement.day"))
+    late.add_argument("--approved-by", metavar="ID", help=say("cli.day.approved_by"))
+    late.add_argument("--holds", default="", metavar="LAPTOP", help=say("supplement.holds"))
+    late.add_argument("--lost", action="append", default=[], metavar="ITEM=N", help=say("supplement.lost"))
+    late.set_defaults(run=_supplement)
+
 
 def _open(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
-        day = days.open_day(session, args.point, tuple(args.rounds))
+        day = days.open_day(session, args.point, tuple(args.rounds), args.date, args.again)
         waiting = [(item, amount) for item, amount in stockroom.in_store(session, args.point) if amount > 0]
         if waiting and not args.keep_in_store:
             stockroom.issue(session, args.point, waiting)
@@ -68,6 +80,7 @@ def _close(context: Context, args: argparse.Namespace) -> int:
     sheet = load_toml(args.counts.read_text("utf-8"))
     with context.session() as session:
         close = _counted(session, args.point, sheet)
+        _tell_heard(close)
         secret = context.passphrase(args.counted_by, "DISTRO_COUNTER_PASSPHRASE")
         passphrase = context.passphrase(args.approved_by, "DISTRO_APPROVER_PASSPHRASE")
         close.keep(args.counted_by, secret)
@@ -146,3 +159,36 @@ def _pieces(session: Session, item: str, said: object) -> int:
     if isinstance(said, bool) or not isinstance(said, int | str):
         raise otherwise
     return understood(session, item, said, otherwise) if isinstance(said, str) else said
+
+
+def _tell_heard(close: Close) -> None:
+    """Before anybody signs: what the count cannot know."""
+    if others := close.heard():
+        print(say("supplement.heard_how"), file=sys.stderr)
+        for other in others:
+            print(printed("  " + say("supplement.heard", laptop=other.name, until=other.until)), file=sys.stderr)
+
+
+def _supplement(context: Context, args: argparse.Namespace) -> int:
+    """What is open, or with `--approved-by` its signature; 1 while something is open."""
+    with context.session() as session:
+        found = [one for one in supplements.unsigned(session, args.point) if args.day in (None, one.day)]
+        lines = supplements_in_words(session.programme, session.books, found) or [say("supplement.nothing")]
+        if args.approved_by is None:
+            context.print("\n".join(lines), {"open": found})
+            return 1 if found else 0
+        lost = _amounts(session, args.lost)
+        passphrase = context.passphrase(args.approved_by, "DISTRO_APPROVER_PASSPHRASE")
+        signed = [supplements.sign(session, one.day, args.approved_by, passphrase, lost, args.holds) for one in found]
+    lines = lines[:-1] + [say("supplement.signed", day=one.day, by=one.approved_by) for one in signed]
+    context.print("\n".join(lines) if signed else say("supplement.nothing"), {"signed": signed})
+    return 0
+
+
+def _amounts(session: Session, told: list[str]) -> dict[str, int]:
+    """Each `ITEM=N`."""
+    pairs = (text.partition("=") for text in told)
+    return {
+        item: understood(session, item, said, Refused("line_not_understood", line=f"{item}={said}"))
+        for item, _, said in pairs
+    }

@@ -15,7 +15,7 @@ from distro.model.events import Challenge, Handover, HandoverLine
 from distro.model.verdicts import Verdict, VerdictCode
 from distro.rules.challenge import judged
 from distro.scanning.camera import watch
-from distro.stations import paper_entry, registration
+from distro.stations import days, paper_entry, registration
 from distro.stations.desk import Desk
 from distro.stations.errors import Refused
 from distro.stations.session import Session
@@ -43,6 +43,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     handing.add_options(scan)
     scan.add_argument("--point", help=say("cli.option.point"))
     scan.add_argument("--desk", type=int, default=1, help=say("cli.option.desk"))
+    scan.add_argument("--same-day", action="store_true", help=say("cli.day.same_day"))
     scan.set_defaults(run=_scan)
 
     paper = commands.add_parser("paper", help=say("cli.desk.paper"))
@@ -100,6 +101,7 @@ def _scan(context: Context, args: argparse.Namespace) -> int:
     handing.check(args)
     with context.session() as session:
         desk = Desk(session, _point(session, args.point), args.desk)
+        _check_clock(desk, args)
         verdict, challenge = _met(session, desk, args)
         collecting = desk.collecting(verdict.household, handing.collector_of(args))
         handover = handing.hand_over(context, args, desk, verdict, challenge) if args.hand_over else None
@@ -131,6 +133,16 @@ def _met(session: Session, desk: Desk, args: argparse.Namespace) -> tuple[Verdic
     challenge = judged(session.programme, household, args.answer)
     wrong = challenge is Challenge.WRONG and verdict.code.may_collect
     return (desk.answered_wrong(verdict) if wrong else verdict), challenge
+
+
+def _check_clock(desk: Desk, args: argparse.Namespace) -> None:
+    """Before anything is handed over: Refused where the clock is doubtful and nobody confirms the day."""
+    found = desk.clock_doubt() if args.hand_over else None
+    if found is None:
+        return
+    if not args.same_day:
+        raise Refused(found.why, now=found.now, against=found.against)
+    days.confirm(desk.session, desk.point)
 
 
 def _paper(context: Context, args: argparse.Namespace) -> None:

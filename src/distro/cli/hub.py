@@ -18,6 +18,7 @@ from distro.stations.session import Session
 from distro.texts import say
 from distro.wording.doubles import doubles_in_words
 from distro.wording.quarantine import not_taken_in_words
+from distro.wording.supplements import supplements_in_words
 
 _LISTEN = "0.0.0.0:4229"
 _LOOK = 0.5  # seconds between two looks at what the server should know
@@ -146,6 +147,7 @@ def _sync(context: Context, args: argparse.Namespace) -> int:
                 lines = [say("cli.hub.met", address=met.address, given=met.given, taken=met.taken, left=left)]
                 lines += doubles_in_words(session.programme, session.books, met.doubles)
                 lines += not_taken_in_words(session.books, met.set_aside, broken=met.broken, strangers=met.strangers)
+                lines += supplements_in_words(session.programme, session.books, met.supplements)
                 context.print("\n".join(lines), met)
         if args.every is None:
             return 0

@@ -11,6 +11,7 @@ from distro.stations.laptops import stick
 from distro.texts import say
 from distro.wording.doubles import doubles_in_words
 from distro.wording.quarantine import not_taken_in_words
+from distro.wording.supplements import supplements_in_words
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -38,4 +39,5 @@ def _read(context: Context, args: argparse.Namespace) -> None:
         lines += not_taken_in_words(
             session.books, taken.set_aside, skipped=taken.skipped, broken=taken.broken, strangers=taken.strangers
         )
+        lines += supplements_in_words(session.programme, session.books, taken.supplements)
     context.print("\n".join(lines), taken)

@@ -230,13 +230,18 @@ class ShortageDeclared(Event, frozen=True, kw_only=True):
 
 
 class DayOpened(Event, frozen=True, kw_only=True):
-    """A distribution day begins at a point; `day` names it in everything that happens until the close."""
+    """A distribution day begins at a point; `day` names it in everything that happens until the close.
+
+    `date` was confirmed by the person who opened it, whatever the clock said: it is the date of all rules. Opened on
+    two laptops, or confirmed again, it is one day. `reason`: why it was opened although that date was closed already.
+    """
 
     table = "days"
     fold = "day_opened"
     day: str
     date: date
     rounds: tuple[RoundCode, ...]
+    reason: str = ""
 
 
 class GoodsReceived(Event, frozen=True, kw_only=True):
@@ -464,6 +469,8 @@ class DayClosed(Event, frozen=True, kw_only=True):
     """The day is counted, explained and signed by two people (clôture); after this it is locked.
 
     `counted_by` is the operator who counted, `approved_by` the second person; `movements` bring the book to the count.
+    `knew` is the last number of each laptop's events that the book was made of: what comes later for this day is a
+    supplement. `heard`: when each other laptop of the point was heard last.
     """
 
     table = "days"
@@ -474,6 +481,36 @@ class DayClosed(Event, frozen=True, kw_only=True):
     movements: tuple[Movement, ...]
     counted_by: str
     approved_by: str
+    knew: dict[DeviceId, Amount]
+    heard: dict[DeviceId, datetime] = {}
+
+
+class Reversal(Struct, frozen=True, array_like=True, gc=False):
+    """`quantity` of an item that the close `close` had explained otherwise; below zero what it had found too much."""
+
+    close: EventId
+    item: ItemCode
+    quantity: int
+
+
+class DaySupplemented(Event, frozen=True, kw_only=True):
+    """What came for a closed day after its close is signed as known (avenant), by a supervisor.
+
+    `holds` is the close whose count holds, where two laptops closed the day; `knew` what was known now, as there.
+    `movements` take back what the closes had explained as lost or found and what came late explains; `reverses` says of
+    which. `follows` is the supplement of this day before it: of two that follow the same one counts, and what the other
+    knew is open again.
+    """
+
+    table = "days"
+    fold = "day_supplemented"
+    day: str
+    holds: EventId
+    knew: dict[DeviceId, Amount]
+    movements: tuple[Movement, ...]
+    reverses: tuple[Reversal, ...]
+    approved_by: str
+    follows: str = ""
 
 
 class PersonChange(StrEnum):

@@ -8,6 +8,7 @@ from datetime import date
 from msgspec import Struct
 
 from distro.books import Books
+from distro.model import events as e
 from distro.model.goods import Account, AccountKind, Movement
 
 
@@ -23,26 +24,31 @@ class Posting(Struct, frozen=True, gc=False):
 
 
 def postings(books: Books) -> Iterator[Posting]:
-    """All of them, in no order."""
-    for paper in books.stock_documents:
+    """All of them, in no order. What belongs to a distribution day has its date, as a person confirmed it."""
+
+    def on(event: e.Event, day: str) -> date:
+        known = books.days.get(day)
+        return known.date if known is not None else event.occurred_at.date()
+
+    documents = books.stock_documents
+    for paper in documents:
         for move in paper.movements:
-            yield Posting(paper.id, paper.occurred_at.date(), paper.site, paper.document, move, 1)
-    for cancelled in books.stock_documents.cancellations():
-        taken_back = books.stock_documents.get(cancelled.document)
+            yield Posting(paper.id, on(paper, paper.day), paper.site, paper.document, move, 1)
+    for cancelled in documents.cancellations():
+        taken_back = documents.get(cancelled.document)
         for move in taken_back.movements if taken_back else ():
-            on = cancelled.occurred_at.date()
-            yield Posting(cancelled.id, on, cancelled.site, cancelled.document, move, -1)
+            yield Posting(cancelled.id, on(cancelled, cancelled.day), cancelled.site, cancelled.document, move, -1)
     for handover in books.handovers.every():
+        day, void = on(handover, handover.day), books.handovers.void_of(handover.id)
         for move in handover.movements:
-            yield Posting(handover.id, handover.occurred_at.date(), handover.site, "", move, 1)
-    for void in books.handovers.voids():
-        handed = books.handovers.get(void.handover)
-        for move in handed.movements if handed else ():
-            yield Posting(void.id, void.occurred_at.date(), void.site, "", move, -1)
-    for day in books.days.all():
-        if day.closed is not None:
-            for move in day.closed.movements:
-                yield Posting(day.closed.id, day.closed.occurred_at.date(), day.point, day.name, move, 1)
+            yield Posting(handover.id, day, handover.site, "", move, 1)
+            if void is not None:  # the goods are told for where they stand: as never handed over
+                yield Posting(void.id, day, void.site, "", move, -1)
+    for closed in books.days.all():
+        signatures: list[e.DayClosed | e.DaySupplemented] = [*closed.closes, *closed.supplements]
+        for signed in signatures:
+            for move in signed.movements:
+                yield Posting(signed.id, closed.date, closed.point, closed.name, move, 1)
 
 
 def held_at(site: str) -> frozenset[Account]:

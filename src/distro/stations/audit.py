@@ -205,53 +205,122 @@ def _entitlements(documents: list[Document]) -> Iterator[Finding]:
                 counting = goes_on.get(counting)
 
 
-def _balances(documents: Iterable[Document], voided: dict[str, Document]) -> Iterator[tuple[Document, Counter[_Place]]]:
-    """After each document, what every account holds. A close of a day that is locked already moves nothing."""
-    held: Counter[_Place] = Counter()
-    closed: set[str] = set()
-    done: set[str] = set()
+class _Moved(Struct, frozen=True):
+    """What a document moved. Of several that do the same (`once`), as two voids of one handover, one counts."""
+
+    document: Document
+    once: str
+    movements: list[Any]
+    sign: int
+
+
+def _moved(documents: Iterable[Document], voided: dict[str, Document]) -> Iterator[_Moved]:
+    """Everything that moved goods, in the order of ids. Of supplements those count that follow the one before them."""
     papers: dict[str, Document] = {}
+    signed: dict[str, str] = {}
     for document in documents:
-        sign, movements = 1, document.get("movements", ())
-        if document["kind"] == "Void":
-            sign, movements = -1, voided.get(document["handover"], {}).get("movements", ())
-            movements = () if document["handover"] in done else movements
-            done.add(document["handover"])
-        if document["kind"] == "DocumentCancelled":
-            sign, movements = -1, papers.pop(document["document"], {}).get("movements", ())
-        if document["kind"] in ("GoodsReceived", "GoodsMoved"):
-            papers[document["document"]] = document
-        if document["kind"] == "DayClosed":
-            movements = () if document["day"] in closed else movements
-            closed.add(document["day"])
-        for lot, quantity, source, target, *rest in movements:
+        kind, own = document["kind"], document.get("movements", [])
+        if kind == "Void":
+            yield _Moved(
+                document, f"void {document['handover']}", voided.get(document["handover"], {}).get("movements", []), -1
+            )
+        elif kind == "DocumentCancelled":
+            paper = papers.pop(document["document"], {})
+            yield _Moved(document, document["id"], paper.get("movements", []), -1)
+        elif kind == "DaySupplemented":
+            follows = signed.get(document["day"], "") == document.get("follows", "")
+            if follows:
+                signed[document["day"]] = document["id"]
+            yield _Moved(document, document["id"], own if follows else [], 1)
+        else:
+            if kind in ("GoodsReceived", "GoodsMoved"):
+                papers[document["document"]] = document
+            yield _Moved(document, document["id"], own, 1)
+
+
+def _held(moved: Iterable[_Moved]) -> Counter[_Place]:
+    """What every account holds in the end."""
+    held: Counter[_Place] = Counter()
+    done: set[str] = set()
+    for each in moved:
+        if each.once in done:
+            continue
+        done.add(each.once)
+        for lot, quantity, source, target, *rest in each.movements:
             shelf = (*_plain(lot, 4), rest[0] if rest else "good")
-            held[(*_plain(source, 2), *shelf)] -= sign * quantity
-            held[(*_plain(target, 2), *shelf)] += sign * quantity
-        yield document, held
+            held[(*_plain(source, 2), *shelf)] -= each.sign * quantity
+            held[(*_plain(target, 2), *shelf)] += each.sign * quantity
+    return held
 
 
 def _plain(values: list[Any], length: int) -> tuple[str, ...]:
     return tuple(str(value or "") for value in [*values, *[""] * length][:length])
 
 
+def _is_known(document: Document, knew: dict[str, int]) -> bool:
+    return bool(document["seq"] <= knew.get(document["device"], 0))
+
+
 def _closes(documents: list[Document]) -> Iterator[Finding]:
-    """At each close the book figure is what the journal says, the count is what is left, and two people signed."""
+    """At each close the book is what its laptop knew of the journal, the count is what is left, and two people signed.
+
+    What came for the day later is no part of that: it is a supplement, and open until somebody signed it.
+    """
     handovers = {document["id"]: document for document in _of(documents, "Handover")}
-    closed: set[str] = set()
-    for document, held in _balances(documents, handovers):
-        if document["kind"] == "DayClosed" and document["day"] not in closed:
-            closed.add(document["day"])
-            place = _plain(document["account"], 2)
-            after = _by_item(held, place)
-            adjusted: Counter[str] = Counter()
-            for lot, quantity, source, target, *_ in document["movements"]:
-                adjusted[lot[0]] += quantity * ((_plain(target, 2) == place) - (_plain(source, 2) == place))
-            for item, book, counted, *_ in document["lines"]:
-                if after[item] - adjusted[item] != book or after[item] != counted:
-                    yield Finding("close_does_not_tie", f"{document['day']} {item}")
-            if document["counted_by"] == document["approved_by"]:
-                yield Finding("signed_alone", document["day"])
+    closes = list(_of(documents, "DayClosed"))
+    places = {_plain(close["account"], 2) for close in closes}
+    touching = {place: [document for document in documents if _touches(document, place, handovers)] for place in places}
+    for close in closes:
+        place = _plain(close["account"], 2)
+        known = [document for document in touching[place] if _is_known(document, close["knew"])]
+        book = _by_item(_held(_moved(known, handovers)), place)
+        adjusted = _by_item(_held([_Moved(close, close["id"], close["movements"], 1)]), place)
+        for item, said, counted, *_ in close["lines"]:
+            if book[item] != said or said + adjusted[item] != counted:
+                yield Finding("close_does_not_tie", f"{close['day']} {item}")
+        if close["counted_by"] == close["approved_by"]:
+            yield Finding("signed_alone", close["day"])
+    yield from _supplements(documents, closes, handovers)
+
+
+def _touches(document: Document, place: tuple[str, ...], handovers: dict[str, Document]) -> bool:
+    """Whether a document may move what stands at `place`; of papers, their cancellations and supplements it may be."""
+    if document["kind"] in ("GoodsReceived", "GoodsMoved", "DocumentCancelled", "DaySupplemented"):
+        return True
+    moved = handovers.get(document["handover"], {}) if document["kind"] == "Void" else document
+    return any(place in (_plain(move[2], 2), _plain(move[3], 2)) for move in moved.get("movements", ()))
+
+
+def _supplements(
+    documents: list[Document], closes: list[Document], handovers: dict[str, Document]
+) -> Iterator[Finding]:
+    """Everything that names a closed day was known at the close that holds, or stands in a signed supplement."""
+    signed: dict[str, Document] = {}
+    for document in _of(documents, "DaySupplemented"):
+        if document.get("follows", "") == signed.get(document["day"], {"id": ""})["id"]:
+            signed[document["day"]] = document
+    closed: defaultdict[str, list[Document]] = defaultdict(list)
+    for close in closes:
+        closed[close["day"]].append(close)
+    holding = {}
+    for day, all_ in closed.items():
+        named = signed.get(day, {}).get("holds")
+        holding[day] = next((close for close in all_ if close["id"] == named), all_[0])
+    late = {
+        day for day, all_ in closed.items()
+        if len(all_) > 1 and not all(_is_known(close, signed.get(day, {}).get("knew", {})) for close in all_)
+    }  # fmt: skip
+    done: set[str] = set()
+    for document in _of(documents, "Handover", "Void", "GoodsReceived", "GoodsMoved", "DocumentCancelled"):
+        day = document.get("day", "")
+        if document["kind"] == "Void":
+            if document["handover"] in done or document["handover"] not in handovers:
+                continue
+            done.add(document["handover"])
+        known_to = (holding.get(day, {}).get("knew", {}), signed.get(day, {}).get("knew", {}))
+        if day in holding and not any(_is_known(document, knew) for knew in known_to):
+            late.add(day)
+    yield from (Finding("supplement_open", day) for day in sorted(late))
 
 
 def _by_item(held: Counter[_Place], place: tuple[str, ...]) -> Counter[str]:
@@ -336,8 +405,7 @@ def _shown(card: str) -> str:
 def _against(books: Books, documents: list[Document]) -> Iterator[Finding]:
     """The books say what the journal says: every balance, and who received what."""
     handovers = {document["id"]: document for document in _of(documents, "Handover")}
-    steps = [held for _, held in _balances(documents, handovers)]
-    held = steps[-1] if steps else Counter()
+    held = _held(_moved(documents, handovers))
     booked: Counter[_Place] = Counter()
     for account in books.stock.accounts():
         for (lot, condition), quantity in books.stock.shelf(account).items():

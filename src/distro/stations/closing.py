@@ -17,8 +17,9 @@ from distro.rules.reconciliation import needs_reason
 from distro.rules.roles import Task, may
 from distro.rules.units import MOST
 from distro.stations.cleaned import cleaned
-from distro.stations.days import current_day
+from distro.stations.days import current_day, moment
 from distro.stations.errors import Refused
+from distro.stations.heard import Heard, heard
 from distro.stations.session import Session, Stamp
 from distro.stations.stockroom import gone_to, shelf_of
 from distro.store import WrongPin
@@ -147,6 +148,13 @@ class Close:
 
     # ------------------------------------------------------------ signing
 
+    def heard(self) -> list[Heard]:
+        """The other laptops of this point, and until when they were heard: what they did since comes as a supplement.
+
+        Read their stick, or meet at the hub, and count then; closing without them is possible, and stands on the paper.
+        """
+        return heard(self.session, self.point)
+
     def storekeepers(self) -> set[str]:
         """Who received, issued or moved goods here today: they do not count."""
         return {paper.by for paper in self.session.books.stock_documents if paper.day == self.day.name}
@@ -225,7 +233,7 @@ class Close:
             raise Refused("count_passes_differ", items=", ".join(differ))
         if left := self.unexplained():
             raise Refused("variance_unexplained", n=len(left), items=", ".join(line.item for line in left))
-        stamp = self.session.stamper()
+        stamp = self.session.stamper(moment(self.session, self.day))
         passes = [] if kept else [self._pass(counted_by, stamp)]
         variances = self.variances()
         strays = [
@@ -240,6 +248,8 @@ class Close:
             movements=tuple(self._adjustments(variances)),
             counted_by=counted_by,
             approved_by=approved_by,
+            knew=dict(self.session.books.devices.have),
+            heard={other.device: other.until for other in self.heard()},
         )
         self.session.append([*passes, *strays, event])
         return event
@@ -319,7 +329,7 @@ class Close:
         shelf = shelf_of(self.point)
         stock = self.session.books.stock.shelf(shelf)
         by_lot = self._lot_differences()
-        today, donor = self.session.now().date(), self.session.programme.donor
+        today, donor = self.day.date, self.session.programme.donor
         for line in variances:
             reason = self._reasons.get(line.item, (AdjustmentReason.LOST, ""))[0]
             target = gone_to(reason)

@@ -1,19 +1,27 @@
-"""Opening a distribution day."""
+"""Opening a distribution day: its date is confirmed by a person, and is the date of all rules."""
 
 from __future__ import annotations
+
+from datetime import date, datetime
 
 from distro.books import Day
 from distro.model import events as e
 from distro.rules.roles import Task
+from distro.stations.cleaned import cleaned
+from distro.stations.clock_doubt import doubt
 from distro.stations.errors import Refused
 from distro.stations.rounds import named
 from distro.stations.session import Session
 
 
-def open_day(session: Session, point: str, rounds: tuple[str, ...]) -> Day:
+def open_day(
+    session: Session, point: str, rounds: tuple[str, ...], on: date | None = None, again_because: str = ""
+) -> Day:
     """Open a day at `point` for `rounds`, which must be frozen there and within their window.
 
-    Refused when the point is unknown, a day is open there already, or a round is not ready.
+    Today is confirmed by itself unless the clock is doubtful: then somebody says the date, as `on`. A date that was
+    closed already wants a reason, `again_because`. Refused when the point is unknown, a day is open there already, or a
+    round is not ready.
     """
     session.demand(Task.OPEN_DAY)
     if point not in {known.code for known in session.programme.points}:
@@ -22,7 +30,9 @@ def open_day(session: Session, point: str, rounds: tuple[str, ...]) -> Day:
         raise Refused("day_open_already", day=running.name)
     if not rounds:
         raise Refused("day_without_round")
-    today = session.now().date()
+    if on is None and (found := doubt(session)) is not None:
+        raise Refused(found.why, now=found.now, against=found.against)
+    today = session.now().date() if on is None else on
     for code in rounds:
         round_ = named(session, code)
         if not session.books.entitlements.is_frozen(code, point):
@@ -30,15 +40,51 @@ def open_day(session: Session, point: str, rounds: tuple[str, ...]) -> Day:
         if not round_.window_from <= today <= round_.window_to:
             raise Refused("round_not_now", round=code, first=round_.window_from, last=round_.window_to)
     name = f"{point}-{today:%Y-%m-%d}"
-    same = sum(1 for day in session.books.days.all() if day.name.startswith(name))
-    name = name if not same else f"{name}-{same + 1}"
-    session.append([e.DayOpened(**session.stamper()(point), day=name, date=today, rounds=rounds)])
+    same = [day for day in session.books.days.all() if day.point == point and day.date == today]
+    reason = cleaned("reason", again_because)
+    if same and not reason:
+        closed = same[-1].closed
+        assert closed is not None  # else it would be open
+        raise Refused(
+            "day_closed_already", day=same[-1].name, at=closed.occurred_at,
+            laptop=session.books.devices.name_of(closed.device), by=closed.approved_by,
+        )  # fmt: skip
+    name = name if not same else f"{name}-{len(same) + 1}"
+    stamp = session.stamper(datetime.combine(today, session.now().timetz()))
+    opened = e.DayOpened(**stamp(point), day=name, date=today, rounds=rounds, reason=reason)
+    session.append([opened])
     return current_day(session, point)
 
 
+def confirm(session: Session, point: str) -> e.DayOpened:
+    """A person confirms that the open day goes on under its date, whatever this laptop's clock says now."""
+    session.demand(Task.OPEN_DAY)
+    day = current_day(session, point)
+    again = e.DayOpened(**session.stamper(moment(session, day))(point), day=day.name, date=day.date, rounds=day.rounds)
+    session.append([again])
+    return again
+
+
 def current_day(session: Session, point: str) -> Day:
-    """The day that is open at `point`. Refused when none is."""
+    """The day that is open at `point`. Refused when none is; where another laptop closed it, that is said."""
     day = session.books.days.open_at(point)
-    if day is None:
-        raise Refused("day_not_open", point=point)
-    return day
+    if day is not None:
+        return day
+    last = session.books.days.last_at(point)
+    if last is not None and last.closed is not None and last.closed.device != session.store.device:
+        laptop = session.books.devices.name_of(last.closed.device)
+        raise Refused(
+            "day_closed_elsewhere", day=last.name, laptop=laptop, at=last.closed.occurred_at, by=last.closed.approved_by
+        )
+    raise Refused("day_not_open", point=point)
+
+
+def today(session: Session, point: str) -> date:
+    """The date of the rules: that of the open day at `point`, else what the clock says."""
+    day = session.books.days.open_at(point)
+    return session.now().date() if day is None else day.date
+
+
+def moment(session: Session, day: Day) -> datetime:
+    """Now, on the date of `day`: the time of day is the clock's, the date is what a person confirmed."""
+    return datetime.combine(day.date, session.now().timetz())

@@ -34,7 +34,8 @@ from distro.rules.roles import Task, may
 from distro.rules.shortage import without_spoiled
 from distro.rules.verdict import Facts, decide
 from distro.stations.cleaned import cleaned
-from distro.stations.days import current_day
+from distro.stations.clock_doubt import Doubt, doubt_at_desk
+from distro.stations.days import current_day, moment, today
 from distro.stations.errors import Refused
 from distro.stations.session import Session
 from distro.stations.stockroom import shelf_of, store_of
@@ -389,7 +390,7 @@ class Desk:
         stock = session.books.stock
         services = session.programme.services_given
         named, key = collector.name, session.card_key  # the key may have to be made first
-        stamp = session.stamper(occurred_at)
+        stamp = session.stamper(occurred_at or moment(session, day))
         # A name stands before its handover, in the other journal: without it the handover must not be there either.
         for_name = stamp(self.point) if named else {}
         of_handover = stamp(self.point)
@@ -449,7 +450,9 @@ class Desk:
             raise Refused("handover_unknown")
         if session.books.handovers.void_of(handover) is not None:
             raise Refused("handover_voided_already")
-        event = e.Void(**session.stamper()(self.point), day=day.name, handover=handover, reason=reason)
+        event = e.Void(
+            **session.stamper(moment(session, day))(self.point), day=day.name, handover=handover, reason=reason
+        )
         session.append([event])
         return event
 
@@ -483,8 +486,13 @@ class Desk:
             last_at=last.occurred_at if last else None,
         )
 
+    def clock_doubt(self) -> Doubt | None:
+        """What speaks against the clock while a day is open here: asked about once, before anything is handed over."""
+        day = self.session.books.days.open_at(self.point)
+        return doubt_at_desk(self.session, day) if day is not None else None
+
     def _today(self) -> date:
-        return self.session.now().date()
+        return today(self.session, self.point)
 
 
 def proxy(name: str, relation: str) -> e.Collector:

@@ -8,7 +8,7 @@ from datetime import datetime
 from distro.model import events as e
 from distro.model.people import Household
 from distro.rules.collectors import alternate_named
-from distro.stations.days import current_day
+from distro.stations.days import current_day, moment
 from distro.stations.desk import HOLDER, Desk, proxy
 from distro.stations.errors import Refused
 from distro.stations.registration import numbered
@@ -27,7 +27,7 @@ def enter(desk: Desk, number: str, clock: str, signed_by: str = "") -> e.Handove
     day = current_day(session, desk.point)
     household = numbered(session, number)
     at = _moment(clock, day.opened.occurred_at)
-    if not day.opened.occurred_at.replace(second=0, microsecond=0) <= at <= session.now():
+    if not day.opened.occurred_at.replace(second=0, microsecond=0) <= at <= moment(session, day):
         raise Refused("time_not_today", time=clock.strip(), opened=f"{day.opened.occurred_at:%H:%M}")
     verdict = desk.look_up(household.id, on_paper=True)
     collector = _collector(household, signed_by)

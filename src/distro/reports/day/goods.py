@@ -53,7 +53,7 @@ def baskets(programme: Programme, books: Books, day: Day) -> Iterator[BasketLine
     for round_ in day.rounds:
         for basket in books.rounds.find(programme, round_).baskets:
             whole[round_, basket] += 0
-    before = standing_before(books, day.opened.id)
+    before = standing_before(books, day)
     today: defaultdict[str, list[e.Handover]] = defaultdict(list)
     for handover in day.handovers.values():
         today[handover.household].append(handover)

@@ -37,10 +37,19 @@ class Attendance(Struct, frozen=True, kw_only=True):
 
 
 def attendance(books: Books, day: Day) -> Attendance:
-    """Sort the households of `day`. Nothing that happens after its close changes the answer."""
+    """Sort the households of `day`, as it is known now. Nothing that is frozen after its close changes the answer."""
+    return _sorted(books, day, day.handovers.values())
+
+
+def signed_attendance(books: Books, day: Day) -> Attendance:
+    """The same of what was known when the day was signed."""
+    return _sorted(books, day, day.signed_handovers().values())
+
+
+def _sorted(books: Books, day: Day, handovers: Iterable[Handover]) -> Attendance:
     planned = _planned(books, day)
     came: dict[str, Handover] = {}
-    for handover in day.handovers.values():
+    for handover in handovers:
         came.setdefault(handover.household, handover)
     return Attendance(
         planned=planned,
@@ -70,8 +79,8 @@ def lone_minors(found: Attendance) -> int:
 
 
 def known_at_close(day: Day, event: Event) -> bool:
-    """Whether `event` came before the close of `day`, or the day is not closed."""
-    return day.closed is None or event.id < day.closed.id
+    """Whether `event` was known at the close of `day`, or the day is not closed."""
+    return day.closed is None or day.was_signed(event)
 
 
 def _row(found: Attendance, group: PopulationGroup | None) -> People:
@@ -101,30 +110,27 @@ def _planned(books: Books, day: Day) -> dict[str, Entitled]:
         for event in books.entitlements.at(round_, day.point):
             if known_at_close(day, event):
                 granted[event.household].append(event)
-    before = standing_before(books, day.opened.id)
+    before = standing_before(books, day)
     first = books.rounds.original_of
     return {
         household: events[0] for household, events in granted.items() if due(events, before.get(household, ()), first)
     }
 
 
-def standing_before(books: Books, moment: str) -> dict[str, list[Handover]]:
-    """The handovers that stood when the event `moment` came, by household; what was voided later stood then."""
+def standing_before(books: Books, day: Day) -> dict[str, list[Handover]]:
+    """The handovers of earlier days that stand, by household."""
     stood: defaultdict[str, list[Handover]] = defaultdict(list)
-    for day in books.days.all():
-        for handover in (*day.handovers.values(), *voided_in(books, day)):
-            void = books.handovers.void_of(handover.id)
-            if handover.id < moment and (void is None or void.id > moment):
-                stood[handover.household].append(handover)
+    for handover in books.handovers:
+        if books.days.was_before(handover, day):
+            stood[handover.household].append(handover)
     return stood
 
 
 def voided_in(books: Books, day: Day) -> Iterable[Handover]:
-    """The handovers of `day` that were taken back on it."""
-    for void in day.voids:
-        handover = books.handovers.get(void.handover)
-        if handover is not None and handover.day == day.name:
-            yield handover
+    """The handovers of `day` that were taken back."""
+    for act in day.acts:
+        if isinstance(act.event, Handover) and books.handovers.void_of(act.event.id) is not None:
+            yield act.event
 
 
 def _granted(books: Books, day: Day, handover: Handover) -> Who | None:

@@ -15,7 +15,9 @@ from typing import TypeVar
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
+from distro.books.supplements import Supplement, since
 from distro.exchange.envelope import Segment
 from distro.exchange.errors import HubRefused
 from distro.exchange.hub import Hub, certificate_at, connected, shown_by
@@ -29,6 +31,7 @@ from distro.rules.roles import Task
 from distro.stations.laptops import sync
 from distro.stations.laptops.segments import Arrivals, seal_own
 from distro.stations.session import Session
+from distro.stations.supplements import unsigned
 
 ANSWER_WITHIN = 0.4  # seconds for a claim (design, section 4): the household stands at the desk
 _NEARBY_WITHIN = 3.0  # seconds for hubs to say that they are there
@@ -43,6 +46,7 @@ class Met(Struct, frozen=True, kw_only=True):
 
     `set_aside` could not be taken in; what stands there as that of the laptops `broken` is not theirs, or unreadable;
     nobody here knows the keys of `strangers`.
+    `supplements` is what came for days that were closed already.
     """
 
     address: str
@@ -52,6 +56,7 @@ class Met(Struct, frozen=True, kw_only=True):
     set_aside: tuple[SetAside, ...] = ()
     broken: tuple[str, ...] = ()
     strangers: tuple[str, ...] = ()
+    supplements: tuple[Supplement, ...] = ()
 
 
 class Server(Struct, frozen=True, kw_only=True):
@@ -174,9 +179,10 @@ def meet(session: Session, joined: e.HubJoined) -> Met:
         async with at(session, joined) as hub:
             return await give_and_take(session, hub, joined)
 
+    before = unsigned(session)
     met = asyncio.run(talk())
     session.catch_up()
-    return met
+    return replace(met, supplements=since(before, unsigned(session)))
 
 
 async def give_and_take(session: Session, hub: Hub, joined: e.HubJoined) -> Met:

@@ -15,6 +15,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from distro.atomic_file import atomic_file, replacing
+from distro.books.supplements import Supplement, since
 from distro.exchange.bundle import Bundle, Manifest, read_bundle, write_bundle
 from distro.exchange.envelope import Head, Segment, SegmentBroken
 from distro.exchange.keys import Address, Identity
@@ -27,6 +28,7 @@ from distro.stations.errors import Refused
 from distro.stations.laptops.segments import Arrivals, outgoing, seal_own
 from distro.stations.laptops.sync import doubles_with, identity_of, known, trusted
 from distro.stations.session import Session
+from distro.stations.supplements import unsigned
 
 # Hears how many bytes are done, of how many.
 Tell = Callable[[int, int], object]
@@ -51,6 +53,7 @@ class Taken(Struct, frozen=True, kw_only=True):
 
     `set_aside` is what could not be taken in; of the laptops `skipped` events wait for those before them; what came as
     that of the laptops `broken` or `strangers` is not theirs, or nobody here knows their keys.
+    `supplements` is what it brought for days that were closed already.
     """
 
     device: str
@@ -61,6 +64,7 @@ class Taken(Struct, frozen=True, kw_only=True):
     skipped: tuple[str, ...] = ()
     broken: tuple[str, ...] = ()
     strangers: tuple[str, ...] = ()
+    supplements: tuple[Supplement, ...] = ()
 
 
 class Outgoing(Struct, frozen=True, kw_only=True):
@@ -138,6 +142,7 @@ def accept(session: Session, bundle: Bundle) -> Cooperative[Taken]:
     """Take in what was opened. The same twice adds nothing; what cannot be taken in is named and stops nothing else."""
     session.demand(Task.SYNC)
     manifest, before = bundle.manifest, list(session.quarantine)
+    open_before = unsigned(session)
     arrivals = Arrivals(session, manifest.device)
     try:
         for segment in bundle.segments():
@@ -160,6 +165,7 @@ def accept(session: Session, bundle: Bundle) -> Cooperative[Taken]:
         skipped=tuple(sorted(arrivals.skipped)),
         broken=tuple(sorted(arrivals.broken)),
         strangers=tuple(sorted(arrivals.strangers)),
+        supplements=since(open_before, unsigned(session)),
     )
 
 

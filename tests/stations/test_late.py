@@ -1,0 +1,270 @@
+"""What reaches a laptop after its day was counted and signed: added, never lost, never counted twice."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from apart import audited, carry, close, findings, later, meet, on_shelf, serve, site
+from distro.model import events as e
+from distro.model.goods import Account, AccountKind
+from distro.stations import days, stockroom, supplements
+from distro.stations.errors import Refused
+from stage import PASSPHRASE, ROUND, Stage
+
+DAY = "RBT-2023-06-14"
+LOST = Account(AccountKind.LOST)
+
+
+def rice_of(made: object) -> int:
+    assert isinstance(made, e.Handover)
+    return sum(move.quantity for move in made.movements if move.lot.item == "RIZ")
+
+
+def counted_without(stage: Stage, made: list[object]) -> dict[str, int]:
+    """What stands on the shelf when `made` took their goods away and the book does not know."""
+    counted = dict(stockroom.on_shelf(stage.session, "RBT"))
+    for each in made:
+        assert isinstance(each, e.Handover)
+        for move in each.movements:
+            counted[move.lot.item] -= move.quantity
+    return counted
+
+
+def sign(stage: Stage, day: str = DAY, **told: object) -> e.DaySupplemented:
+    return supplements.sign(stage.session, day, "sara", PASSPHRASE, **told)  # type: ignore[arg-type]
+
+
+def lost(stage: Stage) -> int:
+    return stage.session.books.stock.on_hand(LOST, "RIZ")
+
+
+def handovers_of(stage: Stage) -> dict[str, int]:
+    return {day.name: len(day.handovers) for day in stage.session.books.days.all()}
+
+
+def test_what_was_signed_as_lost_is_found_among_the_handovers_that_come_late(tmp_path: Path) -> None:
+    a, b = site(tmp_path)
+    stood = on_shelf(a)
+    made = [serve(b, number) for number in (1, 2, 3)]
+    rice = sum(map(rice_of, made))
+    later(a, hours=2)
+    close(a, counted_without(a, made))
+    taken = carry(b, a)
+    (told,) = taken.supplements
+    assert (told.day, told.handovers, told.households, told.laptops) == (DAY, 3, 3, (b.session.store.device,))
+    (line,) = (line for line in told.lines if line.item == "RIZ")
+    assert (line.came, line.adjusted, line.explained) == (-rice, -rice, -rice)
+    meet(a, b)
+    assert findings(a) == findings(b) == {"supplement_open"}
+    assert carry(b, a).supplements == ()
+    sign(a)
+    meet(a, b)
+    for each in (a, b):
+        assert on_shelf(each) == stood - rice
+        assert lost(each) == 0
+        assert handovers_of(each) == {DAY: 3}
+        assert findings(each) == set()
+
+
+def test_handovers_after_another_laptops_close_are_of_that_day(tmp_path: Path) -> None:
+    a, b = site(tmp_path)
+    serve(a, 4)
+    close(a)
+    b.clock.time = a.clock.time + timedelta(minutes=5)
+    for number in (1, 2, 3):
+        serve(b, number)
+    shelf = on_shelf(b) - 0
+    meet(a, b)
+    assert handovers_of(a) == handovers_of(b) == {DAY: 4}
+    assert findings(a) == {"supplement_open"}
+    sign(a)
+    meet(a, b)
+    assert on_shelf(a) == on_shelf(b) < shelf
+    assert lost(a) == 0
+    assert findings(a) == findings(b) == set()
+    with pytest.raises(Refused, match="day_closed_elsewhere"):
+        days.current_day(b.session, "RBT")
+
+
+def test_two_counts_of_one_day_are_both_kept_and_a_person_says_which_holds(tmp_path: Path) -> None:
+    a, b = site(tmp_path)
+    stood = on_shelf(a)
+    one, other = serve(a, 1), serve(b, 2)
+    truth = counted_without(a, [other])
+    later(b, minutes=10)
+    close(a, truth)
+    close(b, truth)
+    meet(a, b)
+    day = a.session.books.days.get(DAY)
+    assert day is not None
+    assert len(day.closes) == 2
+    assert findings(a) == {"supplement_open"}
+    with pytest.raises(Refused, match="close_undecided"):
+        sign(a)
+    sign(b, holds=b.session.store.device)
+    meet(a, b)
+    for each in (a, b):
+        found = each.session.books.days.get(DAY)
+        assert found is not None
+        assert found.closed is not None
+        assert found.closed.device == b.session.store.device
+        assert on_shelf(each) == stood - rice_of(one) - rice_of(other) == truth["RIZ"]
+        assert findings(each) == set()
+
+
+def test_the_same_date_opened_on_two_laptops_is_one_day_with_two_openings(tmp_path: Path) -> None:
+    a, b = site(tmp_path, open_day=False)
+    for each, number in ((a, 1), (b, 2)):
+        days.open_day(each.session, "RBT", (ROUND,))
+        half = [(item, amount // 2) for item, amount in stockroom.in_store(each.session, "RBT")]
+        stockroom.issue(each.session, "RBT", half)
+        serve(each, number)
+        close(each)
+    meet(a, b)
+    for each in (a, b):
+        (day,) = each.session.books.days.all()
+        assert (len(day.openings), len(day.closes), len(day.handovers)) == (2, 2, 2)
+    sign(a, holds=a.session.store.device)
+    meet(a, b)
+    assert findings(a) == findings(b) == set()
+
+
+def test_a_laptop_years_ahead_for_an_hour_pushes_nothing_out_of_its_day(tmp_path: Path) -> None:
+    a, b = site(tmp_path)
+    b.clock.time += timedelta(days=3 * 365)
+    serve(b, 5)
+    b.clock.time -= timedelta(days=3 * 365) - timedelta(hours=1)
+    for number in (1, 4):
+        serve(b, number)
+    later(a, hours=3)
+    close(a)
+    meet(a, b)
+    for each in (a, b):
+        assert handovers_of(each) == {DAY: 3}
+        assert {made.occurred_at.date().isoformat() for made in each.session.books.handovers} == {"2023-06-14"}
+    sign(a)
+    meet(a, b)
+    assert findings(a) == findings(b) == set()
+
+
+def test_two_who_sign_the_same_supplement_apart_take_it_back_once(tmp_path: Path) -> None:
+    a, b = site(tmp_path)
+    stood = on_shelf(a)
+    made = [serve(b, 1)]
+    close(a, counted_without(a, made))
+    meet(a, b)
+    sign(a)
+    sign(b)
+    meet(a, b)
+    for each in (a, b):
+        assert on_shelf(each) == stood - rice_of(made[0])
+        assert findings(each) == set()
+
+
+def test_what_more_comes_after_a_supplement_is_another_one(tmp_path: Path) -> None:
+    a, b, c = site(tmp_path, 3)
+    made = [serve(b, 1), serve(c, 2)]
+    stood = on_shelf(a)
+    close(a, counted_without(a, made))
+    for each in (b, c):
+        carry(each, a)
+        sign(a)
+        assert findings(a) == set()
+    meet(a, b, c)
+    for laptop in (a, b, c):
+        assert on_shelf(laptop) == stood - sum(map(rice_of, made))
+        assert lost(laptop) == 0
+        assert findings(laptop) == set()
+
+
+def test_what_was_truly_lost_stays_so_where_a_person_says_it(tmp_path: Path) -> None:
+    a, b = site(tmp_path)
+    made = [serve(b, 1)]
+    rice = rice_of(made[0])
+    counts = dict(stockroom.on_shelf(a.session, "RBT"))
+    counts["RIZ"] -= rice  # lost before the count; b's handover took its goods after it
+    close(a, counts)
+    carry(b, a)
+    sign(a, lost={"RIZ": rice})
+    assert lost(a) == rice
+    assert on_shelf(a) == counts["RIZ"] - rice
+    assert findings(a) == set()
+
+
+def test_a_late_void_explains_what_was_found(tmp_path: Path) -> None:
+    a, b = site(tmp_path)
+    made = serve(b, 1)
+    assert isinstance(made, e.Handover)
+    carry(b, a)
+    stood = on_shelf(a)
+    later(b, minutes=5)
+    b.desk().void(made.id, "erreur")
+    counts = dict(stockroom.on_shelf(a.session, "RBT"))
+    for move in made.movements:
+        counts[move.lot.item] += move.quantity
+    close(a, counts)
+    carry(b, a)
+    assert findings(a) == {"supplement_open"}
+    sign(a)
+    assert on_shelf(a) == stood + rice_of(made)
+    assert lost(a) == 0
+    assert findings(a) == set()
+
+
+def test_what_the_next_count_set_right_already_is_not_set_right_twice(tmp_path: Path) -> None:
+    a, b = site(tmp_path)
+    stood = on_shelf(a)
+    made = [serve(b, number) for number in (1, 2, 3)]
+    close(a, truth := counted_without(a, made))
+    carry(b, a)
+    later(a, days=1)
+    days.open_day(a.session, "RBT", (ROUND,))
+    close(a, truth)  # it finds what the books had lost twice
+    sign(a)
+    assert on_shelf(a) == truth["RIZ"] == stood - sum(map(rice_of, made))
+    assert lost(a) == 0
+    assert findings(a) == set()
+    first, second = a.session.books.days.all()
+    assert second.flows.of("RIZ").opening == first.flows.of("RIZ").book == truth["RIZ"]
+
+
+def test_two_honest_voids_of_one_handover_are_no_fault(tmp_path: Path) -> None:
+    a, b = site(tmp_path)
+    made = serve(a, 1)
+    assert isinstance(made, e.Handover)
+    carry(a, b)
+    for each in (a, b):
+        each.desk().void(made.id, "erreur")
+    meet(a, b)
+    assert findings(a) == findings(b) == set()
+    assert "decided_void" in {found.code for found in audited(a).decided}
+
+
+def test_a_date_that_was_closed_is_opened_again_with_a_reason(tmp_path: Path) -> None:
+    (a,) = site(tmp_path, 1)
+    close(a)
+    with pytest.raises(Refused, match="day_closed_already"):
+        days.open_day(a.session, "RBT", (ROUND,))
+    again = days.open_day(a.session, "RBT", (ROUND,), again_because="un ménage attendait dehors")
+    assert (again.name, again.opened.reason) == (f"{DAY}-2", "un ménage attendait dehors")
+    serve(a, 1)
+    assert len(again.handovers) == 1
+
+
+def test_a_close_says_which_laptops_it_heard_and_what_it_knew(tmp_path: Path) -> None:
+    a, b = site(tmp_path)
+    serve(b, 1)
+    carry(b, a)
+    heard_at = b.clock.time
+    later(b, minutes=30)
+    serve(b, 2)
+    later(a, hours=2)
+    close(a)
+    day = a.session.books.days.get(DAY)
+    assert day is not None
+    assert day.closed is not None
+    assert day.closed.heard == {b.session.store.device: heard_at}
+    assert day.closed.knew[b.session.store.device] < b.session.books.devices.have[b.session.store.device]
