@@ -53,7 +53,7 @@ async def test_leaving_the_live_desk_is_another_ending(stage: Stage) -> None:
 async def test_practice_begins_with_what_it_is_and_is_played_with_f9(stage: Stage) -> None:
     async with practice(stage) as (app, pilot):
         text = screen(app)
-        for part in ("C'est un exercice", "F9 : la personne suivante", "« exercice »", "2023", "guichet réel"):
+        for part in ("C'est un exercice", "F9 : la personne suivante", "« exercice »", "5083", "guichet réel"):
             assert part in " ".join(text.split()), part
         await press(pilot, "escape", "f9", "space")
         assert "Remis à" in screen(app)

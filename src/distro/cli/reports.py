@@ -98,10 +98,11 @@ def _day(context: Context, args: argparse.Namespace) -> None:
         except KeyError:
             raise Refused("day_unknown", day=name) from None
     if args.out is not None:
-        from distro.reports.day.paper import write_day
+        from distro.reports.day.layout import as_report
+        from distro.reports.press.report import write_report
 
         _known_format(args.out)
-        write_day(report, args.out)
+        write_report(as_report(report), args.out)
     context.print(say("cli.report.written", path=args.out) if args.out else day_in_words(report), report)
 
 

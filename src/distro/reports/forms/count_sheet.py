@@ -24,6 +24,6 @@ def write_count_sheet(programme: Programme, point: str, made_at: datetime, out: 
         [in_words(item.name), ", ".join(in_words(pack.name) for pack in item.packs) or "–", "", "", ""]
         for item in programme.goods
     ]
-    page.table(head, [62, 40, 24, 24, 24], rows, texts=2)
+    page.table(head, [62, 40, 24, 24, 24], rows, figures=range(2, 5))
     page.signatures([(say("movement.counted_by"), ""), (say("movement.witness"), "")])
     page.save(out)

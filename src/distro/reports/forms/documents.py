@@ -85,7 +85,7 @@ def _received(page: Page, programme: Programme, document: GoodsReceived) -> None
         figures = [str(declared), str(move.quantity), str(claim) if claim else "–"]
         rows.append([*_lot(programme, move), *figures])
     head = [say(f"reports.document.{name}") for name in ("item", "batch", "expiry", "declared", "counted", "claim")]
-    page.table(head, [64, 26, 24, 22, 22, 22], rows)
+    page.table(head, [64, 26, 24, 22, 22, 22], rows, figures=range(3, 6))
 
 
 def _moved(page: Page, programme: Programme, movements: tuple[Movement, ...]) -> None:
@@ -93,7 +93,7 @@ def _moved(page: Page, programme: Programme, movements: tuple[Movement, ...]) ->
         [*_lot(programme, move), _account(move.source), _account(move.target), str(move.quantity)] for move in movements
     ]
     head = [say(f"reports.document.{name}") for name in ("item", "batch", "expiry", "from", "to", "quantity")]
-    page.table(head, [60, 22, 24, 32, 32, 18], rows)
+    page.table(head, [60, 22, 24, 32, 32, 18], rows, figures=(5,))
 
 
 def _lot(programme: Programme, move: Movement) -> list[str]:

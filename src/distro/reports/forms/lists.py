@@ -37,7 +37,9 @@ def write_tally_sheet(
     for heading, group in _grouped(programme, entitled, by_lane):
         page.part(heading, 22)
         rows = [[_card(books, household), _number(programme, household), "☐"] for household, _ in group]
-        page.table([say("reports.card"), say("reports.number"), say("reports.came")], [70, 40, 20], rows)
+        page.table(
+            [say("reports.card"), say("reports.number"), say("reports.came")], [70, 40, 20], rows, figures=(1, 2)
+        )
     _explain_mark(page, programme, entitled)
     page.save(out)
     return len(entitled)
@@ -52,11 +54,11 @@ def write_receipt_sheet(
     for heading, group in _grouped(programme, entitled, by_lane):
         page.part(heading, 22)
         head = [say(f"reports.{name}") for name in ("name", "number", "ration", "signature")]
-        rows = [[_name(household), _number(programme, household), _ration(granted), ""] for household, granted in group]
-        page.table(head, [40, 24, 78, 38], rows, len(head))
+        rows = [[household.name, _number(programme, household), _ration(granted), ""] for household, granted in group]
+        page.table(head, [40, 24, 78, 38], rows, figures=())
     _explain_mark(page, programme, entitled)
     if any(household.lone_minor for household, _ in entitled):
-        page.text(f"{_IN_PERSON} {say('reports.in_person')}", 8)
+        page.facts([(_IN_PERSON, say("reports.in_person"))])
     total: defaultdict[str, int] = defaultdict(int)
     for _, granted in entitled:
         for line in granted.lines:
@@ -66,6 +68,7 @@ def write_receipt_sheet(
         [say("reports.item"), say("reports.quantity")],
         [100, 30],
         [[in_words(programme.item(code).name), str(quantity)] for code, quantity in total.items()],
+        figures=(1,),
     )
     page.save(out)
     return len(entitled)
@@ -82,19 +85,18 @@ def _grouped(programme: Programme, entitled: Sequence[_OnList], by_lane: bool) -
 
 
 def _number(programme: Programme, household: Household) -> str:
-    """The register number, marked where the priority lane is the household's: that it is so, never why."""
-    return f"{household.number} {_MARK}" if has_priority(programme, household) else household.number
+    """The register number, marked where the priority lane is the household's, or where nobody else may sign.
 
-
-def _name(household: Household) -> str:
-    """The name, marked where nobody else may sign: what to do, never why."""
-    return f"{household.name} {_IN_PERSON}" if household.lone_minor else household.name
+    That it is so, or what to do; never why.
+    """
+    marks = [_MARK] * has_priority(programme, household) + [_IN_PERSON] * household.lone_minor
+    return " ".join([household.number, *marks])
 
 
 def _explain_mark(page: Page, programme: Programme, entitled: Iterable[_OnList]) -> None:
     if any(has_priority(programme, household) for household, _ in entitled):
         page.gap(2)
-        page.text(f"{_MARK} {say('reports.priority_lane')}", 8)
+        page.facts([(_MARK, say("reports.priority_lane"))])
 
 
 def _page(title: str, programme: Programme, round_: str, point: str, made_at: datetime) -> Page:

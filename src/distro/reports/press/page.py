@@ -1,21 +1,32 @@
-"""A4 papers: one calm style for all, black on white that survives a photocopy, Arabic shaped and right to left."""
+"""A4 papers: one calm style for all, black on white that survives a photocopy, Arabic shaped and right to left.
+
+Nothing is cut off: what does not fit on a line is folded.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from distro.atomic_file import atomic_file
+from distro.reports.press.bidi import ISOLATES, has_arabic, isolated
 from distro.rules.clean import printed
 from distro.texts import fonts, language, say
 
 MARGIN = 15.0
 _A4 = (210.0, 297.0)
 _LINE = 6.0
+_FOLDED_LINE = 4.5  # mm from one line of a cell to the next
+_PADDING = 2.0
+_LEAST_LABEL = 45.0
+_CELL = 8.0  # points
+_SMALLEST = 5.0  # points that can still be read
 _QR_SIDE = 20.0
 _GREY = 110
+_ARABIC_IS_SMALL = 1.2  # Amiri beside DejaVu of the same size
+_NOT_IN_AMIRI = {"☐": "[  ]"}
 
 
 class Page:
@@ -24,38 +35,50 @@ class Page:
     def __init__(
         self, title: str, subtitle: str, made_at: datetime, foot: str = "", *, landscape: bool = False
     ) -> None:
+        self.width = _A4[landscape] - 2 * MARGIN
+        self.right_to_left = language() == "ar"
+        self.pdf = self._document(foot, landscape)
+        self.pdf.set_creation_date(made_at)
+        self.pdf.set_title(printed(title))
+        self.pdf.set_lang(language())
+        self._widths: dict[tuple[str, float, bool], float] = {}
+        self.pdf.add_page()
+        self._line(title, 18, bold=True, height=9)
+        self._line(subtitle, 10, height=6)
+        self.gap()
+
+    def _document(self, foot: str, landscape: bool) -> Any:
         from fpdf import FPDF
 
-        self.width = width = _A4[landscape] - 2 * MARGIN
+        page, width = self, self.width
 
         class _Pages(FPDF):
             def normalize_text(self, text: str) -> str:
                 """The one door for all text on the paper."""
                 return str(super().normalize_text(printed(text)))
 
+            def _preload_bidirectional_text(self, text: str, markdown: bool) -> Any:
+                """Isolates say in which order a line is set; then they are no letters of it."""
+                fragments = super()._preload_bidirectional_text(isolated(text), markdown)
+                for fragment in fragments:
+                    fragment.characters = [sign for sign in fragment.characters if sign not in ISOLATES]
+                return fragments
+
             def footer(self) -> None:
-                self.set_y(-12)
-                self.set_font("paper", "", 7)
                 self.set_text_color(_GREY)
-                self.cell(width / 2, 4, foot, align="L")
-                page = say("reports.page", page=self.page_no(), pages="{nb}")
-                self.cell(width / 2, 4, page, align="R")
+                number = say("reports.page", page=self.page_no(), pages="{nb}")
+                page.fit(MARGIN, self.h - 12, width * 0.75, 4, foot, 7, align="L")
+                page.fit(MARGIN + width * 0.75, self.h - 12, width * 0.25, 4, number, 7, align="R")
                 self.set_text_color(0)
 
-        self.right_to_left = language() == "ar"
         pdf: Any = _Pages("L" if landscape else "P", "mm", "A4")
         pdf.set_margins(MARGIN, MARGIN, MARGIN)
         pdf.set_auto_page_break(True, 18)
-        pdf.set_creation_date(made_at)
-        pdf.add_font("paper", "", fonts.path("regular"))
-        pdf.add_font("paper", "B", fonts.path("bold"))
+        for family, regular, bold in (("paper", "regular", "bold"), ("arabic", "arabic", "arabic bold")):
+            pdf.add_font(family, "", fonts.path(regular))
+            pdf.add_font(family, "B", fonts.path(bold))
         pdf.set_text_shaping(True)
-        pdf.set_title(printed(title))
-        pdf.add_page()
-        self.pdf = pdf
-        self._line(title, 18, bold=True, height=9)
-        self._line(subtitle, 10, height=6)
-        self.gap()
+        return pdf
 
     def qr(self, text: str, top: float = MARGIN) -> None:
         """A QR code of `text`, at the head of the page or `top` mm down, on the side where reading ends."""
@@ -92,9 +115,7 @@ class Page:
 
     def at(self, x: float, y: float, width: float, text: str) -> None:
         """A small text whose field begins `x` from the margin."""
-        self.pdf.set_font("paper", "", 7.5)
-        self.pdf.set_xy(self._from_margin(x, width), y)
-        self.pdf.cell(width, 5, self._fit(text, width), align=self._align)
+        self.fit(self._from_margin(x, width), y, width, 5, text, 7.5)
 
     def box(self, x: float, y: float, width: float, height: float, *, fill: bool = False) -> None:
         """A bar that begins `x` from the margin, filled or as an outline."""
@@ -121,50 +142,74 @@ class Page:
     # ------------------------------------------------------------ words
 
     def facts(self, pairs: Sequence[tuple[str, str]]) -> None:
-        """Labels and values, one to a line."""
+        """Labels and values beside them."""
+        widest = max(self._measured(label, 9, False) for label, _ in pairs) + _PADDING
+        label_width = min(max(widest, _LEAST_LABEL), self.width / 2)
         for label, value in pairs:
-            self._cells([(label, 45, False), (value, self.width - 45, True)], 9)
+            cells = [(label, label_width, False), (value, self.width - label_width, True)]
+            self._cells([(self.folded(text, width, 9, bold), width, bold) for text, width, bold in cells])
+
+    def _cells(self, cells: list[tuple[list[str], float, bool]]) -> None:
+        height = 5.0 + _FOLDED_LINE * (max(len(lines) for lines, _, _ in cells) - 1)
+        if self.pdf.will_page_break(height):
+            self.pdf.add_page()
+        x, y = MARGIN, self.pdf.get_y()
+        for lines, width, bold in reversed(cells) if self.right_to_left else cells:
+            for number, text in enumerate(lines):
+                self.put(x, y + number * _FOLDED_LINE, width, 5, text, 9, bold)
+            x += width
+        self.pdf.set_xy(MARGIN, y + height)
 
     def figures(self, pairs: Sequence[tuple[str, int]]) -> None:
         """Large figures side by side, each with its label under it."""
-        width = self.width / len(pairs)
-        ordered = list(reversed(pairs)) if self.right_to_left else list(pairs)
-        self.pdf.set_font("paper", "B", 22)
-        for _, value in ordered:
-            self.pdf.cell(width, 10, str(value), align="C")
-        self.pdf.ln(10)
-        self.pdf.set_font("paper", "", 8)
-        for label, _ in ordered:
-            self.pdf.cell(width, 5, label, align="C")
-        self.pdf.ln(7)
+        width, y = self.width / len(pairs), self.pdf.get_y()
+        labels = [self.folded(label, width, _CELL, False) for label, _ in pairs]
+        for place, (_, value) in enumerate(pairs):
+            x = self._from_margin(place * width, width) if self.right_to_left else MARGIN + place * width
+            self.fit(x, y, width, 10, str(value), 22, bold=True, align="C")
+            for number, text in enumerate(labels[place]):
+                self.put(x, y + 10 + number * _FOLDED_LINE, width, 5, text, _CELL, align="C")
+        self.pdf.set_xy(MARGIN, y + 12 + _FOLDED_LINE * max(map(len, labels)))
 
     def table(
-        self, head: Sequence[str], widths: Sequence[float], rows: Sequence[Sequence[str]], texts: int = 1
-    ) -> None:
-        """A table whose first columns are `texts` and the others figures; the head stands again on every page.
+        self, head: Sequence[str], widths: Sequence[float], rows: Sequence[Sequence[str]], *,
+        figures: Collection[int], bold: Collection[int] = (),
+    ) -> None:  # fmt: skip
+        """A table; `figures` are the columns that are set flush with their end, `bold` the rows that stand out.
 
-        A row that begins with "!" is set in bold.
+        `widths` are a wish: no column is narrower than its longest word. The head stands again on every page.
         """
-        scale = self.width / sum(widths)
-        sized = [width * scale for width in widths]
-
-        def print_head() -> None:
-            self._row(head, sized, texts, bold=True, fill=True)
-
-        if self.pdf.will_page_break(_LINE * 2.5):
+        sized = self._sized(head, widths, rows)
+        over = [self.folded(text, width, _CELL, True) for text, width in zip(head, sized, strict=True)]
+        if self.pdf.will_page_break(_height(over) + _LINE * 1.5):
             self.pdf.add_page()
-        print_head()
-        for row in rows:
-            if self.pdf.will_page_break(_LINE * (1 + max(cell.count("\n") for cell in row))):
+        self._row(over, sized, figures, bold=True, fill=True)
+        for number, row in enumerate(rows):
+            stands_out = number in bold
+            cells = [self.folded(text, width, _CELL, stands_out) for text, width in zip(row, sized, strict=True)]
+            if self.pdf.will_page_break(_height(cells)):
                 self.pdf.add_page()
-                print_head()
-            bold = row[0].startswith("!")
-            self._row([row[0].removeprefix("!"), *row[1:]], sized, texts, bold=bold)
+                self._row(over, sized, figures, bold=True, fill=True)
+            self._row(cells, sized, figures, bold=stands_out)
+
+    def _sized(self, head: Sequence[str], wish: Sequence[float], rows: Sequence[Sequence[str]]) -> list[float]:
+        """Each column as wide as its longest word; what is left of the page is given to those that wish for more."""
+        least = []
+        for heading, *column in zip(head, *rows, strict=True):
+            words = {word for cell in column for word in cell.split()}
+            longest = max((self._measured(word, _CELL, False) for word in words), default=0.0)
+            least.append(max([longest, *(self._measured(word, _CELL, True) for word in heading.split())]) + _PADDING)
+        spare = self.width - sum(least)
+        if spare <= 0:
+            return [width * self.width / sum(least) for width in least]
+        scale = self.width / sum(wish)
+        wanted = [max(0.0, width * scale - need) for width, need in zip(wish, least, strict=True)]
+        shares = wanted if sum(wanted) else [1.0] * len(least)
+        return [need + spare * share / sum(shares) for need, share in zip(least, shares, strict=True)]
 
     def text(self, text: str, size: float = 9) -> None:
         """A paragraph."""
-        self.pdf.set_font("paper", "", size)
-        self.pdf.multi_cell(self.width, size * 0.55, text, align=self._align, new_x="LMARGIN", new_y="NEXT")
+        self._line(text, size, height=size * 0.55)
 
     def signatures(self, places: Sequence[tuple[str, str]]) -> None:
         """Places to sign: what for, and whose name stands already."""
@@ -174,13 +219,9 @@ class Page:
         width = self.width / len(places)
         y = self.pdf.get_y()
         for number, (label, name) in enumerate(places):
-            x = MARGIN + number * width
-            self.pdf.set_xy(x, y)
-            self.pdf.set_font("paper", "", 8)
-            self.pdf.cell(width - 6, 5, label, align=self._align)
-            self.pdf.set_xy(x, y + 5)
-            self.pdf.set_font("paper", "B", 10)
-            self.pdf.cell(width - 6, 6, name, align=self._align)
+            x = self._from_margin(number * width, width) if self.right_to_left else MARGIN + number * width
+            self.fit(x, y, width - 6, 5, label, 8)
+            self.fit(x, y + 5, width - 6, 6, name, 10, bold=True)
             self.pdf.line(x, y + 22, x + width - 6, y + 22)
         self.pdf.set_xy(MARGIN, y + 24)
 
@@ -198,37 +239,85 @@ class Page:
         return "R" if self.right_to_left else "L"
 
     def _line(self, text: str, size: float, *, bold: bool = False, height: float = _LINE) -> None:
-        self.pdf.set_font("paper", "B" if bold else "", size)
+        text = self._set_font(text, size, bold)
         self.pdf.multi_cell(self.width, height, text, align=self._align, new_x="LMARGIN", new_y="NEXT")
 
-    def _cells(self, cells: Sequence[tuple[str, float, bool]], size: float) -> None:
-        for text, width, bold in reversed(cells) if self.right_to_left else cells:
-            self.pdf.set_font("paper", "B" if bold else "", size)
-            self.pdf.cell(width, 5, text, align=self._align)
-        self.pdf.ln(5)
-
     def _row(
-        self, cells: Sequence[str], widths: Sequence[float], texts: int, *, bold: bool = False, fill: bool = False
-    ) -> None:
-        """One row; a cell may hold several lines."""
-        pdf = self.pdf
-        pdf.set_fill_color(235)
-        pdf.set_draw_color(200)
-        pdf.set_font("paper", "B" if bold else "", 8)
-        height = _LINE + _LINE * 0.75 * max(cell.count("\n") for cell in cells)
-        x, y = MARGIN, pdf.get_y()
+        self, cells: Sequence[list[str]], widths: Sequence[float], figures: Collection[int], *,
+        bold: bool = False, fill: bool = False,
+    ) -> None:  # fmt: skip
+        """One row of folded cells."""
+        self.pdf.set_fill_color(235)
+        self.pdf.set_draw_color(200)
+        height = _height(cells)
+        x, y = MARGIN, self.pdf.get_y()
         placed = list(zip(cells, widths, range(len(cells)), strict=True))
-        for cell, width, number in reversed(placed) if self.right_to_left else placed:
-            align = self._align if number < texts or "\n" in cell else ("L" if self.right_to_left else "R")
-            pdf.set_xy(x, y)
-            pdf.cell(width, height, "", border="B", fill=fill)
-            for line, text in enumerate(cell.split("\n")):
-                pdf.set_xy(x, y + line * _LINE * 0.75)
-                pdf.cell(width, _LINE, self._fit(text, width), align=align)
+        for lines, width, number in reversed(placed) if self.right_to_left else placed:
+            align = self._align if number not in figures else ("L" if self.right_to_left else "R")
+            self.pdf.set_xy(x, y)
+            self.pdf.cell(width, height, "", border="B", fill=fill)
+            for at, text in enumerate(lines):
+                self.put(x, y + at * _FOLDED_LINE, width, _LINE, text, _CELL, bold, align)
             x += width
-        pdf.set_xy(MARGIN, y + height)
+        self.pdf.set_xy(MARGIN, y + height)
 
-    def _fit(self, text: str, width: float) -> str:
-        while text and self.pdf.get_string_width(text) > width - 2:
-            text = text[:-2] + "…" if text.endswith("…") else text[:-1] + "…"
-        return text
+    # ------------------------------------------------------------ one line of text
+
+    def fit(
+        self, x: float, y: float, width: float, height: float, text: str, size: float, *,
+        bold: bool = False, align: str = "",
+    ) -> None:  # fmt: skip
+        """One line that may not be folded: smaller, if need be."""
+        while size > _SMALLEST and self._measured(text, size, bold) > width - _PADDING:
+            size -= 0.5
+        self.put(x, y, width, height, text, size, bold, align)
+
+    def put(
+        self, x: float, y: float, width: float, height: float, text: str, size: float, bold: bool = False,
+        align: str = "",
+    ) -> None:  # fmt: skip
+        text = self._set_font(text, size, bold)
+        self.pdf.set_xy(x, y)
+        self.pdf.cell(width, height, text, align=align or self._align)
+
+    def _set_font(self, text: str, size: float, bold: bool) -> str:
+        """The font for a text; the text as that font can write it."""
+        arabic = has_arabic(text)
+        self.pdf.set_font(
+            "arabic" if arabic else "paper", "B" if bold else "", size * (_ARABIC_IS_SMALL if arabic else 1)
+        )
+        return "".join(_NOT_IN_AMIRI.get(sign, sign) for sign in text) if arabic else text
+
+    def _measured(self, text: str, size: float, bold: bool) -> float:
+        """How wide a line is, in mm."""
+        key = (text, size, bold)
+        if key not in self._widths:
+            self._widths[key] = self.pdf.get_string_width(self._set_font(text, size, bold)) if text else 0.0
+        return self._widths[key]
+
+    def folded(self, text: str, width: float, size: float, bold: bool) -> list[str]:
+        """The lines of a text that is `width` wide: broken between words, and within a word that is wider than that."""
+        room = width - _PADDING
+        lines: list[str] = []
+        for paragraph in text.split("\n"):
+            line = ""
+            for word in paragraph.split(" "):
+                longer = f"{line} {word}" if line else word
+                if self._measured(longer, size, bold) <= room:
+                    line = longer
+                    continue
+                if line:
+                    lines.append(line)
+                line = word
+                while self._measured(line, size, bold) > room and len(line) > 1:
+                    fits = next(n for n in range(len(line) - 1, 0, -1)
+                                if n == 1 or self._measured(line[:n], size, bold) <= room)  # fmt: skip
+                    lines.append(line[:fits])
+                    line = line[fits:]
+            lines.append(line)
+        return lines
+
+
+def _height(cells: Sequence[list[str]]) -> float:
+    """How high a row is whose cells have these lines."""
+    return _LINE + _FOLDED_LINE * (max(map(len, cells)) - 1)

@@ -38,10 +38,27 @@ class Lines(Struct, frozen=True):
     series: tuple[tuple[str, tuple[int, ...]], ...]
 
 
-class Report(Struct, frozen=True, kw_only=True):
-    """What a report says. CSV has `data` alone, a workbook all tables, paper all but `data`.
+class Facts(Struct, frozen=True):
+    """Labels with their values."""
 
-    `figures` stand large side by side, `summary` are paragraphs, `signatures` who signs for what.
+    title: str
+    pairs: tuple[tuple[str, Cell], ...]
+
+
+class Note(Struct, frozen=True):
+    """A sentence below what it is about."""
+
+    text: str
+
+
+Part = Table | Bars | Lines | Facts | Note
+
+
+class Report(Struct, frozen=True, kw_only=True):
+    """What a report says. CSV has `data` alone, a workbook all tables, paper all `parts`.
+
+    `figures` stand large side by side, `summary` are paragraphs, `signatures` who signs for what, and `last_word` below
+    them. `sheets` are tables too long for paper.
     """
 
     title: str
@@ -53,8 +70,10 @@ class Report(Struct, frozen=True, kw_only=True):
     figures: tuple[tuple[str, int], ...] = ()
     summary: tuple[str, ...] = ()
     data: Table
-    parts: tuple[Table | Bars | Lines, ...] = ()
+    parts: tuple[Part, ...] = ()
+    sheets: tuple[Table, ...] = ()
     signatures: tuple[tuple[str, str], ...] = ()
+    last_word: str = ""
 
 
 def period_report(
@@ -64,7 +83,7 @@ def period_report(
     period: tuple[date, date],
     made_at: datetime,
     data: Table,
-    parts: Sequence[Table | Bars | Lines],
+    parts: Sequence[Part],
     signers: Sequence[str],
 ) -> Report:
     """A report of some sites from one day to another, both included; `signers` sign it."""
@@ -94,23 +113,33 @@ def write_report(report: Report, out: Path, dialect: Dialect | None = None) -> N
     if out.suffix == ".pdf":
         _on_page(report).save(out)
     elif out.suffix == ".xlsx":
-        tables = [part for part in report.parts if isinstance(part, Table)]
-        data = [] if report.data in tables else [report.data]
-        write_xlsx([_facts(report), *tables, *data], report.made_at, out, report.title)
+        write_xlsx([_summary(report), *tables_of(report)], report.made_at, out, report.title)
     elif out.suffix == ".csv":
         write_csv(report.data, out, dialect)
     else:
         raise ValueError(out.suffix)
 
 
-def _facts(report: Report) -> Table:
+def tables_of(report: Report) -> list[Table]:
+    """Every table of it, those of the paper first."""
+    tables = [part for part in report.parts if isinstance(part, Table)]
+    return [*tables, *([] if report.data in tables else [report.data]), *report.sheets]
+
+
+def _summary(report: Report) -> Table:
+    """All that is no table: facts, figures, sentences, who signed."""
     columns = ((say("reports.fact"), "#meta+name"), (say("reports.value"), "#meta+value"))
-    summary = tuple(("", text) for text in report.summary)
-    return Table(say("reports.summary"), columns, (*report.facts, *report.figures, *summary))
+    more = [pair for part in report.parts if isinstance(part, Facts) for pair in part.pairs]
+    notes = [("", part.text) for part in report.parts if isinstance(part, Note)]
+    said = [("", text) for text in (*report.summary, report.subtitle, report.last_word) if text]
+    signed = [(label, name) for label, name in report.signatures if name]
+    rows: tuple[tuple[Cell, ...], ...] = (*report.facts, *report.figures, *more, *signed, *notes, *said)
+    return Table(say("reports.summary"), columns, rows)
 
 
 def _on_page(report: Report) -> Page:
-    wide = any(sum(_widths(part)) > _PORTRAIT for part in report.parts if isinstance(part, Table))
+    tables = [part.for_paper() for part in report.parts if isinstance(part, Table)]
+    wide = any(sum(_widths(table)) > _PORTRAIT for table in tables)
     page = Page(report.title, report.subtitle, report.made_at, report.foot, landscape=wide)
     if report.rehearsal:
         page.heading(say("reports.rehearsal"))
@@ -123,28 +152,41 @@ def _on_page(report: Report) -> Page:
         page.text(text, 10)
         page.gap(2)
     for part in report.parts:
-        if isinstance(part, Table):
-            page.part(part.name, 20)
-            _table(page, part)
-        elif isinstance(part, Bars):
-            page.part(part.title, 8 + 6 * len(part.bars))
-            draw_bars(page, part.bars)
-        else:
-            page.part(part.title, 70)
-            draw_lines(page, part.days, part.series)
+        _print(page, part)
     if report.signatures:
         page.signatures(report.signatures)
+    if report.last_word:
+        page.gap()
+        page.text(report.last_word, 8)
     return page
 
 
+def _print(page: Page, part: Part) -> None:
+    match part:
+        case Table():
+            page.part(part.name, 20)
+            _table(page, part.for_paper())
+        case Bars():
+            page.part(part.title, 8 + 6 * len(part.bars))
+            draw_bars(page, part.bars)
+        case Lines():
+            page.part(part.title, 70)
+            draw_lines(page, part.days, part.series)
+        case Facts():
+            page.part(part.title, 5 * len(part.pairs))
+            page.facts([(label, shown(value)) for label, value in part.pairs])
+            page.gap(2)
+        case Note():
+            page.text(part.text, 8)
+
+
 def _table(page: Page, table: Table) -> None:
+    bold = {*table.bold, *([len(table.rows) - 1] if table.total else [])}
     rows = [[shown(cell) for cell in row] for row in table.rows]
-    if table.total and rows:
-        rows[-1][0] = "!" + rows[-1][0]
-    texts = next(
-        (at for row in table.rows for at, cell in enumerate(row) if isinstance(cell, int | Decimal)), len(table.columns)
-    )
-    page.table([heading for heading, _ in table.columns], _widths(table), rows, texts)
+    figures = [
+        at for at, _ in enumerate(table.columns) if any(isinstance(row[at], int | Decimal) for row in table.rows)
+    ]
+    page.table([heading for heading, _ in table.columns], _widths(table), rows, figures=figures, bold=bold)
 
 
 def _widths(table: Table) -> list[int]:

@@ -44,8 +44,9 @@ class LockedScreen(Dialog[None]):
             self.query_one("#about", Text).say(say("closing.done.written", path=str(written)))
 
     def _write(self) -> Path:
-        from distro.reports.day.paper import write_day
+        from distro.reports.day.layout import as_report
         from distro.reports.day.report import day_report
+        from distro.reports.press.report import write_report
 
         session = self._session
         report = day_report(session.programme, session.books, self._day.name, anchor=session.store.head().code)
@@ -54,5 +55,5 @@ class LockedScreen(Dialog[None]):
         out = self._folder / f"{mark}{self._day.name}.pdf"
         with replacing():  # our own folder and names: the report is made once more
             for each in (out, out.with_suffix(".xlsx")):
-                write_day(report, each)
+                write_report(as_report(report), each)
         return out

@@ -1,0 +1,152 @@
+"""Paper: Arabic that can be searched, codes in their order, nothing cut off, in every report and language."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pypdfium2
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from distro.rehearsal import Stage, build_stage, play_day, play_services
+from distro.reports.access import access_report
+from distro.reports.day.layout import as_report
+from distro.reports.day.report import day_report
+from distro.reports.distribution import distribution_report
+from distro.reports.donor import donor_report
+from distro.reports.doubles import doubles_report
+from distro.reports.forms.count_sheet import write_count_sheet
+from distro.reports.forms.lists import write_receipt_sheet, write_tally_sheet
+from distro.reports.press.bidi import ISOLATES, isolated
+from distro.reports.press.page import Page
+from distro.reports.press.report import Report, write_report
+from distro.reports.reach import reach
+from distro.reports.site_days import days_report
+from distro.reports.stock import stock_report
+from distro.reports.stock_card import stock_card
+from distro.stations.laptops import sync
+from distro.texts import LANGUAGES, speak
+from tests_programme import SOURCE
+
+NOON = datetime(2023, 6, 14, 12)
+FIRST = date(2023, 6, 1)
+
+
+@pytest.fixture(autouse=True)
+def french() -> Iterator[None]:
+    yield
+    speak("fr")
+    gc.collect()  # fpdf2 leaves its font files to the collector
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    made = build_stage(tmp_path_factory.mktemp("demo") / "store", SOURCE, 150, 40, 7)
+    random = Random(7)
+    play_day(made, random)
+    play_services(made, random)
+    yield made
+    made.session.store.close()
+
+
+def reports(stage: Stage) -> Iterator[Report]:
+    session = stage.session
+    programme, books, now = session.programme, session.books, session.now()
+    sites, last = (stage.day.point,), now.date()
+    yield as_report(day_report(programme, books, stage.day.name, "abc-123"))
+    yield donor_report(programme, books, reach(programme, books, last), now)
+    for make in (stock_report, distribution_report, days_report):
+        yield make(programme, books, sites, FIRST, last, now)
+    yield stock_card(programme, books, stage.day.point, "RIZ", now)
+    yield doubles_report(programme, books, sync.doubles(session), now)
+    yield access_report(programme, books, next(iter(books.register)), now)
+
+
+def text_of(path: Path) -> str:
+    with pypdfium2.PdfDocument(path) as pdf:
+        return "\n".join(page.get_textpage().get_text_range() for page in pdf)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_cell_of_any_report_is_cut_off(
+    stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    speak(language)
+    over: list[tuple[str, float, float]] = []
+    put: Callable[..., None] = Page.put
+
+    def measured(
+        page: Page, x: float, y: float, width: float, height: float, text: str, *how: Any, **more: Any
+    ) -> None:
+        put(page, x, y, width, height, text, *how, **more)
+        wide = page.pdf.get_string_width(text)  # in the font that was just used
+        if wide > width + 0.1 or x + width > page.pdf.w:
+            over.append((text, wide, width))
+
+    monkeypatch.setattr(Page, "put", measured)
+    session = stage.session
+    for number, report in enumerate(reports(stage)):
+        write_report(report, tmp_path / f"{number}.pdf")
+    for write in (write_tally_sheet, write_receipt_sheet):
+        out, now = tmp_path / f"{write.__name__}.pdf", session.now()
+        write(session.programme, session.books, stage.day.rounds[0], stage.day.point, out, now)
+    write_count_sheet(session.programme, stage.day.point, session.now(), tmp_path / "count.pdf")
+    assert over == []
+
+
+def test_arabic_can_be_searched_and_copied(tmp_path: Path) -> None:
+    """Lam-alef comes out as it went in, and codes keep their order among Arabic letters."""
+    speak("ar")
+    said = ["الأشخاص الذين استلموا", "لا إله إلا الله", "الأسر المبرمجة"]
+    page = Page("تقرير اليوم", "الرباط", NOON)
+    for line in said:
+        page.text(line)
+    page.text("هاتف 0530 00 / 00 00 رقم RBT-BR-3AB4-0001 فرق -34")
+    page.save(tmp_path / "out.pdf")
+    text = text_of(tmp_path / "out.pdf")
+    for line in said:
+        assert line in text
+    for code in ("0530 00 / 00 00", "RBT-BR-3AB4-0001", "-34"):
+        assert code in text
+    assert not set(ISOLATES) & set(text)
+
+
+def test_a_paper_says_its_language_its_title_and_how_many_pages_it_has(tmp_path: Path) -> None:
+    for language in LANGUAGES:
+        speak(language)
+        page = Page("Titre", "", NOON, "pied")
+        for number in range(80):
+            page.text(f"ligne {number} " + "avec des mots " * 6)
+        page.save(tmp_path / f"{language}.pdf")
+        raw = (tmp_path / f"{language}.pdf").read_bytes()
+        assert f"/Lang ({language})".encode() in raw
+        with pypdfium2.PdfDocument(tmp_path / f"{language}.pdf") as pdf:
+            assert pdf.get_metadata_value("Title") == "Titre"
+            assert len(pdf) == 2
+            foot = pdf[1].get_textpage().get_text_range()
+        assert "nb" not in foot
+        assert "2 / 2" in foot
+
+
+CELLS = st.text(st.sampled_from("abcdefgh éà-0123456789"), max_size=60)
+
+
+@given(st.text(st.sampled_from("abcdefgh éà-0123456789"), max_size=60))
+@settings(deadline=None, max_examples=40)
+def test_every_sign_of_a_cell_is_on_its_lines(cell: str) -> None:
+    """However long a word is."""
+    lines = Page("T", "", NOON).folded(cell, 20, 8, False)
+    assert "".join(lines).replace(" ", "") == cell.replace(" ", "")
+
+
+def test_only_what_stands_among_arabic_letters_is_isolated() -> None:
+    lri, pdi = ISOLATES[0], ISOLATES[-1]
+    assert isolated("RBT-0012, -34") == "RBT-0012, -34"
+    assert isolated("فرق -34") == f"فرق {lri}-34{pdi}"
+    assert isolated("صفحة {nb}") == "صفحة {nb}"
