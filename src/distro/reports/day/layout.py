@@ -55,9 +55,7 @@ def _parts(day: DayReport) -> Iterator[Part]:
             )
     yield from map(Note, first_variances(day))
     for made in day.reconstructed:
-        yield Note(
-            say("reports.reconstructed_line", at=f"{made.at:%H:%M}", by=made.by, n=made.items, paper=made.paper)
-        )
+        yield Note(say("reports.reconstructed_line", at=f"{made.at:%H:%M}", by=made.by, n=made.items, paper=made.paper))
     if day.shortages:
         yield _shortages(day)
     yield _conduct(day)
