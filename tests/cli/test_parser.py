@@ -18,6 +18,7 @@ from distro import __version__
 from distro.cli import main, version
 from distro.cli.completion import SHELLS
 from distro.texts import LANGUAGES
+from tests_programme import SOURCE
 
 Told = pytest.CaptureFixture[str]
 
@@ -121,3 +122,19 @@ def test_the_other_package_of_that_name_is_told(monkeypatch: pytest.MonkeyPatch,
     assert version.other_distro() == "1.9.0"
     main(["--lang", "en", "--as", "sara", "--store", str(tmp_path), "verify"])
     assert "distro-point" in capsys.readouterr().err
+
+
+def test_a_store_made_for_a_program_says_the_passphrase_it_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Told
+) -> None:
+    """And it opens with it; so does what `people add` made, in one answer."""
+    for name in ("DISTRO_PASSPHRASE", "DISTRO_NEW_PASSPHRASE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("DISTRO_STORE", str(tmp_path / "store"))
+    (tmp_path / "programme.toml").write_bytes(SOURCE)
+    assert main(["--json", "--as", "sara", "new", str(tmp_path / "programme.toml")]) == 0
+    monkeypatch.setenv("DISTRO_PASSPHRASE", json.loads(capsys.readouterr().out)["passphrase"])
+    assert main(["--json", "--as", "sara", "people", "add", "omar", "--role", "registrar"]) == 0
+    monkeypatch.setenv("DISTRO_PASSPHRASE", json.loads(capsys.readouterr().out)["passphrase"])
+    assert main(["--json", "--as", "omar", "register", "search", "Nobody"]) in (0, 1)
+    assert "passphrase" not in capsys.readouterr().err

@@ -56,7 +56,10 @@ def _new(context: Context, args: argparse.Namespace) -> int:
         made += "\n" + say("cli.programme.passphrase", passphrase=passphrase)
     if half:
         made += "\n" + say("cli.programme.half", file=args.split_key)
-    context.print(f"{summary}\n{made}", {"mistakes": [], "store": str(context.folder), "person": person})
+    answer: dict[str, object] = {"mistakes": [], "store": str(context.folder), "person": person}
+    answer |= {"passphrase": passphrase} if not given else {}
+    answer |= {"half_key": str(args.split_key)} if half else {}
+    context.print(f"{summary}\n{made}", answer)
     return 0
 
 

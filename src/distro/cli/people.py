@@ -43,13 +43,21 @@ def _list(context: Context, args: argparse.Namespace) -> None:
     context.print("\n".join(f"{person:<20}{role}" for person, role in known.items()), known)
 
 
-def _new_passphrase(context: Context, person: str) -> str:
-    """DISTRO_NEW_PASSPHRASE, else five words that are shown once."""
-    given = context.given("DISTRO_NEW_PASSPHRASE")
-    passphrase = given or new_passphrase()
-    if not given:
-        context.print(say("cli.programme.passphrase", passphrase=passphrase), {"passphrase": passphrase})
-    return passphrase
+class _NewPassphrase:
+    """DISTRO_NEW_PASSPHRASE, else five words that are shown once, when they open the store."""
+
+    def __init__(self, context: Context) -> None:
+        given = context.given("DISTRO_NEW_PASSPHRASE")
+        self.words = given or new_passphrase()
+        self._shown = not given
+
+    def tell(self, context: Context, done: str, person: str) -> None:
+        """What was done, and the words, as one answer."""
+        told, data = say(done, person=person), {"person": person}
+        if self._shown:
+            told += "\n" + say("cli.programme.passphrase", passphrase=self.words)
+            data["passphrase"] = self.words
+        context.print(told, data)
 
 
 def _add(context: Context, args: argparse.Namespace) -> None:
@@ -58,8 +66,9 @@ def _add(context: Context, args: argparse.Namespace) -> None:
             people.add_by_pin(session, args.id, _new_pin(context, args.id))
             context.print(say("cli.people.pin_added", person=args.id), {"person": args.id})
             return
-        people.add(session, args.id, _new_passphrase(context, args.id), args.role)
-    context.print(say("cli.people.added", person=args.id), {"person": args.id})
+        passphrase = _NewPassphrase(context)
+        people.add(session, args.id, passphrase.words, args.role)
+    passphrase.tell(context, "cli.people.added", args.id)
 
 
 def _new_pin(context: Context, person: str) -> str:
@@ -81,8 +90,9 @@ def _remove(context: Context, args: argparse.Namespace) -> None:
 
 def _passphrase(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
-        people.change_passphrase(session, args.id, _new_passphrase(context, args.id))
-    context.print(say("cli.people.changed", person=args.id), {"person": args.id})
+        passphrase = _NewPassphrase(context)
+        people.change_passphrase(session, args.id, passphrase.words)
+    passphrase.tell(context, "cli.people.changed", args.id)
 
 
 def _purge(context: Context, args: argparse.Namespace) -> None:
