@@ -109,7 +109,7 @@ def test_a_laptop_joins_by_a_picture_of_the_hubs_screen_and_is_let_in_without_a_
         code, joined = other.run("hub", "join", "--picture", str(picture), "--words", asked["words"])
         assert code == 0 and joined["address"] == f"127.0.0.1:{port}"
         code, refused = other.run("hub", "sync")
-        assert code == 1 and "device trust" in refused
+        assert code == 1 and "device trust" in refused["refused"]["text"]
 
         code, shown = other.run("device", "show")
         code, asked_there = hub.run("device", "trust", shown["address"])

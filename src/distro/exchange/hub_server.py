@@ -31,8 +31,7 @@ _CLAIMS_KEPT = 90 * 86_400  # seconds: longer than any window of a round stays o
 
 def server_binary() -> str:
     """The NATS server: of the `[hub]` extra, beside this Python, or on the system. HubRefused when there is none."""
-    beside = Path(sys.executable).with_name("nats-server")
-    found = str(beside) if beside.exists() else shutil.which("nats-server")
+    found = shutil.which("nats-server", path=Path(sys.executable).parent) or shutil.which("nats-server")
     if found is None:
         raise HubRefused("hub_no_server")
     return found
@@ -63,11 +62,11 @@ def write_server(
         users.append(
             f'    {{ nkey: "{_nkey(address)}", permissions: {{ publish: [{publish}], subscribe: ["_INBOX.>"] }} }}'
         )
-    conf = folder / "hub.conf"
+    conf = folder / "hub.conf"  # with slashes on every system: a backslash begins an escape in it
     conf.write_text(
         f'listen: "{listen}"\n'
-        f'jetstream {{ store_dir: "{folder / "jetstream"}", sync_interval: always }}\n'
-        f'tls {{ cert_file: "{certificate}", key_file: "{key}", handshake_first: true, min_version: "1.3" }}\n'
+        f'jetstream {{ store_dir: "{(folder / "jetstream").as_posix()}", sync_interval: always }}\n'
+        f'tls {{ cert_file: "{certificate.as_posix()}", key_file: "{key.as_posix()}", handshake_first: true, min_version: "1.3" }}\n'
         "authorization {\n  users: [\n" + ",\n".join(users) + "\n  ]\n}\n",
         "utf-8",
     )
