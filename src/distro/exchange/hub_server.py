@@ -66,7 +66,8 @@ def write_server(
     conf.write_text(
         f'listen: "{listen}"\n'
         f'jetstream {{ store_dir: "{(folder / "jetstream").as_posix()}", sync_interval: always }}\n'
-        f'tls {{ cert_file: "{certificate.as_posix()}", key_file: "{key.as_posix()}", handshake_first: true, min_version: "1.3" }}\n'
+        f'tls {{ cert_file: "{certificate.as_posix()}", key_file: "{key.as_posix()}", '
+        'handshake_first: true, min_version: "1.3" }\n'
         "authorization {\n  users: [\n" + ",\n".join(users) + "\n  ]\n}\n",
         "utf-8",
     )
