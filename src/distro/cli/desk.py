@@ -16,7 +16,7 @@ from distro.model.verdicts import Verdict, VerdictCode
 from distro.rules.challenge import judged
 from distro.scanning.camera import watch
 from distro.stations import days, paper_entry, registration
-from distro.stations.desk import Desk
+from distro.stations.desk import Desk, Second
 from distro.stations.errors import Refused
 from distro.stations.session import Session
 from distro.stations.settings import settings_file
@@ -57,6 +57,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     void = commands.add_parser("void", help=say("cli.desk.void"))
     void.add_argument("handover", help=say("cli.desk.handover"))
     void.add_argument("--reason", required=True, help=say("cli.desk.reason"))
+    void.add_argument("--approved-by", metavar="ID", help=say("cli.desk.void_approved_by"))
     void.set_defaults(run=_void)
 
 
@@ -157,7 +158,10 @@ def _void(context: Context, args: argparse.Namespace) -> None:
         handover = session.books.handovers.get(args.handover)
         if handover is None:
             raise Refused("handover_unknown")
-        event = Desk(session, handover.site).void(args.handover, args.reason)
+        allowed = None
+        if args.approved_by:
+            allowed = Second(args.approved_by, context.passphrase(args.approved_by, "DISTRO_APPROVER_PASSPHRASE"))
+        event = Desk(session, handover.site).void(args.handover, args.reason, allowed)
     context.print(say("cli.desk.voided"), event)
 
 

@@ -402,13 +402,17 @@ class CollectorNamed(Event, frozen=True, kw_only=True):
 
 
 class Void(Event, frozen=True, kw_only=True):
-    """A handover is taken back (annulation): the goods return to the point, the entitlement is restored."""
+    """A handover is taken back (annulation): the goods return to the point, the entitlement is restored.
+
+    `approved_by` is the supervisor who let it pass, where whoever did it may take back only what they just made.
+    """
 
     table = "voids"
     fold = "handover_voided"
     day: str
     handover: EventId
     reason: str
+    approved_by: str = ""
 
 
 class ScanRefused(Event, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import islice
 
 from msgspec import Struct
@@ -42,6 +42,7 @@ from distro.stations.stockroom import shelf_of, store_of
 from distro.stations.strays import Place
 
 HOLDER = e.Collector()
+UNDO_WITHIN = timedelta(minutes=2)
 
 _UNREAD = {
     ReadingKind.DAMAGED: VerdictCode.DAMAGED_CODE,
@@ -435,10 +436,24 @@ class Desk:
             return None
         return e.MadeOf(household.group, household.members)
 
-    def void(self, handover: str, reason: str) -> e.Void:
+    def undone_alone(self, handover: e.Handover) -> bool:
+        """Whether whoever is logged in may take this one back with nobody else: a supervisor, or who just made it.
+
+        What somebody else made, what is older than UNDO_WITHIN or of a day that was signed has left the desk: the goods
+        are in somebody's bag, and taking it back on paper serves the household twice.
+        """
+        session, day = self.session, self.session.books.days.open_at(self.point)
+        if may(session.role, Task.APPROVE):
+            return True
+        mine = handover.by == session.person and handover.device == session.store.device
+        today = day is not None and handover.day == day.name
+        return mine and today and session.now() - handover.recorded_at <= UNDO_WITHIN
+
+    def void(self, handover: str, reason: str, allowed: Second | None = None) -> e.Void:
         """Take a handover back: goods return to the point, the entitlement is restored. A reason is asked.
 
-        Refused without a reason, for an unknown handover, or one that was voided already.
+        Refused without a reason, for an unknown handover, one that was voided already, or one that is not
+        `undone_alone` when no supervisor allowed it; WrongPassphrase of the store.
         """
         session = self.session
         session.demand(Task.VOID)
@@ -446,13 +461,21 @@ class Desk:
         reason = cleaned("reason", reason)
         if not reason:
             raise Refused("reason_missing")
-        if session.books.handovers.get(handover) is None:
+        made = session.books.handovers.get(handover)
+        if made is None:
             raise Refused("handover_unknown")
         if session.books.handovers.void_of(handover) is not None:
             raise Refused("handover_voided_already")
-        event = e.Void(
-            **session.stamper(moment(session, day))(self.point), day=day.name, handover=handover, reason=reason
-        )
+        approved_by = ""
+        if not self.undone_alone(made):
+            if allowed is None:
+                raise Refused("void_needs_supervisor", minutes=UNDO_WITHIN // timedelta(minutes=1))
+            role = session.store.check_passphrase(allowed.person, allowed.passphrase)
+            if not may(role, Task.APPROVE):
+                raise Refused("not_your_role", role=role, task=Task.APPROVE)
+            approved_by = allowed.person
+        stamp = session.stamper(moment(session, day))(self.point)
+        event = e.Void(**stamp, day=day.name, handover=handover, reason=reason, approved_by=approved_by)
         session.append([event])
         return event
 

@@ -79,7 +79,7 @@ async def test_a_blind_count_its_variance_two_signatures_and_the_day_is_locked(s
         assert "Compter ce qui reste" in text
         assert "49" not in text  # the book's figure for rice is nowhere
         await press(pilot, "f4")
-        assert "Il manque 17 articles" in screen(app)
+        assert "17 articles ne sont pas encore" in screen(app)
         await count_all(pilot, app, stage, RIZ=48)
         assert "Qui a compté signe" in screen(app)
         await press(pilot, "=omar", "enter", "=" + PASSPHRASE, "f4")

@@ -16,15 +16,19 @@ from distro.tui.widgets.text import Text
 
 
 class SecondScreen(Filled[Second]):
-    """Gives who it is, with the passphrase that proves it, or None."""
+    """Gives who it is, with the passphrase that proves it, or None; `about` are the texts that say what for."""
+
+    def __init__(self, about: str = "desk.second") -> None:
+        super().__init__()
+        self._about = about
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
-            yield Text(say("desk.second.title"), classes="title")
+            yield Text(say(f"{self._about}.title"), classes="title")
             for name in ("person", "passphrase"):
                 yield Text(say(f"desk.second.{name}"))
                 yield Field(id=name, password=name == "passphrase", compact=True, max_length=200)
-            yield Button(content(say("desk.second.confirm")), variant="primary")
+            yield Button(content(say(f"{self._about}.confirm")), variant="primary")
         yield Hints(self.offers)
 
     def on_do_confirm(self) -> None:

@@ -9,10 +9,11 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from distro.model.events import Handover
-from distro.stations.desk import Desk
+from distro.stations.desk import Desk, Second
 from distro.texts import say
 from distro.tui.commands import Back, bindings
 from distro.tui.desk.last_handovers import LastHandovers
+from distro.tui.desk.second import SecondScreen
 from distro.tui.look.plain import content
 from distro.tui.page import Dialog
 from distro.tui.widgets.field import Field
@@ -72,5 +73,16 @@ class UndoScreen(Dialog[bool]):
 
     def _take_back(self, reason: str) -> None:
         handover = self.query_one(LastHandovers).chosen
-        if handover and self.attempt(lambda: self._desk.void(handover.id, reason)):
+        if handover is None:
+            return
+        if self._desk.undone_alone(handover):
+            self._void(handover, reason, None)
+            return
+        self.app.push_screen(
+            SecondScreen("desk.undo.second"),
+            lambda allowed: self._void(handover, reason, allowed) if allowed else None,
+        )
+
+    def _void(self, handover: Handover, reason: str, allowed: Second | None) -> None:
+        if self.attempt(lambda: self._desk.void(handover.id, reason, allowed)):
             self.dismiss(True)
