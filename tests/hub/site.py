@@ -64,7 +64,7 @@ def make_site(folder: Path, laptops: int) -> Site:
         for other in made:
             if one is not other:
                 address = sync.identity_of(other.session).address
-                sync.trust(one.session, other.session.store.device, "laptop", address)
+                sync.trust(one.session, other.session.store.device, "laptop", address, office=other is made[-1])
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

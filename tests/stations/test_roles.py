@@ -94,7 +94,7 @@ DEEDS: list[tuple[Task, Callable[[Stage], object]]] = [
         Task.FREEZE_ROUND,
         lambda stage: Scarce(stage.session, ROUND, "RBT", "RIZ").declare(ShortageMode.EQUAL_SHARE, 500),
     ),
-    (Task.SYNC, lambda stage: sync.trust(stage.session, "other", "x", sync.identity_of(stage.session).address)),
+    (Task.SYNC, lambda stage: sync.trust(stage.session, "574a96e5", "x", sync.identity_of(stage.session).address)),
     (Task.CLOSE_DAY, lambda stage: Close(stage.session, "RBT")),
     (Task.CLOSE_DAY, close),
     (Task.OPEN_DAY, lambda stage: days.open_day(stage.session, "RBT", (ROUND,))),

@@ -22,11 +22,13 @@ from hypothesis import strategies as st
 from distro.books import Books
 from distro.cards.code import read
 from distro.exchange.errors import BundleRefused
+from distro.exchange.pairing import Pairing, read_pairing
 from distro.model.verdicts import VerdictCode
 from distro.stations import days, rounds, stockroom
 from distro.stations.closing import Close
 from distro.stations.desk import Desk
-from distro.stations.laptops import stick, sync
+from distro.stations.errors import Refused
+from distro.stations.laptops import receipts, stick, sync
 from distro.stations.session import Session
 from distro.store import Cost, create_store
 from stage import PASSPHRASE, ROUND, Stage, make_stage
@@ -140,9 +142,48 @@ def test_a_stranger_is_refused_until_it_is_trusted(tmp_path: Path) -> None:
 def test_both_screens_show_the_same_words_and_another_key_gives_others(laptops: tuple[Stage, Stage]) -> None:
     first, second = laptops
     mine, yours = (sync.identity_of(stage.session).address for stage in laptops)
-    assert sync.words_with(first.session, yours) == sync.words_with(second.session, mine)
-    assert len(sync.words_with(first.session, yours).split()) == 5
-    assert sync.words_with(first.session, mine) != sync.words_with(first.session, yours)
+    one, other = (stage.session.store.device for stage in laptops)
+    words = sync.words_with(first.session, other, yours)
+    assert words == sync.words_with(second.session, one, mine)
+    assert len(words.split()) == 8
+    assert sync.words_with(first.session, other, mine) != words, "other keys"
+    assert sync.words_with(first.session, "00000000", yours) != words, "another id"
+
+
+def test_nobody_takes_the_place_of_a_laptop_that_is_known(laptops: tuple[Stage, Stage]) -> None:
+    first, second = laptops
+    device, mine = second.session.store.device, sync.identity_of(first.session).address
+    with pytest.raises(Refused, match="device_known"):
+        sync.trust(first.session, device, "new", mine)
+    sync.trust(first.session, device, "renamed", sync.identity_of(second.session).address)
+    assert first.session.books.devices.name_of(device) == "renamed"
+
+
+@pytest.mark.parametrize("device", ["*", ">", 'x", "ev.>', "a b", "", "x" * 300, "574a96e", "574a96e5e", "574A96EG"])
+def test_an_id_is_eight_digits_and_nothing_else(laptops: tuple[Stage, Stage], device: str) -> None:
+    address = sync.identity_of(laptops[1].session).address
+    with pytest.raises(ValueError, match="no pairing"):
+        read_pairing(Pairing(device=device, address=address).text)
+    with pytest.raises(Refused, match="event_unfit"):
+        sync.trust(laptops[0].session, device, "laptop", address)
+
+
+def test_a_receipt_counts_only_when_it_is_the_offices_and_for_what_is_there(
+    laptops: tuple[Stage, Stage], tmp_path: Path
+) -> None:
+    first, second = laptops
+    own = first.session.store.device
+    carry(first, second, tmp_path)
+    written = second.session.books.devices.have[own]
+    receipts.give(second.session, {own: written})
+    carry(second, first, tmp_path)
+    assert receipts.unproven(first.session) == first.session.books.devices.have[own], "a laptop like any other"
+    sync.trust(first.session, second.session.store.device, "office", sync.identity_of(second.session).address, True)
+    assert receipts.unproven(first.session) == first.session.books.devices.have[own] - written
+    receipts.give(second.session, {own: 1_000_000})
+    carry(second, first, tmp_path)
+    assert receipts.unproven(first.session) == first.session.books.devices.have[own] - written
+    assert first.session.books.devices.unreceipted(own) > 0
 
 
 @settings(max_examples=30, deadline=None)

@@ -11,8 +11,12 @@ from distro.rules.numbering import Numbering
 class DeviceBook:
     """Laptops by their id; `numbers` are those of each one's events that are here.
 
+<<<<<<< HEAD
     `card_key` is the programme's, made on the laptop `founder`, None before the first card; `received` is how far the
     head office has each laptop's. `last_heard` is when each laptop made the last of its events that is here.
+=======
+    `card_key` is the programme's, made on the laptop `founder`, None before the first card.
+>>>>>>> bc38a4e (Words bind keys and ids by a slow hash, a known id is never replaced, and only the office gives receipts)
     """
 
     def __init__(self) -> None:
@@ -21,7 +25,6 @@ class DeviceBook:
         self.founder: str | None = None
         self._trust: dict[tuple[str, str], DeviceTrusted] = {}
         self._hubs: dict[tuple[str, str], HubJoined] = {}
-        self.received: dict[str, int] = {}
         self.receipts: list[ReceiptGiven] = []
         self.last_heard: dict[str, datetime] = {}
         self._last: dict[str, int] = {}
@@ -65,12 +68,27 @@ class DeviceBook:
 
     def receipt_given(self, event: ReceiptGiven) -> None:
         self.receipts.append(event)
-        for device, upto in event.upto.items():
-            self.received[device] = max(upto, self.received.get(device, 0))
+
+    def offices_of(self, device: str) -> set[str]:
+        """The laptops that `device` knows as the head office's; that it is one itself, its own receipts say."""
+        return {event.peer for event in self.trusted_by(device) if event.office} | {device}
+
+    def received(self, at: str) -> dict[str, int]:
+        """How far the head office has each laptop's events, as the laptop `at` may believe.
+
+        A receipt is the office's word, and one for what is not there yet is nobody's.
+        """
+        found: dict[str, int] = {}
+        for receipt in self.receipts:
+            if receipt.device in self.offices_of(at):
+                for device, upto in receipt.upto.items():
+                    if upto <= self.have.get(device, 0):
+                        found[device] = max(upto, found.get(device, 0))
+        return found
 
     def unreceipted(self, device: str) -> int:
-        """How many of `device`'s events the head office has given no receipt for."""
-        return self.have.get(device, 0) - self.received.get(device, 0)
+        """How many of its events laptop `device` has no receipt for."""
+        return self.have.get(device, 0) - self.received(device).get(device, 0)
 
     def trusted_by(self, device: str) -> list[DeviceTrusted]:
         """The laptops that `device` trusts: trust is each laptop's own, and not handed on."""

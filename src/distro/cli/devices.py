@@ -36,6 +36,7 @@ def add_showing_to(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--camera", metavar="N", help=say("cli.reading.camera"))
     parser.add_argument("--name", default="", help=say("cli.device.name"))
     parser.add_argument("--words", help=say("cli.device.words"))
+    parser.add_argument("--office", action="store_true", help=say("cli.device.office"))
 
 
 def shown(args: argparse.Namespace) -> str | None:
@@ -61,13 +62,13 @@ def understood(text: str) -> Pairing:
 
 def trusted_now(context: Context, session: Session, other: Pairing, args: argparse.Namespace) -> bool:
     """Trust `other` if the words read on its screen were given; else show them, to be compared."""
-    words = sync.words_with(session, other.address)
+    words = sync.words_with(session, other.device, other.address)
     if args.words is None:
         context.print(say("cli.device.compare", words=words), {"words": words})
         return False
     if args.words.split() != words.split():
         raise Refused("words_differ")
-    sync.trust(session, other.device, args.name, other.address)
+    sync.trust(session, other.device, args.name, other.address, args.office)
     return True
 
 

@@ -19,6 +19,8 @@ from minisign import VerifyError as MinisignVerifyError
 from msgspec import Struct
 
 _KEY = 32  # bytes of either key
+_WORDS = 8
+_SLOW = 1 << 15  # scrypt's cost: 32 MB and about a tenth of a second
 
 
 class NotForUs(Exception):
@@ -94,15 +96,20 @@ class Address(Struct, frozen=True):
         opener = convertbits(words or [], 5, 8, False)
         return base64.b32encode(base64.b64decode(self.signer)[-_KEY:] + bytes(opener or ())).decode().rstrip("=")
 
-    def words(self, other: Address, word_list: Sequence[str], count: int = 5) -> str:
-        """Short words that both laptops show: equal on both screens, nobody stands between them."""
-        both = "\n".join(sorted(f"{one.signer} {one.recipient}" for one in (self, other)))
-        number = int.from_bytes(hashlib.sha256(both.encode()).digest())
-        words = []
-        for _ in range(count):
-            number, index = divmod(number, len(word_list))
-            words.append(word_list[index])
-        return " ".join(words)
+
+def words_of(one: tuple[str, Address], other: tuple[str, Address], word_list: Sequence[str]) -> str:
+    """The words that two laptops (id and keys) show each other: equal on both, nobody stands between them.
+
+    Whoever wants to stand there must find keys of his own for which both screens show the same. Eight words of 2,048
+    are 88 bits, and each try costs a slow hash: a search that met half-way would take 2^44 of them.
+    """
+    both = "\n".join(sorted(f"{device} {address.signer} {address.recipient}" for device, address in (one, other)))
+    slow = hashlib.scrypt(both.encode(), salt=b"distro pairing", n=_SLOW, r=8, p=1, maxmem=64 << 20, dklen=32)
+    number, words = int.from_bytes(slow), []
+    for _ in range(_WORDS):
+        number, index = divmod(number, len(word_list))
+        words.append(word_list[index])
+    return " ".join(words)
 
 
 def signing_key(address: Address) -> bytes:

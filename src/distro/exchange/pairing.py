@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import binascii
+import re
 
 from msgspec import Struct
 
 from distro.exchange.keys import Address
+
+_DEVICE = re.compile(r"[0-9a-f]{8}")
 
 
 class Pairing(Struct, frozen=True, kw_only=True):
@@ -32,4 +35,6 @@ def read_pairing(text: str) -> Pairing:
         address = Address.of_line(line)
     except binascii.Error:
         raise ValueError("no pairing") from None
+    if not _DEVICE.fullmatch(device.lower()):  # it becomes part of names at a hub and of what the hub is told
+        raise ValueError("no pairing")
     return Pairing(device=device.lower(), address=address, hub=":".join(hub).lower())

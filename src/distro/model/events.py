@@ -614,7 +614,10 @@ class CardKeyMade(Event, frozen=True, kw_only=True):
 
 
 class DeviceTrusted(Event, frozen=True, kw_only=True):
-    """Another laptop is trusted from now on: its public keys, compared by short words on both screens."""
+    """Another laptop is trusted from now on: its public keys, compared by short words on both screens.
+
+    `office`: it is the head office, as whoever trusted it was told there.
+    """
 
     table = "devices"
     fold = "devices.trusted"
@@ -624,6 +627,7 @@ class DeviceTrusted(Event, frozen=True, kw_only=True):
     name: str
     signer: Signer
     recipient: Recipient
+    office: bool = False
 
 
 class BundleRead(Event, frozen=True, kw_only=True):

@@ -20,7 +20,7 @@ def fold(session: Session, target: str) -> Folded:
     session.demand_live()
     events = ((event, hashlib.sha256(raw).hexdigest()) for event, raw in session.raw_events())
     folded = fold_into(target, session.programme.code, events)
-    received = session.books.devices.received
+    received = session.books.devices.received(session.store.device)
     others = {
         device: seq for device, seq in folded.upto.items()
         if device != session.store.device and seq > received.get(device, 0)

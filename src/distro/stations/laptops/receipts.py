@@ -1,4 +1,4 @@
-"""Receipts of the head office: signed there, and believed here only with the signature of a laptop that we trust."""
+"""Receipts of the head office: signed there, and believed here only with the signature of the office's laptop."""
 
 from __future__ import annotations
 
@@ -26,17 +26,18 @@ def give(session: Session, upto: Mapping[str, int]) -> e.ReceiptGiven:
 
 
 def unproven(session: Session) -> int:
-    """How many of this laptop's events no receipt covers that a laptop we trust has signed: these are not erased."""
-    known, own, covered = sync.known(session), session.store.device, 0
+    """How many of this laptop's events no receipt covers that the head office has signed: these are not erased."""
+    devices, own, covered = session.books.devices, session.store.device, 0
+    known = {device: address for device, address in sync.known(session).items() if device in devices.offices_of(own)}
     for receipt in session.books.devices.receipts:
         upto = receipt.upto.get(own, 0)
-        if upto <= covered or receipt.device not in known:
+        if not covered < upto <= devices.have.get(own, 0) or receipt.device not in known:
             continue
         said = _said(session.programme.code, receipt.device, receipt.upto)
         with suppress(ValueError):  # what is no base64 is no signature
             if signed_by(known[receipt.device], said, base64.b64decode(receipt.signature)):
                 covered = upto
-    return session.books.devices.have.get(own, 0) - covered
+    return devices.have.get(own, 0) - covered
 
 
 def _said(programme: str, office: str, upto: Mapping[str, int]) -> bytes:

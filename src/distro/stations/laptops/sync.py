@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from distro.books.doubles import doubles_in
-from distro.exchange.keys import Address, Identity
+from distro.exchange.keys import Address, Identity, words_of
 from distro.exchange.pairing import Pairing
 from distro.model import events as e
 from distro.rules.doubles import DoubleCollection
@@ -58,18 +58,30 @@ def authors(session: Session) -> dict[str, Address]:
     return found
 
 
-def words_with(session: Session, other: Address) -> str:
-    """The words that both laptops show when nobody stands between them."""
-    return identity_of(session).address.words(other, word_list())
+def words_with(session: Session, device: str, other: Address) -> str:
+    """The words that this laptop and `device` both show when nobody stands between them."""
+    own = session.store.device, identity_of(session).address
+    return words_of(own, (device, other), word_list())
 
 
-def trust(session: Session, device: str, name: str, other: Address) -> None:
-    """Trust another laptop from now on, after the words on both screens were found equal."""
+def trust(session: Session, device: str, name: str, other: Address, office: bool = False) -> None:
+    """Trust another laptop from now on, after the words on both screens were found equal.
+
+    `office`: it is the head office, whose receipts let people be erased here. Refused for an id that is known with
+    other keys: nobody takes the place of a laptop that is trusted.
+    """
     session.demand(Task.SYNC)
     if device == session.store.device:
         raise Refused("device_is_this_one")
+    if authors(session).get(device, other) != other:
+        raise Refused("device_known", device=device)
     event = e.DeviceTrusted(
-        **session.stamper()(""), peer=device, name=name, signer=other.signer, recipient=other.recipient
+        **session.stamper()(""),
+        peer=device,
+        name=name,
+        signer=other.signer,
+        recipient=other.recipient,
+        office=office,
     )
     session.append([event])
 
