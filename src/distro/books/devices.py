@@ -11,12 +11,8 @@ from distro.rules.numbering import Numbering
 class DeviceBook:
     """Laptops by their id; `numbers` are those of each one's events that are here.
 
-<<<<<<< HEAD
-    `card_key` is the programme's, made on the laptop `founder`, None before the first card; `received` is how far the
-    head office has each laptop's. `last_heard` is when each laptop made the last of its events that is here.
-=======
-    `card_key` is the programme's, made on the laptop `founder`, None before the first card.
->>>>>>> bc38a4e (Words bind keys and ids by a slow hash, a known id is never replaced, and only the office gives receipts)
+    `card_key` is the programme's, made on the laptop `founder`, None before the first card. `last_heard` is when each
+    laptop made the last of its events that is here.
     """
 
     def __init__(self) -> None:
