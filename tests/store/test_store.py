@@ -15,6 +15,7 @@ from distro.store import (
     HalfKeyMissing,
     Head,
     LastSupervisor,
+    NoKeyForIt,
     PersonExists,
     PersonUnknown,
     Role,
@@ -125,7 +126,9 @@ def test_each_person_has_a_passphrase_and_a_role(tmp_path: Path) -> None:
         store.keyring.change_passphrase("binta", "six sept")
     with pytest.raises(WrongPassphrase):
         reopened(tmp_path, "binta", "quatre cinq")
-    with reopened(tmp_path, "binta", "six sept") as store:
+    with reopened(tmp_path, "binta", "six sept") as store, pytest.raises(NoKeyForIt):
+        store.keyring.remove("binta")
+    with reopened(tmp_path) as store:
         store.keyring.remove("binta")
         with pytest.raises(PersonUnknown):
             store.keyring.remove("binta")

@@ -56,11 +56,11 @@ class Books:
         self.referrals = ReferralBook()
         self.feedback = FeedbackBook()
         self.devices = DeviceBook()
+        self.people = PeopleBook()
         self.uploads = UploadBook()
         self.quarantine: list[Quarantined] = []
         self._set_aside: set[tuple[str, int]] = set()
         self.counts = CountBook()
-        self.people = PeopleBook()
         self._expected: dict[str, Expected] = {}
         self._folds: dict[type[e.Event], Callable[[Any], None]] = {
             kind: attrgetter(kind.fold)(self) for kind in e.KINDS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from distro.model.events import PersonChanged
+from distro.model.events import PersonChange, PersonChanged
 
 
 class PeopleBook:
@@ -18,6 +18,25 @@ class PeopleBook:
         """Every change, in its order."""
         return sorted(self._changes, key=lambda event: event.id)
 
+    def last(self, device: str) -> PersonChanged | None:
+        """The latest change of one laptop's keyring."""
+        changes = [one for one in self._changes if one.device == device and one.change is not PersonChange.PIN_REFUSED]
+        return max(changes, key=lambda one: (one.epoch, one.id), default=None)
+
+    def protectors(self) -> set[str]:
+        """The public keys of all who are of the protection role, on whatever laptop."""
+        known: dict[tuple[str, str], str] = {}
+        for one in self.changes():
+            if one.change in (PersonChange.REMOVED, PersonChange.ROLE):
+                known.pop((one.device, one.person), None)
+            if one.public and one.change is not PersonChange.REMOVED:
+                known[one.device, one.person] = one.public
+        return set(known.values())
+
     def of(self, device: str, person: str) -> list[PersonChanged]:
         """What was done to one person's key on one laptop."""
-        return [event for event in self.changes() if (event.device, event.person) == (device, person)]
+        return [
+            event
+            for event in self.changes()
+            if (event.device, event.person) == (device, person) and event.change is not PersonChange.PIN_REFUSED
+        ]

@@ -6,7 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from distro.model.events import NeedsChecked, ReferralFollowed, ReferralMade, ReferralsShared, ServiceMapLoaded
+from distro.model.events import (
+    Confidential,
+    NeedsChecked,
+    ReferralFollowed,
+    ReferralMade,
+    ReferralsShared,
+    ServiceMapLoaded,
+)
 from distro.model.programme import Programme
 from distro.model.services import PROTECTED, Outcome, Service
 
@@ -38,6 +45,7 @@ class ReferralBook:
     def __init__(self) -> None:
         self._by_number: dict[str, Referral] = {}
         self._checks: list[NeedsChecked] = []
+        self._reserved: set[str] = set()
         self._shared: list[ReferralsShared] = []
         self._map: tuple[Service, ...] | None = None
 
@@ -51,6 +59,19 @@ class ReferralBook:
         # Two laptops that began apart may have given a number twice: neither slip is lost.
         twice = event.number in self._by_number
         self._by_number[f"{event.number}/{event.device}" if twice else event.number] = Referral(event)
+
+    def reserved(self, event: Confidential) -> None:
+        """A slip that is not ours to see bears this number."""
+        self._reserved.add(event.number)
+
+    def is_reserved(self, number: str) -> bool:
+        """Whether a slip that is not ours to see bears this number."""
+        return number in self._reserved
+
+    @property
+    def confidential(self) -> bool:
+        """Whether there is any that only the protection role sees."""
+        return bool(self._reserved) or any(referral.is_protected for referral in self)
 
     def followed(self, event: ReferralFollowed) -> None:
         if referral := self._by_number.get(event.number):
@@ -80,4 +101,4 @@ class ReferralBook:
 
     def numbers(self) -> list[str]:
         """Every slip's number that was given."""
-        return [referral.slip.number for referral in self._by_number.values()]
+        return [*(referral.slip.number for referral in self._by_number.values()), *self._reserved]

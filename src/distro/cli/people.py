@@ -23,6 +23,10 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     remove = group.add_parser("remove", help=say("cli.people.remove"))
     remove.add_argument("id")
     remove.set_defaults(run=_remove)
+    role = group.add_parser("role", help=say("cli.people.set_role"))
+    role.add_argument("id")
+    role.add_argument("role", choices=sorted(ROLES))
+    role.set_defaults(run=_role)
     pin = group.add_parser("pin", help=say("cli.people.pin"))
     pin.add_argument("id")
     pin.set_defaults(run=_pin)
@@ -80,6 +84,13 @@ def _pin(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
         people.set_pin(session, args.id, _new_pin(context, args.id))
     context.print(say("cli.people.pin_set", person=args.id), {"person": args.id})
+
+
+def _role(context: Context, args: argparse.Namespace) -> None:
+    with context.session() as session:
+        people.set_role(session, args.id, args.role)
+    told = say("cli.people.role_set", person=args.id, role=say(f"roles.role.{args.role}"))
+    context.print(told, {"person": args.id, "role": args.role})
 
 
 def _remove(context: Context, args: argparse.Namespace) -> None:

@@ -47,3 +47,4 @@ BasketCode = Annotated[str, Refers.BASKET]
 PointCode = Annotated[str, Refers.POINT]
 RoundCode = Annotated[str, Refers.ROUND]
 Submission = Annotated[str, Long(1 << 18)]
+Box = Annotated[str, Long(1 << 16)]  # base64

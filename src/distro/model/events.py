@@ -15,6 +15,7 @@ from msgspec import Struct
 from distro.model.bounds import (
     Amount,
     BasketCode,
+    Box,
     DeviceId,
     EventId,
     ItemCode,
@@ -522,12 +523,19 @@ class PersonChange(StrEnum):
 
     ADDED = "added"
     REMOVED = "removed"
+    ROLE = "role"
     PIN = "pin"
     PASSPHRASE = "passphrase"
+    PIN_REFUSED = "pin_refused"
 
 
 class PersonChanged(Event, frozen=True, kw_only=True):
-    """Somebody may open the store from now on, or no longer, or has a new PIN or passphrase; `by` did it."""
+    """Somebody may open the store from now on, or no longer, or has a new PIN or passphrase; `by` did it.
+
+    `role` is the one they have now; `epoch` and `digest` are those of the keyring after it, so that an older one put
+    back, or another, is noticed. `public` is the key of somebody of the protection role: what is confidential is closed
+    for it too.
+    """
 
     table = "people"
     fold = "people.changed"
@@ -536,6 +544,9 @@ class PersonChanged(Event, frozen=True, kw_only=True):
     person: str
     change: PersonChange
     role: str = ""
+    epoch: Amount = 0
+    digest: str = ""
+    public: str = ""
 
 
 class NeedsChecked(Event, frozen=True, kw_only=True):
@@ -564,6 +575,19 @@ class ReferralMade(Event, frozen=True, kw_only=True):
     priority: Priority
     due_at: datetime
     consent_version: str
+
+
+class Confidential(Event, frozen=True, kw_only=True):
+    """A referral of the protection role, or what became of it, closed for the people of that role alone.
+
+    `box` (age, in base64) holds the event itself, which bears the same id and number. `number` is the slip's, so that
+    nobody gives it again.
+    """
+
+    table = "confidential"
+    fold = "referrals.reserved"
+    number: PaperNumber
+    box: Box
 
 
 class ReferralFollowed(Event, frozen=True, kw_only=True):

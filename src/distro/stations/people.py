@@ -24,7 +24,6 @@ from distro.stations.cleaned import cleaned
 from distro.stations.errors import Refused
 from distro.stations.laptops import receipts
 from distro.stations.session import Session
-from distro.store import Role
 from distro.store import destroy_store as destroy
 
 _ID = re.compile(r"[\w.@-]{1,40}")
@@ -40,7 +39,7 @@ def add(session: Session, person: str, passphrase: str, role: str) -> None:
         raise Refused("role_unknown", role=role, known=", ".join(ROLES))
     _demand_id(person)
     session.store.keyring.add(person, passphrase, role)
-    _note(session, person, PersonChange.ADDED, role)
+    _note(session, person, PersonChange.ADDED)
 
 
 def add_by_pin(session: Session, person: str, pin: str) -> None:
@@ -48,7 +47,16 @@ def add_by_pin(session: Session, person: str, pin: str) -> None:
     session.demand(Task.MANAGE_PEOPLE)
     _demand_id(person)
     session.store.keyring.add_by_pin(person, pin)
-    _note(session, person, PersonChange.ADDED, Role.VOLUNTEER)
+    _note(session, person, PersonChange.ADDED)
+
+
+def set_role(session: Session, person: str, role: str) -> None:
+    """Another role for `person`, and the keys that it needs. PersonUnknown, LastSupervisor; Refused for no role."""
+    session.demand(Task.MANAGE_PEOPLE)
+    if role not in ROLES:
+        raise Refused("role_unknown", role=role, known=", ".join(ROLES))
+    session.store.keyring.set_role(person, role)
+    _note(session, person, PersonChange.ROLE)
 
 
 def _demand_id(person: str) -> None:
@@ -66,9 +74,13 @@ def set_pin(session: Session, person: str, pin: str) -> None:
 
 
 def remove(session: Session, person: str) -> None:
-    """`person` may no longer open the store. PersonUnknown, LastSupervisor of the store."""
+    """`person` may no longer open the store, nor what is written from now on with what they knew.
+
+    PersonUnknown, LastSupervisor of the store.
+    """
     session.demand(Task.MANAGE_PEOPLE)
-    session.store.keyring.remove(person)
+    session.store.remove_person(person)
+    session.reload()
     _note(session, person, PersonChange.REMOVED)
 
 
@@ -80,9 +92,19 @@ def change_passphrase(session: Session, person: str, passphrase: str) -> None:
     _note(session, person, PersonChange.PASSPHRASE)
 
 
-def _note(session: Session, person: str, change: PersonChange, role: str = "") -> None:
+def _note(session: Session, person: str, change: PersonChange) -> None:
     """The keyring names nobody and is no journal: what is done to it is written down beside it."""
-    session.append([PersonChanged(**session.stamper()(""), person=person, change=change, role=role)])
+    keyring = session.store.keyring
+    event = PersonChanged(
+        **session.stamper()(""),
+        person=person,
+        change=change,
+        role=str(keyring.people().get(person, "")),
+        epoch=keyring.epoch,
+        digest=keyring.digest,
+        public=keyring.protectors().get(person, ""),
+    )
+    session.append([event])
 
 
 def purge_register(session: Session) -> int:

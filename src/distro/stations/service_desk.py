@@ -10,12 +10,13 @@ from distro.model.people import PARTNERS, Consent, Household
 from distro.model.services import PROTECTED, Channel, FeedbackCategory, Outcome, Priority, Service, ServiceCode
 from distro.rules.needs import Needs, due_at, needs_of
 from distro.rules.roles import Task, may
+from distro.stations.confidential import closed
 from distro.stations.errors import Refused
 from distro.stations.session import Session
 
 
 def check_needs(session: Session, household: str, answers: Mapping[str, str]) -> Needs:
-    """Write what a needs check came to; the answers themselves are not kept.
+    """Write what a needs check came to; the answers themselves are not kept, nor what only the focal point may know.
 
     Refused for an answer that is not offered.
     """
@@ -28,9 +29,9 @@ def check_needs(session: Session, household: str, answers: Mapping[str, str]) ->
     event = e.NeedsChecked(
         **session.stamper()(found.point),
         household=household,
-        services=needs.services,
+        services=tuple(service for service in needs.services if service not in PROTECTED),
         priority=needs.priority,
-        to_focal_point=needs.to_focal_point,
+        to_focal_point=needs.to_focal_point or bool(PROTECTED & set(needs.services)),
     )
     session.append([event])
     return needs
@@ -62,7 +63,7 @@ def refer(session: Session, household: str, service: ServiceCode, receiver: str,
         due_at=due_at(stamp["occurred_at"], priority),
         consent_version=found.consent.version,
     )
-    session.append([event])
+    _write(session, event, service in PROTECTED)
     return event
 
 
@@ -70,11 +71,22 @@ def follow(session: Session, number: str, outcome: Outcome) -> e.ReferralFollowe
     """Note what became of a referral. Refused when there is none with this number, or it is not for this role."""
     referral = session.books.referrals.get(number)
     if referral is None:
+        if session.books.referrals.is_reserved(number):
+            session.demand(Task.PROTECT)
         raise Refused("referral_unknown", number=number)
     session.demand(Task.PROTECT if referral.is_protected else Task.REFER)
     event = e.ReferralFollowed(**session.stamper()(referral.slip.site), number=number, outcome=outcome)
-    session.append([event])
+    _write(session, event, referral.is_protected)
     return event
+
+
+def _write(session: Session, event: e.ReferralMade | e.ReferralFollowed, protected: bool) -> None:
+    """In the open, or for the protection role alone: on this laptop, and on those that told us who that is."""
+    if not protected:
+        session.append([event])
+        return
+    publics = {*session.store.keyring.protectors().values(), *session.books.people.protectors()}
+    session.append([closed(event, publics)])
 
 
 def referrals(session: Session) -> list[Referral]:

@@ -8,6 +8,7 @@ back, and nothing is written that the books cannot take in.
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -17,23 +18,25 @@ import msgspec
 
 from distro.books import Books
 from distro.exchange.programme import read_programme
-from distro.model.events import CardKeyMade, Event
+from distro.model.events import CardKeyMade, Event, PersonChange, PersonChanged
 from distro.model.ids import next_id
 from distro.model.programme import Round
 from distro.model.quarantine import Quarantined, Reason
 from distro.rules.roles import Task, may
 from distro.rules.series import laptop_mark, next_in
 from distro.stations.clock import Clock, SystemClock
+from distro.stations.confidential import opened
 from distro.stations.cooperative import Cooperative, run_at_once
 from distro.stations.errors import Refused
 from distro.stations.event_log import EventLog, Place
 from distro.stations.gate import Codes, Header, Unfit, event_of, header_of
 from distro.stations.strays import Strays
-from distro.store import Store
+from distro.store import Store, WrongPin
 
 # What every event says of itself, given the site; made by `Session.stamper`.
 Stamp = Callable[[str], dict[str, Any]]
 
+_WRONG_PINS = 5  # in a row, of one person
 _STEP = 200  # events between two steps of a rebuild: less work than a scan
 
 
@@ -49,6 +52,7 @@ class Session:
         self.clock = clock or SystemClock()
         self.programme = read_programme(store.programme)
         self.strays = Strays()
+        self._wrong_pins = Counter[str]()
         self._meanwhile: list[Event] | None = None  # what is written while the books are made anew
         self.reload()
 
@@ -63,12 +67,51 @@ class Session:
     def log_in(self, person: str, passphrase: str) -> bool:
         """Somebody goes on, in their role; whether it is another one than before. WrongPassphrase."""
         before = self.person
-        self.store.switch(person, passphrase)
+        with self._seen_anew():
+            self.store.switch(person, passphrase)
+        self._wrong_pins.clear()
         return person != before
 
     def take_over(self, person: str, pin: str) -> None:
-        """Somebody else goes on, as a volunteer: a PIN only says whose handovers these are. WrongPin."""
-        self.store.switch_by_pin(person, pin)
+        """Somebody else goes on, as a volunteer: a PIN only says whose handovers these are.
+
+        WrongPin, which leaves a trace; after five of them for one person only a passphrase is taken (Refused).
+        """
+        if self._wrong_pins[person] >= _WRONG_PINS:
+            raise Refused("pin_blocked", person=person)
+        try:
+            with self._seen_anew():
+                self.store.switch_by_pin(person, pin)
+        except WrongPin:
+            self._note_wrong_pin(person)
+            raise
+        del self._wrong_pins[person]
+
+    def _note_wrong_pin(self, person: str) -> None:
+        self._wrong_pins[person] += 1
+        keyring = self.store.keyring
+        if (role := keyring.people().get(person)) is not None:
+            event = PersonChanged(
+                **self.stamper()(""),
+                person=person,
+                change=PersonChange.PIN_REFUSED,
+                role=str(role),
+                epoch=keyring.epoch,
+                digest=keyring.digest,
+            )
+            self.append([event])
+
+    @contextmanager
+    def _seen_anew(self) -> Iterator[None]:
+        """What is confidential comes into the books, or leaves them, with whoever may see it."""
+        before = self.role
+        yield
+        if self.role != before and "protection" in (self.role, before) and self.books.referrals.confidential:
+            self.reload()
+
+    def _opened(self, event: Event) -> Event:
+        """The event as whoever is at the keyboard may see it."""
+        return opened(event, self.store.keyring.own.secret) if self.role == "protection" else event
 
     def rounds(self) -> tuple[Round, ...]:
         """The programme's rounds and those added since."""
@@ -288,7 +331,7 @@ class Session:
             books, raised = Books(self.store.device), set[str]()
             for done, event in enumerate(events, 1):
                 try:
-                    books.advance(event)
+                    books.advance(self._opened(event))
                 except Exception:
                     raised.add(event.id)
                 if done % _STEP == 0:
@@ -338,7 +381,7 @@ class Session:
 
     def _fold(self, event: Event) -> None:
         if self.books.can_take(event):
-            self.books.advance(event)
+            self.books.advance(self._opened(event))
         else:
             self.books.note(event)
             self.stale = True

@@ -10,7 +10,9 @@ from distro.store.errors import (
     DiskFailed,
     DiskFull,
     HalfKeyMissing,
+    KeyringRolledBack,
     LastSupervisor,
+    NoKeyForIt,
     PersonExists,
     PersonUnknown,
     StoreBusy,
@@ -26,7 +28,7 @@ from distro.store.errors import (
 )
 from distro.store.files import File, Files, OsFiles
 from distro.store.identity import Gap
-from distro.store.keyring import FORMAT, Cost, Keyring, Role, new_half
+from distro.store.keyring import FORMAT, NEEDS, Cost, Keyring, Kind, Role, new_half
 from distro.store.passphrase import new_passphrase, strength
 from distro.store.record import Head
 from distro.store.repair import Repaired, repair_store
@@ -34,6 +36,7 @@ from distro.store.store import Store, create_store, destroy_store, open_store
 
 __all__ = [
     "FORMAT",
+    "NEEDS",
     "Cost",
     "DiskFailed",
     "DiskFull",
@@ -44,7 +47,10 @@ __all__ = [
     "Head",
     "JournalDB",
     "Keyring",
+    "KeyringRolledBack",
+    "Kind",
     "LastSupervisor",
+    "NoKeyForIt",
     "OsFiles",
     "PersonExists",
     "PersonUnknown",

@@ -16,10 +16,9 @@ from distro.store.segment import read
 
 
 def replace_file(files: Files, path: Path, parts: Iterable[bytes]) -> None:
-    """Make `path` hold `parts` one after the other, durably when this returns."""
-    fresh = path.with_name(path.name + ".new")
-    if files.exists(fresh):  # left by a crash
-        files.unlink(fresh)
+    """Make `path` hold `parts` one after the other, durably when this returns; what it held is written over."""
+    forget_replaced(files, path)
+    fresh, old = _beside(path)
     file = files.create(fresh)
     try:
         end = 0
@@ -33,8 +32,26 @@ def replace_file(files: Files, path: Path, parts: Iterable[bytes]) -> None:
             files.unlink(fresh)
         raise
     file.close()
+    if files.exists(path):
+        files.rename(path, old)
     files.rename(fresh, path)
     files.sync_folder(path.parent)
+    with suppress(OSError):  # it is done; what is left is written over next time
+        forget_replaced(files, path)
+
+
+def forget_replaced(files: Files, path: Path) -> None:
+    """Write over what was replaced by `path`, or was to replace it, and a crash left."""
+    for copy in copies(path):
+        for left in _beside(copy):
+            if files.exists(left):
+                overwrite(files, left)
+                files.unlink(left)
+
+
+def _beside(path: Path) -> tuple[Path, Path]:
+    """What is to replace it, and what it replaced."""
+    return path.with_name(path.name + ".new"), path.with_name(path.name + ".old")
 
 
 def copies(path: Path) -> tuple[Path, Path]:

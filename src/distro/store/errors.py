@@ -66,6 +66,18 @@ class WeakPin(StoreError):
     code = "weak_pin"
 
 
+class NoKeyForIt(StoreError):
+    """The person at the keyboard has no key of class `kind`: a supervisor's passphrase opens it."""
+
+    code = "no_key_for_it"
+
+
+class KeyringRolledBack(StoreError):
+    """An old keyring was put back: it is of change `have`, and change `seen` is noted."""
+
+    code = "keyring_rolled_back"
+
+
 class PersonUnknown(StoreError):
     """The keyring does not hold `person`."""
 

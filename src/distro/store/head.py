@@ -13,7 +13,7 @@ from pathlib import Path
 
 from distro.store.files import File, Files
 from distro.store.record import Head
-from distro.store.seal import derive
+from distro.store.seal import Keys, derive
 
 _NOTE = struct.Struct("<Q32s")
 _MAC_SIZE = 16
@@ -21,13 +21,17 @@ _SIZE = _NOTE.size + _MAC_SIZE  # within one sector, so never torn
 
 
 class HeadNote:
-    """A file of 56 bytes that holds a head, authenticated with a key derived from the journal's."""
+    """A file of 56 bytes that holds a head, authenticated with a key derived from the journal's newest."""
 
-    def __init__(self, path: Path, key: bytes, files: Files) -> None:
+    def __init__(self, path: Path, keys: Keys, files: Files) -> None:
         self._path = path
-        self._key = derive(key, "head")
+        self.renew(keys)
         self._files = files
         self._file: File | None = None
+
+    def renew(self, keys: Keys) -> None:
+        """From now on it is noted under the newest of `keys`; what an earlier one noted is read all the same."""
+        self._keys = [derive(key, "head") for _, key in reversed(keys.epochs)]
 
     def read(self) -> Head | None:
         """The head noted, or None when there is no note or it cannot be read: it is only a note."""
@@ -35,7 +39,7 @@ class HeadNote:
             data = self._open().read_at(0, _SIZE)
         except OSError:
             return None
-        if len(data) != _SIZE or data[_NOTE.size :] != self._mac(data[: _NOTE.size]):
+        if len(data) != _SIZE or all(data[_NOTE.size :] != _mac(data[: _NOTE.size], key) for key in self._keys):
             return None
         return Head(*_NOTE.unpack(data[: _NOTE.size]))
 
@@ -43,7 +47,7 @@ class HeadNote:
         """Note `head`. What it notes is durable already, so a disk that refuses the note is no failure: it lags."""
         note = _NOTE.pack(*head)
         with contextlib.suppress(OSError):
-            self._open(create=True).write_at(0, note + self._mac(note))
+            self._open(create=True).write_at(0, note + _mac(note, self._keys[0]))
 
     def close(self) -> None:
         """Let go of the file."""
@@ -59,5 +63,6 @@ class HeadNote:
                 self._file = self._files.open(self._path)
         return self._file
 
-    def _mac(self, note: bytes) -> bytes:
-        return hashlib.blake2b(note, key=self._key, digest_size=_MAC_SIZE).digest()
+
+def _mac(note: bytes, key: bytes) -> bytes:
+    return hashlib.blake2b(note, key=key, digest_size=_MAC_SIZE).digest()

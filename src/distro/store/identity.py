@@ -12,8 +12,8 @@ from pathlib import Path
 from msgspec import Struct, json
 
 from distro.store import keyring as keyrings
-from distro.store.durable_files import load_copies, make_folders, replace_file, save_twice
-from distro.store.errors import StoreDamaged, StoreExists
+from distro.store.durable_files import load_copies, make_folders, overwrite, replace_file, save_twice
+from distro.store.errors import KeyringRolledBack, StoreDamaged, StoreExists
 from distro.store.files import Files
 from distro.store.keyring import Keyring
 from distro.store.seal import BrokenSeal, Seal
@@ -60,27 +60,39 @@ def begin_store(folder: Path, files: Files) -> None:
 
 def finish_store(folder: Path, files: Files, keyring: Keyring, identity: StoreIdentity) -> None:
     """Write what the store is, and then the keyring: with it, the store is there."""
-    sealed = Seal(keyring.key("programme")).close(json.encode(identity), b"")
-    save_twice(files, folder / _PROGRAMME, sealed)
+    write_identity(folder, files, keyring, identity)
     keyring.save()
     files.unlink(folder / _MAKING)
     files.sync_folder(folder)
 
 
+def write_identity(folder: Path, files: Files, keyring: Keyring, identity: StoreIdentity) -> None:
+    """Write what the store is under the key there is now."""
+    sealed = Seal(keyring.key("programme")).close(json.encode(identity), b"")
+    save_twice(files, folder / _PROGRAMME, sealed)
+
+
 def read_identity(folder: Path, keyring: Keyring, files: Files) -> StoreIdentity:
-    """What the store in `folder` is; StoreDamaged."""
+    """What the store in `folder` is; StoreDamaged, or KeyringRolledBack when it was sealed with a later keyring."""
+    whole = False
     for data in load_copies(files, folder / _PROGRAMME):
-        with suppress(BrokenSeal):
-            if data is not None:
-                return json.decode(Seal(keyring.key("programme")).open(data, b""), type=StoreIdentity)
+        if data is None:
+            continue
+        whole = True
+        for key in keyring.keys("programme"):
+            with suppress(BrokenSeal):
+                return json.decode(Seal(key).open(data, b""), type=StoreIdentity)
+    if whole:
+        raise KeyringRolledBack(have=keyring.epoch, seen=keyring.epoch + 1)
     raise StoreDamaged(file=_PROGRAMME, offset=0, what="missing")
 
 
 def remove(files: Files, path: Path) -> None:
-    """Remove a file, or a folder with all it holds."""
+    """Write over a file and remove it, or a folder with all it holds."""
     try:
         names = files.names(path)
     except NotADirectoryError:
+        overwrite(files, path)
         files.unlink(path)
         return
     for name in names:

@@ -24,14 +24,14 @@ from distro.store.files import Files
 from distro.store.head import HeadNote
 from distro.store.reader import START, Opening, Place, Reader, Torn, Witness, seal_of
 from distro.store.record import EMPTY, Head, close_record, head_of
-from distro.store.seal import Seal
+from distro.store.seal import Keys, Seal
 from distro.store.segment import SegmentFile
 
 SEGMENT_SIZE = 64 << 20
 
 
 class Journal:
-    """One journal in `folder`, sealed with `key`. Read it with `recover` to its end; then it can be appended to.
+    """One journal in `folder`, sealed with `keys`. Read it with `recover` to its end; then it can be appended to.
 
     `today` gives the day that begins a new segment when it is later than the last; `counter` is a HEAD note kept apart
     from the store, if any.
@@ -40,7 +40,7 @@ class Journal:
     def __init__(
         self,
         folder: Path,
-        key: bytes,
+        keys: Keys,
         files: Files,
         today: Callable[[], date] = date.today,
         counter: HeadNote | None = None,
@@ -49,11 +49,11 @@ class Journal:
         self.head = EMPTY
         self.torn: Torn | None = None
         self.counted = False  # whether the counter could say how far the journal had come
-        self._key = key
+        self._keys = keys
         self._files = files
         self._today = today
         self._day = date.min
-        self._note = HeadNote(folder / "HEAD", key, files)
+        self._note = HeadNote(folder / "HEAD", keys, files)
         self._counter = counter
         self._number = 0
         self._segment: SegmentFile
@@ -74,7 +74,7 @@ class Journal:
         counted = self._counter.read() if self._counter else None
         self.counted = counted is not None
         ours, ahead, older = (Witness(head, since.head) for head in (self._note.read(), promised, counted))
-        reader = Reader(self.folder, self._key, self._files, since)
+        reader = Reader(self.folder, self._keys, self._files, since)
         reader.witnesses = [witness for witness in (ours, ahead, older) if witness.missing]
         yield from reader.payloads()
         if ours.missing or ahead.missing:
@@ -121,12 +121,24 @@ class Journal:
         else:
             path = segment.path_of(self.folder, place.segment)
             self._segment = SegmentFile(self._files.open(path), place.offset)
-            self._number, self._day, self._seal = place.segment, reader.day, seal_of(self._key, place.segment)
+            self._number, self._day, self._seal = place.segment, reader.day, seal_of(self._keys, place.segment)
             if self._note.read() != self.head:
                 # Whoever wrote the last record did not live to see it durable; what is shown now must be.
                 self._segment.renew(reader.last)
                 self._files.sync_folder(self.folder)
             self.sound = True
+            if self._keys.since > place.segment:  # somebody was removed, and then the power failed
+                self._next_segment(self._day)
+        self._note_head()
+
+    def renew(self, keys: Keys) -> None:
+        """Go on under a newer key, in a segment of its own; DiskFull, DiskFailed."""
+        self._keys = keys
+        self._note.renew(keys)
+        if self._counter:
+            self._counter.renew(keys)
+        if keys.since > self._number:
+            self._next_segment(self._day)
         self._note_head()
 
     # Appending
@@ -183,7 +195,7 @@ class Journal:
 
     def _begin_segment(self, number: int, day: date) -> None:
         """Make segment `number`; it is the current one once its name and its first record are durable."""
-        path, seal = segment.path_of(self.folder, number), seal_of(self._key, number)
+        path, seal = segment.path_of(self.folder, number), seal_of(self._keys, number)
         try:
             file = self._files.create(path)
         except OSError as error:

@@ -1,10 +1,20 @@
-"""The keyring: the store's data key, wrapped once for each person.
+"""The keyring: who may open the store, and with which of its keys.
 
-A person's passphrase, hardened by Argon2id (RFC 9106), opens the data key; the optional half key, kept on paper or a
-stick, goes into it too. So adding, removing or re-keying a person touches this file alone and never the data, and
-destroying this file destroys the data. Who is in the keyring, and as what, is sealed with the data key: the file itself
-names nobody. The register has a key of its own, wrapped by the data key, that can be destroyed alone; `registers`
-counts the registers there have been.
+A person's passphrase, hardened by Argon2id (RFC 9106), opens a key of their own; the optional half key, kept on paper or
+a stick, goes into it too. For that key the keyring holds boxes (see `box`), one for each class of keys that the person's
+role needs:
+
+    store      the operations: the programme, and the journal of all that happens, one key for each epoch
+    register   people's names and phones; a new key whenever people are forgotten or a person is removed
+    pins       what tells whether a PIN is right
+    people     what signs who is in the keyring
+
+So a volunteer's passphrase tells nobody's PIN and puts nobody into the keyring, and whoever has a class can give it to
+others without their passphrases. What only the protection role may read is closed for the people of that role
+themselves (`protectors`), and no key of the store opens it.
+
+Who is in the keyring, and as what, is sealed: the file itself names nobody. `epoch` grows with every change; it stands
+in the journal too, and a keyring that is older than what is noted is an old one put back.
 
 A PIN opens nothing: it says who is at the keyboard of a store that somebody's passphrase has opened.
 """
@@ -16,18 +26,23 @@ import hmac
 import os
 import secrets
 import unicodedata
+from collections.abc import Callable
 from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, ClassVar
 
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from msgspec import DecodeError, Struct, json, structs
 
-from distro.store.durable_files import copies, load_copies, overwrite, save_twice
+from distro.store.box import NotOurs, Pair, close_for, new_pair, open_with
+from distro.store.durable_files import copies, forget_replaced, load_copies, overwrite, save_twice
 from distro.store.errors import (
     HalfKeyMissing,
     LastSupervisor,
+    NoKeyForIt,
     PersonExists,
     PersonUnknown,
     StoreDamaged,
@@ -39,7 +54,7 @@ from distro.store.errors import (
 from distro.store.files import Files
 from distro.store.passphrase import demand_strong
 from distro.store.pin import demand_unguessable
-from distro.store.seal import KEY_SIZE, BrokenSeal, Seal, derive, new_key
+from distro.store.seal import KEY_SIZE, BrokenSeal, Keys, Seal, derive, new_key
 
 NAME = "keyring"
 _SALT_SIZE = 16
@@ -74,45 +89,87 @@ Cost.STRONG = Cost(256 * 1024, 3, 3)  # about half a second on a laptop of 2020
 Cost.REHEARSAL = Cost(64, 1, 1)  # rehearsals and tests: protects nothing
 
 # Of the store's files as a whole: a distro that writes them otherwise counts on.
-FORMAT = 1
+FORMAT = 2
+
+
+class Kind(StrEnum):
+    """A class of keys."""
+
+    STORE = "store"
+    REGISTER = "register"
+    PINS = "pins"
+    PEOPLE = "people"
+
+
+# What each role needs of them.
+NEEDS: dict[Role, tuple[Kind, ...]] = {
+    Role.VOLUNTEER: (Kind.STORE, Kind.REGISTER),
+    Role.REGISTRAR: (Kind.STORE, Kind.REGISTER, Kind.PINS),
+    Role.SUPERVISOR: (Kind.STORE, Kind.REGISTER, Kind.PINS, Kind.PEOPLE),
+    Role.DATA_FOCAL_POINT: (Kind.STORE, Kind.REGISTER),
+    Role.PROTECTION: (Kind.STORE, Kind.REGISTER),
+}
 
 
 class _Entry(Struct, frozen=True):
-    """One person: `tag` finds it and names nobody, `about` is sealed, `key` the wrapped data key (b"": only a PIN)."""
+    """One person: `tag` finds it and names nobody, `key` is their own key, sealed with their passphrase.
+
+    `public` belongs to it, `boxes` are closed for it; `about` is sealed, `pin` closed for who may tell whether one is
+    right, `grant` signed by who put them in. Somebody with a PIN alone has no key.
+    """
 
     tag: bytes
     salt: bytes
     key: bytes
+    public: str
+    boxes: dict[str, bytes]
     about: bytes
+    pin: bytes
+    grant: bytes
 
 
 class _Content(Struct, frozen=True):
-    """What the file holds; `register` is the wrapped key of the register, the `registers`-th."""
+    """What the file holds; `pins` and `signer` are the public halves of these classes."""
 
     version: int
     store: str
     cost: Cost
     half: bool
-    register: bytes
+    epoch: int
     registers: int
+    pins: str
+    signer: bytes
     people: tuple[_Entry, ...]
+
+
+class _Operations(Struct, frozen=True):
+    """`laptop` is for what this laptop is to others, and stays; `epochs` are the journal's keys (see seal.Keys)."""
+
+    laptop: bytes
+    epochs: tuple[tuple[int, bytes], ...]
 
 
 class _About(Struct, frozen=True):
     person: str
     role: Role
-    pin: str = ""  # a keyed digest
 
 
 class Keyring:
-    """An opened keyring. Every change is durable when it returns, and whole whatever happens."""
+    """An opened keyring. Every change is durable when it returns, and whole whatever happens.
 
-    def __init__(self, folder: Path, files: Files, content: _Content, key: bytes, half: str) -> None:
+    NoKeyForIt when who opened it has not the class of keys that a change needs.
+    """
+
+    def __init__(
+        self, folder: Path, files: Files, content: _Content, own: Pair, half: str, keys: dict[Kind, bytes]
+    ) -> None:
         self._folder = folder
         self._files = files
         self._content = content
-        self._key = key
+        self._own = own
         self._half = half
+        self._keys = keys
+        self.changed: Callable[[int], None] = lambda epoch: None  # hears of every change
 
     # Making and opening
 
@@ -121,12 +178,18 @@ class Keyring:
         cls, folder: Path, files: Files, person: str, passphrase: str, role: str, cost: Cost, half: str
     ) -> Keyring:
         """A new keyring that holds one person; nothing is on the disk before `save`."""
-        key = new_key()
-        content = _Content(FORMAT, os.urandom(8).hex(), cost, bool(half), b"", 0, ())
-        keyring = cls(folder, files, content, key, half)
-        keyring._content = structs.replace(
-            content, **keyring._new_register(), people=(keyring._entry(person, passphrase, Role(role)),)
-        )
+        pins, signer = new_pair(), new_key()
+        keys = {
+            Kind.STORE: json.encode(_Operations(new_key(), ((1, new_key()),))),
+            Kind.REGISTER: new_key(),
+            Kind.PINS: pins.secret.encode(),
+            Kind.PEOPLE: signer,
+        }
+        content = _Content(FORMAT, os.urandom(8).hex(), cost, bool(half), 1, 1, pins.public, _public(signer), ())
+        keyring = cls(folder, files, content, Pair("", ""), half, keys)
+        entry, keyring._own = keyring._entry(person, passphrase, Role(role))
+        keyring._content = structs.replace(content, people=(entry,))
+        keyring._keys = _opened(entry, keyring._own)
         return keyring
 
     @classmethod
@@ -139,18 +202,35 @@ class Keyring:
         content = _read(folder, files)
         if content.half and not half:
             raise HalfKeyMissing()
-        return cls(folder, files, content, _unwrap(content, person, passphrase, half), half)
+        own, entry = _unwrap(content, person, passphrase, half)
+        return cls(folder, files, content, own, half, _opened(entry, own))
 
     def refresh(self) -> None:
-        """Read the file again, for what another instance changed before this one held the lock; mend the copies."""
+        """Read the file again, for what another instance changed before this one held the lock; mend the copies.
+
+        WrongPassphrase when the person was removed meanwhile.
+        """
         self._content = _read(self._folder, self._files)
+        self._keys = _opened(self._entry_of_own(), self._own)
+        forget_replaced(self._files, self._folder / NAME)
         first, spare = load_copies(self._files, self._folder / NAME)
         if first != spare:
             self.save()
 
+    def switched(self, person: str, passphrase: str) -> Keyring:
+        """The same keyring as `person` opens it; WrongPassphrase, always after the same long time."""
+        own, entry = _unwrap(self._content, person, passphrase, self._half)
+        made = Keyring(self._folder, self._files, self._content, own, self._half, _opened(entry, own))
+        made.changed = self.changed
+        return made
+
     def copied_to(self, folder: Path) -> Keyring:
-        """The same keyring for another `folder`; nothing is on the disk before `save`."""
-        return Keyring(folder, self._files, self._content, self._key, self._half)
+        """The same keyring for another `folder`, whose journal begins anew; nothing is on the disk before `save`."""
+        made = Keyring(folder, self._files, self._content, self._own, self._half, dict(self._keys))
+        operations = made._operations
+        made._keys[Kind.STORE] = json.encode(structs.replace(operations, epochs=((1, operations.epochs[-1][1]),)))
+        made._content = structs.replace(made._content, people=made._boxed(Kind.STORE))
+        return made
 
     # What it holds
 
@@ -159,24 +239,74 @@ class Keyring:
         """The random name of the store: 16 hex digits."""
         return self._content.store
 
+    @property
+    def epoch(self) -> int:
+        """How often it was changed, from 1."""
+        return self._content.epoch
+
+    @property
+    def digest(self) -> str:
+        """What stands for who is in it, in which roles: 16 hex digits."""
+        said = sorted(entry.tag + entry.public.encode() + entry.grant for entry in self._content.people)
+        return hashlib.sha256(self._content.signer + b"".join(said)).hexdigest()[:16]
+
+    def is_signed(self) -> bool:
+        """Whether everybody in it was put there by somebody who may."""
+        signer = Ed25519PublicKey.from_public_bytes(self._content.signer)
+        try:
+            for entry, about in self._known():
+                signer.verify(entry.grant, self._granted(entry, about))
+        except (InvalidSignature, BrokenSeal, DecodeError):
+            return False
+        return True
+
+    def kinds(self) -> tuple[Kind, ...]:
+        """The classes of keys that whoever opened it has."""
+        return tuple(kind for kind in Kind if kind in self._keys)
+
+    def demand(self, kind: Kind) -> None:
+        """NoKeyForIt unless whoever opened it has keys of this class."""
+        self._have(kind)
+
     def key(self, purpose: str) -> bytes:
-        """32 bytes for one purpose, the same each time."""
-        return derive(self._key, purpose)
+        """32 bytes for one purpose, the same each time until a person is removed."""
+        return derive(self._operations.epochs[-1][1], purpose)
+
+    def keys(self, purpose: str) -> list[bytes]:
+        """What `key` is and was, the latest first."""
+        return [derive(key, purpose) for _, key in reversed(self._operations.epochs)]
+
+    def secret(self, purpose: str) -> bytes:
+        """32 bytes for one purpose, the same for as long as this laptop has the store."""
+        return derive(self._operations.laptop, purpose)
+
+    @property
+    def operations(self) -> Keys:
+        """The keys of the journal of events."""
+        return Keys(tuple((since, derive(key, "events")) for since, key in self._operations.epochs))
 
     @property
     def register_key(self) -> bytes:
         """The key of the register there is now."""
-        return Seal(self.key("register key")).open(self._content.register, b"")
+        return self._have(Kind.REGISTER)
 
     @property
     def registers(self) -> int:
         """How many registers there have been; the last one is there."""
         return self._content.registers
 
+    @property
+    def own(self) -> Pair:
+        """The key of whoever opened it."""
+        return self._own
+
     def people(self) -> dict[str, Role]:
         """Everybody in the keyring, by operator id."""
-        abouts = [self._about(entry) for entry in self._content.people]
-        return {about.person: about.role for about in abouts}
+        return {about.person: about.role for _, about in self._known()}
+
+    def protectors(self) -> dict[str, str]:
+        """The public keys of the people of the protection role, by operator id."""
+        return {about.person: entry.public for entry, about in self._known() if about.role is Role.PROTECTION}
 
     def check(self, person: str, passphrase: str) -> Role:
         """The role of `person`; WrongPassphrase, always after the same long time."""
@@ -185,12 +315,13 @@ class Keyring:
 
     def with_pin(self) -> list[str]:
         """Who has a PIN: operator ids, sorted."""
-        return sorted(about.person for about in map(self._about, self._content.people) if about.pin)
+        return sorted(about.person for entry, about in self._known() if entry.pin)
 
     def check_pin(self, person: str, pin: str) -> None:
-        """WrongPin unless it is the PIN of `person`."""
-        for about in map(self._about, self._content.people):
-            if about.person == person and about.pin and hmac.compare_digest(about.pin, self._digest(person, pin)):
+        """WrongPin unless it is the PIN of `person`; NoKeyForIt."""
+        self.demand(Kind.PINS)
+        for entry, about in self._known():
+            if entry.pin and about.person == person and hmac.compare_digest(self._pin_of(entry).encode(), pin.encode()):
                 return
         raise WrongPin()
 
@@ -198,85 +329,193 @@ class Keyring:
 
     def add(self, person: str, passphrase: str, role: str) -> None:
         """Let `person` open the store with `passphrase` as `role`; PersonExists."""
+        self.demand(Kind.PEOPLE)
         if person in self.people():
             raise PersonExists(person=person)
-        self._keep(people=(*self._content.people, self._entry(person, passphrase, Role(role))))
+        entry, _ = self._entry(person, passphrase, Role(role))
+        self._keep(people=(*self._content.people, entry))
 
     def add_by_pin(self, person: str, pin: str) -> None:
         """Let a volunteer say with `pin` that they are at the keyboard, and open nothing; PersonExists, WeakPin."""
+        demand_unguessable(pin)
+        self.demand(Kind.PEOPLE)
         if person in self.people():
             raise PersonExists(person=person)
-        entry = _Entry(_tag(self._content.store, person), os.urandom(_SALT_SIZE), b"", b"")
-        self._keep(people=(*self._content.people, self._described(entry, person, Role.VOLUNTEER, pin)))
+        blank = _Entry(_tag(self._content.store, person), b"", b"", "", {}, b"", b"", b"")
+        entry = self._made_for(blank, _About(person, Role.VOLUNTEER), pin)
+        self._keep(people=(*self._content.people, entry))
 
     def set_pin(self, person: str, pin: str) -> None:
         """Give `person` a new PIN of four to eight digits; PersonUnknown, WeakPin."""
-        entry, role = self._find(person)
-        self._keep(people=(*self._others(person), self._described(entry, person, role, pin)))
+        demand_unguessable(pin)
+        entry, _ = self._find(person)
+        if entry.public != self._own.public:
+            self.demand(Kind.PEOPLE)
+        self._keep(people=(*self._others(person), structs.replace(entry, pin=self._closed_pin(person, pin))))
 
-    def remove(self, person: str) -> None:
-        """Shut `person` out; PersonUnknown, LastSupervisor."""
-        people = self.people()
+    def set_role(self, person: str, role: str) -> None:
+        """Another role, with the keys that it needs; PersonUnknown, LastSupervisor. What they knew, they knew."""
+        self.demand(Kind.PEOPLE)
+        entry, _ = self._find(person)
+        if Role(role) is not Role.SUPERVISOR:
+            self._demand_not_last(person)
+        changed = self._made_for(entry, _About(person, Role(role)), self._pin_of(entry))
+        self._keep(people=(*self._others(person), changed))
+
+    def remove(self, person: str, since: int = 0, register: bytes | None = None) -> None:
+        """Shut `person` out; PersonUnknown, LastSupervisor.
+
+        Everybody else gets new keys, so that an old keyring put back opens nothing of what comes: for the journal from
+        segment `since` on (0: as before), and `register` for a register that was written anew with it.
+        """
+        self.demand_removable(person)
+        staying = [(entry, about, self._pin_of(entry)) for entry, about in self._known() if about.person != person]
+        pins, signer, registers = new_pair(), new_key(), self._content.registers
+        fresh = {Kind.PINS: pins.secret.encode(), Kind.PEOPLE: signer}
+        if since:
+            operations = self._operations
+            epochs = (*operations.epochs, (since, new_key()))
+            fresh[Kind.STORE] = json.encode(structs.replace(operations, epochs=epochs))
+        if register is not None:
+            fresh[Kind.REGISTER], registers = register, registers + 1
+        keys, content = self._keys, self._content
+        self._keys = keys | fresh
+        self._content = structs.replace(content, pins=pins.public, signer=_public(signer), registers=registers)
+        try:
+            self._keep(people=tuple(self._made_for(entry, about, pin) for entry, about, pin in staying))
+        except StoreError:
+            self._keys, self._content = keys, content
+            raise
+
+    def demand_removable(self, person: str) -> None:
+        """PersonUnknown, LastSupervisor, NoKeyForIt unless `remove` would do it."""
+        self.demand(Kind.PEOPLE)
         self._find(person)
-        if [one for one, role in people.items() if role is Role.SUPERVISOR] == [person]:
-            raise LastSupervisor(person=person)
-        self._keep(people=self._others(person))
+        self._demand_not_last(person)
 
     def change_passphrase(self, person: str, passphrase: str) -> None:
-        """Give `person` a new passphrase; the old one opens nothing any more. PersonUnknown."""
-        entry, role = self._find(person)
-        digest = self._about(entry).pin
-        self._keep(people=(*self._others(person), self._entry(person, passphrase, role, digest)))
+        """Give `person` a new passphrase; the old one opens nothing any more. PersonUnknown.
+
+        Whoever opened the keyring keeps their key. Somebody else gets a new one: what was closed for the old one stays
+        closed to them.
+        """
+        entry, about = self._find(person)
+        if entry.public == self._own.public:
+            self._keep(people=(*self._others(person), self._locked(entry, passphrase, self._own.secret)))
+            return
+        self.demand(Kind.PEOPLE)
+        made, _ = self._entry(person, passphrase, about.role)
+        self._keep(people=(*self._others(person), structs.replace(made, pin=entry.pin)))
 
     def renew_register(self, key: bytes | None = None) -> None:
         """Forget the key of the register, so that nobody can read its records any more; next is `key`, or a new one."""
-        self._keep(**self._new_register(key))
+        before = self._keys
+        self._keys = before | {Kind.REGISTER: key or new_key()}
+        try:
+            self._keep(registers=self._content.registers + 1, people=self._boxed(Kind.REGISTER))
+        except StoreError:
+            self._keys = before
+            raise
 
     def save(self) -> None:
-        """Write the keyring to the disk; DiskFull, DiskFailed."""
+        """Write the keyring to the disk, over what it replaces; DiskFull, DiskFailed."""
         with disk_errors():
             save_twice(self._files, self._folder / NAME, json.encode(self._content))
 
     def _keep(self, **changed: Any) -> None:
         before = self._content
-        self._content = structs.replace(before, **changed)
+        self._content = structs.replace(before, epoch=before.epoch + 1, **changed)
         try:
             self.save()
         except StoreError:
             self._content = before
             raise
+        self.changed(self.epoch)
 
-    def _new_register(self, key: bytes | None = None) -> dict[str, Any]:
-        wrapped = Seal(self.key("register key")).close(key or new_key(), b"")
-        return {"register": wrapped, "registers": self._content.registers + 1}
+    @property
+    def _operations(self) -> _Operations:
+        return json.decode(self._have(Kind.STORE), type=_Operations)
 
-    def _find(self, person: str) -> tuple[_Entry, Role]:
-        for entry in self._content.people:
-            if (about := self._about(entry)).person == person:
-                return entry, about.role
+    def _have(self, kind: Kind) -> bytes:
+        if kind not in self._keys:
+            raise NoKeyForIt(kind=kind.value)
+        return self._keys[kind]
+
+    # One person
+
+    def _entry(self, person: str, passphrase: str, role: Role) -> tuple[_Entry, Pair]:
+        """Somebody new, with a key of their own."""
+        own = new_pair()
+        blank = _Entry(_tag(self._content.store, person), b"", b"", own.public, {}, b"", b"", b"")
+        return self._made_for(self._locked(blank, passphrase, own.secret), _About(person, role), ""), own
+
+    def _locked(self, entry: _Entry, passphrase: str, secret: str) -> _Entry:
+        """The same with `secret` sealed by `passphrase`; WeakPassphrase."""
+        if self._content.cost != Cost.REHEARSAL:
+            demand_strong(passphrase)
+        salt = os.urandom(_SALT_SIZE)
+        sealed = Seal(_harden(self._content.cost, salt, passphrase, self._half)).close(secret.encode(), entry.tag)
+        return structs.replace(entry, salt=salt, key=sealed)
+
+    def _made_for(self, entry: _Entry, about: _About, pin: str) -> _Entry:
+        """The same with the keys there are now, as `about` says; `pin` is kept."""
+        return structs.replace(
+            entry,
+            about=Seal(self.key("people")).close(json.encode(about), entry.tag),
+            boxes={kind.value: self._box(entry, kind) for kind in NEEDS[about.role]} if entry.public else {},
+            grant=Ed25519PrivateKey.from_private_bytes(self._have(Kind.PEOPLE)).sign(self._granted(entry, about)),
+            pin=self._closed_pin(about.person, pin) if pin else b"",
+        )
+
+    def _box(self, entry: _Entry, kind: Kind) -> bytes:
+        return close_for([entry.public], kind.value, self._have(kind))
+
+    def _boxed(self, kind: Kind) -> tuple[_Entry, ...]:
+        """Everybody, with a box of the key of `kind` that there is now."""
+        return tuple(
+            structs.replace(entry, boxes=entry.boxes | {kind.value: self._box(entry, kind)})
+            if kind.value in entry.boxes
+            else entry
+            for entry in self._content.people
+        )
+
+    def _granted(self, entry: _Entry, about: _About) -> bytes:
+        return json.encode((self._content.store, about.person, about.role, entry.public))
+
+    def _closed_pin(self, person: str, pin: str) -> bytes:
+        return close_for([self._content.pins], f"pin {person}", pin.encode())
+
+    def _pin_of(self, entry: _Entry) -> str:
+        """Somebody's PIN, as far as it can be told; "" for none."""
+        if not entry.pin:
+            return ""
+        try:
+            secret, person = self._have(Kind.PINS).decode(), self._about(entry).person
+            return open_with(secret, f"pin {person}", entry.pin).decode()
+        except NotOurs:
+            return ""
+
+    def _known(self) -> list[tuple[_Entry, _About]]:
+        return [(entry, self._about(entry)) for entry in self._content.people]
+
+    def _find(self, person: str) -> tuple[_Entry, _About]:
+        for entry, about in self._known():
+            if about.person == person:
+                return entry, about
         raise PersonUnknown(person=person)
 
     def _others(self, person: str) -> tuple[_Entry, ...]:
-        return tuple(entry for entry in self._content.people if self._about(entry).person != person)
+        return tuple(entry for entry, about in self._known() if about.person != person)
 
-    def _described(self, entry: _Entry, person: str, role: Role, pin: str) -> _Entry:
-        demand_unguessable(pin)
-        return structs.replace(
-            entry, about=self._seal_about(entry.tag, _About(person, role, self._digest(person, pin)))
-        )
+    def _demand_not_last(self, person: str) -> None:
+        if [one for one, role in self.people().items() if role is Role.SUPERVISOR] == [person]:
+            raise LastSupervisor(person=person)
 
-    def _digest(self, person: str, pin: str) -> str:
-        return hmac.digest(self.key("pins"), f"{person} {pin}".encode(), "sha256").hex()
-
-    def _seal_about(self, tag: bytes, about: _About) -> bytes:
-        return Seal(self.key("people")).close(json.encode(about), tag)
-
-    def _entry(self, person: str, passphrase: str, role: Role, pin_digest: str = "") -> _Entry:
-        if self._content.cost != Cost.REHEARSAL:
-            demand_strong(passphrase)
-        salt, tag = os.urandom(_SALT_SIZE), _tag(self._content.store, person)
-        wrapped = Seal(_harden(self._content.cost, salt, passphrase, self._half)).close(self._key, tag)
-        return _Entry(tag, salt, wrapped, self._seal_about(tag, _About(person, role, pin_digest)))
+    def _entry_of_own(self) -> _Entry:
+        for entry in self._content.people:
+            if entry.public == self._own.public:
+                return entry
+        raise WrongPassphrase()
 
     def _about(self, entry: _Entry) -> _About:
         return json.decode(Seal(self.key("people")).open(entry.about, entry.tag), type=_About)
@@ -288,6 +527,7 @@ def destroy_keyring(folder: Path, files: Files) -> None:
         if files.exists(copy):
             overwrite(files, copy)
             files.unlink(copy)
+    forget_replaced(files, folder / NAME)
     files.sync_folder(folder)
 
 
@@ -316,17 +556,30 @@ def _tag(store: str, person: str) -> bytes:
     return hashlib.blake2b(person.encode(), key=store.encode(), digest_size=16).digest()
 
 
-def _unwrap(content: _Content, person: str, passphrase: str, half: str) -> bytes:
+def _public(signer: bytes) -> bytes:
+    return Ed25519PrivateKey.from_private_bytes(signer).public_key().public_bytes_raw()
+
+
+def _opened(entry: _Entry, own: Pair) -> dict[Kind, bytes]:
+    """The keys in somebody's boxes; WrongPassphrase when they are not for them."""
+    try:
+        return {Kind(kind): open_with(own.secret, kind, box) for kind, box in entry.boxes.items()}
+    except (NotOurs, ValueError):
+        raise WrongPassphrase() from None
+
+
+def _unwrap(content: _Content, person: str, passphrase: str, half: str) -> tuple[Pair, _Entry]:
     tag = _tag(content.store, person)
     # For somebody unknown the same work is done in vain, so that time does not tell who has a key here.
-    entry = _Entry(tag, bytes(_SALT_SIZE), bytes(KEY_SIZE), b"")
+    entry = _Entry(tag, bytes(_SALT_SIZE), bytes(KEY_SIZE), "", {}, b"", b"", b"")
     for each in content.people:
         if hmac.compare_digest(each.tag, tag) and each.key:
             entry = each
     try:
-        return Seal(_harden(content.cost, entry.salt, passphrase, half)).open(entry.key, tag)
+        secret = Seal(_harden(content.cost, entry.salt, passphrase, half)).open(entry.key, tag)
     except BrokenSeal:
         raise WrongPassphrase() from None
+    return Pair(secret.decode(), entry.public), entry
 
 
 def _harden(cost: Cost, salt: bytes, passphrase: str, half: str) -> bytes:

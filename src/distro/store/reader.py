@@ -17,7 +17,7 @@ from distro.store import frame, segment
 from distro.store.errors import StoreDamaged
 from distro.store.files import Files
 from distro.store.record import EMPTY, Head, follows, head_of, open_record
-from distro.store.seal import BrokenSeal, Seal, derive
+from distro.store.seal import BrokenSeal, Keys, Seal, derive
 
 
 class Opening(msgspec.Struct):
@@ -46,9 +46,9 @@ class Place(NamedTuple):
 START = Place(1, 0, EMPTY)
 
 
-def seal_of(key: bytes, number: int) -> Seal:
-    """The seal of segment `number` of the journal with `key`: each segment has a key of its own."""
-    return Seal(derive(key, f"segment {number}"))
+def seal_of(keys: Keys, number: int) -> Seal:
+    """The seal of segment `number` of the journal with `keys`: each segment has a key of its own."""
+    return Seal(derive(keys.of(number), f"segment {number}"))
 
 
 class Witness:
@@ -70,14 +70,14 @@ class Witness:
 class Reader:
     """One reading of the journal in `folder` from `place` on; `witnesses` are shown each head. Changes nothing."""
 
-    def __init__(self, folder: Path, key: bytes, files: Files, place: Place = START) -> None:
+    def __init__(self, folder: Path, keys: Keys, files: Files, place: Place = START) -> None:
         self.folder = folder
         self.place = place
         self.last = place.offset  # where the last record begins, in the segment of `place`
         self.day = date.min
         self.torn: Torn | None = None
         self.witnesses: list[Witness] = []
-        self._key = key
+        self._keys = keys
         self._files = files
 
     def payloads(self) -> Iterator[bytes]:
@@ -102,7 +102,7 @@ class Reader:
 
     def _segment(self, number: int, data: bytes, offset: int) -> Iterator[bytes]:
         file = segment.path_of(self.folder, number).name
-        seal = seal_of(self._key, number)
+        seal = seal_of(self._keys, number)
         head = self.place.head
         try:
             if offset:

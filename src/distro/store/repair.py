@@ -18,11 +18,11 @@ from distro.store.errors import disk_errors
 from distro.store.files import Files, OsFiles
 from distro.store.head import HeadNote
 from distro.store.identity import EVENTS, Gap, StoreIdentity, begin_store, finish_store, read_identity, register_name
-from distro.store.keyring import Keyring
+from distro.store.keyring import Keyring, Kind
 from distro.store.lock import StoreLock
 from distro.store.reader import seal_of
 from distro.store.record import MIN_SIZE, link_of, open_record
-from distro.store.seal import BrokenSeal, Seal
+from distro.store.seal import BrokenSeal, Keys, Seal
 from distro.store.storage import JournalStorage
 
 _BATCH = 4 << 20  # bytes of payload that go to the new store at once
@@ -42,20 +42,22 @@ def repair_store(
 
     The new store remembers the gaps (`Store.gaps`) and has a device name of its own, so that it never gives a number
     to an event that a lost one had. Also the way on from an older copy that `open_store` refuses. StoreExists when
-    `out` holds anything; StoreDamaged when the keyring or the programme cannot be read; what `open_store` raises.
+    `out` holds anything; StoreDamaged when the keyring or the programme cannot be read; NoKeyForIt for who may not put
+    people into a keyring, since this is a whole copy; what `open_store` raises.
     """
     files = files or OsFiles()
     with disk_errors():
         keyring = Keyring.unlock(folder, files, person, passphrase, half)
+        keyring.demand(Kind.PEOPLE)
         lock = StoreLock(folder, files, keyring.key("lock"), person)
         try:
             before = read_identity(folder, keyring, files)
             begin_store(out, files)
             kept, gaps = 0, list(before.gaps)
             register = register_name(keyring.registers)
-            for name, key in ((EVENTS, keyring.key("events")), (register, keyring.register_key)):
+            for name, key in ((EVENTS, keyring.operations), (register, Keys.only(keyring.register_key))):
                 salvage = Salvage(folder / name, key, files)
-                _write(salvage.payloads(), JournalStorage(out / name, key, files))
+                _write(salvage.payloads(), JournalStorage(out / name, key.newest, files))
                 gaps += salvage.gaps()
                 kept += len(salvage.found)
             identity = StoreIdentity(before.programme, os.urandom(4).hex(), tuple(gaps))
@@ -68,17 +70,17 @@ def repair_store(
 class Salvage:
     """What is intact of the journal in `folder`: `found`, the payload by number of the record."""
 
-    def __init__(self, folder: Path, key: bytes, files: Files) -> None:
+    def __init__(self, folder: Path, key: bytes | Keys, files: Files) -> None:
         self.found: dict[int, bytes] = {}
         self._folder = folder
-        self._key = key
+        keys = key if isinstance(key, Keys) else Keys.only(key)
         numbers = segment.numbers(files, folder) if files.exists(folder) else []
-        self._seals = [seal_of(key, number) for number in range(1, max(numbers, default=0) + 1)]
+        self._seals = [seal_of(keys, number) for number in range(1, max(numbers, default=0) + 1)]
         self._places: dict[int, tuple[str, int]] = {}  # where each record ends
         for number in numbers:
             self._scan(segment.path_of(folder, number).name, segment.read(files, segment.path_of(folder, number)))
-        noted = HeadNote(folder / "HEAD", key, files).read()
-        promised = checkpoint.load(folder, key, files).promised
+        noted = HeadNote(folder / "HEAD", keys, files).read()
+        promised = checkpoint.load(folder, keys.newest, files).promised
         self._last = max([*self.found, *(head.seq for head in (noted, promised) if head)], default=0)
 
     def payloads(self) -> Iterator[bytes]:

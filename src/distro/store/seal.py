@@ -7,6 +7,7 @@ seals one segment or one file, so far fewer than the 2**32 texts that NIST SP 80
 from __future__ import annotations
 
 import os
+from typing import NamedTuple
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -31,6 +32,30 @@ def new_key() -> bytes:
 def derive(key: bytes, purpose: str) -> bytes:
     """A key of 32 bytes for one `purpose` (HKDF-SHA256, RFC 5869): it tells nothing of `key` or its siblings."""
     return HKDF(algorithm=SHA256(), length=KEY_SIZE, salt=None, info=b"distro " + purpose.encode()).derive(key)
+
+
+class Keys(NamedTuple):
+    """The keys of one journal: each from a segment on, so that who knew the last one cannot read what comes."""
+
+    epochs: tuple[tuple[int, bytes], ...]
+
+    @classmethod
+    def only(cls, key: bytes) -> Keys:
+        """One key for all of it."""
+        return cls(((1, key),))
+
+    def of(self, segment: int) -> bytes:
+        """The key of a segment, by its number."""
+        return next((key for since, key in reversed(self.epochs) if segment >= since), self.epochs[0][1])
+
+    @property
+    def newest(self) -> bytes:
+        return self.epochs[-1][1]
+
+    @property
+    def since(self) -> int:
+        """The first segment of the newest key."""
+        return self.epochs[-1][0]
 
 
 class Seal:

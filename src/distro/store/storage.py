@@ -23,6 +23,7 @@ from distro.store.journal import Journal
 from distro.store.reader import START, Reader
 from distro.store.record import Head
 from distro.store.rows import Rows, Scalar
+from distro.store.seal import Keys
 from distro.store.tables import Tables
 
 _DUE_FROM = 1000  # records; fewer are read as fast as a checkpoint
@@ -31,27 +32,27 @@ _DUE_FROM = 1000  # records; fewer are read as fast as a checkpoint
 class JournalStorage(Storage):
     """All tables of one journal in memory, and the way to change them: `commit`.
 
-    The journal lies in `folder` (made when missing) and is sealed with `key` (32 bytes). Threads may share a storage:
+    The journal lies in `folder` (made when missing) and is sealed with `key` (32 bytes, or one for each epoch). Threads may share a storage:
     a commit or a transaction of one waits for that of another.
     """
 
     def __init__(
         self,
         folder: Path,
-        key: bytes,
+        key: bytes | Keys,
         files: Files | None = None,
         today: Callable[[], date] = date.today,
         counter: HeadNote | None = None,
     ) -> None:
         self._folder = folder
-        self._key = key
+        self._keys = keys = key if isinstance(key, Keys) else Keys.only(key)
         self._files = files or OsFiles()
         self._lock = RLock()
         self._drafts: dict[str, Draft] | None = None
-        found = checkpoint.load(folder, key, self._files)
+        found = checkpoint.load(folder, keys.newest, self._files)
         self._tables = found.tables
         self._checked_to = found.place.head.seq if found.place else 0
-        self.journal = Journal(folder, key, self._files, today, counter)
+        self.journal = Journal(folder, keys, self._files, today, counter)
         try:
             for payload in self.journal.recover(found.place or START, found.promised):
                 self._tables.apply(decode_batch(payload))
@@ -160,8 +161,16 @@ class JournalStorage(Storage):
     def checkpoint(self) -> None:
         """Write a checkpoint of what is there now, so that the next open is fast; OSError when the disk refuses it."""
         with self._lock:
-            checkpoint.save(self._folder, self._key, self._files, self.journal.place, self._tables)
+            checkpoint.save(self._folder, self._keys.newest, self._files, self.journal.place, self._tables)
             self._checked_to = self.journal.head.seq
+
+    def renew(self, keys: Keys) -> None:
+        """Go on under a newer key: the journal in a segment of its own, and a checkpoint that the older ones open not."""
+        with self._lock:
+            self._keys = keys
+            self.journal.renew(keys)
+            with suppress(OSError):  # only slower without it
+                self.checkpoint()
 
     def _checkpoint_if_due(self) -> None:
         """Write one when a twentieth of the journal is not covered: all checkpoints together cost little, then."""
@@ -176,7 +185,7 @@ class JournalStorage(Storage):
         `tell` hears how many records were read. Gives the head; StoreDamaged says where and what does not fit.
         """
         with self._lock:
-            reader = Reader(self._folder, self._key, self._files)
+            reader = Reader(self._folder, self._keys, self._files)
             replayed = Tables()
             for payload in reader.payloads():
                 replayed.apply(decode_batch(payload))

@@ -17,18 +17,36 @@ from pathlib import Path
 from types import TracebackType
 
 import platformdirs
+from msgspec import Struct, json
 
 from distro.store import keyring as keyrings
 from distro.store.database import JournalDB
 from distro.store.durable_files import make_folders
-from distro.store.errors import StoreMissing, disk_errors
+from distro.store.errors import KeyringRolledBack, StoreMissing, disk_errors
 from distro.store.files import Files, OsFiles
 from distro.store.head import HeadNote
-from distro.store.identity import EVENTS, StoreIdentity, begin_store, finish_store, read_identity, register_name, remove
+from distro.store.identity import (
+    EVENTS,
+    StoreIdentity,
+    begin_store,
+    finish_store,
+    read_identity,
+    register_name,
+    remove,
+    write_identity,
+)
 from distro.store.keyring import Cost, Keyring, Role
 from distro.store.lock import StoreLock
 from distro.store.record import Head
-from distro.store.seal import new_key
+from distro.store.seal import Keys, new_key
+
+# Who came into the keyring, or left it, stands in this table of the events (model.events.PersonChanged).
+PEOPLE = "people"
+
+
+class _Changed(Struct):
+    device: str
+    epoch: int
 
 
 class Store:
@@ -48,11 +66,12 @@ class Store:
         self._open: list[JournalDB] = []
         try:
             keyring.refresh()
-            identity = read_identity(folder, keyring, files)
+            self._identity = identity = read_identity(folder, keyring, files)
             self.programme = identity.programme
             self.device = identity.device
             self.gaps = identity.gaps  # what a repair found gone
-            self.events = self._database(EVENTS, keyring.key("events"))
+            self.events = self._database(EVENTS, keyring.operations)
+            self._watch_keyring()
             self.register = self._open_register()
         except BaseException:
             self.close()
@@ -70,7 +89,7 @@ class Store:
 
     def secret(self, name: str) -> bytes:
         """32 bytes for one purpose ("card"), always the same in this store."""
-        return self.keyring.key(f"secret {name}")
+        return self.keyring.secret(name)
 
     def check_passphrase(self, person: str, passphrase: str) -> Role:
         """The role of a second person who approves; WrongPassphrase after the same long time, known or not."""
@@ -78,11 +97,14 @@ class Store:
 
     def switch(self, person: str, passphrase: str) -> None:
         """Somebody else at the keyboard of the open store; WrongPassphrase."""
-        self.keyring.check(person, passphrase)
+        self.keyring = self.keyring.switched(person, passphrase)
         self.person, self._by_pin = person, False
 
     def switch_by_pin(self, person: str, pin: str) -> None:
-        """Somebody else at the keyboard, who only has to be told from others; WrongPin."""
+        """Somebody else at the keyboard, who only has to be told from others; WrongPin.
+
+        NoKeyForIt when the store was opened by somebody whose keys do not tell whether a PIN is right.
+        """
         self.keyring.check_pin(person, pin)
         self.person, self._by_pin = person, True
 
@@ -105,10 +127,34 @@ class Store:
 
         The new one is durable before the old one's key goes: after a crash in between, the old one is there as it was.
         """
+        key = self._written_anew(tables)
+        self._open.remove(self.register)
+        self.register.close()
+        self.keyring.renew_register(key)
+        self.register = self._open_register()
+
+    def remove_person(self, person: str) -> None:
+        """Shut `person` out, and what they knew with them; PersonUnknown, LastSupervisor, NoKeyForIt.
+
+        From here on the operations are written under a new key, and the register is written anew under one.
+        """
+        self.keyring.demand_removable(person)
+        tables = {name: [row for _, row in self.register.table(name).raw()] for name in self.register.tables()}
+        key = self._written_anew({name: rows for name, rows in tables.items() if rows})
+        self._open.remove(self.register)
+        self.register.close()
+        self.keyring.remove(person, since=self.events.storage.journal.place.segment + 1, register=key)
+        self.register = self._open_register()
+        self.events.storage.renew(self.keyring.operations)
+        with disk_errors():
+            write_identity(self.folder, self._files, self.keyring, self._identity)
+
+    def _written_anew(self, tables: Mapping[str, Sequence[bytes]]) -> bytes:
+        """The register that is to be the next, durable, and its key."""
         key, name = new_key(), register_name(self.keyring.registers + 1)
         if self._files.exists(self.folder / name):  # of an attempt that broke off; nobody has its key
             remove(self._files, self.folder / name)
-        fresh = self._database(name, key)
+        fresh = self._database(name, Keys.only(key))
         try:
             with fresh.transaction():
                 for table, documents in tables.items():
@@ -116,10 +162,7 @@ class Store:
         finally:
             self._open.remove(fresh)
             fresh.close()
-        self._open.remove(self.register)
-        self.register.close()
-        self.keyring.renew_register(key)
-        self.register = self._open_register()
+        return key
 
     def close(self) -> None:
         """Let go of the store; everything is durable already."""
@@ -134,19 +177,38 @@ class Store:
             if self._files.exists(self.folder / register_name(earlier)):
                 remove(self._files, self.folder / register_name(earlier))
         name = register_name(self.keyring.registers)
-        return self._database(name, self.keyring.register_key)
+        return self._database(name, Keys.only(self.keyring.register_key))
 
-    def _database(self, name: str, key: bytes) -> JournalDB:
+    def _database(self, name: str, key: Keys) -> JournalDB:
         counter = HeadNote(self._counters / f"{self.keyring.store}.{self.device}.{name}", key, self._files)
         database = JournalDB(self.folder / name, key, self._files, self._today, counter)
         self._open.append(database)
         return database
+
+    def _watch_keyring(self) -> None:
+        """KeyringRolledBack when the journal, or this computer, has heard of a later change of the keyring."""
+        place = self._counters / f"{self.keyring.store}.{self.device}.keyring"
+        note = HeadNote(place, Keys.only(self.keyring.secret("heads")), self._files)
+        told = [json.decode(row, type=_Changed) for _, row in self.events.table(PEOPLE).raw()]
+        noted = note.read()
+        seen = max([noted.seq if noted else 0, *(one.epoch for one in told if one.device == self.device)])
+        if seen > self.keyring.epoch:
+            note.close()
+            raise KeyringRolledBack(have=self.keyring.epoch, seen=seen)
+        self.keyring.changed = lambda epoch: _note_epoch(note, epoch)
+        self.keyring.changed(self.keyring.epoch)
 
     def __enter__(self) -> Store:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, at: TracebackType | None) -> None:
         self.close()
+
+
+def _note_epoch(note: HeadNote, epoch: int) -> None:
+    """Open only for as long as it takes: a store that is given up in a test or by a crash holds nothing."""
+    note.write(Head(epoch, bytes(32)))
+    note.close()
 
 
 def create_store(

@@ -1,0 +1,120 @@
+"""Protection cases: who reads them, through every door; and people in the keyring as the journal has them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from distro.model.events import Confidential, PersonChange
+from distro.model.people import Consent
+from distro.model.services import Outcome, Priority, ServiceCode
+from distro.stations import people, registration, service_desk
+from distro.stations.errors import Refused
+from distro.stations.session import Session
+from distro.store import Role, WrongPin, open_store
+from stage import PASSPHRASE, Stage
+
+CASE = "h-RBT-0004"
+
+
+@pytest.fixture
+def with_case(stage: Stage) -> Stage:
+    """A case that the protection focal point took up."""
+    session = stage.session
+    registration.register(session, [replace(h, consent=Consent("2023-03")) for h in session.books.register])
+    for role in Role:
+        people.add(session, f"p-{role}", PASSPHRASE, role)
+    session.log_in("p-protection", PASSPHRASE)
+    slip = service_desk.refer(session, CASE, ServiceCode.CHILD_PROTECTION, "PROT-RBT", Priority.EMERGENCY)
+    service_desk.follow(session, slip.number, Outcome.RECEIVED)
+    assert [(one.slip.household, one.outcome) for one in service_desk.referrals(session)] == [(CASE, Outcome.RECEIVED)]
+    session.log_in("sara", PASSPHRASE)
+    return stage
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_case_is_read_with_no_passphrase_but_that_of_protection(with_case: Stage, tmp_path: Path, role: Role) -> None:
+    with_case.session.store.close()
+    store = open_store(with_case.folder, f"p-{role}", PASSPHRASE, counters=tmp_path / "heads")
+    with_case.session = session = Session(store, with_case.clock)
+    seen = [one.slip.service for one in session.books.referrals]
+    everything = b"".join(
+        raw for db in (store.events, store.register) for table in db.tables() for _, raw in db.table(table).raw()
+    )
+    assert b"child_protection" not in everything
+    assert b"PROT-RBT" not in everything
+    assert seen == ([ServiceCode.CHILD_PROTECTION] if role is Role.PROTECTION else [])
+    # And nobody gives the slip's number again.
+    assert session.next_number("RBT-OR-", session.books.referrals.numbers()) == "RBT-OR-0002"
+
+
+def test_it_leaves_the_memory_with_whoever_may_see_it(with_case: Stage) -> None:
+    session = with_case.session
+    people.set_pin(session, "sara", "8163")
+    assert not list(session.books.referrals)
+    session.log_in("p-protection", PASSPHRASE)
+    assert len(list(session.books.referrals)) == 1
+    session.log_in("omar", PASSPHRASE)
+    assert not list(session.books.referrals)
+    with pytest.raises(Refused, match="not_your_role"):
+        service_desk.follow(session, "RBT-OR-0001", Outcome.CLOSED)
+
+
+def test_what_travels_is_closed(with_case: Stage) -> None:
+    events = [event for event, _ in with_case.session.raw_events() if isinstance(event, Confidential)]
+    assert len(events) == 2
+    assert {event.number for event in events} == {"RBT-OR-0001"}
+    for event in events:
+        assert "household" not in json.dumps(event.box)
+
+
+def test_a_forged_box_shows_nothing(with_case: Stage) -> None:
+    from distro.stations.confidential import opened
+
+    session = with_case.session
+    session.log_in("p-protection", PASSPHRASE)
+    secret = session.store.keyring.own.secret
+    [first, second] = [event for event, _ in session.raw_events() if isinstance(event, Confidential)]
+    assert opened(first, secret) != first
+    for forged in (replace(first, box=second.box), replace(first, number="RBT-OR-0009"), replace(first, box="!")):
+        assert opened(forged, secret) == forged
+
+
+def test_every_change_of_the_keyring_stands_in_the_journal(stage: Stage) -> None:
+    session = stage.session
+    people.add(session, "lina", PASSPHRASE, "volunteer")
+    people.set_role(session, "lina", "registrar")
+    people.set_pin(session, "lina", "8163")
+    people.change_passphrase(session, "lina", "autre")
+    people.add_by_pin(session, "binta", "4096")
+    people.remove(session, "lina")
+    told = [(one.person, one.change, one.role) for one in session.books.people.changes()]
+    assert told == [
+        ("lina", PersonChange.ADDED, "volunteer"),
+        ("lina", PersonChange.ROLE, "registrar"),
+        ("lina", PersonChange.PIN, "registrar"),
+        ("lina", PersonChange.PASSPHRASE, "registrar"),
+        ("binta", PersonChange.ADDED, "volunteer"),
+        ("lina", PersonChange.REMOVED, ""),
+    ]
+    last = session.books.people.last(session.store.device)
+    assert last is not None
+    assert (last.epoch, last.digest) == (session.store.keyring.epoch, session.store.keyring.digest)
+
+
+def test_wrong_pins_leave_a_trace_and_are_not_taken_for_ever(stage: Stage) -> None:
+    session = stage.session
+    people.add_by_pin(session, "binta", "4096")
+    for _ in range(5):
+        with pytest.raises(WrongPin):
+            session.take_over("binta", "8163")
+    with pytest.raises(Refused, match="pin_blocked"):
+        session.take_over("binta", "4096")
+    refused = [one for one in session.books.people.changes() if one.change is PersonChange.PIN_REFUSED]
+    assert [one.person for one in refused] == ["binta"] * 5
+    session.log_in("sara", PASSPHRASE)
+    session.take_over("binta", "4096")
+    assert (session.person, session.role) == ("binta", "volunteer")
