@@ -1,8 +1,8 @@
 """The keyring: who may open the store, and with which of its keys.
 
-A person's passphrase, hardened by Argon2id (RFC 9106), opens a key of their own; the optional half key, kept on paper or
-a stick, goes into it too. For that key the keyring holds boxes (see `box`), one for each class of keys that the person's
-role needs:
+A person's passphrase, hardened by Argon2id (RFC 9106), opens a key of their own; the optional half key, kept on paper
+or a stick, goes into it too. For that key the keyring holds boxes (see `box`), one for each class of keys that the
+person's role needs:
 
     store      the operations: the programme, and the journal of all that happens, one key for each epoch
     register   people's names and phones; a new key whenever people are forgotten or a person is removed

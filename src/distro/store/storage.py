@@ -32,8 +32,8 @@ _DUE_FROM = 1000  # records; fewer are read as fast as a checkpoint
 class JournalStorage(Storage):
     """All tables of one journal in memory, and the way to change them: `commit`.
 
-    The journal lies in `folder` (made when missing) and is sealed with `key` (32 bytes, or one for each epoch). Threads may share a storage:
-    a commit or a transaction of one waits for that of another.
+    The journal lies in `folder` (made when missing) and is sealed with `key` (32 bytes, or one for each epoch). Threads
+    may share a storage: a commit or a transaction of one waits for that of another.
     """
 
     def __init__(
