@@ -165,7 +165,7 @@ class JournalStorage(Storage):
             self._checked_to = self.journal.head.seq
 
     def renew(self, keys: Keys) -> None:
-        """Go on under a newer key: the journal in a segment of its own, and a checkpoint that the older ones open not."""
+        """Go on under a newer key: the journal in a segment of its own, and a checkpoint that no older one opens."""
         with self._lock:
             self._keys = keys
             self.journal.renew(keys)
