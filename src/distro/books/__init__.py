@@ -21,6 +21,7 @@ from distro.books.expected import Expected
 from distro.books.feedback import FeedbackBook
 from distro.books.handovers import HandoverBook
 from distro.books.people import PeopleBook
+from distro.books.programme import ProgrammeBook
 from distro.books.referrals import Referral, ReferralBook
 from distro.books.register import RegisterBook
 from distro.books.rounds import RoundBook
@@ -52,6 +53,7 @@ class Books:
         self.days = DayBook()
         self.stock = Ledger()
         self.rounds = RoundBook()
+        self.programme = ProgrammeBook()
         self.stock_documents = StockDocumentBook()
         self.referrals = ReferralBook()
         self.feedback = FeedbackBook()

@@ -1,4 +1,4 @@
-"""`distro programme`: a file to begin with."""
+"""`distro programme`: a file to begin with, what a newer one would change, changing to it, and every state so far."""
 
 from __future__ import annotations
 
@@ -9,8 +9,12 @@ from distro.atomic_file import atomic_file
 from distro.cli.context import Context
 from distro.cli.shipped import shipped
 from distro.exchange.example import commented
+from distro.exchange.programme import digest_of
+from distro.rules.programme_changes import Preview
+from distro.stations import programme
 from distro.stations.clock import SystemClock
 from distro.texts import say
+from distro.wording.programme import difference_lines, objection, preview_lines, version_line
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -18,6 +22,18 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     template = group.add_parser("template", help=say("cli.programme.template"))
     template.add_argument("--out", type=Path, metavar="FILE.toml", help=say("cli.option.out"))
     template.set_defaults(run=_template)
+    write = group.add_parser("write", help=say("cli.programme.write"))
+    write.add_argument("--out", type=Path, required=True, metavar="FILE.toml", help=say("cli.option.out"))
+    write.set_defaults(run=_write)
+    check = group.add_parser("check", help=say("cli.programme.check"))
+    check.add_argument("file", type=Path, metavar="NEW.toml")
+    check.set_defaults(run=_check)
+    apply = group.add_parser("apply", help=say("cli.programme.apply"))
+    apply.add_argument("file", type=Path, metavar="NEW.toml")
+    apply.add_argument("--why", default="", help=say("cli.programme.why"))
+    apply.set_defaults(run=_apply)
+    history = group.add_parser("history", help=say("cli.programme.history"))
+    history.set_defaults(run=_history)
 
 
 def _template(context: Context, args: argparse.Namespace) -> None:
@@ -25,6 +41,60 @@ def _template(context: Context, args: argparse.Namespace) -> None:
     if args.out is None:
         context.print(text.decode("utf-8"), {"template": text.decode("utf-8")})
         return
-    with atomic_file(args.out) as part:
+    _written(context, args.out, text)
+
+
+def _write(context: Context, args: argparse.Namespace) -> None:
+    with context.session() as session:
+        _written(context, args.out, session.programme_source)
+
+
+def _written(context: Context, out: Path, text: bytes) -> None:
+    with atomic_file(out) as part:
         part.write_bytes(text)
-    context.print(say("cli.report.written", path=args.out), {"path": str(args.out)})
+    context.print(say("cli.report.written", path=out), {"path": str(out), "digest": digest_of(text)})
+
+
+def _check(context: Context, args: argparse.Namespace) -> int:
+    """1 where something is refused."""
+    with context.session() as session:
+        found = programme.preview(session, args.file.read_bytes())
+        lines = preview_lines(session.programme, found)
+    _tell(context, lines, found)
+    return 1 if found.objections else 0
+
+
+def _apply(context: Context, args: argparse.Namespace) -> int:
+    with context.session() as session:
+        found = programme.preview(session, args.file.read_bytes())
+        lines = preview_lines(session.programme, found)
+        if found.objections:
+            _tell(context, [*lines, say("cli.programme.not_applied")], found)
+            return 1
+        changed = programme.change(session, found, args.why)
+    digest = digest_of(changed.source.encode())
+    _tell(context, [*lines, say("cli.programme.applied", digest=digest)], found, digest)
+    return 0
+
+
+def _tell(context: Context, lines: list[str], found: Preview, digest: str = "") -> None:
+    refused = [objection(one) for one in found.objections]
+    context.print(
+        "\n".join(lines),
+        {"differences": lines[: len(found.differences)], "objections": refused, "frozen": sorted(found.frozen),
+         "digest": digest},
+    )  # fmt: skip
+
+
+def _history(context: Context, args: argparse.Namespace) -> None:
+    with context.session() as session:
+        versions = programme.history(session)
+    lines, before = [], versions[0].programme
+    for number, version in enumerate(versions, 1):
+        lines.append(version_line(number, version))
+        lines += [f"   {line}" for line in difference_lines(before, version.programme, version.differences)]
+        before = version.programme
+    context.print(
+        "\n".join(lines),
+        [{"digest": one.digest, "at": one.at, "by": one.by, "why": one.why} for one in versions],
+    )

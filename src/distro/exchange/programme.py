@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
+from functools import lru_cache
+from hashlib import sha256
 
 from distro.exchange.toml_file import Found, read_toml
 from distro.model.people import atoms_of
@@ -22,9 +24,15 @@ _COUNTS = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=16)  # the same few files are asked for by the gate, the session and the history
 def read_programme(source: bytes) -> Programme:
     """The programme that a TOML file holds. Raises TomlRefused with every mistake found."""
     return read_toml(source, Programme, _contradictions)
+
+
+def digest_of(source: bytes) -> str:
+    """What tells one programme file from another: it is shown, and travels with a change."""
+    return sha256(source).hexdigest()[:16]
 
 
 def _contradictions(programme: Programme) -> Iterator[Found]:

@@ -48,3 +48,4 @@ PointCode = Annotated[str, Refers.POINT]
 RoundCode = Annotated[str, Refers.ROUND]
 Submission = Annotated[str, Long(1 << 18)]
 Box = Annotated[str, Long(1 << 16)]  # base64
+ProgrammeFile = Annotated[str, Long(1 << 18)]

@@ -24,6 +24,7 @@ from distro.model.bounds import (
     PaperNumber,
     Permille,
     PointCode,
+    ProgrammeFile,
     Recipient,
     RoundCode,
     Signer,
@@ -626,6 +627,20 @@ class ServiceMapLoaded(Event, frozen=True, kw_only=True):
     table = "services"
     fold = "referrals.map_loaded"
     services: tuple[Service, ...]
+
+
+class ProgrammeChanged(Event, frozen=True, kw_only=True):
+    """The programme is another one from here on: its whole file, as somebody wrote it. What was frozen stays granted.
+
+    `before` is the digest of the file that it was made from, `why` what the author says of it.
+    """
+
+    table = "programme"
+    fold = "programme.changed"
+    said_by = Author.FOUNDER
+    source: ProgrammeFile
+    before: str
+    why: str = ""
 
 
 class CardKeyMade(Event, frozen=True, kw_only=True):

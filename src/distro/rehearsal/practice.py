@@ -30,7 +30,7 @@ def practising(live: Session, point: str) -> Iterator[Morning]:
     point, morning = _when(live, point)
     seed = secrets.randbelow(1 << 32)
     try:
-        stage = build_stage(folder, live.store.programme, _PEOPLE, None, seed, morning, point)
+        stage = build_stage(folder, live.programme_source, _PEOPLE, None, seed, morning, point)
     except FileExistsError:
         raise Refused("practice_folder_taken", folder=str(folder)) from None
     try:

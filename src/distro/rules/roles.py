@@ -25,6 +25,7 @@ class Task(StrEnum):
     APPROVE = "approve"
     SYNC = "sync"
     MANAGE_PEOPLE = "manage_people"
+    CHANGE_PROGRAMME = "change_programme"
     PURGE = "purge"
 
 
@@ -53,6 +54,7 @@ TABLE: dict[Task, tuple[str, ...]] = {
     Task.APPROVE: (_SUPERVISOR,),
     Task.SYNC: (_SUPERVISOR, _DATA),
     Task.MANAGE_PEOPLE: (_SUPERVISOR,),
+    Task.CHANGE_PROGRAMME: (_SUPERVISOR,),
     Task.PURGE: (_DATA,),
 }
 

@@ -66,7 +66,7 @@ def audit(store: Store, books: Books, tell: Callable[[int, int], object] = lambd
     findings = [
         *(Finding(f"aside_{each.reason}", f"{each.device} {each.seq} {each.field}") for each in books.quarantine),
         *_numbering(documents, books.quarantine),
-        *_goods(documents, _services(store)),
+        *_goods(documents, _services(store, documents)),
         *_entitlements(documents),
         *_closes(documents),
         *_cards(documents, books),
@@ -152,10 +152,15 @@ def _standing(documents: list[Document]) -> dict[str, Document]:
     return {document["id"]: document for document in _of(documents, "Handover") if document["id"] not in voided}
 
 
-def _services(store: Store) -> frozenset[str]:
-    """The items that leave no shelf, as the programme file has them."""
-    items = tomllib.loads(store.programme.decode())["items"]
-    return frozenset(item["code"] for item in items if item["kind"] == "service")
+def _services(store: Store, documents: list[Document]) -> frozenset[str]:
+    """The items that leave no shelf, as the programme's files have them: the first one, and each it was changed to."""
+    files = [store.programme.decode("utf-8-sig"), *(each["source"] for each in _of(documents, "ProgrammeChanged"))]
+    return frozenset(
+        item["code"]
+        for file in files
+        for item in tomllib.loads(file.removeprefix("\ufeff"))["items"]
+        if item["kind"] == "service"
+    )
 
 
 def _goods(documents: list[Document], services: frozenset[str]) -> Iterator[Finding]:

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 
 import msgspec
 from msgspec import Struct
 
+from distro.exchange.programme import read_programme
+from distro.exchange.toml_file import TomlRefused
 from distro.model.bounds import DeviceId, EventId, Number, Refers
-from distro.model.events import AnyEvent, Event, FieldsForgotten, RegisterPurged, RoundAdded
+from distro.model.events import AnyEvent, Event, FieldsForgotten, ProgrammeChanged, RegisterPurged, RoundAdded
 from distro.model.programme import Programme
 from distro.model.quarantine import Reason
 from distro.rules.wellformed import IllFormed, references
@@ -73,21 +76,33 @@ def event_of(document: bytes) -> Event:
 class Codes:
     """What the programme has by now: its own, and the rounds that were added since."""
 
-    def __init__(self, programme: Programme) -> None:
-        self._programme = {round_.code for round_ in programme.rounds}
-        self._known: Mapping[Refers, set[str]] = {
-            Refers.ITEM: {item.code for item in programme.items},
-            Refers.BASKET: {basket.code for basket in programme.baskets},
-            Refers.POINT: {point.code for point in programme.points},
-            Refers.ROUND: set(self._programme),
-        }
+    def __init__(self, *programmes: Programme) -> None:
+        self._programme: set[str] = set()
+        self._known: Mapping[Refers, set[str]] = {what: set() for what in Refers}
+        for programme in programmes:
+            self.learn(programme)
 
     def add(self, event: Event) -> bool:
-        """Take note of a round that `event` adds; whether it adds one."""
+        """Take note of a round, or of all that a changed programme has, which `event` adds; whether it adds any."""
+        if isinstance(event, ProgrammeChanged):
+            with suppress(TomlRefused):
+                self.learn(read_programme(event.source.encode()))
+            return True
         if not isinstance(event, RoundAdded):
             return False
         self._known[Refers.ROUND].add(event.added.code)
         return True
+
+    def learn(self, programme: Programme) -> None:
+        """What a programme had stays known: events of its time name it."""
+        self._programme |= {round_.code for round_ in programme.rounds}
+        for what, things in (
+            (Refers.ITEM, programme.items),
+            (Refers.BASKET, programme.baskets),
+            (Refers.POINT, programme.points),
+            (Refers.ROUND, programme.rounds),
+        ):
+            self._known[what].update(thing.code for thing in things)
 
     def examine(self, event: Event) -> None:
         """Unfit when a value is out of its bounds, is not this laptop's to say, or names what the programme lacks."""
@@ -99,6 +114,8 @@ class Codes:
             self._own_numbers(event)
         if isinstance(event, RoundAdded) and event.added.code in (event.of, *self._programme):
             raise Unfit(Reason.ILL_FORMED, "added.code")
+        if isinstance(event, ProgrammeChanged):
+            _readable(event)
         for what, codes in named.items():
             if lacking := codes - self._known[what]:
                 raise Unfit(Reason.PROGRAMME_OLDER, min(lacking))
@@ -109,3 +126,15 @@ class Codes:
         for device, first, last in event.gone:
             if first > last or (device == event.device and last >= event.seq):
                 raise Unfit(Reason.ILL_FORMED, "gone")
+
+
+_NEWER_WORDS = frozenset({"key_unknown", "not_allowed", "language_unknown"})
+
+
+def _readable(event: ProgrammeChanged) -> None:
+    """A programme that this distro can read; one with words it does not know comes from a newer one."""
+    try:
+        read_programme(event.source.encode())
+    except TomlRefused as refused:
+        newer = any(mistake.code in _NEWER_WORDS for mistake in refused.mistakes)
+        raise Unfit(Reason.NEWER if newer else Reason.ILL_FORMED, "source") from None

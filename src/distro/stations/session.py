@@ -20,7 +20,7 @@ from distro.books import Books
 from distro.exchange.programme import read_programme
 from distro.model.events import CardKeyMade, Event, PersonChange, PersonChanged
 from distro.model.ids import next_id
-from distro.model.programme import Round
+from distro.model.programme import Programme, Round
 from distro.model.quarantine import Quarantined, Reason
 from distro.rules.roles import Task, may
 from distro.rules.series import laptop_mark, next_in
@@ -50,7 +50,8 @@ class Session:
     def __init__(self, store: Store, clock: Clock | None = None) -> None:
         self.store = store
         self.clock = clock or SystemClock()
-        self.programme = read_programme(store.programme)
+        self._programme = read_programme(store.programme)
+        self._changed = ""
         self.strays = Strays()
         self._wrong_pins = Counter[str]()
         self._meanwhile: list[Event] | None = None  # what is written while the books are made anew
@@ -112,6 +113,26 @@ class Session:
     def _opened(self, event: Event) -> Event:
         """The event as whoever is at the keyboard may see it."""
         return opened(event, self.store.keyring.own.secret) if self.role == "protection" else event
+
+    @property
+    def programme(self) -> Programme:
+        """The programme as it is now: as it began here, or as it was last changed."""
+        last = self.books.programme.last
+        if last is not None and last.id != self._changed:
+            self._changed, self._programme = last.id, read_programme(self.programme_source)
+        return self._programme
+
+    @programme.setter
+    def programme(self, programme: Programme) -> None:
+        """Go on with another one here, until the next change; nothing is written."""
+        self._programme = programme
+        self._codes.learn(programme)
+
+    @property
+    def programme_source(self) -> bytes:
+        """The file of the programme as it is now."""
+        last = self.books.programme.last
+        return last.source.encode() if last is not None else self.store.programme
 
     def rounds(self) -> tuple[Round, ...]:
         """The programme's rounds and those added since."""
@@ -235,7 +256,7 @@ class Session:
     def reload(self) -> None:
         """Make the books anew from what the store holds."""
         self.log = EventLog(self.store)
-        self._codes = Codes(self.programme)
+        self._codes = Codes(read_programme(self.store.programme), self._programme)
         self.books, self.stale = run_at_once(self._made_anew(placing=True)), False
 
     def rebuild(self) -> Cooperative[None]:

@@ -1,0 +1,108 @@
+"""The programme changes while it runs: what a new file would change, what stands against it, and doing it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from distro.exchange.programme import digest_of, read_programme
+from distro.model import events as e
+from distro.model.entitlements import TermKind
+from distro.model.goods import AccountKind
+from distro.rules.programme_changes import Preview, Standing, Version, differences, objections
+from distro.rules.roles import Task
+from distro.stations.cleaned import cleaned
+from distro.stations.errors import Refused
+from distro.stations.session import Session
+
+
+def preview(session: Session, source: bytes) -> Preview:
+    """What changing the programme to the file `source` would come to. TomlRefused when it is none."""
+    before, after = session.programme, read_programme(source)
+    standing = _standing(session)
+    return Preview(
+        source=source,
+        programme=after,
+        differences=differences(before, after),
+        objections=objections(before, after, standing),
+        frozen=dict(standing.frozen),
+    )
+
+
+def change(session: Session, found: Preview, why: str = "") -> e.ProgrammeChanged:
+    """Change the programme to what was previewed.
+
+    Refused when something stands against it, nothing differs, or on another laptop than the one the programme began on:
+    two that changed it apart could not both be right.
+    """
+    session.demand(Task.CHANGE_PROGRAMME)
+    founder = session.books.devices.founder
+    if founder not in (None, session.store.device):
+        raise Refused("programme_elsewhere", device=founder)
+    if found.objections:
+        raise Refused("programme_objections", n=len(found.objections))
+    if not found.differences:
+        raise Refused("programme_same")
+    event = e.ProgrammeChanged(
+        **session.stamper()(""),
+        source=found.source.decode("utf-8-sig").replace("\r\n", "\n"),
+        before=digest_of(session.programme_source),
+        why=cleaned("reason", why),
+    )
+    session.append([event])
+    return event
+
+
+def history(session: Session) -> list[Version]:
+    """Every state of the programme, the first one first."""
+    first = read_programme(session.store.programme)
+    digest = digest_of(session.store.programme)
+    found = [Version(digest=digest, at=None, by="", why="", programme=first, differences=())]
+    for event in session.books.programme.changes:
+        source = event.source.encode()
+        programme, digest = read_programme(source), digest_of(source)
+        changed = differences(found[-1].programme, programme)
+        found.append(
+            Version(
+                digest=digest, at=event.occurred_at, by=event.by, why=event.why, programme=programme,
+                differences=changed,
+            )
+        )  # fmt: skip
+    return found
+
+
+def _standing(session: Session) -> Standing:
+    """All that was used of the programme so far."""
+    books, programme = session.books, session.programme
+    rounds = session.rounds()
+    frozen = {
+        round_.code: frozenset(point for point in round_.points if books.entitlements.is_frozen(round_.code, point))
+        for round_ in rounds
+    }
+    frozen = {code: points for code, points in frozen.items() if points}
+    granted = [line for code in frozen for one in books.entitlements.of(code) for line in one.lines]
+    return Standing(
+        items=frozenset(_items(session)) | {line.item for line in granted},
+        baskets=frozenset(basket for round_ in rounds if round_.code in frozen for basket in round_.baskets),
+        frozen=frozen,
+        points=frozenset(_points(session)),
+        flags=frozenset(flag for household in books.register for flag in household.flags),
+        consents=frozenset(one.consent.version for one in books.register if one.consent is not None),
+        groups=frozenset(t.of for line in granted for t in line.terms if t.kind is TermKind.PER_GROUP),
+        added=frozenset(round_.code for round_ in rounds) - {round_.code for round_ in programme.rounds},
+    )
+
+
+def _items(session: Session) -> Iterator[str]:
+    """Whatever stood on a shelf once."""
+    stock = session.books.stock
+    for account in stock.accounts():
+        yield from (lot.item for lot, _ in stock.shelf(account))
+
+
+def _points(session: Session) -> Iterator[str]:
+    """Where somebody is registered, goods stood, or a day was."""
+    books = session.books
+    yield from (household.point for household in books.register)
+    yield from (day.point for day in books.days.all())
+    sites = (AccountKind.STORE, AccountKind.POINT)
+    yield from (account.place for account in books.stock.accounts() if account.kind in sites)
