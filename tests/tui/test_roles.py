@@ -29,7 +29,7 @@ AGREED = {
     "duplicates": Task.REGISTER, "practise": None,
     "hand_over": Task.SERVE, "part": Task.SERVE, "paper_entry": Task.SERVE, "feedback": Task.SERVE,
     "undo": Task.VOID,
-    "find": Task.LOOK_UP, "type_code": Task.LOOK_UP, "reveal": Task.LOOK_UP, "history": Task.LOOK_UP,
+    "find": Task.LOOK_UP, "type_code": Task.LOOK_UP, "reveal": Task.LOOK_UP, "wrong_answer": Task.LOOK_UP, "history": Task.LOOK_UP,
     "next_in_queue": Task.LOOK_UP,
     "orient": Task.REFER, "follow": Task.REFER,
     "register": Task.REGISTER, "change": Task.REGISTER,
