@@ -11,7 +11,7 @@ from distro.cli.on_white import on_white
 from distro.cli.reading import source_of
 from distro.exchange.pairing import Pairing, read_pairing
 from distro.scanning.camera import watch
-from distro.scanning.picture import open_picture, read_picture
+from distro.scanning.picture import read_file
 from distro.stations.errors import Refused
 from distro.stations.laptops import sync
 from distro.stations.session import Session
@@ -42,7 +42,7 @@ def add_showing_to(parser: argparse.ArgumentParser) -> None:
 def shown(args: argparse.Namespace) -> str | None:
     """The text that another laptop shows, or None when none was given. Refused when a picture holds none."""
     if args.picture is not None:
-        found = [text for text in read_picture(open_picture(args.picture)) if _is_pairing(text)]
+        found = [text for text in read_file(args.picture) if _is_pairing(text)]
         if not found:
             raise Refused("no_pairing", file=args.picture.name)
         return found[0]

@@ -9,7 +9,7 @@ from pathlib import Path
 from distro.cards.code import ALPHABET, LENGTH, PAPER, Reading, ReadingKind, grouped, read
 from distro.cli.context import Context
 from distro.scanning.camera import watch
-from distro.scanning.picture import open_picture, read_picture
+from distro.scanning.picture import read_file
 from distro.stations import papers
 from distro.stations.session import Session
 from distro.texts import say
@@ -55,7 +55,7 @@ def _tell(context: Context, args: argparse.Namespace, session: Session | None) -
 
 def _found(args: argparse.Namespace) -> Iterator[tuple[str, list[str]]]:
     for path in args.picture:
-        yield path.name, read_picture(open_picture(path))
+        yield path.name, read_file(path)
     if args.camera is not None:
         source = source_of(args.camera)
         name = str(source) if isinstance(source, int) else source.name

@@ -22,7 +22,7 @@ class NoCamera(Refusal):
 
 
 def watch(source: int | Path) -> Iterator[str | None]:
-    """For each frame of `source` (a camera's number, or a video file) the text that it shows anew, or None.
+    """For each frame of `source` (a camera's number, or a video file) every text that it shows anew, or None.
 
     Each frame is read as it is and in one of the ways to put it right, in turn, so that reading keeps up with the
     camera. Ends with the file; raises NoCamera when a camera does not open or is gone.
@@ -51,9 +51,11 @@ def watch(source: int | Path) -> Iterator[str | None]:
             missed, now = 0, monotonic()
             grey = Image.fromarray(cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY))
             ways = list(islice(attempts(grey), 1, None))
-            found = texts(grey) or texts(ways[turn % len(ways)]())
+            found = dict.fromkeys(texts(grey))
+            if turn % 2 or not found:  # of two cards one may be in the shade
+                found |= dict.fromkeys(texts(ways[turn % len(ways)]()))
             new = [text for text in found if now - seen.get(text, -_AGAIN) >= _AGAIN]
             seen.update(dict.fromkeys(found, now))
-            yield new[0] if new else None
+            yield from new or (None,)
     finally:
         camera.release()

@@ -16,11 +16,15 @@ _Answer = TypeVar("_Answer")
 _Done = TypeVar("_Done")
 
 
+SLIM = 64  # columns; below it names stand above their fields
+
+
 class Page(Screen[_Answer]):
     """A whole screen. `offers` are its commands, in the order of their hints; `takes_scans`: a card may be shown."""
 
     offers: ClassVar[tuple[type[Command], ...]] = ()
     takes_scans: ClassVar[bool] = False
+    HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (SLIM, "-narrow")]  # noqa: RUF012
 
     @property
     def distro(self) -> Shell:

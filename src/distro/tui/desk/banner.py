@@ -14,6 +14,8 @@ _GAP = 3
 _MARGIN = 2
 # From this height of the screen on there is room for letters twice as large.
 _TALL = 34
+# Below these the word stands as the terminal writes it: what is due needs the room.
+_LOW, _SLIM = 20, 64
 
 
 class Banner(Pane):
@@ -37,6 +39,8 @@ class Banner(Pane):
         return [*large, *(row(Cell("", _MARGIN), Cell(line, width - _MARGIN, "bold")) for line in beneath)]
 
     def _drawing(self, width: int) -> list[Content]:
+        if self.app.size.height < _LOW or self.app.size.width < _SLIM:
+            return [row(Cell("", _MARGIN), Cell(self._word.upper(), width - _MARGIN, "bold"))]
         word, mark = drawn(self._word), shape(self._tone.shape)
         roomy = self.app.size.height >= _TALL
         if roomy:

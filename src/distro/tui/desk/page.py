@@ -20,6 +20,7 @@ from distro.rules.roles import Task, may
 from distro.scanning.unread import Unread
 from distro.stations import card_office, papers, service_desk
 from distro.stations.desk import Collecting, Desk, Second
+from distro.texts import say
 from distro.tui import commands as c
 from distro.tui.desk import who_collects
 from distro.tui.desk.banner import Banner
@@ -31,7 +32,7 @@ from distro.tui.desk.who import Who
 from distro.tui.desk.wording import Showing, Tone, what_next, why, word
 from distro.tui.look import sound
 from distro.tui.look.arabic import mirrored
-from distro.tui.page import Page
+from distro.tui.page import SLIM, Page
 from distro.tui.widgets.hints import Hints
 from distro.wording.names import point_name
 
@@ -86,8 +87,8 @@ class DeskScreen(Page[None]):
     The arrows say who collects; with every verdict it is the holder again.
     """
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (34, "-tall")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (SLIM, "-narrow"), (110, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (20, "-low"), (34, "-tall")]  # noqa: RUF012
     offers = _OFFERS
     takes_scans = True
     BINDINGS = c.bindings(_OFFERS, up="who_collects(-1)", down="who_collects(1)")
@@ -129,13 +130,30 @@ class DeskScreen(Page[None]):
         may_come, last_by = who_collects.may_come(desk, showing), who_collects.last_by(desk, showing)
         self.query_one(Who).show(household, showing, may_come, last_by)
         self.query_one(Ration).show(showing)
-        self.query_one(Sentence).show(what_next(showing), showing.may_hand_over)
+        self._say_what_next()
         for pane in (Status, Figures, Hints):
             self.query_one(pane).renew()
 
+    def on_ration_fits(self) -> None:
+        self._say_what_next()
+
+    def _say_what_next(self) -> None:
+        """Above the keys; on a screen too small for all that is due it offers nothing."""
+        hidden = self.showing.may_hand_over and not self.query_one(Ration).is_whole
+        text = say("desk.next.too_small") if hidden else what_next(self.showing)
+        self.query_one(Sentence).show(text, self.showing.may_hand_over and not hidden)
+
+    @property
+    def _is_stacked(self) -> bool:
+        """Whether who it is stands above what is due, for want of room beside it."""
+        return self.has_class("-slim") or self.has_class("-flat")
+
     def _order(self) -> None:
         """The panes from the side where reading begins."""
-        body, order = self.query_one("#body"), [*reversed(_PANES)] if mirrored() else _PANES
+        body, order = (
+            self.query_one("#body"),
+            [*reversed(_PANES)] if mirrored() and not self._is_stacked else _PANES,
+        )
         if [type(pane) for pane in body.children] != order:
             body.sort_children(key=lambda pane: order.index(type(pane)))
 
@@ -199,6 +217,9 @@ class DeskScreen(Page[None]):
 
     def on_do_hand_over(self) -> None:
         if self.showing.verdict is not None and self.showing.may_hand_over:
+            if not self.query_one(Ration).is_whole:
+                self.distro.mention("desk.next.too_small")
+                return
             self._hand_over(list(all_of(self.showing.verdict.due)))
 
     def _hand_over(self, lines: list[HandoverLine] | None) -> None:

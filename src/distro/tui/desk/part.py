@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.events import Click
 from textual.widgets import Button, Input
 
@@ -18,9 +18,9 @@ from distro.rules.lines import declined, given, swapped
 from distro.texts import say
 from distro.tui.commands import Back, Command, Confirm, Nothing, Rest, bindings
 from distro.tui.dialogs.filled import Filled
-from distro.tui.look.arabic import mirrored
 from distro.tui.look.plain import content
 from distro.tui.widgets.field import NumberField
+from distro.tui.widgets.form import in_line
 from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.text import Text
 from distro.wording.names import amount, item_name
@@ -84,8 +84,7 @@ class AmountsScreen(Filled[list[HandoverLine]]):
             with VerticalScroll(can_focus=False):
                 for line in self.entries:
                     name = Text(item_name(self.programme, line.due.item), classes="name", one_line=True)
-                    cells = [name, line.field, line.beside]
-                    yield Horizontal(*(reversed(cells) if mirrored() else cells), classes="line")
+                    yield in_line(name, [line.field, line.beside])
             yield Text(self.how(), id="about", classes="quiet")
             yield Button(content(say(f"{self.words}.hand_over")), variant="primary")
         yield Hints(self.offers)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from textual.content import Content
 
 from distro.tui.commands import HandOver
-from distro.tui.look.plain import Cell, row
+from distro.tui.look.plain import Cell, row, wrapped
 from distro.tui.widgets.pane import Pane
 
 _MARGIN = 2
 
 
 class Sentence(Pane):
-    """One line above the keys; it stands out while Space has something to hand over."""
+    """Above the keys; it stands out while Space has something to hand over."""
 
     def __init__(self) -> None:
         super().__init__(id="sentence")
@@ -29,4 +29,5 @@ class Sentence(Pane):
             self.post_message(HandOver())
 
     def lines(self, width: int, height: int) -> list[Content]:
-        return [row(Cell("", _MARGIN), Cell(self._text, width - _MARGIN, "bold"))]
+        told = wrapped(self._text, width - _MARGIN)
+        return [row(Cell("", _MARGIN), Cell(line, width - _MARGIN, "bold")) for line in told]

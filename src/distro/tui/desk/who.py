@@ -15,13 +15,14 @@ from distro.stations.desk import HOLDER
 from distro.texts import in_words, say
 from distro.tui.commands import Reveal, WhoCollects
 from distro.tui.desk.wording import Showing
-from distro.tui.look.plain import NO_BREAK, paragraph
+from distro.tui.look.plain import NO_BREAK, Cell, paragraph, row
 from distro.tui.widgets.pane import Pane
 from distro.wording import dates
 from distro.wording.names import point_name
 from distro.wording.people import collector_name, composition
 
 _CHOSEN, _OTHER = "●", "○"
+_FEW = 3  # lines
 
 
 class Who(Pane):
@@ -57,6 +58,8 @@ class Who(Pane):
         household, verdict = self._household, self._showing.verdict
         if household is None:
             return paragraph(say("desk.who.nobody"), width, "$quiet") if verdict else []
+        if 0 < height <= _FEW:
+            return self._in_short(household, width)
         blocks = [self._identity(household, width)]
         may_collect = verdict is not None and verdict.code.may_collect
         if may_collect:
@@ -67,6 +70,19 @@ class Who(Pane):
             blocks.append(self._instructions(household, width))
         blocks.append(self._before(width))
         return _fitted([block for block in blocks if block], height)
+
+    def _in_short(self, household: Household, width: int) -> list[Content]:
+        """Where there are three lines: who it is, of how many, and the question or whoever else collects."""
+        head, collector = f"{household.number} · {household.name}", self._showing.collecting.collector
+        lines = [row(Cell(head, width, "bold $accent")), *paragraph(say("desk.who.people", n=household.size), width)]
+        if collector != HOLDER:
+            return [*lines, *paragraph(f"{_CHOSEN} {collector_name(collector)}", width, "bold")]
+        may_collect = self._showing.verdict is not None and self._showing.verdict.code.may_collect
+        kind, answer = self._programme.cards.challenge, answer_of(self._programme, household)
+        if not may_collect or kind == "none":
+            return lines
+        shown = f" {answer}" if self._showing.revealed else f" ({Reveal.key_name()})"
+        return [*lines, row(Cell(say(f"desk.who.challenge.{kind}") + shown, width))]
 
     def _identity(self, household: Household, width: int) -> list[Content]:
         lines = paragraph(household.number, width, "bold $accent")

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from textual._context import active_app
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Container, Horizontal, VerticalScroll
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
 from distro.tui.look.arabic import mirrored
+from distro.tui.page import SLIM
 from distro.tui.widgets.text import Text
 
 
@@ -25,6 +27,13 @@ class Column(NamedTuple):
 
 # An item's code and name, and its fields, one for each column.
 Line = tuple[str, str, Sequence[Widget]]
+
+
+def in_line(name: Widget, fields: Sequence[Widget], key: str | None = None) -> Container:
+    """A name with its fields beside it; on a slim screen below it, so that neither is cut."""
+    slim = active_app.get().size.width < SLIM
+    beside = Horizontal(*(reversed(fields) if mirrored() else fields), classes="fields")
+    return Container(*((beside, name) if mirrored() and not slim else (name, beside)), classes="line", name=key)
 
 
 class Form(VerticalScroll, can_focus=False):
@@ -45,12 +54,11 @@ class Form(VerticalScroll, can_focus=False):
         for key, name, fields in self._lines:
             yield self._row(key, Text(name, classes="name", one_line=True), fields)
 
-    def _row(self, key: str, name: Text, fields: Sequence[Widget]) -> Horizontal:
+    def _row(self, key: str, name: Text, fields: Sequence[Widget]) -> Container:
         for column, field in zip(self._columns, fields, strict=True):
             field.add_class("field")
             field.styles.width = column.width
-        cells = [name, *fields]
-        return Horizontal(*(reversed(cells) if mirrored() else cells), classes="line", name=key)
+        return in_line(name, fields, key)
 
     def fields(self) -> Iterator[tuple[str, list[Widget]]]:
         """The fields of each item, by its code."""
