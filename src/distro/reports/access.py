@@ -13,7 +13,11 @@ from distro.texts import in_words, say
 
 
 def access_report(programme: Programme, books: Books, household: Household, made_at: datetime) -> Report:
-    """All of it: the record, the cards, what was received and refused, referrals, and who was told."""
+    """All of it: the record, the cards, what was received and refused, referrals, and who was told.
+
+    Protection cases are told by the protection focal point alone, in person; the report says so whether there are any
+    or not.
+    """
     received = _received(programme, books, household)
     return Report(
         title=say("access.title"),
@@ -22,7 +26,10 @@ def access_report(programme: Programme, books: Books, household: Household, made
         foot=f"{programme.project_code} · {household.number}",
         rehearsal=programme.rehearsal,
         facts=tuple(_facts(programme, household)),
-        summary=(say("access.rights", phone=programme.complaints_phone),),
+        summary=(
+            say("access.rights", phone=programme.complaints_phone),
+            say("access.protection_apart"),
+        ),
         data=received,
         parts=(_members(household), _cards(books, household), received, *_elsewhere(books, household)),
     )
@@ -107,7 +114,11 @@ def _received(programme: Programme, books: Books, household: Household) -> Table
 
 
 def _elsewhere(books: Books, household: Household) -> list[Table]:
-    mine = [referral for referral in books.referrals if referral.slip.household == household.id]
+    mine = [
+        referral
+        for referral in books.referrals
+        if referral.slip.household == household.id and not referral.is_protected
+    ]
     numbers = {referral.slip.number for referral in mine}
     referred = tuple(
         (

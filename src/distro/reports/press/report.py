@@ -16,7 +16,8 @@ from distro.reports.press.page import Page
 from distro.reports.press.plots import draw_bars, draw_lines
 from distro.reports.press.table import Cell, Table
 from distro.reports.press.xlsx import write_xlsx
-from distro.texts import in_words, say
+from distro.texts import in_words as words_of
+from distro.texts import say
 
 FORMATS = (".pdf", ".xlsx", ".csv")
 _WIDEST = 32  # letters that count for a column's width
@@ -87,7 +88,7 @@ def period_report(
     signers: Sequence[str],
 ) -> Report:
     """A report of some sites from one day to another, both included; `signers` sign it."""
-    points = ", ".join(in_words(programme.point(site).name) for site in sites)
+    points = ", ".join(words_of(programme.point(site).name) for site in sites)
     days = " – ".join(f"{day:%d/%m/%Y}" for day in period)
     return Report(
         title=title,
@@ -96,8 +97,8 @@ def period_report(
         foot=f"{programme.project_code} · {'+'.join(sites)} · {days}",
         rehearsal=programme.rehearsal,
         facts=(
-            (say("reports.programme"), in_words(programme.name)),
-            (say("reports.donor"), f"{in_words(programme.donor_name)} ({programme.donor})"),
+            (say("reports.programme"), words_of(programme.name)),
+            (say("reports.donor"), f"{words_of(programme.donor_name)} ({programme.donor})"),
         ),
         data=data,
         parts=tuple(parts),
@@ -124,6 +125,42 @@ def tables_of(report: Report) -> list[Table]:
     """Every table of it, those of the paper first."""
     tables = [part for part in report.parts if isinstance(part, Table)]
     return [*tables, *([] if report.data in tables else [report.data]), *report.sheets]
+
+
+def as_data(report: Report) -> dict[str, object]:
+    """The report for a program: every table with its HXL tags; dates as ISO 8601, money as text."""
+    return {
+        "title": report.title,
+        "figures": dict(report.figures),
+        "tables": [
+            {"name": table.name, "columns": [tag for _, tag in table.columns], "rows": table.rows}
+            for table in tables_of(report)
+        ],
+    }
+
+
+def in_words(report: Report) -> str:
+    """The report for a terminal: what stands on paper, without plots."""
+    lines = [report.title, report.subtitle]
+    lines += [f"{label}: {value}" for label, value in (*report.facts, *report.figures)]
+    lines += report.summary
+    for part in report.parts:
+        if isinstance(part, Table):
+            lines += ["", part.name, *_columns_of_text(part.for_paper())]
+        elif isinstance(part, Facts):
+            lines += ["", part.title, *(f"{label}: {shown(value)}" for label, value in part.pairs)]
+        elif isinstance(part, Note):
+            lines.append(part.text)
+    return "\n".join(line for line in [*lines, report.last_word] if line is not None)
+
+
+def _columns_of_text(table: Table) -> list[str]:
+    """A table as lines; one that is empty says so."""
+    if not table.rows:
+        return [say("reports.nothing")]
+    cells = [[heading for heading, _ in table.columns], *([shown(cell) for cell in row] for row in table.rows)]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in cells]
 
 
 def _summary(report: Report) -> Table:
@@ -165,7 +202,10 @@ def _print(page: Page, part: Part) -> None:
     match part:
         case Table():
             page.part(part.name, 20)
-            _table(page, part.for_paper())
+            if part.rows:
+                _table(page, part.for_paper())
+            else:
+                page.text(say("reports.nothing"), 8)
         case Bars():
             page.part(part.title, 8 + 6 * len(part.bars))
             draw_bars(page, part.bars)

@@ -1,0 +1,300 @@
+"""Reports and lists: one table says who may have which, of what it is made, and what it can be written as.
+
+Commands are made from the table, and screens ask it: what one face may not show, no other shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from distro.model.people import Household
+from distro.rules.roles import Task
+from distro.rules.sampling import sample
+from distro.stations import registration, rounds
+from distro.stations.errors import Refused
+from distro.stations.laptops import sync
+from distro.stations.session import Session
+
+if TYPE_CHECKING:
+    from distro.reports.press.report import Report
+
+
+class Ask(StrEnum):
+    """What a report can be asked about; each is an option of its command."""
+
+    POINT = "point"  # one, and it must be said
+    POINTS = "points"
+    DAY = "day"
+    ON = "on"  # the first day must be said
+    PERIOD = "period"
+    UNTIL = "until"
+    ITEM = "item"  # must be said
+    OF_ITEM = "of_item"
+    LOT = "lot"
+    DONOR = "donor"
+    HOUSEHOLD = "household"  # must be said
+    OF_HOUSEHOLD = "of_household"
+    ROUND = "round"
+    SAMPLE = "sample"
+    LANE = "lane"
+    HANDOVERS = "handovers"
+
+
+@dataclass(frozen=True)
+class Query:
+    """The answers to what was asked; what a kind does not ask is left as it is."""
+
+    point: str = ""
+    points: tuple[str, ...] = ()
+    day: str = ""
+    first: date | None = None
+    last: date | None = None
+    item: str = ""
+    lot: str = ""
+    donor: str = ""
+    household: str = ""
+    round: str = ""
+    size: int = 30
+    seed: int = 1
+    by_lane: bool = False
+    operator: str = ""
+    desk: int | None = None
+    how: str = ""
+    collector: str = ""
+    overridden: bool = False
+    voided: bool = False
+    late: bool = False
+
+
+@dataclass(frozen=True)
+class Record:
+    """What was made: `data` for a program, the `report` where it is one, and `write` it to a path.
+
+    A report's `write` takes the `dialect` of a CSV too. `households`: the numbers of those that were drawn.
+    """
+
+    data: object
+    write: Callable[..., object]
+    report: Report | None = None
+    households: tuple[str, ...] = field(default=())
+
+
+Maker = Callable[[Session, Query], Record]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Whoever may do `task` may have it; everybody where there is none. `asks` are its options in order."""
+
+    task: Task | None
+    make: Maker
+    formats: tuple[str, ...]
+    asks: tuple[Ask, ...]
+
+
+_TABLES = (".pdf", ".xlsx", ".csv")
+_PAPER = (".pdf",)
+
+
+def make(session: Session, kind: str, query: Query) -> Record:
+    """The record of a `kind` of REPORTS. Refused for whose role it is not, and for an unknown point, round or day."""
+    found = REPORTS[kind]
+    if found.task is not None:
+        session.demand(found.task)
+    for point in (*query.points, *([query.point] if query.point else [])):
+        _demand_point(session, point)
+    return found.make(session, query)
+
+
+def _demand_point(session: Session, point: str) -> None:
+    known = [each.code for each in session.programme.points]
+    if point not in known:
+        raise Refused("point_unknown", point=point, known=", ".join(known))
+
+
+def demand_format(kind: str, out: Path) -> None:
+    """Refused when a report cannot be written as the ending of `out` says."""
+    if out.suffix not in REPORTS[kind].formats:
+        raise Refused("format_unknown", path=str(out), known=", ".join(REPORTS[kind].formats))
+
+
+# ---------------------------------------------------------------- makers
+
+
+def _of(report: Report, data: object = None) -> Record:
+    from distro.reports.press.report import as_data, write_report
+
+    return Record(as_data(report) if data is None else data, partial(write_report, report), report)
+
+
+def _day(session: Session, query: Query) -> Record:
+    from distro.reports.day.layout import as_report
+    from distro.reports.day.report import day_report
+
+    days = [day.name for day in session.books.days.all() if day.point == query.point]
+    name = query.day or (days[-1] if days else query.point)
+    try:
+        found = day_report(session.programme, session.books, name, anchor=session.store.head().code)
+    except KeyError:
+        raise Refused("day_unknown", day=name) from None
+    return _of(as_report(found), found)
+
+
+def _donor(session: Session, query: Query) -> Record:
+    from distro.reports.donor import donor_report, figures
+    from distro.reports.reach import reach
+
+    found = reach(session.programme, session.books, query.last or session.now().date())
+    return _of(donor_report(session.programme, session.books, found, session.now()), figures(found))
+
+
+def _stock(session: Session, query: Query) -> Record:
+    from distro.reports.stock import stock_report
+
+    return _of(stock_report(session.programme, session.books, *_where_and_when(session, query), session.now()))
+
+
+def _distribution(session: Session, query: Query) -> Record:
+    from distro.reports.distribution import distribution_report
+
+    return _of(distribution_report(session.programme, session.books, *_where_and_when(session, query), session.now()))
+
+
+def _days(session: Session, query: Query) -> Record:
+    from distro.reports.site_days import days_report
+
+    sites, first, _ = _where_and_when(session, query)
+    try:
+        return _of(days_report(session.programme, session.books, sites, first, query.last or first, session.now()))
+    except KeyError:
+        raise Refused("day_unknown", day=query.first) from None
+
+
+def _doubles(session: Session, query: Query) -> Record:
+    from distro.reports.doubles import doubles_report
+
+    found = sync.doubles(session)
+    return _of(doubles_report(session.programme, session.books, found, session.now()), found)
+
+
+def _handovers(session: Session, query: Query) -> Record:
+    from distro.reports.handovers import Wanted, handovers_report
+
+    household = registration.numbered(session, query.household).id if query.household else ""
+    wanted = Wanted(
+        points=query.points, first=query.first, last=query.last, household=household, item=query.item, lot=query.lot,
+        operator=query.operator, desk=query.desk, how=query.how, collector=query.collector,
+        overridden=query.overridden, voided=query.voided, late=query.late,
+    )  # fmt: skip
+    return _of(handovers_report(session.programme, session.books, wanted, session.now()))
+
+
+def _round(session: Session, query: Query) -> Record:
+    from distro.reports.round import round_report
+
+    round_ = rounds.named(session, query.round)
+    points = query.points or round_.points
+    return _of(round_report(session.programme, session.books, round_, points, session.now()))
+
+
+def _stock_card(session: Session, query: Query) -> Record:
+    from distro.reports.stock_card import stock_card
+
+    if query.item not in {item.code for item in session.programme.goods}:
+        raise Refused("item_unknown", item=query.item)
+    books = session.books
+    return _of(stock_card(session.programme, books, query.point, query.item, session.now(), query.lot, query.donor))
+
+
+def _access(session: Session, query: Query) -> Record:
+    from distro.reports.access import access_report
+
+    household = registration.numbered(session, query.household)
+    return _of(access_report(session.programme, session.books, household, session.now()))
+
+
+def _count_sheet(session: Session, query: Query) -> Record:
+    from distro.reports.forms.count_sheet import write_count_sheet
+
+    return Record({}, partial(write_count_sheet, session.programme, query.point, session.now()))
+
+
+def _pdm(session: Session, query: Query) -> Record:
+    """Drawn among those who collected in the round, so that everybody asked has something to tell.
+
+    Minors without an adult are asked by the protection focal point, never by a list.
+    """
+    from distro.reports.forms.monitoring import write_monitoring_form, write_monitoring_xlsform
+
+    rounds.named(session, query.round)
+    books = session.books
+    served = {made.household for made in books.handovers if any(line.round == query.round for line in made.lines)}
+    asked = (one for one in served if (known := books.register.get(one)) and not known.lone_minor)
+    drawn: list[Household] = [
+        household for one in sample(asked, query.size, query.seed) if (household := books.register.get(one))
+    ]
+
+    def write(out: Path) -> None:
+        if out.suffix == ".pdf":
+            write_monitoring_form(session.programme, drawn, query.round, query.seed, session.now(), out)
+        else:
+            write_monitoring_xlsform(drawn, out)
+
+    numbers = tuple(household.number for household in drawn)
+    return Record({"households": numbers}, write, households=numbers)
+
+
+def _tally(session: Session, query: Query) -> Record:
+    from distro.reports.forms.lists import write_tally_sheet
+
+    return _list(session, query, write_tally_sheet)
+
+
+def _receipts(session: Session, query: Query) -> Record:
+    from distro.reports.forms.lists import write_receipt_sheet
+
+    return _list(session, query, write_receipt_sheet)
+
+
+def _list(session: Session, query: Query, write_list: Callable[..., int]) -> Record:
+    rounds.named(session, query.round)
+
+    def write(out: Path) -> None:
+        now = session.now()
+        write_list(session.programme, session.books, query.round, query.point, out, now, query.by_lane)
+
+    return Record({}, write)
+
+
+def _where_and_when(session: Session, query: Query) -> tuple[tuple[str, ...], date, date]:
+    """All points and all days of the programme so far, where nothing else was said."""
+    programme = session.programme
+    sites = query.points or tuple(point.code for point in programme.points)
+    return sites, query.first or programme.starts, query.last or session.now().date()
+
+
+REPORTS: dict[str, Kind] = {
+    "day": Kind(Task.SEE_STOCK, _day, _TABLES, (Ask.POINT, Ask.DAY)),
+    "days": Kind(Task.SEE_STOCK, _days, _TABLES, (Ask.POINTS, Ask.ON)),
+    "donor": Kind(None, _donor, _TABLES, (Ask.UNTIL,)),
+    "stock": Kind(Task.SEE_STOCK, _stock, _TABLES, (Ask.POINTS, Ask.PERIOD)),
+    "distribution": Kind(Task.SEE_STOCK, _distribution, _TABLES, (Ask.POINTS, Ask.PERIOD)),
+    "doubles": Kind(Task.SYNC, _doubles, _TABLES, ()),
+    "handovers": Kind(
+        Task.SEE_REGISTER, _handovers, _TABLES,
+        (Ask.POINTS, Ask.PERIOD, Ask.OF_HOUSEHOLD, Ask.OF_ITEM, Ask.LOT, Ask.HANDOVERS),
+    ),
+    "round": Kind(Task.SEE_STOCK, _round, _TABLES, (Ask.ROUND, Ask.POINTS)),
+    "stock-card": Kind(Task.SEE_STOCK, _stock_card, _TABLES, (Ask.ITEM, Ask.POINT, Ask.LOT, Ask.DONOR)),
+    "count-sheet": Kind(None, _count_sheet, _PAPER, (Ask.POINT,)),
+    "access": Kind(Task.SEE_REGISTER, _access, (".pdf", ".xlsx"), (Ask.HOUSEHOLD,)),
+    "pdm": Kind(Task.SEE_REGISTER, _pdm, (".pdf", ".xlsx"), (Ask.ROUND, Ask.SAMPLE)),
+    "tally": Kind(Task.SEE_REGISTER, _tally, _PAPER, (Ask.POINT, Ask.ROUND, Ask.LANE)),
+    "receipts": Kind(Task.SEE_REGISTER, _receipts, _PAPER, (Ask.POINT, Ask.ROUND, Ask.LANE)),
+}  # fmt: skip
