@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from distro.model.events import CollectorNamed, DuplicatesJudged, HouseholdChanged, HouseholdRegistered
 from distro.model.people import Household
 from distro.rules.duplicates import changed_fields
+from distro.rules.numbers import same_number
 
 
 class RegisterBook:
@@ -46,16 +47,17 @@ class RegisterBook:
         if before is not None and before.number != household.number:
             self._renumbered(before)
         self._by_id[household.id] = household
-        self._by_number[household.number] = household.id
+        self._by_number[same_number(household.number)] = household.id
         self.version += 1
 
     def _renumbered(self, before: Household) -> None:
         """Its old number may be that of another household too, from two laptops that both gave it."""
-        if self._by_number.get(before.number) == before.id:
-            del self._by_number[before.number]
+        number = same_number(before.number)
+        if self._by_number.get(number) == before.id:
+            del self._by_number[number]
             for other in self._by_id.values():
-                if other.number == before.number and other.id != before.id:
-                    self._by_number[other.number] = other.id
+                if same_number(other.number) == number and other.id != before.id:
+                    self._by_number[number] = other.id
 
     def judged(self, event: DuplicatesJudged) -> None:
         """A person decided about two records."""
@@ -87,5 +89,16 @@ class RegisterBook:
         return self._by_id.get(household)
 
     def numbered(self, number: str) -> Household | None:
-        """The household with this register number."""
-        return self._by_id.get(self._by_number.get(number, ""))
+        """The household with this register number, in whatever digits and with or without its zeros."""
+        return self._by_id.get(self._by_number.get(same_number(number), ""))
+
+    def borne_twice(self, point: str) -> list[str]:
+        """The numbers that two records of `point` bear, and nobody judged to be the same people."""
+        seen: dict[str, str] = {}
+        twice = []
+        for household in self._by_id.values():
+            if household.point != point or household.id in self.same_as:
+                continue
+            if seen.setdefault(same_number(household.number), household.id) != household.id:
+                twice.append(household.number)
+        return twice

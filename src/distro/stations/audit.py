@@ -67,6 +67,7 @@ def audit(store: Store, books: Books, tell: Callable[[int, int], object] = lambd
         *(Finding(f"aside_{each.reason}", f"{each.device} {each.seq} {each.field}") for each in books.quarantine),
         *_numbering(documents, books.quarantine),
         *_goods(documents, _services(store, documents)),
+        *_register_numbers(documents),
         *_entitlements(documents),
         *_closes(documents),
         *_cards(documents, books),
@@ -135,6 +136,22 @@ def _numbering(documents: list[Document], aside: Iterable[SetAside]) -> Iterator
         if document["seq"] != expected:
             yield Finding("number_gap", document["id"])
         counted[device] = document["seq"]
+
+
+def _register_numbers(documents: list[Document]) -> Iterator[Finding]:
+    """A register number is of one household: 000123 and 123 are one number, and who is judged the same is one."""
+    now = {document["household"]["id"]: document["household"] for document in
+           _of(documents, "HouseholdRegistered", "HouseholdChanged")}  # fmt: skip
+    for judged in _of(documents, "DuplicatesJudged"):
+        if judged["same"] and judged["kept"] != judged["other"]:
+            now.pop(judged["other"], None)
+    seen: set[str] = set()
+    for household in now.values():
+        number = household["number"].strip().upper()
+        number = number.lstrip("0") or "0" if number.isdecimal() else number
+        if number in seen:
+            yield Finding("register_number_twice", household["number"])
+        seen.add(number)
 
 
 def _of(documents: Iterable[Document], *kinds: str) -> Iterator[Document]:

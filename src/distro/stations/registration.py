@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -14,6 +14,7 @@ from distro.model.ids import new_household_id
 from distro.model.people import PARTNERS, Alternate, Consent, Household, PopulationGroup
 from distro.rules.duplicates import changed_fields
 from distro.rules.members import first_age, read_members
+from distro.rules.numbers import same_number
 from distro.rules.roles import Task
 from distro.stations.cleaned import cleaned
 from distro.stations.errors import Refused
@@ -152,9 +153,26 @@ def _with_consent(session: Session, number: str, consent: Consent | None) -> Hou
     return changed
 
 
+def _demand_free_numbers(session: Session, households: Sequence[Household]) -> None:
+    """Refused when a number is new to its household and another one bears it, here or in the same batch."""
+    borne: dict[str, str] = {}
+    for household in households:
+        before = session.books.register.get(household.id)
+        there = session.books.register.numbered(household.number)
+        other = borne.setdefault(same_number(household.number), household.id)
+        is_new = before is None or before.number != household.number
+        if other != household.id or (is_new and there is not None and there.id != household.id):
+            raise Refused("number_borne", number=household.number)
+
+
 def register(session: Session, households: Iterable[Household]) -> tuple[int, int]:
-    """Put `households` into the register in one batch: (new, changed). A record that is already so adds nothing."""
+    """Put `households` into the register in one batch: (new, changed). A record that is already so adds nothing.
+
+    Refused for a number that another household bears: two records never have one.
+    """
     session.demand(Task.REGISTER)
+    households = list(households)
+    _demand_free_numbers(session, households)
     batch: list[e.Event] = []
     new = changed = 0
     stamp = session.stamper()

@@ -150,12 +150,14 @@ def eligible(session: Session, round_: Round, point: str) -> Iterator[tuple[Hous
 def freeze(session: Session, code: str, point: str) -> e.RoundFrozen:
     """Close the register of round `code` at `point`: every eligible household's entitlement, in one batch.
 
-    Refused when the round is not held there, or was frozen before.
+    Refused when the round is not held there, was frozen before, or two households there bear one number.
     """
     session.demand(Task.FREEZE_ROUND)
     round_ = held_at(session, code, point)
     if session.books.entitlements.is_frozen(code, point):
         raise Refused("round_frozen_already", round=code)
+    if twice := session.books.register.borne_twice(point):
+        raise Refused("number_borne_twice", numbers=", ".join(twice))
     stamp = session.stamper()
     entitled = [
         e.Entitled(
