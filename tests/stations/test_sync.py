@@ -257,7 +257,7 @@ def test_a_double_collection_over_a_round_and_its_make_up_is_named(
     for item in closing.items:
         closing.count(item, book.get(item, 0))
     closing.sign("omar", "sara", PASSPHRASE, PASSPHRASE)
-    days.open_day(first.session, "RBT", (made.round,))
+    days.open_day(first.session, "RBT", (made.round,), again_because="rattrapage")
     serve(first, first.card(1).code)
     taken = carry(second, first, tmp_path)
     assert [(double.household, double.round, len(double.handovers)) for double in taken.doubles] == [

@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from typing import Annotated
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
-from distro.model.bounds import Amount, DeviceId, Number
+from distro.model.bounds import Amount, DeviceId, Key, Number
 
 MOST = 50  # events
 HASH = 32  # bytes
@@ -21,17 +22,19 @@ class SegmentBroken(Exception):
 
 
 class Heading(Struct, frozen=True):
-    """What the author says of a segment. `previous` is the name of the one before, empty for the first.
+    """What the author says of a segment.
 
-    `writer` is the version of distro, `source` the digest of the programme as the author had it.
+    `previous` stands for all that it said before number `first`, `digest` for all up to `last` (see `past_after`):
+    wherever a segment begins or ends, one past has one digest at each number. `writer` is the version of distro,
+    `source` the digest of the programme as the author had it.
     """
 
     programme: str
     device: DeviceId
     first: Number
     last: Number
-    previous: str
-    digest: str
+    previous: Annotated[str, Meta(pattern=r"^(?:[0-9a-f]{64})?\Z")]
+    digest: Key
     writer: str
     source: str
 
@@ -67,10 +70,17 @@ class Envelope(Struct, frozen=True):
         """The hash of the event at that place."""
         return self.hashes[at * HASH : (at + 1) * HASH]
 
-    @property
-    def name(self) -> str:
-        """Another content, another author or another past has another name."""
-        return hashlib.sha256(self.signed).hexdigest()
+    def past(self, number: int) -> str:
+        """What stands for all that the author said up to `number`, which is in here or just before."""
+        heading = self.heading
+        return past_after(heading.previous, self.hashes[: (number + 1 - heading.first) * HASH])
+
+
+def past_after(previous: str, hashes: bytes) -> str:
+    """What stands for a past, when events of these hashes follow on `previous`; empty for no past at all."""
+    for at in range(0, len(hashes), HASH):
+        previous = hashlib.sha256(bytes.fromhex(previous) + hashes[at : at + HASH]).hexdigest()
+    return previous
 
 
 class Segment(Struct, frozen=True):
@@ -81,7 +91,7 @@ class Segment(Struct, frozen=True):
 
 
 class Head(Struct, frozen=True, array_like=True):
-    """How far a laptop's segments go: the last number in them, and the name of the last one."""
+    """How far a laptop's segments go: the last number in them, and what stands for all up to it."""
 
     last: Amount
-    name: str
+    digest: str

@@ -1,11 +1,11 @@
 """A segment: 1 to 50 events of one laptop in a row, made once and signed by that laptop; whoever passes it on passes it
 on unchanged.
 
-Its heading says whose it is, which numbers it holds, which segment came before, what its events hash to, and what wrote
-it. So a reader knows the author whoever brought it, and that nothing is left out between two segments. A laptop that
-erased people's data passes on, in place of each event that is gone, the hash it had.
+Its heading says whose it is, which numbers it holds, what stands for all that came before and for all up to its end,
+and what wrote it. So a reader knows the author whoever brought it, and that nothing is left out between two segments. A
+laptop that erased people's data passes on, in place of each event that is gone, the hash it had.
 
-`ev.MAR23.<laptop>.<first>.<last>.<name>` is its subject at a hub: whoever sees the names knows what is there.
+`ev.MAR23.<laptop>.<first>.<last>.<digest>` is its subject at a hub: whoever sees the names knows what is there.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from msgspec import Struct
 
 from distro.exchange import packing
-from distro.exchange.envelope import HASH, MOST, Envelope, Heading, Segment, SegmentBroken
+from distro.exchange.envelope import HASH, MOST, Envelope, Heading, Segment, SegmentBroken, past_after
 from distro.exchange.keys import Address, Identity, signing_key
 
 MOST_BYTES = 4 << 20  # of fifty events, unpacked
-_SHOWN = 16  # letters of a name in a subject
+_SHOWN = 16  # letters of a digest in a subject
 _CONTEXT = b"distro segment 1\n"  # what else this key signs is no segment
 _UNSAFE = re.compile(r"[^A-Za-z0-9_-]")
 
@@ -42,7 +42,7 @@ def seal(
         first=first,
         last=first + len(lines) - 1,
         previous=previous,
-        digest=hashlib.sha256(hashes).hexdigest(),
+        digest=past_after(previous, hashes),
         writer=writer,
         source=source,
     )
@@ -60,7 +60,7 @@ def check(segment: Segment, author: Address, programme: str) -> Heading:
     except (InvalidSignature, ValueError):
         raise SegmentBroken from None
     heading = envelope.heading
-    if heading.programme != programme or hashlib.sha256(envelope.hashes).hexdigest() != heading.digest:
+    if heading.programme != programme or past_after(heading.previous, envelope.hashes) != heading.digest:
         raise SegmentBroken
     if envelope.matching(segment.lines) != segment.lines:
         raise SegmentBroken
@@ -129,15 +129,15 @@ class Subject(Struct, frozen=True, order=True):
     device: str
     first: int
     last: int
-    name: str
+    digest: str
 
     def at(self, programme: str) -> str:
-        return f"{prefix_of(programme)}.{self.device}.{self.first}.{self.last}.{self.name}"
+        return f"{prefix_of(programme)}.{self.device}.{self.first}.{self.last}.{self.digest}"
 
 
 def subject_of(segment: Segment) -> Subject:
     heading = segment.envelope.heading
-    return Subject(heading.device, heading.first, heading.last, segment.envelope.name[:_SHOWN])
+    return Subject(heading.device, heading.first, heading.last, heading.digest[:_SHOWN])
 
 
 def prefix_of(programme: str) -> str:

@@ -36,11 +36,10 @@ class Place(Struct, frozen=True):
 
 
 class _Known(Struct, frozen=True):
-    """A segment that is here: its numbers, its name, and where its envelope stands."""
+    """A segment that is here: how far it goes, what stands for all up to there, and where its envelope stands."""
 
-    first: int
     last: int
-    name: str
+    digest: str
     doc_id: int
 
 
@@ -132,33 +131,38 @@ class EventLog:
     @property
     def heads(self) -> dict[str, Head]:
         """How far the segments of each laptop go that are here."""
-        return {device: Head(known[-1].last, known[-1].name) for device, known in self._segments.items()}
+        return {device: Head(known[-1].last, known[-1].digest) for device, known in self._segments.items()}
 
-    def segment_name(self, device: str, first: int) -> str | None:
-        """The name of the segment here that holds number `first` of a laptop; None when none does."""
-        known = self._segments.get(device, [])
-        at = bisect_right(known, first, key=lambda one: one.first) - 1
-        return known[at].name if at >= 0 and first <= known[at].last else None
+    def past(self, device: str, number: int) -> str | None:
+        """What stands for all that a laptop said up to `number`; None where no segment here tells."""
+        if number == 0:
+            return ""
+        for envelope in self._envelopes(device, number - 1):
+            return envelope.past(number) if envelope.heading.first <= number + 1 else None
+        return None
 
     def segments_after(self, device: str, number: int) -> Iterator[Segment]:
         """The segments of a laptop that hold anything after `number`, in order; hashes stand for what is gone."""
-        known = self._segments.get(device, [])
-        at = bisect_right(known, number, key=lambda one: one.last)
-        for one in known[at:]:
-            envelope = msgspec.json.decode(self._table(SEGMENTS).raw_one(one.doc_id), type=Envelope)
-            lines = tuple(self.find(device, seq) for seq in range(one.first, one.last + 1))
+        for envelope in self._envelopes(device, number):
+            heading = envelope.heading
+            lines = [self.find(device, seq) for seq in range(heading.first, heading.last + 1)]
             yield Segment(envelope, envelope.matching(lines))
 
+    def _envelopes(self, device: str, number: int) -> Iterator[Envelope]:
+        """Those that go further than `number`, in order."""
+        known = self._segments.get(device, [])
+        for one in known[bisect_right(known, number, key=lambda one: one.last) :]:
+            yield msgspec.json.decode(self._table(SEGMENTS).raw_one(one.doc_id), type=Envelope)
+
     def add_segments(self, envelopes: Sequence[Envelope]) -> None:
-        """Keep these, durably; each goes on where those of its laptop end here."""
+        """Keep these, durably; each goes further than those of its laptop that are here."""
         raw = [msgspec.json.encode(envelope) for envelope in envelopes]
         for envelope, doc_id in zip(envelopes, self._store.events.insert_raw(SEGMENTS[1], raw), strict=True):
             self._place_segment(envelope, doc_id)
 
     def _place_segment(self, envelope: Envelope, doc_id: int) -> None:
         heading = envelope.heading
-        known = _Known(heading.first, heading.last, envelope.name, doc_id)
-        self._segments.setdefault(heading.device, []).append(known)
+        self._segments.setdefault(heading.device, []).append(_Known(heading.last, heading.digest, doc_id))
 
     def _table(self, table: Table) -> JournalTable:
         registers, name = table

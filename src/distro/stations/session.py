@@ -37,6 +37,7 @@ from distro.store import Store, WrongPin
 Stamp = Callable[[str], dict[str, Any]]
 
 _WRONG_PINS = 5  # in a row, of one person
+_UNDERSTOOD_LATER = (Reason.NEWER, Reason.PROGRAMME_OLDER, Reason.ILL_FORMED)
 _STEP = 200  # events between two steps of a rebuild: less work than a scan
 
 
@@ -337,7 +338,7 @@ class Session:
     def _looked_at_again(self, kept: Quarantined, events: list[Event], aside: list[Quarantined]) -> None:
         """What was set aside may be understood by now: after an update, or with a newer programme."""
         try:
-            if not kept.seq or kept.reason is Reason.NOT_FOLDED:
+            if not kept.seq or kept.reason not in _UNDERSTOOD_LATER:
                 raise Unfit(kept.reason, kept.field)
             event = event_of(kept.document)
             self._codes.add(event)

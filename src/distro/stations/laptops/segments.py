@@ -28,11 +28,11 @@ def seal_own(session: Session) -> None:
     head = log.heads.get(device, Head(0, ""))
     identity, source = identity_of(session), hashlib.sha256(session.store.programme).hexdigest()
     made: list[Envelope] = []
-    first, previous = head.last + 1, head.name
+    first, previous = head.last + 1, head.digest
     for lines in _runs(session, first):
         sealed = segments.seal(identity, session.programme.code, device, previous, first, lines, __version__, source)
         made.append(sealed.envelope)
-        first, previous = first + len(lines), sealed.envelope.name
+        first, previous = first + len(lines), sealed.envelope.heading.digest
     if made:
         log.add_segments(made)
 
@@ -115,29 +115,30 @@ class Arrivals:
         self._documents, self._envelopes = [], []
 
     def compare(self, heads: Mapping[str, Head]) -> None:
-        """Name the laptops of which the sender has another past than this one, although nothing of it came."""
+        """Name the laptops of which the sender knows another past than this one, although nothing of it came."""
         for device, theirs in heads.items():
-            ours = self._heads.get(device)
-            if ours is not None and ours.last == theirs.last and ours.name != theirs.name:
-                self._forked(device, theirs.last, theirs.name.encode())
+            if self._session.log.past(device, theirs.last) not in (None, theirs.digest):
+                self._forked(device, theirs.last, theirs.digest.encode())
 
     def _goes_on(self, heading: Heading, segment: Segment) -> bool:
-        """Whether this is the author's next segment, or one that is here already, of which more events come."""
-        device, name = heading.device, segment.envelope.name
-        head = self._heads.get(device, Head(0, ""))
-        if heading.first == head.last + 1 and heading.previous == head.name:
-            self._heads[device] = Head(heading.last, name)
-            self._envelopes.append(segment.envelope)
-            return True
+        """Whether this follows on the past of its author that is known here, or is part of it."""
+        device, head = heading.device, self._heads.get(heading.device, Head(0, ""))
         if heading.first > head.last + 1:
             self.skipped.add(device)
             return False
-        known = self._session.log.segment_name(device, heading.first)
-        if known is None:
-            known = next((each.name for each in self._envelopes if each.name == name), None)
-        if known != name:
+        if heading.first <= head.last:
+            self.flush()  # so that all that is known is asked
+            common = min(heading.last, head.last)
+            pasts = {at: self._session.log.past(device, at) for at in (heading.first - 1, common)}
+            if any(pasts[at] != segment.envelope.past(at) for at in pasts):
+                self._forked(device, heading.first, segments.pack(segment))
+                return False
+        elif heading.previous != head.digest:
             self._forked(device, heading.first, segments.pack(segment))
             return False
+        if heading.last > head.last:
+            self._heads[device] = Head(heading.last, heading.digest)
+            self._envelopes.append(segment.envelope)
         return True
 
     def _forked(self, device: str, number: int, proof: bytes) -> None:
