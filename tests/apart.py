@@ -14,7 +14,7 @@ from distro.stations.clock import SteppedClock
 from distro.stations.closing import Close
 from distro.stations.laptops import stick, sync
 from distro.stations.session import Session
-from distro.store import Cost, create_store
+from distro.store import Cost, Role, create_store
 from stage import PASSPHRASE, Stage, make_stage
 from tests_programme import SOURCE
 
@@ -36,6 +36,8 @@ def site(folder: Path, laptops: int = 2, open_day: bool = True) -> list[Stage]:
 def _laptop(folder: Path, number: int, first: Stage) -> Stage:
     home, clock = folder / f"laptop{number}", SteppedClock(first.clock.time)
     store = create_store(home, SOURCE, "sara", PASSPHRASE, cost=Cost.REHEARSAL, counters=folder / f"heads{number}")
+    store.keyring.add("awa", PASSPHRASE, Role.VOLUNTEER)
+    store.keyring.add("omar", PASSPHRASE, Role.REGISTRAR)
     return Stage(home, Session(store, clock), clock)
 
 

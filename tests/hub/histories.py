@@ -32,7 +32,7 @@ _PLACES = (
 )  # fmt: skip
 _KINDS = (
     "register", "change", "judge", "make_up", "entitle", "entitle", "open", "open", "receive", "move", "move", "cancel",
-    "hand_over", "hand_over", "hand_over", "hand_over", "void", "refuse", "close", "refer", "follow",
+    "hand_over", "hand_over", "hand_over", "hand_over", "void", "refuse", "close", "supplement", "refer", "follow",
 )  # fmt: skip
 
 Action = tuple[str, int, int, int]
@@ -117,8 +117,24 @@ class History:
         point = Account(AccountKind.POINT, day[:3])
         lines = (e.CountLine("RIZ", 5, 5 - three, AdjustmentReason.LOST if three else None),)
         moved = (Movement(Lot("RIZ"), three, point, Account(AccountKind.LOST)),) if three else ()
-        signed = {"counted_by": "omar", "approved_by": f"sara{one}"}
+        # It knew all of its own laptop, and of the other one mostly less than there was.
+        knew = {device: max(0, upto - (0 if device == self._device else one)) for device, upto in self._seq.items()}
+        signed = {"counted_by": "omar", "approved_by": f"sara{one}", "knew": knew}
         self._add(e.DayClosed, day[:3], day=day, account=point, lines=lines, movements=moved, **signed)
+
+    def supplement(self, one: int, two: int, three: int) -> None:
+        """Of whichever close; of two in a row some follow the same one."""
+        day = _DAYS[two]
+        closes = [event for event in self.events if isinstance(event, e.DayClosed) and event.day == day]
+        before = [event for event in self.events if isinstance(event, e.DaySupplemented) and event.day == day]
+        if closes:
+            held, point = closes[three % len(closes)], Account(AccountKind.POINT, day[:3])
+            moves = (Movement(Lot("RIZ"), 1, Account(AccountKind.LOST), point),) if one % 2 else ()
+            self._add(
+                e.DaySupplemented, day[:3], day=day, holds=held.id, knew=dict(self._seq), movements=moves,
+                reverses=tuple(e.Reversal(held.id, "RIZ", 1) for _ in moves), approved_by="sara",
+                follows=before[-1 - one // 3].id if len(before) > one // 3 else "",
+            )  # fmt: skip
 
     def receive(self, one: int, two: int, three: int) -> None:
         if not self._is_new(f"RBT-BR-{one}{two}"):

@@ -171,8 +171,8 @@ class Books:
             self.days.voided(event, handover)
 
     def day_closed(self, event: e.DayClosed) -> None:
-        self.days.closed(event)
-        self.stock.post(event.movements)
+        if self.days.closed(event):
+            self.stock.post(event.movements)
 
     def day_supplemented(self, event: e.DaySupplemented) -> None:
         if self.days.supplemented(event):

@@ -132,10 +132,8 @@ class Day:
     @property
     def closed(self) -> e.DayClosed | None:
         """The close that holds: the one that a person named, as long as nobody did the first."""
-        if self.supplements:
-            held = self.supplements[-1].holds
-            return next((close for close in self.closes if close.id == held), self.closes[0])
-        return self.closes[0] if self.closes else None
+        named = self.supplements[-1].holds if self.supplements else ""
+        return next((close for close in self.closes if close.id == named), self.closes[0] if self.closes else None)
 
     def was_signed(self, event: e.Event) -> bool:
         """Whether an event was known when the count was signed."""

@@ -40,11 +40,8 @@ class DayBook:
         self, event: e.GoodsReceived | e.GoodsMoved | e.DocumentCancelled, movements: tuple[Movement, ...],
         reverse: bool = False,
     ) -> None:  # fmt: skip
-        """Goods moved; what touches the point while a day is open there is of that day, on whatever laptop it was."""
-        day = self._by_name.get(event.day)
-        if day is None and (running := self.open_at(event.site)) and any(effects(running.account, movements)):
-            day = running
-        if day is not None:
+        """Goods moved on a day."""
+        if (day := self._by_name.get(event.day)) is not None:
             self._act(day, Act(event, movements, reverse))
 
     def handed_over(self, event: e.Handover) -> None:
@@ -68,11 +65,14 @@ class DayBook:
         if found := self._by_name.get(event.day):
             found.refusals.append(event)
 
-    def closed(self, event: e.DayClosed) -> None:
-        """The day is locked. Closed on two laptops, both counts stay until a person says which one holds."""
-        day = self._by_name.get(event.day) or self._begin(_implied(event), implied=True)
+    def closed(self, event: e.DayClosed) -> bool:
+        """The day is locked; False when there is none. Closed on two laptops, both counts stay until somebody decides."""
+        day = self._by_name.get(event.day)
+        if day is None:
+            return False
         insort(day.closes, event, key=_id)
         self._shift(day, effects(day.account, event.movements))
+        return True
 
     def supplemented(self, event: e.DaySupplemented) -> bool:
         """What came late is signed; False when it does not follow what was signed before, and so counts for nothing."""
@@ -138,9 +138,9 @@ class DayBook:
         return found
 
 
-def _implied(event: e.Handover | e.DayClosed) -> e.DayOpened:
+def _implied(event: e.Handover) -> e.DayOpened:
     """The opening of a day that is known by what happened on it, as long as its own has not come."""
-    rounds = tuple(dict.fromkeys(line.round for line in event.lines)) if isinstance(event, e.Handover) else ()
+    rounds = tuple(dict.fromkeys(line.round for line in event.lines))
     return e.DayOpened(
         id=event.id, seq=event.seq, device=event.device, site=event.site, by=event.by, occurred_at=event.occurred_at,
         recorded_at=event.recorded_at, day=event.day, date=event.occurred_at.date(), rounds=rounds,

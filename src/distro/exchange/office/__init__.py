@@ -20,7 +20,7 @@ from distro.model import events as e
 
 __all__ = ["Folded", "OfficeRefused", "fold_into"]
 
-_VERSION = 3
+_VERSION = 4
 _SCRIPTS = ("tables.sql", "views.sql", "day_views.sql")
 _BATCH = 5_000  # events that are held in memory as rows
 

@@ -1,25 +1,42 @@
--- The day reports as tables. What came in after the close, from another laptop, is no part of a day any more.
+-- The day reports as tables, as they are known now: what came after a close is of that day too.
 
 create view day_events as
     select d.day, d.point, d.opening, d.closing, e.id, e.kind
     from days d join events e on e.day = d.day
-    where e.id > d.opening and (d.closing is null or e.id < d.closing);
+    where e.id > d.opening;
 
--- The handovers of a day, those too that were taken back; which of them stand at its end.
+-- The rounds of a day, those of its first opening first.
+create view day_rounds as
+    select r.day, r.round, min(r.place) as place
+    from (select o.day, r.round, row_number() over (partition by o.day order by o.id, r.place) as place
+          from openings o join opening_rounds r on r.opening = o.id) r
+    group by r.day, r.round;
+
+-- The handovers of a day, those too that were taken back; which of them stand.
 create view day_handovers as
     select de.day, h.id, h.household, h.desk, h.how, h.collector, h.override_by, v.id as void,
-           case when v.id is null or vd.day is null or vd.day <> de.day then 1 else 0 end as stands
+           case when v.id is null then 1 else 0 end as stands
     from day_events de
     join handovers h on h.id = de.id
-    left join standing_voids v on v.handover = h.id
-    left join day_events vd on vd.id = v.id;
+    left join standing_voids v on v.handover = h.id;
 
--- What the handovers had used up that stood when a day opened; what was voided later stood then.
+-- What the handovers of earlier days have used up.
 create view day_settled_before as
     select d.day, s.household, s.round, s.first_round, s.basket, s.item, s.settles
     from days d
-    join settlements s on s.handover < d.opening
-    join day_handovers h on h.id = s.handover and (h.void is null or h.void > d.opening);
+    join settlements s on not exists (select 1 from voids v where v.handover = s.handover)
+    join events e on e.id = s.handover
+    join opened_days o on o.day = e.day and o.day <> d.day
+     and (o.date < d.date or (o.date = d.date and s.handover < d.opening));
+
+-- The entitlements that were known at the close of a day; all of them while it is open.
+create view day_entitled as
+    select d.day, d.point, en.*
+    from days d
+    cross join entitled en
+    join events e on e.id = en.id
+    left join closing_knew k on k.closing = d.closing and k.device = e.device
+    where d.closing is null or e.seq <= k.seq;
 
 -- Who was planned: entitled at the point in a round of the day, with something left to collect when it opened.
 create view day_planned as
@@ -36,8 +53,8 @@ create view day_planned as
                 where b.day = d.day and b.household = en.household and b.basket = l.basket and b.item = l.item
                   and b.first_round = coalesce(f.first_round, en.round)), 0)) then 1 else 0 end as due
         from days d
-        join opening_rounds r on r.opening = d.opening
-        join entitled en on en.round = r.round and en.site = d.point and (d.closing is null or en.id < d.closing)
+        join day_rounds r on r.day = d.day
+        join day_entitled en on en.day = d.day and en.round = r.round and en.site = d.point
         left join first_rounds f on f.round = en.round) g
     group by g.day, g.household
     having max(g.due) = 1;
@@ -57,16 +74,14 @@ create view day_granted as
         select c.day, c.household, r.place, en.id as entitlement
         from came c
         join days d on d.day = c.day
-        join opening_rounds r on r.opening = d.opening
-        join entitled en on en.household = c.household and en.round = r.round
-         and (d.closing is null or en.id < d.closing) and (c.planned = 0 or en.site = d.point)
+        join day_rounds r on r.day = d.day
+        join day_entitled en on en.day = d.day and en.household = c.household and en.round = r.round
+         and (c.planned = 0 or en.site = d.point)
         union all
         select c.day, c.household, 1000 + l.place, en.id
         from came c
-        join days d on d.day = c.day
         join handover_lines l on l.handover = c.handover
-        join entitled en on en.household = c.household and en.round = l.round
-         and (d.closing is null or en.id < d.closing)
+        join day_entitled en on en.day = c.day and en.household = c.household and en.round = l.round
         where c.planned = 0),
     ranked as (
         select day, household, entitlement, row_number() over (partition by day, household order by place) as rank
@@ -77,6 +92,20 @@ create view day_people as
     select g.day, m.sex, m.ages, cast(sum(m.people) as bigint) as people
     from day_granted g join entitlement_members m on m.entitlement = g.entitlement
     group by g.day, m.sex, m.ages;
+
+-- What a day put on the shelf of its point: known after later days had begun, it changes what those began with.
+create view day_brought as
+    select de.point, de.opening, p.event, p.item,
+           case when p.target = 'point' and p.target_place = de.point then p.quantity else 0 end
+           - case when p.source = 'point' and p.source_place = de.point then p.quantity else 0 end as quantity
+    from day_events de join postings p on p.told_with = de.id
+    where de.kind <> 'DaySupplemented'
+    union all
+    select d.point, d.opening, s.id, r.item, r.quantity
+    from standing_supplements s
+    join supplement_reversals r on r.supplement = s.id
+    join closings c on c.id = r.closing
+    join days d on d.day = c.day;
 
 -- The flows of each item at the point over the day; before the close nothing tells what ought to be there.
 create view day_items as
@@ -100,6 +129,10 @@ create view day_items as
               select event, source_place, item, -quantity from postings where source = 'point') p
           on p.point = d.point and p.event < d.opening
         union all
+        select later.day, later.point, later.closing, b.item, b.quantity, 0, 0, 0, 0, 0, 0, 0
+        from day_brought b
+        join days later on later.point = b.point and later.opening > b.opening and later.opening < b.event
+        union all
         select de.day, de.point, de.closing, p.item, 0,
                case when p.other in ('household', 'lost', 'damaged', 'expired', 'kit') or p.sign = -1 then 0
                     else p.quantity end,
@@ -111,11 +144,12 @@ create view day_items as
                case p.other when 'expired' then -p.sign * p.quantity else 0 end,
                case p.other when 'kit' then -p.sign * p.quantity else 0 end
         from day_events de
-        join (select event, source as other, target_place as point, item, quantity, 1 as sign
+        join (select told_with as event, source as other, target_place as point, item, quantity, 1 as sign
               from postings where target = 'point' and not (source = 'point' and source_place = target_place)
               union all
-              select event, target, source_place, item, quantity, -1 from postings where source = 'point') p
+              select told_with, target, source_place, item, quantity, -1 from postings where source = 'point') p
           on p.event = de.id and p.point = de.point
+        where de.kind not in ('DayClosed', 'DaySupplemented')
         union all
         select d.day, d.point, d.closing, c.item, 0, 0, 0, 0, 0, 0, 0, 0
         from days d join counts c on c.day = d.day) moved

@@ -15,7 +15,8 @@ Row = tuple[Value, ...]
 # Each table before those that refer to it.
 TABLES = (
     "events", "quarantine", "household_records", "duplicates", "rounds_added", "entitlements", "entitlement_lines",
-    "entitlement_members", "openings", "opening_rounds", "closings", "closing_counts", "handovers",
+    "entitlement_members", "openings", "opening_rounds", "closings", "closing_counts", "closing_knew",
+    "supplements", "supplement_reversals", "handovers",
     "handover_lines", "voids", "refusals", "papers", "cancellations", "movements", "slips", "outcomes",
 )  # fmt: skip
 
@@ -45,6 +46,12 @@ def rows_of(event: e.Event, digest: str) -> Iterator[tuple[str, Row]]:
             for line in event.lines:
                 reason = line.reason.value if line.reason else ""
                 yield "closing_counts", (event.id, line.item, line.book, line.counted, reason, line.note)
+            yield from (("closing_knew", (event.id, device, upto)) for device, upto in event.knew.items())
+            yield from _movements(event.id, event.movements)
+        case e.DaySupplemented():
+            yield "supplements", (event.id, event.day, event.holds, event.follows, event.approved_by)
+            for back in event.reverses:
+                yield "supplement_reversals", (event.id, back.close, back.item, back.quantity)
             yield from _movements(event.id, event.movements)
         case e.Handover():
             how = (event.how.value, event.collector.kind.value, event.override_by)

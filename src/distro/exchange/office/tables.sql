@@ -42,6 +42,13 @@ create index closings_of_day on closings (day);
 create table closing_counts (
     closing text references closings (id), item text, book bigint, counted bigint, reason text, note text);
 create index counts_of_closing on closing_counts (closing);
+create table closing_knew (closing text references closings (id), device text, seq bigint);
+create index knew_of_closing on closing_knew (closing);
+create table supplements (
+    id text primary key references events (id), day text, holds text, follows text, approved_by text);
+create index supplements_of_day on supplements (day);
+create table supplement_reversals (supplement text references supplements (id), closing text, item text, quantity bigint);
+create index reversals_of_supplement on supplement_reversals (supplement);
 
 create table handovers (
     id text primary key references events (id), desk integer, household text, how text, collector text,

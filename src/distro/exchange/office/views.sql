@@ -13,15 +13,36 @@ create view entitled as
     from entitlements en join events e on e.id = en.id
     where en.id = (select min(o.id) from entitlements o where o.household = en.household and o.round = en.round);
 
--- Two laptops may have opened, or closed, the same day: the first opening, and the first close after it, stand.
-create view days as
-    select o.day, e.site as point, o.date, e.by_whom as opened_by, e.occurred_at as opened_at,
-           ce.occurred_at as closed_at, c.counted_by, c.approved_by, o.id as opening, c.id as closing
-    from openings o
-    join events e on e.id = o.id
-    left join closings c on c.id = (select min(x.id) from closings x where x.day = o.day and x.id > o.id)
-    left join events ce on ce.id = c.id
+-- Opened on two laptops, it is one day: the first opening gives its date.
+create view opened_days as
+    select o.day, e.site as point, o.date, e.by_whom as opened_by, e.occurred_at as opened_at, o.id as opening
+    from openings o join events e on e.id = o.id
     where o.id = (select min(x.id) from openings x where x.day = o.day);
+
+-- What was signed of what came after a close: each follows the one before it, and of two that follow the same the first.
+create view standing_supplements as
+    with recursive chain as (
+        select s.id, s.day, s.holds, s.approved_by, 1 as place from supplements s
+        where s.id = (select min(o.id) from supplements o join opened_days d on d.day = o.day and o.id > d.opening
+                      where o.day = s.day and o.follows = '')
+        union all
+        select s.id, s.day, s.holds, s.approved_by, c.place + 1 from chain c
+        join supplements s on s.day = c.day and s.follows = c.id
+        where s.id = (select min(o.id) from supplements o where o.day = s.day and o.follows = s.follows))
+    select chain.id, chain.day, chain.holds, chain.approved_by, chain.place from chain;
+
+-- Two laptops may have closed the same day: all closes after the opening count, and the one holds that a person named,
+-- as long as nobody did the first.
+create view days as
+    select d.day, d.point, d.date, d.opened_by, d.opened_at, ce.occurred_at as closed_at, c.counted_by, c.approved_by,
+           d.opening, c.id as closing
+    from opened_days d
+    left join standing_supplements s on s.day = d.day
+     and s.place = (select max(o.place) from standing_supplements o where o.day = d.day)
+    left join closings c on c.id = coalesce(
+        (select x.id from closings x where x.day = d.day and x.id > d.opening and x.id = s.holds),
+        (select min(x.id) from closings x where x.day = d.day and x.id > d.opening))
+    left join events ce on ce.id = c.id;
 
 -- The counts of the close that stands.
 create view counts as
@@ -128,19 +149,22 @@ create view standing_cancellations as
       on c.id = (select min(o.id) from cancellations o where o.document = p.document and o.id > p.id)
     where p.id = (select min(o.id) from papers o where o.document = p.document);
 
--- Everything that ever moved; what was taken back stands a second time, with its sign turned.
+-- Everything that ever moved; what was taken back stands a second time, with its sign turned, and is told for the day of
+-- what it takes back.
 create view postings as
-    select m.event, m.item, m.batch, m.expiry, m.donor, m.condition, m.source, m.source_place, m.target,
-           m.target_place, m.quantity
+    select m.event, m.event as told_with, m.item, m.batch, m.expiry, m.donor, m.condition, m.source, m.source_place,
+           m.target, m.target_place, m.quantity
     from movements m
     where not exists (select 1 from closings c where c.id = m.event)
-       or m.event in (select d.closing from days d where d.closing is not null)
+      and not exists (select 1 from supplements s where s.id = m.event)
+       or m.event in (select c.id from closings c join opened_days d on d.day = c.day and c.id > d.opening)
+       or m.event in (select s.id from standing_supplements s)
     union all
-    select v.id, m.item, m.batch, m.expiry, m.donor, m.condition, m.source, m.source_place, m.target,
+    select v.id, v.handover, m.item, m.batch, m.expiry, m.donor, m.condition, m.source, m.source_place, m.target,
            m.target_place, -m.quantity
     from standing_voids v join movements m on m.event = v.handover
     union all
-    select c.id, m.item, m.batch, m.expiry, m.donor, m.condition, m.source, m.source_place, m.target,
+    select c.id, c.id, m.item, m.batch, m.expiry, m.donor, m.condition, m.source, m.source_place, m.target,
            m.target_place, -m.quantity
     from standing_cancellations c join movements m on m.event = c.paper;
 
