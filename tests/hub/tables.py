@@ -16,11 +16,11 @@ from distro.exchange.office.rows import TABLES
 
 ENGINES = ("sqlite", "postgres")
 VIEWS = (
-    "households", "first_rounds", "same_people", "entitled", "opened_days", "standing_supplements", "days", "counts", "standing_voids",
-    "standing_handovers", "handed_over", "settlements", "claims", "double_collections", "double_handovers", "referrals",
-    "standing_cancellations", "postings", "stock", "day_events", "day_rounds", "day_handovers", "day_settled_before",
-    "day_entitled", "day_brought",
-    "day_planned", "day_came", "day_granted", "day_people", "day_items", "day_reports",
+    "households", "first_rounds", "same_people", "entitled", "opened_days", "standing_supplements", "days", "counts",
+    "standing_voids", "standing_handovers", "handed_over", "settlements", "claims", "double_collections",
+    "double_handovers", "referrals", "standing_cancellations", "postings", "stock", "day_events", "day_rounds",
+    "day_handovers", "day_settled_before", "day_entitled", "day_brought", "day_planned", "day_came", "day_granted",
+    "day_people", "day_items", "day_reports",
 )  # fmt: skip
 
 Row = tuple[Any, ...]

@@ -66,7 +66,7 @@ class DayBook:
             found.refusals.append(event)
 
     def closed(self, event: e.DayClosed) -> bool:
-        """The day is locked; False when there is none. Closed on two laptops, both counts stay until somebody decides."""
+        """The day is locked; False when there is none. Closed on two laptops, both counts stay."""
         day = self._by_name.get(event.day)
         if day is None:
             return False
