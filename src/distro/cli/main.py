@@ -18,6 +18,7 @@ from distro.cli import (
     demo,
     desk,
     devices,
+    doctor,
     hub,
     new,
     office,
@@ -43,7 +44,7 @@ from distro.texts import LANGUAGES, say, speak
 
 _GROUPS = (
     desk, demo, new, programme, people, register, cards, rounds, days, stock, referrals, reports, sync, devices, hub,
-    office, upload, upkeep,
+    office, upload, upkeep, doctor,
 )  # fmt: skip
 
 DONE, REFUSED, WRONG_USE = 0, 1, 2

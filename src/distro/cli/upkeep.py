@@ -1,11 +1,8 @@
-"""`distro verify`, `distro repair`, `distro doctor`: is everything whole, and what to do when it is not."""
+"""`distro verify`, `distro repair`: is everything whole, and what to do when it is not."""
 
 from __future__ import annotations
 
 import argparse
-import platform
-import shutil
-import sys
 from functools import partial
 from pathlib import Path
 
@@ -22,8 +19,6 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     repair = commands.add_parser("repair", help=say("cli.repair.help"))
     repair.add_argument("--out", dest="into", type=Path, required=True, metavar="DIR", help=say("cli.repair.out"))
     repair.set_defaults(run=_repair)
-    doctor = commands.add_parser("doctor", help=say("cli.doctor.help"))
-    doctor.set_defaults(run=_doctor)
 
 
 def _verify(context: Context, args: argparse.Namespace) -> int:
@@ -50,21 +45,3 @@ def _repair(context: Context, args: argparse.Namespace) -> int:
     ]
     context.print("\n".join(lines), done)
     return 1 if done.gaps else 0
-
-
-def _doctor(context: Context, args: argparse.Namespace) -> int:
-    """What this laptop has, without opening the store."""
-    folder = context.folder
-    place = folder if folder.exists() else Path(folder.anchor or ".")
-    free = shutil.disk_usage(place).free
-    facts = {
-        "python": platform.python_version(),
-        "system": platform.platform(terse=True),
-        "encoding": sys.stdout.encoding,
-        "store": str(folder),
-        "store_exists": folder.exists(),
-        "free_megabytes": free // 1_000_000,
-    }
-    text = "\n".join(f"{say(f'cli.doctor.{name}')}: {value}" for name, value in facts.items())
-    context.print(text, facts)
-    return 0 if free > 100_000_000 else 1
