@@ -13,10 +13,11 @@ from distro.model.goods import AdjustmentReason
 from distro.rules.roles import Task
 from distro.stations import papers, stockroom
 from distro.stations.errors import Refused
+from distro.stations.recall import recalled
 from distro.stations.session import Session
 from distro.texts import in_words, say
 
-_BY_NUMBER = ("paper", "cancel")  # a paper's number says which point it is of
+_BY_NUMBER = ("paper", "cancel", "recall")  # a paper's number says which point it is of; a lot is sought at all
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -25,6 +26,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     receive = stock.add_parser("receive", help=say("cli.stock.receive"))
     receive.add_argument("lines", nargs="+", metavar="ITEM=N[:DECLARED][/BATCH[/EXPIRY]]", help=say("cli.stock.lines"))
     receive.add_argument("--waybill", required=True, help=say("cli.stock.waybill"))
+    receive.add_argument("--declared-by", default="", metavar="ID", help=say("cli.stock.declared_by"))
     receive.add_argument("--expired-too", action="store_true", help=say("cli.stock.expired_too"))
     receive.set_defaults(run=_receive)
 
@@ -69,6 +71,10 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     soon.add_argument("--within", type=int, default=90, metavar="DAYS", help=say("cli.stock.within"))
     soon.set_defaults(run=_expiring)
 
+    recall = stock.add_parser("recall", help=say("cli.stock.recall"))
+    recall.add_argument("lot", metavar="ITEM/LOT", help=say("cli.stock.recall_lot"))
+    recall.set_defaults(run=_recall)
+
     show = stock.add_parser("list", help=say("cli.stock.list"))
     show.set_defaults(run=_list)
     for name, parser in stock.choices.items():
@@ -88,7 +94,9 @@ def _amount(session: Session, line: str, item: str, said: str) -> int:
 def _receive(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
         lines = [_receipt_line(session, line) for line in args.lines]
-        event = stockroom.receive(session, args.point, args.waybill, lines, args.expired_too)
+        second = args.declared_by
+        secret = context.passphrase(second, "DISTRO_COUNTER_PASSPHRASE") if second else ""
+        event = stockroom.receive(session, args.point, args.waybill, lines, args.expired_too, second, secret)
     context.print(say("cli.stock.received", document=event.document, n=len(lines)), event)
 
 
@@ -180,6 +188,15 @@ def _expiring(context: Context, args: argparse.Namespace) -> None:
         for line in found
     ]
     context.print("\n".join(lines) or say("cli.stock.nothing_expires", n=args.within), found)
+
+
+def _recall(context: Context, args: argparse.Namespace) -> None:
+    item, _, batch = args.lot.partition("/")
+    with context.session() as session:
+        found = recalled(session, item, batch)
+    lines = [f"{one.number:<16}{one.quantity:>6}  {one.on:%d/%m/%Y}  {one.phone}" for one in found.households]
+    lines.append(say("cli.stock.recalled", n=len(found.households), quantity=found.handed_over, left=found.standing))
+    context.print("\n".join(lines), found)
 
 
 def _list(context: Context, args: argparse.Namespace) -> None:

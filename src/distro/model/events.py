@@ -247,7 +247,10 @@ class DayOpened(Event, frozen=True, kw_only=True):
 
 
 class GoodsReceived(Event, frozen=True, kw_only=True):
-    """Goods came in: `document` is our gap-free number, `waybill` the sender's. The claim is declared less received."""
+    """Goods came in: `document` is our gap-free number, `waybill` the sender's. The claim is declared less received.
+
+    `declared_by` is the second person, who read the waybill beside whoever counted.
+    """
 
     table = "goods"
     fold = "goods_moved"
@@ -256,6 +259,7 @@ class GoodsReceived(Event, frozen=True, kw_only=True):
     movements: tuple[Movement, ...]
     declared: tuple[Amount, ...]
     day: str = ""
+    declared_by: str = ""
 
 
 class MoveKind(StrEnum):

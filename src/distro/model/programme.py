@@ -236,6 +236,7 @@ class Programme(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     max_units_per_proxy: int = 3
     count_passes: int = 1
     count_lots: bool = False
+    two_receive: bool = False
     rehearsal: bool = False
 
     @property

@@ -20,9 +20,9 @@ from distro.stations.cleaned import cleaned
 from distro.stations.days import current_day, moment
 from distro.stations.errors import Refused
 from distro.stations.heard import Heard, heard
+from distro.stations.proving import prove
 from distro.stations.session import Session, Stamp
 from distro.stations.stockroom import gone_to, shelf_of
-from distro.store import WrongPin
 
 
 class Variance(Struct, frozen=True, kw_only=True):
@@ -278,10 +278,7 @@ class Close:
         """A PIN says who is at the keyboard, and that is all that is asked of who counts."""
         if person in self.storekeepers():
             raise Refused("counter_is_storekeeper", person=person)
-        try:
-            self.session.store.keyring.check_pin(person, secret)
-        except WrongPin:
-            self.session.store.check_passphrase(person, secret)
+        prove(self.session, person, secret)
 
     def _pass(self, counted_by: str, stamp: Stamp) -> e.ShelfCounted:
         return e.ShelfCounted(

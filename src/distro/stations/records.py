@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from distro.model.people import Household
 from distro.rules.roles import Task
 from distro.rules.sampling import sample
+from distro.rules.signs import signs
 from distro.stations import registration, rounds
 from distro.stations.errors import Refused
 from distro.stations.laptops import sync
@@ -183,6 +184,16 @@ def _doubles(session: Session, query: Query) -> Record:
     return _of(doubles_report(session.programme, session.books, found, session.now()), found)
 
 
+def _audit(session: Session, query: Query) -> Record:
+    from distro.reports.audit import audit_report
+
+    where_and_when = _where_and_when(session, query)
+    events = (event for event, _ in session.raw_events())
+    found = signs(events, *where_and_when, session.programme.max_units_per_proxy)
+    report = audit_report(session.programme, session.books, found, *where_and_when, session.now())
+    return _of(report, {"signs": found})
+
+
 def _handovers(session: Session, query: Query) -> Record:
     from distro.reports.handovers import Wanted, handovers_report
 
@@ -285,6 +296,7 @@ REPORTS: dict[str, Kind] = {
     "donor": Kind(None, _donor, _TABLES, (Ask.UNTIL,)),
     "stock": Kind(Task.SEE_STOCK, _stock, _TABLES, (Ask.POINTS, Ask.PERIOD)),
     "distribution": Kind(Task.SEE_STOCK, _distribution, _TABLES, (Ask.POINTS, Ask.PERIOD)),
+    "audit": Kind(Task.APPROVE, _audit, _TABLES, (Ask.POINTS, Ask.PERIOD)),
     "doubles": Kind(Task.SYNC, _doubles, _TABLES, ()),
     "handovers": Kind(
         Task.SEE_REGISTER, _handovers, _TABLES,

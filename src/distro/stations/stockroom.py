@@ -20,6 +20,7 @@ from distro.rules.roles import Task
 from distro.rules.units import MOST
 from distro.stations.cleaned import cleaned
 from distro.stations.errors import Refused
+from distro.stations.proving import prove
 from distro.stations.session import Session
 
 SUPPLIER = Account(AccountKind.SUPPLIER)
@@ -60,16 +61,27 @@ def shelf_of(point: str) -> Account:
 
 
 def receive(
-    session: Session, point: str, waybill: str, lines: Sequence[ReceiptLine], spoiled_too: bool = False
+    session: Session,
+    point: str,
+    waybill: str,
+    lines: Sequence[ReceiptLine],
+    spoiled_too: bool = False,
+    declared_by: str = "",
+    secret: str = "",
 ) -> e.GoodsReceived:
     """Goods come into the store of `point`.
 
     Refused for an unknown item or an amount below zero; and for goods past their date, unless somebody said that they
-    are taken in all the same, to be sent back or destroyed (`spoiled_too`).
+    are taken in all the same, to be sent back or destroyed (`spoiled_too`). Where the programme wants two to receive,
+    somebody else read the waybill and proves it (`declared_by`, with a passphrase or PIN as `secret`).
     """
     session.demand(Task.MOVE_STOCK)
     if not lines:
         raise Refused("receipt_empty")
+    if declared_by == session.person or (session.programme.two_receive and not declared_by):
+        raise Refused("receipt_needs_two")
+    if declared_by:
+        prove(session, declared_by, secret)
     movements, today = [], session.now().date()
     for line in lines:
         _item(session, line.item)
@@ -85,6 +97,7 @@ def receive(
         movements=tuple(movements),
         declared=tuple(line.received if line.declared is None else line.declared for line in lines),
         day=_day(session, point),
+        declared_by=declared_by,
     )
     session.append([event])
     return event
@@ -171,7 +184,8 @@ def make_kits(session: Session, point: str, kit: str, number: int) -> e.GoodsMov
         raise Refused("kit_parts_short", items=", ".join(short))
     parts = _taken(session, [(line.item, line.quantity * number) for line in lines], store_of(point), KITS)
     first_expiry = min((move.lot.expiry for move in parts if move.lot.expiry), default=None)
-    lot = Lot(kit, "", first_expiry, session.programme.donor)
+    # A kit's lot is the paper that made it: from there a recall finds the lots of its parts.
+    lot = Lot(kit, _next(session, point, e.MoveKind.KIT_MADE), first_expiry, session.programme.donor)
     return _write(session, point, e.MoveKind.KIT_MADE, (*parts, Movement(lot, number, KITS, store_of(point))))
 
 
@@ -334,7 +348,7 @@ def _write(
     session.demand(Task.MOVE_STOCK)
     event = e.GoodsMoved(
         **session.stamper()(point),
-        document=session.next_number(f"{point}-{_PAPERS[why]}-", session.books.stock_documents.numbers()),
+        document=_next(session, point, why),
         why=why,
         movements=movements,
         reason=reason,
@@ -344,6 +358,11 @@ def _write(
     )
     session.append([event])
     return event
+
+
+def _next(session: Session, point: str, why: e.MoveKind) -> str:
+    """The number of the next paper of this kind."""
+    return session.next_number(f"{point}-{_PAPERS[why]}-", session.books.stock_documents.numbers())
 
 
 def _kit_lines(session: Session, kit: str) -> tuple[KitLine, ...]:

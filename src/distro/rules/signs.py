@@ -1,0 +1,304 @@
+"""What an auditor would ask: acts that a fraud leaves behind, who did them, how often, and how often the others did.
+
+A sign accuses nobody. It is listed wherever it was found; it `stands_out` where one person did what the others hardly
+ever do, or where the same hand did both halves of something that takes two. Rates are compared by the chance that as
+many would have come about at the others' rate (a binomial tail); with few acts nothing stands out by a rate.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from enum import StrEnum
+from itertools import pairwise
+from math import comb
+
+from msgspec import Struct
+
+from distro.model import events as e
+from distro.model.people import CollectorKind, Household
+from distro.rules.names import alike
+
+_CHANCE = 0.01  # how rarely an honest person would stand out by one rate
+_SAME_NAME = 0.85
+_UNDO = timedelta(minutes=2)  # later than this the goods have left
+_FAST = timedelta(seconds=5)
+_CLOCK_BACK = timedelta(minutes=5)
+_A_LOT = 5  # pieces on one paper, lost on one person's word alone
+_FAR_MORE = 4
+
+
+class SignKind(StrEnum):
+    """What was seen."""
+
+    NEW_SERVED = "new_served"
+    SIZE_RAISED = "size_raised"
+    ALTERNATE_NEW = "alternate_new"
+    CARD_SAME_DAY = "card_same_day"
+    NO_CARD = "no_card"
+    NAME_ONLY = "name_only"
+    OVERRIDE = "override"
+    OVERRIDE_OWN = "override_own"
+    VOID_LATE = "void_late"
+    VOID_SERVED_AGAIN = "void_served_again"
+    PROXY_ALIKE = "proxy_alike"
+    PAPER = "paper"
+    RECONSTRUCTED = "reconstructed"
+    FAST = "fast"
+    STOCK_NOTE = "stock_note"
+    RECEIPT_ALONE = "receipt_alone"
+    CLOCK_BACK = "clock_back"
+    PERSON_PASSING = "person_passing"
+
+
+class Sign(Struct, frozen=True, kw_only=True):
+    """`who` did this `times` times in `of` acts that might have been such; the others `others` times in `others_of`.
+
+    `where` are papers, days or waybills to look at; never a household.
+    """
+
+    kind: SignKind
+    who: str
+    times: int
+    of: int
+    others: int
+    others_of: int
+    stands_out: bool
+    where: tuple[str, ...] = ()
+
+
+# Seen this often by one hand, it stands out whatever the others do: each half alone is honest work.
+_AT_LEAST = {
+    SignKind.SIZE_RAISED: 1,
+    SignKind.ALTERNATE_NEW: 1,
+    SignKind.CARD_SAME_DAY: 2,
+    SignKind.NAME_ONLY: 2,
+    SignKind.OVERRIDE_OWN: 1,
+    SignKind.VOID_SERVED_AGAIN: 2,
+    SignKind.PROXY_ALIKE: 1,
+    SignKind.RECONSTRUCTED: 2,
+    SignKind.CLOCK_BACK: 1,
+    SignKind.PERSON_PASSING: 1,
+}
+
+
+def signs(events: Iterable[e.Event], sites: Collection[str], first: date, last: date, most_by_proxy: int) -> list[Sign]:
+    """The signs of a period at some sites, the standing out first. `most_by_proxy`: households for one proxy a day."""
+    told = _Told(sorted(events, key=lambda event: event.id), sites, first, last)
+    found: defaultdict[tuple[SignKind, str], list[str]] = defaultdict(list)
+    for kind, who, where in _seen(told, most_by_proxy):
+        found[kind, who].append(where)
+    acts = _acts(told)
+    every = [_sign(kind, who, where, found, acts) for (kind, who), where in found.items()]
+    return sorted(every, key=lambda sign: (not sign.stands_out, sign.kind, -sign.times, sign.who))
+
+
+def _sign(kind: SignKind, who: str, where: list[str], found: dict[tuple[SignKind, str], list[str]], acts: Acts) -> Sign:
+    counted = acts.get(kind, acts[SignKind.NO_CARD])
+    times, of = len(where), max(counted[who], len(where))
+    others = sum(len(more) for (other, by), more in found.items() if other is kind and by != who)
+    others_of = max(counted.total() - counted[who], others)
+    if kind is SignKind.NEW_SERVED:  # by the same hand as registered them, against that hand's share of the handovers
+        handed = acts[SignKind.NO_CARD]
+        share = (handed[who] - times) / max(1, handed.total() - times)
+        out = times > 1 and _tail(times, of, share) < _CHANCE
+    elif kind in _AT_LEAST:
+        out = times >= _AT_LEAST[kind]
+    elif kind is SignKind.RECEIPT_ALONE:  # where others take somebody along
+        out = others * 3 < others_of
+    elif kind is SignKind.STOCK_NOTE:
+        most = max(
+            (n for (other, by), more in found.items() if other is kind and by != who for n in Counter(more).values()),
+            default=0,
+        )
+        out = max(Counter(where).values()) >= max(_A_LOT, _FAR_MORE * most)
+    else:
+        out = times > 1 and _tail(times, of, (others + 0.5) / (others_of + 1)) < _CHANCE
+    look = tuple(dict.fromkeys(filter(None, where)))
+    return Sign(kind=kind, who=who, times=times, of=of, others=others, others_of=others_of, stands_out=out, where=look)
+
+
+def _tail(times: int, of: int, rate: float) -> float:
+    """The chance of at least `times` in `of` at that rate."""
+    rate = min(rate, 1.0)
+    return sum(comb(of, n) * rate**n * (1 - rate) ** (of - n) for n in range(times, of + 1))
+
+
+# ---------------------------------------------------------------- what there is to look at
+
+Acts = dict[SignKind, Counter[str]]
+Seen = Iterator[tuple[SignKind, str, str]]
+
+
+class _Told:
+    """The events of a period, sorted out once."""
+
+    def __init__(self, events: Sequence[e.Event], sites: Collection[str], first: date, last: date) -> None:
+        self.every = events
+        here = [one for one in events if one.site in sites and first <= one.occurred_at.date() <= last]
+        self.here = here
+        self.handovers = [one for one in here if isinstance(one, e.Handover)]
+        self.voids = [one for one in here if isinstance(one, e.Void)]
+        self.names = {one.handover: one.name for one in events if isinstance(one, e.CollectorNamed)}
+        self.by_id = {one.id: one for one in events if isinstance(one, e.Handover)}
+        self.of_household: defaultdict[str, list[e.Handover]] = defaultdict(list)
+        for handover in self.handovers:
+            self.of_household[handover.household].append(handover)
+        self.versions: defaultdict[str, list[e.HouseholdRegistered | e.HouseholdChanged]] = defaultdict(list)
+        for one in events:
+            if isinstance(one, e.HouseholdRegistered | e.HouseholdChanged):
+                self.versions[one.household.id].append(one)
+
+
+def _acts(told: _Told) -> Acts:
+    """How many acts of each kind each person did at all: what a count is held against."""
+    handed = Counter(handover.by for handover in told.handovers)
+    registered = Counter(
+        versions[0].by for household, versions in told.versions.items() if told.of_household.get(household)
+    )
+    receipts = Counter(one.by for one in told.here if isinstance(one, e.GoodsReceived))
+    voids = Counter(void.by for void in told.voids)
+    return {
+        SignKind.NO_CARD: handed,
+        SignKind.NEW_SERVED: registered,
+        SignKind.RECEIPT_ALONE: receipts,
+        SignKind.VOID_LATE: voids,
+        SignKind.VOID_SERVED_AGAIN: voids,
+    }
+
+
+def _seen(told: _Told, most_by_proxy: int) -> Seen:
+    yield from _register(told)
+    yield from _cards(told)
+    yield from _handovers(told)
+    yield from _voids(told)
+    yield from _proxies(told, most_by_proxy)
+    yield from _stock(told)
+    yield from _clocks(told)
+    yield from _people(told)
+
+
+def _day(event: e.Event) -> str:
+    return f"{event.occurred_at:%Y-%m-%d}"
+
+
+def _register(told: _Told) -> Seen:
+    """Who came into the register and was served by the same hand; sizes raised and put back; alternates of that day."""
+    for household, versions in told.versions.items():
+        served = told.of_household.get(household, [])
+        first = versions[0]
+        if served and isinstance(first, e.HouseholdRegistered) and all(made.by == first.by for made in served):
+            yield SignKind.NEW_SERVED, first.by, _day(first)
+        for at, (before, after) in enumerate(pairwise(versions)):
+            grown = after.household.size - before.household.size
+            back = any(later.household.size < after.household.size for later in versions[at + 2 :])
+            if grown > 0 and back and any(made.id > after.id for made in served):
+                yield SignKind.SIZE_RAISED, after.by, _day(after)
+            added = _alternates(after.household) - _alternates(before.household)
+            for made in served:
+                same = made.by == after.by and made.id > after.id and _day(made) == _day(after)
+                if same and made.collector.kind is CollectorKind.ALTERNATE and told.names.get(made.id, "") in added:
+                    yield SignKind.ALTERNATE_NEW, after.by, _day(after)
+
+
+def _alternates(household: Household) -> set[str]:
+    return {alternate.name for alternate in household.alternates}
+
+
+def _cards(told: _Told) -> Seen:
+    """A card bound or replaced, and its goods handed over the same day by the same hand."""
+    opened = {one.site: one.id for one in told.here if isinstance(one, e.DayOpened)}
+    for issued in told.here:
+        if not isinstance(issued, e.CardIssued) or issued.id < opened.get(issued.site, "~"):
+            continue
+        for made in told.of_household.get(issued.household, []):
+            if made.id > issued.id and made.by == issued.by and _day(made) == _day(issued):
+                yield SignKind.CARD_SAME_DAY, issued.by, _day(made)
+
+
+def _handovers(told: _Told) -> Seen:
+    last: dict[tuple[str, str], e.Handover] = {}
+    for made in told.handovers:
+        if made.override_by:
+            own = made.override_by == made.by
+            yield (SignKind.OVERRIDE_OWN if own else SignKind.OVERRIDE), made.override_by, _day(made)
+        if made.how is e.How.PAPER:
+            yield SignKind.PAPER, made.by, _day(made)
+        elif made.how is e.How.RECONSTRUCTED:
+            yield SignKind.RECONSTRUCTED, made.by, _day(made)
+        else:
+            if not made.card:
+                yield SignKind.NO_CARD, made.by, _day(made)
+                asked = made.challenge is e.Challenge.RIGHT or made.seconded_by or made.override_by
+                if made.how is e.How.SEARCHED and not asked:
+                    yield SignKind.NAME_ONLY, made.by, _day(made)
+            before = last.get((made.by, made.device))
+            if before is not None and timedelta(0) <= made.recorded_at - before.recorded_at < _FAST:
+                yield SignKind.FAST, made.by, _day(made)
+            last[made.by, made.device] = made
+
+
+def _voids(told: _Told) -> Seen:
+    """Taken back when the goods had left; and then handed over once more."""
+    for void in told.voids:
+        taken = told.by_id.get(void.handover)
+        if taken is None or void.recorded_at - taken.recorded_at <= _UNDO:
+            continue
+        yield SignKind.VOID_LATE, void.by, _day(void)
+        if any(made.id > void.id for made in told.of_household.get(taken.household, [])):
+            yield SignKind.VOID_SERVED_AGAIN, void.by, _day(void)
+
+
+def _proxies(told: _Told, most: int) -> Seen:
+    """One person who collects for many households on a day under names that sound alike; who handed it over to them."""
+    days: defaultdict[str, list[tuple[str, e.Handover]]] = defaultdict(list)
+    for made in told.handovers:
+        if made.collector.kind is CollectorKind.PROXY and made.id in told.names:
+            days[made.day].append((told.names[made.id], made))
+    for day, named in days.items():
+        clusters: list[list[tuple[str, e.Handover]]] = []
+        for name, made in named:
+            like = next((one for one in clusters if any(alike(name, known) >= _SAME_NAME for known, _ in one)), None)
+            if like is None:
+                clusters.append([(name, made)])
+            else:
+                like.append((name, made))
+        for cluster in clusters:
+            if len({made.household for _, made in cluster}) > most:
+                [(who, _)] = Counter(made.by for _, made in cluster).most_common(1)
+                yield SignKind.PROXY_ALIKE, who, day
+
+
+def _stock(told: _Told) -> Seen:
+    """What was written off on one word, piece by piece; and receipts of which nobody else read the waybill."""
+    for one in told.here:
+        if isinstance(one, e.GoodsMoved) and one.why is e.MoveKind.LOSS:
+            for move in one.movements:
+                for _ in range(min(move.quantity, 100)):
+                    yield SignKind.STOCK_NOTE, one.by, one.document
+        if isinstance(one, e.GoodsReceived) and not one.declared_by:
+            yield SignKind.RECEIPT_ALONE, one.by, one.document
+
+
+def _clocks(told: _Told) -> Seen:
+    """A laptop wrote at an earlier time than it had written before."""
+    latest: dict[str, e.Event] = {}
+    for one in sorted(told.here, key=lambda event: (event.device, event.seq)):
+        before = latest.get(one.device)
+        if before is not None and before.recorded_at - one.recorded_at > _CLOCK_BACK:
+            yield SignKind.CLOCK_BACK, one.by, _day(one)
+        if before is None or one.recorded_at > before.recorded_at:
+            latest[one.device] = one
+
+
+def _people(told: _Told) -> Seen:
+    """Somebody was let in and shut out again; people are of a laptop and not of a site."""
+    first = min((one.occurred_at for one in told.here), default=None)
+    added: set[tuple[str, str]] = set()
+    for one in told.every:
+        if isinstance(one, e.PersonChanged) and first is not None and one.occurred_at.date() >= first.date():
+            if one.change is e.PersonChange.ADDED:
+                added.add((one.device, one.person))
+            elif one.change is e.PersonChange.REMOVED and (one.device, one.person) in added:
+                yield SignKind.PERSON_PASSING, one.by, one.person

@@ -1,0 +1,14 @@
+"""Somebody beside whoever is at the keyboard says who they are, and proves it."""
+
+from __future__ import annotations
+
+from distro.stations.session import Session
+from distro.store import WrongPin
+
+
+def prove(session: Session, person: str, secret: str) -> None:
+    """By PIN, which says who somebody is and allows nothing, or passphrase. WrongPassphrase of the store, for nobody too."""
+    try:
+        session.store.keyring.check_pin(person, secret)
+    except WrongPin:
+        session.store.check_passphrase(person, secret)
