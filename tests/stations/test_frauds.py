@@ -1,4 +1,4 @@
-"""A simulated week of honest work with frauds planted in it: most are named with whoever did them, and hardly anybody else.
+"""A simulated week of honest work with frauds planted in it: most are named with who did them, and hardly anybody else.
 
 Five days, some 1,000 people, three operators; a supervisor among them cheats in twelve ways. What honest people do too
 (a card forgotten, a neighbour who collects, a slip undone at once, a leaking bottle) goes on all week.

@@ -7,7 +7,7 @@ from distro.store import WrongPin
 
 
 def prove(session: Session, person: str, secret: str) -> None:
-    """By PIN, which says who somebody is and allows nothing, or passphrase. WrongPassphrase of the store, for nobody too."""
+    """By PIN, which says who somebody is and allows nothing, or by passphrase. WrongPassphrase, for nobody too."""
     try:
         session.store.keyring.check_pin(person, secret)
     except WrongPin:
