@@ -14,7 +14,7 @@ from pathlib import Path
 from random import Random
 
 from distro.exchange.errors import HubRefused
-from distro.exchange.hub_server import server_binary
+from distro.exchange.hub_server import run_folder, server_binary
 from distro.stations.laptops import hub, sync
 from distro.stations.session import Session
 from distro.store import open_store
@@ -128,7 +128,7 @@ def start(laptop: Stage, counters: Path, note: Path, codes: list[str]) -> subpro
 def restart(server: Site) -> None:
     """The same server, on what the kill left on its disk."""
     binary = server_binary()
-    conf = server.laptops[0].folder / "hub" / "hub.conf"
+    conf = run_folder(server.laptops[0].session.store.device) / "hub.conf"
     server.server = subprocess.Popen([binary, "-c", str(conf)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 

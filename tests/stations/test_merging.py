@@ -232,7 +232,7 @@ def test_a_laptop_that_forgets_its_people_makes_no_other_forget_them(tmp_path: P
     first.session.log_in("data", PASSPHRASE)
     # The day is still open: only a purge that does not ask for it is done here, by the station's own parts.
     numbers = sorted((e.device, e.seq) for e, _ in first.session.raw_events() if e.in_register)
-    purged = RegisterPurged(**first.session.stamper()(""), households=12, people=30, gone=tuple(people._runs(numbers)))
+    purged = RegisterPurged(**first.session.stamper()(""), households=12, people=30, gone=tuple(people.runs(numbers)))
     first.session.append([purged])
     first.session.store.destroy_register()
     first.session.reload()

@@ -17,6 +17,7 @@ from distro.stations.audit import audit
 from distro.stations.closing import Close
 from distro.stations.errors import Refused
 from distro.stations.stockroom import on_shelf
+from distro.stations.traces import names_left
 from distro.store import Role
 from stage import PASSPHRASE, Stage, make_stage
 
@@ -81,13 +82,13 @@ def test_each_class_goes_at_its_own_time_and_the_rest_stays(stage: Stage) -> Non
 def test_nothing_that_was_erased_is_left_and_the_books_still_tie(stage: Stage) -> None:
     names = people.names_of(stage.session)
     assert "Essai Voisine" in names
-    assert people.names_left(stage.session, names) > 12
+    assert names_left(stage.session, names) > 12
     stage.pass_time(100 * DAY)
     people.forget_fields(stage.session)
-    assert people.names_left(stage.session, names) == 0
+    assert names_left(stage.session, names) == 0
     assert audit(stage.session.store, stage.session.books).findings == ()
     stage.reopen()
-    assert people.names_left(stage.session, names) == 0
+    assert names_left(stage.session, names) == 0
     assert household(stage, 3).name == ""
     assert audit(stage.session.store, stage.session.books).findings == ()
 
@@ -95,7 +96,7 @@ def test_nothing_that_was_erased_is_left_and_the_books_still_tie(stage: Stage) -
 def test_a_purge_leaves_no_name_in_any_document_and_the_counts_stay(stage: Stage) -> None:
     names = people.names_of(stage.session)
     assert people.purge_register(stage.session) == 12
-    assert people.names_left(stage.session, names) == 0
+    assert names_left(stage.session, names) == 0
     assert len(list(stage.session.books.handovers)) == 2
 
 

@@ -59,6 +59,8 @@ class Books:
         self.feedback = FeedbackBook()
         self.devices = DeviceBook()
         self.people = PeopleBook()
+        self.erased: set[str] = set()
+        self.remarks: dict[str, e.Remark] = {}
         self.uploads = UploadBook()
         self.quarantine: list[Quarantined] = []
         self._set_aside: set[tuple[str, int]] = set()
@@ -114,17 +116,26 @@ class Books:
         """Note the number of an event that came after its turn: it is here, although nothing is folded from it yet."""
         self.devices.heard(event)
 
+    def remarked(self, event: e.Remark) -> None:
+        """What was written about an event; that is folded with it."""
+        self.remarks[event.about] = event
+
     def purged(self, event: e.RegisterPurged) -> None:
         """A laptop forgets people for itself: what others hold of them is theirs to keep or to forget."""
         self._gone(event)
         if event.device == self.device:
             self.register.purged()
 
+    def erased_one(self, event: e.HouseholdErased) -> None:
+        """Somebody asked to be forgotten: also here, as soon as somebody is at it."""
+        self._gone(event)
+        self.erased.add(event.household)
+
     def forgotten(self, event: e.FieldsForgotten) -> None:
         """What is left of the register comes as new records, after this."""
         self._gone(event)
 
-    def _gone(self, event: e.RegisterPurged | e.FieldsForgotten) -> None:
+    def _gone(self, event: e.RegisterPurged | e.FieldsForgotten | e.HouseholdErased) -> None:
         for device, first, last in event.gone:
             if self.device == event.device or device == event.device:
                 self.devices.numbers.add(device, first, last)

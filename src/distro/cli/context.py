@@ -16,6 +16,7 @@ from typing import TypeVar
 import msgspec
 
 from distro.rules.clean import printed
+from distro.stations import erasing
 from distro.stations.clock import Clock, RehearsalClock
 from distro.stations.errors import Refused
 from distro.stations.session import Session
@@ -44,6 +45,7 @@ class Context:
             session = Session(store, clock)
             if session.programme.rehearsal and clock is None and session.books.last_time:
                 session.clock = RehearsalClock(session.books.last_time)
+            erasing.carry_out(session)
             yield session
 
     def person(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 import signal
 import subprocess
 import sys
@@ -72,6 +73,8 @@ def _serve(context: Context, args: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         process.terminate()
         return process.wait()
+    finally:
+        shutil.rmtree(server.conf.parent, ignore_errors=True)  # its keys go with it
 
 
 def _attended(process: subprocess.Popen[bytes], conf: Path) -> int:

@@ -7,6 +7,7 @@ import argparse
 from distro.cli.context import Context
 from distro.rules.roles import ROLES
 from distro.stations import people
+from distro.stations.traces import names_left
 from distro.store import new_passphrase
 from distro.texts import say
 
@@ -106,19 +107,21 @@ def _passphrase(context: Context, args: argparse.Namespace) -> None:
     passphrase.tell(context, "cli.people.changed", args.id)
 
 
-def _purge(context: Context, args: argparse.Namespace) -> None:
+def _purge(context: Context, args: argparse.Namespace) -> int:
     with context.session() as session:
         if args.everything:
             people.destroy_store(session)
             context.print(say("cli.purge.destroyed", folder=context.folder), {"destroyed": str(context.folder)})
-            return
+            return 0
         if args.fields:
             erased = people.forget_fields(session)
             classes = ", ".join(say(f"cli.purge.class.{name}") for name in erased.classes)
             context.print(say("cli.purge.erased", n=erased.households, classes=classes or "–"), erased)
-            return
+            return 0
         names = people.names_of(session)
         forgotten = people.purge_register(session)
-        left = people.names_left(session, names)
+        left = names_left(session, names)
     told = say("cli.purge.done", n=forgotten) + " " + say("cli.purge.proof", names=len(names), left=left)
+    told += "\n" + say("cli.purge.elsewhere")
     context.print(told, {"forgotten": forgotten, "names": len(names), "left": left})
+    return 1 if left else 0

@@ -10,9 +10,10 @@ from distro.cli import duplicates
 from distro.cli.context import Context
 from distro.cli.import_plan import preview, summary
 from distro.exchange.register import Choices, ColumnMap, Decision, Order, read_mapping, write_mapping
-from distro.stations import registration
+from distro.stations import erasing, registration
 from distro.stations.errors import Refused
 from distro.stations.finding import Finder
+from distro.stations.traces import names_left, parts_of
 from distro.texts import say
 
 
@@ -34,6 +35,10 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     search.add_argument("text")
     search.set_defaults(run=_search)
     duplicates.add_to(register)
+    erase = register.add_parser("erase", help=say("cli.register.erase"))
+    erase.add_argument("number", metavar="NUMBER")
+    erase.add_argument("--yes", action="store_true", required=True, help=say("cli.purge.yes"))
+    erase.set_defaults(run=_erase)
     export = register.add_parser("export", help=say("cli.register.export"))
     export.add_argument("written", type=Path, metavar="FILE.(csv|xlsx|ods)")
     export.set_defaults(run=_export)
@@ -77,6 +82,19 @@ def _search(context: Context, args: argparse.Namespace) -> int:
     lines = [f"{household.number:<14}{household.name:<30}{household.size:>3}" for household in found]
     context.print("\n".join(lines) or say("register.nobody"), found)
     return 0 if found else 1
+
+
+def _erase(context: Context, args: argparse.Namespace) -> int:
+    with context.session() as session:
+        household = registration.numbered(session, args.number)
+        words = [household.name, household.phone, *(one.name for one in household.alternates)]
+        shared = [one for one in session.books.register if one.id != household.id]
+        others = {part for one in shared for part in parts_of(one)}
+        records = erasing.erase(session, args.number)
+        left = names_left(session, words, besides=others)
+    told = say("register.erased", number=household.number, n=records, left=left)
+    context.print(f"{told}\n{say('cli.purge.elsewhere')}", {"records": records, "left": left})
+    return 1 if left else 0
 
 
 def _export(context: Context, args: argparse.Namespace) -> None:

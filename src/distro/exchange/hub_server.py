@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import stat
 import subprocess
 import sys
+import tempfile
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -37,24 +40,42 @@ def server_binary() -> str:
     return found
 
 
+def run_folder(device: str) -> Path:
+    """Where the files of one run of this laptop's hub are that hold keys: in memory where the system has such a place.
+
+    nats-server reads its keys from files, and no file of the store may hold one in clear. What stands here is gone when
+    the laptop is off. HubRefused when the folder is not ours alone.
+    """
+    memory = [os.environ.get("XDG_RUNTIME_DIR", ""), "/dev/shm"] if sys.platform == "linux" else []
+    base = next((place for place in memory if place and os.access(place, os.W_OK)), tempfile.gettempdir())
+    folder = Path(base) / f"distro-hub-{device}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    found = folder.lstat()
+    if os.name == "posix" and (not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o77):
+        raise HubRefused("hub_folder", folder=str(folder))
+    return folder
+
+
 def write_server(
     folder: Path,
+    run: Path,
+    disk_key: bytes,
     listen: str,
     programme: str,
     identity: Identity,
     laptops: Mapping[str, Address],
     relays: Collection[str] = (),
 ) -> Path:
-    """Everything the server needs, in `folder`; the path of its configuration.
+    """Everything the server needs; the path of its configuration.
 
+    In `folder` it keeps what it holds, sealed with `disk_key`; what is not sealed, its keys among it, is in `run`.
     `laptops` are those we trust, by device: each may write under its own name and read all; those among `relays` may
     hand on what others gave them. The hub's own laptop may do anything, so that it can make the stream.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    certificate, key = folder / "hub.pem", folder / "hub.key"
-    certificate.write_bytes(_certificate(identity))
-    key.touch(mode=0o600)
-    key.write_bytes(identity.private_key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    certificate, key = run / "hub.pem", run / "hub.key"
+    _put(certificate, _certificate(identity))
+    _put(key, identity.private_key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     users = [f'    {{ nkey: "{_nkey(identity.address)}" }}']
     for device, address in laptops.items():
         own = prefix_of(programme) if device in relays else f"{prefix_of(programme)}.{device}"
@@ -62,16 +83,26 @@ def write_server(
         users.append(
             f'    {{ nkey: "{_nkey(address)}", permissions: {{ publish: [{publish}], subscribe: ["_INBOX.>"] }} }}'
         )
-    conf = folder / "hub.conf"  # with slashes on every system: a backslash begins an escape in it
-    conf.write_text(
+    conf = run / "hub.conf"  # with slashes on every system: a backslash begins an escape in it
+    said = (
         f'listen: "{listen}"\n'
-        f'jetstream {{ store_dir: "{(folder / "jetstream").as_posix()}", sync_interval: always }}\n'
+        f'jetstream {{ store_dir: "{(folder / "jetstream").as_posix()}", sync_interval: always, '
+        f'cipher: "aes", key: "{disk_key.hex()}" }}\n'
         f'tls {{ cert_file: "{certificate.as_posix()}", key_file: "{key.as_posix()}", '
         'handshake_first: true, min_version: "1.3" }\n'
-        "authorization {\n  users: [\n" + ",\n".join(users) + "\n  ]\n}\n",
-        "utf-8",
+        "authorization {\n  users: [\n" + ",\n".join(users) + "\n  ]\n}\n"
     )
+    _put(conf, said.encode())
     return conf
+
+
+def _put(path: Path, data: bytes) -> None:
+    """For ourselves alone from the first moment on."""
+    part = path.with_name(path.name + ".part")
+    part.unlink(missing_ok=True)
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(data)
+    part.replace(path)
 
 
 def reload_server(server: subprocess.Popen[bytes]) -> None:

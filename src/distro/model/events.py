@@ -189,6 +189,18 @@ class RegisterPurged(Event, frozen=True, kw_only=True):
     gone: tuple[tuple[DeviceId, Number, Number], ...]
 
 
+class HouseholdErased(Event, frozen=True, kw_only=True):
+    """A household asked to be forgotten: its records and what was written about it go, on every laptop that hears.
+
+    `gone` as in RegisterPurged, of the laptop that says it; what was handed over stays, without whom.
+    """
+
+    table = "purges"
+    fold = "erased_one"
+    household: str
+    gone: tuple[tuple[DeviceId, Number, Number], ...]
+
+
 class RoundFrozen(Event, frozen=True, kw_only=True):
     """A round's register was closed at one point: who may take what is fixed from here on."""
 
@@ -405,6 +417,17 @@ class CollectorNamed(Event, frozen=True, kw_only=True):
     handover: EventId
     name: str
     relation: str
+
+
+class Remark(Event, frozen=True, kw_only=True):
+    """What somebody wrote about event `about`, by its place there (see distro.model.remarks)."""
+
+    table = "remarks"
+    fold = "remarked"
+    in_register = True
+    any_order = True
+    about: EventId
+    words: dict[str, str]
 
 
 class Void(Event, frozen=True, kw_only=True):

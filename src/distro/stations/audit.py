@@ -115,7 +115,7 @@ def _numbering(documents: list[Document], aside: Iterable[SetAside]) -> Iterator
     Only numbers that a purge named, or that are set aside, may be missing.
     """
     missing: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
-    for document in _of(documents, "RegisterPurged", "FieldsForgotten"):
+    for document in _of(documents, "RegisterPurged", "FieldsForgotten", "HouseholdErased"):
         for device, first, last in document["gone"]:
             missing[device].append((first, last))
     for each in aside:

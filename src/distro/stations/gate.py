@@ -16,7 +16,15 @@ from msgspec import Struct
 from distro.exchange.programme import read_programme
 from distro.exchange.toml_file import TomlRefused
 from distro.model.bounds import DeviceId, EventId, Number, Refers
-from distro.model.events import AnyEvent, Event, FieldsForgotten, ProgrammeChanged, RegisterPurged, RoundAdded
+from distro.model.events import (
+    AnyEvent,
+    Event,
+    FieldsForgotten,
+    HouseholdErased,
+    ProgrammeChanged,
+    RegisterPurged,
+    RoundAdded,
+)
 from distro.model.programme import Programme
 from distro.model.quarantine import Reason
 from distro.rules.wellformed import IllFormed, references
@@ -110,7 +118,7 @@ class Codes:
             named = references(event)
         except IllFormed as problem:
             raise Unfit(Reason.ILL_FORMED, problem.field) from None
-        if isinstance(event, RegisterPurged | FieldsForgotten):
+        if isinstance(event, RegisterPurged | FieldsForgotten | HouseholdErased):
             self._own_numbers(event)
         if isinstance(event, RoundAdded) and event.added.code in (event.of, *self._programme):
             raise Unfit(Reason.ILL_FORMED, "added.code")
@@ -121,7 +129,7 @@ class Codes:
                 raise Unfit(Reason.PROGRAMME_OLDER, min(lacking))
 
     @staticmethod
-    def _own_numbers(event: RegisterPurged | FieldsForgotten) -> None:
+    def _own_numbers(event: RegisterPurged | FieldsForgotten | HouseholdErased) -> None:
         """Nobody can have erased what they had not written yet."""
         for device, first, last in event.gone:
             if first > last or (device == event.device and last >= event.seq):

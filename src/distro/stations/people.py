@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from msgspec import Struct
@@ -11,11 +11,13 @@ from msgspec.json import encode
 
 from distro.model.events import (
     CollectorNamed,
+    Event,
     FieldsForgotten,
     HouseholdRegistered,
     PersonChange,
     PersonChanged,
     RegisterPurged,
+    Remark,
 )
 from distro.model.people import Household
 from distro.rules.retention import CLASSES, due_classes, forget
@@ -24,6 +26,7 @@ from distro.stations.cleaned import cleaned
 from distro.stations.errors import Refused
 from distro.stations.laptops import receipts
 from distro.stations.session import Session
+from distro.stations.traces import names_left as names_left
 from distro.store import destroy_store as destroy
 
 _ID = re.compile(r"[\w.@-]{1,40}")
@@ -123,10 +126,11 @@ def purge_register(session: Session) -> int:
         **session.stamper()(""),
         households=len(register),
         people=sum(household.size for household in register),
-        gone=tuple(_runs(numbers)),
+        gone=tuple(runs(numbers)),
     )
     session.append([purged])  # first the record, so that a crash in between leaves no gap unexplained
     session.store.destroy_register()
+    session.store.forget_beside("hub")
     session.reload()
     return purged.households
 
@@ -155,7 +159,7 @@ def forget_fields(session: Session) -> Forgotten:
     classes = tuple(name for name in CLASSES if any(name in some for some in due.values()))
     numbers = session.log.register_numbers()
     stamp = session.stamper()
-    told = FieldsForgotten(**stamp(""), classes=classes, households=len(due), gone=tuple(_runs(numbers)))
+    told = FieldsForgotten(**stamp(""), classes=classes, households=len(due), gone=tuple(runs(numbers)))
     kept = [
         HouseholdRegistered(**stamp(one.point), household=forget(one, due.get(one.id, ()))) for one in books.register
     ]
@@ -163,25 +167,27 @@ def forget_fields(session: Session) -> Forgotten:
         CollectorNamed(**stamp(one.site), handover=one.handover, name=one.name, relation=one.relation)
         for one in books.register.collectors.values()
     ]  # fmt: skip
-    tables = {"households": [encode(event) for event in kept], "collectors": [encode(event) for event in names]}
+    remarks = [] if "name" in classes else [
+        Remark(**stamp(one.site), about=one.about, words=one.words) for one in books.remarks.values()
+    ]  # fmt: skip
+    written: tuple[tuple[str, Sequence[Event]], ...] = (
+        ("households", kept), ("collectors", names), ("remarks", remarks)
+    )  # fmt: skip
+    tables = {name: [encode(event) for event in events] for name, events in written}
+    session.store.forget_beside("hub")
     session.store.rewrite_register({table: documents for table, documents in tables.items() if documents})
     session.append([told])
     session.reload()
     return Forgotten(households=len(due), classes=classes)
 
 
-def names_left(session: Session, names: Iterable[str]) -> int:
-    """How many documents of the store still hold one of `names`: the proof of a purge, read back from the disk."""
-    wanted = [encode(name)[1:-1] for name in names if name]
-    return sum(any(name in document for name in wanted) for _, document in session.raw_events())
-
-
 def names_of(session: Session) -> set[str]:
-    """Every name and phone that the register holds, of holders and of those who collect for them."""
+    """Every name and phone that the register holds, of whoever collects too, and all that was written freely."""
     found = {one.name for one in session.books.register.collectors.values()}
     for household in session.books.register:
         found |= {household.name, household.phone, *(alternate.name for alternate in household.alternates)}
-    return found - {""}
+    said = {text for remark in session.books.remarks.values() for text in remark.words.values()}
+    return (found | said) - {""}
 
 
 def _last_seen(session: Session, household: Household) -> date:
@@ -208,7 +214,7 @@ def _demand_purge(session: Session) -> None:
         raise Refused("day_open_already", day=running[0].name)
 
 
-def _runs(numbers: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int, int]]:
+def runs(numbers: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int, int]]:
     """Sorted (device, number) as runs without gaps: (device, first, last)."""
     run: tuple[str, int, int] | None = None
     for device, number in numbers:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import Any
@@ -18,10 +18,11 @@ import msgspec
 
 from distro.books import Books
 from distro.exchange.programme import read_programme
-from distro.model.events import CardKeyMade, Event, PersonChange, PersonChanged
+from distro.model.events import CardKeyMade, Event, PersonChange, PersonChanged, Remark
 from distro.model.ids import next_id
 from distro.model.programme import Programme, Round
 from distro.model.quarantine import Quarantined, Reason
+from distro.model.remarks import with_words, without_words, words_of
 from distro.rules.roles import Task, may
 from distro.rules.series import laptop_mark, next_in
 from distro.stations.clock import Clock, SystemClock
@@ -111,8 +112,10 @@ class Session:
         if self.role != before and "protection" in (self.role, before) and self.books.referrals.confidential:
             self.reload()
 
-    def _opened(self, event: Event) -> Event:
-        """The event as whoever is at the keyboard may see it."""
+    def _opened(self, event: Event, remarks: Mapping[str, Remark]) -> Event:
+        """The event as whoever is at the keyboard may see it, with what was written about it."""
+        if remark := remarks.get(event.id):
+            event = with_words(event, remark.words)
         return opened(event, self.store.keyring.own.secret) if self.role == "protection" else event
 
     @property
@@ -206,7 +209,8 @@ class Session:
             raise ValueError("events stamped before others were appended")
         for event in batch:
             self.books.fold_of(type(event))
-        pairs = [(event, msgspec.json.encode(event)) for event in batch]
+        batch += self._remarks(batch)
+        pairs = [(event, msgspec.json.encode(without_words(event))) for event in batch]
         for event, document in pairs:
             self._codes.add(event)
             try:
@@ -217,6 +221,17 @@ class Session:
             for event in batch:
                 self._fold(event)
             self._write(pairs)
+
+    def _remarks(self, batch: list[Event]) -> list[Event]:
+        """What is written freely in `batch`, to stand among people's data: after it, under the numbers that follow."""
+        found: list[Event] = []
+        for event in list(batch):
+            if words := words_of(event):
+                last = found[-1] if found else batch[-1]
+                header = {name: getattr(event, name) for name in Event.__struct_fields__}
+                header |= {"id": next_id(event.recorded_at, last.id), "seq": last.seq + 1}
+                found.append(Remark(**header, about=event.id, words=words))
+        return found
 
     def ingest(self, documents: Iterable[bytes], sender: str = "") -> list[Event]:
         """Write what `sender` brought, each the JSON of an event; the events that were new, in their order.
@@ -240,6 +255,10 @@ class Session:
                 fresh[event.id] = event, document
             except Unfit as problem:
                 aside.append(_quarantined(document, header, problem, sender))
+        for event, _ in fresh.values():
+            if isinstance(event, Remark):
+                self.books.remarked(event)
+                self.stale |= event.about not in fresh  # that came before, without its words
         with self._unharmed():
             batch, unfolded = self._tried([fresh[id_] for id_ in sorted(fresh)])
             aside += unfolded
@@ -351,9 +370,10 @@ class Session:
         """The books of `events`, in their order. One that raises is set aside, and all is folded again without it."""
         while True:
             books, raised = Books(self.store.device), set[str]()
+            remarks = {event.about: event for event in events if isinstance(event, Remark)}
             for done, event in enumerate(events, 1):
                 try:
-                    books.advance(self._opened(event))
+                    books.advance(self._opened(event, remarks))
                 except Exception:
                     raised.add(event.id)
                 if done % _STEP == 0:
@@ -403,7 +423,7 @@ class Session:
 
     def _fold(self, event: Event) -> None:
         if self.books.can_take(event):
-            self.books.advance(self._opened(event))
+            self.books.advance(self._opened(event, self.books.remarks))
         else:
             self.books.note(event)
             self.stale = True

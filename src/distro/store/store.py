@@ -21,7 +21,7 @@ from msgspec import Struct, json
 
 from distro.store import keyring as keyrings
 from distro.store.database import JournalDB
-from distro.store.durable_files import make_folders
+from distro.store.durable_files import make_folders, replace_file
 from distro.store.errors import KeyringRolledBack, StoreMissing, disk_errors
 from distro.store.files import Files, OsFiles
 from distro.store.head import HeadNote
@@ -38,7 +38,8 @@ from distro.store.identity import (
 from distro.store.keyring import Cost, Keyring, Role
 from distro.store.lock import StoreLock
 from distro.store.record import Head
-from distro.store.seal import Keys, new_key
+from distro.store.seal import BrokenSeal, Keys, Seal, new_key
+from distro.store.segment import read
 
 # Who came into the keyring, or left it, stands in this table of the events (model.events.PersonChanged).
 PEOPLE = "people"
@@ -90,6 +91,30 @@ class Store:
     def secret(self, name: str) -> bytes:
         """32 bytes for one purpose ("card"), always the same in this store."""
         return self.keyring.secret(name)
+
+    def sealed_key(self, name: str) -> bytes:
+        """The key of what lies in the folder `name` of the store and is not the store's; it is kept there, sealed.
+
+        It dies with `forget_beside`. What lies there without it nobody can read, and goes.
+        """
+        folder = self.folder / name
+        seal, place = Seal(self.keyring.secret(f"key of {name}")), folder / "key"
+        with disk_errors():
+            if self._files.exists(place):
+                with suppress(BrokenSeal):
+                    return seal.open(read(self._files, place), b"")
+            self.forget_beside(name)
+            make_folders(self._files, folder)
+            key = new_key()
+            replace_file(self._files, place, [seal.close(key, b"")])
+            return key
+
+    def forget_beside(self, name: str) -> None:
+        """Destroy the key of the folder `name`, and then all that lies there."""
+        with disk_errors():
+            for path in (self.folder / name / "key", self.folder / name):
+                if self._files.exists(path):
+                    remove(self._files, path)
 
     def check_passphrase(self, person: str, passphrase: str) -> Role:
         """The role of a second person who approves; WrongPassphrase after the same long time, known or not."""

@@ -21,7 +21,7 @@ from distro.books.supplements import Supplement, since
 from distro.exchange.envelope import Segment
 from distro.exchange.errors import HubRefused
 from distro.exchange.hub import Hub, certificate_at, connected, shown_by
-from distro.exchange.hub_server import make_streams, server_binary, write_server
+from distro.exchange.hub_server import make_streams, run_folder, server_binary, write_server
 from distro.exchange.nearby import Nearby, find
 from distro.model import events as e
 from distro.model.quarantine import SetAside
@@ -37,6 +37,7 @@ ANSWER_WITHIN = 0.4  # seconds for a claim (design, section 4): the household st
 _NEARBY_WITHIN = 3.0  # seconds for hubs to say that they are there
 _CONNECT_WITHIN = 2.0  # seconds, where no line is there yet
 _AS = "served-as.json"  # where a hub of this laptop listens, and who relays
+_FOLDER = "hub"  # in the store's
 _AT_ONCE = 32  # segments asked for, or given, in one go
 _MANY = 500  # numbers that a laptop lacks of another: from here on their segments' names are asked for
 
@@ -93,11 +94,12 @@ def tell_server(session: Session) -> None:
 
 def _write_server(session: Session, listen: str, relays: Collection[str]) -> Path:
     identity, laptops = sync.identity_of(session), sync.trusted(session)
-    return write_server(_folder(session), listen, session.programme.code, identity, laptops, relays)
+    run, key = run_folder(session.store.device), session.store.sealed_key(_FOLDER)
+    return write_server(_folder(session), run, key, listen, session.programme.code, identity, laptops, relays)
 
 
 def _folder(session: Session) -> Path:
-    return session.store.folder / "hub"
+    return session.store.folder / _FOLDER
 
 
 def open_streams(session: Session, address: str) -> None:

@@ -1,0 +1,90 @@
+"""What was written freely lives and dies with people's data; one household is erased everywhere, with proof."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from distro.cards.code import read
+from distro.model.events import Remark
+from distro.stations import erasing, people
+from distro.stations.audit import audit
+from distro.stations.errors import Refused
+from distro.stations.session import Session
+from distro.stations.traces import names_left
+from distro.store import Store, open_store
+from stage import PASSPHRASE, Stage
+
+WORDS = "rendu à Mme Zérouali, 0612345678"
+
+
+def everything(store: Store) -> bytes:
+    return b"".join(
+        raw for db in (store.events, store.register) for table in db.tables() for _, raw in db.table(table).raw()
+    )
+
+
+def in_operations(store: Store) -> bytes:
+    return b"".join(raw for table in store.events.tables() for _, raw in store.events.table(table).raw())
+
+
+@pytest.fixture
+def voided(stage: Stage) -> Stage:
+    people.add(stage.session, "nadia", PASSPHRASE, "data_focal_point")
+    desk = stage.desk()
+    made = desk.hand_over(desk.scan(read(stage.card(1).code, stage.session.card_key)))
+    desk.void(made.id, WORDS)
+    return stage
+
+
+def again(stage: Stage, folder: Path, person: str = "nadia") -> Session:
+    stage.session.store.close()
+    stage.session = Session(open_store(stage.folder, person, PASSPHRASE, counters=folder / "heads"), stage.clock)
+    return stage.session
+
+
+def test_what_was_written_freely_stands_with_peoples_data_alone_and_is_read_as_before(
+    voided: Stage, tmp_path: Path
+) -> None:
+    assert "Zérouali".encode() not in in_operations(voided.session.store)
+    assert "Zérouali".encode() in everything(voided.session.store)
+    session = again(voided, tmp_path)
+    day = session.books.days.open_at("RBT")
+    assert day is not None
+    assert [void.reason for void in day.voids] == [WORDS]
+    assert audit(session.store, session.books).findings == ()
+
+
+def test_one_household_is_erased_at_its_request_with_all_that_names_it(voided: Stage, tmp_path: Path) -> None:
+    session = voided.session
+    household = session.books.register.numbered("RBT-0001")
+    assert household is not None
+    with pytest.raises(Refused, match="not_your_role"):
+        erasing.erase(session, "RBT-0001")
+    session.log_in("nadia", PASSPHRASE)
+    others = len(session.books.register) - 1
+    records = erasing.erase(session, "rbt-0001")
+    assert records >= 2
+    for reopened in (False, True):
+        session = again(voided, tmp_path) if reopened else session
+        assert session.books.register.numbered("RBT-0001") is None
+        assert len(session.books.register) == others
+        assert household.name.encode() not in everything(session.store)
+        assert "Zérouali".encode() not in everything(session.store)
+        assert names_left(session, [household.name, WORDS], besides={"essai"}) == 0
+        assert audit(session.store, session.books).findings == ()
+        assert not [event for event, _ in session.raw_events() if isinstance(event, Remark)]
+    with pytest.raises(Refused, match="household_unknown"):
+        erasing.erase(session, "RBT-0001")
+
+
+def test_the_proof_looks_at_parts_of_names_and_of_numbers(stage: Stage) -> None:
+    people.add(stage.session, "nadia", PASSPHRASE, "data_focal_point")
+    desk = stage.desk()
+    made = desk.hand_over(desk.scan(read(stage.card(1).code, stage.session.card_key)))
+    desk.void(made.id, "le fils de Zérouali est venu")
+    assert names_left(stage.session, ["Fatima-Zahra Zérouali"]) == 1
+    assert names_left(stage.session, ["06 12 34 56 78"]) == 0
+    (stage.session.store.folder / "notes.txt").write_text("chez les ZEROUALI, fatima-zahra")
+    assert names_left(stage.session, ["Fatima Zerouali"]) == 1
