@@ -19,8 +19,6 @@ from cli.running import PASSPHRASE
 from distro.cli import main
 from distro.cli.main import parser_of_everything
 from distro.exchange.register.export import export_register
-from distro.model import events as e
-from distro.model.people import Alternate
 from distro.reports.press.csv import write_csv
 from distro.reports.press.page import Page
 from distro.reports.press.table import Table
@@ -43,30 +41,9 @@ def test_nothing_printed_steers_and_what_is_harmless_stays(text: str) -> None:
 
 @pytest.fixture
 def hostile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stage:
-    """A store whose register, people, papers and free texts are as another laptop may have sent them."""
+    """A store whose people have ids that would steer a terminal; the gate lets no such text into an event."""
     stage = make_stage(tmp_path / "store")
     session = stage.session
-    batch: list[e.Event] = []
-    stamp = session.stamper()
-    for household in session.books.register:
-        evil = msgspec.structs.replace(
-            household,
-            name=household.name + EVIL,
-            phone=EVIL,
-            word=EVIL,
-            source=EVIL,
-            alternates=(Alternate(EVIL, EVIL),),
-        )
-        batch.append(e.HouseholdChanged(**stamp("RBT"), household=evil, changed=("name",)))
-    service = session.programme.services[0] if session.programme.services else None
-    if service is not None:
-        evil_service = msgspec.structs.replace(
-            service, organisation=EVIL, name={"fr": EVIL}, days=EVIL, focal_phone=EVIL
-        )
-        batch.append(e.ServiceMapLoaded(**stamp(""), services=(evil_service,)))
-    batch.append(e.GoodsReceived(**stamp("RBT"), document="RBT-BR-0900", waybill=EVIL, movements=(), declared=()))
-    batch.append(e.DeviceTrusted(**stamp(""), peer="0badc0de", name=EVIL, signer=EVIL, recipient=EVIL))
-    session.append([msgspec.structs.replace(event, by="sara" + EVIL) for event in batch])
     session.store.keyring.add("awa" + EVIL, PASSPHRASE, "volunteer")
     session.store.close()
     monkeypatch.setenv("DISTRO_STORE", str(tmp_path / "store"))

@@ -8,19 +8,13 @@ from __future__ import annotations
 
 import ctypes
 import os
+import re
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
 
-# All that may be given in the environment and that nobody else may know.
-SECRETS = (
-    "DISTRO_PASSPHRASE",
-    "DISTRO_NEW_PASSPHRASE",
-    "DISTRO_APPROVER_PASSPHRASE",
-    "DISTRO_HALF_KEY",
-    "DISTRO_NEW_PIN",
-    "DISTRO_UPLOAD_AUTHORIZATION",
-)
+# What is given in the environment and nobody else may know ends like this, whatever it is for.
+_SECRET = re.compile(r"DISTRO_\w*(PASSPHRASE|PIN|KEY|AUTHORIZATION)")
 _PR_SET_DUMPABLE = 4  # prctl(2): 0 also hides /proc/PID/mem and environ from the same user
 
 
@@ -38,7 +32,7 @@ def guard() -> None:
 def take_secrets() -> Mapping[str, str]:
     """The secrets of the environment, which does not have them any more."""
     taken = {}
-    for name in SECRETS:
+    for name in [name for name in os.environ if _SECRET.fullmatch(name)]:
         if given := os.environ.get(name):
             _write_over(name)
             taken[name] = given

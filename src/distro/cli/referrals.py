@@ -9,6 +9,7 @@ from pathlib import Path
 from distro.cli.context import Context
 from distro.model.services import Channel, FeedbackCategory, Outcome, Priority, Service, ServiceCode
 from distro.rules.needs import find_services, is_stale
+from distro.rules.roles import Task
 from distro.stations import papers, registration, service_desk
 from distro.stations.errors import Refused
 from distro.stations.session import Session
@@ -90,6 +91,7 @@ def _make(context: Context, args: argparse.Namespace) -> None:
 
 def _list(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
+        session.demand(Task.REFER)
         found = service_desk.overdue(session) if args.overdue else service_desk.referrals(session)
     lines = [
         f"{one.slip.number:<14}{one.slip.due_at:%d/%m/%Y %H:%M}  {say(f'referral.service.{one.slip.service}'):<36}"
@@ -109,6 +111,7 @@ def _slip(context: Context, args: argparse.Namespace) -> None:
     from distro.reports.forms.slip import write_slip
 
     with context.session() as session:
+        session.demand(Task.REFER)
         number = _number(session, args.number)
         referral = next((one for one in service_desk.referrals(session) if one.slip.number == number), None)
         if referral is None:

@@ -10,6 +10,8 @@ from distro.cli import duplicates
 from distro.cli.context import Context
 from distro.cli.import_plan import preview, summary
 from distro.exchange.register import Choices, ColumnMap, Decision, Order, read_mapping, write_mapping
+from distro.model.people import Household
+from distro.rules.roles import Task, may
 from distro.stations import erasing, registration
 from distro.stations.errors import Refused
 from distro.stations.finding import Finder
@@ -79,9 +81,15 @@ def _mapping(file: Path | None) -> ColumnMap:
 def _search(context: Context, args: argparse.Namespace) -> int:
     with context.session() as session:
         found = Finder(session).find(args.text)
+        all_ = may(session.role, Task.SEE_REGISTER)
     lines = [f"{household.number:<14}{household.name:<30}{household.size:>3}" for household in found]
-    context.print("\n".join(lines) or say("register.nobody"), found)
+    context.print("\n".join(lines) or say("register.nobody"), found if all_ else [_shown(one) for one in found])
     return 0 if found else 1
+
+
+def _shown(household: Household) -> dict[str, object]:
+    """What stands on the line of the list: whoever may not see the register learns no more from its JSON."""
+    return {"number": household.number, "name": household.name, "size": household.size}
 
 
 def _erase(context: Context, args: argparse.Namespace) -> int:

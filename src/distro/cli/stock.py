@@ -167,6 +167,7 @@ def _paper(context: Context, args: argparse.Namespace) -> None:
 
     asked = args.document.strip().upper()
     with context.session() as session:
+        session.demand(Task.SEE_STOCK)
         books = session.books.stock_documents
         number = papers.number_of(session, asked) or asked
         document = books.get(number)

@@ -6,9 +6,12 @@ import argparse
 from functools import partial
 from pathlib import Path
 
+import msgspec
+
 from distro.cli.context import Context
 from distro.cli.progress import progress
 from distro.stations.audit import audit
+from distro.stations.protection import Protection, protection
 from distro.store.repair import repair_store
 from distro.texts import say
 
@@ -24,6 +27,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 def _verify(context: Context, args: argparse.Namespace) -> int:
     with context.session() as session:
         found = audit(session.store, session.books, progress(say("audit.progress")))
+        guarded = protection(session)
     lines = [say("audit.sealed", n=found.records, head=found.head)]
     lines += [say("audit.read", n=sum(found.documents.values()))]
     lines += [f"  {table:<14}{count:>8}" for table, count in sorted(found.documents.items())]
@@ -32,8 +36,23 @@ def _verify(context: Context, args: argparse.Namespace) -> int:
         lines.append(say("audit.all_holds"))
     if found.decided:
         lines += [say("audit.decided"), *(f"  {say(f'audit.{one.code}', where=one.where)}" for one in found.decided)]
-    context.print("\n".join(lines), found)
-    return 1 if found.findings else 0
+    lines += _protected(guarded)
+    context.print("\n".join(lines), {**msgspec.to_builtins(found), "protection": guarded})
+    return 1 if found.findings or not guarded.signed else 0
+
+
+def _protected(now: Protection) -> list[str]:
+    """What protects the store, in words."""
+    lines = [say("audit.protection.keys", epoch=now.epoch, keys=now.keys, registers=now.registers)]
+    lines += [
+        say("audit.protection.opens", what=say(f"audit.protection.kind.{kind}"), who=", ".join(who) or "–")
+        for kind, who in now.opens.items()
+    ]
+    lines.append(say(f"audit.protection.{'watched' if now.watched else 'unwatched'}"))
+    lines += [say("audit.protection.missing", what=", ".join(now.missing))] if now.missing else []
+    lines += [say("audit.protection.shared")] if now.shared else []
+    lines += [] if now.signed else [say("audit.protection.unsigned")]
+    return lines
 
 
 def _repair(context: Context, args: argparse.Namespace) -> int:

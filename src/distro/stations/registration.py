@@ -23,6 +23,7 @@ from distro.stations.session import Session
 
 def plan(session: Session, path: Path, choices: Choices, decision: Decision = Decision.OPEN) -> ImportPlan:
     """What importing a register file would do; nothing is changed. FileRefused for a file that is not to be read."""
+    session.demand(Task.REGISTER)
     register, today = session.books.register, session.now().date()
     return plan_file(path, session.programme, register, today, choices, session.series_of, decision)
 

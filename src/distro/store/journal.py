@@ -48,6 +48,7 @@ class Journal:
         self.folder = folder
         self.head = EMPTY
         self.torn: Torn | None = None
+        self.noted = False  # whether the note beside it could, or there was nothing to note
         self.counted = False  # whether the counter could say how far the journal had come
         self._keys = keys
         self._files = files
@@ -73,7 +74,8 @@ class Journal:
             self._files.make_folder(self.folder)
         counted = self._counter.read() if self._counter else None
         self.counted = counted is not None
-        ours, ahead, older = (Witness(head, since.head) for head in (self._note.read(), promised, counted))
+        noted = self._note.read()
+        ours, ahead, older = (Witness(head, since.head) for head in (noted, promised, counted))
         reader = Reader(self.folder, self._keys, self._files, since)
         reader.witnesses = [witness for witness in (ours, ahead, older) if witness.missing]
         yield from reader.payloads()
@@ -82,6 +84,7 @@ class Journal:
             raise StoreDamaged(file=name, offset=reader.place.offset, what="cut")
         if older.missing:
             raise StoreRolledBack(have=reader.place.head.seq, seen=older.missing.seq)
+        self.noted = noted is not None or reader.place.head == EMPTY
         if reader.torn:
             self._drop(reader.torn)
             self.torn = reader.torn

@@ -59,6 +59,7 @@ class JournalStorage(Storage):
         except BaseException:
             self.journal.close()
             raise
+        self.checked = found.place is not None or self.journal.head.seq <= _DUE_FROM  # or a checkpoint was not due yet
         self._checkpoint_if_due()
 
     # What a table reads

@@ -88,6 +88,16 @@ class Store:
         """Whether this computer remembered the store, so that an older copy of it would have been noticed."""
         return all(database.storage.journal.counted for database in self._open)
 
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The notes beside the journals that were not there when this was opened, or told nothing."""
+        return tuple(
+            f"{database.storage.journal.folder.name}/{name}"
+            for database in self._open
+            for name, there in (("HEAD", database.storage.journal.noted), ("checkpoint", database.storage.checked))
+            if not there
+        )
+
     def secret(self, name: str) -> bytes:
         """32 bytes for one purpose ("card"), always the same in this store."""
         return self.keyring.secret(name)

@@ -51,14 +51,17 @@ def write_slip(
 def _facts(programme: Programme, places: Sequence[Service], referral: Referral, number: str) -> list[tuple[str, str]]:
     slip = referral.slip
     place = next((place for place in places if place.code == slip.receiver), None)
+    # Whoever finds it must not learn what it is about: the focal point goes along, or tells where.
+    told = not referral.is_protected
     facts = [
         ("number", f"{slip.number}, {slip.occurred_at:%d/%m/%Y %H:%M}"),
         ("whose", number),
-        ("service", say(f"referral.service.{slip.service}")),
         ("priority", f"{say(f'referral.priority.{slip.priority}')}, {slip.due_at:%d/%m/%Y %H:%M}"),
-        ("receiver", slip.receiver if place is None else f"{place.organisation}, {in_words(place.name)}"),
     ]
-    if place is not None:
+    if told:
+        facts.insert(2, ("service", say(f"referral.service.{slip.service}")))
+        facts.append(("receiver", slip.receiver if place is None else f"{place.organisation}, {in_words(place.name)}"))
+    if told and place is not None:
         facts.append(("where", " · ".join(filter(None, (place.city, place.days, place.focal_phone)))))
     facts += [("consent", slip.consent_version), ("by", f"{slip.by}, {in_words(programme.point(slip.site).name)}")]
     return [(say(f"slip.{name}"), value) for name, value in facts]

@@ -1,0 +1,49 @@
+"""What protects this store now: its keys and who has them, and whether an older copy of it would be noticed."""
+
+from __future__ import annotations
+
+import os
+import stat
+
+from msgspec import Struct
+
+from distro.stations.session import Session
+from distro.store import NEEDS, Kind
+
+
+class Protection(Struct, frozen=True, kw_only=True):
+    """`epoch` counts the changes of the keyring, `keys` the keys the journal had, `registers` those of people's data.
+
+    `opens`: who may open each class of keys; `protection` is for cases of that role. `watched`: this computer
+    remembered how far the store had come. `missing` notes beside the journal that were not there at the opening.
+    `shared`: others on this computer can look into its folder. `signed`: everybody in the keyring was put there by
+    somebody who may, and the journal tells of the last change.
+    """
+
+    epoch: int
+    keys: int
+    registers: int
+    opens: dict[str, list[str]]
+    watched: bool
+    missing: tuple[str, ...]
+    shared: bool
+    signed: bool
+
+
+def protection(session: Session) -> Protection:
+    """As it is now."""
+    store = session.store
+    keyring, people = store.keyring, store.keyring.people()
+    opens = {kind.value: sorted(one for one, role in people.items() if kind in NEEDS[role]) for kind in Kind}
+    told = session.books.people.last(store.device)
+    noted = told is None or not told.epoch or (told.epoch, told.digest) == (keyring.epoch, keyring.digest)
+    return Protection(
+        epoch=keyring.epoch,
+        keys=len(keyring.operations.epochs),
+        registers=keyring.registers,
+        opens=opens | {"protection": sorted(keyring.protectors())},
+        watched=store.watched,
+        missing=store.missing,
+        shared=os.name == "posix" and bool(stat.S_IMODE(store.folder.stat().st_mode) & 0o077),
+        signed=keyring.is_signed() and noted,
+    )

@@ -1,0 +1,49 @@
+"""What protects a store is said, and what does not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from distro.stations import people
+from distro.stations.protection import protection
+from distro.stations.session import Session
+from distro.store import open_store
+from stage import PASSPHRASE, Stage
+
+
+def again(stage: Stage, folder: Path) -> Session:
+    stage.session.store.close()
+    stage.session = Session(open_store(stage.folder, "sara", PASSPHRASE, counters=folder / "heads"), stage.clock)
+    return stage.session
+
+
+def test_it_is_said_who_opens_what_and_whether_anybody_watched(stage: Stage, tmp_path: Path) -> None:
+    people.add(stage.session, "ines", PASSPHRASE, "protection")
+    now = protection(again(stage, tmp_path))
+    assert now.opens["people"] == ["sara"]
+    assert now.opens["protection"] == ["ines"]
+    assert "awa" in now.opens["store"]
+    assert "awa" not in now.opens["pins"]
+    assert (now.watched, now.missing, now.shared, now.signed) == (True, (), False, True)
+    people.remove(stage.session, "awa")
+    after = protection(stage.session)
+    assert (after.keys, after.registers) == (now.keys + 1, now.registers + 1)
+    assert after.epoch == now.epoch + 1
+
+
+def test_what_is_gone_or_open_to_others_is_said(stage: Stage, tmp_path: Path) -> None:
+    stage.session.store.close()
+    (stage.folder / "events" / "HEAD").unlink()
+    for note in (tmp_path / "heads").iterdir():
+        note.unlink()
+    stage.folder.chmod(0o755)
+    now = protection(again(stage, tmp_path))
+    assert "events/HEAD" in now.missing
+    assert (now.watched, now.shared) == (False, True)
+
+
+def test_a_keyring_that_the_journal_does_not_know_is_told(stage: Stage, tmp_path: Path) -> None:
+    people.add(stage.session, "ines", PASSPHRASE, "protection")
+    assert protection(stage.session).signed
+    stage.session.store.keyring.add("intrus", PASSPHRASE, "supervisor")  # by hand, past the station
+    assert not protection(again(stage, tmp_path)).signed
