@@ -35,6 +35,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     session, random = made.session, Random(3)
     play_day(made, random)
     stockroom.receive(session, "RBT", "BL-UE", [ReceiptLine(item="RIZ", received=70, declared=75, donor="EU")])
+    stockroom.receive(session, "RBT", "BL-2", [ReceiptLine(item="SAVON", received=10)])
     stockroom.transfer(session, "RBT", "TNG", [("RIZ", 20), ("SAVON", 5)])
     stockroom.give_back(session, "RBT", [("SAVON", 10), ("SHAMPOOING", 4), ("SERVIETTES", 9)])
     stockroom.make_kits(session, "RBT", "DIGNITE", 2)

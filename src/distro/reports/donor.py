@@ -18,7 +18,7 @@ from distro.model.services import Channel, FeedbackCategory
 from distro.reports.press.cells import shown
 from distro.reports.press.report import Bars, Lines, Report, total_row
 from distro.reports.press.table import Cell, Table
-from distro.reports.reach import GRIDS, Reach, Reached
+from distro.reports.reach import GRIDS, Reach, Reached, ServiceLine
 from distro.rules.crowd import Crowd, words_of
 from distro.rules.disclosure import Row, hide, is_small, merge_others, withheld
 from distro.texts import in_words, say, speaking
@@ -80,7 +80,7 @@ def figures(found: Reach) -> dict[str, object]:
     counts = (found.handovers, found.checks, sum(line.slips for line in found.services))
     apart = not is_small(counts)
     baskets = merge_others([(code, (n,)) for code, n in found.baskets.items()], "others")
-    referrals = merge_others([(line.service, (line.slips,)) for line in found.services], "others")
+    referrals = merge_others([(line.service or "protection", (line.slips,)) for line in found.services], "others")
     return {
         "until": found.until.isoformat(),
         "people": found.people,
@@ -252,9 +252,13 @@ def _baskets(programme: Programme, found: Reach) -> Table:
     return Table(say("donor.baskets"), columns, tuple((label, *counts) for label, counts in shown))
 
 
+def _service_name(line: ServiceLine) -> str:
+    return say(f"referral.service.{line.service}") if line.service else say("donor.protection")
+
+
 def _services(found: Reach) -> Table:
     rows: list[Row] = [
-        (say(f"referral.service.{line.service}"), (line.slips, len(line.households), line.accepted, line.waiting))
+        (_service_name(line), (line.slips, len(line.households), line.accepted, line.waiting))
         for line in found.services
     ]
     columns = (
@@ -335,6 +339,20 @@ _SECTOR = {ItemKind.FOOD: "Food Security", ItemKind.NFI: "Shelter and NFI", Item
 _IN_KIND, _SERVICE = "In-kind", "Service delivery"
 
 
+def five_w_report(programme: Programme, found: Reach, made_at: datetime) -> Report:
+    """The 5W alone, as a cluster asks for it."""
+    table = five_w(programme, found)
+    return Report(
+        title=say("donor.five_w_title"),
+        subtitle=f"{programme.project_code} · {programme.starts:%d/%m/%Y} – {found.until:%d/%m/%Y}",
+        made_at=made_at,
+        foot=f"{programme.project_code} · {found.until:%d/%m/%Y}",
+        rehearsal=programme.rehearsal,
+        data=table,
+        parts=(table,),
+    )
+
+
 def five_w(programme: Programme, found: Reach) -> Table:
     """The 5W in HXL: a row for each activity at each point. Disaggregation that would be small is left empty."""
     columns = (
@@ -367,7 +385,7 @@ def five_w(programme: Programme, found: Reach) -> Table:
         apart = all(who is not None and not is_small(who) for who in known)
         rows += _activity(programme, found, what, people, known if apart else [None] * len(known))
     for line in found.services:
-        what = ("Protection", "Referral", say(f"referral.service.{line.service}"))
+        what = ("Protection", "Referral", _service_name(line))
         referred = [sum(site == point.code for site, _ in line.households) for point in programme.points]
         rows += _activity(programme, found, what, referred, [None] * len(referred))
     where = {in_words(point.name): at for at, point in enumerate(programme.points)}

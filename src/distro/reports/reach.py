@@ -17,7 +17,7 @@ from distro.books import Books, Referral
 from distro.model.events import Handover, NeedsChecked, ReferralMade
 from distro.model.people import Members, PopulationGroup, Sex, count, lone_minors
 from distro.model.programme import Programme
-from distro.model.services import Outcome, Priority, ServiceCode
+from distro.model.services import PROTECTED, Outcome, Priority, ServiceCode
 
 # The age grids that donors ask for; every band is an exact sum of the atoms (field guide, section 6). IOM/DTM as in
 # its flow monitoring: infants, 1-5, 6-17, adults, elderly.
@@ -50,9 +50,12 @@ class Reached(Struct, frozen=True, kw_only=True):
 
 
 class ServiceLine(Struct, frozen=True, kw_only=True):
-    """One referral service: slips, the (site, household) they were for, and what became of them."""
+    """One referral service: slips, the (site, household) they were for, and what became of them.
 
-    service: ServiceCode
+    Those that only the protection role sees are one, without a `service`: nobody reads what kind they were.
+    """
+
+    service: ServiceCode | None
     slips: int
     households: tuple[tuple[str, str], ...]
     accepted: int
@@ -172,8 +175,8 @@ def _registered(books: Books, household: str, site: str, on: date, whole: bool) 
 
 
 def _services(referrals: list[Referral]) -> Iterator[ServiceLine]:
-    for service in ServiceCode:
-        mine = [one for one in referrals if one.slip.service == service]
+    for service in (None, *(code for code in ServiceCode if code not in PROTECTED)):
+        mine = [one for one in referrals if (None if one.is_protected else one.slip.service) == service]
         if mine:
             yield ServiceLine(
                 service=service,

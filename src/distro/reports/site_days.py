@@ -34,11 +34,13 @@ class SiteDay(Struct, frozen=True, kw_only=True):
     """One day at one site: its report, who was reached by sex and age, and which handovers were doubles.
 
     `doubles` are known now, and may be more than on the evening: it takes two laptops that have met to find them.
+    `reached`: by household, how many people it has.
     """
 
     report: DayReport
     members: tuple[Members, ...]
     doubles: int
+    reached: dict[str, int]
 
     @property
     def site(self) -> str:
@@ -71,10 +73,14 @@ def site_days(programme: Programme, books: Books, sites: Sequence[str], first: d
     found = []
     for day in books.days.all():
         if day.point in sites and first <= day.date <= last:
-            reached = attendance(books, day).reached.values()
-            members = tuple(member for granted in reached if granted for member in granted.members)
+            reached = attendance(books, day).reached
+            members = tuple(member for who in reached.values() if who for member in who.members)
+            people = {books.handovers.root_of(household): sum(member.count for member in who.members) if who else 0
+                      for household, who in reached.items()}  # fmt: skip
             report = day_report(programme, books, day.name)
-            found.append(SiteDay(report=report, members=members, doubles=len(again & day.handovers.keys())))
+            found.append(
+                SiteDay(report=report, members=members, doubles=len(again & day.handovers.keys()), reached=people)
+            )
     return sorted(found, key=lambda day: (day.report.date, sites.index(day.site), day.report.day))
 
 
@@ -101,7 +107,19 @@ def days_report(
     title, signers = say("sites.title"), [say("movement.supervisor")]
     report = period_report(programme, title, sites, (first, last), made_at, data, parts, signers)
     totals = tuple((say(code), sum(map(figure, days))) for code, _, figure in _FIGURES[:3])
-    return replace(report, figures=(*totals, (say("reports.people_reached"), sum(day.people for day in days))))
+    once = unique(days)
+    figures = (
+        *totals,
+        (say("reports.people_reached"), sum(day.people for day in days)),
+        (say("sites.unique_households"), len(once)),
+        (say("sites.unique_people"), sum(once.values())),
+    )
+    return replace(report, figures=figures)
+
+
+def unique(days: Sequence[SiteDay]) -> dict[str, int]:
+    """The households of all these days, each once however often it came, with their people."""
+    return {household: people for day in days for household, people in day.reached.items()}
 
 
 def _short_names(programme: Programme, sites: Sequence[str]) -> dict[str, str]:

@@ -15,8 +15,8 @@ from distro.reports.press.report import Bars, Lines, Report, period_report
 from distro.reports.press.table import Cell, Table
 from distro.texts import in_words, say
 
-FLOWS = ("received", "transferred_in", "handed_over", "transferred_out", "lost", "damaged", "expired", "kits")
-_INTO = frozenset({"received", "transferred_in"})
+FLOWS = ("received", "transferred_in", "found", "handed_over", "transferred_out", "lost", "damaged", "expired", "kits")
+_INTO = frozenset({"received", "transferred_in", "found"})
 _NAMED = {
     AccountKind.HOUSEHOLD: "handed_over",
     AccountKind.LOST: "lost",
@@ -31,7 +31,8 @@ _PLOTTED = 5
 class StockLine:
     """One item of one donor at the sites of a report, in the item's smallest unit.
 
-    opening + received + transferred_in - handed_over - transferred_out - lost - damaged - expired - kits = closing.
+    opening + received + transferred_in + found - handed_over - transferred_out - lost - damaged - expired - kits
+    = closing.
     """
 
     opening: int = 0
@@ -82,14 +83,16 @@ def stock_report(
 
 
 def _name(other: Account, into: bool) -> str:
-    """What a movement between the site and `other` is called."""
+    """What a movement between the site and `other` is called. What was lost and is there again was found."""
+    if into and other.kind is AccountKind.LOST:
+        return "found"
     return _NAMED.get(other.kind, ("received" if other.kind is AccountKind.SUPPLIER else "transferred_in") if into
                       else "transferred_out")  # fmt: skip
 
 
 def _signed(source: Account, quantity: int, into: bool) -> int:
-    """Net figures: what came back from households, or was found again, is taken off what went there."""
-    return -quantity if into and source.kind in _NAMED else quantity
+    """Net figures: what came back from households is taken off what went there."""
+    return -quantity if into and source.kind in _NAMED and source.kind is not AccountKind.LOST else quantity
 
 
 def _table(programme: Programme, lines: StockLines) -> Table:

@@ -155,6 +155,14 @@ def _donor(session: Session, query: Query) -> Record:
     return _of(donor_report(session.programme, session.books, found, session.now()), figures(found))
 
 
+def _five_w(session: Session, query: Query) -> Record:
+    from distro.reports.donor import five_w_report
+    from distro.reports.reach import reach
+
+    found = reach(session.programme, session.books, query.last or session.now().date())
+    return _of(five_w_report(session.programme, found, session.now()))
+
+
 def _stock(session: Session, query: Query) -> Record:
     from distro.reports.stock import stock_report
 
@@ -294,6 +302,7 @@ REPORTS: dict[str, Kind] = {
     "day": Kind(Task.SEE_STOCK, _day, _TABLES, (Ask.POINT, Ask.DAY)),
     "days": Kind(Task.SEE_STOCK, _days, _TABLES, (Ask.POINTS, Ask.ON)),
     "donor": Kind(None, _donor, _TABLES, (Ask.UNTIL,)),
+    "5w": Kind(None, _five_w, _TABLES, (Ask.UNTIL,)),
     "stock": Kind(Task.SEE_STOCK, _stock, _TABLES, (Ask.POINTS, Ask.PERIOD)),
     "distribution": Kind(Task.SEE_STOCK, _distribution, _TABLES, (Ask.POINTS, Ask.PERIOD)),
     "audit": Kind(Task.APPROVE, _audit, _TABLES, (Ask.POINTS, Ask.PERIOD)),

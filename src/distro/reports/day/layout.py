@@ -46,6 +46,8 @@ def as_report(day: DayReport) -> Report:
 def _parts(day: DayReport) -> Iterator[Part]:
     yield _people(day)
     yield Note(say("reports.lone_minors", n=day.lone_minors))
+    if day.baskets:
+        yield _baskets(day)
     yield _items(day)
     for item in day.items:
         if item.reason is not None:
@@ -129,6 +131,18 @@ def _people_row(people: People) -> tuple[Cell, ...]:
         people.unknown,
         people.reached.people,
     )
+
+
+def _baskets(day: DayReport) -> Table:
+    """How many went out whole, and how many were begun with a remainder still due."""
+    columns = (
+        (say("reports.round"), "#event+code"),
+        (say("reports.basket"), "#activity+name"),
+        (say("handovers.whole"), "#output+whole"),
+        (say("handovers.begun"), "#output+begun"),
+    )
+    rows = tuple((line.round, in_words(line.name), line.whole, line.partial) for line in day.baskets)
+    return Table(say("donor.baskets"), columns, rows)
 
 
 _FLOWS = (

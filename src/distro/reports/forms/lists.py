@@ -19,8 +19,8 @@ from distro.model.programme import Programme
 from distro.reports.press.page import Page
 from distro.rules.lane import has_priority
 from distro.texts import in_words, say
+from distro.wording.names import item_name, natural
 
-_ITEMS_A_LINE = 4  # more would be cut
 _MARK = "▸"
 _IN_PERSON = "◆"
 
@@ -54,8 +54,11 @@ def write_receipt_sheet(
     for heading, group in _grouped(programme, entitled, by_lane):
         page.part(heading, 22)
         head = [say(f"reports.{name}") for name in ("name", "number", "ration", "signature")]
-        rows = [[household.name, _number(programme, household), _ration(granted), ""] for household, granted in group]
-        page.table(head, [40, 24, 78, 38], rows, figures=())
+        rows = [
+            [household.name, _number(programme, household), _ration(programme, granted), ""]
+            for household, granted in group
+        ]
+        page.table(head, [38, 24, 80, 38], rows, figures=())
     _explain_mark(page, programme, entitled)
     if any(household.lone_minor for household, _ in entitled):
         page.facts([(_IN_PERSON, say("reports.in_person"))])
@@ -113,7 +116,7 @@ def _entitled(books: Books, round_: str, point: str) -> list[_OnList]:
             if household is not None:
                 yield household, granted
 
-    return sorted(found(), key=lambda pair: (pair[0].size, pair[0].number))
+    return sorted(found(), key=lambda pair: (pair[0].size, natural(pair[0].number)))
 
 
 def _card(books: Books, household: Household) -> str:
@@ -121,7 +124,6 @@ def _card(books: Books, household: Household) -> str:
     return " ".join(card.code[at : at + 4] for at in range(0, len(card.code), 4)) if card else "—"
 
 
-def _ration(granted: Entitled) -> str:
-    """The amounts by item, a few to a line."""
-    words = [f"{line.item} {line.quantity}" for line in granted.lines]
-    return "\n".join("  ".join(words[at : at + _ITEMS_A_LINE]) for at in range(0, len(words), _ITEMS_A_LINE))
+def _ration(programme: Programme, granted: Entitled) -> str:
+    """The amounts by item, by their names."""
+    return ", ".join(f"{line.quantity} × {item_name(programme, line.item)}" for line in granted.lines)
