@@ -1,46 +1,96 @@
-"""The entitlements: what was frozen for each round."""
+"""The entitlements: what was frozen for each round, and what became of it since."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 
-from distro.model.events import Entitled, RoundFrozen
+from distro.model.events import Entitled, EntitlementAmended, RoundFrozen, ScaleCorrected
+
+# Whether an event was known at some moment.
+Known = Callable[[Entitled], bool]
 
 
 class EntitlementBook:
-    """Entitlements by round and household, and by round and point; the first freezing stands.
+    """Entitlements by round and household, and by round and point; the first freezing stands until it is amended.
 
     `version` grows with each.
     """
 
     def __init__(self) -> None:
         self.version = 0
-        self._of_round: dict[str, dict[str, Entitled]] = {}
-        self._at: dict[tuple[str, str], list[Entitled]] = {}
-        self._frozen: set[tuple[str, str]] = set()
+        self._of_round: defaultdict[str, dict[str, Entitled]] = defaultdict(dict)
+        self._at: defaultdict[tuple[str, str], dict[str, Entitled]] = defaultdict(dict)
+        self._scales: dict[tuple[str, str], str] = {}
+        # Every state of those that were amended, oldest first, by round and household; gone is one without lines.
+        self._states: defaultdict[str, dict[str, list[Entitled]]] = defaultdict(dict)
+        self._amendments: list[EntitlementAmended] = []
 
     def frozen(self, event: RoundFrozen) -> None:
-        self._frozen.add((event.round, event.site))
+        self._scales.setdefault((event.round, event.site), event.id)
+
+    def scale_corrected(self, event: ScaleCorrected) -> None:
+        """From here on the round's scale at this point is the one of the programme as it is now."""
+        self._scales[event.round, event.site] = event.id
 
     def entitled(self, event: Entitled) -> None:
-        of_round = self._of_round.setdefault(event.round, {})
-        if event.household not in of_round:
-            of_round[event.household] = event
-            self._at.setdefault((event.round, event.site), []).append(event)
-            self.version += 1
+        if event.household not in self._of_round[event.round]:
+            self._put(event)
+            if event.household in self._states[event.round]:
+                self._states[event.round][event.household].append(event)
+
+    def amended(self, event: EntitlementAmended) -> None:
+        """A household's entitlement is another one from here on; without lines it is in the round no more."""
+        before = self._of_round[event.round].pop(event.household, None)
+        states = self._states[event.round].setdefault(event.household, [before] if before else [])
+        if before is not None:
+            del self._at[event.round, before.site][event.household]
+        now = Entitled(
+            id=event.id, seq=event.seq, device=event.device, site=event.site, by=event.by,
+            occurred_at=event.occurred_at, recorded_at=event.recorded_at, round=event.round,
+            household=event.household, group=event.group, members=event.members, lines=event.lines,
+        )  # fmt: skip
+        states.append(now)
+        self._amendments.append(event)
+        self.version += 1
+        if now.lines:
+            self._put(now)
+
+    def _put(self, event: Entitled) -> None:
+        self._of_round[event.round][event.household] = event
+        self._at[event.round, event.site][event.household] = event
+        self.version += 1
 
     def is_frozen(self, round_: str, point: str) -> bool:
         """Whether the round's register is closed at `point`."""
-        return (round_, point) in self._frozen
+        return (round_, point) in self._scales
 
-    def get(self, round_: str, household: str) -> Entitled | None:
-        """What a household may take in a round; None when it is not in it."""
-        return self._of_round.get(round_, {}).get(household)
+    def scale_of(self, round_: str, point: str) -> str:
+        """The event since which the round's scale at `point` is what it is: its freezing, or a correction for all."""
+        return self._scales[round_, point]
+
+    def amendments(self, round_: str = "") -> list[EntitlementAmended]:
+        """Every amendment of `round_`, of all rounds without one, oldest first."""
+        return [one for one in self._amendments if round_ in ("", one.round)]
+
+    def get(self, round_: str, household: str, known: Known | None = None) -> Entitled | None:
+        """What a household may take in a round, as far as was `known`; None when it is not in it."""
+        if known is None:
+            return self._of_round[round_].get(household) if round_ in self._of_round else None
+        now = self._of_round[round_].get(household)
+        states = self._states[round_].get(household) or ([now] if now else [])
+        last = next((state for state in reversed(states) if known(state)), None)
+        return last if last is not None and last.lines else None
 
     def of(self, round_: str) -> Iterator[Entitled]:
         """All entitlements of a round."""
-        return iter(self._of_round.get(round_, {}).values())
+        return iter(self._of_round[round_].values() if round_ in self._of_round else ())
 
-    def at(self, round_: str, point: str) -> Iterator[Entitled]:
-        """All entitlements of a round at one point."""
-        return iter(self._at.get((round_, point), ()))
+    def at(self, round_: str, point: str, known: Known | None = None) -> Iterator[Entitled]:
+        """All entitlements of a round at one point, as far as was `known`."""
+        now = self._at.get((round_, point), {})
+        if known is None:
+            return iter(now.values())
+        households = dict.fromkeys([*now, *self._states[round_]])
+        found = (self.get(round_, household, known) for household in households)
+        return (one for one in found if one is not None and one.site == point)

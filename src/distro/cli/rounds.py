@@ -9,12 +9,16 @@ from distro.cli.day_said import day_said
 from distro.model.entitlements import ShortageMode
 from distro.model.events import RoundFrozen
 from distro.model.programme import Programme
-from distro.stations import rounds
+from distro.rules.amendments import amended_lines
+from distro.stations import amending, rounds
 from distro.stations.errors import Refused
+from distro.stations.granting import Amendment
 from distro.stations.rounds import RoundHere
 from distro.stations.shortages import Scarce, read_share
 from distro.texts import in_words, say
 from distro.wording import names, rations
+from distro.wording.amendments import amendment_lines
+from distro.wording.names import amount, item_name
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -34,6 +38,21 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     makeup.add_argument("--point", required=True, help=say("cli.option.point"))
     makeup.add_argument("--until", required=True, metavar="YYYY-MM-DD", help=say("cli.round.until"))
     makeup.set_defaults(run=_make_up)
+
+    amend = round_.add_parser("amend", help=say("cli.round.amend"))
+    amend.add_argument("round")
+    who = amend.add_mutually_exclusive_group(required=True)
+    who.add_argument("--household", nargs="+", metavar="NUMBER", help=say("cli.referral.household"))
+    who.add_argument("--point", help=say("cli.round.amend_all"))
+    amend.set_defaults(run=_amend)
+
+    correct = round_.add_parser("correct", help=say("cli.round.correct"))
+    correct.add_argument("round")
+    correct.add_argument("--point", required=True, help=say("cli.option.point"))
+    correct.set_defaults(run=_correct)
+    for parser in (amend, correct):
+        parser.add_argument("--why", default="", help=say("cli.programme.why"))
+        parser.add_argument("--check", action="store_true", help=say("cli.option.check"))
 
     short = round_.add_parser("shortage", help=say("cli.round.shortage"))
     short.add_argument("round")
@@ -102,6 +121,46 @@ def _frozen(context: Context, frozen: RoundFrozen) -> None:
         people=frozen.people,
     )
     context.print(words, frozen)
+
+
+def _amend(context: Context, args: argparse.Namespace) -> None:
+    with context.session() as session:
+        found = amending.amendments(session, args.round, args.household or (), args.point or "")
+        if not args.check:
+            amending.amend(session, args.round, found, args.why)
+        lines = _amended(session.programme, args.round, found)
+    _tell_amended(context, args, lines, found)
+
+
+def _correct(context: Context, args: argparse.Namespace) -> None:
+    """The preview says what it comes to in goods, and whether they are there."""
+    with context.session() as session:
+        found, totals = amending.correction(session, args.round, args.point)
+        if not args.check:
+            amending.correct(session, args.round, args.point, args.why)
+        lines = _amended(session.programme, args.round, found)
+        for one in totals:
+            what, item = item_name(session.programme, one.item), session.programme.item(one.item)
+            sums = {"before": amount(item, one.before), "after": amount(item, one.after)}
+            lines.append(say("amending.total", what=what, **sums, there=amount(item, one.there)))
+    _tell_amended(context, args, lines, found)
+
+
+def _amended(programme: Programme, code: str, found: list[Amendment]) -> list[str]:
+    lines = []
+    for one in found:
+        changed = amended_lines(code, one.before, one.after, one.taken)
+        lines += amendment_lines(programme, one.household.number, one.point, changed)
+    return lines
+
+
+def _tell_amended(context: Context, args: argparse.Namespace, lines: list[str], found: list[Amendment]) -> None:
+    lines.append(say("amending.checked" if args.check else "amending.done", n=len(found)))
+    context.print(
+        "\n".join(lines),
+        [{"household": one.household.number, "point": one.point, "before": one.before, "after": one.after}
+         for one in found],
+    )  # fmt: skip
 
 
 def _shortage(context: Context, args: argparse.Namespace) -> None:

@@ -223,6 +223,34 @@ class Entitled(Event, frozen=True, kw_only=True):
     lines: tuple[EntitlementLine, ...]
 
 
+class EntitlementAmended(Event, frozen=True, kw_only=True):
+    """What one household may take in a frozen round is another thing from here on: it came, grew, moved, or left.
+
+    `lines` are the whole of it, as a freezing today would grant it; none: it is in the round no more. `before` is what
+    stood until now. What was taken counts.
+    """
+
+    table = "entitlements"
+    fold = "entitlements.amended"
+    round: RoundCode
+    household: str
+    group: PopulationGroup
+    members: tuple[Members, ...]
+    lines: tuple[EntitlementLine, ...]
+    before: tuple[EntitlementLine, ...] = ()
+    why: str = ""
+
+
+class ScaleCorrected(Event, frozen=True, kw_only=True):
+    """A frozen round goes on with the scales of the programme as it is now; each household is amended beside this."""
+
+    table = "rounds"
+    fold = "entitlements.scale_corrected"
+    round: RoundCode
+    households: Amount
+    why: str = ""
+
+
 class RoundAdded(Event, frozen=True, kw_only=True):
     """A round that is not in the programme file: the make-up (rattrapage) of round `of`."""
 

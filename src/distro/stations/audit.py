@@ -208,6 +208,10 @@ def _entitlements(documents: list[Document]) -> Iterator[Finding]:
     for document in _of(documents, "Entitled"):
         for basket, item, quantity, *_ in document["lines"]:
             granted.setdefault((document["household"], document["round"], basket, item), quantity)
+    for document in _of(documents, "EntitlementAmended"):  # what was taken before it came stays taken
+        for basket, item, quantity, *_ in document["lines"]:
+            key = (document["household"], document["round"], basket, item)
+            granted[key] = max(quantity, granted.get(key, 0))
     handovers = {document["id"]: document for document in _of(documents, "Handover")}
     for handover in {document["handover"] for document in _of(documents, "Void")} - handovers.keys():
         yield Finding("void_of_nothing", handover)

@@ -21,6 +21,8 @@ from distro.rules.roles import Task
 from distro.rules.shortage import share
 from distro.rules.verdict import due
 from distro.stations.errors import Refused
+from distro.stations.granting import named as named
+from distro.stations.granting import newcomers
 from distro.stations.registration import numbered
 from distro.stations.session import Session
 
@@ -48,14 +50,6 @@ class RoundHere(Struct, frozen=True, kw_only=True):
     served: int
     left: int
     shortages: tuple[e.ShortageDeclared, ...]
-
-
-def named(session: Session, code: str) -> Round:
-    """The round `code`, of the programme or added since. Refused when there is none."""
-    known = {round_.code: round_ for round_ in session.rounds()}
-    if code not in known:
-        raise Refused("round_unknown", round=code, known=", ".join(known))
-    return known[code]
 
 
 def held_at(session: Session, code: str, point: str) -> Round:
@@ -179,7 +173,8 @@ def freeze(session: Session, code: str, point: str) -> e.RoundFrozen:
 def make_up(session: Session, code: str, point: str, window_to: date) -> e.RoundFrozen:
     """A make-up round (rattrapage) of round `code` at `point`, from today to `window_to`, frozen in the same batch.
 
-    Who took nothing, or not all, may take what is left; who took everything is not in it. Its code names the point:
+    Who took nothing, or not all, may take what is left, and who came after the freezing what it would have granted; who
+    took everything is not in it. Its code names the point:
     two points that make up without knowing of each other must not call two rounds the same. Refused when the round was
     not frozen here, the window is over before it begins, or nobody is left.
     """
@@ -199,6 +194,19 @@ def make_up(session: Session, code: str, point: str, window_to: date) -> e.Round
     stamp = session.stamper()
     batch: list[e.Event] = [e.RoundAdded(**stamp(point), added=added, of=code)]
     people = 0
+    for household, whole in newcomers(session, code, point):
+        lines = tuple(EntitlementLine(x.basket, x.item, x.quantity, x.terms, x.cap, x.whole) for x in whole)
+        people += household.size
+        batch.append(
+            e.Entitled(
+                **stamp(point),
+                round=new,
+                household=household.id,
+                group=household.group,
+                members=household.members,
+                lines=lines,
+            )
+        )
     for granted in books.entitlements.at(code, point):
         left = due([granted], books.handovers.of_household(granted.household), books.rounds.original_of)
         lines = tuple(EntitlementLine(d.basket, d.item, d.quantity, d.terms, d.cap, d.entitled) for d in left)

@@ -9,7 +9,7 @@ from distro.books import Books, Day
 from distro.model import events as e
 from distro.model.programme import Programme
 from distro.reports.day.figures import BasketLine, HandedLine, ItemLine
-from distro.reports.day.people import known_at_close, standing_before
+from distro.reports.day.people import as_known, standing_before
 from distro.rules.reconciliation import ItemFlow
 from distro.rules.verdict import due
 
@@ -61,9 +61,7 @@ def baskets(programme: Programme, books: Books, day: Day) -> Iterator[BasketLine
         given = {(line.round, line.basket) for handover in handovers for line in handover.lines if line.quantity}
         rounds = dict.fromkeys(round_ for round_, _ in sorted(given))
         entitled = [
-            granted
-            for round_ in rounds
-            if (granted := books.entitlements.get(round_, household)) and known_at_close(day, granted)
+            granted for round_ in rounds if (granted := books.entitlements.get(round_, household, as_known(day)))
         ]
         stood = [*before.get(household, ()), *handovers]
         left = {(line.round, line.basket) for line in due(entitled, stood, books.rounds.original_of)}

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from msgspec import Struct
 
 from distro.books import Books, Day
+from distro.books.entitlements import Known
 from distro.model.events import Entitled, Event, Handover, MadeOf
 from distro.model.people import Members, PopulationGroup, sadd
 from distro.model.people import lone_minors as lone_minors_of
@@ -83,6 +84,11 @@ def known_at_close(day: Day, event: Event) -> bool:
     return day.closed is None or day.was_signed(event)
 
 
+def as_known(day: Day) -> Known:
+    """What tells whether an entitlement was known at the close of `day`."""
+    return lambda event: known_at_close(day, event)
+
+
 def _row(found: Attendance, group: PopulationGroup | None) -> People:
     planned, served, reached = (
         {h: e for h, e in households.items() if group is None or (e is not None and e.group == group)}
@@ -107,9 +113,8 @@ def _planned(books: Books, day: Day) -> dict[str, Entitled]:
     """The households entitled at the point in the day's rounds with something left to collect at its opening."""
     granted: defaultdict[str, list[Entitled]] = defaultdict(list)
     for round_ in day.rounds:
-        for event in books.entitlements.at(round_, day.point):
-            if known_at_close(day, event):
-                granted[event.household].append(event)
+        for event in books.entitlements.at(round_, day.point, as_known(day)):
+            granted[event.household].append(event)
     before = standing_before(books, day)
     first = books.rounds.original_of
     return {
@@ -139,7 +144,7 @@ def _granted(books: Books, day: Day, handover: Handover) -> Who | None:
     Where nothing was, an override, the handover itself says who they were.
     """
     for round_ in (*day.rounds, *(line.round for line in handover.lines)):
-        event = books.entitlements.get(round_, handover.household)
-        if event is not None and known_at_close(day, event):
+        event = books.entitlements.get(round_, handover.household, as_known(day))
+        if event is not None:
             return event
     return handover.made_of

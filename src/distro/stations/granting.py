@@ -1,0 +1,113 @@
+"""What a frozen round would grant today: the register as it is now, the scales as they were when it was frozen."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct
+
+from distro.exchange.programme import read_programme
+from distro.model.entitlements import EntitlementLine
+from distro.model.people import Household
+from distro.model.programme import Programme, Round
+from distro.rules.ration import entitle
+from distro.stations.errors import Refused
+from distro.stations.session import Session
+
+
+class Amendment(Struct, frozen=True, kw_only=True):
+    """What amending one household comes to; nothing is written by making it. `taken` is by (basket, item).
+
+    `was_at` is the point where it was in the round, "" where it was in none; `point` where it is from here on.
+    """
+
+    household: Household
+    was_at: str
+    point: str
+    before: tuple[EntitlementLine, ...]
+    after: tuple[EntitlementLine, ...]
+    taken: dict[tuple[str, str], int]
+
+    @property
+    def differs(self) -> bool:
+        """Whether anything would be another than it is."""
+        return self.before != self.after or (bool(self.after) and self.was_at != self.point)
+
+
+def named(session: Session, code: str) -> Round:
+    """The round `code`, of the programme or added since. Refused when there is none."""
+    known = {round_.code: round_ for round_ in session.rounds()}
+    if code not in known:
+        raise Refused("round_unknown", round=code, known=", ".join(known))
+    return known[code]
+
+
+def scale_in(session: Session, code: str, point: str) -> Programme:
+    """The programme whose scales the round has at `point`: as it was when it was frozen, or last put right."""
+    since = session.books.entitlements.scale_of(code, point)
+    last = next((one for one in reversed(session.books.programme.changes) if one.id < since), None)
+    if last is session.books.programme.last:
+        return session.programme
+    return read_programme(last.source.encode() if last is not None else session.store.programme)
+
+
+def newcomers(session: Session, code: str, point: str) -> Iterator[tuple[Household, tuple[EntitlementLine, ...]]]:
+    """Who came since the round was frozen at `point` and would be in it, with what it would have granted them."""
+    round_ = named(session, code)
+    for household in session.books.register:
+        if household.point == point and session.books.entitlements.get(code, household.id) is None:
+            one = amendment(session, round_, household)
+            if one.after:
+                yield household, one.after
+
+
+def concerned(session: Session, code: str, point: str) -> Iterator[Household]:
+    """Who is in the round at `point`, and who is registered there."""
+    entitlements = session.books.entitlements
+    for household in session.books.register:
+        granted = entitlements.get(code, household.id)
+        if household.point == point or (granted is not None and granted.site == point):
+            yield household
+
+
+def amendment(session: Session, round_: Round, household: Household, scale: Programme | None = None) -> Amendment:
+    books, code = session.books, round_.code
+    granted = books.entitlements.get(code, household.id)
+    before = granted.lines if granted else ()
+    original = books.rounds.original_of
+    taken: Counter[tuple[str, str]] = Counter()
+    within: Counter[tuple[str, str]] = Counter()
+    for handover in books.handovers.of_household(household.id):
+        for line in handover.lines:
+            key = (line.basket, line.instead_of or line.item)
+            if original.get(line.round, line.round) == original.get(code, code):
+                taken[key] += line.settles
+            if line.round == code:
+                within[key] += line.settles
+    after: tuple[EntitlementLine, ...] = ()
+    point = household.point
+    if books.entitlements.is_frozen(code, point) and household.id not in books.register.same_as:
+        after = entitle(scale or scale_in(session, code, point), round_, household)
+        if code in original:
+            after = tuple(_left(after, taken, within))
+    elif granted is not None:
+        point = granted.site
+    return Amendment(
+        household=household,
+        was_at=granted.site if granted else "",
+        point=point,
+        before=before,
+        after=after,
+        taken=dict(taken),
+    )
+
+
+def _left(
+    lines: Iterable[EntitlementLine], taken: Counter[tuple[str, str]], within: Counter[tuple[str, str]]
+) -> Iterator[EntitlementLine]:
+    """In a make-up round: what was left of each line when it began, as it would have been."""
+    for line in lines:
+        key = (line.basket, line.item)
+        if (left := line.quantity - taken[key] + within[key]) > 0:
+            yield EntitlementLine(line.basket, line.item, left, line.terms, line.cap, line.quantity)

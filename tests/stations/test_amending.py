@@ -1,0 +1,182 @@
+"""A frozen round lives: who comes, is born, dies, moves or was written wrong gets what a freezing would grant today."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from distro.books import Books
+from distro.model.events import Entitled
+from distro.model.people import Household, Members
+from distro.rules.lines import given as given_of
+from distro.rules.ration import entitle
+from distro.rules.verdict import due
+from distro.stations import amending, duplicates, programme, registration, rounds
+from distro.stations.audit import audit
+from distro.stations.errors import Refused
+from distro.stations.session import Session
+from stage import BABY, GIRL, MAN, ROUND, WOMAN, Stage, household, make_stage
+from tests_programme import SOURCE
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Stage:
+    return make_stage(tmp_path / "store")
+
+
+def known(session: Session, number: int, point: str = "RBT") -> Household:
+    found = session.books.register.get(f"h-{point}-{number:04}")
+    assert found is not None
+    return found
+
+
+def change(stage: Stage, number: int, **fields: object) -> Household:
+    new = replace(known(stage.session, number), **fields)
+    registration.register(stage.session, [new])
+    return new
+
+
+def left(session: Session, household: str, code: str = ROUND) -> dict[str, int]:
+    granted = session.books.entitlements.get(code, household)
+    lines = due([granted] if granted else (), session.books.handovers.of_household(household), {})
+    return {line.item: line.quantity for line in lines}
+
+
+def test_a_baby_born_after_the_freezing_eats_today(stage: Stage) -> None:
+    desk = stage.desk()
+    desk.hand_over(desk.look_up("h-RBT-0001"))
+    assert left(stage.session, "h-RBT-0001") == {}
+    members = known(stage.session, 1).members
+    change(stage, 1, members=(*members, Members(*BABY, 1)))
+    [one] = amending.amendments(stage.session, ROUND, ["RBT-0001"])
+    with pytest.raises(Refused, match="reason_missing"):
+        amending.amend(stage.session, ROUND, [one], " ")
+    [event] = amending.amend(stage.session, ROUND, [one], "naissance")
+    assert (event.before, event.lines, event.why, event.by) == (one.before, one.after, "naissance", "sara")
+    more = left(stage.session, "h-RBT-0001")
+    assert (more["RIZ"], more["LAIT"]) == (2, 1)
+    assert desk.look_up("h-RBT-0001").code.may_collect
+    with pytest.raises(Refused, match="nothing_to_amend"):
+        amending.amend(stage.session, ROUND, amending.amendments(stage.session, ROUND, ["RBT-0001"]), "encore")
+    assert audit(stage.session.store, stage.session.books).findings == ()
+
+
+def test_a_newcomer_a_death_and_a_move(stage: Stage) -> None:
+    registration.register(stage.session, [household(20, WOMAN, BABY)])
+    change(stage, 3, members=known(stage.session, 3).members[:2])
+    moved = replace(known(stage.session, 4), point="TNG")
+    registration.register(stage.session, [moved])
+    found = amending.amendments(stage.session, ROUND, point="RBT")
+    assert {one.household.number for one in found} == {"RBT-0020", "RBT-0003", "RBT-0004"}
+    amending.amend(stage.session, ROUND, found, "liste du 14 juin")
+    at = {
+        point: {one.household for one in stage.session.books.entitlements.at(ROUND, point)} for point in ("RBT", "TNG")
+    }
+    assert "h-RBT-0020" in at["RBT"]
+    assert moved.id in at["TNG"] - at["RBT"]
+    assert amending.amendments(stage.session, ROUND, point="RBT") == []
+
+
+def test_a_make_up_takes_newcomers_along(stage: Stage) -> None:
+    registration.register(stage.session, [household(20, WOMAN, BABY)])
+    made = rounds.make_up(stage.session, ROUND, "RBT", stage.session.now().date())
+    granted = stage.session.books.entitlements.get(made.round, "h-RBT-0020")
+    assert granted is not None
+    assert {line.item for line in granted.lines} >= {"RIZ", "SAVON"}
+
+
+def test_a_scale_put_right_is_an_amendment_for_all_with_its_totals(stage: Stage) -> None:
+    desk = stage.desk()
+    desk.hand_over(desk.look_up("h-RBT-0002"))
+    text = SOURCE.replace(b"fixed = 1, per_person = 2, cap = 15", b"fixed = 1, per_person = 3, cap = 15")
+    programme.change(stage.session, programme.preview(stage.session, text))
+    assert amending.amendments(stage.session, ROUND, point="RBT") == [], "a frozen round keeps its scale"
+    found, [rice] = amending.correction(stage.session, ROUND, "RBT")
+    assert (rice.item, rice.there) == ("RIZ", 57)
+    assert rice.after - rice.before == sum(
+        min(15, 1 + 3 * one.household.size) - min(15, 1 + 2 * one.household.size) for one in found
+    )
+    told = amending.correct(stage.session, ROUND, "RBT", "barème mal copié")
+    assert told.households == len(found)
+    assert left(stage.session, "h-RBT-0002") == {"RIZ": 1}, "what was taken counts"
+    change(stage, 5, members=known(stage.session, 5).members[:1])
+    [one] = amending.amendments(stage.session, ROUND, ["RBT-0005"])
+    assert {line.item: line.quantity for line in one.after}["RIZ"] == 4, "the scale that was put right goes on"
+    assert audit(stage.session.store, stage.session.books).findings == ()
+
+
+ACTS = st.lists(
+    st.tuples(
+        st.sampled_from(["grow", "shrink", "amend", "amend_all", "serve", "void", "newcomer", "move", "merge", "part"]),
+        st.integers(1, 6),
+    ),
+    max_size=14,
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(ACTS)
+def test_after_any_history_it_is_a_fresh_freezing_less_what_was_taken(acts: list[tuple[str, int]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        stage = make_stage(Path(folder) / "store")
+        session, added = stage.session, 30
+        for act, number in acts:
+            stage.pass_time()
+            added += 1
+            one, desk = known(session, number), stage.desk()
+            match act:
+                case "grow":
+                    change(stage, number, members=(*one.members, Members(*GIRL, 1)))
+                case "shrink" if len(one.members) > 1:
+                    change(stage, number, members=one.members[:-1])
+                case "move":
+                    change(stage, number, point="TNG" if one.point == "RBT" else "RBT")
+                case "newcomer":
+                    registration.register(session, [household(added, MAN, BABY)])
+                case "merge" if not session.books.register.is_judged(one.id, f"h-RBT-{number + 1:04}"):
+                    duplicates.judge_same(session, one, known(session, number + 1))
+                case "serve" if (verdict := desk.look_up(one.id)).code.may_collect:
+                    desk.hand_over(verdict)
+                case "part" if (verdict := desk.look_up(one.id)).code.may_collect:
+                    desk.hand_over(verdict, [given_of(verdict.due[0], 1)])
+                case "void":
+                    theirs = session.books.handovers.of_household(one.id)
+                    if theirs and theirs[-1].site == "RBT":
+                        desk.void(theirs[-1].id, "essai")
+                case "amend":
+                    amend(session, [one.number])
+                case "amend_all":
+                    amend(session, [])
+        amend(session, [])
+        amend(session, [one.number for one in session.books.register])
+        same_as = session.books.register.same_as
+        for one in session.books.register:
+            fresh = () if one.id in same_as else entitle(session.programme, session.programme.round(ROUND), one)
+            granted = session.books.entitlements.get(ROUND, one.id)
+            assert (granted.lines if granted else ()) == fresh
+            assert granted is None or granted.site == one.point
+            made = session.books.handovers.of_household(one.id)
+            as_fresh = [replace(granted, lines=fresh)] if granted else []
+            assert due([granted] if granted else (), made, {}) == due(as_fresh, made, {})
+        assert audit(session.store, session.books).findings == ()
+        events = [event for event, _ in session.raw_events()]
+        Random(len(events)).shuffle(events)
+        again = Books.of(events, session.store.device)
+        for point in ("RBT", "TNG"):
+            assert by_household(again, point) == by_household(session.books, point)
+        session.store.close()
+
+
+def by_household(books: Books, point: str) -> dict[str, Entitled]:
+    return {one.household: one for one in books.entitlements.at(ROUND, point)}
+
+
+def amend(session: Session, numbers: list[str]) -> None:
+    if found := amending.amendments(session, ROUND, numbers, "RBT"):
+        amending.amend(session, ROUND, found, "essai")
