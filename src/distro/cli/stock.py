@@ -13,9 +13,11 @@ from distro.model.goods import AdjustmentReason
 from distro.rules.roles import Task
 from distro.stations import papers, stockroom
 from distro.stations.errors import Refused
+from distro.stations.outlook import outlooks
 from distro.stations.recall import recalled
 from distro.stations.session import Session
 from distro.texts import in_words, say
+from distro.wording.outlook import in_days
 
 _BY_NUMBER = ("paper", "cancel", "recall")  # a paper's number says which point it is of; a lot is sought at all
 
@@ -70,6 +72,9 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     soon = stock.add_parser("expiring", help=say("cli.stock.expiring"))
     soon.add_argument("--within", type=int, default=90, metavar="DAYS", help=say("cli.stock.within"))
     soon.set_defaults(run=_expiring)
+
+    ahead = stock.add_parser("forecast", help=say("cli.stock.forecast"))
+    ahead.set_defaults(run=_forecast)
 
     recall = stock.add_parser("recall", help=say("cli.stock.recall"))
     recall.add_argument("lot", metavar="ITEM/LOT", help=say("cli.stock.recall_lot"))
@@ -189,6 +194,13 @@ def _expiring(context: Context, args: argparse.Namespace) -> None:
         for line in found
     ]
     context.print("\n".join(lines) or say("cli.stock.nothing_expires", n=args.within), found)
+
+
+def _forecast(context: Context, args: argparse.Namespace) -> None:
+    with context.session() as session:
+        found = outlooks(session, args.point)
+        told = [told for one in found for told in in_days(session.programme, one)]
+    context.print("\n".join(told) or say("stock.outlook.suffices"), found)
 
 
 def _recall(context: Context, args: argparse.Namespace) -> None:

@@ -7,6 +7,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 
 from distro.stations import stockroom
+from distro.stations.outlook import outlooks
 from distro.stations.session import Session
 from distro.texts import in_words, say
 from distro.tui.commands import Back, Help, Issue, Lose, Menu, Move, Receive, Trend, bindings
@@ -16,6 +17,7 @@ from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.pane import Pane
 from distro.tui.widgets.text import Text
 from distro.wording import dates
+from distro.wording.outlook import in_days
 
 _NUMBER = 10
 _DATE = 16
@@ -45,14 +47,20 @@ class StockScreen(Page[None]):
 
     def renew(self, _: bool | None = None) -> None:
         """Show again what there is."""
-        short = any(held < 0 for _, held in stockroom.on_shelf(self.session, self.point))
-        near = stockroom.expiring(self.session, self.point)
-        bad = stockroom.spoiled(self.session, self.point)
-        note = (
-            say(f"stock.{'below_zero' if short else 'spoiled' if bad else 'expiring'}") if short or bad or near else ""
-        )
-        self.query_one("#about", Text).say(note)
+        self.query_one("#about", Text).say(self._note())
         self.query_one(OnHand).renew()
+
+    def _note(self) -> str:
+        """The gravest thing there is to say."""
+        session, point = self.session, self.point
+        if any(held < 0 for _, held in stockroom.on_shelf(session, point)):
+            return say("stock.below_zero")
+        if stockroom.spoiled(session, point):
+            return say("stock.spoiled")
+        ahead = [told for one in outlooks(session, point) for told in in_days(session.programme, one)]
+        if ahead:
+            return ahead[0]
+        return say("stock.expiring") if stockroom.expiring(session, point) else ""
 
     def on_do_receive(self) -> None:
         from distro.tui.stockroom.receive import ReceiveScreen
