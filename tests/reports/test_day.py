@@ -90,7 +90,7 @@ def test_before_the_close_no_book_figure_is_told(stage: Stage) -> None:
     assert {(item.book, item.opening, item.received) for item in report.items} == {(None, None, None)}
 
 
-def test_a_closed_day_stays_as_it_was(stage: Stage) -> None:
+def test_a_closed_day_says_what_was_signed_and_what_is_known_now(stage: Stage, tmp_path: Path) -> None:
     close(stage)
     before = report_of(stage)
     handover = stage.session.books.days.all()[0].handovers
@@ -98,7 +98,15 @@ def test_a_closed_day_stays_as_it_was(stage: Stage) -> None:
     days.open_day(stage.session, "RBT", (ROUND,))
     stage.desk().void(next(iter(handover)), "le lendemain")
     stage.reopen()
-    assert report_of(stage) == before
+    now = report_of(stage)
+    assert now.as_signed == before.as_signed
+    assert now.as_signed is not None
+    assert (now.as_signed.handovers, now.desk.handovers) == (before.desk.handovers, before.desk.handovers - 1)
+    assert not now.as_signed.open
+    signed = {item.code: (item.handed_over_signed, item.counted, item.book) for item in now.items}
+    assert signed == {item.code: (item.handed_over, item.counted, item.book) for item in before.items}
+    write_report(as_report(now), tmp_path / "day.pdf")
+    assert "Tel que signé, et tel que connu maintenant" in text_of(tmp_path / "day.pdf")
 
 
 def test_what_was_short_is_told_as_it_stood_and_as_it_changed(stage: Stage, tmp_path: Path) -> None:

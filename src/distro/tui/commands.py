@@ -177,6 +177,10 @@ class Change(Command):
     task = Task.REGISTER
 
 
+class Late(Command):
+    task = Task.CLOSE_DAY
+
+
 class Duplicates(Command):
     task = Task.REGISTER
 

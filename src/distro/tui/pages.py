@@ -38,13 +38,19 @@ class Pages(CalmApp, inherit_bindings=False):
         """Open it, or close the one that is open."""
         session, point = self.session, self._point
         if session.books.days.open_at(point) is None:
-            from distro.tui.day.opening import OpeningScreen
+            from distro.tui.day.opening import open_day
 
-            self.push_screen(OpeningScreen(session, point), self._forget_when)
+            open_day(self.desk_screen, session, point, self._forget_when)
         elif close := self.desk_screen.attempt(lambda: Close(session, point)):
             from distro.tui.day import closing
 
             closing.begin(self.desk_screen, close, self.desk_screen.forget)
+
+    def on_do_late(self) -> None:
+        """What came after a close."""
+        from distro.tui.day.late import LateScreen
+
+        self.push_screen(LateScreen(self.session, self._point), self._forget_when)
 
     def on_do_rounds(self) -> None:
         from distro.tui.day.rounds import RoundsScreen

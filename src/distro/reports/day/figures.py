@@ -71,6 +71,7 @@ class ItemLine(Struct, frozen=True, kw_only=True):
     reason: AdjustmentReason | None = None
     note: str = ""
     late: int = 0
+    handed_over_signed: int | None = None
 
     @property
     def variance(self) -> int | None:
@@ -224,12 +225,27 @@ class Signatures(Struct, frozen=True, kw_only=True):
     exceptions: tuple[SignatureException, ...] = ()
 
 
+class AsSigned(Struct, frozen=True, kw_only=True):
+    """What a day came to when it was signed, beside what is known of it now.
+
+    `open`: nobody has signed yet what came after; `closes` is how many laptops counted and signed.
+    """
+
+    served: Heads
+    beyond: Heads
+    handovers: int
+    open: bool
+    closes: int
+
+
 class DayReport(Struct, frozen=True, kw_only=True):
     """A day at a point, in figures. Without `signed` it is provisional.
 
     planned = served + no_show. Planned are the households entitled here in the day's rounds that had something left to
     collect when the day opened; `beyond` collected without being planned (an override, another point's household).
-    `as_of` is the close, or the last event known. `anchor` is the journal's head code, as printed.
+    `as_signed` is what was known at the close; `opened_again` why the date was opened although it had been closed, and
+    `heard` until when each other laptop of the point had been heard at the close. `as_of` is the close, or the last
+    event known. `anchor` is the journal's head code, as printed.
     """
 
     programme: str
@@ -250,6 +266,9 @@ class DayReport(Struct, frozen=True, kw_only=True):
     opened_at: datetime
     as_of: datetime
     signed: Signatures | None
+    as_signed: AsSigned | None
+    opened_again: str
+    heard: tuple[tuple[str, datetime], ...]
     anchor: str
     planned: Heads
     served: Heads

@@ -19,6 +19,7 @@ _CARD_SHOWN = 6  # letters: enough to find a card again, far too few to make one
 def items(programme: Programme, day: Day) -> Iterator[ItemLine]:
     """Every item of the programme, those of zero too. Blind until the day is closed."""
     counts = {line.item: line for line in day.closed.lines} if day.closed else {}
+    signed = day.signed_flows() if day.closed else None
     for item in programme.goods:
         flow = day.flows.items.get(item.code, ItemFlow())
         count = counts.get(item.code)
@@ -43,6 +44,7 @@ def items(programme: Programme, day: Day) -> Iterator[ItemLine]:
             reason=count.reason if count else None,
             note=count.note if count else "",
             late=flow.book - book if closed else 0,
+            handed_over_signed=signed.items.get(item.code, ItemFlow()).handed_over if signed else None,
         )
 
 

@@ -56,6 +56,7 @@ def _parts(day: DayReport) -> Iterator[Part]:
                 say("reports.explained", item=in_words(item.name), n=item.variance or 0, reason=reason, note=item.note)
             )
     yield from map(Note, first_variances(day))
+    yield from _since_signed(day)
     for made in day.reconstructed:
         yield Note(say("reports.reconstructed_line", at=f"{made.at:%H:%M}", by=made.by, n=made.items, paper=made.paper))
     if day.shortages:
@@ -168,6 +169,7 @@ def _items(day: DayReport) -> Table:
         (say("reports.item"), "#item+name"),
         *((say(f"reports.{name}"), tag) for name, tag in _FLOWS),
         (say("reports.reason"), "#description"),
+        (say("supplement.handed_over_signed"), "#output+num+signed"),
     )
     rows = tuple(
         (
@@ -177,11 +179,42 @@ def _items(day: DayReport) -> Table:
             in_words(item.name),
             *(getattr(item, name) for name, _ in _FLOWS),
             "" if item.reason is None else f"{say(f'reports.reason_{item.reason}')} {item.note}".strip(),
+            item.handed_over_signed,
         )
         for item in day.items
     )
     differs = tuple(at for at, item in enumerate(day.items) if item.variance)
     return Table(say("reports.items"), columns, rows, bold=differs, on_paper=tuple(range(3, 3 + 1 + len(_FLOWS))))
+
+
+def _since_signed(day: DayReport) -> Iterator[Part]:
+    """As signed and as now known, side by side where they differ; and what the close could not know."""
+    if day.opened_again:
+        yield Note(f"! {say('supplement.opened_again', reason=day.opened_again)}")
+    for laptop, until in day.heard:
+        yield Note(say("supplement.heard", laptop=laptop, until=until))
+    signed = day.as_signed
+    if signed is None:
+        return
+    figures = [
+        (say("reports.served"), signed.served.households, day.served.households),
+        (say("movement.beyond"), signed.beyond.households, day.beyond.households),
+        (say("reports.handovers"), signed.handovers, day.desk.handovers),
+        *(
+            (in_words(item.name), item.handed_over_signed or 0, item.handed_over)
+            for item in day.items
+            if item.handed_over_signed != item.handed_over
+        ),
+    ]
+    if signed.open:
+        yield Note(f"! {say('supplement.open', day=day.day)}")
+    if any(then != now for _, then, now in figures) or signed.closes > 1:
+        columns = (
+            (say("reports.fact"), "#meta+name"),
+            (say("supplement.as_signed"), "#indicator+signed"),
+            (say("supplement.as_known"), "#indicator"),
+        )
+        yield Table(say("supplement.since"), columns, tuple(figures))
 
 
 def _shortages(day: DayReport) -> Table:

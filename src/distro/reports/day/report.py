@@ -1,17 +1,19 @@
 """The day report: what a day at a point came to, in figures.
 
 Field guide, section 8: location, project and donor, sex and age, no-shows, quantities handed over, lost or damaged,
-remaining. A closed day's report never changes again, whatever happens later.
+remaining. It says what is known now; what was known when the day was signed stands beside it.
 """
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from distro.books import Books, Day
 from distro.books.signatures import exceptions
 from distro.model.programme import Programme
 from distro.reports.day import conduct, goods
-from distro.reports.day.figures import DayReport, RoundName, Signatures
-from distro.reports.day.people import attendance, by_group, heads, lone_minors
+from distro.reports.day.figures import AsSigned, DayReport, RoundName, Signatures
+from distro.reports.day.people import attendance, by_group, heads, lone_minors, signed_attendance
 
 
 def day_report(programme: Programme, books: Books, day: str, anchor: str = "", with_numbers: bool = False) -> DayReport:
@@ -43,6 +45,9 @@ def day_report(programme: Programme, books: Books, day: str, anchor: str = "", w
         opened_at=found.opened.occurred_at,
         as_of=found.closed.recorded_at if found.closed else books.last_time or found.opened.recorded_at,
         signed=_signed(books, found),
+        as_signed=_as_signed(books, found),
+        opened_again=found.opened.reason,
+        heard=_heard(books, found),
         anchor=anchor,
         planned=heads(came.planned),
         served=heads(came.served),
@@ -64,6 +69,24 @@ def day_report(programme: Programme, books: Books, day: str, anchor: str = "", w
         operators=tuple(conduct.operators(books, found)),
         desk=conduct.desk(found),
     )
+
+
+def _as_signed(books: Books, day: Day) -> AsSigned | None:
+    if day.closed is None:
+        return None
+    came = signed_attendance(books, day)
+    return AsSigned(
+        served=heads(came.served),
+        beyond=heads(came.beyond),
+        handovers=len(day.signed_handovers()),
+        open=day.supplement_is_open,
+        closes=len(day.closes),
+    )
+
+
+def _heard(books: Books, day: Day) -> tuple[tuple[str, datetime], ...]:
+    heard = day.closed.heard if day.closed else {}
+    return tuple((books.devices.name_of(device), until) for device, until in sorted(heard.items()))
 
 
 def _signed(books: Books, day: Day) -> Signatures | None:

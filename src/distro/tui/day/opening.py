@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -9,16 +12,48 @@ from textual.widgets import Button
 
 from distro.model.programme import Round
 from distro.stations import days, rounds, stockroom
+from distro.stations.clock_doubt import doubt
 from distro.stations.session import Session
 from distro.texts import in_words, say
 from distro.tui.commands import Back, Confirm, Help, bindings
+from distro.tui.dialogs.ask import AskScreen
 from distro.tui.look.plain import content
-from distro.tui.page import Dialog
+from distro.tui.page import Dialog, Page
 from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.text import Text
 from distro.tui.widgets.tick import Tick
 from distro.wording import dates
 from distro.wording.names import point_name
+
+
+def open_day(page: Page[None], session: Session, point: str, opened: Callable[[bool | None], None]) -> None:
+    """First the date, where the clock is doubtful; then why, where that date was closed already; then the page."""
+
+    def with_date(on: date | None) -> None:
+        today = on or session.now().date()
+        if any(day.point == point and day.date == today for day in session.books.days.all()):
+            asked = AskScreen(say("stock.open.again"), say("stock.open.again_why"))
+            page.app.push_screen(asked, lambda why: show(on, why) if why else None)
+        else:
+            show(on, "")
+
+    def show(on: date | None, why: str) -> None:
+        page.app.push_screen(OpeningScreen(session, point, on, why), opened)
+
+    if (found := doubt(session)) is None:
+        with_date(None)
+    else:
+        title = say("stock.open.clock", now=found.now, against=found.against)
+        asked = AskScreen(title, say("stock.open.date"), lambda text: (_is_date(text), ""))
+        page.app.push_screen(asked, lambda said: with_date(date.fromisoformat(said)) if said else None)
+
+
+def _is_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text.strip())
+    except ValueError:
+        return False
+    return True
 
 
 class OpeningScreen(Dialog[bool]):
@@ -27,17 +62,18 @@ class OpeningScreen(Dialog[bool]):
     offers = (Confirm, Back, Help)
     BINDINGS = bindings(offers, down="app.focus_next", up="app.focus_previous")
 
-    def __init__(self, session: Session, point: str) -> None:
+    def __init__(self, session: Session, point: str, on: date | None = None, again_because: str = "") -> None:
         super().__init__()
         self._session = session
         self._point = point
-        today = session.now().date()
+        self._on, self._again_because = on, again_because
+        self._date = today = on or session.now().date()
         self._rounds = [r for r in session.rounds() if point in r.points and r.window_from <= today <= r.window_to]
 
     def compose(self) -> ComposeResult:
         here = point_name(self._session.programme, self._point)
         with Vertical(classes="box"):
-            yield Text(say("stock.open.title", day=dates.full(self._session.now().date()), point=here), classes="title")
+            yield Text(say("stock.open.title", day=dates.full(self._date), point=here), classes="title")
             yield Text(say("stock.open.rounds" if self._rounds else "stock.open.no_round"))
             for round_ in self._rounds:
                 yield Tick(self._label(round_), self._usual(round_), name=round_.code)
@@ -74,7 +110,7 @@ class OpeningScreen(Dialog[bool]):
         for code in chosen:
             if not session.books.entitlements.is_frozen(code, point):
                 rounds.freeze(session, code, point)
-        days.open_day(session, point, chosen)
+        days.open_day(session, point, chosen, self._on, self._again_because)
         stock = [(item, amount) for item, amount in stockroom.in_store(session, point) if amount > 0]
         if stock and self.query_one("#issue", Tick).value:
             stockroom.issue(session, point, stock)

@@ -30,6 +30,9 @@ class SigningScreen(Filled[bool]):
             for name in ("approved_by", "passphrase"):
                 yield Text(say(f"closing.sign.{name}"))
                 yield Field(id=name, password=name == "passphrase", compact=True)
+            if others := self._close.heard():
+                told = [say("supplement.heard", laptop=other.name, until=other.until) for other in others]
+                yield Text("\n".join([say("supplement.heard_how"), *told]), id="heard")
             yield Text(say("closing.sign.how"), classes="quiet")
             yield Rehearsed(self._close.session)
             yield Button(content(say("closing.sign.confirm")), variant="primary")

@@ -18,8 +18,10 @@ from distro.rules.claims import Claim
 from distro.rules.lines import all_of
 from distro.rules.roles import Task, may
 from distro.scanning.unread import Unread
-from distro.stations import card_office, papers, service_desk
+from distro.stations import card_office, days, papers, service_desk
+from distro.stations.clock_doubt import Doubt
 from distro.stations.desk import Collecting, Desk, Second
+from distro.stations.errors import Refused
 from distro.texts import say
 from distro.tui import commands as c
 from distro.tui.desk import who_collects
@@ -57,6 +59,7 @@ _OFFERS = (
     c.Register,
     c.Change,
     c.Duplicates,
+    c.Late,
     c.PaperEntry,
     c.WhoCollects,
     c.Override,
@@ -220,7 +223,27 @@ class DeskScreen(Page[None]):
             if not self.query_one(Ration).is_whole:
                 self.distro.mention("desk.next.too_small")
                 return
-            self._hand_over(list(all_of(self.showing.verdict.due)))
+            lines = list(all_of(self.showing.verdict.due))
+            if (doubt := self.desk.clock_doubt()) is None:
+                self._hand_over(lines)
+            else:
+                self._ask_about_clock(doubt, lines)
+
+    def _ask_about_clock(self, doubt: Doubt, lines: list[HandoverLine]) -> None:
+        """Once, before anything is handed over: who may open a day confirms that it goes on under its date."""
+        session = self.desk.session
+        if not may(session.role, Task.OPEN_DAY):
+            self.distro.tell(Refused(doubt.why, now=doubt.now, against=doubt.against))
+            return
+        from distro.tui.dialogs.confirm import ConfirmScreen
+
+        def answered(yes: bool | None) -> None:
+            if yes and self.attempt(lambda: days.confirm(session, self.desk.point)):
+                self._hand_over(lines)
+
+        day = session.books.days.open_at(self.desk.point)
+        asked = ConfirmScreen("desk.clock", now=doubt.now, day=day.date if day else doubt.against)
+        self.app.push_screen(asked, answered)
 
     def _hand_over(self, lines: list[HandoverLine] | None) -> None:
         if not lines or self.showing.verdict is None:
