@@ -6,9 +6,30 @@ import os
 import tempfile
 from pathlib import Path
 
+import pytest
 from pytest import TerminalReporter
 
 os.environ["DISTRO_SETTINGS"] = str(Path(tempfile.gettempdir()) / f"distro-tests-{os.getpid()}" / "settings.json")
+
+
+# What takes long or wants the machine for itself: not in the fast loop, `pytest -m "not slow"`.
+_SLOW = (
+    "bench/",
+    "hub/",
+    "pictures/",
+    "store/crash/",
+    "store/test_kills",
+    "terminal/",
+    "world/",
+    "soak",
+    "test_screens",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if any(part in item.path.relative_to(Path(__file__).parent).as_posix() for part in _SLOW):
+            item.add_marker(pytest.mark.slow)
 
 
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:

@@ -23,7 +23,7 @@ from stage import MORNING
 
 FULL = os.environ.get("DISTRO_BENCH") == "full"
 EVENTS = 10_000 if FULL else 500
-_LEAST_KB, _LEAST_MS = 700, 100  # of 10,000 events
+_MOST_KB = 700  # of 10,000 events
 
 
 def ours(**other: int) -> zstandard.ZstdCompressor:
@@ -88,8 +88,7 @@ def test_a_bundle_of_a_day(benchmark: BenchmarkFixture, tmp_path: Path, capsys: 
             print(f"  {name:28} {size / 1000:6,.0f} kB {took * 1000:6,.0f} ms")
     assert found["ours"][0] < min(found[name][0] for name in ("zstd -9", "gzip -9", "xz -0"))
     if FULL:
-        assert len(bundle) < _LEAST_KB * 1000
-        assert min(times) * 1000 < _LEAST_MS
+        assert len(bundle) < _MOST_KB * 1000
 
 
 def timed(pack: Callable[[], bytes]) -> tuple[int, float]:
