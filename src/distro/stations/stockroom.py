@@ -108,18 +108,21 @@ Quantities = Iterable[tuple[str, int]]
 
 def issue(session: Session, point: str, quantities: Quantities) -> e.GoodsMoved:
     """Good stock goes from the store of `point` to the point, first expired first out."""
+    session.demand(Task.MOVE_STOCK)
     moves = _taken(session, quantities, store_of(point), shelf_of(point))
     return _write(session, point, e.MoveKind.ISSUE, moves)
 
 
 def give_back(session: Session, point: str, quantities: Quantities) -> e.GoodsMoved:
     """Goods return from the point to the store, good ones first, and then those past their date."""
+    session.demand(Task.MOVE_STOCK)
     moves = _taken(session, quantities, shelf_of(point), store_of(point), spoiled_too=True)
     return _write(session, point, e.MoveKind.RETURN, moves)
 
 
 def give_back_lots(session: Session, point: str, amounts: Iterable[tuple[Lot, int]]) -> e.GoodsMoved:
     """Known lots return from the point to the store. Refused when one holds less."""
+    session.demand(Task.MOVE_STOCK)
     amounts = list(amounts)
     shelf = session.books.stock.shelf(shelf_of(point))
     for lot, amount in amounts:
@@ -131,6 +134,7 @@ def give_back_lots(session: Session, point: str, amounts: Iterable[tuple[Lot, in
 
 def transfer(session: Session, point: str, to: str, quantities: Quantities, note: str = "") -> e.GoodsMoved:
     """Good stock goes from the store of `point` to that of another point of the programme."""
+    session.demand(Task.MOVE_STOCK)
     if to == point or to not in {known.code for known in session.programme.points}:
         raise Refused("point_unknown", point=to, known=", ".join(p.code for p in session.programme.points))
     moves = _taken(session, quantities, store_of(point), store_of(to))
@@ -141,6 +145,7 @@ def lose(
     session: Session, point: str, quantities: Quantities, reason: AdjustmentReason, note: str = ""
 ) -> e.GoodsMoved:
     """Goods at the point are lost or damaged, with a reason: good ones first, and then those past their date."""
+    session.demand(Task.MOVE_STOCK)
     moves = _taken(session, quantities, shelf_of(point), gone_to(reason), spoiled_too=True)
     return _write(session, point, e.MoveKind.LOSS, moves, reason=reason, note=note)
 
@@ -151,6 +156,7 @@ def dispose_of_expired(session: Session, point: str, witness: str, found: Quanti
     Refused without a witness, where nothing has expired, or where more was found than expired of an item: what is not
     in the book cannot have been destroyed.
     """
+    session.demand(Task.MOVE_STOCK)
     if not (witness := cleaned("witness", witness)):
         raise Refused("witness_missing")
     today = session.now().date()
@@ -178,6 +184,7 @@ def dispose_of_expired(session: Session, point: str, witness: str, found: Quanti
 
 def make_kits(session: Session, point: str, kit: str, number: int) -> e.GoodsMoved:
     """`number` kits are assembled in the store from their parts, by FEFO. Refused when a part is short."""
+    session.demand(Task.MOVE_STOCK)
     lines = _kit_lines(session, kit)
     held = dict(in_store(session, point))
     if short := [line.item for line in lines if held.get(line.item, 0) < line.quantity * number]:
@@ -191,6 +198,7 @@ def make_kits(session: Session, point: str, kit: str, number: int) -> e.GoodsMov
 
 def break_kits(session: Session, point: str, kit: str, number: int) -> e.GoodsMoved:
     """`number` kits in the store are taken apart again; the parts come back with the kit's expiry and donor."""
+    session.demand(Task.MOVE_STOCK)
     lines = _kit_lines(session, kit)
     kits = _taken(session, [(kit, number)], store_of(point), KITS)
     parts = tuple(
@@ -345,7 +353,6 @@ def _write(
     note: str = "",
     witness: str = "",
 ) -> e.GoodsMoved:
-    session.demand(Task.MOVE_STOCK)
     event = e.GoodsMoved(
         **session.stamper()(point),
         document=_next(session, point, why),
