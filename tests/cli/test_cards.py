@@ -34,8 +34,9 @@ def pages(path: Path) -> list[tuple[str, list[str]]]:
 
 def test_a_run_has_a_cover_and_goes_on_where_the_printer_stopped(registered: Run, tmp_path: Path) -> None:
     code, done = registered("cards", "print", "--point", "RBT", "--out", str(tmp_path / "a.pdf"), "--backs")
-    assert (code, done) == (0, {"cards": 2, "pages": 3})
-    cover, front, back = pages(tmp_path / "a.pdf")
+    assert (code, done) == (0, {"cards": 2, "pages": 4})
+    cover, nothing, front, back = pages(tmp_path / "a.pdf")
+    assert nothing == ("", [])  # the back of the cover: else each back would lie behind another front
     assert "feuille de garde" in cover[0]
     assert "RBT" in cover[0]
     assert (len(front[1]), len(back[1])) == (2, 0)
@@ -53,6 +54,71 @@ def test_a_run_has_a_cover_and_goes_on_where_the_printer_stopped(registered: Run
     }  # fmt: skip
     assert registered("cards", "print", "--point", "RBT", "--from", "3", "--out", str(tmp_path / "c.pdf"))[0] == 1
     assert main(["cards", "print", "--point", "RBT", "--from", "0", "--out", "x.pdf"]) == 2
+
+
+def test_every_card_asked_for_is_accounted_for(registered: Run, tmp_path: Path) -> None:
+    out = str(tmp_path / "a.pdf")
+    asked = ("cards", "print", "--point", "RBT", "--out", out, "--only")
+    assert registered("cards", "issue", "--point", "RBT")[0] == 0
+    status, said = registered(*asked, "RBT-1", "RBT-77", "CDEFG")
+    assert status == 1
+    assert "RBT-77, CDEFG" in said
+    assert "RBT-1," not in said
+    assert not (tmp_path / "a.pdf").exists()
+    assert registered(*asked, "RBT-1")[1]["cards"] == 1
+    dead = pages(tmp_path / "a.pdf")[1][1][0]
+    assert registered("cards", "revoke", "RBT-1", "--reason", "lost")[0] == 0
+    status, said = registered(*asked, dead)
+    assert (status, "annulées" in said) == (1, True)
+
+
+def test_a_run_goes_on_with_the_list_it_began_with(registered: Run, tmp_path: Path) -> None:
+    """Somebody moved away meanwhile, somebody's card was replaced: nobody is left out, and no dead card is printed."""
+    begun = ("cards", "print", "--point", "RBT", "--no-cover", "--out")
+    assert registered(*begun, str(tmp_path / "a.pdf"))[1]["cards"] == 2
+    [(_, first)] = pages(tmp_path / "a.pdf")
+    assert registered("cards", "reissue", "RBT-2", "--reason", "damaged")[0] == 0
+    for name in ("2", "RBT-2"):
+        assert registered(*begun, str(tmp_path / "b.pdf"), "--from", name)[1]["cards"] == 1
+        [(_, codes)] = pages(tmp_path / "b.pdf")
+        assert len(codes) == 1
+        assert codes[0] not in first
+    status, said = registered(*begun, str(tmp_path / "b.pdf"), "--from", "RBT-3")
+    assert (status, "RBT-3" in said) == (1, True)
+
+
+def test_what_is_printed_says_how_it_wants_to_be_printed(registered: Run, tmp_path: Path) -> None:
+    out = tmp_path / "a.pdf"
+    printed = ("cards", "print", "--point", "RBT", "--out", str(out))
+    for options, duplex in (((), b"/Simplex"), (("--backs",), b"/DuplexFlipLongEdge")):
+        assert registered(*printed, *options)[0] == 0
+        assert b"/PrintScaling /None" in out.read_bytes()
+        assert duplex in out.read_bytes()
+    assert registered(*printed, "--backs", "--sheet", "id1")[0] == 0
+    assert b"/DuplexFlipShortEdge" in out.read_bytes()
+    assert registered(*printed, "--no-cover", "--sheet", "L7165", "--start", "8")[1]["pages"] == 2
+    plain = [where(page) for page in fronts(out)]
+    assert registered(*printed, "--no-cover", "--sheet", "L7165", "--start", "8", "--offset", "3,2")[0] == 0
+    moved = [where(page) for page in fronts(out)]
+    assert [(round(x - a), round(y - b)) for (a, b), (x, y) in zip(plain, moved, strict=True)] == [(3, 2)] * 2
+
+
+def test_a_card_names_no_programme_that_tells_who_holds_it(registered: Run, tmp_path: Path) -> None:
+    assert registered("cards", "print", "--point", "RBT", "--no-cover", "--out", str(tmp_path / "a.pdf"))[0] == 0
+    [(text, _)] = pages(tmp_path / "a.pdf")
+    assert "migrants" not in text.lower()
+
+
+def fronts(path: Path) -> list[Image.Image]:
+    with pypdfium2.PdfDocument(path) as pdf:
+        return [page.render(scale=200 / 72).to_pil() for page in pdf]
+
+
+def where(page: Image.Image) -> tuple[float, float]:
+    """The corner of the one code of a page, in millimetres."""
+    [found] = zxingcpp.read_barcodes(page)
+    corner = found.position.top_left
+    return corner.x * 25.4 / 200, corner.y * 25.4 / 200
 
 
 def test_a_proof_shows_the_page_and_is_worth_nothing(registered: Run, tmp_path: Path) -> None:

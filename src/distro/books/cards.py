@@ -28,6 +28,7 @@ class CardBook:
         self._revoked: dict[str, CardRevoked] = {}
         self._replaced: dict[str, str] = {}
         self._prints: dict[str, int] = {}
+        self._runs: dict[str, CardPrinted] = {}
         self._of: dict[str, list[str]] = {}
 
     def __iter__(self) -> Iterator[Card]:
@@ -52,6 +53,12 @@ class CardBook:
     def printed(self, event: CardPrinted) -> None:
         for code in event.cards:
             self._prints[code] = self._prints.get(code, 0) + 1
+        if not event.resumed:
+            self._runs[event.run] = max(self._runs.get(event.run, event), event, key=lambda one: one.id)
+
+    def run(self, name: str) -> tuple[str, ...]:
+        """The cards of the last run of that name, as they went to the printer."""
+        return self._runs[name].cards if name in self._runs else ()
 
     def revoked(self, event: CardRevoked) -> None:
         """The first reason is told; that it is revoked, any of them says."""

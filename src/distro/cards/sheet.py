@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,13 @@ class Run(Struct, frozen=True, kw_only=True):
     cover: Cover | None = None
     foot: Callable[[int, int], str] = lambda first, last: ""
     first: int = 1  # the number of the first card, when an earlier run broke off
+    skip: int = 0  # places of the first sheet that are used up already
+    offset: tuple[float, float] = (0.0, 0.0)  # millimetres to the right and down, for a printer that is off
+
+    @property
+    def turns_on_the_long_edge(self) -> bool:
+        """Which edge the paper is turned over on, so that each back lies behind its front."""
+        return self.layout.page[0] <= self.layout.page[1]
 
 
 def print_sheet(
@@ -62,6 +70,7 @@ def print_sheet(
     same cards the same bytes.
     """
     from fpdf import FPDF
+    from fpdf.prefs import ViewerPreferences
 
     layout = run.layout
 
@@ -76,23 +85,35 @@ def print_sheet(
     pdf.add_font("card", "", fonts.regular)
     pdf.add_font("card", "B", fonts.bold)
     pdf.set_text_shaping(True)
+    pdf.viewer_preferences = ViewerPreferences(print_scaling="None", duplex=_duplex(run))
     if run.cover is not None:
         _cover(pdf, run.cover)
+        if run.backs:
+            pdf.add_page()  # else the first back would land behind the second front
     faces = Faces(pdf, layout, run.design)
-    for first in range(0, len(cards), layout.per_page):
-        page = cards[first : first + layout.per_page]
-        _new_page(pdf, layout, run.foot(run.first + first, run.first + first + len(page) - 1))
-        for card, place in zip(page, layout.places(), strict=False):
-            faces.front(card, *place)
+    right, down = run.offset
+    done, skip = 0, run.skip % layout.per_page
+    while done < len(cards):
+        page = cards[done : done + layout.per_page - skip]
+        _new_page(pdf, layout, run.foot(run.first + done, run.first + done + len(page) - 1))
+        for card, (x, y) in zip(page, islice(layout.places(), skip, None), strict=False):
+            faces.front(card, x + right, y + down)
         if run.backs:
             _new_page(pdf, layout, "")
-            for _, place in zip(page, layout.places(back=True), strict=False):
-                faces.back(*place)
-        if not tell(first + len(page), len(cards)):
+            for _, (x, y) in zip(page, islice(layout.places(back=True), skip, None), strict=False):
+                faces.back(x + right, y + down)
+        done, skip = done + len(page), 0
+        if not tell(done, len(cards)):
             return 0
     with atomic_file(out) as part:
         pdf.output(str(part))
     return int(pdf.pages_count)
+
+
+def _duplex(run: Run) -> str:
+    if not run.backs:
+        return "Simplex"
+    return "DuplexFlipLongEdge" if run.turns_on_the_long_edge else "DuplexFlipShortEdge"
 
 
 def _new_page(pdf: Any, layout: Layout, foot: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 
 from msgspec import to_builtins
 
@@ -11,7 +12,7 @@ from distro.cards.qr import half_blocks, matrix
 from distro.cli import printing, reading
 from distro.cli.context import Context
 from distro.cli.on_white import on_white
-from distro.model.cards import RevokeReason
+from distro.model.cards import Card, RevokeReason
 from distro.model.people import Household
 from distro.stations import card_office, rounds
 from distro.stations.errors import Refused
@@ -31,7 +32,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     run.add_argument("--point", required=True, help=say("cli.option.point"))
     run.add_argument("--round", help=say("cli.cards.round"))
     run.add_argument("--only", nargs="+", metavar="CODE", help=say("cli.cards.only"))
-    run.add_argument("--from", dest="first", type=_number, default=1, metavar="N", help=say("cli.cards.from"))
+    run.add_argument("--from", dest="first", type=_from, default="1", metavar="N|CODE", help=say("cli.cards.from"))
     run.add_argument("--proof", action="store_true", help=say("cli.cards.proof"))
     run.set_defaults(run=_print)
     blanks = cards.add_parser("blanks", help=say("cli.cards.blanks"))
@@ -64,12 +65,35 @@ def _print(context: Context, args: argparse.Namespace) -> int:
         printing.check(args, session)
         if args.proof:
             return printing.print_proof(context, args, session)
+        name = args.point if args.round is None else f"{args.point} · {args.round}"
         if args.only:
-            codes = [_code(session, asked) for asked in args.only]
-            cards = [card for code in codes if (card := session.books.cards.get(code))]
+            cards = _named(session, args.only)
         else:
             cards = card_office.issue(session, _households(session, args.point, args.round))
-        return printing.print_run(context, args, session, cards, args.point)
+            if args.first != "1":  # what was printed is gone on with, whatever has changed since
+                printed = card_office.of_run(session, name)
+                cards = list({card.code: card for card in (*printed, *cards)}.values())
+        args.first = _position(session, cards, args.first)
+        return printing.print_run(context, args, session, cards, name)
+
+
+def _named(session: Session, asked: Sequence[str]) -> list[Card]:
+    """The cards asked for, each of them: refused by name where one is unknown or has none."""
+    found = {one: session.books.cards.get(code) for one in asked if (code := _found(session, one))}
+    if missing := [one for one in asked if found.get(one) is None]:
+        raise Refused("cards_unknown", cards=", ".join(missing))
+    return [card for card in found.values() if card is not None]
+
+
+def _position(session: Session, cards: Sequence[Card], asked: str) -> int:
+    """Where to go on: a number in the run, or the card that is named."""
+    if asked.isdecimal():
+        return _number(asked)
+    code = _found(session, asked)
+    place = next((at for at, card in enumerate(cards, 1) if card.code == code), None)
+    if place is None:
+        raise Refused("cards_unknown", cards=asked)
+    return place
 
 
 def _blanks(context: Context, args: argparse.Namespace) -> int:
@@ -127,13 +151,24 @@ def _revoke(context: Context, args: argparse.Namespace) -> None:
 
 def _code(session: Session, asked: str) -> str:
     """The card meant: its code, or the register number of the household that holds it (a lost card has no code)."""
+    code = _found(session, asked)
+    if code is None:
+        raise Refused("card_unknown")
+    return code
+
+
+def _found(session: Session, asked: str) -> str | None:
+    """Its code; None where a household has no card."""
     household = session.books.register.numbered(asked.upper())
     if household is not None:
         card = session.books.cards.of_household(household.id)
-        if card is None:
-            raise Refused("card_unknown")
-        return card.code
+        return card.code if card is not None else None
     return read(asked, session.card_key).code or asked
+
+
+def _from(text: str) -> str:
+    """A card's number in the run, from one on, or its name."""
+    return str(_number(text)) if text.isdecimal() else text
 
 
 def _number(text: str) -> int:

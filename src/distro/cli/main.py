@@ -88,7 +88,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(told, file=sys.stderr)
         if not context.answered:
             context.print_json({"refused": {"code": code_of(problem), "text": told}})
-        return REFUSED
+        return WRONG_USE if getattr(problem, "is_wrong_use", False) else REFUSED
 
 
 def _language(words: Sequence[str]) -> str:

@@ -35,6 +35,23 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--template", type=Path, metavar="FILE.toml", help=say("cli.cards.template"))
     parser.add_argument("--backs", action="store_true", help=say("cli.cards.backs"))
     parser.add_argument("--no-cover", action="store_true", help=say("cli.cards.no_cover"))
+    parser.add_argument("--start", type=_place, default=1, metavar="N", help=say("cli.cards.start"))
+    parser.add_argument("--offset", type=_offset, default=(0.0, 0.0), metavar="X,Y", help=say("cli.cards.offset"))
+
+
+def _place(text: str) -> int:
+    """One or more."""
+    if (number := int(text)) < 1:
+        raise ValueError(text)
+    return number
+
+
+def _offset(text: str) -> tuple[float, float]:
+    """Millimetres to the right and down; no printer is off by more than ten."""
+    right, down = (float(part) for part in text.split(","))
+    if max(abs(right), abs(down)) > 10:
+        raise ValueError(text)
+    return right, down
 
 
 def check(args: argparse.Namespace, session: Session) -> None:
@@ -51,17 +68,20 @@ def print_run(context: Context, args: argparse.Namespace, session: Session, card
     first = args.first
     chosen = cards[first - 1 :]
     if not chosen:
-        raise Refused("card_unknown")
+        raise Refused("cards_from_unknown", asked=first, n=len(cards))
     run = _run(args, session, first, len(cards))
     if run.layout.cut and not args.no_cover:
         run = replace(run, cover=_cover(session, chosen, run, len(cards), where, args.round))
     try:
         pages = card_office.print_cards(
-            session, chosen, args.out, run, _faces(), _fonts(), progress(say("cli.cards.progress"))
+            session, chosen, args.out, run, _faces(), _fonts(), progress(say("cli.cards.progress")), where
         )
     except KeyboardInterrupt:
         print("\n" + say("cli.cards.stopped"), file=sys.stderr)
         return 1
+    if run.backs:
+        edge = "long" if run.turns_on_the_long_edge else "short"
+        print(say(f"cli.cards.edge.{edge}"), file=sys.stderr)
     context.print(
         say("cli.cards.printed", n=len(chosen), pages=pages, path=args.out), {"cards": len(chosen), "pages": pages}
     )
@@ -95,6 +115,8 @@ def _run(args: argparse.Namespace, session: Session, first: int, total: int) -> 
         backs=args.backs,
         foot=foot,
         first=first,
+        skip=args.start - 1,
+        offset=args.offset,
     )
 
 
@@ -116,7 +138,7 @@ def _words(session: Session, template: CardTemplate, code: str) -> Words:
     phone = programme.complaints_phone.replace(" ", "\N{NO-BREAK SPACE}")
     return Words(
         title=template.title.get(code) or say("cards.title"),
-        programme=template.programme.get(code) or in_words(programme.name),
+        programme=template.programme.get(code, ""),  # a name like "vulnerable migrants" would tell who its holder is
         expires=say("cards.expires"),
         complaints=say("cards.complaints", phone=phone),
         keep=template.keep.get(code) or say("cards.keep"),

@@ -142,12 +142,17 @@ class CardIssued(Event, frozen=True, kw_only=True):
 
 
 class CardPrinted(Event, frozen=True, kw_only=True):
-    """Cards went to the printer; the same card may be printed again (a reprint keeps the card)."""
+    """Cards went to the printer; the same card may be printed again (a reprint keeps the card).
+
+    `run` says what they were for; `resumed` goes on with an earlier one of the same name, whose list stays the run's.
+    """
 
     table = "cards"
     fold = "cards.printed"
     any_order = True
     cards: tuple[str, ...]
+    run: str = ""
+    resumed: bool = False
 
 
 class CardRevoked(Event, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ class Refusal(Exception):
     """Nothing came of it, and nothing is lost. `code` is a text of the catalogue `room`, `params` fill it."""
 
     room: ClassVar[str] = "errors"
+    is_wrong_use: ClassVar[bool] = False  # of the command, where what was asked is never done this way
 
     def __init__(self, code: str, **params: object) -> None:
         super().__init__(code)

@@ -68,17 +68,39 @@ def print_cards(
     faces: Faces,
     fonts: Fonts,
     tell: Tell = lambda done, total: True,
+    name: str = "",
 ) -> int:
     """A print-ready PDF of `cards`, and the note that they went to the printer; how many pages, 0 when stopped.
 
-    A reprint keeps the card, and is counted.
+    A reprint keeps the card, and is counted. `name` is what the run is for, to go on with it. Refused when one of the
+    cards is revoked: nobody prints what no desk takes.
     """
     session.demand(Task.ISSUE_CARDS)
+    if dead := [_holder(session, card) for card in cards if card.revoked is not None]:
+        raise Refused("cards_revoked", cards=", ".join(dead))
     drawn = [_face(session, card, faces) for card in cards]
     pages = print_sheet(drawn, out, run, fonts, session.now(), tell)
     if pages:
-        session.append([e.CardPrinted(**session.stamper()(""), cards=tuple(card.code for card in cards))])
+        codes, resumed = tuple(card.code for card in cards), run.first > 1
+        session.append([e.CardPrinted(**session.stamper()(""), cards=codes, run=name, resumed=resumed)])
     return pages
+
+
+def of_run(session: Session, name: str) -> list[Card]:
+    """The cards of the last run of that name that still open something; of one that was replaced its successor."""
+    books, found = session.books.cards, dict[str, Card]()
+    for code in books.run(name):
+        card = books.get(code)
+        while card is not None and card.revoked is not None:
+            card = books.get(card.replaced_by) if card.replaced_by else None
+        if card is not None:
+            found[card.code] = card
+    return list(found.values())
+
+
+def _holder(session: Session, card: Card) -> str:
+    household = session.books.register.get(card.household)
+    return household.number if household else card.code
 
 
 def print_proof(session: Session, out: Path, run: Run, faces: Faces, fonts: Fonts) -> int:

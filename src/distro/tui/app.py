@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import locale
+import sys
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from importlib import import_module
@@ -364,6 +365,17 @@ class DistroApp(Pages, inherit_bindings=False):
 _what_pages_ask_for: type[Shell] = DistroApp
 
 
+class NoTerminal(Refusal):
+    """What is typed does not come from a terminal, or what is shown goes to none."""
+
+    is_wrong_use = True
+
+    def __init__(self) -> None:
+        super().__init__("no_terminal")
+
+
 def run(app: DistroApp) -> Ending:
-    """Show the screens and stay until somebody leaves them."""
+    """Show the screens and stay until somebody leaves them. Raises NoTerminal, before anything is shown."""
+    if not all(stream is not None and stream.isatty() for stream in (sys.__stdin__, sys.__stderr__)):
+        raise NoTerminal
     return app.run() or Ending.LEFT

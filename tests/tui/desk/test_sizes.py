@@ -35,6 +35,21 @@ async def test_what_is_due_is_seen_whole_or_not_handed_over(stage: Stage, size: 
             assert served
 
 
+async def test_an_undo_shows_whom_and_what_and_a_part_what_stays_due(stage: Stage) -> None:
+    async with driving(stage, size=(100, 40)) as (app, pilot):
+        await scan(pilot, stage.card(3).code)
+        await press(pilot, "f6", "=9", "down", "up", "f4")
+        assert "Reste dû : 2 × Riz, 1 kg" in screen(app)
+        await press(pilot, "f5")
+        assert "Essai Numéro 3 · 9 Riz" in screen(app)
+
+
+async def test_the_menu_says_so_when_nothing_is_found(stage: Stage) -> None:
+    async with driving(stage) as (app, pilot):
+        await press(pilot, "f10", "=xyzzy")
+        assert say("app.menu.nothing") in screen(app)
+
+
 async def test_a_part_is_handed_over_by_names_that_are_seen(stage: Stage) -> None:
     async with driving(stage, size=(40, 40)) as (app, pilot):
         await scan(pilot, stage.card(3).code)

@@ -67,7 +67,7 @@ class AmountsScreen(Filled[list[HandoverLine]]):
     """Gives the lines to hand over, or None. The texts are `<words>.title`, `.how` and `.hand_over`."""
 
     offers: ClassVar[tuple[type[Command], ...]] = (Confirm, Nothing, Back)
-    BINDINGS = bindings((Confirm, Nothing, Back))
+    BINDINGS = bindings((Confirm, Nothing, Back), up="app.focus_previous", down="app.focus_next")
     takes_scans = True
     words: ClassVar[str] = ""
 
@@ -132,7 +132,7 @@ class PartScreen(AmountsScreen):
     as another item of the programme's table."""
 
     offers = (Confirm, Rest, Nothing, Back)
-    BINDINGS = bindings(offers)
+    BINDINGS = bindings(offers, up="app.focus_previous", down="app.focus_next")
     words = "desk.part"
 
     @on(Input.Changed)

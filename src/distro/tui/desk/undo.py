@@ -9,6 +9,7 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from distro.model.events import Handover
+from distro.rules.received import received
 from distro.stations.desk import Desk, Second
 from distro.texts import say
 from distro.tui.commands import Back, bindings
@@ -19,6 +20,7 @@ from distro.tui.page import Dialog
 from distro.tui.widgets.field import Field
 from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.text import Text
+from distro.wording.names import amount, item_name
 
 _SHOWN = 8
 _REASONS = ("wrong_household", "wrong_amount", "given_back", "too_early")
@@ -40,6 +42,7 @@ class UndoScreen(Dialog[bool]):
             yield Text(say("desk.undo.title"), classes="title")
             if self._offered:
                 yield LastHandovers(self._desk, id="which")
+                yield Text(id="whom")
                 yield Text(say("desk.undo.why"), classes="title")
                 yield OptionList(
                     *(Option(content(say(f"desk.undo.reason.{reason}")), id=reason) for reason in _REASONS),
@@ -57,6 +60,20 @@ class UndoScreen(Dialog[bool]):
             self.query_one("#why", OptionList).highlighted = 0
         if self._chosen:
             self.query_one("#why").focus()
+
+    @on(OptionList.OptionHighlighted, "#which")
+    def _show_whom(self) -> None:
+        """From whom it would be taken back, and what: nobody takes back by a number alone."""
+        handover, session = self.query_one(LastHandovers).chosen, self._desk.session
+        if handover is None:
+            return
+        household = session.books.register.get(handover.household)
+        given = [
+            f"{amount(session.programme.item(line.item), line.quantity)} {item_name(session.programme, line.item)}"
+            for line in received(handover.lines)
+            if line.quantity
+        ]
+        self.query_one("#whom", Text).say(" · ".join([household.name if household else "-", *given]))
 
     @on(OptionList.OptionSelected, "#which")
     def _which(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -17,7 +19,7 @@ from distro.stations.desk import BY_HOLDER, HOLDER, Collecting
 from distro.texts import say
 from distro.tui.commands import Day, Find, HandOver, Menu, Reveal, TypeCode, Undo, WrongAnswer
 from distro.wording import dates
-from distro.wording.names import point_name
+from distro.wording.names import amount, item_name, point_name
 from distro.wording.people import collector_name
 
 
@@ -158,7 +160,7 @@ def why(programme: Programme, showing: Showing, here: str) -> str:
     if showing.unread is not None:
         return say(f"desk.unread.{showing.unread}")
     if showing.handover:
-        return _done(showing.handover, showing.collecting.collector)
+        return _done(programme, verdict, showing.handover, showing.collecting.collector)
     if showing.collecting.problem is not None:
         return say(f"desk.why.{showing.name}")
     if showing.without_card:
@@ -193,14 +195,26 @@ def why(programme: Programme, showing: Showing, here: str) -> str:
             return say(f"desk.why.{verdict.code}", day=on)
 
 
-def _done(handover: Handover, collector: Collector) -> str:
-    """When, and what is out of the ordinary: who collected, who allowed it."""
+def _done(programme: Programme, verdict: Verdict, handover: Handover, collector: Collector) -> str:
+    """When, and what is out of the ordinary: who collected, who allowed it, what stays due."""
     parts = [say("desk.why.done", time=dates.clock(handover.occurred_at))]
     if collector.kind is not CollectorKind.PRIMARY:
         parts.append(say("desk.why.done_by", who=collector_name(collector)))
     if handover.override_by:
         parts.append(say("desk.why.done_anyway", supervisor=handover.override_by))
+    if rest := [*_stays_due(programme, verdict, handover)]:
+        parts.append(say("desk.why.stays_due", what=", ".join(rest)))
     return " ".join(parts)
+
+
+def _stays_due(programme: Programme, verdict: Verdict, handover: Handover) -> Iterator[str]:
+    """What was due and is neither given nor settled otherwise, in words."""
+    settled = Counter[tuple[str, str, str]]()
+    for line in handover.lines:
+        settled[line.round, line.basket, line.instead_of or line.item] += line.settles
+    for due in verdict.due:
+        if (left := due.quantity - settled[due.round, due.basket, due.item]) > 0:
+            yield f"{amount(programme.item(due.item), left)} × {item_name(programme, due.item)}"
 
 
 def what_next(showing: Showing) -> str:

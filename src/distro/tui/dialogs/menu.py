@@ -13,6 +13,7 @@ from distro.tui.commands import Command, named
 from distro.tui.dialogs.picker import Picker
 from distro.tui.look.plain import Cell, row
 from distro.tui.widgets.hints import Hints
+from distro.tui.widgets.text import Text
 
 _WIDTH = 60
 _KEY = 8
@@ -30,15 +31,18 @@ class MenuScreen(Picker[type[Command]]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
             yield from self.field(say("app.menu.placeholder"))
+            yield Text(say("app.menu.nothing"), id="about", classes="quiet")
         yield Hints(self.offers)
 
     def options_for(self, text: str) -> list[Option]:
         words = text.casefold().split()
-        return [
+        found = [
             Option(row(Cell(c.title(), _WIDTH - _KEY), Cell(c.key_name(), _KEY, "bold", end=True)), id=c.name)
             for c in self._commands
-            if all(word in f"{c.title()} {c.hint()}".casefold() for word in words)
+            if all(word in f"{c.title()} {c.hint()} {c.help()}".casefold() for word in words)
         ]
+        self.query_one("#about").display = not found
+        return found
 
     def take(self, chosen: str) -> None:
         self.dismiss(named(chosen))

@@ -19,7 +19,7 @@ _Chosen = TypeVar("_Chosen")
 class Picker(Dialog[_Chosen]):
     """The cursor stays in the field all the time."""
 
-    BINDINGS = bindings((Back,), up="move(-1)", down="move(1)")
+    BINDINGS = bindings((Back,), up="move(-1)", down="move(1)", pageup="page(-1)", pagedown="page(1)")
 
     def field(self, placeholder: str) -> ComposeResult:
         """The field and its list, for a subclass to compose."""
@@ -50,6 +50,13 @@ class Picker(Dialog[_Chosen]):
         options.clear_options()
         options.add_options(found)
         options.highlighted = 0 if found else None
+
+    def action_page(self, by: int) -> None:
+        options = self.query_one(OptionList)
+        last = options.option_count - 1
+        if last >= 0:
+            page = max(1, options.content_size.height - 1)
+            options.highlighted = min(last, max(0, (options.highlighted or 0) + by * page))
 
     def action_move(self, by: int) -> None:
         options = self.query_one(OptionList)

@@ -20,6 +20,8 @@ from textual.events import AppBlur, AppFocus, CursorPosition, Key, Resize
 from textual.message import Message
 from textual.messages import InBandWindowResize
 
+from distro.tui.terminal.ending import Ending
+
 _SECONDS_BETWEEN_LOOKS = 0.1
 _A_PASTE_STALLS = 0.5  # seconds without a byte: its end does not come
 _PASTE_ENDS = "\x1b[201~"
@@ -39,14 +41,23 @@ class CalmDriver(LinuxDriver):
             while not self.exit_event.is_set():
                 if selector.select(_SECONDS_BETWEEN_LOOKS):
                     last = monotonic()  # what came in one piece came at one time, however long we take over it
-                    if not (data := os.read(self.fileno, 4096)):
-                        return  # the terminal is gone
+                    if not (data := self._read()):
+                        # Nobody can see or type anything here any more: the store is let go of.
+                        self._loop.call_soon_threadsafe(self._app.exit, Ending.LEFT)
+                        return
                     if text := decode(data):
                         self._take(parser.feed(text), last)
                 elif monotonic() - last > _A_PASTE_STALLS:
                     last = monotonic()
                     self._take(parser.feed(_PASTE_ENDS), last)
                 self._take(parser.tick(), monotonic())
+
+    def _read(self) -> bytes:
+        """What was typed; nothing once the terminal is gone."""
+        try:
+            return os.read(self.fileno, 4096)
+        except OSError:
+            return b""
 
     def _take(self, messages: Iterable[Message], at: float) -> None:
         for message in messages:
