@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ import zstandard
 from msgspec.structs import replace
 
 from distro.cards.code import read
+from distro.model.goods import AdjustmentReason
 from distro.model.people import Alternate
 from distro.stations import people, registration, stockroom
 from distro.stations.closing import Close
@@ -22,9 +23,12 @@ from stage import PASSPHRASE, Stage
 
 CANARY = "Zqxwkanari"
 PHONE = "0699887766"
-_MAGIC = {b"\x28\xb5\x2f\xfd": lambda data: zstandard.ZstdDecompressor().decompressobj().decompress(data),
-          b"\x1f\x8b": gzip.decompress, b"stream\r\n": lambda data: zlib.decompressobj().decompress(data[8:]),
-          b"stream\n": lambda data: zlib.decompressobj().decompress(data[7:])}  # fmt: skip
+_MAGIC: dict[bytes, Callable[[bytes], bytes]] = {
+    b"\x28\xb5\x2f\xfd": lambda data: zstandard.ZstdDecompressor().decompressobj().decompress(data),
+    b"\x1f\x8b": gzip.decompress,
+    b"stream\r\n": lambda data: zlib.decompressobj().decompress(data[8:]),
+    b"stream\n": lambda data: zlib.decompressobj().decompress(data[7:]),
+}
 
 
 def told() -> list[bytes]:
@@ -71,7 +75,7 @@ def month(stage: Stage) -> Stage:
         made = desk.hand_over(desk.scan(read(stage.card(number).code, session.card_key)))
         if number == 1:
             desk.void(made.id, f"{CANARY} est revenue")
-    stockroom.lose(session, "RBT", [("RIZ", 1)], stockroom.AdjustmentReason.DAMAGED, f"tombé chez {CANARY}")
+    stockroom.lose(session, "RBT", [("RIZ", 1)], AdjustmentReason.DAMAGED, f"tombé chez {CANARY}")
     close = Close(session, "RBT")
     for item in close.items:
         close.count(item, dict(stockroom.on_shelf(session, "RBT")).get(item, 0))
