@@ -28,6 +28,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     receive = stock.add_parser("receive", help=say("cli.stock.receive"))
     receive.add_argument("lines", nargs="+", metavar="ITEM=N[:DECLARED][/BATCH[/EXPIRY]]", help=say("cli.stock.lines"))
     receive.add_argument("--waybill", required=True, help=say("cli.stock.waybill"))
+    receive.add_argument("--donor", default="", metavar="CODE", help=say("cli.stock.donor"))
     receive.add_argument("--declared-by", default="", metavar="ID", help=say("cli.stock.declared_by"))
     receive.add_argument("--expired-too", action="store_true", help=say("cli.stock.expired_too"))
     receive.set_defaults(run=_receive)
@@ -98,14 +99,14 @@ def _amount(session: Session, line: str, item: str, said: str) -> int:
 
 def _receive(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
-        lines = [_receipt_line(session, line) for line in args.lines]
+        lines = [_receipt_line(session, line, args.donor) for line in args.lines]
         second = args.declared_by
         secret = context.passphrase(second, "DISTRO_COUNTER_PASSPHRASE") if second else ""
         event = stockroom.receive(session, args.point, args.waybill, lines, args.expired_too, second, secret)
     context.print(say("cli.stock.received", document=event.document, n=len(lines)), event)
 
 
-def _receipt_line(session: Session, line: str) -> stockroom.ReceiptLine:
+def _receipt_line(session: Session, line: str, donor: str) -> stockroom.ReceiptLine:
     """`ITEM=RECEIVED[:DECLARED][/BATCH[/EXPIRY]]`."""
     item, _, rest = line.partition("=")
     amounts, batch, expiry = [*rest.split("/"), "", ""][:3]
@@ -120,6 +121,7 @@ def _receipt_line(session: Session, line: str) -> stockroom.ReceiptLine:
         declared=_amount(session, line, item, declared) if declared else None,
         batch=batch,
         expiry=until,
+        donor=donor,
     )
 
 

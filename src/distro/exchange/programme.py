@@ -15,7 +15,7 @@ from distro.model.programme import Frequency, Programme
 # What stands in file names, on papers, in commands (RIZ=500/L1) and in the subjects of a hub.
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,23}")
 _SHOWN = 12  # names that are offered for one that is unknown
-_CODED = ("points", "items", "baskets", "rounds", "flags", "questions", "services", "budget")
+_CODED = ("points", "items", "baskets", "rounds", "flags", "donors", "questions", "services", "budget")
 
 # Numbers that count something: nothing of them is below zero, and what is on the right is the least.
 _COUNTS = (
@@ -63,6 +63,9 @@ def _contradictions(programme: Programme) -> Iterator[Found]:
             yield from _at_least(least, getattr(thing, count), f".{name}[{i}].{count}")
     if programme.count_passes not in (1, 2):
         yield "not_one_or_two", ".count_passes", {"value": str(programme.count_passes)}
+    for i, donor in enumerate(programme.donors):
+        if donor.code == programme.donor:
+            yield "code_twice", f".donors[{i}].code", {"value": donor.code}
     if programme.ends < programme.starts:
         yield "ends_first", ".ends", {}
     for name, counted in programme.groups.items():
@@ -123,7 +126,7 @@ def _contradictions(programme: Programme) -> Iterator[Found]:
 
 
 def _words(programme: Programme) -> Iterator[Found]:
-    for name in ("points", "items", "baskets", "rounds", "services", "budget"):
+    for name in ("points", "items", "baskets", "rounds", "donors", "services", "budget"):
         for i, thing in enumerate(getattr(programme, name)):
             if not thing.name.get("fr"):
                 yield "no_french", f".{name}[{i}].name", {}

@@ -170,6 +170,13 @@ class Flag(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     priority_lane: bool = False
 
 
+class Donor(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Somebody else who pays for goods, beside the programme's own donor."""
+
+    code: str
+    name: Words
+
+
 class BudgetLine(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A line of the donor's budget in whole dollars, and the items whose cost is charged to it."""
 
@@ -224,6 +231,7 @@ class Programme(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     rounds: tuple[Round, ...]
     groups: dict[str, Counted] = {}
     flags: tuple[Flag, ...] = ()
+    donors: tuple[Donor, ...] = ()
     substitutions: tuple[Substitution, ...] = ()
     questions: tuple[Question, ...] = ()
     services: tuple[Service, ...] = ()
@@ -238,6 +246,11 @@ class Programme(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     count_lots: bool = False
     two_receive: bool = False
     rehearsal: bool = False
+
+    @property
+    def all_donors(self) -> dict[str, Words]:
+        """Everybody who pays, by code: the programme's own donor first."""
+        return {self.donor: self.donor_name, **{donor.code: donor.name for donor in self.donors}}
 
     @property
     def goods(self) -> tuple[Item, ...]:

@@ -16,7 +16,8 @@ from distro.model.programme import Basket, Programme
 
 # The lists of a programme whose things are known by a code; consents by their version.
 LISTS = {
-    "points": "code", "items": "code", "baskets": "code", "rounds": "code", "flags": "code", "budget": "code",
+    "points": "code", "items": "code", "baskets": "code", "rounds": "code", "flags": "code", "donors": "code",
+    "budget": "code",
     "questions": "code", "services": "code", "consents": "version",
 }  # fmt: skip
 _INSIDE = ("cards", "retention")
@@ -49,8 +50,8 @@ class Standing(Struct, frozen=True, kw_only=True):
     """What the books hold a programme to: all that was used of it so far.
 
     `items` that ever moved or were granted; `baskets` of frozen rounds; the `frozen` rounds with their points; `points`
-    with people, goods or days; `groups` that granted rations counted; `flags` that households carry; `consents` that
-    were given; `added` rounds that the programme does not have.
+    with people, goods or days; `groups` that granted rations counted; `donors` whose goods came; `flags` that
+    households carry; `consents` that were given; `added` rounds that the programme does not have.
     """
 
     items: frozenset[str]
@@ -60,6 +61,7 @@ class Standing(Struct, frozen=True, kw_only=True):
     flags: frozenset[str]
     consents: frozenset[str]
     groups: frozenset[str]
+    donors: frozenset[str]
     added: frozenset[str]
 
 
@@ -151,7 +153,7 @@ def _objections(before: Programme, after: Programme, standing: Standing) -> Iter
     used = {
         "items": standing.items, "baskets": standing.baskets, "points": standing.points, "flags": standing.flags,
         "rounds": frozenset(standing.frozen), "consents": standing.consents,
-        "groups": standing.groups,
+        "groups": standing.groups, "donors": standing.donors,
     }  # fmt: skip
     for one in differences(before, after):
         if one.part in used and not one.field and one.after is None and one.code in used[one.part]:

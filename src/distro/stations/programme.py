@@ -87,6 +87,7 @@ def _standing(session: Session) -> Standing:
         points=frozenset(_points(session)),
         flags=frozenset(flag for household in books.register for flag in household.flags),
         consents=frozenset(one.consent.version for one in books.register if one.consent is not None),
+        donors=frozenset(lot.donor for account in books.stock.accounts() for lot, _ in books.stock.shelf(account)),
         groups=frozenset(t.of for line in granted for t in line.terms if t.kind is TermKind.PER_GROUP),
         added=frozenset(round_.code for round_ in rounds) - {round_.code for round_ in programme.rounds},
     )

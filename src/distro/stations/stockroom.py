@@ -73,7 +73,8 @@ def receive(
 
     Refused for an unknown item or an amount below zero; and for goods past their date, unless somebody said that they
     are taken in all the same, to be sent back or destroyed (`spoiled_too`). Where the programme wants two to receive,
-    somebody else read the waybill and proves it (`declared_by`, with a passphrase or PIN as `secret`).
+    somebody else read the waybill and proves it (`declared_by`, with a passphrase or PIN as `secret`). Where there are
+    several donors each line names one.
     """
     session.demand(Task.MOVE_STOCK)
     if not lines:
@@ -88,7 +89,7 @@ def receive(
         _check_amount(line.item, max(line.received, line.declared or 0), min(line.received, line.declared or 0))
         if line.expiry is not None and line.expiry < today and line.received and not spoiled_too:
             raise Refused("receipt_expired", item=line.item, batch=line.batch or "–", expiry=line.expiry)
-        lot = Lot(line.item, line.batch, line.expiry, line.donor or session.programme.donor)
+        lot = Lot(line.item, line.batch, line.expiry, _donor_of(session, line.donor))
         movements.append(Movement(lot, line.received, SUPPLIER, store_of(point), line.condition))
     event = e.GoodsReceived(
         **session.stamper()(point),
@@ -101,6 +102,14 @@ def receive(
     )
     session.append([event])
     return event
+
+
+def _donor_of(session: Session, donor: str) -> str:
+    """Whose goods these are. Refused for somebody unknown, and where there are several and nobody said which."""
+    known = session.programme.all_donors
+    if donor in known or (not donor and len(known) == 1):
+        return donor or session.programme.donor
+    raise Refused("donor_unknown" if donor else "donor_missing", donor=donor, known=", ".join(known))
 
 
 Quantities = Iterable[tuple[str, int]]

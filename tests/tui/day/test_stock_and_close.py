@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from msgspec.structs import replace
+
+from distro.model.programme import Donor
 from distro.stations import stockroom
 from distro.texts import speak
 from distro.tui import DistroApp
@@ -43,6 +46,20 @@ async def test_a_delivery_is_received_with_lot_and_expiry(stage: Stage) -> None:
     [move] = paper.movements
     assert (move.lot.item, move.quantity, move.lot.batch) == ("RIZ", 50, "L9")
     assert dict(stockroom.in_store(stage.session, "RBT"))["RIZ"] == 50
+
+
+async def test_where_there_are_several_donors_one_is_chosen(stage: Stage) -> None:
+    other = Donor(code="ECHO", name={"fr": "Union européenne"})
+    stage.session.programme = replace(stage.session.programme, donors=(other,))
+    async with driving(stage, size=(120, 40)) as (app, pilot):
+        await press(pilot, "f8", "f2", "=BL7", "enter", "=50", "f4")
+        assert "À qui sont ces biens ?" in screen(app)
+        assert stage.session.books.stock_documents.get("RBT-BR-0002") is None
+        await press(pilot, "down", "enter")
+        assert "BR-0002" in told(app)
+    paper = stage.session.books.stock_documents.get("RBT-BR-0002")
+    assert paper is not None
+    assert [move.lot.donor for move in paper.movements] == ["ECHO"]
 
 
 async def test_a_delivery_needs_its_waybill_and_a_date_that_is_one(stage: Stage) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
 from textual.app import ComposeResult
 from textual.widgets import Input
 
 from distro.stations import stockroom
 from distro.stations.stockroom import ReceiptLine
-from distro.texts import say
+from distro.texts import in_words, say
+from distro.tui.dialogs.choose import ChooseScreen
 from distro.tui.dialogs.confirm import ConfirmScreen
 from distro.tui.stockroom.goods import GoodsScreen
 from distro.tui.widgets.field import Field, NumberField
@@ -77,4 +79,17 @@ class ReceiveScreen(GoodsScreen):
         )
 
     def _receive(self, waybill: str, lines: list[ReceiptLine], spoiled_too: bool = False) -> None:
+        """Where there are several donors one is chosen first; leaving that leaves the form as it is."""
+        donors = {code: in_words(name) for code, name in self.session.programme.all_donors.items()}
+        if len(donors) == 1:
+            self._write(waybill, lines, spoiled_too)
+            return
+        self.app.push_screen(
+            ChooseScreen(say("stock.receive.donor"), donors),
+            lambda donor: (
+                self._write(waybill, [replace(one, donor=donor) for one in lines], spoiled_too) if donor else None
+            ),
+        )
+
+    def _write(self, waybill: str, lines: list[ReceiptLine], spoiled_too: bool) -> None:
         self.write(lines, lambda: stockroom.receive(self.session, self.point, waybill, lines, spoiled_too))
