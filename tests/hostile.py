@@ -59,9 +59,13 @@ class Liar:
 
     def send(self, segments: Sequence[Segment], folder: Path) -> stick.Taken:
         """By stick, as if it were honest."""
+        return stick.read(self.victim.session, self.write(segments, folder))
+
+    def write(self, segments: Sequence[Segment], folder: Path) -> Path:
+        """Onto a stick."""
         session = self.victim.session
         to, heads = [sync.identity_of(session).address], dict[str, Head]()
         path = folder / "liar.distro"
         programme, now = session.programme.code, session.now()
         path.write_bytes(write_bundle(segments, self.identity, to, programme, self.device, {}, heads, now))
-        return stick.read(session, path)
+        return path

@@ -66,9 +66,10 @@ def header_of(document: bytes) -> Header | None:
 
 def event_of(document: bytes) -> Event:
     """The event of these bytes. Unfit when it has not the types that its kind declares."""
-    if len(document) > _MOST:
+    if len(document) > _MOST or document[:1] != b"{":
         raise Unfit(Reason.ILL_FORMED)
     try:
+        document.decode()  # also what stands in fields that nobody here knows
         event: Event = _decode(document)
     except msgspec.ValidationError as problem:
         # A message quotes what it does not know in full, and that may be somebody's name: only the field is kept.
