@@ -9,11 +9,13 @@ from __future__ import annotations
 import json
 import os
 import tracemalloc
+from enum import Enum
 from pathlib import Path
 from random import Random
 from typing import Any, get_args, get_origin, get_type_hints
 
 import pytest
+from msgspec import Struct
 
 from distro.cards.code import read
 from distro.exchange.envelope import MOST, Segment
@@ -34,7 +36,8 @@ _MOST_MEMORY = 32 << 20  # bytes
 _SERVED = (VerdictCode.MAY_COLLECT, VerdictCode.MAY_COLLECT_REST, VerdictCode.ALREADY_COLLECTED)
 _STRANGE: tuple[Any, ...] = (
     "", " ", "x" * 100_000, "\x1b]52;c;AA\x07", "\u202eabc", "[@click=app.quit]", "=1+1", "\ud800", "RIZ", "RBT",
-    "2023-T1", "h-RBT-0003", "9" * 5000, "zzzz", "ffffffff-ffff-7fff-bfff-ffffffffffff", "00000000-0000-7000-8000-000000000001",
+    "2023-T1", "h-RBT-0003", "9" * 5000, "zzzz", "ffffffff-ffff-7fff-bfff-ffffffffffff",
+    "00000000-0000-7000-8000-000000000001",
     0, -1, 1, 2**31, 2**63, 2**70, -(2**63), 1e308, True, None, [], {}, [[]], [1, 2, 3], {"a": 1},
     "0001-01-01", "9999-12-31", "2023-06-14", "2023-06-14T10:00:00", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z",
     "2023-06-14T10:00:00+01:00", ["cafe0000", 1, 10**15], [["cafe0000", 1, 10**15]], ["3-7"], [["F", "3-7", 1]],
@@ -53,12 +56,12 @@ def plausible(hint: Any, random: Random) -> Any:
         return [plausible(get_args(hint)[0], random) for _ in range(random.randrange(3))]
     if get_origin(hint) is dict:
         return {"3ab4c1b9": 1}
-    if isinstance(hint, type) and hasattr(hint, "__struct_fields__"):
+    if isinstance(hint, type) and issubclass(hint, Struct):
         hints = get_type_hints(hint)
         made = {name: plausible(hints[name], random) for name in hint.__struct_fields__}
         return list(made.values()) if hint.__struct_config__.array_like else made
-    if isinstance(hint, type) and hasattr(hint, "__members__"):
-        return random.choice([each.value for each in hint])  # type: ignore[var-annotated]
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return random.choice([each.value for each in hint])
     if kinds and type(None) in get_args(hint):
         return None
     return {str: "RIZ", int: 1, bool: False}.get(hint, random.choice(_STRANGE)) if isinstance(hint, type) else "RIZ"
