@@ -148,6 +148,7 @@ def test_explaining(stage: Stage, snap_compare: Snap, size: tuple[int, int]) -> 
     for item in stage.session.programme.goods:
         left = held.get(item.code, 0) - household_3.get(item.code, 0)
         keys += [*(["enter"] if item.packs else []), f"={left}", "enter"]
+    keys += ["=omar", "enter", f"={PASSPHRASE}", "f4"]
     assert snap_compare(app_on(stage), terminal_size=size, run_before=driver(*keys))
 
 

@@ -52,7 +52,7 @@ class ExplainingScreen(Page[None]):
             yield Form(say("stock.item"), columns, lines)
         must = sum(1 for line in self._open if line.must_explain)
         about = say("closing.explain.how", n=must) if self._open else say("closing.explain.none")
-        if again := self._close.to_recount():
+        if 0 < len(again := self._close.to_recount()) <= _TELLABLE:
             about += " " + say("closing.explain.recount", items=", ".join(map(self._called, again)))
         yield Text(about, id="about", classes="quiet")
         yield Hints(self.offers)
