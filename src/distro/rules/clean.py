@@ -62,6 +62,14 @@ def harmless(text: str) -> str:
     return shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"
 
 
+_OBEYED = ("=", "+", "-", "@", "\t", "\r")
+
+
 def safe_cell(text: str) -> str:
     """A text for a CSV cell: a leading ' keeps a spreadsheet from taking it for a formula (OWASP, CSV injection)."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    return f"'{text}" if text.lstrip("'").startswith(_OBEYED) else text
+
+
+def bare_cell(text: str) -> str:
+    """The text that `safe_cell` made a cell of."""
+    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(_OBEYED) else text

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from distro.exchange.register.reading.encodings import decode
 from distro.exchange.register.sheets import Cell, FileRefused, Sheet
+from distro.rules.clean import bare_cell
 
 MOST_ROWS = 200_000
 _DELIMITERS = ";,\t|"
@@ -28,7 +29,7 @@ def read_table(data: bytes, name: str) -> Sheet:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
             if len(rows) == MOST_ROWS:
                 raise FileRefused("file_too_long", rows=MOST_ROWS)
-            rows.append(tuple(cell if cell.strip() else None for cell in row))
+            rows.append(tuple(bare_cell(cell) if cell.strip() else None for cell in row))
     except csv.Error:
         raise FileRefused("file_broken") from None
     return Sheet(name, tuple(rows), first=1 + skipped, notes=notes)
