@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec.structs import replace
 
 from distro.exchange.register import Change, Doubt, Fault, ImportPlan, Note, Table
+from distro.rules.look_alikes import LookAlike
 from distro.texts import say
+from distro.wording.duplicates import line_of
 
 _ROWS = 8  # that a line names
 _CHANGES = 40  # that are shown
@@ -47,6 +49,7 @@ def preview(plan: ImportPlan) -> list[str]:
     if plan.gone:
         named = ", ".join(one.number for one in plan.gone[:_CHANGES])
         lines.append(say("importing.gone", n=len(plan.gone), numbers=named))
+    lines += [look_alike_in_words(pair) for pair in plan.look_alikes[:_CHANGES]]
     lines += faults_in_words(plan.faults)
     lines += [_note(note) for note in plan.notes]
     lines += [_doubt(doubt) for doubt in plan.doubts]
@@ -72,6 +75,10 @@ def summary(plan: ImportPlan) -> dict[str, object]:
             {"number": one.household.number, "field": one.field, "ours": one.ours, "theirs": one.theirs,
              "conflict": one.conflict}
             for one in plan.kept
+        ],
+        "look_alikes": [
+            {"new": pair.other.number, "known": pair.one.number, "signs": pair.signs, "score": round(pair.score, 2)}
+            for pair in plan.look_alikes
         ],
         "gone": [one.number for one in plan.gone],
         "columns": {table.name: table.columns for table in plan.tables},
@@ -121,6 +128,12 @@ def _kept(number: str, field: str, ours: str, theirs: str, conflict: bool) -> st
     code = "importing.conflict" if conflict else "importing.kept"
     return say(code, number=number, field=say(f"register.field.{field}"),
                ours=ours or "–", theirs=theirs or "–")  # fmt: skip
+
+
+def look_alike_in_words(pair: LookAlike) -> str:
+    """Two records that may be of the same people, and what speaks for it."""
+    signs = ", ".join(say(f"importing.sign.{sign}") for sign in pair.signs)
+    return say("importing.look_alike", other=line_of(pair.other), one=line_of(pair.one), signs=signs)
 
 
 def faults_in_words(faults: Iterable[Fault]) -> list[str]:

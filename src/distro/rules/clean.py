@@ -27,7 +27,8 @@ def unclean(text: str) -> Unclean | None:
     Control characters and terminal escapes (Cc, Cs, Co, C1), bidi overrides, screen markup ("[@click=...]"), and what
     a spreadsheet would take for a formula.
     """
-    if any(unicodedata.category(letter) in ("Cc", "Cs", "Co", "Cn") for letter in text) or _BIDI.search(text):
+    odd = not text.isprintable() and any(unicodedata.category(letter) in ("Cc", "Cs", "Co", "Cn") for letter in text)
+    if odd or _BIDI.search(text):
         return Unclean.CONTROL_CHARACTERS
     if _MARKUP.search(text):
         return Unclean.MARKUP

@@ -20,5 +20,7 @@ def holds_identity_number(text: str) -> bool:
 
 def is_identity_number(text: str) -> bool:
     """Whether `text` has the shape of an identity card, passport, residence card or UNHCR number."""
+    if not text.rstrip()[-1:].isdigit():
+        return False
     plain = text.strip().upper().replace(" ", "")
     return any(pattern.fullmatch(plain) for pattern in _PATTERNS)

@@ -10,11 +10,12 @@ from enum import StrEnum
 from msgspec import Struct
 from msgspec.structs import replace
 
-from distro.exchange.register.matching import dialled, sources_of
+from distro.exchange.register.matching import sources_of
 from distro.exchange.register.telling.told import Told
 from distro.exchange.register.values.consents import Answer
 from distro.model.ids import household_id, new_household_id
 from distro.model.people import Consent, Household, Listed, Members, PopulationGroup, Sex
+from distro.rules.look_alikes import dialled
 
 _MARK = 4  # hex digits: enough to tell a change, too few to find a phone by trying
 _IMPORTED = "import"

@@ -9,10 +9,9 @@ from msgspec import Struct
 
 from distro.exchange.register.telling.told import Told
 from distro.model.people import Household
+from distro.rules.look_alikes import dialled
 from distro.rules.names import SAME_NAME, alike
 from distro.rules.numbers import same_number
-
-_PHONE = 9  # the digits of a phone that its country code does not change
 
 
 class Match(Struct, frozen=True):
@@ -113,11 +112,6 @@ def _are_apart(told: Told, household: Household) -> bool:
     rows = {source for listed in household.listed for source in listed.sources if source.startswith("row:")}
     same_row = bool(rows & set(told.sources))
     return bool(mine and theirs and not mine & theirs) and not same_row
-
-
-def dialled(phone: str) -> str:
-    """A phone without what is written in several ways: spaces, the country code."""
-    return "".join(filter(str.isdecimal, phone))[-_PHONE:]
 
 
 def renumbered(matches: Sequence[Match]) -> list[Match]:

@@ -24,6 +24,7 @@ from distro.model.people import Household
 from distro.model.programme import Programme
 from distro.rules.clean import harmless
 from distro.rules.duplicates import changed_fields
+from distro.rules.look_alikes import LookAlike, LookAlikes
 from distro.rules.numbers import same_number
 from distro.rules.series import next_in
 
@@ -34,7 +35,8 @@ class ImportPlan(Struct, frozen=True):
     """What an import would do. Nothing is done by making it.
 
     `doubts` stop it until they are answered; `kept` is what the register knows otherwise; `gone` are the households
-    that this list once held and does not hold now.
+    that this list once held and does not hold now; `look_alikes` are new ones beside those of the register whom they
+    look like, best first.
     """
 
     tables: tuple[Table, ...]
@@ -47,6 +49,7 @@ class ImportPlan(Struct, frozen=True):
     notes: tuple[Note, ...] = ()
     kept: tuple[Kept, ...] = ()
     gone: tuple[Household, ...] = ()
+    look_alikes: tuple[LookAlike, ...] = ()
 
     @property
     def stops(self) -> bool:
@@ -125,6 +128,7 @@ class _Planning:
             told += [(one, _mark_of(table)) for one in telling.told]
             self._say_what_is_not_there(table)
         self._match(told)
+        look_alikes = self._look_alikes()
         if not self._new and not self._changed and not self._unchanged and not self._doubts and not self._faults:
             self._doubts.append(Doubt("nothing_planned", answer="--map"))
         return ImportPlan(
@@ -138,6 +142,7 @@ class _Planning:
             tuple(dict.fromkeys(self._notes)),
             tuple(self._kept),
             tuple(self._gone({mark for _, mark in told}, {one.point for one, _ in told})),
+            look_alikes,
         )
 
     # Understanding
@@ -297,6 +302,18 @@ class _Planning:
             if not people and of_one:
                 rows = tuple(one.row for one in of_one[:_NAMED])
                 self._notes.append(Note("no_size_column", sheet, rows=rows, n=len(of_one)))
+
+    def _look_alikes(self) -> tuple[LookAlike, ...]:
+        """New households who look like one of the register: the same people under another number are asked about."""
+        if not self._new or not self._known.households:
+            return ()
+        known = LookAlikes(self._known.households)
+        found = sorted((best for one in self._new.values() for best in known.of(one)[:1]), key=lambda pair: -pair.score)
+        if found:
+            rows = tuple(sorted(self._rows[key][1] for pair in found[:_NAMED]
+                                if (key := f"#{same_number(pair.other.number)}") in self._rows))  # fmt: skip
+            self._doubts.append(Doubt("look_alikes", value=str(len(found)), rows=rows))
+        return tuple(found)
 
     def _gone(self, marks: set[str], points: set[str]) -> list[Household]:
         """Who was in this list before and is not now; nobody, when most are not: then it is another list."""

@@ -307,7 +307,9 @@ class _Teller:
         cell = self._cell(field)
         if cell is None:
             return ""
-        text = _ESCAPED.sub("", _BREAKS.sub(" ", visible(text_of(cell))).strip(), count=1)
+        text = visible(text_of(cell)).strip()
+        if not text.isprintable() or text.startswith("'"):
+            text = _ESCAPED.sub("", _BREAKS.sub(" ", text), count=1)
         if problem := unclean(text):
             self._wrong(problem, field, text)
         if papers and is_identity_number(text):
@@ -483,7 +485,8 @@ class _Teller:
             members = composed(size, counts, self._grid.whole, head, people, exact)
         except Differs as wrong:
             self._wrong(wrong.code, wrong.column, wrong.value)
-        said = f"{size} {sorted(counts.items()) if counts else ''} {[(one.sex, one.years, one.name) for one in people]}"
+        listed_people = " ".join(f"{one.sex.value}{one.years} {one.name}" for one in people)
+        said = f"{size} {sorted(counts.items()) if counts else ''} {listed_people}"
         return members, said
 
     def _tells_people(self, listed: Sequence[Person]) -> bool:

@@ -100,7 +100,8 @@ def grid_of(table: Table) -> tuple[Grid, list[Doubt]]:
     within: dict[int, tuple[int, ...]] = {}
     doubts: list[Doubt] = []
     kept: list[Counted] = []
-    if _size_confirms(table, bands):
+    overlaps = any(_overlap(one, other) for place, one in enumerate(bands) for other in bands[:place])
+    if overlaps and _size_confirms(table, bands):
         # Each household's size says that all are added: a register of several grids, written out.
         kept, bands = bands, []
     for one in sorted(bands, key=lambda one: (one.sex == Sex.UNKNOWN, one.span[1] - one.span[0])):

@@ -50,7 +50,7 @@ class Column(Struct, frozen=True):
 
 
 class Table(Struct, frozen=True):
-    """One sheet understood. `first` is the place in its rows where the data begins; `last` where it ends."""
+    """One sheet understood. `first` is where in its rows the data begins, `data` are those that are data."""
 
     sheet: Sheet
     columns: tuple[Column, ...]
@@ -59,6 +59,7 @@ class Table(Struct, frozen=True):
     doubts: tuple[Doubt, ...] = ()
     notes: tuple[Note, ...] = ()
     orders: dict[str, Order] = {}
+    data: tuple[tuple[int, tuple[Cell, ...]], ...] = ()
 
     @property
     def name(self) -> str:
@@ -83,17 +84,13 @@ class Table(Struct, frozen=True):
 
     def rows(self) -> Iterator[tuple[int, tuple[Cell, ...]]]:
         """Every row with something in it, by its place: no totals, signatures, or headers once more."""
-        for at, row in enumerate(islice(self.sheet.rows, self.first, None), self.first):
-            if any(cell is not None for cell in row) and not is_total(row) and not is_closing(row, self.headers):
-                yield at, row
+        yield from self.data
 
     def left_aside(self) -> list[int]:
         """The numbers of the rows that are no data."""
-        return [
-            self.number_of(at)
-            for at, row in enumerate(islice(self.sheet.rows, self.first, None), self.first)
-            if any(cell is not None for cell in row) and (is_total(row) or is_closing(row, self.headers))
-        ]
+        data = {at for at, _ in self.data}
+        rows = enumerate(islice(self.sheet.rows, self.first, None), self.first)
+        return [self.number_of(at) for at, row in rows if at not in data and any(cell is not None for cell in row)]
 
 
 def understand(sheet: Sheet, mapping: ColumnMap, points: frozenset[str]) -> Table | None:
@@ -157,15 +154,14 @@ class _Understanding:
                    self._examples(place, meaning), meaning.slot, self._layout.over[place])
             for place, meaning in enumerate(self._meanings)
         )  # fmt: skip
-        orders = self._orders()
+        layout, orders = self._layout, self._orders()
+        data = tuple(
+            (at, row)
+            for at, row in enumerate(islice(self._sheet.rows, layout.first, None), layout.first)
+            if any(cell is not None for cell in row) and not is_total(row) and not is_closing(row, layout.headers)
+        )
         return Table(
-            self._sheet,
-            columns,
-            self._layout.first,
-            self._layout.headers,
-            tuple(self._doubts),
-            tuple(self._notes),
-            orders,
+            self._sheet, columns, layout.first, layout.headers, tuple(self._doubts), tuple(self._notes), orders, data
         )
 
     # What is said about a column

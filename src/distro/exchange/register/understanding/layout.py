@@ -146,6 +146,8 @@ def is_closing(row: Sequence[Cell], headers: Sequence[str]) -> bool:
     filled = [cell for cell in row if cell is not None]
     if len(filled) <= 3 and any(isinstance(cell, str) and _CLOSING.fullmatch(plain(cell)) for cell in filled):
         return True
+    if len(filled) < 3 or not any(cell in headers for cell in filled[:2]):
+        return False
     texts = [text_of(cell).strip() for cell in row]
-    return len(filled) > 2 and all(not text or (place < len(headers) and text == headers[place])
+    return all(not text or (place < len(headers) and text == headers[place])
                                    for place, text in enumerate(texts))  # fmt: skip

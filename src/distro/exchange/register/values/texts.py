@@ -21,12 +21,12 @@ _WORD = re.compile(r"[^\W_]+")
 
 def visible(text: str) -> str:
     """The text without the marks of writing direction that spreadsheets and chats put around it; overrides stay."""
-    return _INVISIBLE.sub("", text)
+    return text if text.isascii() else _INVISIBLE.sub("", text)
 
 
 def western(text: str) -> str:
     """The same with digits 0 to 9, whatever script they were written in."""
-    return text.translate(_DIGITS)
+    return text if text.isascii() else text.translate(_DIGITS)
 
 
 @lru_cache(maxsize=65_536)
@@ -64,6 +64,8 @@ def stem(word: str) -> str:
 
 def text_of(cell: Cell) -> str:
     """A cell as a person sees it; a whole number without a point."""
+    if type(cell) is str:
+        return cell
     if cell is None:
         return ""
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:

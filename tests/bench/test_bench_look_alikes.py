@@ -1,0 +1,119 @@
+"""Look-alikes among a register with planted duplicates, in French and Arabic: found, false, and how long it takes.
+
+The names are those of tests/rules/names in all their spellings. One household in twenty is registered once more by
+another clerk: the name in another spelling or script, and some of phone, birth year and size missing or not the same.
+`pytest tests/bench/test_bench_look_alikes.py --benchmark-enable -n 0 -s` runs it with 100,000 households.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+from anyascii import anyascii
+from msgspec.structs import replace
+from rapidfuzz.fuzz import token_sort_ratio
+
+from distro.model.people import Household, Members, PopulationGroup, Sex
+from distro.rules.look_alikes import look_alikes
+
+FOLDER = Path(__file__).parents[1] / "rules" / "names"
+HOUSEHOLDS = 100_000 if os.environ.get("DISTRO_BENCH") else 4_000
+PLANTED = 0.05
+LEAST_FOUND, MOST_FALSE = 0.95, 0.003
+
+
+Name = tuple[list[str], list[str], list[str]]  # two given names and a family name, each in all its spellings
+
+
+def spellings() -> list[list[str]]:
+    """The spellings of each name of both halves, as far as they are of a given and a family name."""
+    halves = [tomllib.loads((FOLDER / f"{half}.toml").read_text("utf-8")) for half in ("tuning", "held_out")]
+    every = [[name, *rest.split(" | ")] for half in halves for origin in half.values() for name, rest in origin.items()]
+    return [[one for one in name if len(one.split()) == 2] for name in every if len(name[0].split()) == 2]
+
+
+def called(name: Name, random: Random) -> str:
+    """As some clerk spells it, in one script; the second given name is left out now and then."""
+    arabic = random.random() < 0.25
+    words = [
+        random.choice([one for one in spelled if ("\u0600" <= one[0] <= "\u06ff") == arabic] or spelled).split()[place]
+        for spelled, place in zip(name, (0, 0, 1), strict=True)
+    ]
+    return " ".join(words if random.random() < 0.85 else (words[0], words[2]))
+
+
+def register(count: int, random: Random) -> tuple[list[Household], set[frozenset[str]]]:
+    """Invented households, and which pairs of them are the same people."""
+    names = spellings()
+    households: list[Household] = []
+    of = {}
+    for number in range(count):
+        of[f"a{number}"] = name = (random.choice(names), random.choice(names), random.choice(names))
+        sex, size = random.choice((Sex.FEMALE, Sex.MALE)), random.choice((1, 1, 1, 2, 3, 4, 5, 6))
+        members = Members(sex, "25-59", 1), *([Members(Sex.UNKNOWN, "?", size - 1)] if size > 1 else [])
+        households.append(
+            Household(
+                id=f"a{number}",
+                number=f"A-{number}",
+                name=called(name, random),
+                point="RBT",
+                group=PopulationGroup.MIGRANT,
+                members=members,
+                head_sex=sex,
+                birth_year=random.randint(1950, 2004),
+                phone=f"06{random.randint(0, 99_999_999):08}",
+            )
+        )
+    pairs = set()
+    for number, one in enumerate(random.sample(households, int(count * PLANTED))):
+        other = replace(one, id=f"b{number}", number=f"B-{number}", name=called(of[one.id], random))
+        kept = random.choice(("both", "both", "phone", "birth"))
+        if kept == "phone":
+            other = replace(other, birth_year=random.choice((None, (one.birth_year or 0) + 1)))
+        elif kept == "birth":
+            other = replace(other, phone=random.choice(("", f"06{random.randint(0, 99_999_999):08}")))
+        if random.random() < 0.2 and kept != "birth":
+            other = replace(other, members=(Members(one.head_sex, "25-59", 1),))
+        households.append(other)
+        pairs.add(frozenset((one.id, other.id)))
+    random.shuffle(households)
+    return households, pairs
+
+
+def by_rapidfuzz(households: list[Household]) -> Iterator[frozenset[str]]:
+    """The peer: the same phone or birth year, and a name that is near by its letters alone."""
+    blocks: dict[str, list[Household]] = {}
+    for one in households:
+        for key in (one.phone[-9:], f"{one.birth_year} {anyascii(one.name)[:1].lower()}"):
+            if key:
+                blocks.setdefault(key, []).append(one)
+    for block in blocks.values():
+        if len(block) > 60:
+            continue
+        for place, one in enumerate(block):
+            for other in block[:place]:
+                if token_sort_ratio(anyascii(one.name).lower(), anyascii(other.name).lower()) >= 85:
+                    yield frozenset((one.id, other.id))
+
+
+def test_planted_duplicates_are_found_and_few_others() -> None:
+    households, planted = register(HOUSEHOLDS, Random(19))
+    start = time.process_time()
+    found = {frozenset((pair.one.id, pair.other.id)) for pair in look_alikes(households)}
+    took = time.process_time() - start
+    share, false = len(found & planted) / len(planted), len(found - planted) / len(households)
+    start = time.process_time()
+    peer = set(by_rapidfuzz(households))
+    peer_took = time.process_time() - start
+    print(
+        f"\n{len(households):,} households: found {share:.1%}, false {false:.2%} in {took:.1f} s; "
+        f"rapidfuzz alone {len(peer & planted) / len(planted):.1%}, "
+        f"false {len(peer - planted) / len(households):.2%} in {peer_took:.1f} s"
+    )
+    assert share >= LEAST_FOUND
+    assert false <= MOST_FALSE

@@ -1,0 +1,49 @@
+"""The same people under another number: asked about at an import, best first; and what never speaks for it alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from distro.model.people import Alternate
+from distro.rules.look_alikes import LookAlikes, Sign, compared
+from register.telling import Register, write_text
+from stage import MAN, WOMAN, household
+
+HEAD = "N° carte;Nom complet;Sexe;Année de naissance;Taille;Téléphone;Ville\n"
+FIRST = HEAD + "R1;Mohamed El Amrani;M;1980;4;0612345678;Rabat\nR2;Awa Diallo;F;1990;2;0698765432;Rabat"
+
+
+def test_a_list_that_comes_in_under_other_numbers_is_asked_about(tmp_path: Path) -> None:
+    register = Register()
+    register.take(write_text(tmp_path / "a.csv", FIRST))
+    again = HEAD + "T-7;محمد العمراني;M;1980;4;+212612345678;Rabat\nT-8;Keita Omar;M;1970;1;0600112233;Rabat"
+    plan = register.take(write_text(tmp_path / "b.csv", again))
+    assert plan is not None
+    [pair] = plan.look_alikes
+    assert (pair.one.number, pair.other.number) == ("R1", "T-7")
+    assert pair.signs == (Sign.NAME, Sign.PHONE, Sign.BIRTH, Sign.PEOPLE)
+    assert [(doubt.code, doubt.rows) for doubt in plan.doubts] == [("look_alikes", (2,))]
+    assert len(register.households) == 2
+
+
+@pytest.mark.parametrize("changed", [{}, {"phone": ""}, {"birth_year": None}])
+def test_a_name_alone_is_never_enough(changed: dict[str, object]) -> None:
+    one = household(1, WOMAN, name="Awa Diallo")
+    namesake = replace(household(2, MAN, name="Awa Diallo"), phone="0655555555", birth_year=1950, alternates=())
+    assert compared(one, replace(namesake, **changed)) is None  # type: ignore[arg-type]
+
+
+def test_the_likeliest_comes_first_and_one_who_may_collect_speaks_too() -> None:
+    asked = replace(household(9, WOMAN, name="Fatou Diallo"), phone="0611111111", birth_year=1990)
+    same_phone = replace(household(1, WOMAN, name="Fatoumata Diallo"), phone="0611111111", birth_year=1990)
+    same_year = replace(household(2, WOMAN, name="Fatou Diallo"), phone="", birth_year=1990)
+    collects = replace(
+        household(3, WOMAN, name="Fatou Dialo"), birth_year=1991, alternates=(Alternate("Fatou Diallo", "soi"),)
+    )
+    found = LookAlikes([same_year, collects, same_phone]).of(asked)
+    assert found[0].one.id == same_phone.id
+    assert {pair.one.id for pair in found} == {same_phone.id, same_year.id, collects.id}
+    assert Sign.ALTERNATE in next(pair for pair in found if pair.one.id == collects.id).signs
