@@ -105,7 +105,7 @@ async def test_a_desk_that_claimed_and_never_served_is_overridden_by_a_superviso
         await other.claim("h-RBT-0004")
         await press(pilot, "space")
         await until(lambda: app.desk_screen.showing.name == VerdictCode.BEING_SERVED)
-        await press(pilot, "f10", "=passer outre", "enter", "f4")
+        await press(pilot, "f10", "=quand même", "enter", "f4")
         await press(pilot, "=sara", "enter", f"={PASSPHRASE}", "enter", "=le guichet 2 est en panne", "f4")
         [made] = here.session.books.handovers
         assert made.override_by == "sara"

@@ -48,7 +48,7 @@ async def test_the_rules_are_said_in_words(stage: Stage) -> None:
         assert "Riz, 1 kg : 1 par ménage + 2 par personne, plafond 15" in text
         assert "pour tous les ménages du tour · une fois par tour" in text
         await press(pilot, "escape", "up", "enter", *["down"] * 9)
-        assert "seulement avec la mention « Inscrit à la formation »" in screen(app)
+        assert "seulement avec la consigne « Inscrit à la formation »" in screen(app)
 
 
 async def test_a_round_is_frozen_after_one_question(stage: Stage) -> None:
@@ -102,7 +102,7 @@ async def test_a_shortage_is_shared_shown_at_the_desk_and_lifted(stage: Stage) -
         assert "n'est pas une part" in screen(app)
         await press(pilot, *["backspace"] * 3, "=60")
         text = flat(app)
-        assert "10 ménages restants auront 60 %. Il faut 34, il y a 60 au point." in text
+        assert "10 ménages restants auront 60 % chacun. Il faut 34, il y a 60 au point." in text
         await press(pilot, "enter")
         assert "! Riz, 1 kg : part égale, 60 %" in screen(app)
         assert "chacun reçoit la même part" in told(app)

@@ -14,7 +14,7 @@ async def test_a_household_whose_card_is_lost_gets_a_blank_and_collects(stage: S
     async with driving(stage) as (app, pilot):
         await scan(pilot, blank.code)
         assert "F2" in screen(app)
-        assert "à personne" in screen(app)
+        assert "à aucun ménage" in screen(app)
         await press(pilot, "space")
         assert not list(stage.session.books.handovers)
         await press(pilot, "f2", "=Traoré", "enter")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import msgspec
-import pytest
-from msgspec.structs import replace
+from pathlib import Path
 
+import pytest
+
+from apart import carry, site
 from distro.cards.code import read
 from distro.model.goods import AdjustmentReason
 from distro.stations import stockroom
@@ -116,16 +117,15 @@ async def test_it_keeps_itself_up_to_date_and_leaves_the_hand_where_it_was(
         assert await shows(pilot, "09:15"), "the plot too"
 
 
-async def test_it_shows_what_a_merge_brought(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_it_shows_what_a_merge_brought(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(glance, "_AGAIN_AFTER", 0.1)
-    serve(stage, 1)
-    made = stage.desk().recent()[0]
-    last = made.id[:-1] + ("0" if made.id[-1] != "0" else "1")
-    brought = replace(made, id=last, device="other", seq=1, household="h-RBT-0002", card="", desk=7)
-    async with driving(stage) as (app, pilot):
+    here, there = site(tmp_path)
+    serve(here, 1)
+    serve(there, 2, desk=7)
+    async with driving(here) as (app, pilot):
         await press(pilot, "f7")
         assert "1 / 10" in screen(app)
-        assert len(stage.session.ingest([msgspec.json.encode(brought)])) == 1
+        carry(there, here)
         assert await shows(pilot, "2 / 10")
         assert await shows(pilot, "guichet 7")
 

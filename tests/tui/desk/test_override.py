@@ -14,7 +14,7 @@ from distro.tui.desk.page import DeskScreen
 from stage import BABY, PASSPHRASE, WOMAN, Stage, household
 from tui.driving import driving, press, screen, told
 
-OVERRIDE = ("f10", "=passer outre", "enter")
+OVERRIDE = ("f10", "=quand même", "enter")
 SIGNED = ("=sara", "enter", f"={PASSPHRASE}", "enter", "=sac percé", "f4")
 
 
@@ -25,16 +25,16 @@ def made(stage: Stage) -> list[Handover]:
 async def test_a_second_ration_is_let_pass_and_marked(stage: Stage) -> None:
     code = stage.card(4).code
     async with driving(stage, [code, code]) as (app, pilot):
-        await press(pilot, "f9", "space", "f9", *OVERRIDE)
+        await press(pilot, "f9", "space", "f9", "f10", "=dérogation", "enter")
         assert "Servir quand même : que remettre ?" in screen(app)
         await press(pilot, "=1", "f4")
         assert "À remettre malgré tout à RBT-0004" in screen(app)
-        assert "Remis 14 juin à 09:00" in screen(app), "why the desk refused"
+        assert "Remis le 14 juin à 09:00" in screen(app), "why the desk refused"
         assert len(made(stage)) == 1
         await press(pilot, *SIGNED)
         text = screen(app)
         assert isinstance(app.screen, DeskScreen)
-        assert "Dérogation autorisée par sara." in text
+        assert "Servi quand même, avec l'accord de sara." in text
         assert "1  Riz, 1 kg" in text
         await press(pilot, "space", *OVERRIDE)
         assert "« Servir quand même » sert quand" in told(app), "once is once"
@@ -54,7 +54,7 @@ async def test_a_wrong_passphrase_or_no_reason_changes_nothing(stage: Stage) -> 
         assert isinstance(app.screen, OverrideScreen)
         assert len(made(stage)) == 1
         await press(pilot, f"={PASSPHRASE}", "f4")
-        assert "Dérogation autorisée par sara" in screen(app)
+        assert "Servi quand même, avec l'accord de sara." in screen(app)
     assert len(made(stage)) == 2
 
 
@@ -103,7 +103,7 @@ async def test_it_goes_to_whoever_stands_there_but_never_for_a_minor_alone(stage
         await press(pilot, "f9", "space", "f9", "f10", "=qui retire", "enter", "down", "enter")
         assert "● Essai Soeur, soeur" in screen(app)
         await press(pilot, *OVERRIDE, "f4", *SIGNED)
-        assert "Retiré par Essai Soeur, soeur. Dérogation" in " ".join(screen(app).split())
+        assert "Retiré par Essai Soeur, soeur. Servi quand même" in " ".join(screen(app).split())
         await press(pilot, "f9", "f10", "=qui retire", "enter", "down", "enter")
         assert "seul le titulaire retire" in screen(app)
         await press(pilot, *OVERRIDE)

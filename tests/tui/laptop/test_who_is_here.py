@@ -42,7 +42,7 @@ async def test_the_same_person_finds_all_as_it_was(stage: Stage) -> None:
         assert stage.session.person == "sara"
 
 
-async def test_an_idle_laptop_locks_itself_and_shows_nobody(stage: Stage) -> None:
+async def test_an_idle_laptop_locks_itself_shows_nobody_and_then_who_came_meanwhile(stage: Stage) -> None:
     app = DistroApp(stage.session, "RBT", lock_after=0.4)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
@@ -60,7 +60,8 @@ async def test_an_idle_laptop_locks_itself_and_shows_nobody(stage: Stage) -> Non
         assert "Verrouillé" in told(app)
         await press(pilot, "enter", "=" + PASSPHRASE, "enter")
         assert isinstance(app.screen, DeskScreen)
-        assert "Diallo" in screen(app)
+        assert "Traoré" in screen(app), "whose card was scanned last: this household stands here"
+        assert "Diallo" not in screen(app), "or Space would serve who stood here before"
 
 
 async def test_a_laptop_that_slept_is_locked_when_it_wakes(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from re import findall
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -17,6 +18,7 @@ from distro.tui.widgets.text import Text
 
 _WIDTH = 60
 _KEY = 8
+_NOWHERE = 3  # farther than any command that says the word
 
 
 class MenuScreen(Picker[type[Command]]):
@@ -38,11 +40,26 @@ class MenuScreen(Picker[type[Command]]):
         words = text.casefold().split()
         found = [
             Option(row(Cell(c.title(), _WIDTH - _KEY), Cell(c.key_name(), _KEY, "bold", end=True)), id=c.name)
-            for c in self._commands
-            if all(word in f"{c.title()} {c.hint()} {c.help()}".casefold() for word in words)
+            for c in sorted(self._commands, key=lambda c: _far_from(c, words))
+            if _far_from(c, words) < _NOWHERE
         ]
         self.query_one("#about").display = not found
         return found
 
     def take(self, chosen: str) -> None:
         self.dismiss(named(chosen))
+
+
+def _far_from(command: type[Command], words: Sequence[str]) -> int:
+    """How far a command is from what was typed; its farthest word counts.
+
+    A whole word of its title is nearest, then a part of one; last what only its hint or its help says.
+    """
+    title = command.title().casefold()
+    whole = findall(r"\w+", title)
+    says = f"{command.hint()} {command.help()}".casefold()
+
+    def far(word: str) -> int:
+        return 0 if word in whole else 1 if word in title else 2 if word in says else _NOWHERE
+
+    return max(map(far, words), default=0)
