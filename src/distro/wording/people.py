@@ -29,7 +29,7 @@ def composition(household: Household) -> list[str]:
     merged: dict[tuple[Sex, str], int] = {}
     for member in adults:
         merged[member.sex, member.ages] = merged.get((member.sex, member.ages), 0) + member.count
-    parts = [f"{n} {say(f'desk.who.sex.{sex}')} {ages}" for (sex, ages), n in merged.items()]
+    parts = [f"{say(f'desk.who.sex.{sex}', n=n)} {ages}" for (sex, ages), n in merged.items()]
     if children:
         parts.append(say("desk.who.children", n=children))
     if unsure:

@@ -29,7 +29,7 @@ async def test_a_scan_shows_who_what_and_why_and_space_hands_it_over(stage: Stag
         await press(pilot, "f9")
         text = screen(app)
         assert "RBT-0003" in text
-        assert "1 femme(s) 25-59" in text
+        assert "1 femme 25-59" in text
         assert "3 enfants" in text
         assert "Riz, 1 kg" in text
         assert "1 + 2/pers. × 5 = 11" in text

@@ -59,7 +59,7 @@ async def test_without_consent_nobody_is_referred_and_without_a_card_nobody_is_a
         await scan(pilot, stage.card(4).code)
         await press(pilot, "f11", "down", "enter", "enter", "enter", "enter")
         assert list(stage.session.books.referrals) == []
-        assert "consent" in screen(app)
+        assert "Pas d'accord enregistré" in screen(app)
 
 
 async def test_a_slip_that_comes_back_is_scanned_and_a_stock_paper_is_shown(stage: Stage) -> None:
@@ -77,7 +77,7 @@ async def test_a_slip_that_comes_back_is_scanned_and_a_stock_paper_is_shown(stag
         await scan(pilot, stage.card(4).code)
         assert "RBT-0004" in screen(app), "a card is shown in the paper's place"
         await scan(pilot, papers.code_of(session, "RBT-BR-0099"))
-        assert "pas connu" in told(app)
+        assert "ne connaît pas ce papier" in told(app)
     assert session.books.referrals.get("RBT-OR-0001").outcome is Outcome.ACCEPTED  # type: ignore[union-attr]
 
 
