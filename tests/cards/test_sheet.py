@@ -86,10 +86,9 @@ def test_the_text_is_real_and_the_code_stands_in_groups(tmp_path: Path) -> None:
 def test_a_name_stands_on_a_card_only_when_it_is_given_one(tmp_path: Path) -> None:
     code = faces(1)[0].code
     for person in ("", "A. D."):
-        print_sheet(
-            [CardFace(code=code, site="Rabat", person=person)], tmp_path / "a.pdf", Run(design=IN_FRENCH), FONTS, MADE
-        )
-        with pypdfium2.PdfDocument(tmp_path / "a.pdf") as pdf:
+        out = tmp_path / f"{person or 'nobody'}.pdf"
+        print_sheet([CardFace(code=code, site="Rabat", person=person)], out, Run(design=IN_FRENCH), FONTS, MADE)
+        with pypdfium2.PdfDocument(out) as pdf:
             assert ("A. D." in pdf[0].get_textpage().get_text_range()) is bool(person)
 
 

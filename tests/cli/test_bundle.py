@@ -54,6 +54,7 @@ def test_it_may_be_pulled_out_only_when_file_and_folder_are_on_the_stick(
     stick = tmp_path / "stick"
     stick.mkdir()
     terminal = Terminal()
+    parts: list[Path] = []
     sync_, replace = os.fsync, Path.replace
 
     def fsync(file: int) -> None:
@@ -63,15 +64,16 @@ def test_it_may_be_pulled_out_only_when_file_and_folder_are_on_the_stick(
     def renamed(path: Path, target: Path) -> Path:
         if path.parent == stick:
             terminal.heard.append(f"named {target}")
+            parts.append(path)
         return replace(path, target)
 
     monkeypatch.setattr(os, "fsync", fsync)
     monkeypatch.setattr(Path, "replace", renamed)
     monkeypatch.setattr(sys, "stdout", terminal)
     assert main(["--store", str(site.laptops[0].folder), "bundle", "write", str(stick)]) == 0
-    [bundle] = stick.iterdir()
+    [bundle], [part] = stick.iterdir(), parts
     told = next(at for at, text in enumerate(terminal.heard) if "pull the stick out" in text)
-    file = max(at for at, text in enumerate(terminal.heard) if text == f"synced {bundle}.part")
+    file = max(at for at, text in enumerate(terminal.heard) if text == f"synced {part}")
     named = terminal.heard.index(f"named {bundle}")
     folder = terminal.heard.index(f"synced {stick}")
     assert file < named < folder < told

@@ -12,7 +12,7 @@ from distro.cards.code import read
 from distro.model.cards import RevokeReason
 from distro.model.entitlements import ShortageMode
 from distro.rules.roles import ROLES, TABLE, Task, may
-from distro.stations import card_office, days, registration, rounds, stockroom
+from distro.stations import card_office, days, programme, registration, rounds, stockroom
 from distro.stations.closing import Close
 from distro.stations.errors import Refused
 from distro.stations.finding import Finder
@@ -21,6 +21,7 @@ from distro.stations.session import Session
 from distro.stations.shortages import Scarce
 from distro.store import open_store
 from stage import PASSPHRASE, ROUND, Stage, make_stage
+from tests_programme import SOURCE
 
 # The table as people agreed on it; the code's own table must say the same.
 AGREED = {
@@ -42,6 +43,7 @@ AGREED = {
     Task.APPROVE:        (False,    False,    True,      False,            False),
     Task.SYNC:           (False,    False,    True,      True,             False),
     Task.MANAGE_PEOPLE:  (False,    False,    True,      False,            False),
+    Task.CHANGE_PROGRAMME: (False,  False,    True,      False,            False),
     Task.PURGE:          (False,    False,    False,     True,             False),
 }  # fmt: skip
 
@@ -71,6 +73,11 @@ def close(stage: Stage) -> None:
     closing.sign("omar", "sara", PASSPHRASE, PASSPHRASE)
 
 
+def change_programme(stage: Stage) -> None:
+    longer = SOURCE.replace(b"ends = 2024-01-31", b"ends = 2024-12-31")
+    programme.change(stage.session, programme.preview(stage.session, longer))
+
+
 DEEDS: list[tuple[Task, Callable[[Stage], object]]] = [
     (Task.LOOK_UP, lambda stage: stage.desk().scan(read(stage.card(2).code, stage.session.card_key))),
     (Task.LOOK_UP, lambda stage: stage.desk().look_up(stage.card(2).household)),
@@ -97,7 +104,8 @@ DEEDS: list[tuple[Task, Callable[[Stage], object]]] = [
     (Task.SYNC, lambda stage: sync.trust(stage.session, "574a96e5", "x", sync.identity_of(stage.session).address)),
     (Task.CLOSE_DAY, lambda stage: Close(stage.session, "RBT")),
     (Task.CLOSE_DAY, close),
-    (Task.OPEN_DAY, lambda stage: days.open_day(stage.session, "RBT", (ROUND,))),
+    (Task.OPEN_DAY, lambda stage: days.open_day(stage.session, "RBT", (ROUND,), again_because="essai")),
+    (Task.CHANGE_PROGRAMME, change_programme),
 ]
 
 

@@ -63,7 +63,7 @@ def test_each_kind_of_rule_has_its_words() -> None:
     line = ScaleLine(
         item="RIZ", fixed=1, per_person=2, per_group=3, group="filles_12_17", per_set=4, persons_per_set=5, cap=20
     )
-    words = "1 par ménage + 2 par personne + 3 par fille 12-17 + 4 par tranche de 5 pers., plafond 20"
+    words = "1 par ménage + 2 par personne + 3 par fille 12-17 + 4 pour 5 personnes, ou partie, plafond 20"
     assert rations.scale(plan, line) == words
     assert [rations.how_often(Frequency(rule=rule, days=28, times=3)) for rule in RULES] == [
         "une fois par tour",
@@ -75,11 +75,11 @@ def test_each_kind_of_rule_has_its_words() -> None:
         groups=(PopulationGroup.HOST,), points=("TNG",), has_member="femmes", requires=("PROJET",), debars=("ACCUEIL",)
     )
     assert rations.who_may(plan, rule) == [
-        "seulement : Communauté hôte",
+        "seulement : Communauté d'accueil",
         "seulement à Tanger, maison associative",
         "seulement s'il y a dans le ménage : femme 18+",
-        "seulement avec la mention « Projet d'activité retenu »",
-        "sauf avec la mention « Passer d'abord à l'accueil »",
+        "seulement avec la consigne « Projet d'activité retenu »",
+        "sauf avec la consigne « Passer d'abord à l'accueil »",
     ]
     assert rations.who_may(plan, Eligibility()) == ["pour tous les ménages du tour"]
 
@@ -123,7 +123,7 @@ def test_who_is_not_in_a_round_is_told_why(stage: Stage) -> None:
     registration.register(stage.session, [household(70, WOMAN)])
     assert "fermée sans ce ménage" in told(explained(stage, "RBT-0070"))
     services = told(explained(stage, "RBT-0002", "2023-S2"))
-    assert "Non : seulement avec la mention « Inscrit à la formation »." in services
+    assert "Non : seulement avec la consigne « Inscrit à la formation »." in services
     plan = stage.session.programme
     only_here = tuple(replace(known, points=("RBT",)) for known in plan.rounds)
     stage.session.programme = replace(plan, rounds=only_here)
@@ -146,9 +146,9 @@ def test_a_way_of_sharing_says_what_it_means() -> None:
         return rations.comes_to(sharing(people, mode, permille, held, store))
 
     assert said(ShortageMode.EQUAL_SHARE, 600, 250) == (
-        "100 ménages restants auront 60 %. Il faut 200, il y a 250 au point."
+        "Les 100 ménages restants auront 60 % chacun. Il faut 200, il y a 250 au point."
     )
-    assert said(ShortageMode.EQUAL_SHARE, 200, 0).endswith("100 n'auront rien pour l'instant.")
+    assert said(ShortageMode.EQUAL_SHARE, 200, 0).endswith("100 ménages n'auront rien pour l'instant.")
     assert said(ShortageMode.PRIORITY_FIRST, 1000, 250).startswith("20 prioritaires sur 100 ménages restants")
     assert said(ShortageMode.LIFTED, 1000, 250, 30).endswith("Il en manque 150. Au magasin : 30 de plus.")
     assert rations.comes_to(sharing([], ShortageMode.LIFTED, 1000)).startswith("Plus personne")
