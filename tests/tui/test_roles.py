@@ -35,7 +35,7 @@ AGREED = {
     "register": Task.REGISTER, "change": Task.REGISTER,
     "stock": Task.SEE_STOCK, "trend": Task.SEE_STOCK,
     "receive": Task.MOVE_STOCK, "issue": Task.MOVE_STOCK, "lose": Task.MOVE_STOCK, "move": Task.MOVE_STOCK,
-    "day": Task.OPEN_DAY,
+    "day": Task.OPEN_DAY, "late": Task.CLOSE_DAY,
     "rounds": Task.FREEZE_ROUND, "freeze": Task.FREEZE_ROUND, "make_up": Task.FREEZE_ROUND,
     "shortage": Task.FREEZE_ROUND, "explain": None,
     "glance": None, "menu": None, "help": None, "back": None, "confirm": None, "language": None, "arabic": None,
@@ -53,6 +53,7 @@ MAY = {
     Task.SEE_STOCK: {"registrar", "supervisor"},
     Task.MOVE_STOCK: {"registrar", "supervisor"},
     Task.OPEN_DAY: {"supervisor"},
+    Task.CLOSE_DAY: {"supervisor"},
     Task.FREEZE_ROUND: {"supervisor"},
     Task.SYNC: {"supervisor", "data_focal_point"},
 }
