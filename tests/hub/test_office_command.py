@@ -102,7 +102,7 @@ def test_without_the_driver_it_says_what_to_install(office: Office, monkeypatch:
     monkeypatch.setitem(sys.modules, "psycopg", None)
     code, _, err = office("postgresql://siege:s3cret@127.0.0.1/siege")
     assert code == 1
-    assert "pip install 'distro[postgres]'" in err
+    assert "pip install 'distro-point[postgres]'" in err
 
 
 def test_tables_of_others_are_never_written_to(office: Office, tables: str, tmp_path: Path, postgres: Server) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import sqlite3
@@ -26,6 +27,13 @@ _SQLITE_CODES = {
     sqlite3.SQLITE_CANTOPEN: "office_no_file",
     sqlite3.SQLITE_READONLY: "office_no_right",
     sqlite3.SQLITE_FULL: "office_full",
+}
+_FILE_CODES = {
+    errno.EACCES: "office_no_right",
+    errno.EPERM: "office_no_right",
+    errno.EROFS: "office_no_right",
+    errno.ENOSPC: "office_full",
+    errno.EDQUOT: "office_full",
 }
 _POSTGRES_CODES = {
     "42501": "office_no_right",  # insufficient_privilege
@@ -102,8 +110,8 @@ def _for_us_alone(path: str) -> None:
     flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
     try:
         file = os.open(path, flags, 0o600)
-    except OSError:
-        raise OfficeRefused("office_failed", where=path) from None
+    except OSError as problem:
+        raise OfficeRefused(_FILE_CODES.get(problem.errno or 0, "office_no_file"), where=path) from None
     try:
         if hasattr(os, "fchmod"):
             os.fchmod(file, 0o600)
