@@ -11,6 +11,16 @@ from distro.model.programme import Programme, Round
 SOURCE = (Path(__file__).parents[1] / "data" / "maroc-2023.toml").read_bytes()
 
 
+def of_two_donors(source: bytes) -> bytes:
+    """The same programme, paid by somebody else too."""
+    second = """
+[[donors]]
+code = "ECHO"
+name = { fr = "Union européenne", en = "European Union", ar = "الاتحاد الأوروبي" }
+"""
+    return source + second.encode()
+
+
 @cache
 def programme() -> Programme:
     return read_programme(SOURCE)

@@ -20,10 +20,10 @@ from distro.reports.postings import held_at, postings
 from distro.reports.press.report import write_report
 from distro.reports.stock import stock_lines, stock_report
 from distro.reports.stock_card import stock_card
-from distro.stations import stockroom
+from distro.stations import programme, stockroom
 from distro.stations.stockroom import ReceiptLine
 from distro.texts import LANGUAGES, speak
-from tests_programme import SOURCE
+from tests_programme import SOURCE, of_two_donors
 
 FIRST, LAST = date(2023, 6, 1), date(2023, 6, 30)
 
@@ -34,8 +34,9 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     made = build_stage(tmp_path_factory.mktemp("demo") / "store", SOURCE, 1350, 100, 3)
     session, random = made.session, Random(3)
     play_day(made, random)
-    stockroom.receive(session, "RBT", "BL-UE", [ReceiptLine(item="RIZ", received=70, declared=75, donor="EU")])
-    stockroom.receive(session, "RBT", "BL-2", [ReceiptLine(item="SAVON", received=10)])
+    programme.change(session, programme.preview(session, of_two_donors(session.programme_source)))
+    stockroom.receive(session, "RBT", "BL-ECHO", [ReceiptLine(item="RIZ", received=70, declared=75, donor="ECHO")])
+    stockroom.receive(session, "RBT", "BL-2", [ReceiptLine(item="SAVON", received=10, donor="JPN")])
     stockroom.transfer(session, "RBT", "TNG", [("RIZ", 20), ("SAVON", 5)])
     stockroom.give_back(session, "RBT", [("SAVON", 10), ("SHAMPOOING", 4), ("SERVIETTES", 9)])
     stockroom.make_kits(session, "RBT", "DIGNITE", 2)
@@ -78,7 +79,7 @@ def test_one_period_ends_where_the_next_begins(stage: Stage) -> None:
 
 def test_donors_are_told_apart_and_every_flow_has_its_name(stage: Stage) -> None:
     found = lines(stage, "RBT")
-    assert found["RIZ", "EU"].flows["received"] == 70
+    assert found["RIZ", "ECHO"].flows["received"] == 70
     together = lines(stage, "RBT", "TNG")
     assert all(line.flows["transferred_in"] == line.flows["transferred_out"] == 0 for line in together.values())
     soap = found["SAVON", "JPN"].flows
@@ -99,9 +100,9 @@ def test_the_report_is_a_paper_a_workbook_and_a_csv(stage: Stage, tmp_path: Path
     with pypdfium2.PdfDocument(tmp_path / "stock.pdf") as pdf:
         text = "\n".join(page.get_textpage().get_text_range() for page in pdf)
     assert "RBT-BR-0002" in text
-    assert "EU" in text
+    assert "ECHO" in text
     sheet = openpyxl.load_workbook(tmp_path / "stock.xlsx").worksheets[1]
-    rice = next(row for row in sheet.iter_rows(values_only=True) if row[1] == "RIZ" and row[2] == "EU")
+    rice = next(row for row in sheet.iter_rows(values_only=True) if row[1] == "RIZ" and row[2] == "ECHO")
     assert rice[4] == 70
     assert "#item+code" in (tmp_path / "stock.csv").read_text("utf-8-sig")
     speak("fr")
@@ -134,7 +135,7 @@ def test_a_stock_card_ends_with_what_is_there(stage: Stage, tmp_path: Path) -> N
         assert isinstance(went, int | None)
         running += (came or 0) - (went or 0)
         assert running == then
-    european = stock_card(session.programme, session.books, "RBT", "RIZ", session.now(), donor="EU")
+    european = stock_card(session.programme, session.books, "RBT", "RIZ", session.now(), donor="ECHO")
     assert european.data.rows[0][3] == 70
     write_report(card, tmp_path / "fiche.pdf")
 

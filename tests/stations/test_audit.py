@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from distro.model.goods import AdjustmentReason
 from distro.stations import card_office, days, stockroom
 from distro.stations.audit import audit
 from distro.stations.closing import Close
+from distro.stations.errors import Refused
 from distro.stations.session import Session
 from distro.store import StoreDamaged
 from stage import PASSPHRASE, ROUND, Stage, make_stage
@@ -137,13 +139,27 @@ class AnyDay(RuleBasedStateMachine):
     def reissue(self, number: int) -> None:
         card_office.reissue(self.stage.session, self.stage.card(number).code, RevokeReason.LOST)
 
+    @contextmanager
+    def only_what_stands_there(self, item: str, n: int) -> Iterator[None]:
+        """Nothing at all, and more than there is, are refused and write nothing; the rest is done."""
+        session = self.stage.session
+        before, held = session.books.version, dict(stockroom.standing(session, "RBT")).get(item, 0)
+        if 0 < n <= held:
+            yield
+            return
+        with pytest.raises(Refused, match="stock_too_small" if n else "amount_zero"):
+            yield
+        assert session.books.version == before
+
     @rule(item=st.sampled_from(["RIZ", "SAVON", "LAIT"]), n=st.integers(0, 30))
     def lose(self, item: str, n: int) -> None:
-        stockroom.lose(self.stage.session, "RBT", [(item, n)], AdjustmentReason.DAMAGED, "")
+        with self.only_what_stands_there(item, n):
+            stockroom.lose(self.stage.session, "RBT", [(item, n)], AdjustmentReason.DAMAGED, "")
 
     @rule(item=st.sampled_from(["RIZ", "SAVON", "LAIT"]), n=st.integers(0, 30))
     def give_back(self, item: str, n: int) -> None:
-        stockroom.give_back(self.stage.session, "RBT", [(item, n)])
+        with self.only_what_stands_there(item, n):
+            stockroom.give_back(self.stage.session, "RBT", [(item, n)])
 
     @rule(off=st.dictionaries(st.sampled_from(["RIZ", "SAVON", "LAIT"]), st.integers(-3, 3)))
     def close_and_open_again(self, off: dict[str, int]) -> None:

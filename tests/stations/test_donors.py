@@ -10,22 +10,13 @@ from distro.stations import programme, stockroom
 from distro.stations.errors import Refused
 from distro.stations.stockroom import ReceiptLine
 from stage import Stage, make_stage
-from tests_programme import SOURCE
-
-TWO = (
-    SOURCE
-    + """
-[[donors]]
-code = "ECHO"
-name = { fr = "Union européenne", en = "European Union", ar = "الاتحاد الأوروبي" }
-""".encode()
-)
+from tests_programme import SOURCE, of_two_donors
 
 
 @pytest.fixture
 def stage(tmp_path: Path) -> Stage:
     made = make_stage(tmp_path / "store")
-    programme.change(made.session, programme.preview(made.session, TWO))
+    programme.change(made.session, programme.preview(made.session, of_two_donors(SOURCE)))
     return made
 
 

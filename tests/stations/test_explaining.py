@@ -11,12 +11,13 @@ from distro.model.events import How
 from distro.model.goods import Lot
 from distro.reports.day.report import day_report
 from distro.rules.stories import StoryKind
-from distro.stations import stockroom
+from distro.stations import programme, stockroom
 from distro.stations.audit import audit
 from distro.stations.closing import Close
 from distro.stations.errors import Refused
 from distro.stations.explaining import explanations, record
 from stage import PASSPHRASE, Stage
+from tests_programme import SOURCE, of_two_donors
 
 
 def serve(stage: Stage, *numbers: int) -> None:
@@ -113,11 +114,12 @@ def test_a_forgotten_handover_needs_its_paper_and_is_seen_for_what_it_is(stage: 
 
 
 def test_lots_that_were_swapped_are_seen_when_lots_are_counted(stage: Stage) -> None:
-    lines = [stockroom.ReceiptLine(item="RIZ", received=40, batch="L2", donor="UE")]
+    programme.change(stage.session, programme.preview(stage.session, of_two_donors(SOURCE)))
+    lines = [stockroom.ReceiptLine(item="RIZ", received=40, batch="L2", donor="ECHO")]
     stockroom.receive(stage.session, "RBT", "BL-2", lines)
     stockroom.issue(stage.session, "RBT", [("RIZ", 40)])
     close = counted(stage, {})
-    japan, europe = Lot("RIZ", "L1", None, "JPN"), Lot("RIZ", "L2", None, "UE")
+    japan, europe = Lot("RIZ", "L1", None, "JPN"), Lot("RIZ", "L2", None, "ECHO")
     assert set(close.lots_of("RIZ")) == {japan, europe}
     close.count_lots("RIZ", {japan: 55, europe: 45})
     story = explanations(close)[0].stories[0]

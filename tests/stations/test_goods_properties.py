@@ -20,7 +20,7 @@ from msgspec.structs import replace
 
 from distro.model import events as e
 from distro.model.goods import Account, AdjustmentReason, Condition, Lot, Movement
-from distro.model.programme import Basket, Round, ScaleLine
+from distro.model.programme import Basket, Donor, Round, ScaleLine
 from distro.rules.lines import swapped
 from distro.stations import days, rounds, stockroom
 from distro.stations.audit import audit
@@ -37,6 +37,7 @@ BASKET = Basket(
     name={"fr": "p"},
     lines=(ScaleLine(item="LAIT", per_person=2), ScaleLine(item="SAVON", fixed=1), ScaleLine(item="DIGNITE", fixed=1)),
 )
+EUROPE = Donor(code="ECHO", name={"fr": "Union européenne"})
 CODES = tuple(f"T{number}" for number in range(6))
 HOUSEHOLDS = tuple(f"h-RBT-{number:04}" for number in (1, 2, 5))
 POINTS = ("RBT", "TNG")
@@ -85,7 +86,7 @@ class GoodsMachine(RuleBasedStateMachine):
             )
             for code in CODES
         )
-        session.programme = replace(session.programme, baskets=(BASKET,), rounds=every)
+        session.programme = replace(session.programme, baskets=(BASKET,), rounds=every, donors=(EUROPE,))
         for code in CODES:
             rounds.freeze(session, code, "RBT")
         self.seen = 0
@@ -108,7 +109,7 @@ class GoodsMachine(RuleBasedStateMachine):
         expiry = None if left is None else session.now().date() + timedelta(days=left)
         condition = Condition.DAMAGED if bad else Condition.GOOD
         line = ReceiptLine(
-            item=item, received=amount, batch=batch, expiry=expiry, donor="UE" if bad else "", condition=condition
+            item=item, received=amount, batch=batch, expiry=expiry, donor="ECHO" if bad else "JPN", condition=condition
         )
         with suppress(Refused):
             stockroom.receive(session, "RBT", "BL", [line], spoiled_too=bad)
