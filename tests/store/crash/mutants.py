@@ -193,8 +193,8 @@ MUTANTS = [
     Mutant(
         "the keyring is there before the programme",
         "identity.py",
-        "    save_twice(files, folder / _PROGRAMME, sealed)\n    keyring.save()",
-        "    keyring.save()\n    save_twice(files, folder / _PROGRAMME, sealed)",
+        "    write_identity(folder, files, keyring, identity)\n    keyring.save()",
+        "    keyring.save()\n    write_identity(folder, files, keyring, identity)",
     ),
     Mutant(
         "a half-made store loses its mark first",
