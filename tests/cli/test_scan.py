@@ -126,7 +126,7 @@ def test_a_supervisor_overrides_by_name_passphrase_and_reason(
     assert run("verify")[1]["findings"] == []
     assert main(words) == 0
     text = capsys.readouterr().out
-    assert "Dérogation autorisée par superviseur." in text
+    assert "Servi quand même, avec l'accord de superviseur." in text
     assert "   1  Riz, 1 kg" in text
 
 

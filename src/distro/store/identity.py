@@ -54,6 +54,7 @@ def begin_store(folder: Path, files: Files) -> None:
         for name in names:
             if not name.startswith(_MAKING):
                 remove(files, folder / name)
+        files.sync_folder(folder)  # the mark is replaced below: no leftover may outlive it
     make_folders(files, folder)
     replace_file(files, folder / _MAKING, [])
 
