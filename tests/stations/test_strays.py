@@ -45,7 +45,7 @@ def test_a_thousand_scans_of_a_parcel_cost_a_dozen_records_and_stand_in_the_repo
         close.count(item, dict(stockroom.on_shelf(session, "RBT")).get(item, 0))
     for variance in close.unexplained():
         close.explain(variance.item, AdjustmentReason.LOST)
-    close.sign("omar", "sara", PASSPHRASE)
+    close.sign("omar", "sara", PASSPHRASE, PASSPHRASE)
     day = session.books.days.get(close.day.name)
     assert day is not None
     assert sum(line.scans for line in refusals(day)) == 1000
