@@ -11,12 +11,13 @@ import sqlite3
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from random import Random
 
 import pytest
 
 from distro.cards.code import read
-from distro.model.events import Handover, How
+from distro.model.events import DayOpened, Handover, How
 from distro.model.verdicts import VerdictCode
 from distro.rehearsal import build_stage, queue_of
 from distro.rehearsal.stage import Stage
@@ -67,6 +68,7 @@ def _history(stage: Stage, lite: sqlite3.Connection) -> None:
     households = [household.id for household in books.register]
     stamp = stage.session.stamper()
     template = stamp("RBT")
+    books.days.opened(DayOpened(**stamp("TNG"), day="long-ago", date=date(2022, 1, 3), rounds=()), {})
     for number in range(EVENTS - books.version):
         household = random.choice(households)
         past = Handover(
