@@ -9,6 +9,12 @@ from pathlib import Path
 import pytest
 from pytest import TerminalReporter
 
+from distro.store import Cost
+
+# The rules of a real store without its price: over a second each time a passphrase is tried, in a thousand commands.
+# What the price is, `store/test_store.py` asks a process of its own.
+Cost.STRONG = Cost(memory=72, lanes=1, passes=1)
+
 os.environ["DISTRO_SETTINGS"] = str(Path(tempfile.gettempdir()) / f"distro-tests-{os.getpid()}" / "settings.json")
 
 

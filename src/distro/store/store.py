@@ -253,7 +253,7 @@ def create_store(
     passphrase: str,
     role: str = Role.SUPERVISOR,
     files: Files | None = None,
-    cost: Cost = Cost.STRONG,
+    cost: Cost | None = None,
     half: str = "",
     today: Callable[[], date] = date.today,
     counters: Path | None = None,
@@ -261,14 +261,14 @@ def create_store(
     """Make a store for `programme` in `folder`, with `person` (an operator's id) as the first in its keyring.
 
     `half` is the half key kept off the laptop, if any (see `new_half`). `counters` is the folder apart from the store
-    where this computer remembers how far it had come; by default the user's state folder. StoreExists when there is
-    one or anything else in `folder`, WeakPassphrase, DiskFull, DiskFailed. After a crash the store is there as a
-    whole, or `folder` can be used again.
+    where this computer remembers how far it had come; by default the user's state folder; `cost` is what a try of a
+    passphrase costs, by default `Cost.STRONG`. StoreExists when there is one or anything else in `folder`,
+    WeakPassphrase, DiskFull, DiskFailed. After a crash the store is there as a whole, or `folder` can be used again.
     """
     files = files or OsFiles()
     with disk_errors():
         begin_store(folder, files)
-        keyring = Keyring.make(folder, files, person, passphrase, role, cost, half)
+        keyring = Keyring.make(folder, files, person, passphrase, role, cost or Cost.STRONG, half)
         finish_store(folder, files, keyring, StoreIdentity(programme, os.urandom(4).hex()))
         return Store(folder, person, keyring, files, today, _counters(counters, files))
 
