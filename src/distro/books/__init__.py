@@ -60,7 +60,7 @@ class Books:
         self.devices = DeviceBook()
         self.people = PeopleBook()
         self.erased: set[str] = set()
-        self.remarks: dict[str, e.Remark] = {}
+        self.remarks: dict[tuple[str, str], e.Remark] = {}  # by who wrote it and what about
         self.uploads = UploadBook()
         self.quarantine: list[Quarantined] = []
         self._set_aside: set[tuple[str, int]] = set()
@@ -112,13 +112,17 @@ class Books:
         """Whether this event is here and was not taken in."""
         return (event.device, event.seq) in self._set_aside
 
+    def bears(self, id_: str) -> bool:
+        """Whether an event bears this id that others name it by."""
+        return self.handovers.get(id_) is not None or self.days.has_close(id_)
+
     def note(self, event: e.Event) -> None:
         """Note the number of an event that came after its turn: it is here, although nothing is folded from it yet."""
         self.devices.heard(event)
 
     def remarked(self, event: e.Remark) -> None:
         """What was written about an event; that is folded with it."""
-        self.remarks[event.about] = event
+        self.remarks[event.device, event.about] = event
 
     def purged(self, event: e.RegisterPurged) -> None:
         """A laptop forgets people for itself: what others hold of them is theirs to keep or to forget."""
@@ -139,6 +143,11 @@ class Books:
         for device, first, last in event.gone:
             if self.device == event.device or device == event.device:
                 self.devices.numbers.add(device, first, last)
+
+    def founded(self, event: e.CardKeyMade) -> None:
+        """Where two laptops said one thing apart of which one stands, it is what the founder said."""
+        self.devices.card_key_made(event)
+        self.entitlements.founder = self.rounds.founder = self.devices.founder or ""
 
     def judged(self, event: e.DuplicatesJudged) -> None:
         self.register.judged(event)

@@ -85,6 +85,10 @@ class DayBook:
             self._shift(of.get(back.close, day), [(back.item, back.quantity)])
         return True
 
+    def has_close(self, id_: str) -> bool:
+        """Whether a close bears this id."""
+        return any(close.id == id_ for day in self._by_name.values() for close in day.closes)
+
     def get(self, day: str) -> Day | None:
         """The day with this name."""
         return self._by_name.get(day)

@@ -707,7 +707,7 @@ class CardKeyMade(Event, frozen=True, kw_only=True):
     """The programme's card key, in hex: it makes and proves the tags on its cards, on every laptop alike."""
 
     table = "devices"
-    fold = "devices.card_key_made"
+    fold = "founded"
     said_by = Author.FOUNDER
     key: Key
 

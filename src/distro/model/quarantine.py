@@ -16,6 +16,8 @@ class Reason(StrEnum):
     NOT_ALLOWED = "not_allowed"  # it is not for that laptop to say
     NOT_ITS_OWN = "not_its_own"  # it speaks in our name
     NUMBER_TAKEN = "number_taken"  # another event of that laptop bears its number: it was copied, or it lies
+    ID_TAKEN = "id_taken"  # another event bears its id
+    BACKDATED = "backdated"  # its id says that it was before what its laptop had said already
     FORKED = "forked"  # a segment that the laptop signed, although another one stands where it would
     NOT_FOLDED = "not_folded"
 

@@ -73,7 +73,7 @@ def audit(store: Store, books: Books, tell: Callable[[int, int], object] = lambd
         *_cards(documents, books),
         *_against(books, documents),
     ]
-    decided = (*_voided_twice(documents), *_cards_apart(documents))
+    decided = (*_voided_twice(documents), *_cards_apart(documents), *_granted_apart(documents))
     return Audit(records, store.head().code, dict(counts), tuple(findings), decided)
 
 
@@ -202,10 +202,10 @@ def _entitlements(documents: list[Document]) -> Iterator[Finding]:
     A make-up grants nothing anew: what is taken in it counts in the round that it goes on with, too.
     """
     goes_on: dict[str, str] = {}
-    for document in _of(documents, "RoundAdded"):
+    for document in _as_they_stand(documents, "RoundAdded"):
         goes_on.setdefault(document["added"]["code"], document["of"])
     granted: dict[tuple[str, str, str, str], int] = {}
-    for document in _of(documents, "Entitled"):
+    for document in _as_they_stand(documents, "Entitled"):
         for basket, item, quantity, *_ in document["lines"]:
             granted.setdefault((document["household"], document["round"], basket, item), quantity)
     for document in _of(documents, "EntitlementAmended"):  # what was taken before it came stays taken
@@ -229,6 +229,24 @@ def _entitlements(documents: list[Document]) -> Iterator[Finding]:
                 if taken[key] > granted.get(key, 0):
                     yield Finding("more_than_entitled", document["id"])
                 counting = goes_on.get(counting)
+
+
+def _as_they_stand(documents: list[Document], kind: str) -> list[Document]:
+    """The first of these stands: what the founder said before all others, then in the order of ids."""
+    founder = next((document["device"] for document in _of(documents, "CardKeyMade")), "")
+    return sorted(_of(documents, kind), key=lambda document: document["device"] != founder)
+
+
+def _granted_apart(documents: list[Document]) -> Iterator[Finding]:
+    """Two laptops granted a household different things in one round, and neither amended what the other had."""
+    granted: dict[tuple[str, str], Document] = {}
+    told = set[str]()
+    for document in _as_they_stand(documents, "Entitled"):
+        stands = granted.setdefault((document["round"], document["household"]), document)
+        where = f"{document['round']} {document['site']} {stands['device']} {document['device']}"
+        if stands["device"] != document["device"] and stands["lines"] != document["lines"] and where not in told:
+            told.add(where)
+            yield Finding("decided_grants", where)
 
 
 class _Moved(Struct, frozen=True):

@@ -1,13 +1,14 @@
 """The gate: every event goes through here before it is durable, this laptop's own and those of others alike.
 
-It is well-formed, by the types and bounds declared with its kind; it is its laptop's to say; and it names nothing that
-this laptop's programme does not have. That the books can take it in is tried after this, by the session.
+It is well-formed, by the types and bounds declared with its kind; it is its laptop's to say, by `said_by` of its kind;
+and it names nothing that this laptop's programme does not have. That the books can take it in is tried after this, by
+the session.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 
 import msgspec
@@ -18,6 +19,9 @@ from distro.exchange.toml_file import TomlRefused
 from distro.model.bounds import DeviceId, EventId, Number, Refers
 from distro.model.events import (
     AnyEvent,
+    Author,
+    CardKeyMade,
+    DayOpened,
     Event,
     FieldsForgotten,
     HouseholdErased,
@@ -123,6 +127,8 @@ class Codes:
             self._own_numbers(event)
         if isinstance(event, RoundAdded) and event.added.code in (event.of, *self._programme):
             raise Unfit(Reason.ILL_FORMED, "added.code")
+        if isinstance(event, DayOpened) and not _named_by_its_date(event):
+            raise Unfit(Reason.ILL_FORMED, "day")
         if isinstance(event, ProgrammeChanged):
             _readable(event)
         for what, codes in named.items():
@@ -135,6 +141,36 @@ class Codes:
         for device, first, last in event.gone:
             if first > last or (device == event.device and last >= event.seq):
                 raise Unfit(Reason.ILL_FORMED, "gone")
+
+
+class Authority:
+    """Who may say what, as this laptop knows it: `founder` is where the programme began, `offices` the head office's.
+
+    Whatever it was told first stands: a founder is not replaced by whoever says so later, with an id that sorts first.
+    """
+
+    def __init__(self, founder: str | None, offices: Collection[str]) -> None:
+        self._founder = founder
+        self._offices = offices
+
+    def examine(self, event: Event) -> None:
+        """Unfit when it is not for its laptop to say."""
+        if not self._may_say(event):
+            raise Unfit(Reason.NOT_ALLOWED)
+        if isinstance(event, CardKeyMade):
+            self._founder = event.device
+
+    def _may_say(self, event: Event) -> bool:
+        if event.said_by is Author.FOUNDER:
+            return event.device == self._founder or (self._founder is None and isinstance(event, CardKeyMade))
+        return event.said_by is not Author.OFFICE or event.device in self._offices
+
+
+def _named_by_its_date(event: DayOpened) -> bool:
+    """A day opened twice on one date bears a number behind it. So two openings of one day never differ in its date."""
+    name = f"{event.site}-{event.date:%Y-%m-%d}"
+    again = event.day.removeprefix(f"{name}-")
+    return event.day == name or (again != event.day and again.isdecimal())
 
 
 _NEWER_WORDS = frozenset({"key_unknown", "not_allowed", "language_unknown"})

@@ -35,13 +35,13 @@ def change(session: Session, found: Preview, why: str = "") -> e.ProgrammeChange
     two that changed it apart could not both be right.
     """
     session.demand(Task.CHANGE_PROGRAMME)
-    founder = session.books.devices.founder
-    if founder not in (None, session.store.device):
-        raise Refused("programme_elsewhere", device=founder)
+    if session.books.devices.founder not in (None, session.store.device):
+        raise Refused("programme_elsewhere", device=session.books.devices.founder)
     if found.objections:
         raise Refused("programme_objections", n=len(found.objections))
     if not found.differences:
         raise Refused("programme_same")
+    session.found()
     event = e.ProgrammeChanged(
         **session.stamper()(""),
         source=found.source.decode("utf-8-sig").replace("\r\n", "\n"),

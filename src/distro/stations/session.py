@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import Any
@@ -18,7 +18,7 @@ import msgspec
 
 from distro.books import Books
 from distro.exchange.programme import read_programme
-from distro.model.events import CardKeyMade, Event, PersonChange, PersonChanged, Remark
+from distro.model.events import Author, CardKeyMade, DeviceTrusted, Event, PersonChange, PersonChanged, Remark
 from distro.model.ids import next_id
 from distro.model.programme import Programme, Round
 from distro.model.quarantine import Quarantined, Reason
@@ -30,7 +30,7 @@ from distro.stations.confidential import opened
 from distro.stations.cooperative import Cooperative, run_at_once
 from distro.stations.errors import Refused
 from distro.stations.event_log import EventLog, Place
-from distro.stations.gate import Codes, Header, Unfit, event_of, header_of
+from distro.stations.gate import Authority, Codes, Header, Unfit, event_of, header_of
 from distro.stations.strays import Strays
 from distro.store import Store, WrongPin
 
@@ -112,9 +112,12 @@ class Session:
         if self.role != before and "protection" in (self.role, before) and self.books.referrals.confidential:
             self.reload()
 
-    def _opened(self, event: Event, remarks: Mapping[str, Remark]) -> Event:
-        """The event as whoever is at the keyboard may see it, with what was written about it."""
-        if remark := remarks.get(event.id):
+    def _opened(self, event: Event, remarks: Mapping[tuple[str, str], Remark]) -> Event:
+        """The event as whoever is at the keyboard may see it, with what was written about it.
+
+        Written by the laptop that says it, or by this one where it wrote its register anew.
+        """
+        if remark := remarks.get((event.device, event.id)) or remarks.get((self.store.device, event.id)):
             event = with_words(event, remark.words)
         return opened(event, self.store.keyring.own.secret) if self.role == "protection" else event
 
@@ -155,11 +158,21 @@ class Session:
     @property
     def card_key(self) -> bytes:
         """The programme's card key, 32 bytes; made when it is first asked for, and the same on every laptop after."""
-        if self.books.devices.card_key is None:
-            self.append([CardKeyMade(**self.stamper()(""), key=secrets.token_hex(32))])
+        self.found()
         key = self.books.devices.card_key
         assert key is not None
         return key
+
+    def found(self) -> str:
+        """The laptop where the programme began, whose word its card key and its changes are: this one, if none is yet.
+
+        Who makes the card key is the founder.
+        """
+        if self.books.devices.founder is None:
+            self.append([CardKeyMade(**self.stamper()(""), key=secrets.token_hex(32))])
+        founder = self.books.devices.founder
+        assert founder is not None
+        return founder
 
     def next_number(self, series: str, taken: Iterable[str]) -> str:
         """The next number of a series of papers or of the register (`RBT-BR-`), with this laptop's mark in it."""
@@ -211,10 +224,12 @@ class Session:
             self.books.fold_of(type(event))
         batch += self._remarks(batch)
         pairs = [(event, msgspec.json.encode(without_words(event))) for event in batch]
+        authority = self._authority()
         for event, document in pairs:
             self._codes.add(event)
             try:
                 self._codes.examine(event_of(document))
+                authority.examine(event)
             except Unfit as problem:
                 raise Refused("event_unfit", kind=type(event).__name__, field=problem.field) from None
         with self._unharmed():
@@ -242,16 +257,19 @@ class Session:
         """
         fresh: dict[str, tuple[Event, bytes]] = {}
         aside: list[Quarantined] = []
-        grown = False
+        grown, authority, last = False, self._authority(), dict[str, Header]()
         for document in documents:
             header = header_of(document)
-            if header is not None and (header.id in fresh or self.log.find(header.device, header.seq) == document):
+            if header is not None and self.log.find(header.device, header.seq) == document:
+                continue
+            if header is not None and header.id in fresh and fresh[header.id][1] == document:
                 continue
             try:
-                self._may_be_new(header)
+                self._may_be_new(header, fresh, last)
                 event = event_of(document)
                 grown |= self._codes.add(event)
                 self._codes.examine(event)
+                authority.examine(event)
                 fresh[event.id] = event, document
             except Unfit as problem:
                 aside.append(_quarantined(document, header, problem, sender))
@@ -370,7 +388,7 @@ class Session:
         """The books of `events`, in their order. One that raises is set aside, and all is folded again without it."""
         while True:
             books, raised = Books(self.store.device), set[str]()
-            remarks = {event.about: event for event in events if isinstance(event, Remark)}
+            remarks = {(event.device, event.about): event for event in events if isinstance(event, Remark)}
             for done, event in enumerate(events, 1):
                 try:
                     books.advance(self._opened(event, remarks))
@@ -385,18 +403,44 @@ class Session:
                     document = self.log.find(event.device, event.seq) or b""
                     aside.append(_aside(document, event.device, event.seq, Reason.NOT_FOLDED))
             events = [event for event in events if event.id not in raised]
-        for each in aside:
+        for each in self._now_allowed(books, aside):
             books.set_aside(each)
         return books
 
+    def _now_allowed(self, books: Books, aside: list[Quarantined]) -> Iterator[Quarantined]:
+        """Take in what the head office had said before this laptop knew that it is the head office; the rest."""
+        offices = books.devices.offices_of(self.store.device)
+        for kept in aside:
+            if kept.reason is Reason.NOT_ALLOWED and kept.device in offices:
+                event = event_of(kept.document)
+                if event.said_by is Author.OFFICE:
+                    books.advance(event)
+                    continue
+            yield kept
+
     # ------------------------------------------------------------ from and to the store
 
-    def _may_be_new(self, header: Header | None) -> None:
-        """Unfit when nobody can tell whose it is, or its number is another event's."""
+    def _authority(self) -> Authority:
+        devices = self.books.devices
+        return Authority(devices.founder, devices.offices_of(self.store.device))
+
+    def _may_be_new(self, header: Header | None, fresh: Container[str], last: dict[str, Header]) -> None:
+        """Unfit when nobody can tell whose it is, its number or id is another event's, or it is out of its order.
+
+        `fresh` are the ids that came with it, `last` what came of each laptop just before it.
+        """
         if header is None:
             raise Unfit(Reason.ILL_FORMED)
         if self.log.find(header.device, header.seq) is not None:
             raise Unfit(Reason.NUMBER_TAKEN)
+        before = last.get(header.device)
+        if before is None or before.seq != header.seq - 1:
+            before = header_of(self.log.find(header.device, header.seq - 1) or b"")
+        last[header.device] = header
+        if header.id in fresh or self.books.bears(header.id):
+            raise Unfit(Reason.ID_TAKEN)
+        if before is not None and before.id >= header.id:
+            raise Unfit(Reason.BACKDATED)
 
     def _tried(self, batch: list[tuple[Event, bytes]]) -> tuple[list[tuple[Event, bytes]], list[Quarantined]]:
         """Those that the books took in, and those that they could not."""
@@ -427,6 +471,8 @@ class Session:
         else:
             self.books.note(event)
             self.stale = True
+        if isinstance(event, DeviceTrusted) and event.office:
+            self.stale |= any(kept.reason is Reason.NOT_ALLOWED for kept in self.quarantine)
 
     @contextmanager
     def _unharmed(self) -> Iterator[None]:

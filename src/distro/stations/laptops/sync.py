@@ -84,6 +84,7 @@ def trust(session: Session, device: str, name: str, other: Address, office: bool
         office=office,
     )
     session.append([event])
+    session.catch_up()  # what the head office said before
 
 
 def in_turn(here: Numbering, documents: Iterable[bytes]) -> tuple[list[bytes], list[str]]:
