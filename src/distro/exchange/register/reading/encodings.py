@@ -115,7 +115,7 @@ def _strangeness(text: str) -> int:
         strange += 4 * ({"latin", "arabic"} <= scripts)
         strange += sum(letter in _RARE for letter in word)
         strange += len(word) > 1 and any(letter in _SIGNS and letter not in _BESIDE_LETTERS for letter in word)
-        # A capital with an accent inside a word in small letters: ŽlŽ, or ãÍãÏ.
+        # A capital with an accent inside a word in small letters: ŽlŽ, AÔcha, or ãÍãÏ.
         strange += 3 * sum(_is_odd_capital(word, place) for place in range(1, len(word)))
         strange += 3 * (sum(not letter.isascii() and letter.isalpha() for letter in word) * 2 > len(word) + 1
                         and "arabic" not in scripts)  # fmt: skip
@@ -124,7 +124,9 @@ def _strangeness(text: str) -> int:
 
 def _is_odd_capital(word: str, place: int) -> bool:
     letter = word[place]
-    return not letter.isascii() and letter.isupper() and word[place - 1].islower()
+    if letter.isascii() or not letter.isupper():
+        return False
+    return word[place - 1].islower() or word[place + 1 : place + 2].islower()
 
 
 def _script(letter: str) -> str:

@@ -31,6 +31,12 @@ _PEOPLE_WORDS = word_set("""
     اناث فرد اسره عدد
 """)
 _CONSENT_WORDS = word_set("consent accord accepte autorise agree permission اوافق موافقه موافق refus refuse")
+# Of a question with yes and no beneath it: what people are asked before they are written down.
+_ASKED_WORDS = word_set("""
+    register registered registration enregistre enregistrer enregistree inscrit inscrire participe participer
+    participate participation donnee donnees data rgpd gdpr privacy confidentialite volonte willing souhaite souhaitez
+    veut voulez want تسجيل بيانات مشاركه يرغب ترغب رغبه
+""")
 
 
 class Column(Struct, frozen=True):
@@ -243,6 +249,8 @@ class _Understanding:
         by_words = [place for place, meaning in enumerate(self._meanings) if meaning.why == "band_by_words"]
         children = any(self._meanings[place].field.endswith("0-17") for place in by_words)
         elderly = any(meaning.field.endswith(" 60+") for meaning in self._meanings)
+        # "Adultes" beside "F 18-59" and "F 60+" sums up both.
+        elderly = elderly and not any(meaning.field[1:] == " 18-59" for meaning in self._meanings)
         for place in by_words:
             meaning = self._meanings[place]
             if not all(_is_count(cell) for cell in self._cells(place)):
@@ -397,7 +405,12 @@ class _Understanding:
                 if not counted and _are_sizes(cells) and not self._is_by_person():
                     self._doubt("looks_like_people", place, text_of(cells[0]))
                 continue
-            if not consent and (meaning.why in ("consent", "share") or own & _CONSENT_WORDS or _are_answers(cells)):
+            if not consent and (
+                meaning.why in ("consent", "share")
+                or own & _CONSENT_WORDS
+                or _are_answers(cells)
+                or self._is_asked(own, cells)
+            ):
                 self._doubt("looks_like_consent", place, text_of(cells[0]))
             elif not phone and meaning.why != "second_phone" and _share(cells, is_phone_like) > 0.6:
                 self._doubt("looks_like_phone", place)
@@ -405,6 +418,11 @@ class _Understanding:
                 counted and not sized and own & _PEOPLE_WORDS and all(_is_count(cell) for cell in cells)
             ):
                 self._doubt("looks_like_people", place, text_of(cells[0]))
+
+    def _is_asked(self, own: frozenset[str], cells: Sequence[Cell]) -> bool:
+        """Whether a column holds answers to what people are asked before they are written down."""
+        said = [_is_answer(cell, self._mapping) for cell in cells if text_of(cell).strip() not in ("?", "-", "/")]
+        return bool(own & _ASKED_WORDS) and bool(said) and all(said)
 
     def _looks_like_people(self, cells: Sequence[Cell], own: frozenset[str], meaning: Meaning) -> bool:
         if not all(_is_count(cell) for cell in cells):
@@ -424,15 +442,13 @@ def _is_count(cell: Cell) -> bool:
 
 
 def _are_sizes(cells: Sequence[Cell]) -> bool:
-    """Whether numbers could be sizes of households: small ones, neither all the same nor counted up."""
+    """Whether numbers could be sizes of households: small ones, not all 1, and not counted up from row to row."""
     texts = [text_of(cell).strip().replace(",", ".").removesuffix(".0") for cell in cells]
     if not all(text.isdecimal() for text in texts):
         return False
     numbers = [int(text) for text in texts]
-    counted_up = len(numbers) > 1 and numbers == sorted(numbers) and numbers[0] <= 1
-    return (
-        all(1 <= number <= 30 for number in numbers) and not counted_up and (len(numbers) == 1 or len(set(numbers)) > 1)
-    )
+    counted_up = len(numbers) > 2 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    return all(1 <= number <= 30 for number in numbers) and max(numbers) > 1 and not counted_up
 
 
 def _is_answer(cell: Cell, mapping: ColumnMap) -> bool:

@@ -41,7 +41,12 @@ _SYSTEM_ASIDE = re.compile(
     r"_{1,2}\w+|end|username|deviceid|subscriberid|simserial|phonenumber|audit|formhub/uuid|set-of-.*|submitter\w*|"
     r"reviewstate|devicename|edits|formversion|attachmentsp\w+|attachmentse\w+|instancename|meta.*"
 )
-_SLOT = re.compile(r"(?:^|(?<=[\s_\-.(/#°]))0?([1-9]|[12]\d)(?=$|[\s_\-.):/])|(?<=[a-z])0?([1-9]|[12]\d)$")
+_SLOT = re.compile(
+    r"(?:^|(?<=[\s_\-.(/#°]))0?([1-9]|[12]\d)(?=$|[\s_\-.):/])|(?<=[a-z])0?([1-9]|[12]\d)(?=$|[\s_:]+[a-z])"
+)
+_DECORATION = re.compile(r"[\s:*.;,…]*(?:\((?:\*|obligatoire|required)\))?[\s:*.;,…]*$|^\s*\*+\s*", re.IGNORECASE)
+_NUMBERED = re.compile(r"^\s*(?:q(?:uestion)?\s*)?\d{1,2}(?:\.\d{1,2})*\s*[.)\-–:/]\s*(?=[^\W\d])", re.IGNORECASE)
+_DOTTED = re.compile(r"\b(?:[^\W\d_]\.)+[^\W\d_](?:\.|\b)")
 _SUFFIX = re.compile(
     r"::?\s*[^:/]*\([a-z]{2,3}\)\s*$|::.*$|\((?:fr|en|ar|french|english|arabic|francais)\)\s*$", re.IGNORECASE
 )
@@ -58,9 +63,15 @@ def meaning_of(header: str, within: str = "") -> Meaning:
         return Meaning(_SYSTEM[low], 3 if low in ("start", "_submission_time", "submissiondate") else 1, "system")
     if re.fullmatch(r"[FMU] \d.*", raw) is None and _SYSTEM_ASIDE.fullmatch(low) and not _SLOT.search(low):
         return Meaning("", why="system")
-    cleaned = _SUFFIX.sub("", re.sub(r"<[^>]*>", " ", raw)).strip()
+    cleaned = _cleaned(_SUFFIX.sub("", re.sub(r"<[^<>]*>", " ", raw)))
     groups, _, last = _split(cleaned)
     return _in_groups(last, f"{within} {groups}".strip())
+
+
+def _cleaned(header: str) -> str:
+    """A header without the number of its question and the signs around it; D.O.B. is written DOB."""
+    bare = _DECORATION.sub("", _NUMBERED.sub("", header)).strip()
+    return _DOTTED.sub(lambda found: found[0].replace(".", ""), bare) if bare else header.strip()
 
 
 def _split(header: str) -> tuple[str, str, str]:
@@ -112,7 +123,7 @@ def _plain_meaning(header: str, over: frozenset[str]) -> Meaning:
         meaning = rule(found, bare, over, slot)
         if meaning is not None:
             return meaning
-    if found & v.NEEDS:
+    if found & v.NEEDS or found >= word_set("cm taille"):
         return Meaning("", why="needs")
     if band is not None and (band.ages_said or not found & (v.NAME | v.HEAD)):
         if band.total and band.sex == "U" and not band.ages_said:
@@ -171,7 +182,7 @@ def _of_time(found: frozenset[str], bare: str, over: frozenset[str], slot: int) 
     if found & v.BIRTH:
         if found & v.PLACE_OF and not found & (v.DATE | v.YEAR):
             return Meaning("", why="unknown")
-        if found & v.YEAR and not found & v.DATE:
+        if found & (v.YEAR | {"yob"}) and not found & v.DATE:
             return _of_somebody("birth_year", found, over, slot)
         return _of_somebody("birth_date", found, over, slot)
     if found & v.AGE and not found & v.COUNT and not re.search(r"\d", bare):
@@ -196,7 +207,7 @@ def _of_person(found: frozenset[str], bare: str, over: frozenset[str], slot: int
         return _of_somebody("relation", found, over, slot)
     if found & v.ALTERNATE and not found & (v.PHONE | v.AGE | v.SEX | v.CODE):
         return Meaning("alternates")
-    if found & v.SEX and not found & v.NEEDS:
+    if found & v.SEX and not found & v.NEEDS and not re.search(r"\d", bare):
         return _of_somebody("sex", found, over, slot)
     if re.fullmatch(r"(?:h ?/ ?f|f ?/ ?m|m ?/ ?f|f ?/ ?h)", bare):
         return _of_somebody("sex", found, over, slot)
@@ -234,9 +245,10 @@ def _of_phone(found: frozenset[str], bare: str, over: frozenset[str], slot: int)
 def _of_size(found: frozenset[str], bare: str, over: frozenset[str], slot: int) -> Meaning | None:
     if found & v.DEPENDENTS and found & (v.PEOPLE | v.COUNT):
         return Meaning("", why="people")
-    if found & v.CODE - v.COUNT or found & (v.NAME | v.POINT | v.CARD | v.NEEDS):
+    of_no = found >= word_set("no of")  # "No. of persons"
+    if (found & v.CODE - v.COUNT and not of_no) or found & (v.NAME | v.POINT | v.CARD | v.NEEDS):
         return None
-    counted = found & v.COUNT
+    counted = found & v.COUNT or of_no
     if counted and found & v.PEOPLE and not slot:
         return Meaning("size")
     if found & word_set("taille size حجم effectif composition") and (found & v.HOUSEHOLD or len(found) == 1):
@@ -257,14 +269,14 @@ def _of_number(found: frozenset[str], bare: str, over: frozenset[str], slot: int
         return None
     if found & v.CARD and not found & v.NAME:
         return Meaning("number", 1)
-    if (found & v.CODE and found & v.RUNNING) or found <= v.RUNNING:
+    if (found & v.CODE and found & v.RUNNING) or found <= v.RUNNING or bare == "s/n":
         return Meaning("number", 9, "running")
     if found & v.CODE and not found & (v.NAME | v.GROUP | v.POINT):
         if found & word_set("individu individuel individual personne person membre member"):
             return Meaning("", why="unknown")
         if found & (v.HOUSEHOLD | v.HEAD | v.REGISTERED):
             return Meaning("number", 2)
-        if found & word_set("dossier matricule reference ref"):
+        if found & word_set("dossier matricule reference ref case cas"):
             return Meaning("number", 3)
         if found <= word_set("n no num nr numero number رقم"):
             return Meaning("number", 6 if found <= word_set("n no nr num") else 5)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from distro.exchange.register.understanding.bands import band_of
 from distro.exchange.register.understanding.headers import Meaning
 
@@ -14,13 +16,14 @@ _AGES = {
     "elderly": "60+",
     "infant": "0-4",
 }
+_TAG = re.compile(r"#[a-z]\w*(?:\s*\+\s*\w+)*", re.IGNORECASE)  # "# women" is no tag, but a count
 _PLACES = frozenset({"#adm1", "#adm2", "#adm3", "#adm4", "#adm5", "#loc"})
 
 
 def is_tag_row(row: tuple[object, ...]) -> bool:
     """Whether most cells of a row are tags."""
     filled = [cell for cell in row if cell is not None]
-    return bool(filled) and sum(str(cell).strip().startswith("#") for cell in filled) * 2 > len(filled)
+    return bool(filled) and sum(bool(_TAG.fullmatch(str(cell).strip())) for cell in filled) * 2 > len(filled)
 
 
 def meaning_of_tag(cell: object) -> Meaning | None:

@@ -12,10 +12,10 @@ HEAD = word_set("""
     chef head cm cdm hoh titulaire beneficiaire beneficiary bénéficiaire représentant responsable demandeur رب
     رئيس مستفيد معيل ربة المستفيد
 """)
-HOUSEHOLD = word_set("menage menages famille familles family household hh foyer أسرة عائلة بيت hogar families")
+HOUSEHOLD = word_set("menage menages famille familles family household hh hhid foyer أسرة عائلة بيت hogar families")
 PEOPLE = word_set("""
     personne personnes people person persons membre membres member members individu individus pers effectif
-    أفراد أشخاص فرد pax occupant occupants habitants bouches ind
+    أفراد أشخاص فرد أعضاء pax individual individuals occupant occupants habitants bouches ind nourrir
 """)
 COUNT = word_set("""
     nombre nb nbr nbre number taille size effectif total combien how count num عدد حجم كم composition tot مجموع
@@ -27,7 +27,8 @@ ENUMERATOR = word_set("""
 """)
 OTHERS = word_set("""
     conjoint conjointe epoux epouse mari spouse husband wife pere mere father mother tuteur guardian urgence
-    emergency temoin witness voisin neighbour bailleur proprietaire landlord employeur doctor medecin زوج زوجة
+    emergency proche proches kin relative relatives temoin witness voisin neighbour bailleur proprietaire landlord
+    employeur doctor medecin زوج زوجة
     أب أم ولي جار youngest oldest autre other
 """)
 CHILD = word_set("enfant child fils fille son daughter bebe طفل ابن ابنة cadet aine")
@@ -36,7 +37,9 @@ ALTERNATE = word_set("""
     نائب collector
 """)
 SEX = word_set("sexe sex genre gender جنس نوع")
-BIRTH = word_set("naissance birth dob born ne nee ddn dn naiss nais dateofbirth ميلاد ازدياد ولادة birthdate birthday")
+BIRTH = word_set(
+    "yob naissance birth dob born ne nee ddn dn naiss nais dateofbirth ميلاد ازدياد ولادة birthdate birthday"
+)
 PLACE_OF = word_set("lieu place pays country مكان بلد birthplace ville city")
 DATE = word_set("date jour day تاريخ when datetime")
 YEAR = word_set("annee year an سنة عام")
@@ -53,13 +56,14 @@ GROUP = word_set("""
     statut communaute groupe categorie status category group community وضعية فئة صفة وضع profil population
 """)
 NOT_GROUP = word_set("""
-    matrimonial marital civil sanguin etat professionnel emploi demande sante legal juridique validation
+    matrimonial marital civil sanguin etat professionnel emploi employment work marriage education health
+    disability vulnerability handicap demande sante legal juridique validation
     logement occupation kit عائلية scolaire submission age تأهل
 """)
 CONSENT = word_set("""
     consent consentement accord accepte acceptez accepter acceptation agree agrees agreement autorise autorisez
     autorisation permission consentez consents موافقة موافق أوافق توافق يوافق قبول تقبل consentir accept accepts
-    consented authorize authorise authorization رضا
+    consented authorize authorise authorization agreed accepted authorized authorised رضا
 """)
 NEGATION = word_set("""
     refus refuse refusez refusal refuser pas not non رفض decline declines opposition sans without
@@ -78,7 +82,7 @@ INTERVIEW = word_set("""
 CARD = word_set("carte card بطاقة carnet coupon token jeton")
 CODE = word_set("""
     code id identifiant identifier matricule reference ref dossier ملف file numero n no num number nr رقم معرف كود رمز
-    uid رمزي
+    uid hhid رمزي
 """)
 RUNNING = word_set("ordre order ligne line row serial sn sr تسلسلي ترتيبي ordinal rang")
 IDENTITY = word_set("""
@@ -91,9 +95,10 @@ NEEDS = word_set("""
     ill chronique chronic vulnerable vulnerabilite vulnerability specifique specific article articles item items
     poids weight muac vaccin vaccine scolarise scolarises ecole school travail travaille revenu income dette
     score note remarque remarques remark observation observations commentaire comment chambre chambres room
-    rooms couverture couvertures matelas حامل حوامل مرضع مرضعات إعاقة معاق احتياجات مريض مدرسة ملاحظات ملاحظة
-    latrine abri shelter tente deces decede mort morts dead died absent absents parti partis eau repas chaussure
-    chaussures pointure cm kg vetement prioritaire priorite
+    rooms couverture couvertures matelas غرف غرفة حامل حوامل مرضع مرضعات إعاقة معاق احتياجات مريض مدرسة ملاحظات ملاحظة
+    latrine abri shelter tente deces decede mort morts dead died absent absents parti partis eau repas meal meals
+    chaussure
+    chaussures pointure kg vetement prioritaire priorite
 """)
 DEPENDENTS = word_set("charge dependant dependants dependent dependents autres other others besides معال")
 ADDRESS = word_set("""

@@ -17,13 +17,16 @@ class Answer(StrEnum):
 
 
 _YES = word_set("""
-    1 oui yes y o ok vrai true accepte acceptee accepted accept agree agreed accord consent consentement
+    1 oui yes y o ok vrai true accepte acceptee accepted accept agree agreed accord consent consentement consented
+    accorde accordee
     consenti consente given donne obtenu obtained approuve granted signe signed si نعم موافق موافقه اوافق وافق
     وافقت قبول اقبل مقبول اجل
 """)
 _NO = word_set("""
-    0 non no n faux false refuse refusee refused refus pa ne not never jamai disagree declined decline denied
-    deny withdrawn retire retiree withdraw aucun sans without none لا رفض رفضت ارفض مرفوض غير بدون كلا ليس
+    0 non no n faux false refuse refusee refused refusal refus pas ne not cannot don doesn didn dont doesnt didnt
+    won never jamai disagree declined decline denied
+    deny withdrawn retire retiree withdraw aucun sans without none لا رفض رفضت ارفض مرفوض غير بدون كلا ليس رافض
+    رافضه ترفض يرفض اعترض
 """)
 _NEUTRAL = word_set("""
     j je i do does did to the a d l le la un on en il elle we they he she has ai avons est is was been have it

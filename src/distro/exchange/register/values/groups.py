@@ -18,7 +18,7 @@ _MIGRANT = word_set("""
 """)
 _NEUTRAL = word_set("""
     communaute community population d de du la l le demandeur demandeuse communauty مجتمع طالب طالبه menage
-    personne
+    personne e s es en of du person people
 """)
 
 

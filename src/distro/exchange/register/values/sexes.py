@@ -8,11 +8,11 @@ from distro.exchange.register.values.texts import plain, stem, word_set
 from distro.model.people import Sex
 
 _FEMALE = word_set("""
-    f femme fem feminin feminine female fille girl woman women w dame madame mme
+    f femme fem feminin feminine femelle female fille girl woman women w dame madame mme
     انثي انثى امراه مراه بنت فتاه اناث نساء سيده مونث ا
 """)
 _MALE = word_set(
-    "m h homme hom masculin masculine male mal garcon boy man men monsieur ذكر رجل ولد فتي ذكور رجال سيد مذكر ذ"
+    "m h homme hom masc masculin masculine male mal garcon boy man men monsieur ذكر رجل ولد فتي ذكور رجال سيد مذكر ذ"
 )
 _WORDS = {**dict.fromkeys(_FEMALE, Sex.FEMALE), **dict.fromkeys(_MALE, Sex.MALE)}
 _UNKNOWN = frozenset({"", "?", "-", "u", "inconnu", "unknown", "nsp", "n/a", "na", "غير معروف"})
