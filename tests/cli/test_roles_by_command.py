@@ -18,6 +18,7 @@ from stage import PASSPHRASE, make_stage
 # Everybody: what tells of no person and of no stock.
 EVERYBODY = None
 ROWS: dict[str, tuple[Task | None, str | None]] = {
+    "backup": (Task.SYNC, "{folder}"),
     "bundle read": (Task.SYNC, None),
     "bundle write": (Task.SYNC, "{out}"),
     "cards blanks": (Task.ISSUE_CARDS, "--count 2 --out {out}.pdf"),
@@ -75,6 +76,7 @@ ROWS: dict[str, tuple[Task | None, str | None]] = {
     "register search": (Task.LOOK_UP, "Essai"),
     "register twins": (Task.REGISTER, None),
     "repair": (Task.MANAGE_PEOPLE, None),  # refused by the keys (store/test_keys_by_need)
+    "report 5w": (EVERYBODY, None),  # counts, and none below five
     "report access": (Task.SEE_REGISTER, "RBT-0001 --out {out}.pdf"),
     "report audit": (Task.SEE_REGISTER, None),
     "report count-sheet": (EVERYBODY, None),
@@ -90,6 +92,9 @@ ROWS: dict[str, tuple[Task | None, str | None]] = {
     "report stock": (Task.SEE_STOCK, "--out {out}.xlsx"),
     "report stock-card": (Task.SEE_STOCK, "RIZ --point RBT --out {out}.xlsx"),
     "report tally": (Task.SEE_REGISTER, "--point RBT --round 2023-T1 --out {out}.pdf"),
+    "restore": (Task.MANAGE_PEOPLE, None),  # refused by the keys (stations/test_backups)
+    "round amend": (Task.FREEZE_ROUND, None),
+    "round correct": (Task.FREEZE_ROUND, None),
     "round explain": (Task.LOOK_UP, "2023-T1 --household RBT-0001"),
     "round freeze": (Task.FREEZE_ROUND, "2023-T2 --point RBT"),
     "round list": (EVERYBODY, None),
@@ -101,6 +106,7 @@ ROWS: dict[str, tuple[Task | None, str | None]] = {
     "stock cancel": (Task.MOVE_STOCK, "RBT-BR-0001 --reason essai"),
     "stock dispose": (Task.MOVE_STOCK, None),
     "stock expiring": (Task.SEE_STOCK, "--point RBT"),
+    "stock forecast": (Task.SEE_STOCK, "--point RBT"),
     "stock issue": (Task.MOVE_STOCK, "RIZ=1 --point RBT"),
     "stock kit": (Task.MOVE_STOCK, None),
     "stock list": (Task.SEE_STOCK, "--point RBT"),
@@ -143,7 +149,11 @@ def test_who_may_not_is_refused_by_every_command(
     for command, (task, words) in ROWS.items():
         if task is None or words is None or may(role, task):
             continue
-        filled = words.replace("{out}", str(tmp_path / "sortie")).replace("{list}", str(tmp_path / "liste.csv"))
+        filled = (
+            words.replace("{out}", str(tmp_path / "sortie"))
+            .replace("{folder}", str(tmp_path))
+            .replace("{list}", str(tmp_path / "liste.csv"))
+        )
         code, said = run(*command.split(), *filled.split())
         text = said if isinstance(said, str) else str(said)
         assert (command, code, "Votre rôle" in text) == (command, 1, True), text

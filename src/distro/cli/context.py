@@ -20,7 +20,7 @@ from distro.stations import erasing
 from distro.stations.clock import Clock, RehearsalClock
 from distro.stations.errors import Refused
 from distro.stations.session import Session
-from distro.store import HalfKeyMissing, open_store
+from distro.store import HalfKeyMissing, LookOnly, open_store
 from distro.texts import say
 
 _Opened = TypeVar("_Opened")
@@ -34,6 +34,7 @@ class Context:
         self.as_json: bool = args.json
         self.answered = False  # whether a program has its JSON: a refusal after it would be a second one
         self.given_person: str | None = args.person or os.environ.get("DISTRO_PERSON")
+        self._look_only: bool = args.read_only
         self._half_file: Path | None = args.half_key
         self.folder = Path(args.store or os.environ.get("DISTRO_STORE") or default_folder())
 
@@ -41,7 +42,8 @@ class Context:
     def session(self, clock: Clock | None = None) -> Iterator[Session]:
         """The store, opened by the person at the keyboard, and closed again."""
         person = self.person()
-        with self.with_half(partial(open_store, self.folder, person, self.passphrase(person))) as store:
+        files = LookOnly() if self._look_only else None
+        with self.with_half(partial(open_store, self.folder, person, self.passphrase(person), files)) as store:
             session = Session(store, clock)
             if session.programme.rehearsal and clock is None and session.books.last_time:
                 session.clock = RehearsalClock(session.books.last_time)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from distro.atomic_file import demand_free, replacing
 from distro.cli import (
+    backup,
     cards,
     completion,
     days,
@@ -44,7 +45,7 @@ from distro.texts import LANGUAGES, say, speak
 
 _GROUPS = (
     desk, demo, new, programme, people, register, cards, rounds, days, stock, referrals, reports, sync, devices, hub,
-    office, upload, upkeep, doctor,
+    office, upload, backup, upkeep, doctor,
 )  # fmt: skip
 
 DONE, REFUSED, WRONG_USE = 0, 1, 2

@@ -81,6 +81,12 @@ def _add_shared(parser: argparse.ArgumentParser, default: str | None, *, told: b
         default=default if default == argparse.SUPPRESS else False,
         help=words("replace"),
     )
+    parser.add_argument(
+        "--read-only",
+        action="store_true",
+        default=default if default == argparse.SUPPRESS else False,
+        help=words("read_only"),
+    )
 
 
 def speak_in_argparse() -> None:

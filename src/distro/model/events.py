@@ -588,6 +588,7 @@ class PersonChange(StrEnum):
     PIN = "pin"
     PASSPHRASE = "passphrase"
     PIN_REFUSED = "pin_refused"
+    RESTORED = "restored"
 
 
 class PersonChanged(Event, frozen=True, kw_only=True):

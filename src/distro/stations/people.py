@@ -38,19 +38,21 @@ def add(session: Session, person: str, passphrase: str, role: str) -> None:
     Refused for an unknown role; PersonExists and WeakPassphrase of the store.
     """
     session.demand(Task.MANAGE_PEOPLE)
+    session.demand_writable()
     if role not in ROLES:
         raise Refused("role_unknown", role=role, known=", ".join(ROLES))
     _demand_id(person)
     session.store.keyring.add(person, passphrase, role)
-    _note(session, person, PersonChange.ADDED)
+    noted(session, person, PersonChange.ADDED)
 
 
 def add_by_pin(session: Session, person: str, pin: str) -> None:
     """A volunteer who opens nothing, and says with a PIN that they are at the keyboard. PersonExists, WeakPin."""
     session.demand(Task.MANAGE_PEOPLE)
+    session.demand_writable()
     _demand_id(person)
     session.store.keyring.add_by_pin(person, pin)
-    _note(session, person, PersonChange.ADDED)
+    noted(session, person, PersonChange.ADDED)
 
 
 def set_role(session: Session, person: str, role: str) -> None:
@@ -58,8 +60,9 @@ def set_role(session: Session, person: str, role: str) -> None:
     session.demand(Task.MANAGE_PEOPLE)
     if role not in ROLES:
         raise Refused("role_unknown", role=role, known=", ".join(ROLES))
+    session.demand_writable()
     session.store.keyring.set_role(person, role)
-    _note(session, person, PersonChange.ROLE)
+    noted(session, person, PersonChange.ROLE)
 
 
 def _demand_id(person: str) -> None:
@@ -72,8 +75,9 @@ def set_pin(session: Session, person: str, pin: str) -> None:
     """A new PIN: everybody for themselves, a supervisor for all. PersonUnknown, WeakPin."""
     if person != session.person:
         session.demand(Task.MANAGE_PEOPLE)
+    session.demand_writable()
     session.store.keyring.set_pin(person, pin)
-    _note(session, person, PersonChange.PIN)
+    noted(session, person, PersonChange.PIN)
 
 
 def remove(session: Session, person: str) -> None:
@@ -82,20 +86,22 @@ def remove(session: Session, person: str) -> None:
     PersonUnknown, LastSupervisor of the store.
     """
     session.demand(Task.MANAGE_PEOPLE)
+    session.demand_writable()
     session.store.remove_person(person)
     session.reload()
-    _note(session, person, PersonChange.REMOVED)
+    noted(session, person, PersonChange.REMOVED)
 
 
 def change_passphrase(session: Session, person: str, passphrase: str) -> None:
     """A new passphrase: everybody for themselves, a supervisor for all. No data is rewritten."""
     if person != session.person:
         session.demand(Task.MANAGE_PEOPLE)
+    session.demand_writable()
     session.store.keyring.change_passphrase(person, passphrase)
-    _note(session, person, PersonChange.PASSPHRASE)
+    noted(session, person, PersonChange.PASSPHRASE)
 
 
-def _note(session: Session, person: str, change: PersonChange) -> None:
+def noted(session: Session, person: str, change: PersonChange) -> None:
     """The keyring names nobody and is no journal: what is done to it is written down beside it."""
     keyring = session.store.keyring
     event = PersonChanged(
@@ -148,6 +154,7 @@ def forget_fields(session: Session) -> Forgotten:
     Refused while a day is open anywhere, and unless a data focal point does it. Other laptops do it for themselves.
     """
     _demand_purge(session)
+    session.demand_writable()
     books, today = session.books, session.now().date()
     due = {
         household.id: classes

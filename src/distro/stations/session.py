@@ -150,6 +150,18 @@ class Session:
         if not may(self.role, task):
             raise Refused("not_your_role", role=self.role, task=task)
 
+    @property
+    def may_write(self) -> bool:
+        """Whether this laptop may say anything now: not when it was opened to look, nor before it has asked others."""
+        return not self.store.read_only and self.store.restored is None
+
+    def demand_writable(self) -> None:
+        """Refused unless `may_write`."""
+        if self.store.read_only:
+            raise Refused("opened_to_look")
+        if (restored := self.store.restored) is not None:
+            raise Refused("restored_waits", made=datetime.fromisoformat(restored.made))
+
     def demand_live(self) -> None:
         """Refused in a rehearsal: what people made up never reaches the head office or its servers."""
         if self.programme.rehearsal:
@@ -216,6 +228,7 @@ class Session:
         nothing was written and the books are as before; only of a batch that goes into both journals a beginning may
         stand: what prepares the rest comes first in it.
         """
+        self.demand_writable()
         batch = list(events)
         expected = range(self.log.seq + 1, self.log.seq + 1 + len(batch))
         if [event.seq for event in batch] != list(expected):
@@ -255,6 +268,8 @@ class Session:
         after its turn: `rebuild` makes them anew. What the store raises leaves a beginning written, which the next time
         is known.
         """
+        if self.store.read_only:
+            raise Refused("opened_to_look")
         fresh: dict[str, tuple[Event, bytes]] = {}
         aside: list[Quarantined] = []
         grown, authority, last = False, self._authority(), dict[str, Header]()

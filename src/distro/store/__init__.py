@@ -2,13 +2,17 @@
 
 From the disk up: `files` (the door to the disk), `frame` (what is whole), `seal` (what is secret), `record` (the
 chain), `segment` and `journal` (the files), `batch`, `rows` and `storage` (memory), `table` and `database` (TinyDB),
-`keyring`, `lock`, `identity` and `store` (the whole, as one laptop has it), `repair`.
+`keyring`, `lock`, `identity` and `store` (the whole, as one laptop has it), `repair`, `backup`, `look_only`.
 """
 
 from distro.store.database import JournalDB
 from distro.store.errors import (
+    BackupBroken,
+    BackupMissing,
     DiskFailed,
     DiskFull,
+    DiskReadOnly,
+    DiskWithoutLocks,
     HalfKeyMissing,
     KeyringRolledBack,
     LastSupervisor,
@@ -29,6 +33,7 @@ from distro.store.errors import (
 from distro.store.files import File, Files, OsFiles
 from distro.store.identity import Gap
 from distro.store.keyring import FORMAT, NEEDS, Cost, Keyring, Kind, Role, new_half
+from distro.store.look_only import LookOnly
 from distro.store.passphrase import new_passphrase, strength
 from distro.store.record import Head
 from distro.store.repair import Repaired, repair_store
@@ -37,9 +42,13 @@ from distro.store.store import Store, create_store, destroy_store, open_store
 __all__ = [
     "FORMAT",
     "NEEDS",
+    "BackupBroken",
+    "BackupMissing",
     "Cost",
     "DiskFailed",
     "DiskFull",
+    "DiskReadOnly",
+    "DiskWithoutLocks",
     "File",
     "Files",
     "Gap",
@@ -50,6 +59,7 @@ __all__ = [
     "KeyringRolledBack",
     "Kind",
     "LastSupervisor",
+    "LookOnly",
     "NoKeyForIt",
     "OsFiles",
     "PersonExists",

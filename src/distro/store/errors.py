@@ -113,6 +113,30 @@ class StoreRolledBack(StoreError):
     code = "store_rolled_back"
 
 
+class BackupMissing(StoreError):
+    """There is no backup in `folder`."""
+
+    code = "backup_missing"
+
+
+class BackupBroken(StoreError):
+    """`file` of a backup is not as it was written."""
+
+    code = "backup_broken"
+
+
+class DiskReadOnly(StoreError):
+    """The store cannot be written where it lies, by this user."""
+
+    code = "disk_read_only"
+
+
+class DiskWithoutLocks(StoreError):
+    """The file system of `folder` cannot hold a store against a second instance."""
+
+    code = "disk_without_locks"
+
+
 class DiskFull(StoreError):
     """No room: nothing of this batch was written, what was there is intact, and writing may be tried again."""
 
@@ -136,4 +160,6 @@ def disk_errors(full: type[StoreError] = DiskFull) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+            raise DiskReadOnly() from error
         raise (full if is_full(error) else DiskFailed)() from error

@@ -7,6 +7,7 @@ after a power cut at any moment (see tests/store). Nothing in the store opens a 
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable
@@ -14,6 +15,11 @@ from pathlib import Path
 from typing import Protocol
 
 from filelock import FileLock, Timeout
+
+from distro.store.errors import DiskWithoutLocks
+
+# What a file system answers that has no such thing: CIFS, sshfs, vboxsf, and WSL's view of Windows.
+_UNKNOWN_THERE = (errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EBADF)
 
 
 class File(Protocol):
@@ -125,8 +131,13 @@ class OsFile:
 
     def grow(self, size: int) -> None:
         if hasattr(os, "posix_fallocate"):
-            os.posix_fallocate(self._fd, 0, size)
-        elif size > self.size():
+            try:
+                os.posix_fallocate(self._fd, 0, size)
+                return
+            except OSError as error:  # a network's or a virtual machine's folder may not know how
+                if error.errno not in _UNKNOWN_THERE:
+                    raise
+        if size > self.size():
             os.truncate(self._fd, size)
 
     def truncate(self, size: int) -> None:
@@ -172,6 +183,10 @@ class OsFiles:
         fd = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(fd)
+        except OSError as error:
+            if error.errno not in _UNKNOWN_THERE:
+                raise
+            os.sync()  # then everything goes onto its disk
         finally:
             os.close(fd)
 
@@ -181,4 +196,6 @@ class OsFiles:
             lock.acquire(timeout=0)
         except Timeout:
             return None
+        except NotImplementedError:
+            raise DiskWithoutLocks(folder=str(path.parent)) from None
         return lock

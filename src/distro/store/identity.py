@@ -33,12 +33,23 @@ class Gap(Struct, frozen=True):
     last: int
 
 
+class Restored(Struct, frozen=True):
+    """Put back from a backup that was `made` then (ISO 8601); `heard` are the laptops that gave back since."""
+
+    made: str
+    heard: tuple[str, ...] = ()
+
+
 class StoreIdentity(Struct, frozen=True):
-    """The programme (TOML), the random name of this laptop's store, and what a repair found gone."""
+    """The programme (TOML), the random name of this laptop's store, and what a repair found gone.
+
+    `restored` while a store that was put back from a backup waits for what it wrote since then.
+    """
 
     programme: bytes
     device: str
     gaps: tuple[Gap, ...] = ()
+    restored: Restored | None = None
 
 
 def register_name(registers: int) -> str:

@@ -232,6 +232,10 @@ class Keyring:
         made._content = structs.replace(made._content, people=made._boxed(Kind.STORE))
         return made
 
+    def lying_in(self, folder: Path, files: Files) -> Keyring:
+        """The same, where a copy of it lies, or is to lie, in `folder`."""
+        return Keyring(folder, files, self._content, self._own, self._half, dict(self._keys))
+
     # What it holds
 
     @property
@@ -416,6 +420,12 @@ class Keyring:
         except StoreError:
             self._keys = before
             raise
+
+    def outlive(self, epoch: int) -> None:
+        """Be later than change `epoch`, of which one that was put back from a backup hears again."""
+        self.demand(Kind.PEOPLE)
+        self._content = structs.replace(self._content, epoch=max(self._content.epoch, epoch))
+        self._keep()
 
     def save(self) -> None:
         """Write the keyring to the disk, over what it replaces; DiskFull, DiskFailed."""

@@ -17,7 +17,7 @@ from pathlib import Path
 from types import TracebackType
 
 import platformdirs
-from msgspec import Struct, json
+from msgspec import Struct, json, structs
 
 from distro.store import keyring as keyrings
 from distro.store.database import JournalDB
@@ -27,6 +27,7 @@ from distro.store.files import Files, OsFiles
 from distro.store.head import HeadNote
 from distro.store.identity import (
     EVENTS,
+    Restored,
     StoreIdentity,
     begin_store,
     finish_store,
@@ -37,6 +38,7 @@ from distro.store.identity import (
 )
 from distro.store.keyring import Cost, Keyring, Role
 from distro.store.lock import StoreLock
+from distro.store.look_only import LookOnly
 from distro.store.record import Head
 from distro.store.seal import BrokenSeal, Keys, Seal, new_key
 from distro.store.segment import read
@@ -63,6 +65,7 @@ class Store:
         self._files = files
         self._today = today
         self._counters = counters
+        self.read_only = isinstance(files, LookOnly)  # opened to look: what is written is kept nowhere
         self._lock = StoreLock(folder, files, keyring.key("lock"), person)
         self._open: list[JournalDB] = []
         try:
@@ -82,6 +85,26 @@ class Store:
     def role(self) -> Role:
         """What the person at the keyboard may do: no more than a volunteer who came with a PIN alone."""
         return Role.VOLUNTEER if self._by_pin else self.keyring.people()[self.person]
+
+    @property
+    def restored(self) -> Restored | None:
+        """Whether it was put back from a backup, and waits for what this laptop wrote since then."""
+        return self._identity.restored
+
+    def gave_back(self, device: str) -> None:
+        """Another laptop gave all it had of this one; durable."""
+        if (now := self._identity.restored) is not None and device not in now.heard:
+            self._identify(structs.replace(self._identity, restored=structs.replace(now, heard=(*now.heard, device))))
+
+    def settle(self, epoch: int) -> None:
+        """It goes on from where it is: its keyring is later than change `epoch`, of which it has heard. NoKeyForIt."""
+        self.keyring.outlive(epoch)
+        self._identify(structs.replace(self._identity, restored=None))
+
+    def _identify(self, identity: StoreIdentity) -> None:
+        with disk_errors():
+            write_identity(self.folder, self._files, self.keyring, identity)
+        self._identity = identity
 
     @property
     def watched(self) -> bool:
@@ -181,8 +204,7 @@ class Store:
         self.keyring.remove(person, since=self.events.storage.journal.place.segment + 1, register=key)
         self.register = self._open_register()
         self.events.storage.renew(self.keyring.operations)
-        with disk_errors():
-            write_identity(self.folder, self._files, self.keyring, self._identity)
+        self._identify(self._identity)
 
     def _written_anew(self, tables: Mapping[str, Sequence[bytes]]) -> bytes:
         """The register that is to be the next, durable, and its key."""
@@ -227,7 +249,7 @@ class Store:
         told = [json.decode(row, type=_Changed) for _, row in self.events.table(PEOPLE).raw()]
         noted = note.read()
         seen = max([noted.seq if noted else 0, *(one.epoch for one in told if one.device == self.device)])
-        if seen > self.keyring.epoch:
+        if seen > self.keyring.epoch and self.restored is None:  # else it hears of changes after its backup
             note.close()
             raise KeyringRolledBack(have=self.keyring.epoch, seen=seen)
         self.keyring.changed = lambda epoch: _note_epoch(note, epoch)
@@ -270,7 +292,7 @@ def create_store(
         begin_store(folder, files)
         keyring = Keyring.make(folder, files, person, passphrase, role, cost or Cost.STRONG, half)
         finish_store(folder, files, keyring, StoreIdentity(programme, os.urandom(4).hex()))
-        return Store(folder, person, keyring, files, today, _counters(counters, files))
+        return Store(folder, person, keyring, files, today, counters_folder(counters, files))
 
 
 def open_store(
@@ -291,7 +313,12 @@ def open_store(
         if not keyrings.exists(folder, files):
             raise StoreMissing(folder=str(folder))
         keyring = Keyring.unlock(folder, files, person, passphrase, half)
-        return Store(folder, person, keyring, files, today, _counters(counters, files))
+        return Store(folder, person, keyring, files, today, counters_folder(counters, files))
+
+
+def open_with(folder: Path, person: str, keyring: Keyring, files: Files) -> Store:
+    """The store in `folder` for whoever opened `keyring`, its copy there; nobody knows how far it had come."""
+    return Store(folder, person, keyring, files, date.today, folder / "heads")
 
 
 def destroy_store(folder: Path, files: Files | None = None) -> None:
@@ -302,7 +329,8 @@ def destroy_store(folder: Path, files: Files | None = None) -> None:
         remove(files, folder)
 
 
-def _counters(counters: Path | None, files: Files) -> Path:
+def counters_folder(counters: Path | None, files: Files) -> Path:
+    """Where this computer remembers how far its stores had come: `counters`, or the user's state folder."""
     path = counters or platformdirs.user_state_path("distro", appauthor=False) / "heads"
     with suppress(OSError):  # then older copies go unnoticed, and `Store.watched` says so
         make_folders(files, path)

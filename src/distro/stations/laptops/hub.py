@@ -155,7 +155,8 @@ async def moved(session: Session, joined: e.HubJoined) -> e.HubJoined | None:
 
 def _joined(session: Session, peer: str, address: str, relay: bool) -> e.HubJoined:
     event = e.HubJoined(**session.stamper()(""), peer=peer, address=address, relay=relay)
-    session.append([event])
+    if session.may_write:  # a laptop that was put back asks it all the same
+        session.append([event])
     return event
 
 
@@ -201,6 +202,7 @@ async def give_and_take(session: Session, hub: Hub, joined: e.HubJoined) -> Met:
     for device, last in heads.items():
         await _take(hub, arrivals, device, last)
         arrivals.flush()
+    session.store.gave_back(joined.peer)
     return Met(
         address=joined.address,
         given=given,

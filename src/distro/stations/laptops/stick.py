@@ -154,7 +154,10 @@ def accept(session: Session, bundle: Bundle) -> Cooperative[Taken]:
     arrivals.compare(manifest.heads)
     fresh = arrivals.fresh
     yield from session.rebuild()
-    if fresh or manifest.have != session.books.devices.known_by(session.store.device, manifest.device):
+    if not arrivals.skipped:
+        session.store.gave_back(manifest.device)
+    known_before = session.books.devices.known_by(session.store.device, manifest.device)
+    if session.may_write and (fresh or manifest.have != known_before):
         _note(session, manifest, len(fresh))
     return Taken(
         device=manifest.device,
