@@ -1,8 +1,8 @@
 """A backup: the store's sealed files as they lie, in a folder of its own, with the hash of each.
 
 It opens with the passphrases of its time and with nothing else, so a stick that is lost tells nothing. It is proven by
-opening it where it lies, without touching it. What is put back is the same laptop as it was then: until it has asked the
-others for what it wrote since, it writes nothing (`Store.restored`), for two pasts of one laptop help nobody.
+opening it where it lies, without touching it. What is put back is the same laptop as it was then: until it has asked
+the others for what it wrote since, it writes nothing (`Store.restored`), for two pasts of one laptop help nobody.
 
 backup.json     when it was made, and size and SHA-256 of each file
 """
@@ -120,8 +120,8 @@ def put_back(backup: Path, keyring: Keyring, folder: Path, counters: Path | None
     """Make the store of `backup` anew in `folder`, as the same laptop; it knows that it was put back.
 
     What this computer remembered of how far it had come is forgotten. StoreExists when `folder` holds anything;
-    NoKeyForIt for who may not put people into a keyring; BackupMissing, BackupBroken, DiskFull. Broken off, `folder` can
-    be used again.
+    NoKeyForIt for who may not put people into a keyring; BackupMissing, BackupBroken, DiskFull. Broken off, `folder`
+    can be used again.
     """
     keyring.demand(Kind.PEOPLE)
     manifest, files = _checked(backup), OsFiles()

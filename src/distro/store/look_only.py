@@ -1,7 +1,7 @@
 """A door to the disk that only looks: what is written through it stays in memory, and is gone with it.
 
-A store on a disk that cannot be written opens so, and a backup is proven so: byte for byte as it lies, and nothing of it
-is touched.
+A store on a disk that cannot be written opens so, and a backup is proven so: byte for byte as it lies, and nothing of
+it is touched.
 """
 
 from __future__ import annotations
