@@ -8,14 +8,15 @@ import pypdfium2
 import zxingcpp
 
 from distro.cards.code import mint
-from distro.cards.face import CardFace, Design, Words
+from distro.cards.face import CardFace
 from distro.cards.sheet import Fonts
+from distro.model.cards import Design, FaceWords
 from distro.texts import fonts
 
 KEY = bytes(range(32))
 MADE = datetime(2023, 6, 1, tzinfo=UTC)
 FONTS = Fonts(fonts.path("regular"), fonts.path("bold"))
-FRENCH = Words(
+FRENCH = FaceWords(
     title="Carte de distribution",
     programme="Protection et intégration des migrants vulnérables",
     expires="Valable jusqu'au",
@@ -23,7 +24,7 @@ FRENCH = Words(
     keep="Garder au sec.",
     back=("Montrez cette carte à chaque distribution.", "L'aide est gratuite."),
 )
-ARABIC = Words(
+ARABIC = FaceWords(
     title="بطاقة الاستلام",
     programme="حماية وإدماج المهاجرين",
     expires="صالحة إلى",

@@ -13,10 +13,11 @@ from PIL import Image
 
 from cards.printed import FONTS, FRENCH, IN_ARABIC, IN_FRENCH, MADE, decoded, faces
 from distro.cards.code import grouped
-from distro.cards.face import CardFace, Design, symbol_side
+from distro.cards.face import CardFace, symbol_side
 from distro.cards.layouts import CARD_HEIGHT, CARD_WIDTH, LAYOUTS, Layout, layout
 from distro.cards.qr import LEAST, QUIET, Symbol, fit, half_blocks, matrix
 from distro.cards.sheet import Cover, Run, print_sheet
+from distro.model.cards import Design
 
 _MM = 72 / 25.4
 

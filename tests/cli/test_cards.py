@@ -49,7 +49,7 @@ def test_a_run_has_a_cover_and_goes_on_where_the_printer_stopped(registered: Run
     assert "cartes 2 à 2 de 2" in text
     assert codes[0] in front[1]
     assert registered("cards", "list")[1] == {
-        "live": 2, "revoked": 0, "printed": 2, "reprints": 1,
+        "live": 2, "held": 0, "revoked": 0, "printed": 2, "reprints": 1,
         "blanks_made": 0, "blanks_bound": 0, "blanks_spoiled": 0, "blanks_left": 0,
     }  # fmt: skip
     assert registered("cards", "print", "--point", "RBT", "--from", "3", "--out", str(tmp_path / "c.pdf"))[0] == 1
@@ -215,3 +215,22 @@ def test_a_third_reissue_wants_a_supervisor(registered: Run, monkeypatch: pytest
     assert registered(*reissue, "--approved-by", "omar")[0] == 0
     assert registered("cards", "list")[1]["revoked"] == 3
     assert registered("verify")[1]["findings"] == []
+
+
+def test_a_mislaid_card_is_blocked_until_it_is_found_and_a_blank_takes_its_place(
+    registered: Run, tmp_path: Path
+) -> None:
+    assert registered("cards", "issue", "--point", "RBT")[0] == 0
+    assert registered("cards", "blanks", "--count", "1", "--out", str(tmp_path / "v.pdf"), "--no-cover")[0] == 0
+    [(_, [blank])] = pages(tmp_path / "v.pdf")
+    assert registered("cards", "hold", "rbt-1")[0] == 0
+    assert registered("cards", "hold", "RBT-1")[0] == 1
+    assert registered("scan", "RBT-1")[0] == 1
+    assert registered("cards", "list")[1]["held"] == 1
+    assert registered("cards", "found", "RBT-1")[0] == 0
+    assert registered("cards", "found", "RBT-1")[0] == 1
+    code, bound = registered("cards", "bind", blank, "RBT-1", "--reason", "damaged")
+    assert (code, bound["code"]) == (0, blank)
+    assert registered("cards", "bind", blank, "RBT-2")[0] == 1
+    counted = registered("cards", "list")[1]
+    assert (counted["held"], counted["revoked"], counted["blanks_bound"]) == (0, 1, 1)

@@ -22,6 +22,9 @@ ROWS: dict[str, tuple[Task | None, str | None]] = {
     "bundle read": (Task.SYNC, None),
     "bundle write": (Task.SYNC, "{out}"),
     "cards blanks": (Task.ISSUE_CARDS, "--count 2 --out {out}.pdf"),
+    "cards bind": (Task.ISSUE_CARDS, None),
+    "cards found": (Task.ISSUE_CARDS, None),
+    "cards hold": (Task.ISSUE_CARDS, None),
     "cards issue": (Task.ISSUE_CARDS, None),
     "cards list": (EVERYBODY, None),  # codes begun and numbers, no name
     "cards print": (Task.ISSUE_CARDS, "--point RBT --out {out}.pdf"),

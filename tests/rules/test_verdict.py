@@ -78,6 +78,7 @@ def test_every_answer_has_its_case() -> None:
         VerdictCode.NOT_IN_ROUND: Case(entitled=[]),
         VerdictCode.WRONG_POINT: Case(household=replace(HOUSEHOLD, point="TNG")),
         VerdictCode.CARD_REVOKED: Case(card=lost),
+        VerdictCode.CARD_HELD: Case(card=replace(CARD, held_on=date(2023, 6, 3))),
         VerdictCode.CARD_EXPIRED: Case(today=date(2024, 2, 1)),
         VerdictCode.DAY_NOT_OPEN: Case(day_is_open=False),
     }

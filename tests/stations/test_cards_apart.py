@@ -139,6 +139,16 @@ revoked = st.builds(
     st.sampled_from(CARDS),
     st.sampled_from(("", *CARDS)),
 )
+held = st.builds(lambda card: {"kind": e.CardHeld, "card": card}, st.sampled_from(CARDS))
+found = st.builds(
+    lambda card, holds: {"kind": e.CardFound, "card": card, "holds": tuple(map(_id_at, holds))},
+    st.sampled_from(CARDS),
+    st.sets(st.integers(0, 11)),
+)
+
+
+def _id_at(at: int) -> str:
+    return f"01890000-0000-7000-8000-{at:012x}"
 
 
 def _book(histories: list[dict[str, object]], order: list[int]) -> list[Card | None]:
@@ -147,14 +157,14 @@ def _book(histories: list[dict[str, object]], order: list[int]) -> list[Card | N
         fields = dict(histories[at])
         kind = fields.pop("kind")
         stamp = {
-            "id": f"01890000-0000-7000-8000-{at:012x}", "seq": at + 1, "device": "a1b2c3d4", "site": "RBT",
+            "id": _id_at(at), "seq": at + 1, "device": "a1b2c3d4", "site": "RBT",
             "by": "sara", "occurred_at": MORNING, "recorded_at": MORNING,
         }  # fmt: skip
         books.advance(kind(**stamp, **fields))  # type: ignore[operator]
     return [books.cards.get(card) for card in CARDS] + [books.cards.of_household(household) for household in HOUSEHOLDS]
 
 
-@given(st.lists(made | given_out | printed | revoked, max_size=12), st.randoms(use_true_random=False))
+@given(st.lists(made | given_out | printed | revoked | held | found, max_size=12), st.randoms(use_true_random=False))
 def test_whatever_came_first_the_same_card_is_live(histories: list[dict[str, object]], chance: object) -> None:
     order = list(range(len(histories)))
     before = _book(histories, order)
@@ -164,5 +174,32 @@ def test_whatever_came_first_the_same_card_is_live(histories: list[dict[str, obj
     live = [card for card in before[len(CARDS) :] if card is not None]
     assert not dead & {card.code for card in live}
     assert len({card.code for card in live}) == len(live)
+    lifted = {hold for history in histories if history["kind"] is e.CardFound for hold in history["holds"]}  # type: ignore[attr-defined]
+    held_on = {
+        history["card"]
+        for at, history in enumerate(histories)
+        if history["kind"] is e.CardHeld and _id_at(at) not in lifted
+    }
+    assert {card.code for card in live if card.held_on} == held_on & {card.code for card in live}
     working = [card for card in before[: len(CARDS)] if card is not None and card.household and card.revoked is None]
     assert {card.code for card in working} == {card.code for card in live}
+
+
+def test_a_card_held_on_one_laptop_and_found_on_another_is_held_again_by_a_later_hold(stage: Stage) -> None:
+    """A finding lifts the holds that it knew, and no other."""
+    code, session = stage.card(3).code, stage.session
+    card_office.hold(session, code)
+    with pytest.raises(Refused, match="card_held_already"):
+        card_office.hold(session, code)
+    card_office.found(session, code)
+    with pytest.raises(Refused, match="card_not_held"):
+        card_office.found(session, code)
+    card_office.hold(session, code)
+    assert scan(stage, code).code == VerdictCode.CARD_HELD
+    assert stage.desk().look_up("h-RBT-0003").code == VerdictCode.MAY_COLLECT, "without the card the help desk serves"
+    assert card_office.count(session).held == 1
+    card_office.reissue(session, code, RevokeReason.LOST)
+    assert scan(stage, code).code == VerdictCode.CARD_REVOKED
+    with pytest.raises(Refused, match="card_revoked_already"):
+        card_office.found(session, code)
+    assert card_office.count(session).held == 0

@@ -24,7 +24,7 @@ from tui.driving import Driver, driving, press, scan, screen, told
 # Which task each command is for, as people agreed on it; None is for everybody. Who may do a task is agreed on in
 # tests/stations/test_roles.py.
 AGREED = {
-    "who_collects": Task.SERVE, "override": Task.SERVE, "rest": None, "nothing": None,
+    "who_collects": Task.SERVE, "card": Task.ISSUE_CARDS, "override": Task.SERVE, "rest": None, "nothing": None,
     "hub": None, "look_now": None, "stick": Task.SYNC, "give": None, "take": None,
     "duplicates": Task.REGISTER, "practise": None,
     "hand_over": Task.SERVE, "part": Task.SERVE, "paper_entry": Task.SERVE, "feedback": Task.SERVE,
@@ -50,6 +50,7 @@ MAY = {
     Task.VOID: {"volunteer", "registrar", "supervisor"},
     Task.REFER: {"registrar", "supervisor", "protection"},
     Task.REGISTER: {"registrar", "supervisor"},
+    Task.ISSUE_CARDS: {"registrar", "supervisor"},
     Task.SEE_STOCK: {"registrar", "supervisor"},
     Task.MOVE_STOCK: {"registrar", "supervisor"},
     Task.OPEN_DAY: {"supervisor"},

@@ -41,6 +41,7 @@ KEYS = {
     "alternate": ["f9", "down"],
     "alternate-done": ["f9", "down", "space"],
     "proxy": ["f9", "down", "down", "=Essai Voisin", "enter"],
+    "card": ["f9", "ctrl+k"],
     "who-collects": ["f9", "f10", "@who_collects", "enter"],
     "one-moment": ["f9", "f9", "f9", "f9", "f9", "down"],
     "override": ["f9", "space", "f9", "f10", "@override", "enter", "f5", "=1"],

@@ -13,7 +13,7 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from distro.model.cards import Card, RevokeReason
-from distro.model.events import BlanksMade, CardIssued, CardPrinted, CardRevoked, Event
+from distro.model.events import BlanksMade, CardFound, CardHeld, CardIssued, CardPrinted, CardRevoked, Event
 
 _E = TypeVar("_E", bound=Event)
 
@@ -27,6 +27,8 @@ class CardBook:
         self._claims: dict[str, dict[str, CardIssued]] = {}  # by card, by household
         self._revoked: dict[str, CardRevoked] = {}
         self._replaced: dict[str, str] = {}
+        self._holds: dict[str, dict[str, CardHeld]] = {}  # by card, by id
+        self._lifted: set[str] = set()
         self._prints: dict[str, int] = {}
         self._runs: dict[str, CardPrinted] = {}
         self._of: dict[str, list[str]] = {}
@@ -66,6 +68,17 @@ class CardBook:
         if event.replaced_by:
             self._replaced[event.card] = max(event.replaced_by, self._replaced.get(event.card, ""))
 
+    def held(self, event: CardHeld) -> None:
+        self._holds.setdefault(event.card, {})[event.id] = event
+
+    def found(self, event: CardFound) -> None:
+        self._lifted.update(event.holds)
+
+    def holds(self, code: str) -> tuple[CardHeld, ...]:
+        """What keeps a card from opening anything until it is found, the earliest first."""
+        standing = self._holds.get(code, {}).keys() - self._lifted
+        return tuple(self._holds[code][one] for one in sorted(standing))
+
     def judged_same(self, kept: str, other: str) -> None:
         """Two records are of the same people, to whom the cards of both belong."""
         first, second = self._root_of(kept), self._root_of(other)
@@ -88,6 +101,7 @@ class CardBook:
             issued_on=first.occurred_at.date(),
             expires=first.expires,
             prints=self._prints.get(code, 0),
+            held_on=next((hold.occurred_at.date() for hold in self.holds(code)), None),
         )
         if (gone := self._revoked.get(code)) is not None:
             by = self._replaced.get(code, "")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
@@ -16,6 +15,7 @@ from msgspec import Struct
 from distro.cards.code import grouped
 from distro.cards.layouts import Layout
 from distro.cards.qr import QUIET, fit, matrix, runs
+from distro.model.cards import Design, FaceWords
 
 _PUNCHES = 12
 _PUNCH_RADIUS = 2.4
@@ -23,26 +23,6 @@ _MARGIN = 4.0
 _POINT = 72 / 25.4
 _SMALLEST = 3.5  # points
 _CODE_HEIGHT = 4.8
-
-
-class Words(Struct, frozen=True, kw_only=True):
-    """What is printed in one language; `back` is a line each."""
-
-    title: str
-    programme: str
-    expires: str
-    complaints: str
-    keep: str
-    back: tuple[str, ...] = ()
-    right_to_left: bool = False
-
-
-class Design(Struct, frozen=True, kw_only=True):
-    """What all cards of a run share. The first of `words` leads on the front; all of them stand on the back."""
-
-    words: tuple[Words, ...]
-    colour: tuple[int, int, int] = (0, 0, 0)
-    logo: Path | None = None
 
 
 class CardFace(Struct, frozen=True, kw_only=True):
@@ -122,7 +102,7 @@ class Faces:
         self._logo(x, y)
 
     @property
-    def _main(self) -> Words:
+    def _main(self) -> FaceWords:
         return self._design.words[0]
 
     @property
@@ -138,7 +118,7 @@ class Faces:
         top = self._band + 2.0
         self._text(card.site, left, top, width, 9, bold=True)
         self._text(self._main.programme, left, top + 4.6, width, 6, lines=2)
-        rows: list[tuple[str, float, Words]] = []
+        rows: list[tuple[str, float, FaceWords]] = []
         for words in self._design.words[: 1 if small else 2]:
             if card.expires is not None:
                 rows.append((f"{words.expires} {card.expires:%d/%m/%Y}", 7, words))
@@ -229,7 +209,7 @@ class Faces:
 
     def _text(
         self, text: str, x: float, y: float, width: float, size: float, *, bold: bool = False, lines: int = 1,
-        align: str = "", words: Words | None = None,
+        align: str = "", words: FaceWords | None = None,
     ) -> None:  # fmt: skip
         """Text within `width`, made smaller until it fits its lines."""
         pdf = self._pdf

@@ -11,8 +11,9 @@ from typing import Any
 from msgspec import Struct
 
 from distro.atomic_file import atomic_file
-from distro.cards.face import CardFace, Design, Faces
+from distro.cards.face import CardFace, Faces
 from distro.cards.layouts import LAYOUTS, Layout
+from distro.model.cards import Design
 from distro.rules.clean import printed
 
 _MARK = 4.0  # length of a cut mark

@@ -14,7 +14,7 @@ from distro.cli.context import Context
 from distro.cli.on_white import on_white
 from distro.model.cards import Card, RevokeReason
 from distro.model.people import Household
-from distro.stations import card_office, rounds
+from distro.stations import card_office, registration, rounds
 from distro.stations.errors import Refused
 from distro.stations.session import Session
 from distro.texts import say
@@ -44,13 +44,20 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     show.set_defaults(run=_show)
     listing = cards.add_parser("list", help=say("cli.cards.list"))
     listing.set_defaults(run=_list)
-    for name, work in (("reissue", _reissue), ("revoke", _revoke)):
+    for name, work in (("reissue", _reissue), ("revoke", _revoke), ("hold", _hold), ("found", _found_again)):
         parser = cards.add_parser(name, help=say(f"cli.cards.{name}"))
         parser.add_argument("code", help=say("cli.cards.code"))
-        parser.add_argument("--reason", required=True, choices=[reason.value for reason in RevokeReason])
+        if name in ("reissue", "revoke"):
+            parser.add_argument("--reason", required=True, choices=[reason.value for reason in RevokeReason])
         if name == "reissue":
             parser.add_argument("--approved-by", metavar="ID", help=say("cli.cards.approved_by"))
         parser.set_defaults(run=work)
+    bind = cards.add_parser("bind", help=say("cli.cards.bind"))
+    bind.add_argument("blank", metavar="CODE", help=say("cli.cards.blank"))
+    bind.add_argument("household", metavar="NUMBER", help=say("cli.referral.household"))
+    bind.add_argument("--reason", default=RevokeReason.LOST.value, choices=[reason.value for reason in RevokeReason])
+    bind.add_argument("--approved-by", metavar="ID", help=say("cli.cards.approved_by"))
+    bind.set_defaults(run=_bind)
 
 
 def _issue(context: Context, args: argparse.Namespace) -> None:
@@ -136,10 +143,37 @@ def _households(session: Session, point: str, round_: str | None) -> list[Househ
 
 def _reissue(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
-        by = args.approved_by
-        approval = (by, context.passphrase(by, "DISTRO_APPROVER_PASSPHRASE")) if by else None
+        approval = _approval(context, args)
         card = card_office.reissue(session, _code(session, args.code), RevokeReason(args.reason), approval)
     context.print(say("cli.cards.reissued", code=grouped(card.code)), card)
+
+
+def _bind(context: Context, args: argparse.Namespace) -> None:
+    with context.session() as session:
+        household, blank = registration.numbered(session, args.household), read(args.blank, session.card_key).code
+        approval = _approval(context, args)
+        card = card_office.bind(session, blank, household.id, approval, RevokeReason(args.reason))
+    context.print(say("cli.cards.bound", number=household.number), card)
+
+
+def _hold(context: Context, args: argparse.Namespace) -> None:
+    with context.session() as session:
+        code = _code(session, args.code)
+        card_office.hold(session, code)
+    context.print(say("cli.cards.held"), {"code": code})
+
+
+def _found_again(context: Context, args: argparse.Namespace) -> None:
+    with context.session() as session:
+        code = _code(session, args.code)
+        card_office.found(session, code)
+    context.print(say("cli.cards.found_again"), {"code": code})
+
+
+def _approval(context: Context, args: argparse.Namespace) -> tuple[str, str] | None:
+    """Who allows it, and the passphrase that proves it."""
+    by = args.approved_by
+    return (by, context.passphrase(by, "DISTRO_APPROVER_PASSPHRASE")) if by else None
 
 
 def _revoke(context: Context, args: argparse.Namespace) -> None:

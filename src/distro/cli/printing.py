@@ -10,7 +10,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from distro.cards.face import Design, Words, symbol_side
+from distro.cards.face import symbol_side
 from distro.cards.layouts import LAYOUTS, layout
 from distro.cards.qr import LEAST, POOR, fit
 from distro.cards.sheet import Cover, Fonts, Run
@@ -22,9 +22,8 @@ from distro.stations import card_office
 from distro.stations.card_office import Faces
 from distro.stations.errors import Refused
 from distro.stations.session import Session
-from distro.texts import fonts, in_words, language, say, speaking
-
-_BACK = ("show", "free", "lost")
+from distro.texts import fonts, in_words, say
+from distro.wording.cards import design, sheet_foot
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -102,48 +101,15 @@ def _run(args: argparse.Namespace, session: Session, first: int, total: int) -> 
     if paper is None:
         raise Refused("sheet_unknown", value=args.sheet, known=", ".join(LAYOUTS))
     template = read_card_template(args.template) if args.template else CardTemplate()
-    code = session.programme.code
-
-    def foot(from_card: int, to_card: int) -> str:
-        if not total:
-            return say("cards.foot_proof")
-        return say("cards.foot", programme=code, first=from_card, last=to_card, total=total)
-
+    logo = args.template.parent / template.logo if args.template and template.logo else None
     return Run(
-        design=_design(session, template, args.template),
+        design=design(session.programme, template, rgb(template.colour), logo),
         layout=paper,
         backs=args.backs,
-        foot=foot,
+        foot=sheet_foot(session.programme, total),
         first=first,
         skip=args.start - 1,
         offset=args.offset,
-    )
-
-
-def _design(session: Session, template: CardTemplate, path: Path | None) -> Design:
-    """The template's words, and distro's where it has none; the language that is spoken leads."""
-    first = language() if language() in template.languages else template.languages[0]
-    ordered = sorted(template.languages, key=lambda code: code != first)
-    logo = path.parent / template.logo if path and template.logo else None
-    words = []
-    for code in ordered:
-        with speaking(code):
-            words.append(_words(session, template, code))
-    return Design(words=tuple(words), colour=rgb(template.colour), logo=logo)
-
-
-def _words(session: Session, template: CardTemplate, code: str) -> Words:
-    programme = session.programme
-    # Else the groups of a phone number would stand in Arabic's order.
-    phone = programme.complaints_phone.replace(" ", "\N{NO-BREAK SPACE}")
-    return Words(
-        title=template.title.get(code) or say("cards.title"),
-        programme=template.programme.get(code, ""),  # a name like "vulnerable migrants" would tell who its holder is
-        expires=say("cards.expires"),
-        complaints=say("cards.complaints", phone=phone),
-        keep=template.keep.get(code) or say("cards.keep"),
-        back=tuple(line[code] for line in template.back) or tuple(say(f"cards.back.{name}") for name in _BACK),
-        right_to_left=code == "ar",
     )
 
 

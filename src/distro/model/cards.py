@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct
@@ -39,11 +40,32 @@ class CardTemplate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     back: tuple[Words, ...] = ()
 
 
+class FaceWords(Struct, frozen=True, kw_only=True):
+    """What is printed on a card in one language; `back` is a line each."""
+
+    title: str
+    programme: str
+    expires: str
+    complaints: str
+    keep: str
+    back: tuple[str, ...] = ()
+    right_to_left: bool = False
+
+
+class Design(Struct, frozen=True, kw_only=True):
+    """What all cards of a run share. The first of `words` leads on the front; all of them stand on the back."""
+
+    words: tuple[FaceWords, ...]
+    colour: tuple[int, int, int] = (0, 0, 0)
+    logo: Path | None = None
+
+
 class Card(Struct, frozen=True, kw_only=True):
     """A card as the books know it. `code` is the 21 letters printed on it; they say nothing about the person.
 
     A blank was printed for nobody yet: `household` is empty until it is bound to one. It is empty too where two
-    households hold the same card: both stand in `claimed_by`, and it opens neither.
+    households hold the same card: both stand in `claimed_by`, and it opens neither. One with `held_on` opens nothing
+    until it is found.
     """
 
     code: str
@@ -52,6 +74,7 @@ class Card(Struct, frozen=True, kw_only=True):
     issued_on: date
     expires: date | None = None
     prints: int = 0
+    held_on: date | None = None
     revoked: RevokeReason | None = None
     revoked_on: date | None = None
     replaced_by: str = ""

@@ -166,6 +166,25 @@ class CardRevoked(Event, frozen=True, kw_only=True):
     replaced_by: str = ""
 
 
+class CardHeld(Event, frozen=True, kw_only=True):
+    """A card opens nothing until it is found: its holder misses it, and hopes to find it again."""
+
+    table = "cards"
+    fold = "cards.held"
+    any_order = True
+    card: str
+
+
+class CardFound(Event, frozen=True, kw_only=True):
+    """A held card is back in its holder's hands. It lifts the `holds` that were known, and none that comes later."""
+
+    table = "cards"
+    fold = "cards.found"
+    any_order = True
+    card: str
+    holds: tuple[EventId, ...]
+
+
 class FieldsForgotten(Event, frozen=True, kw_only=True):
     """What is kept no longer than needed was erased here: the register was written anew without it, under a new key.
 

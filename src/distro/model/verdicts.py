@@ -24,6 +24,7 @@ class VerdictCode(StrEnum):
     NOT_IN_ROUND = "not_in_round"
     WRONG_POINT = "wrong_point"
     CARD_REVOKED = "card_revoked"
+    CARD_HELD = "card_held"
     CARD_EXPIRED = "card_expired"
     CARD_OF_TWO = "card_of_two"
     BLANK_CARD = "blank_card"

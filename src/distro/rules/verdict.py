@@ -83,6 +83,8 @@ def decide(programme: Programme, facts: Facts) -> Verdict:
     )
     if card is not None and card.revoked is not None:
         return replace(verdict, code=VerdictCode.CARD_REVOKED, reason=card.revoked, on=card.revoked_on)
+    if card is not None and card.held_on is not None:
+        return replace(verdict, code=VerdictCode.CARD_HELD, on=card.held_on)
     if card is not None and card.expires is not None and card.expires < facts.today:
         return replace(verdict, code=VerdictCode.CARD_EXPIRED, on=card.expires)
     if household.point != facts.point:

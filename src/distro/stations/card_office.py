@@ -32,9 +32,13 @@ class Faces(Struct, frozen=True):
 
 
 class CardCount(Struct, frozen=True, kw_only=True):
-    """How many cards there are. `reprints` are prints of a card that was printed before; blanks are counted apart."""
+    """How many cards there are; of the live ones `held` wait until they are found. Blanks are counted apart.
+
+    `reprints` are prints of a card that was printed before.
+    """
 
     live: int
+    held: int
     revoked: int
     printed: int
     reprints: int
@@ -124,8 +128,14 @@ def make_blanks(session: Session, count: int) -> list[Card]:
     return [card for code in codes if (card := session.books.cards.get(code))]
 
 
-def bind(session: Session, blank: str, household: str, approval: tuple[str, str] | None = None) -> Card:
-    """The blank becomes the card of `household`; the one it had is revoked as lost, in the same batch.
+def bind(
+    session: Session,
+    blank: str,
+    household: str,
+    approval: tuple[str, str] | None = None,
+    reason: RevokeReason = RevokeReason.LOST,
+) -> Card:
+    """The blank becomes the card of `household`; the one it had is revoked with `reason`, in the same batch.
 
     Refused when it is no blank, and as `reissue` has it.
     """
@@ -136,7 +146,7 @@ def bind(session: Session, blank: str, household: str, approval: tuple[str, str]
     had = session.books.cards.of_household(household)
     approved_by = _allow_reissue(session, household, approval) if had else ""
     found = session.books.register.get(household)
-    return _give(session, blank, household, found.point if found else "", had, RevokeReason.LOST, approved_by)
+    return _give(session, blank, household, found.point if found else "", had, reason, approved_by)
 
 
 def revoke(session: Session, code: str, reason: RevokeReason) -> None:
@@ -153,6 +163,28 @@ def revoke(session: Session, code: str, reason: RevokeReason) -> None:
     session.append(batch)
 
 
+def hold(session: Session, code: str) -> None:
+    """Card `code` opens nothing until it is found: its holder misses it. A new one revokes it as ever.
+
+    Refused as `reissue`, and when it is held already.
+    """
+    session.demand(Task.ISSUE_CARDS)
+    card = _of_one_household(session, code)
+    if card.held_on is not None:
+        raise Refused("card_held_already", on=card.held_on)
+    session.append([e.CardHeld(**session.stamper()(_point(session, card)), card=code)])
+
+
+def found(session: Session, code: str) -> None:
+    """A held card is back with its holder, and opens what it opened. Refused when nothing holds it."""
+    session.demand(Task.ISSUE_CARDS)
+    card = _of_one_household(session, code)
+    if not (holds := session.books.cards.holds(code)):
+        raise Refused("card_not_held")
+    stamp = session.stamper()(_point(session, card))
+    session.append([e.CardFound(**stamp, card=code, holds=tuple(hold.id for hold in holds))])
+
+
 def reissue(session: Session, code: str, reason: RevokeReason, approval: tuple[str, str] | None = None) -> Card:
     """A new card in place of `code`, which is revoked with `reason`; both in one batch. Free of charge, always.
 
@@ -160,11 +192,7 @@ def reissue(session: Session, code: str, reason: RevokeReason, approval: tuple[s
     Refused as `revoke`, for a card that another one took the place of, and for one that is no household's alone.
     """
     session.demand(Task.ISSUE_CARDS)
-    card = _unrevoked(session, code)
-    if card.revoked is not None:
-        raise Refused("card_revoked_already", on=card.revoked_on)
-    if not card.household:
-        raise Refused("card_of_two" if card.claimed_by else "card_of_nobody")
+    card = _of_one_household(session, code)
     approved_by = _allow_reissue(session, card.household, approval)
     new = mint(session.card_key)
     return _give(session, new, card.household, _point(session, card), card, reason, approved_by)
@@ -177,6 +205,7 @@ def count(session: Session) -> CardCount:
     left, spoiled = kinds[True, False], kinds[True, True]
     return CardCount(
         live=kinds[False, False],
+        held=sum(card.held_on is not None and card.revoked is None for card in cards),
         revoked=kinds[False, True],
         printed=sum(card.prints > 0 for card in cards),
         reprints=sum(max(card.prints - 1, 0) for card in cards),
@@ -187,11 +216,16 @@ def count(session: Session) -> CardCount:
     )
 
 
+def needs_supervisor(session: Session, household: str) -> bool:
+    """Whether one more card for `household` wants a supervisor beside whoever is at the keyboard."""
+    return session.books.cards.replaced(household) >= _REISSUES and not may(session.role, Task.APPROVE)
+
+
 def _allow_reissue(session: Session, household: str, approval: tuple[str, str] | None) -> str:
     """Who allows one more card for `household`; empty while nobody has to."""
     if session.books.cards.replaced(household) < _REISSUES:
         return ""
-    if may(session.role, Task.APPROVE):
+    if not needs_supervisor(session, household):
         return session.person
     if approval is None:
         raise Refused("third_reissue")
@@ -239,6 +273,15 @@ def _unrevoked(session: Session, code: str) -> Card:
         raise Refused("card_unknown")
     if session.books.cards.is_revoked(code):
         raise Refused("card_revoked_already", on=card.revoked_on)
+    return card
+
+
+def _of_one_household(session: Session, code: str) -> Card:
+    card = _unrevoked(session, code)
+    if card.revoked is not None:  # another one took its place
+        raise Refused("card_revoked_already", on=card.revoked_on)
+    if not card.household:
+        raise Refused("card_of_two" if card.claimed_by else "card_of_nobody")
     return card
 
 

@@ -126,6 +126,11 @@ class WhoCollects(Command):
     task = Task.SERVE
 
 
+class Card(Command):
+    also = ("ctrl+k",)
+    task = Task.ISSUE_CARDS
+
+
 class Override(Command):
     task = Task.SERVE  # a supervisor's passphrase is asked
 

@@ -10,6 +10,7 @@ from textual.containers import Horizontal
 from textual.dom import DOMNode
 
 from distro.cards.code import Reading, ReadingKind, read
+from distro.model.cards import RevokeReason
 from distro.model.events import Handover, HandoverLine, How
 from distro.model.people import Household
 from distro.model.verdicts import VerdictCode
@@ -18,7 +19,7 @@ from distro.rules.claims import Claim
 from distro.rules.lines import all_of
 from distro.rules.roles import Task, may
 from distro.scanning.unread import Unread
-from distro.stations import card_office, days, papers, service_desk
+from distro.stations import days, papers, service_desk
 from distro.stations.clock_doubt import Doubt
 from distro.stations.desk import Collecting, Desk, Second
 from distro.stations.errors import Refused
@@ -40,6 +41,7 @@ from distro.wording.names import point_name
 
 if TYPE_CHECKING:
     from distro.stations.laptops.liaison import Liaison
+    from distro.tui.desk.card_life import Awaited, CardLife
 
 # Space comes late: the sentence above the keys says it larger, and can be clicked.
 _OFFERS = (
@@ -62,6 +64,7 @@ _OFFERS = (
     c.Late,
     c.PaperEntry,
     c.WhoCollects,
+    c.Card,
     c.Override,
     c.Rounds,
     c.HandOver,
@@ -102,6 +105,7 @@ class DeskScreen(Page[None]):
         self.showing = Showing()
         self._asking = False  # a hub
         self._meanwhile: tuple[Reading, Unread | None] | None = None  # what was scanned while another page was open
+        self._awaited: Awaited | None = None  # for whom a blank is scanned next
 
     def compose(self) -> ComposeResult:
         programme = self.desk.session.programme
@@ -173,8 +177,11 @@ class DeskScreen(Page[None]):
 
     def scanned(self, reading: Reading, how: How = How.SCANNED, unread: Unread | None = None) -> None:
         """A card was read: its verdict replaces whatever stands there. `unread`: why what was scanned is no card."""
+        awaited, self._awaited = self._awaited, None
         verdict = self.attempt(lambda: self.desk.scan(reading))
-        if verdict is not None:
+        if verdict is not None and verdict.code is VerdictCode.BLANK_CARD and awaited is not None:
+            self._give_blank(verdict.card, awaited.household, awaited.reason)
+        elif verdict is not None:
             self.show(Showing(verdict, how, reading=reading, unread=unread))
 
     def scanned_meanwhile(self, reading: Reading, unread: Unread | None = None) -> None:
@@ -389,20 +396,51 @@ class DeskScreen(Page[None]):
         elif household:
             self.looked_up(household)
 
+    # ------------------------------------------------------------ the card
+
+    def on_do_card(self) -> None:
+        """Of the household that is shown, else of one that is found by name."""
+        from distro.tui.desk.find import FindScreen
+
+        if self.shown is not None:
+            self._card_of(self.shown.id)
+        else:
+            asked = FindScreen(self.distro.finder, self.desk.session.programme.cards.challenge)
+            self.app.push_screen(asked, lambda found: self._card_of(found) if found else None)
+
+    def _card_of(self, household: str) -> None:
+        if (life := self._life_of(household)) is not None:
+            life.ask()
+
+    def _life_of(self, household: str) -> CardLife | None:
+        from distro.tui.desk.card_life import CardLife
+
+        found = self.desk.session.books.register.get(household)
+        return CardLife(self, found, self._card_changed, self._awaits) if found is not None else None
+
+    def _awaits(self, awaited: Awaited | None) -> None:
+        self._awaited = awaited
+
+    def _card_changed(self) -> None:
+        """The verdict that stands here may be another one with the card as it is now."""
+        if self.showing.verdict is not None and self.showing.verdict.household and self.showing.handover is None:
+            self.showing = replace(self.showing, verdict=self.desk.again(self.showing.verdict))
+        self.renew()
+
     def _offer_to_bind(self, blank: str, household: str) -> None:
         """A blank card lies before the scanner, and its holder was found: one question, and it is theirs."""
         from distro.tui.dialogs.confirm import ConfirmScreen
 
-        session = self.desk.session
+        session, reason = self.desk.session, RevokeReason.LOST
         found = session.books.register.get(household)
         had = session.books.cards.of_household(household) is not None
+        number, why_not = found.number if found else "", say(f"desk.revoked.{reason}")
+        asked = ConfirmScreen("desk.bind_again" if had else "desk.bind", number=number, reason=why_not)
+        self.app.push_screen(asked, lambda yes: self._give_blank(blank, household, reason) if yes else None)
 
-        def bind(yes: bool | None) -> None:
-            if yes and self.attempt(lambda: card_office.bind(session, blank, household)):
-                self.scanned(Reading(ReadingKind.GENUINE, blank))
-
-        question = ConfirmScreen("desk.bind_again" if had else "desk.bind", number=found.number if found else "")
-        self.app.push_screen(question, bind)
+    def _give_blank(self, blank: str, household: str, reason: RevokeReason) -> None:
+        if (life := self._life_of(household)) is not None:
+            life.bind(blank, reason, lambda: self.scanned(Reading(ReadingKind.GENUINE, blank)))
 
     def on_do_type_code(self) -> None:
         from distro.tui.desk.typed import TypedScreen
@@ -471,5 +509,5 @@ class DeskScreen(Page[None]):
 
     def begin_anew(self) -> None:
         """Another person is at the keyboard."""
-        self._meanwhile = None
+        self._meanwhile = self._awaited = None
         self.forget()

@@ -17,7 +17,7 @@ from distro.rules.roles import Task, may
 from distro.scanning.unread import Unread
 from distro.stations.desk import BY_HOLDER, HOLDER, Collecting
 from distro.texts import say
-from distro.tui.commands import Day, Find, HandOver, Menu, Reveal, TypeCode, Undo, WrongAnswer
+from distro.tui.commands import Card, Day, Find, HandOver, Menu, Reveal, TypeCode, Undo, WrongAnswer
 from distro.wording import dates
 from distro.wording.names import amount, item_name, point_name
 from distro.wording.people import collector_name
@@ -47,6 +47,7 @@ _NO = frozenset(
         VerdictCode.TOO_SOON,
         VerdictCode.NOT_IN_ROUND,
         VerdictCode.CARD_REVOKED,
+        VerdictCode.CARD_HELD,
         VerdictCode.CARD_EXPIRED,
         VerdictCode.CARD_OF_TWO,
         VerdictCode.FOREIGN_CODE,
@@ -60,6 +61,7 @@ _KEY_OF_NEXT = {
     "done": Undo,
     "unknown_card": Find,
     "blank_card": Find,
+    "card_held": Card,
     "damaged_code": TypeCode,
     "day_not_open": Day,
     "ready_closed": Day,
@@ -70,6 +72,7 @@ _NEEDED_FOR_NEXT = {
     "may_collect_rest": Task.SERVE,
     "without_card": Task.SERVE,
     "blank_card": Task.ISSUE_CARDS,
+    "card_held": Task.ISSUE_CARDS,
     "day_not_open": Task.OPEN_DAY,
     "ready_closed": Task.OPEN_DAY,
 }

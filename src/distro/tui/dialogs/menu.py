@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from re import findall
 
@@ -18,6 +19,8 @@ from distro.tui.widgets.text import Text
 
 _WIDTH = 60
 _KEY = 8
+_ARTICLE = "ال"
+_ALIKE = str.maketrans({"ة": "ه", "ى": "ي", "ـ": None})
 _NOWHERE = 3  # farther than any command that says the word
 
 
@@ -37,7 +40,7 @@ class MenuScreen(Picker[type[Command]]):
         yield Hints(self.offers)
 
     def options_for(self, text: str) -> list[Option]:
-        words = text.casefold().split()
+        words = [_bare(word) for word in _folded(text).split()]
         found = [
             Option(row(Cell(c.title(), _WIDTH - _KEY), Cell(c.key_name(), _KEY, "bold", end=True)), id=c.name)
             for c in sorted(self._commands, key=lambda c: _far_from(c, words))
@@ -55,11 +58,22 @@ def _far_from(command: type[Command], words: Sequence[str]) -> int:
 
     A whole word of its title is nearest, then a part of one; last what only its hint or its help says.
     """
-    title = command.title().casefold()
-    whole = findall(r"\w+", title)
-    says = f"{command.hint()} {command.help()}".casefold()
+    title = _folded(command.title())
+    whole = [_bare(word) for word in findall(r"\w+", title)]
+    says = _folded(f"{command.hint()} {command.help()}")
 
     def far(word: str) -> int:
         return 0 if word in whole else 1 if word in title else 2 if word in says else _NOWHERE
 
     return max(map(far, words), default=0)
+
+
+def _folded(text: str) -> str:
+    """Without case and accents, and the letters alike that people write for each other: abimee is abîmée."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter)).translate(_ALIKE)
+
+
+def _bare(word: str) -> str:
+    """Without the Arabic article, which people write or leave out."""
+    return word[len(_ARTICLE) :] if word.startswith(_ARTICLE) and len(word) > len(_ARTICLE) + 2 else word
