@@ -101,6 +101,7 @@ class CardLife:
 
     def _done(self, told: str, act: Callable[[], None]) -> None:
         """Do it, and say so; a refusal is told instead."""
+
         def acted() -> bool:
             act()
             return True
