@@ -66,6 +66,7 @@ class Day:
     _handovers: dict[str, e.Handover] = field(default_factory=dict)
     _last: str = ""  # id of the latest
     _late: bool = False
+    _open: tuple[tuple[int, ...], bool] = ((), False)  # as of so many acts, voids, closes and supplements
 
     @property
     def opened(self) -> e.DayOpened:
@@ -161,8 +162,11 @@ class Day:
 
     @property
     def supplement_is_open(self) -> bool:
-        """Whether something came after the close that nobody has signed."""
-        return bool(self.undecided() or self.unsigned())
+        """Whether something came after the close that nobody has signed; asked with every scan, so it is kept."""
+        state = (len(self.acts), len(self.elsewhere), len(self.closes), len(self.supplements))
+        if self._open[0] != state:
+            self._open = state, bool(self.undecided() or self.unsigned())
+        return self._open[1]
 
     def signed_handovers(self) -> dict[str, e.Handover]:
         """The handovers that stood when the count was signed."""

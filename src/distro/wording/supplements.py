@@ -37,7 +37,7 @@ def supplement_in_words(programme: Programme, books: Books, supplement: Suppleme
             "  "
             + say(
                 "supplement.close", laptop=laptop, time=f"{close.occurred_at:%H:%M}", by=close.counted_by,
-                approved=close.approved_by, off=sum(line.counted != line.book for line in close.lines),
+                approved=close.approved_by, n=sum(line.counted != line.book for line in close.lines),
                 close=close.device,
             )
         )  # fmt: skip

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from apart import carry, close, serve
 from distro.cards.code import read
 from distro.stations.laptops import stick
 from distro.tui import DistroApp
+from distro.tui.commands import Hub
 from hub.site import make_site
-from stage import Stage
+from stage import PASSPHRASE, Stage
 from tui.driving import Driver, driving, press, screen, told
 
 
@@ -106,3 +108,21 @@ async def test_nobody_is_trusted_yet(stage: Stage, plugged: Path) -> None:
         assert "confiance" in " ".join(screen(app).split())
         await asyncio.sleep(0)
     assert told(app) == ""
+
+
+async def test_what_a_stick_brings_for_a_closed_day_is_told_there_and_at_the_desk(
+    laptops: list[Stage], plugged: Path
+) -> None:
+    first, second = laptops
+    carry(first, second)
+    serve(second, 1)
+    close(first)
+    stick.write(second.session, plugged, first.session.store.device)
+    async with driving(first, size=(110, 40)) as (app, pilot):
+        assert "à signer" not in screen(app)
+        await press(pilot, "f10", "=clé", "enter", "f3")
+        await until_said(app, pilot, "déjà signée")
+        await press(pilot, "escape")
+        assert "arrivé après : à signer" in screen(app)
+        app.post_message(Hub())
+        await until_said(app, pilot, "déjà signée")

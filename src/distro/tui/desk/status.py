@@ -43,6 +43,8 @@ class Status(Pane):
         ]
         if line := self._line():
             numbers = f"{line} · {numbers}"
+        if any(known.supplement_is_open for known in session.books.days.all()):
+            numbers = f"{say('supplement.mark')} · {numbers}"
         left = width - cell_len(mark) - cell_len(numbers) - 4
         return [
             row(

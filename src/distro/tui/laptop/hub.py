@@ -7,6 +7,7 @@ from textual.containers import Vertical, VerticalScroll
 
 from distro.rules.roles import Task, may
 from distro.stations.laptops import sync
+from distro.stations.supplements import unsigned
 from distro.texts import say
 from distro.tui import commands as c
 from distro.tui.page import Dialog
@@ -15,6 +16,7 @@ from distro.tui.widgets.text import Text
 from distro.wording import dates
 from distro.wording.doubles import double_in_words
 from distro.wording.quarantine import set_aside_in_words
+from distro.wording.supplements import supplements_in_words
 
 _LOOK_EVERY = 1.0  # seconds
 
@@ -43,7 +45,7 @@ class HubScreen(Dialog[None]):
             self.distro.mention("hub.look.asked")
 
     def _lines(self) -> list[str]:
-        return [*self._links(), "", *self._set_aside(), *self._doubles()]
+        return [*self._links(), "", *self._set_aside(), *self._late(), *self._doubles()]
 
     def _links(self) -> list[str]:
         session, liaison = self.distro.session, self.distro.liaison
@@ -62,6 +64,11 @@ class HubScreen(Dialog[None]):
     def _set_aside(self) -> list[str]:
         session = self.distro.session
         return set_aside_in_words(session.books, session.quarantine) if may(session.role, Task.SYNC) else []
+
+    def _late(self) -> list[str]:
+        """What came for closed days and waits for a supervisor's signature."""
+        session = self.distro.session
+        return supplements_in_words(session.programme, session.books, unsigned(session))
 
     def _doubles(self) -> list[str]:
         """For whoever looks into them: a volunteer sees a verdict, not a list."""

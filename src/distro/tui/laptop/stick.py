@@ -21,6 +21,7 @@ from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.text import Text
 from distro.wording.doubles import double_in_words
 from distro.wording.quarantine import not_taken_in_words
+from distro.wording.supplements import supplements_in_words
 
 
 class StickScreen(Dialog[None]):
@@ -102,6 +103,7 @@ class StickScreen(Dialog[None]):
             lines += not_taken_in_words(
                 session.books, taken.set_aside, skipped=taken.skipped, broken=taken.broken, strangers=taken.strangers
             )
+            lines += supplements_in_words(session.programme, session.books, taken.supplements)
         self._say("\n".join(lines) or say("hub.stick.nothing"))
 
     def _bar(self, what: str, name: str = "") -> Callable[[int, int], None]:
