@@ -38,6 +38,7 @@ ROWS: dict[str, tuple[Task | None, str | None]] = {
     "consent withdraw": (Task.REGISTER, "RBT-0001"),
     "day close": (Task.CLOSE_DAY, None),
     "day count": (Task.CLOSE_DAY, None),
+    "day doubles": (Task.CLOSE_DAY, ""),
     "day open": (Task.OPEN_DAY, "--point RBT --round 2023-T1"),
     "day reconstruct": (Task.SERVE, None),
     "day supplement": (Task.CLOSE_DAY, None),

@@ -96,3 +96,18 @@ def test_what_was_truly_lost_stays_lost_where_the_command_says_it(apart: list[St
     code, signed = at_a("day", "supplement", "--point", "RBT", "--approved-by", "sara", "--lost", "RIZ=1")
     back = {item: quantity for _, item, quantity in signed["signed"][0]["reverses"]}
     assert (code, back["RIZ"]) == (0, -explained - 1)
+
+
+def test_a_double_collection_is_listed_and_explained(apart: list[Stage], at_a: Run) -> None:
+    a, b = apart
+    for each in apart:
+        serve(each, 1)
+    carry(b, a)
+    code, listed = at_a("day", "doubles")
+    assert (code, len(listed["open"])) == (1, 1)
+    assert at_a("day", "doubles", "--household", "RBT-0002") == (0, {"open": []})
+    assert at_a("day", "doubles", "--approved-by", "sara")[0] == 1, "no reason"
+    code, explained = at_a("day", "doubles", "--approved-by", "sara", "--reason", "sans réseau")
+    assert (code, explained["explained"][0]["approved_by"]) == (0, "sara")
+    assert at_a("day", "doubles") == (0, {"open": []})
+    assert at_a("verify")[0] == 0

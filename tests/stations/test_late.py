@@ -10,8 +10,9 @@ import pytest
 from apart import audited, carry, close, findings, later, meet, on_shelf, serve, site
 from distro.model import events as e
 from distro.model.goods import Account, AccountKind
-from distro.stations import days, stockroom, supplements
+from distro.stations import days, doubles, stockroom, supplements
 from distro.stations.errors import Refused
+from distro.stations.laptops import sync
 from stage import PASSPHRASE, ROUND, Stage
 
 DAY = "RBT-2023-06-14"
@@ -241,6 +242,39 @@ def test_two_honest_voids_of_one_handover_are_no_fault(tmp_path: Path) -> None:
     meet(a, b)
     assert findings(a) == findings(b) == set()
     assert "decided_void" in {found.code for found in audited(a).decided}
+
+
+def test_a_double_collection_is_something_wrong_until_somebody_explains_it(tmp_path: Path) -> None:
+    a, b = site(tmp_path)
+    for each in (a, b):
+        serve(each, 1)
+    meet(a, b)
+    assert findings(a) == findings(b) == {"more_than_entitled"}
+    for who, reason, why in (("sara", "", "reason_missing"), ("awa", "sans réseau", "not_your_role")):
+        with pytest.raises(Refused, match=why):
+            doubles.explain(a.session, doubles.unexplained(a.session), reason, who, PASSPHRASE)
+    doubles.explain(a.session, doubles.unexplained(a.session), "sans réseau", "sara", PASSPHRASE)
+    meet(a, b)
+    for each in (a, b):
+        assert findings(each) == set()
+        assert "decided_double" in {found.code for found in audited(each).decided}
+        assert doubles.unexplained(each.session) == []
+        assert len(sync.doubles(each.session)) == 1, "it stays in the report of doubles"
+
+
+def test_what_a_later_day_counted_is_taken_back_with_what_came_late_for_the_day_before(tmp_path: Path) -> None:
+    """The handover was made after the first count and before the second: only the second put it down as lost."""
+    a, b = site(tmp_path)
+    close(a)
+    later(a, days=1)
+    days.open_day(a.session, "RBT", (ROUND,))
+    made = [serve(b, 1)]
+    close(a, truth := counted_without(a, made))
+    carry(b, a)
+    sign(a)
+    assert on_shelf(a) == truth["RIZ"]
+    assert lost(a) == 0
+    assert findings(a) == set()
 
 
 def test_a_date_that_was_closed_is_opened_again_with_a_reason(tmp_path: Path) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
-from distro.model.events import Handover, HandoverReconstructed, Void
+from distro.model.events import DoubleExplained, Handover, HandoverReconstructed, Void
 
 
 class HandoverBook:
@@ -16,6 +16,7 @@ class HandoverBook:
         self._of_household: dict[str, list[Handover]] = {}
         self._voids: dict[str, Void] = {}
         self._papers: dict[str, str] = {}
+        self._explained: set[str] = set()
         self._fingerprints: dict[str, int] = {}
         self._root_above: dict[str, str] = {}
 
@@ -27,6 +28,14 @@ class HandoverBook:
 
     def reconstructed(self, event: HandoverReconstructed) -> None:
         self._papers[event.handover] = event.paper
+
+    def explained(self, event: DoubleExplained) -> None:
+        """The handovers of a double collection that somebody looked into."""
+        self._explained.update(event.handovers)
+
+    def are_explained(self, handovers: Collection[str]) -> bool:
+        """Whether somebody looked into all of these."""
+        return self._explained.issuperset(handovers)
 
     def paper_of(self, handover: str) -> str:
         """The paper that a handover was written down from at the close; empty for any other."""

@@ -14,12 +14,15 @@ from distro.cli.context import Context
 from distro.exchange.toml_bounds import load_toml
 from distro.model.goods import AdjustmentReason
 from distro.rules.clean import printed
-from distro.stations import days, stockroom, supplements
+from distro.rules.roles import Task
+from distro.stations import days, doubles, stockroom, supplements
 from distro.stations.closing import Close
 from distro.stations.errors import Refused
 from distro.stations.explaining import explanations, reconstruct
 from distro.stations.session import Session
 from distro.texts import say
+from distro.wording.doubles import doubles_in_words
+from distro.wording.names import number_of
 from distro.wording.supplements import supplements_in_words
 
 
@@ -63,6 +66,12 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     late.add_argument("--holds", default="", metavar="LAPTOP", help=say("supplement.holds"))
     late.add_argument("--lost", action="append", default=[], metavar="ITEM=N", help=say("supplement.lost"))
     late.set_defaults(run=_supplement)
+
+    twice = day.add_parser("doubles", help=say("supplement.doubles_help"))
+    twice.add_argument("--household", metavar="NUMBER", help=say("supplement.household"))
+    twice.add_argument("--reason", default="", help=say("supplement.reason"))
+    twice.add_argument("--approved-by", metavar="ID", help=say("cli.day.approved_by"))
+    twice.set_defaults(run=_doubles)
 
 
 def _open(context: Context, args: argparse.Namespace) -> None:
@@ -179,9 +188,28 @@ def _supplement(context: Context, args: argparse.Namespace) -> int:
             return 1 if found else 0
         lost = _amounts(session, args.lost)
         passphrase = context.passphrase(args.approved_by, "DISTRO_APPROVER_PASSPHRASE")
-        signed = [supplements.sign(session, one.day, args.approved_by, passphrase, lost, args.holds) for one in found]
+        signed = supplements.sign_all(session, found, args.approved_by, passphrase, lost, args.holds)
     lines = lines[:-1] + [say("supplement.signed", day=one.day, by=one.approved_by) for one in signed]
     context.print("\n".join(lines) if signed else say("supplement.nothing"), {"signed": signed})
+    return 0
+
+
+def _doubles(context: Context, args: argparse.Namespace) -> int:
+    """Those that nobody looked into yet, or with `--approved-by` their explanation; 1 while there are any."""
+    with context.session() as session:
+        session.demand(Task.CLOSE_DAY)
+        found = [
+            one for one in doubles.unexplained(session)
+            if args.household in (None, number_of(session.books, one.household))
+        ]  # fmt: skip
+        lines = doubles_in_words(session.programme, session.books, found) or [say("hub.page.no_doubles")]
+        if args.approved_by is None:
+            context.print("\n".join(lines), {"open": found})
+            return 1 if found else 0
+        passphrase = context.passphrase(args.approved_by, "DISTRO_APPROVER_PASSPHRASE")
+        explained = doubles.explain(session, found, args.reason, args.approved_by, passphrase)
+    said = say("supplement.explained", n=len(explained), by=args.approved_by)
+    context.print("\n".join([*lines, said] if explained else lines), {"explained": explained})
     return 0
 
 

@@ -598,6 +598,19 @@ class DaySupplemented(Event, frozen=True, kw_only=True):
     follows: str = ""
 
 
+class DoubleExplained(Event, frozen=True, kw_only=True):
+    """A supervisor looked into a double collection and says how it came about: its handovers stand, and are explained."""
+
+    table = "doubles"
+    fold = "handovers.explained"
+    any_order = True
+    household: str
+    round: RoundCode
+    handovers: tuple[EventId, ...]
+    reason: str
+    approved_by: str
+
+
 class PersonChange(StrEnum):
     """What was done to somebody's key to the store."""
 

@@ -17,6 +17,7 @@ _FREE: dict[type[e.Event], str] = {
     e.Handover: "override_reason",
     e.GoodsMoved: "note",
     e.DocumentCancelled: "reason",
+    e.DoubleExplained: "reason",
 }
 
 

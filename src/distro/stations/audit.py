@@ -73,7 +73,8 @@ def audit(store: Store, books: Books, tell: Callable[[int, int], object] = lambd
         *_cards(documents, books),
         *_against(books, documents),
     ]
-    decided = (*_voided_twice(documents), *_cards_apart(documents), *_granted_apart(documents))
+    doubles = (Finding("decided_double", one["id"]) for one in _of(documents, "DoubleExplained"))
+    decided = (*_voided_twice(documents), *_cards_apart(documents), *_granted_apart(documents), *doubles)
     return Audit(records, store.head().code, dict(counts), tuple(findings), decided)
 
 
@@ -197,7 +198,7 @@ def _goods(documents: list[Document], services: frozenset[str]) -> Iterator[Find
 
 
 def _entitlements(documents: list[Document]) -> Iterator[Finding]:
-    """Nobody took more than was granted, unless a named person overrode it; each void names one handover.
+    """Nobody took more than was granted, unless a named person overrode it or explained it; each void names a handover.
 
     A make-up grants nothing anew: what is taken in it counts in the round that it goes on with, too.
     """
@@ -215,6 +216,7 @@ def _entitlements(documents: list[Document]) -> Iterator[Finding]:
     handovers = {document["id"]: document for document in _of(documents, "Handover")}
     for handover in {document["handover"] for document in _of(documents, "Void")} - handovers.keys():
         yield Finding("void_of_nothing", handover)
+    explained = _explained(documents)
     taken: Counter[tuple[str, str, str, str]] = Counter()
     for document in _standing(documents).values():
         if document.get("override_by"):
@@ -226,7 +228,7 @@ def _entitlements(documents: list[Document]) -> Iterator[Finding]:
                 counted.add(counting)
                 key = (document["household"], counting, basket, due)
                 taken[key] += settles
-                if taken[key] > granted.get(key, 0):
+                if taken[key] > granted.get(key, 0) and document["id"] not in explained:
                     yield Finding("more_than_entitled", document["id"])
                 counting = goes_on.get(counting)
 
@@ -247,6 +249,11 @@ def _granted_apart(documents: list[Document]) -> Iterator[Finding]:
         if stands["device"] != document["device"] and stands["lines"] != document["lines"] and where not in told:
             told.add(where)
             yield Finding("decided_grants", where)
+
+
+def _explained(documents: list[Document]) -> set[str]:
+    """The handovers of double collections that a supervisor looked into."""
+    return {handover for document in _of(documents, "DoubleExplained") for handover in document["handovers"]}
 
 
 class _Moved(Struct, frozen=True):

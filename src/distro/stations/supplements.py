@@ -7,10 +7,10 @@ far as what came late explains what was signed. What was truly lost stays so whe
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from distro.books.day import Act, Day
-from distro.books.supplements import Supplement, adjusted_by, net, open_supplements, put_down, same_way, taken_back
+from distro.books.day import Day, is_known
+from distro.books.supplements import Supplement, adjusted_by, open_supplements, same_way, taken_back
 from distro.model import events as e
 from distro.model.goods import Movement
 from distro.rules.roles import Task, may
@@ -21,6 +21,21 @@ from distro.stations.session import Session
 def unsigned(session: Session, point: str | None = None) -> list[Supplement]:
     """What is open, of one point or of all."""
     return open_supplements(session.books, [item.code for item in session.programme.goods], point)
+
+
+def sign_all(
+    session: Session,
+    found: Iterable[Supplement],
+    approver: str,
+    passphrase: str,
+    lost: Mapping[str, int] | None = None,
+    holds: str = "",
+) -> list[e.DaySupplemented]:
+    """Sign what is open of several days, the last day first: which of its counts holds is asked of those before it."""
+    days = sorted(found, key=lambda one: [day.name for day in session.books.days.all()].index(one.day), reverse=True)
+    return [
+        sign(session, one.day, approver, passphrase, lost, holds if one.closes else "") for one in days
+    ]
 
 
 def sign(
@@ -78,35 +93,40 @@ def _reversals(
     session: Session, day: Day, held: e.DayClosed, kept: Mapping[str, int]
 ) -> Iterator[tuple[e.Reversal, tuple[Movement, ...]]]:
     """What of the closes is taken back, each with the movements that do it."""
-    before = [close for close in day.closes if close is not held]
-    for close in before:
-        for item, left in adjusted_by(session.books, day, close).items():
+    after = [other for other in reversed(session.books.days.after(day)) if other.closes]
+    closes = [(day, held), *((other, other.closed) for other in after if other.closed is not None)]
+    others = [close for close in day.closes if close is not held]
+    for item in (item.code for item in session.programme.goods):
+        late: list[tuple[e.Event, int]] = [
+            (act.event, moved) for act in day.late_of(held) if (moved := act.effect(day.account).get(item, 0))
+        ]
+        within = 0
+        for close in others:  # this count does not hold: all that it put down goes, as what came late does
+            left = adjusted_by(session.books, day, close)[item]
+            late.append((close, left + taken_back(day, close)[item]))
+            within += late[-1][1]
             if left:
                 yield _back(session, day, close, item, left)
-    knew = held.knew
-    late = day.late_of(held)
-    came, adjusted = net(day, late), adjusted_by(session.books, day, held)
-    for item, whole in came.items():
-        amount = same_way(put_down(day, held)[item], whole) - taken_back(day, held)[item]
-        amount = same_way(adjusted[item], amount)
-        amount = _less(amount, kept.get(item, 0))
-        if amount:
-            yield _back(session, day, held, item, amount)
-            yield from _found_since(session, day, late, item, amount, knew)
+        for of, close in closes:
+            before, left = taken_back(day, close)[item], adjusted_by(session.books, of, close)[item]
+            unknown = [moved for event, moved in late if not is_known(event, close.knew)]
+            explained = _explained(left + before, within, unknown)
+            stays = kept.get(item, 0) if close is held else 0
+            more = same_way(left, _less(explained, stays) - before)
+            within += before + more
+            if more:
+                yield _back(session, of, close, item, more)
 
 
-def _found_since(
-    session: Session, day: Day, late: list[Act], item: str, amount: int, knew: Mapping[str, int]
-) -> Iterator[tuple[e.Reversal, tuple[Movement, ...]]]:
-    """A later count that knew of the late goods already set the book right: that is taken back together with it."""
-    for after in session.books.days.after(day):
-        close = after.closed
-        if close is None or not any(act.effect(day.account).get(item) and after.was_signed(act.event) for act in late):
-            continue
-        again = same_way(adjusted_by(session.books, after, close)[item], -amount)
-        if again:
-            yield _back(session, after, close, item, again)
-            amount += again
+def _explained(adjusted: int, within: int, unknown: Sequence[int]) -> int:
+    """How much of what a count put down is goods of which the books told later, or told twice.
+
+    `within` is how much of these goods earlier counts had put down already. A count can have put down no more than all
+    that it did not know (`unknown`, below zero what left the shelf); what an earlier one had put down and this one knew
+    of, it found again. What cannot be told from the late papers is taken for them: a person says it where it is not so.
+    """
+    least, most = sum(min(moved, 0) for moved in unknown), sum(max(moved, 0) for moved in unknown)
+    return same_way(adjusted, min(max(within + adjusted, least), most) - within)
 
 
 def _back(

@@ -32,6 +32,21 @@ async def test_a_supplement_is_signed_on_its_page(tmp_path: Path) -> None:
     assert findings(a) == set()
 
 
+async def test_a_double_collection_is_explained_on_the_same_page(tmp_path: Path) -> None:
+    a, b = site(tmp_path)
+    for each in (a, b):
+        serve(each, 1)
+    carry(b, a)
+    async with driving(a, size=(100, 40)) as (app, pilot):
+        app.post_message(Late())
+        await press(pilot)
+        await pilot.pause()
+        assert "RBT-0001" in screen(app)
+        await press(pilot, "=sans reseau", "tab", "=sara", "tab", f"={PASSPHRASE}", "f4")
+        assert not isinstance(app.screen, LateScreen)
+    assert findings(a) == set()
+
+
 async def test_a_day_open_past_midnight_is_asked_about_before_anything_is_handed_over(stage: Stage) -> None:
     stage.clock.time += timedelta(days=1)
     async with driving(stage, [stage.card(3).code]) as (app, pilot):

@@ -1,0 +1,107 @@
+"""What each report says of all that was handed over from one date to another, in the same few figures.
+
+`handovers`; `visits`, a household counts on each day that it came; `people` of these; `households` and `unique` people,
+who count once; `items` in pieces. A report gives those that stand in it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+from distro.reports.day.report import day_report
+from distro.reports.distribution import distribution_report
+from distro.reports.press.table import Table
+from distro.reports.reach import reach
+from distro.reports.site_days import site_days, unique
+from distro.reports.postings import postings
+from distro.reports.stock import stock_lines
+from distro.stations.laptops import office
+from distro.stations.session import Session
+
+Figures = dict[str, int | dict[str, int]]
+
+
+def every_report(session: Session, sites: tuple[str, ...], first: date, last: date, tables: Path) -> dict[str, Figures]:
+    """The figures of the day, days, distribution, donor and stock reports, and of the office's views, by report."""
+    office.fold(session, str(tables))
+    return {
+        "day": _day(session, first, last),
+        "days": _days(session, sites, first, last),
+        "distribution": _distribution(session, sites, first, last),
+        "donor": _donor(session, last),
+        "stock": _stock(session, sites, first, last),
+        "office": _office(tables),
+    }
+
+
+def _day(session: Session, first: date, last: date) -> Figures:
+    programme, books = session.programme, session.books
+    reports = [day_report(programme, books, day.name) for day in books.days.all() if first <= day.date <= last]
+    items = Counter[str]()
+    for report in reports:
+        for line in report.items:
+            items[line.code] += line.handed_over
+    return {
+        "handovers": sum(report.desk.handovers for report in reports),
+        "visits": sum(report.served.households + report.beyond.households for report in reports),
+        "people": sum(report.people[-1].reached.people for report in reports),
+        "items": dict(+items),
+    }
+
+
+def _days(session: Session, sites: tuple[str, ...], first: date, last: date) -> Figures:
+    days = site_days(session.programme, session.books, sites, first, last)
+    once = unique(days)
+    return {"people": sum(day.people for day in days), "households": len(once), "unique": sum(once.values())}
+
+
+def _distribution(session: Session, sites: tuple[str, ...], first: date, last: date) -> Figures:
+    report = distribution_report(session.programme, session.books, sites, first, last, session.now())
+    days, *rest = [part for part in report.parts if isinstance(part, Table)]
+    told = {tag: [row[at] for row in days.rows[:-1]] for at, (_, tag) in enumerate(days.columns)}
+    items = {str(row[1]): row[2] for row in rest[0].rows}
+
+    def total(tag: str) -> int:
+        return sum(value for value in told[tag] if isinstance(value, int))
+
+    return {
+        "visits": total("#reached+hh") + total("#reached+hh+beyond"),
+        "people": total("#reached+ind"),
+        "items": {item: given for item, given in items.items() if isinstance(given, int)},
+    }
+
+
+def _donor(session: Session, last: date) -> Figures:
+    found = reach(session.programme, session.books, last)
+    items = Counter[str]()
+    for (item, _), given in found.items.items():
+        items[item] += given
+    households, people = len(found.households), found.people
+    return {"handovers": found.handovers, "households": households, "unique": people, "items": dict(+items)}
+
+
+def _stock(session: Session, sites: tuple[str, ...], first: date, last: date) -> Figures:
+    lines = stock_lines(postings(session.books), frozenset(sites), first, last, session.programme.donor)
+    items = Counter[str]()
+    for (item, _), line in lines.items():
+        items[item] += line.flows["handed_over"]
+    return {"items": dict(+items)}
+
+
+def _office(tables: Path) -> Figures:
+    with closing(sqlite3.connect(tables)) as asked:
+        [(handovers, visits, people)] = asked.execute(
+            "select coalesce(sum(handovers), 0), coalesce(sum(served + beyond), 0), coalesce(sum(people), 0)"
+            " from day_reports"
+        )
+        [(households,)] = asked.execute("select count(distinct household) from standing_handovers")
+        items = dict(asked.execute("select item, sum(quantity) from handed_over group by item having sum(quantity) > 0"))
+        shelf = dict(
+            asked.execute("select item, sum(handed_over) from day_items group by item having sum(handed_over) > 0")
+        )
+    assert items == shelf, "two views of the office"
+    return {"handovers": handovers, "visits": visits, "people": people, "households": households, "items": items}
