@@ -14,10 +14,10 @@ from pathlib import Path
 
 from distro.reports.day.report import day_report
 from distro.reports.distribution import distribution_report
+from distro.reports.postings import postings
 from distro.reports.press.table import Table
 from distro.reports.reach import reach
 from distro.reports.site_days import site_days, unique
-from distro.reports.postings import postings
 from distro.reports.stock import stock_lines
 from distro.stations.laptops import office
 from distro.stations.session import Session
@@ -99,7 +99,9 @@ def _office(tables: Path) -> Figures:
             " from day_reports"
         )
         [(households,)] = asked.execute("select count(distinct household) from standing_handovers")
-        items = dict(asked.execute("select item, sum(quantity) from handed_over group by item having sum(quantity) > 0"))
+        items = dict(
+            asked.execute("select item, sum(quantity) from handed_over group by item having sum(quantity) > 0")
+        )
         shelf = dict(
             asked.execute("select item, sum(handed_over) from day_items group by item having sum(handed_over) > 0")
         )

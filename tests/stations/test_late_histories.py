@@ -2,8 +2,7 @@
 
 Closes in the middle, days after days, sticks in any order, clocks up to ten years off. The model knows what stands on
 the shelf item by item and who took what away, and shares nothing with the books: after the last stick and the last
-supplement all books say it, and so does every report. `DISTRO_HISTORIES=2000 pytest tests/stations/test_late_histories.py`
-plays so many, for nights.
+supplement all books say it, and so does every report. With `DISTRO_HISTORIES=2000` it plays so many, for nights.
 """
 
 from __future__ import annotations

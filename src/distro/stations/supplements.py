@@ -33,9 +33,7 @@ def sign_all(
 ) -> list[e.DaySupplemented]:
     """Sign what is open of several days, the last day first: which of its counts holds is asked of those before it."""
     days = sorted(found, key=lambda one: [day.name for day in session.books.days.all()].index(one.day), reverse=True)
-    return [
-        sign(session, one.day, approver, passphrase, lost, holds if one.closes else "") for one in days
-    ]
+    return [sign(session, one.day, approver, passphrase, lost, holds if one.closes else "") for one in days]
 
 
 def sign(

@@ -15,7 +15,7 @@ from distro.stations.laptops import stick
 from distro.tui import DistroApp
 from distro.tui.commands import Hub
 from hub.site import make_site
-from stage import PASSPHRASE, Stage
+from stage import Stage
 from tui.driving import Driver, driving, press, screen, told
 
 
