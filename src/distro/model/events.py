@@ -599,7 +599,7 @@ class DaySupplemented(Event, frozen=True, kw_only=True):
 
 
 class DoubleExplained(Event, frozen=True, kw_only=True):
-    """A supervisor looked into a double collection and says how it came about: its handovers stand, and are explained."""
+    """A supervisor looked into a double collection and says how it came about: its handovers stand, explained."""
 
     table = "doubles"
     fold = "handovers.explained"
