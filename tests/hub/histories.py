@@ -213,7 +213,7 @@ class History:
 
     @property
     def _device(self) -> str:
-        return f"laptop{(len(self.events) + 1) % 2}"
+        return f"1a9709{(len(self.events) + 1) % 2:02x}"
 
     def _add(self, kind: type[e.Event], site: str, **says: object) -> e.Event:
         number = len(self.events) + 1
@@ -221,7 +221,8 @@ class History:
         self._seq[device] += 1
         at = MORNING + timedelta(minutes=number)
         # Random letters at the end, so that nothing depends on the order in which they were written down.
-        id_ = f"{number:08x}-{sha256(str(number).encode()).hexdigest()[:12]}"
+        rest = sha256(str(number).encode()).hexdigest()
+        id_ = f"{number:08x}-{rest[:4]}-7{rest[4:7]}-8{rest[7:10]}-{rest[10:22]}"
         event = kind(
             id=id_, seq=self._seq[device], device=device, site=site, by=f"awa{number % 2}", occurred_at=at,
             recorded_at=at, **says,

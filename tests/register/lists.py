@@ -25,6 +25,7 @@ from distro.cli import main
 from distro.model.people import Household, atoms_of
 from distro.rules.members import read_members
 from distro.stations import registration
+from distro.stations.lookups import household_numbered
 from distro.stations.registration import Entry
 from distro.stations.session import Session
 from distro.store import Cost, create_store, open_store
@@ -131,7 +132,7 @@ def at_the_desk(session: Session, number: str, fields: Mapping[str, str]) -> Non
         entry = Entry(name=fields["name"], members=fields["members"], group=fields.get("group", "MIGRANT"))  # type: ignore[arg-type]
         registration.enrol(session, fields.get("point", "RBT"), entry)
         return
-    household = registration.numbered(session, number)
+    household = household_numbered(session, number)
     for name, value in fields.items():
         if name == "members":
             household = replace(household, members=read_members(value))

@@ -10,6 +10,7 @@ from distro.model.people import Household
 from distro.stations import duplicates, registration, rounds
 from distro.stations.audit import audit
 from distro.stations.errors import Refused
+from distro.stations.lookups import household_numbered
 from stage import WOMAN, Stage, household
 
 LATER = "2023-T2"
@@ -27,17 +28,17 @@ def test_a_number_that_is_borne_is_refused_at_the_gate(stage: Stage, number: str
 
 
 def test_a_household_may_not_take_the_number_of_another(stage: Stage) -> None:
-    one = registration.numbered(stage.session, "RBT-0003")
+    one = household_numbered(stage.session, "RBT-0003")
     with pytest.raises(Refused, match="number_borne"):
         registration.register(stage.session, [replace(one, number="RBT-0004")])
     registration.register(stage.session, [replace(one, number="RBT-0900")])
-    assert registration.numbered(stage.session, "RBT-0900").id == one.id
+    assert household_numbered(stage.session, "RBT-0900").id == one.id
 
 
 def test_zeros_and_digits_of_another_script_are_one_number(stage: Stage) -> None:
     registration.register(stage.session, [another("000123")])
     for number in ("123", "123.0", "١٢٣"):
-        assert registration.numbered(stage.session, number).id == "h-autre"
+        assert household_numbered(stage.session, number).id == "h-autre"
         with pytest.raises(Refused, match="number_borne"):
             registration.register(stage.session, [replace(another(number), id="h-troisieme")])
 

@@ -15,6 +15,7 @@ from distro.model.people import PopulationGroup
 from distro.model.programme import Eligibility, Frequency, ScaleLine
 from distro.rules.shortage import sharing
 from distro.stations import registration, rounds
+from distro.stations.lookups import round_named
 from distro.stations.shortages import Scarce, left_of, read_share
 from distro.texts import LANGUAGES, speak
 from distro.wording import rations
@@ -95,7 +96,7 @@ RULES: tuple[Literal["per_round", "once", "not_within", "at_most"], ...] = (
 def explained(stage: Stage, number: str, code: str = ROUND) -> list[Section]:
     session = stage.session
     found = rounds.explain(session, code, number)
-    return rations.household_in_round(session.programme, rounds.named(session, code), found, session.now().date())
+    return rations.household_in_round(session.programme, round_named(session, code), found, session.now().date())
 
 
 def told(sections: list[Section]) -> str:

@@ -26,8 +26,9 @@ class RoundBook:
         said = self._said.setdefault(event.added.code, [])
         said.append(event)
         stands = next((one for one in said if one.device == self._founder), said[0])
-        self._added[event.added.code] = stands.added
-        self._original_of[event.added.code] = self._original_of.get(stands.of, stands.of)
+        if self._added.get(event.added.code) is not stands.added:
+            self._added[event.added.code] = stands.added
+            self._original_of[event.added.code] = self._original_of.get(stands.of, stands.of)
 
     @property
     def founder(self) -> str:

@@ -14,8 +14,9 @@ from distro.cli.context import Context
 from distro.cli.on_white import on_white
 from distro.model.cards import Card, RevokeReason
 from distro.model.people import Household
-from distro.stations import card_office, registration, rounds
+from distro.stations import card_office
 from distro.stations.errors import Refused
+from distro.stations.lookups import household_numbered, round_named
 from distro.stations.session import Session
 from distro.texts import say
 
@@ -136,7 +137,7 @@ def _households(session: Session, point: str, round_: str | None) -> list[Househ
     register = session.books.register
     if round_ is None:
         return [household for household in register if household.point == point]
-    rounds.named(session, round_)
+    round_named(session, round_)
     granted = session.books.entitlements.at(round_, point)
     return [household for one in granted if (household := register.get(one.household))]
 
@@ -150,7 +151,7 @@ def _reissue(context: Context, args: argparse.Namespace) -> None:
 
 def _bind(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
-        household, blank = registration.numbered(session, args.household), read(args.blank, session.card_key).code
+        household, blank = household_numbered(session, args.household), read(args.blank, session.card_key).code
         approval = _approval(context, args)
         card = card_office.bind(session, blank, household.id, approval, RevokeReason(args.reason))
     context.print(say("cli.cards.bound", number=household.number), card)

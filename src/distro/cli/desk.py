@@ -15,9 +15,10 @@ from distro.model.events import Challenge, Handover, HandoverLine
 from distro.model.verdicts import Verdict, VerdictCode
 from distro.rules.challenge import judged
 from distro.scanning.camera import watch
-from distro.stations import days, paper_entry, registration
+from distro.stations import days, paper_entry
 from distro.stations.desk import Desk, Second
 from distro.stations.errors import Refused
+from distro.stations.lookups import household_numbered, point_named
 from distro.stations.session import Session
 from distro.stations.settings import settings_file
 from distro.store import StoreError
@@ -127,7 +128,7 @@ def _met(session: Session, desk: Desk, args: argparse.Namespace) -> tuple[Verdic
     if args.without_card is None:
         verdict = desk.scan(read(args.code, session.card_key))
     else:
-        verdict = desk.look_up(registration.numbered(session, args.without_card).id)
+        verdict = desk.look_up(household_numbered(session, args.without_card).id)
     household = session.books.register.get(verdict.household)
     if household is None or not args.answer:
         return verdict, Challenge.NOT_ASKED
@@ -167,11 +168,9 @@ def _void(context: Context, args: argparse.Namespace) -> None:
 
 def _point(session: Session, asked: str | None) -> str:
     """The point asked for, else the one whose day is open, else the programme's first."""
-    points = [point.code for point in session.programme.points]
     if asked is not None:
-        if asked not in points:
-            raise Refused("point_unknown", point=asked, known=", ".join(points))
-        return asked
+        return point_named(session, asked).code
+    points = [point.code for point in session.programme.points]
     return next((code for code in points if session.books.days.open_at(code)), points[0])
 
 

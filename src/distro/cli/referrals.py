@@ -12,6 +12,7 @@ from distro.rules.needs import find_services, is_stale
 from distro.rules.roles import Task
 from distro.stations import papers, registration, service_desk
 from distro.stations.errors import Refused
+from distro.stations.lookups import household_numbered
 from distro.stations.session import Session
 from distro.texts import in_words, say, speaking
 
@@ -83,7 +84,7 @@ def _consent(group: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
 
 def _make(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
-        household = registration.numbered(session, args.household)
+        household = household_numbered(session, args.household)
         service, priority = ServiceCode(args.service), Priority(args.priority)
         slip = service_desk.refer(session, household.id, service, args.to, priority)
     context.print(say("cli.referral.made", number=slip.number, due=f"{slip.due_at:%d/%m/%Y %H:%M}"), slip)

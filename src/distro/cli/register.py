@@ -15,6 +15,7 @@ from distro.rules.roles import Task, may
 from distro.stations import erasing, registration
 from distro.stations.errors import Refused
 from distro.stations.finding import Finder
+from distro.stations.lookups import household_numbered
 from distro.stations.traces import names_left, parts_of
 from distro.texts import say
 
@@ -94,7 +95,7 @@ def _shown(household: Household) -> dict[str, object]:
 
 def _erase(context: Context, args: argparse.Namespace) -> int:
     with context.session() as session:
-        household = registration.numbered(session, args.number)
+        household = household_numbered(session, args.number)
         words = [household.name, household.phone, *(one.name for one in household.alternates)]
         shared = [one for one in session.books.register if one.id != household.id]
         others = {part for one in shared for part in parts_of(one)}

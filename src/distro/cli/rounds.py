@@ -13,6 +13,7 @@ from distro.rules.amendments import amended_lines
 from distro.stations import amending, rounds
 from distro.stations.errors import Refused
 from distro.stations.granting import Amendment
+from distro.stations.lookups import round_named
 from distro.stations.rounds import RoundHere
 from distro.stations.shortages import Scarce, read_share
 from distro.texts import in_words, say
@@ -177,7 +178,7 @@ def _shortage(context: Context, args: argparse.Namespace) -> None:
 def _explain(context: Context, args: argparse.Namespace) -> None:
     """The rules themselves, or what they come to for one household."""
     with context.session() as session:
-        round_, programme = rounds.named(session, args.round), session.programme
+        round_, programme = round_named(session, args.round), session.programme
         if args.household is None:
             context.print(_as_text(rations.round_rules(programme, round_)), round_)
             return

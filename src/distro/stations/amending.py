@@ -15,8 +15,8 @@ from distro.model import events as e
 from distro.rules.roles import Task
 from distro.stations.cleaned import cleaned
 from distro.stations.errors import Refused
-from distro.stations.granting import Amendment, amendment, concerned, named
-from distro.stations.registration import numbered
+from distro.stations.granting import Amendment, amendment, concerned
+from distro.stations.lookups import household_numbered, round_named
 from distro.stations.session import Session
 from distro.stations.stockroom import in_store, on_shelf
 
@@ -36,8 +36,8 @@ def amendments(session: Session, code: str, numbers: Iterable[str] = (), point: 
     Of the households `numbers`, or without any of all at `point` that are in the round or would be in it.
     Refused for an unknown round or household, and where the round is not frozen.
     """
-    round_ = named(session, code)
-    chosen = [numbered(session, number) for number in numbers]
+    round_ = round_named(session, code)
+    chosen = [household_numbered(session, number) for number in numbers]
     if not chosen:
         if not session.books.entitlements.is_frozen(code, point):
             raise Refused("round_not_frozen", round=code)
@@ -64,7 +64,7 @@ def correction(session: Session, code: str, point: str) -> tuple[list[Amendment]
 
     The scale is that of the programme as it is now. Refused where the round is not frozen.
     """
-    round_ = named(session, code)
+    round_ = round_named(session, code)
     if not session.books.entitlements.is_frozen(code, point):
         raise Refused("round_not_frozen", round=code)
     every = [amendment(session, round_, one, session.programme) for one in concerned(session, code, point)]

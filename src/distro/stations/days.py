@@ -10,7 +10,7 @@ from distro.rules.roles import Task
 from distro.stations.cleaned import cleaned
 from distro.stations.clock_doubt import doubt
 from distro.stations.errors import Refused
-from distro.stations.rounds import named
+from distro.stations.lookups import point_named, round_named
 from distro.stations.session import Session
 
 
@@ -24,8 +24,7 @@ def open_day(
     round is not ready.
     """
     session.demand(Task.OPEN_DAY)
-    if point not in {known.code for known in session.programme.points}:
-        raise Refused("point_unknown", point=point, known=", ".join(p.code for p in session.programme.points))
+    point_named(session, point)
     if running := session.books.days.open_at(point):
         raise Refused("day_open_already", day=running.name)
     if not rounds:
@@ -34,7 +33,7 @@ def open_day(
         raise Refused(found.why, now=found.now, against=found.against)
     today = session.now().date() if on is None else on
     for code in rounds:
-        round_ = named(session, code)
+        round_ = round_named(session, code)
         if not session.books.entitlements.is_frozen(code, point):
             raise Refused("round_not_frozen", round=code)
         if not round_.window_from <= today <= round_.window_to:

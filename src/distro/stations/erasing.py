@@ -5,8 +5,8 @@ from __future__ import annotations
 from distro.model import events as e
 from distro.rules.roles import Task
 from distro.stations.gate import Unfit, event_of
+from distro.stations.lookups import household_numbered
 from distro.stations.people import runs
-from distro.stations.registration import numbered
 from distro.stations.session import Session
 
 
@@ -17,7 +17,7 @@ def erase(session: Session, number: str) -> int:
     Refused for an unknown household, and unless a data focal point does it.
     """
     session.demand(Task.PURGE)
-    return _erased(session, numbered(session, number).id)
+    return _erased(session, household_numbered(session, number).id)
 
 
 def carry_out(session: Session) -> int:

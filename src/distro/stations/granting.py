@@ -12,7 +12,7 @@ from distro.model.entitlements import EntitlementLine
 from distro.model.people import Household
 from distro.model.programme import Programme, Round
 from distro.rules.ration import entitle
-from distro.stations.errors import Refused
+from distro.stations.lookups import round_named
 from distro.stations.session import Session
 
 
@@ -35,14 +35,6 @@ class Amendment(Struct, frozen=True, kw_only=True):
         return self.before != self.after or (bool(self.after) and self.was_at != self.point)
 
 
-def named(session: Session, code: str) -> Round:
-    """The round `code`, of the programme or added since. Refused when there is none."""
-    known = {round_.code: round_ for round_ in session.rounds()}
-    if code not in known:
-        raise Refused("round_unknown", round=code, known=", ".join(known))
-    return known[code]
-
-
 def scale_in(session: Session, code: str, point: str) -> Programme:
     """The programme whose scales the round has at `point`: as it was when it was frozen, or last put right."""
     since = session.books.entitlements.scale_of(code, point)
@@ -54,7 +46,7 @@ def scale_in(session: Session, code: str, point: str) -> Programme:
 
 def newcomers(session: Session, code: str, point: str) -> Iterator[tuple[Household, tuple[EntitlementLine, ...]]]:
     """Who came since the round was frozen at `point` and would be in it, with what it would have granted them."""
-    round_ = named(session, code)
+    round_ = round_named(session, code)
     for household in session.books.register:
         if household.point == point and session.books.entitlements.get(code, household.id) is None:
             one = amendment(session, round_, household)

@@ -11,7 +11,7 @@ from distro.rules.collectors import alternate_named
 from distro.stations.days import current_day, moment
 from distro.stations.desk import HOLDER, Desk, proxy
 from distro.stations.errors import Refused
-from distro.stations.registration import numbered
+from distro.stations.lookups import household_numbered
 
 _CLOCK = re.compile(r"(\d{1,2})\s*[:hH.]?\s*(\d{2})")
 
@@ -25,7 +25,7 @@ def enter(desk: Desk, number: str, clock: str, signed_by: str = "") -> e.Handove
     """
     session = desk.session
     day = current_day(session, desk.point)
-    household = numbered(session, number)
+    household = household_numbered(session, number)
     at = _moment(clock, day.opened.occurred_at)
     if not day.opened.occurred_at.replace(second=0, microsecond=0) <= at <= moment(session, day):
         raise Refused("time_not_today", time=clock.strip(), opened=f"{day.opened.occurred_at:%H:%M}")

@@ -17,9 +17,9 @@ from distro.model.people import Household
 from distro.rules.roles import Task
 from distro.rules.sampling import sample
 from distro.rules.signs import signs
-from distro.stations import registration, rounds
 from distro.stations.errors import Refused
 from distro.stations.laptops import sync
+from distro.stations.lookups import day_named, household_numbered, item_named, point_named, round_named
 from distro.stations.session import Session
 
 if TYPE_CHECKING:
@@ -109,14 +109,8 @@ def make(session: Session, kind: str, query: Query) -> Record:
     if found.task is not None:
         session.demand(found.task)
     for point in (*query.points, *([query.point] if query.point else [])):
-        _demand_point(session, point)
+        point_named(session, point)
     return found.make(session, query)
-
-
-def _demand_point(session: Session, point: str) -> None:
-    known = [each.code for each in session.programme.points]
-    if point not in known:
-        raise Refused("point_unknown", point=point, known=", ".join(known))
 
 
 def demand_format(kind: str, out: Path) -> None:
@@ -140,10 +134,8 @@ def _day(session: Session, query: Query) -> Record:
 
     days = [day.name for day in session.books.days.all() if day.point == query.point]
     name = query.day or (days[-1] if days else query.point)
-    try:
-        found = day_report(session.programme, session.books, name, anchor=session.store.head().code)
-    except KeyError:
-        raise Refused("day_unknown", day=name) from None
+    day_named(session, name)
+    found = day_report(session.programme, session.books, name, anchor=session.store.head().code)
     return _of(as_report(found), found)
 
 
@@ -205,7 +197,7 @@ def _audit(session: Session, query: Query) -> Record:
 def _handovers(session: Session, query: Query) -> Record:
     from distro.reports.handovers import Wanted, handovers_report
 
-    household = registration.numbered(session, query.household).id if query.household else ""
+    household = household_numbered(session, query.household).id if query.household else ""
     wanted = Wanted(
         points=query.points, first=query.first, last=query.last, household=household, item=query.item, lot=query.lot,
         operator=query.operator, desk=query.desk, how=query.how, collector=query.collector,
@@ -217,7 +209,7 @@ def _handovers(session: Session, query: Query) -> Record:
 def _round(session: Session, query: Query) -> Record:
     from distro.reports.round import round_report
 
-    round_ = rounds.named(session, query.round)
+    round_ = round_named(session, query.round)
     points = query.points or round_.points
     return _of(round_report(session.programme, session.books, round_, points, session.now()))
 
@@ -225,8 +217,7 @@ def _round(session: Session, query: Query) -> Record:
 def _stock_card(session: Session, query: Query) -> Record:
     from distro.reports.stock_card import stock_card
 
-    if query.item not in {item.code for item in session.programme.goods}:
-        raise Refused("item_unknown", item=query.item)
+    item_named(session, query.item)
     books = session.books
     return _of(stock_card(session.programme, books, query.point, query.item, session.now(), query.lot, query.donor))
 
@@ -234,7 +225,7 @@ def _stock_card(session: Session, query: Query) -> Record:
 def _access(session: Session, query: Query) -> Record:
     from distro.reports.access import access_report
 
-    household = registration.numbered(session, query.household)
+    household = household_numbered(session, query.household)
     return _of(access_report(session.programme, session.books, household, session.now()))
 
 
@@ -251,7 +242,7 @@ def _pdm(session: Session, query: Query) -> Record:
     """
     from distro.reports.forms.monitoring import write_monitoring_form, write_monitoring_xlsform
 
-    rounds.named(session, query.round)
+    round_named(session, query.round)
     books = session.books
     served = {made.household for made in books.handovers if any(line.round == query.round for line in made.lines)}
     asked = (one for one in served if (known := books.register.get(one)) and not known.lone_minor)
@@ -282,7 +273,7 @@ def _receipts(session: Session, query: Query) -> Record:
 
 
 def _list(session: Session, query: Query, write_list: Callable[..., int]) -> Record:
-    rounds.named(session, query.round)
+    round_named(session, query.round)
 
     def write(out: Path) -> None:
         now = session.now()

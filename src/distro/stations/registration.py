@@ -18,6 +18,7 @@ from distro.rules.numbers import same_number
 from distro.rules.roles import Task
 from distro.stations.cleaned import cleaned
 from distro.stations.errors import Refused
+from distro.stations.lookups import household_numbered
 from distro.stations.session import Session
 
 
@@ -119,14 +120,6 @@ def _consent(session: Session, entry: Entry, before: Household | None) -> Consen
     return old if old is not None and replace(given, given_on=old.given_on, given_by=old.given_by) == old else given
 
 
-def numbered(session: Session, number: str) -> Household:
-    """The household with this register number, however it was typed. Refused when there is none."""
-    household = session.books.register.numbered(number.strip().upper())
-    if household is None:
-        raise Refused("household_unknown", number=number.strip())
-    return household
-
-
 def agree(
     session: Session, number: str, version: str, share_with: tuple[str, ...] = (), government: bool = False
 ) -> Household:
@@ -148,7 +141,7 @@ def withdraw_consent(session: Session, number: str) -> Household:
 
 
 def _with_consent(session: Session, number: str, consent: Consent | None) -> Household:
-    household = numbered(session, number)
+    household = household_numbered(session, number)
     changed = replace(household, consent=consent)
     register(session, [changed])
     return changed

@@ -21,9 +21,8 @@ from distro.rules.roles import Task
 from distro.rules.shortage import share
 from distro.rules.verdict import due
 from distro.stations.errors import Refused
-from distro.stations.granting import named as named
 from distro.stations.granting import newcomers
-from distro.stations.registration import numbered
+from distro.stations.lookups import household_numbered, round_named
 from distro.stations.session import Session
 
 
@@ -54,7 +53,7 @@ class RoundHere(Struct, frozen=True, kw_only=True):
 
 def held_at(session: Session, code: str, point: str) -> Round:
     """The round `code`, held at `point`. Refused when there is none, or not there."""
-    round_ = named(session, code)
+    round_ = round_named(session, code)
     if point not in round_.points:
         raise Refused("round_not_here", round=code, point=point)
     return round_
@@ -108,7 +107,7 @@ def explain(session: Session, code: str, number: str) -> HouseholdInRound:
     Refused for an unknown round or household, or when this role may not look people up.
     """
     session.demand(Task.LOOK_UP)
-    round_, household, books = named(session, code), numbered(session, number), session.books
+    round_, household, books = round_named(session, code), household_numbered(session, number), session.books
     frozen = books.entitlements.is_frozen(code, household.point)
     granted = books.entitlements.get(code, household.id)
     handovers = books.handovers.of_household(household.id)
@@ -179,14 +178,14 @@ def make_up(session: Session, code: str, point: str, window_to: date) -> e.Round
     not frozen here, the window is over before it begins, or nobody is left.
     """
     session.demand(Task.FREEZE_ROUND)
-    round_ = named(session, code)
+    round_ = round_named(session, code)
     books = session.books
     if not books.entitlements.is_frozen(code, point):
         raise Refused("round_not_frozen", round=code)
     today = session.now().date()
     if window_to < today:
         raise Refused("window_over", first=today, last=window_to)
-    first = named(session, books.rounds.original_of.get(code, code))
+    first = round_named(session, books.rounds.original_of.get(code, code))
     before = sum(1 for added in books.rounds.all() if added.code.startswith(f"{first.code}-{point}-R"))
     new = f"{first.code}-{point}-R{before + 1}"
     name = {language: f"{words} (R{before + 1})" for language, words in first.name.items()}

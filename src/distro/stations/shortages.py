@@ -15,6 +15,7 @@ from distro.rules.roles import Task
 from distro.rules.shortage import WHOLE, Sharing, Waiting, fair_share, sharing
 from distro.rules.verdict import due
 from distro.stations.errors import Refused
+from distro.stations.lookups import item_named
 from distro.stations.rounds import held_at
 from distro.stations.session import Session
 from distro.stations.stockroom import in_store, on_shelf
@@ -30,8 +31,7 @@ class Scarce:
 
     def __init__(self, session: Session, code: str, point: str, item: str) -> None:
         held_at(session, code, point)
-        if item not in {known.code for known in session.programme.goods}:
-            raise Refused("item_unknown", item=item)
+        item_named(session, item)
         if item not in _items_of(session, code):
             raise Refused("item_not_in_round", item=item, round=code)
         self._session, self._code, self._point, self._item = session, code, point, item

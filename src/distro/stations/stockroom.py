@@ -14,12 +14,13 @@ from msgspec import Struct
 
 from distro.model import events as e
 from distro.model.goods import Account, AccountKind, AdjustmentReason, Condition, Lot, Movement
-from distro.model.programme import Item, KitLine
+from distro.model.programme import KitLine
 from distro.rules.ledger import Shelf, TooLittle, good_stock, moved, spoiled_stock
 from distro.rules.roles import Task
 from distro.rules.units import MOST
 from distro.stations.cleaned import cleaned
 from distro.stations.errors import Refused
+from distro.stations.lookups import item_named, point_named
 from distro.stations.proving import prove
 from distro.stations.session import Session
 
@@ -85,7 +86,7 @@ def receive(
         prove(session, declared_by, secret)
     movements, today = [], session.now().date()
     for line in lines:
-        _item(session, line.item)
+        item_named(session, line.item)
         _check_amount(line.item, max(line.received, line.declared or 0), min(line.received, line.declared or 0))
         if line.expiry is not None and line.expiry < today and line.received and not spoiled_too:
             raise Refused("receipt_expired", item=line.item, batch=line.batch or "–", expiry=line.expiry)
@@ -144,8 +145,8 @@ def give_back_lots(session: Session, point: str, amounts: Iterable[tuple[Lot, in
 def transfer(session: Session, point: str, to: str, quantities: Quantities, note: str = "") -> e.GoodsMoved:
     """Good stock goes from the store of `point` to that of another point of the programme."""
     session.demand(Task.MOVE_STOCK)
-    if to == point or to not in {known.code for known in session.programme.points}:
-        raise Refused("point_unknown", point=to, known=", ".join(p.code for p in session.programme.points))
+    if point_named(session, to).code == point:
+        raise Refused("transfer_to_itself", point=to)
     moves = _taken(session, quantities, store_of(point), store_of(to))
     return _write(session, point, e.MoveKind.TRANSFER, moves, note=note)
 
@@ -322,7 +323,7 @@ def _checked(session: Session, quantities: Quantities) -> list[tuple[str, int]]:
     """Refused for an unknown item or an amount that is none."""
     quantities = list(quantities)
     for item, quantity in quantities:
-        _item(session, item)
+        item_named(session, item)
         _check_amount(item, quantity, quantity)
     return quantities
 
@@ -382,18 +383,10 @@ def _next(session: Session, point: str, why: e.MoveKind) -> str:
 
 
 def _kit_lines(session: Session, kit: str) -> tuple[KitLine, ...]:
-    lines = _item(session, kit).kit
+    lines = item_named(session, kit).kit
     if not lines:
         raise Refused("not_a_kit", item=kit)
     return lines
-
-
-def _item(session: Session, code: str) -> Item:
-    """An item that stands on shelves. Refused when there is none with this code, or it is a service."""
-    for item in session.programme.goods:
-        if item.code == code:
-            return item
-    raise Refused("item_unknown", item=code)
 
 
 def _day(session: Session, point: str) -> str:

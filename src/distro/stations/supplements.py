@@ -15,6 +15,7 @@ from distro.model import events as e
 from distro.model.goods import Movement
 from distro.rules.roles import Task, may
 from distro.stations.errors import Refused
+from distro.stations.lookups import day_named
 from distro.stations.session import Session
 
 
@@ -51,9 +52,7 @@ def sign(
     back. Refused when nothing is open, a close must be named and is not, or who signs may not; WrongPassphrase.
     """
     session.demand(Task.CLOSE_DAY)
-    day = session.books.days.get(day_name)
-    if day is None:
-        raise Refused("day_unknown", day=day_name)
+    day = day_named(session, day_name)
     if not day.supplement_is_open:
         raise Refused("no_supplement", day=day_name)
     role = session.store.check_passphrase(approver, passphrase)

@@ -10,6 +10,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from distro.stations import rounds
+from distro.stations.lookups import round_named
 from distro.stations.rounds import Phase, RoundHere
 from distro.stations.session import Session
 from distro.texts import in_words, say
@@ -98,7 +99,7 @@ class RoundsScreen(Page[bool]):
             return
         lines = [in_words(one.round.name), one.round.code]
         if one.first:
-            lines.append(say("rounds.makes_up", name=in_words(rounds.named(self.session, one.first).name)))
+            lines.append(say("rounds.makes_up", name=in_words(round_named(self.session, one.first).name)))
         if not one.frozen:
             lines.append(say("rounds.not_frozen_yet", key=Freeze.key_name()))
         elif not one.shortages:
