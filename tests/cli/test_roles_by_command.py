@@ -45,6 +45,8 @@ ROWS: dict[str, tuple[Task | None, str | None]] = {
     "day variances": (Task.CLOSE_DAY, None),
     "demo": (EVERYBODY, None),
     "desk": (EVERYBODY, None),
+    "device list": (EVERYBODY, None),
+    "device retire": (Task.MANAGE_PEOPLE, "deadbeef"),
     "device show": (EVERYBODY, None),
     "device trust": (Task.SYNC, None),
     "doctor": (EVERYBODY, None),

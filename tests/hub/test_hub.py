@@ -12,10 +12,11 @@ from distro.cards.code import read
 from distro.exchange.envelope import MOST
 from distro.exchange.errors import HubRefused
 from distro.exchange.hub import connected
+from distro.exchange.hub_server import reload_server
 from distro.exchange.keys import Identity
 from distro.exchange.segment import seal
 from distro.model.verdicts import VerdictCode
-from distro.stations.laptops import hub, stick, sync
+from distro.stations.laptops import hub, retiring, stick, sync
 from hub.site import Site, events, make_site, meet, serve
 
 
@@ -147,3 +148,39 @@ def test_giving_the_same_again_is_no_matter(site: Site) -> None:
             return len(await there.after(first.session.store.device, 0))
 
     assert asyncio.run(twice()) == 1
+
+
+def test_a_retired_laptop_is_cut_off_at_once_and_nobody_else_is(site: Site) -> None:
+    serving, honest, stolen = site.laptops
+    join_all(site)
+    meet(serving)
+    meet(honest)
+
+    async def asks(until: asyncio.Event) -> None:
+        [joined] = hub.hubs(stolen.session)
+        async with hub.at(stolen.session, joined) as there:
+            while True:
+                await there.last()
+                until.set()
+                await asyncio.sleep(0.02)
+
+    async def retired_under_their_hands() -> None:
+        [joined], begun = hub.hubs(honest.session), asyncio.Event()
+        async with asyncio.timeout(20), hub.at(honest.session, joined) as there:
+            await there.last()
+            asking = asyncio.create_task(asks(begun))
+            await begun.wait()
+            retiring.retire(serving.session, stolen.session.store.device)
+            assert site.server is not None
+            await asyncio.to_thread(reload_server, site.server)
+            with pytest.raises(HubRefused):
+                await asking
+            await there.last()
+
+    asyncio.run(retired_under_their_hands())
+    with pytest.raises(HubRefused, match="hub_not_allowed"):
+        meet(stolen)
+    meet(serving)
+    meet(honest)
+    assert stolen.session.store.device in honest.session.books.devices.retired_at(honest.session.store.device)
+    assert len(hub.hubs(honest.session)) == 1

@@ -2,10 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from distro.model.events import BundleRead, CardKeyMade, DeviceTrusted, Event, HubJoined, ReceiptGiven
+from msgspec.structs import replace
+
+from distro.model.events import (
+    BundleRead,
+    CardKeyMade,
+    DeviceRetired,
+    DeviceTrusted,
+    Event,
+    HubJoined,
+    ReceiptGiven,
+)
 from distro.rules.numbering import Numbering
+
+
+def standing(said: Iterable[DeviceRetired], founder: str | None, own: str) -> dict[str, DeviceRetired]:
+    """The retirements that count on laptop `own`, by who is retired: the founder's, else its own; of each the last.
+
+    Where `own` retired the founder, what the founder said after that is nobody's.
+    """
+    mine: dict[str, DeviceRetired] = {}
+    theirs: dict[str, DeviceRetired] = {}
+    for event in sorted(said, key=lambda event: event.id):
+        if event.device == own:
+            mine[event.peer] = event
+        if event.device == founder:
+            theirs[event.peer] = event
+    if founder in mine and founder != own:
+        theirs = {peer: event for peer, event in theirs.items() if event.seq <= mine[founder].upto}
+    return mine | theirs
 
 
 class DeviceBook:
@@ -21,6 +49,7 @@ class DeviceBook:
         self.founder: str | None = None
         self._trust: dict[tuple[str, str], DeviceTrusted] = {}
         self._hubs: dict[tuple[str, str], HubJoined] = {}
+        self._retired: list[DeviceRetired] = []
         self.receipts: list[ReceiptGiven] = []
         self.last_heard: dict[str, datetime] = {}
         self._last: dict[str, int] = {}
@@ -52,6 +81,13 @@ class DeviceBook:
     def trusted(self, event: DeviceTrusted) -> None:
         self._trust[event.device, event.peer] = event
 
+    def retired(self, event: DeviceRetired) -> None:
+        self._retired.append(event)
+
+    def retired_at(self, device: str) -> dict[str, DeviceRetired]:
+        """The laptops that are retired, as the laptop `device` has it."""
+        return standing(self._retired, self.founder, device)
+
     def bundle_read(self, event: BundleRead) -> None:
         self._peers_have[event.device, event.peer] = event.have
 
@@ -60,14 +96,15 @@ class DeviceBook:
 
     def hubs_of(self, device: str) -> list[HubJoined]:
         """The hubs that `device` joined, one for each laptop that runs one, at the address it had last."""
-        return [event for (joiner, _), event in self._hubs.items() if joiner == device]
+        retired = self.retired_at(device)
+        return [event for (joiner, peer), event in self._hubs.items() if joiner == device and peer not in retired]
 
     def receipt_given(self, event: ReceiptGiven) -> None:
         self.receipts.append(event)
 
     def offices_of(self, device: str) -> set[str]:
         """The laptops that `device` knows as the head office's; that it is one itself, its own receipts say."""
-        return {event.peer for event in self.trusted_by(device) if event.office} | {device}
+        return {event.peer for event in self.believed_by(device) if event.office} | {device}
 
     def received(self, at: str) -> dict[str, int]:
         """How far the head office has each laptop's events, as the laptop `at` may believe.
@@ -89,6 +126,17 @@ class DeviceBook:
     def trusted_by(self, device: str) -> list[DeviceTrusted]:
         """The laptops that `device` trusts: trust is each laptop's own, and not handed on."""
         return [event for (truster, _), event in self._trust.items() if truster == device]
+
+    def believed_by(self, device: str) -> list[DeviceTrusted]:
+        """The laptops that `device` trusts, and those that the founder does, once `device` trusts the founder.
+
+        So one comparison a laptop is enough. What was compared here goes before what the founder says.
+        """
+        own = {event.peer: event for event in self.trusted_by(device)}
+        founder = self.founder or ""
+        theirs = {one.peer: one for one in self.trusted_by(founder) if one.peer != device} if founder in own else {}
+        office = {peer for peer, event in theirs.items() if event.office}
+        return [replace(event, office=True) if event.peer in office else event for event in (theirs | own).values()]
 
     def name_of(self, device: str) -> str:
         """What people call a laptop: the name somebody gave it when they came to trust it, else its id."""

@@ -6,16 +6,19 @@ import argparse
 import sys
 from pathlib import Path
 
+from distro.books.laptops import laptops
 from distro.cli.context import Context
 from distro.cli.on_white import on_white
 from distro.cli.reading import source_of
 from distro.exchange.pairing import Pairing, read_pairing
+from distro.model.events import RetireReason
 from distro.scanning.camera import watch
 from distro.scanning.picture import read_file
 from distro.stations.errors import Refused
-from distro.stations.laptops import sync
+from distro.stations.laptops import retiring, sync
 from distro.stations.session import Session
 from distro.texts import say
+from distro.wording.laptops import laptop_in_words
 
 _QUIET = 2  # modules around a symbol on a screen: four would not leave it room on 24 lines
 
@@ -27,6 +30,18 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     trust = device.add_parser("trust", help=say("cli.device.trust"))
     add_showing_to(trust)
     trust.set_defaults(run=_trust)
+    listing = device.add_parser("list", help=say("cli.device.list"))
+    listing.set_defaults(run=_list)
+    retire = device.add_parser("retire", help=say("cli.device.retire"))
+    retire.add_argument("laptop", metavar="LAPTOP", help=say("cli.device.which"))
+    retire.add_argument(
+        "--why",
+        default=RetireReason.LOST.value,
+        choices=[why.value for why in RetireReason],
+        help=say("cli.device.why"),
+    )
+    retire.add_argument("--upto", type=int, metavar="NUMBER", help=say("cli.device.upto"))
+    retire.set_defaults(run=_retire)
 
 
 def add_showing_to(parser: argparse.ArgumentParser) -> None:
@@ -100,12 +115,25 @@ def _trust(context: Context, args: argparse.Namespace) -> int:
     with context.session() as session:
         if not trusted_now(context, session, other, args):
             return 1
-        if (session.store.folder / "hub").exists():
-            from distro.stations.laptops import hub
-
-            hub.tell_server(session)
+        retiring.tell_hub(session)
     context.print(say("cli.device.trusted", device=other.device), {"device": other.device})
     return 0
+
+
+def _list(context: Context, args: argparse.Namespace) -> None:
+    """This laptop first; those that are retired last."""
+    with context.session() as session:
+        found = laptops(session.books, session.store.device)
+    context.print("\n".join(map(laptop_in_words, found)), found)
+
+
+def _retire(context: Context, args: argparse.Namespace) -> None:
+    with context.session() as session:
+        done = retiring.retire(session, args.laptop, RetireReason(args.why), args.upto)
+        device, founder = session.books.devices.name_of(done.peer), session.books.devices.founder
+        whose = "all" if founder in (None, session.store.device) else "here"
+        lines = [say("cli.device.retired", device=device, upto=done.upto), say(f"cli.device.retired_{whose}")]
+    context.print("\n".join(lines), {"device": done.peer, "upto": done.upto, "why": done.why})
 
 
 def _is_pairing(text: str) -> bool:

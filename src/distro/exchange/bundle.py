@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import io
 import tarfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -94,11 +94,13 @@ def write_bundle(
     return bytes(pyrage.encrypt(folder.getvalue(), to))
 
 
-def read_bundle(sealed: bytes, identity: Identity, trusted: Mapping[str, Address], programme: str) -> Bundle:
+def read_bundle(
+    sealed: bytes, identity: Identity, trusted: Mapping[str, Address], programme: str, retired: Collection[str] = ()
+) -> Bundle:
     """The bundle in these bytes, once its sender is known. `trusted` are the laptops we trust, by device.
 
-    BundleRefused (bundle_too_large, bundle_not_for_us, bundle_broken, bundle_of_stranger, bundle_of_newer,
-    bundle_of_other_programme) and nothing is taken in.
+    BundleRefused (bundle_too_large, bundle_not_for_us, bundle_broken, bundle_of_retired, bundle_of_stranger,
+    bundle_of_newer, bundle_of_other_programme) and nothing is taken in.
     """
     if len(sealed) > _MOST_SEALED:
         raise BundleRefused("bundle_too_large")
@@ -106,7 +108,9 @@ def read_bundle(sealed: bytes, identity: Identity, trusted: Mapping[str, Address
         manifest_bytes, signature, heads, events = _unpack(identity.open(sealed))
     except NotForUs:
         raise BundleRefused("bundle_not_for_us") from None
-    sender = trusted.get(_device_of(manifest_bytes))
+    if (device := _device_of(manifest_bytes)) in retired:
+        raise BundleRefused("bundle_of_retired", device=device)
+    sender = trusted.get(device)
     if sender is None or not signed_by(sender, manifest_bytes, signature):
         raise BundleRefused("bundle_of_stranger", device=harmless(_device_of(manifest_bytes))[:16])
     if _version_of(manifest_bytes) > _VERSION:

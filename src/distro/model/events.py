@@ -41,8 +41,8 @@ from distro.model.services import Channel, FeedbackCategory, Outcome, Priority, 
 class Author(StrEnum):
     """Whose word an event is, of all laptops that are trusted.
 
-    Of every laptop's; of every laptop's for itself alone (whom it trusts, what it forgot); of the office's; or of the
-    laptop's on which the programme began.
+    Of every laptop's; of every laptop's for itself alone (what it forgot; whom it trusts and retires, which the
+    founder says for all); of the office's; or of the founder's, the laptop on which the programme began.
     """
 
     LAPTOP = "laptop"
@@ -760,6 +760,30 @@ class DeviceTrusted(Event, frozen=True, kw_only=True):
     signer: Signer
     recipient: Recipient
     office: bool = False
+
+
+class RetireReason(StrEnum):
+    """Why a laptop is none of ours any more."""
+
+    LOST = "lost"
+    STOLEN = "stolen"
+    REPLACED = "replaced"
+
+
+class DeviceRetired(Event, frozen=True, kw_only=True):
+    """Laptop `peer` is none of ours any more: what it said up to number `upto` counts, and nothing after it.
+
+    Said where the programme began it counts on every laptop, said elsewhere on that laptop alone. A later one replaces
+    it.
+    """
+
+    table = "devices"
+    fold = "devices.retired"
+    any_order = True
+    said_by = Author.ITSELF
+    peer: DeviceId
+    upto: Amount
+    why: RetireReason = RetireReason.LOST
 
 
 class BundleRead(Event, frozen=True, kw_only=True):

@@ -19,6 +19,7 @@ class Reason(StrEnum):
     ID_TAKEN = "id_taken"  # another event bears its id
     BACKDATED = "backdated"  # its id says that it was before what its laptop had said already
     FORKED = "forked"  # a segment that the laptop signed, although another one stands where it would
+    RETIRED = "retired"  # its laptop was retired before it said this
     NOT_FOLDED = "not_folded"
 
 

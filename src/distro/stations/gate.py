@@ -22,6 +22,7 @@ from distro.model.events import (
     Author,
     CardKeyMade,
     DayOpened,
+    DeviceRetired,
     Event,
     FieldsForgotten,
     HouseholdErased,
@@ -144,19 +145,23 @@ class Codes:
 
 
 class Authority:
-    """Who may say what, as this laptop knows it: `founder` is where the programme began, `offices` the head office's.
+    """Who may say what, as this laptop knows it: `founder` is where the programme began, `offices` the head office's,
+    `retired` who is no laptop of ours any more.
 
     Whatever it was told first stands: a founder is not replaced by whoever says so later, with an id that sorts first.
     """
 
-    def __init__(self, founder: str | None, offices: Collection[str]) -> None:
+    def __init__(self, founder: str | None, offices: Collection[str], retired: Mapping[str, DeviceRetired]) -> None:
         self._founder = founder
         self._offices = offices
+        self._retired = retired
 
     def examine(self, event: Event) -> None:
-        """Unfit when it is not for its laptop to say."""
+        """Unfit when it is not for its laptop to say, or no longer."""
         if not self._may_say(event):
             raise Unfit(Reason.NOT_ALLOWED)
+        if event.device in self._retired and event.seq > self._retired[event.device].upto:
+            raise Unfit(Reason.RETIRED)
         if isinstance(event, CardKeyMade):
             self._founder = event.device
 

@@ -20,6 +20,7 @@ class Heard(Struct, frozen=True, kw_only=True):
 def heard(session: Session, point: str) -> list[Heard]:
     """The other laptops that ever worked at `point`, those not heard for longest first."""
     devices = session.books.devices
-    others = [device for device in devices.at(point) if device != session.store.device]
+    gone = devices.retired_at(session.store.device)
+    others = [device for device in devices.at(point) if device != session.store.device and device not in gone]
     found = [Heard(device=each, name=devices.name_of(each), until=devices.last_heard[each]) for each in others]
     return sorted(found, key=lambda line: line.until)

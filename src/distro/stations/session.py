@@ -17,8 +17,18 @@ from typing import Any
 import msgspec
 
 from distro.books import Books
+from distro.books.devices import standing
 from distro.exchange.programme import read_programme
-from distro.model.events import Author, CardKeyMade, DeviceTrusted, Event, PersonChange, PersonChanged, Remark
+from distro.model.events import (
+    Author,
+    CardKeyMade,
+    DeviceRetired,
+    DeviceTrusted,
+    Event,
+    PersonChange,
+    PersonChanged,
+    Remark,
+)
 from distro.model.ids import next_id
 from distro.model.programme import Programme, Round
 from distro.model.quarantine import Quarantined, Reason
@@ -38,7 +48,7 @@ from distro.store import Store, WrongPin
 Stamp = Callable[[str], dict[str, Any]]
 
 _WRONG_PINS = 5  # in a row, of one person
-_UNDERSTOOD_LATER = (Reason.NEWER, Reason.PROGRAMME_OLDER, Reason.ILL_FORMED)
+_UNDERSTOOD_LATER = (Reason.NEWER, Reason.PROGRAMME_OLDER, Reason.ILL_FORMED, Reason.RETIRED)
 _STEP = 200  # events between two steps of a rebuild: less work than a scan
 
 
@@ -368,7 +378,20 @@ class Session:
         for kept in again:
             self._looked_at_again(kept, events, aside)
         events.sort(key=_by_id)
-        return (yield from self._folded(events, aside))
+        return (yield from self._folded(self._still_believed(events, aside), aside))
+
+    def _still_believed(self, events: list[Event], aside: list[Quarantined]) -> list[Event]:
+        """Without what laptops said after the last number that is believed of them: that is set aside."""
+        said = [event for event in events if isinstance(event, DeviceRetired)]
+        if not said:
+            return events
+        founder = next((event.device for event in events if isinstance(event, CardKeyMade)), None)
+        last = {peer: event.upto for peer, event in standing(said, founder, self.store.device).items()}
+        for event in events:
+            if event.seq > last.get(event.device, event.seq):
+                document = self.log.find(event.device, event.seq) or b""
+                aside.append(_aside(document, event.device, event.seq, Reason.RETIRED))
+        return [event for event in events if event.seq <= last.get(event.device, event.seq)]
 
     def _read(self, document: bytes, place: Place | None, events: list[Event], aside: list[Quarantined]) -> None:
         """An event that stands where events do; one that came in before there was a gate may be unfit all the same."""
@@ -437,7 +460,8 @@ class Session:
 
     def _authority(self) -> Authority:
         devices = self.books.devices
-        return Authority(devices.founder, devices.offices_of(self.store.device))
+        own = self.store.device
+        return Authority(devices.founder, devices.offices_of(own), devices.retired_at(own))
 
     def _may_be_new(self, header: Header | None, fresh: Container[str], last: dict[str, Header]) -> None:
         """Unfit when nobody can tell whose it is, its number or id is another event's, or it is out of its order.
@@ -488,6 +512,8 @@ class Session:
             self.stale = True
         if isinstance(event, DeviceTrusted) and event.office:
             self.stale |= any(kept.reason is Reason.NOT_ALLOWED for kept in self.quarantine)
+        if isinstance(event, DeviceRetired):  # of what is here some may count no more, or again
+            self.stale = True
 
     @contextmanager
     def _unharmed(self) -> Iterator[None]:

@@ -81,7 +81,8 @@ def prepare(session: Session, listen: str, relays: Collection[str] = ()) -> Serv
 
 
 def tell_server(session: Session) -> None:
-    """A hub that this laptop runs lets in whom it trusts now, without stopping: who runs it sees what is written here.
+    """A hub that this laptop runs lets in whom it trusts now, and cuts off whom not, without stopping: who runs it sees
+    what is written here.
 
     Where none runs, it is read when one starts.
     """
@@ -185,6 +186,8 @@ def meet(session: Session, joined: e.HubJoined) -> Met:
     before = unsigned(session)
     met = asyncio.run(talk())
     session.catch_up()
+    if met.taken:
+        tell_server(session)
     return replace(met, supplements=since(before, unsigned(session)))
 
 

@@ -19,7 +19,7 @@ from distro.model.refusal import Refusal
 from distro.rules.claims import Claim, Owner, Standing
 from distro.rules.doubles import DoubleCollection
 from distro.stations.cooperative import run_between_keys
-from distro.stations.laptops import hub
+from distro.stations.laptops import hub, sync
 from distro.stations.session import Session
 from distro.store import StoreError
 
@@ -136,7 +136,7 @@ class Liaison:
 
     async def _stay(self, link: Link, there: Hub, of_site: bool) -> None:
         """While the line holds: whenever either side has something new, give and take."""
-        seen, known = -1, dict[str, int]()
+        seen, known, trusted = -1, dict[str, int](), sync.trusted(self._session)
         while True:
             last = await there.last()
             link.connected, link.problem = True, None
@@ -150,6 +150,8 @@ class Liaison:
                 seen, known = last, now
                 self.doubles += met.doubles
                 await run_between_keys(self._session.rebuild())
+                if trusted != (trusted := sync.trusted(self._session)):
+                    hub.tell_server(self._session)
             link.met_at = self._session.now()
             self._changed()
             await self._pause(_LOOK_EVERY)

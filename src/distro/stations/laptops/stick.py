@@ -25,6 +25,7 @@ from distro.rules.doubles import DoubleCollection
 from distro.rules.roles import Task
 from distro.stations.cooperative import Cooperative, run_at_once
 from distro.stations.errors import Refused
+from distro.stations.laptops.retiring import tell_hub
 from distro.stations.laptops.segments import Arrivals, outgoing, seal_own
 from distro.stations.laptops.sync import doubles_with, identity_of, known, trusted
 from distro.stations.session import Session
@@ -91,18 +92,25 @@ class Keys:
     def __init__(self, session: Session) -> None:
         self.identity = identity_of(session)
         self.trusted = known(session)
+        self.retired = session.books.devices.retired_at(session.store.device).keys()
         self.programme = session.programme.code
 
 
 def gather(session: Session, to: str = "") -> Outgoing:
-    """What laptop `to` lacks, or all trusted laptops together. Refused when none is trusted, or `to` is not."""
+    """What laptop `to` lacks, or all trusted laptops together. Refused when none is trusted, or `to` is not.
+
+    Who was compared elsewhere and never brought anything here hears the rest where it was compared: no whole history
+    goes along for it.
+    """
     session.demand(Task.SYNC)
     peers = {device: address for device, address in trusted(session).items() if to in ("", device)}
     if not peers:
         raise Refused("device_not_trusted", device=to)
     seal_own(session)
     own, have = session.store.device, dict(session.books.devices.have)
-    reached = [session.books.devices.known_by(own, peer) for peer in peers]
+    compared = {peer.peer for peer in session.books.devices.trusted_by(own)} | {to}
+    met = {peer: session.books.devices.known_by(own, peer) for peer in peers}
+    reached = [theirs for peer, theirs in met.items() if theirs or peer in compared] or [{}]
     known_to_all = {device: min(theirs.get(device, 0) for theirs in reached) for device in have}
     return Outgoing(
         name=f"{session.programme.code}-{own}-{have.get(own, 0):06}.distro",
@@ -135,7 +143,7 @@ def put(going: Outgoing, identity: Identity, folder: Path, tell: Tell = _silent)
 
 def opened(path: Path, keys: Keys, tell: Tell = _silent) -> Bundle:
     """Read a bundle and see who made it; `tell` hears how many bytes were read. BundleRefused. Needs no session."""
-    return read_bundle(read_from_stick(path, tell), keys.identity, keys.trusted, keys.programme)
+    return read_bundle(read_from_stick(path, tell), keys.identity, keys.trusted, keys.programme, keys.retired)
 
 
 def accept(session: Session, bundle: Bundle) -> Cooperative[Taken]:
@@ -154,6 +162,8 @@ def accept(session: Session, bundle: Bundle) -> Cooperative[Taken]:
     arrivals.compare(manifest.heads)
     fresh = arrivals.fresh
     yield from session.rebuild()
+    if fresh:
+        tell_hub(session)
     if not arrivals.skipped:
         session.store.gave_back(manifest.device)
     known_before = session.books.devices.known_by(session.store.device, manifest.device)

@@ -30,8 +30,13 @@ def pairing(session: Session, hub: str = "") -> Pairing:
 
 
 def trusted(session: Session) -> dict[str, Address]:
-    """The laptops that this one trusts, by device."""
-    peers = session.books.devices.trusted_by(session.store.device)
+    """The laptops that this one trusts: compared here, or where the programme began; none that is retired."""
+    gone = session.books.devices.retired_at(session.store.device)
+    return {device: address for device, address in _compared(session).items() if device not in gone}
+
+
+def _compared(session: Session) -> dict[str, Address]:
+    peers = session.books.devices.believed_by(session.store.device)
     return {peer.peer: Address(peer.signer, peer.recipient) for peer in peers}
 
 
@@ -45,7 +50,7 @@ def authors(session: Session) -> dict[str, Address]:
 
     Where two that are equally near say differently, nobody is believed.
     """
-    found, devices = known(session), session.books.devices
+    found, devices = _compared(session) | known(session), session.books.devices
     near = set(found)
     while near:
         told: dict[str, set[Address]] = {}
@@ -73,6 +78,8 @@ def trust(session: Session, device: str, name: str, other: Address, office: bool
     session.demand(Task.SYNC)
     if device == session.store.device:
         raise Refused("device_is_this_one")
+    if device in session.books.devices.retired_at(session.store.device):
+        raise Refused("device_retired", device=device)
     if authors(session).get(device, other) != other:
         raise Refused("device_known", device=device)
     event = e.DeviceTrusted(

@@ -1,0 +1,45 @@
+"""Retiring a laptop that is lost, stolen or replaced."""
+
+from __future__ import annotations
+
+from distro.books.laptops import laptops
+from distro.model import events as e
+from distro.rules.roles import Task
+from distro.stations.errors import Refused
+from distro.stations.session import Session
+
+
+def retire(
+    session: Session, laptop: str, why: e.RetireReason = e.RetireReason.LOST, upto: int | None = None
+) -> e.DeviceRetired:
+    """From now on `laptop`, by its id or name, is none of ours.
+
+    It can read nothing that is written, no hub of ours lets it in, and what it says after number `upto`, by default the
+    last one here, is set aside.
+
+    Said where the programme began, it holds on every laptop that hears of it; said elsewhere, here. Said again it
+    replaces what was said. Refused for this laptop, for one that nobody here knows, and for a number that is not here.
+    """
+    session.demand(Task.MANAGE_PEOPLE)
+    known = laptops(session.books, session.store.device)
+    found = [one for one in known if laptop in (one.device, one.name)]
+    if len(found) != 1:
+        raise Refused("device_unknown", device=laptop[:40], known=", ".join(one.called for one in known))
+    [one] = found
+    if one.here:
+        raise Refused("device_is_this_one")
+    if upto is not None and not 0 <= upto <= one.last:
+        raise Refused("device_number", device=one.called, last=one.last)
+    event = e.DeviceRetired(**session.stamper()(""), peer=one.device, upto=one.last if upto is None else upto, why=why)
+    session.append([event])
+    session.catch_up()
+    tell_hub(session)
+    return event
+
+
+def tell_hub(session: Session) -> None:
+    """A hub on this laptop lets in whom it trusts now, and cuts off at once whom it does not."""
+    if (session.store.folder / "hub").exists():
+        from distro.stations.laptops import hub
+
+        hub.tell_server(session)
