@@ -15,7 +15,9 @@ from distro.store import Cost
 # What the price is, `store/test_store.py` asks a process of its own.
 Cost.STRONG = Cost(memory=72, lanes=1, passes=1)
 
-os.environ["DISTRO_SETTINGS"] = str(Path(tempfile.gettempdir()) / f"distro-tests-{os.getpid()}" / "settings.json")
+_OWN = Path(tempfile.gettempdir()) / f"distro-tests-{os.getpid()}"
+os.environ["DISTRO_SETTINGS"] = str(_OWN / "settings.json")
+os.environ["XDG_STATE_HOME"] = str(_OWN / "state")
 
 
 # What takes long or wants the machine for itself: not in the fast loop, `pytest -m "not slow"`.

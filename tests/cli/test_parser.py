@@ -15,8 +15,9 @@ import pytest
 
 from cli.running import Run
 from distro import __version__
-from distro.cli import main, version
+from distro.cli import main
 from distro.cli.completion import SHELLS
+from distro.stations.fitness import other_distro
 from distro.texts import LANGUAGES
 from tests_programme import SOURCE
 
@@ -119,7 +120,7 @@ def test_the_other_package_of_that_name_is_told(monkeypatch: pytest.MonkeyPatch,
     about.mkdir()
     (about / "METADATA").write_text("Metadata-Version: 2.1\nName: distro\nVersion: 1.9.0\n", "utf-8")
     monkeypatch.syspath_prepend(str(tmp_path))
-    assert version.other_distro() == "1.9.0"
+    assert other_distro() == "1.9.0"
     main(["--lang", "en", "--as", "sara", "--store", str(tmp_path), "verify"])
     assert "distro-point" in capsys.readouterr().err
 

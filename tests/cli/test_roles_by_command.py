@@ -52,6 +52,7 @@ ROWS: dict[str, tuple[Task | None, str | None]] = {
     "doctor": (EVERYBODY, None),
     "feedback add": (Task.SERVE, "--point RBT --about thanks"),
     "feedback list": (EVERYBODY, None),
+    "guide": (EVERYBODY, None),
     "hub join": (Task.SYNC, "127.0.0.1:9"),
     "hub serve": (Task.SYNC, "--listen 127.0.0.1:0"),
     "hub sync": (Task.SYNC, None),

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from distro.cli import main
-from distro.cli.doctor import in_words
 from distro.stations.fitness import Checked, examine
 from distro.texts import LANGUAGES, speaking
+from distro.wording.fitness import check_in_words
 
 NOW = datetime(2026, 11, 29, 9, 0).astimezone()
 Usage = namedtuple("Usage", "total used free")
@@ -23,7 +23,7 @@ def found(code: str, folder: Path, now: datetime = NOW, screen: tuple[int, int] 
     [one] = [one for one in examine(folder, now, screen) if one.code == code]
     for language in LANGUAGES:
         with speaking(language):
-            assert in_words(one)
+            assert check_in_words(one.code, one.fit, one.params)
     return one
 
 

@@ -9,9 +9,10 @@ import sys
 from datetime import datetime
 
 from distro.cli.context import Context
-from distro.cli.version import other_distro, versions
-from distro.stations.fitness import Checked, examine
+from distro.cli.version import versions
+from distro.stations.fitness import examine
 from distro.texts import say
+from distro.wording.fitness import check_in_words, marked, outcome
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -22,12 +23,9 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 def _doctor(context: Context, args: argparse.Namespace) -> int:
     screen = os.get_terminal_size(sys.stdout.fileno()) if sys.stdout.isatty() else None
     found = examine(context.folder, datetime.now().astimezone(), (screen.columns, screen.lines) if screen else None)
-    other = other_distro()
-    found.append(Checked("package", other is None, {"version": other or ""}))
-    marks = {True: "✓", False: "✗", None: "·"}
-    lines = [versions(), *(f"{marks[one.fit]} {in_words(one)}" for one in found)]
-    bad = [one for one in found if one.fit is False]
-    lines.append(say("doctor.all_well") if not bad else say("doctor.mend", n=len(bad)))
+    said = [check_in_words(one.code, one.fit, one.params) for one in found]
+    bad = sum(one.fit is False for one in found)
+    lines = [versions(), *(marked(one.fit, words) for one, words in zip(found, said, strict=True)), outcome(bad)]
     facts = {
         "versions": versions(),
         "python": platform.python_version(),
@@ -36,12 +34,7 @@ def _doctor(context: Context, args: argparse.Namespace) -> int:
         "store": str(context.folder),
         "store_exists": context.folder.exists(),
         "free_megabytes": next(one.params["free"] for one in found if one.code == "room"),
-        "findings": [{"code": one.code, "fit": one.fit, "text": in_words(one)} for one in found],
+        "findings": [{"code": one.code, "fit": one.fit, "text": words} for one, words in zip(found, said, strict=True)],
     }
     context.print("\n".join(lines), facts)
     return 1 if bad else 0
-
-
-def in_words(one: Checked) -> str:
-    """What a check found, and what to do where it is not well."""
-    return say(f"doctor.{one.code}{'' if one.fit else '_not'}", **one.params)

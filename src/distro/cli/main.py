@@ -20,6 +20,7 @@ from distro.cli import (
     desk,
     devices,
     doctor,
+    guide,
     hub,
     new,
     office,
@@ -38,14 +39,15 @@ from distro.cli.context import Context
 from distro.cli.guarded import guard, take_secrets
 from distro.cli.parser import TopParser, speak_in_argparse
 from distro.cli.problems import code_of, explain
-from distro.cli.version import other_distro, versions
+from distro.cli.version import versions
 from distro.rules.clean import printed
+from distro.stations.fitness import other_distro
 from distro.stations.settings import read_settings, settings_file
 from distro.texts import LANGUAGES, say, speak
 
 _GROUPS = (
     desk, demo, new, programme, people, register, cards, rounds, days, stock, referrals, reports, sync, devices, hub,
-    office, upload, backup, upkeep, doctor,
+    office, upload, backup, upkeep, doctor, guide,
 )  # fmt: skip
 
 DONE, REFUSED, WRONG_USE = 0, 1, 2
@@ -85,7 +87,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         return DONE
     except Exception as problem:  # the last door: whatever happened is told in words
-        told = printed(explain(problem))
+        told = printed(explain(problem, f"{args.run.__module__}.{args.run.__name__}"))
         print(told, file=sys.stderr)
         if not context.answered:
             context.print_json({"refused": {"code": code_of(problem), "text": told}})

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from distro.exchange.toml_file import Mistake, TomlRefused
 from distro.model.refusal import Refusal
+from distro.stations.trouble import keep_trouble, place_of
 from distro.store import StoreError
 from distro.texts import refusal, say
 
 
-def explain(problem: Exception) -> str:
-    """The words for `problem`. What nobody foresaw is said plainly, with its kind and place and no person's data."""
+def explain(problem: Exception, doing: str = "") -> str:
+    """The words for `problem`, met while `doing` (a command of ours).
+
+    What nobody foresaw is said plainly, with its kind and place and no person's data, and kept in a file that is named.
+    """
     if isinstance(problem, TomlRefused):
         said = refusal(problem.room, problem.code, problem.params)
         return "\n".join([said, *map(mistake, problem.mistakes)])
@@ -23,7 +27,9 @@ def explain(problem: Exception) -> str:
         return say("cli.problem.no_permission", path=problem.filename)
     if isinstance(problem, OSError):
         return say("cli.problem.disk", detail=problem.strerror or type(problem).__name__)
-    return say("cli.problem.unforeseen", kind=type(problem).__name__, place=_place(problem))
+    file = keep_trouble(problem, doing)
+    told = say("cli.problem.unforeseen", kind=type(problem).__name__, place=place_of(problem))
+    return f"{told}\n{say('cli.problem.kept', file=file)}" if file else told
 
 
 def code_of(problem: Exception) -> str:
@@ -47,14 +53,3 @@ def mistake(found: Mistake) -> str:
     said = {name: say(f"programme.{name}.{value}") if name in _CODED else value for name, value in found.params.items()}
     what = say(f"programme.{found.code}", **said)
     return say("programme.at_line", line=found.line, key=found.key or "-", what=what)
-
-
-def _place(problem: Exception) -> str:
-    """The last file and line of ours that the problem passed; no values."""
-    trace, place = problem.__traceback__, "?"
-    while trace is not None:
-        code = trace.tb_frame.f_code
-        if "distro" in code.co_filename:
-            place = f"{code.co_filename.rpartition('distro')[2].lstrip('/')}:{trace.tb_lineno}"
-        trace = trace.tb_next
-    return place

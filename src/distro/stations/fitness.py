@@ -1,4 +1,4 @@
-"""Is this laptop fit for a day at a point? Looked at from outside: no store is opened, no person is asked.
+"""Is this laptop fit for a day at a point? Looked at from outside, and from inside where the store is open.
 
 Each check can fail and says what to do then: its texts are `doctor.CODE` and `doctor.CODE_not`.
 """
@@ -10,11 +10,15 @@ import shutil
 import stat
 import sys
 from datetime import datetime, timedelta
+from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 
 from msgspec import Struct
 
+from distro.stations.protection import protection
+from distro.stations.session import Session
+from distro.stations.trouble import troubles, troubles_folder
 from distro.store import FORMAT
 
 _ROOM = 500_000_000  # bytes: a round of a large programme with its papers, several times
@@ -42,6 +46,30 @@ def examine(folder: Path, now: datetime, screen: tuple[int, int] | None) -> list
         _output(),
         *(_extra(name, module) for name, module in (("hub", "nats"), ("camera", "cv2"), ("postgres", "psycopg"))),
         Checked("format", True, {"format": FORMAT}),
+        _package(),
+        _troubles(),
+    ]
+
+
+def other_distro() -> str | None:
+    """The version of the package that has the name `distro` on the package index, where it stands beside this one.
+
+    Both bring a module and a command of that name: whichever was installed last is what runs.
+    """
+    try:
+        return version("distro")
+    except PackageNotFoundError:
+        return None
+
+
+def examine_store(session: Session) -> list[Checked]:
+    """What only an open store can tell of itself."""
+    now = protection(session)
+    return [
+        Checked("watched", now.watched),
+        Checked("keyring", now.signed),
+        Checked("writes", session.may_write),
+        Checked("aside", not session.quarantine, {"n": len(session.quarantine)}),
     ]
 
 
@@ -97,8 +125,22 @@ def _screen(size: tuple[int, int] | None) -> Checked:
 
 
 def _output() -> Checked:
-    encoding = (sys.stdout.encoding or "").lower()
+    # While the screens are shown, what is printed is caught by something that has no encoding.
+    stream = sys.stdout if hasattr(sys.stdout, "encoding") else sys.__stdout__
+    encoding = (getattr(stream, "encoding", None) or "").lower()
     return Checked("output", encoding.replace("-", "") == "utf8", {"encoding": encoding or "?"})
+
+
+def _package() -> Checked:
+    other = other_distro()
+    return Checked("package", other is None, {"version": other or ""})
+
+
+def _troubles() -> Checked:
+    """What nobody foresaw on this laptop; one can work on, and somebody should read it."""
+    kept = troubles()
+    last = f"{datetime.fromtimestamp(kept[-1].stat().st_mtime):%d/%m/%Y %H:%M}" if kept else ""
+    return Checked("troubles", None if kept else True, {"n": len(kept), "last": last, "folder": str(troubles_folder())})
 
 
 def _extra(name: str, module: str) -> Checked:

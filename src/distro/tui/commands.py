@@ -295,6 +295,18 @@ class Take(Command):
     key = Key.TAKE
 
 
+class BackUp(Command):
+    key = Key.BACK_UP
+
+
+class Doctor(Command):
+    pass
+
+
+class LookAgain(Command):
+    key = Key.LOOK_NOW
+
+
 class LookNow(Command):
     key = Key.LOOK_NOW
 

@@ -78,6 +78,7 @@ class Key(StrEnum):
     NEXT_LANGUAGE = "f2"  # of a text that is read aloud
     GIVE = "f2"  # to a stick
     TAKE = "f3"
+    BACK_UP = "f6"
     LOOK_NOW = "f5"  # whether other laptops have something new
     RECOUNT = "f5"  # at the close
     RECORD = "f6"

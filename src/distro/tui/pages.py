@@ -82,6 +82,11 @@ class Pages(CalmApp, inherit_bindings=False):
 
         self.push_screen(StickScreen(), lambda _: self.desk_screen.renew())
 
+    def on_do_doctor(self) -> None:
+        from distro.tui.laptop.doctor import DoctorScreen
+
+        self.push_screen(DoctorScreen())
+
     @property
     def _point(self) -> str:
         return self.desk_screen.desk.point

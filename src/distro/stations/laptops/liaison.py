@@ -21,6 +21,7 @@ from distro.rules.doubles import DoubleCollection
 from distro.stations.cooperative import run_between_keys
 from distro.stations.laptops import hub, sync
 from distro.stations.session import Session
+from distro.stations.trouble import keep_trouble
 from distro.store import StoreError
 
 # What may go wrong without anything being lost: it is tried again.
@@ -123,6 +124,7 @@ class Liaison:
             except (Refusal, StoreError) as problem:
                 link.problem = problem
             except Exception as unforeseen:  # the desk goes on whatever happens here
+                keep_trouble(unforeseen, "hub")
                 link.problem = HubRefused("hub_unforeseen", kind=type(unforeseen).__name__)
             finally:
                 link.connected = False

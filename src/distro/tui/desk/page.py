@@ -73,6 +73,7 @@ _OFFERS = (
     c.NextInQueue,
     c.Hub,
     c.Stick,
+    c.Doctor,
     c.Language,
     c.Arabic,
     c.Colours,

@@ -10,10 +10,11 @@ from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 
 from distro.model.refusal import Refusal
+from distro.stations import backups
 from distro.stations.cooperative import run_between_keys
 from distro.stations.laptops import stick, sync
 from distro.texts import say
-from distro.tui.commands import Back, Give, Take, bindings
+from distro.tui.commands import Back, BackUp, Give, Take, bindings
 from distro.tui.page import Dialog
 from distro.tui.problems import PROBLEMS, explain
 from distro.tui.widgets.field import Field
@@ -27,7 +28,7 @@ from distro.wording.supplements import supplements_in_words
 class StickScreen(Dialog[None]):
     """One stick after another. Escape leaves; while something is written it stays."""
 
-    offers = (Give, Take, Back)
+    offers = (Give, Take, BackUp, Back)
     BINDINGS = bindings(offers)
 
     def __init__(self) -> None:
@@ -55,6 +56,18 @@ class StickScreen(Dialog[None]):
         folder = self._folder()
         if folder is not None:
             self._begin(self._take(folder))
+
+    def on_do_back_up(self) -> None:
+        """The desk stands still for it: a copy is of one moment."""
+        folder = self._folder()
+        made = self.attempt(lambda: backups.back_up(self.distro.session, folder, lambda *_: None)) if folder else None
+        if made is not None:
+            told = say(
+                "backup.proven",
+                path=Path(made.path).name, made=made.made, n=made.records, files=made.files, size=made.size,
+                head=made.head,
+            )  # fmt: skip
+            self._say(told + "\n" + say("backup.keep"))
 
     def _folder(self) -> Path | None:
         """The folder that was named; said calmly when there is none. None while the last one is not done."""

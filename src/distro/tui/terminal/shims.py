@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 from rich.text import Text
 from textual import constants, screen
 from textual.app import App
 from textual.driver import Driver
 
+from distro.stations.trouble import keep_trouble, place_of
 from distro.texts import say
 from distro.tui.terminal.ending import Ending
 
@@ -32,16 +32,7 @@ class CalmApp(App[Ending], inherit_bindings=False):
     def _handle_exception(self, error: Exception) -> None:
         self._exception = error
         self._exception_event.set()
-        kind = f"{type(error).__name__}, {_place(error)}"
-        self.exit(Ending.BROKEN, return_code=UNFORESEEN, message=Text(say("app.problem.unforeseen", kind=kind)))
-
-
-def _place(error: Exception) -> str:
-    """The last file and line of ours that the error passed; no values."""
-    trace, place = error.__traceback__, "?"
-    while trace is not None:
-        file = Path(trace.tb_frame.f_code.co_filename)
-        if "distro" in file.parts:
-            place = f"{file.name}:{trace.tb_lineno}"
-        trace = trace.tb_next
-    return place
+        told = say("app.problem.unforeseen", kind=f"{type(error).__name__}, {place_of(error)}")
+        if file := keep_trouble(error, f"screens.{type(self.screen).__name__}" if self.screen_stack else "screens"):
+            told += "\n" + say("app.problem.kept", file=file)
+        self.exit(Ending.BROKEN, return_code=UNFORESEEN, message=Text(told))
