@@ -23,7 +23,7 @@ from typing import Any
 
 import psycopg
 
-from distro.exchange.office.rows import TABLES
+from distro.exchange.office.rows import KEPT, TABLES
 
 PASSWORD = "s3cret/word@99"
 _QUOTED = "s3cret%2Fword%4099"
@@ -60,7 +60,7 @@ class Server:
             return self.used_again[-1]
         self.used_again.reverse()
         with psycopg.connect(self.used_again[-1], autocommit=True) as connection:
-            connection.execute(f"truncate {', '.join(TABLES)}, checkpoint".encode())
+            connection.execute(f"truncate {', '.join((*TABLES, *KEPT))}, checkpoint".encode())
         return self.used_again[-1]
 
     def start(self) -> None:

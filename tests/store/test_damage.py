@@ -342,3 +342,16 @@ def test_repair_is_the_way_on_from_an_older_copy(tmp_path: Path) -> None:
     assert repair_store(tmp_path / "store", PERSON, PASSPHRASE, tmp_path / "new" / "store").gaps == ()
     with open_store(tmp_path / "new" / "store", PERSON, PASSPHRASE, counters=tmp_path / "heads") as store:
         assert store.events.all() == [{"n": 1}]
+
+
+@pytest.mark.parametrize("batches", [1, 40])
+def test_a_checkpoint_is_due_by_bytes_however_few_records_hold_them(folder: Path, batches: int) -> None:
+    """A register that came in one batch is read back as one block, and not as what it once was written as."""
+    with _journal(folder) as database:
+        for _ in range(batches):
+            database.table("a").insert_multiple([{"says": "x" * 1000}] * (2000 // batches))
+    assert (folder / "checkpoint").exists()
+    stands = (folder / "checkpoint").stat().st_mtime_ns
+    with _journal(folder) as database:
+        database.table("a").insert({"says": "little more"})
+    assert (folder / "checkpoint").stat().st_mtime_ns == stands, "it would cost more than it saves"

@@ -76,8 +76,8 @@ def test_no_file_of_the_store_says_who_or_what(tmp_path: Path) -> None:
     ]
     with new_store(tmp_path) as store:
         store.keyring.add("binta", "quatre", "volunteer")
-        for _ in range(1100):  # enough for a checkpoint
-            store.register.table("households").insert({"head": "Fatou Diop", "card": "CDEFGHIJKLNOP"})
+        person = {"head": "Fatou Diop", "card": "CDEFGHIJKLNOP"}
+        store.register.table("households").insert_multiple([person] * 25_000)  # enough for a checkpoint
         in_use = all_bytes(tmp_path)
     closed = all_bytes(tmp_path)
     assert b"checkpoint" in closed

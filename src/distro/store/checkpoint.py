@@ -55,11 +55,15 @@ class _Header(Struct, array_like=True):
 
 
 class Found(NamedTuple):
-    """What a checkpoint gives: the head it promises, and, if all fits, the place and the tables there."""
+    """What a checkpoint gives: the head it promises, and, if all fits, the place and the tables there.
+
+    `size` is how many bytes of the journal it stands for.
+    """
 
     promised: Head | None
     place: Place | None
     tables: Tables
+    size: int = 0
 
 
 _decode_block = msgpack.Decoder(dict[int, bytes]).decode
@@ -90,7 +94,8 @@ def load(folder: Path, key: bytes, files: Files) -> Found:
         tables = Tables({kept.name: _rows(kept, blocks) for kept in header.tables})
     except (BrokenSeal, DecodeError, StopIteration, OSError):
         return Found(head, None, Tables())
-    return Found(head, Place(number, header.segments[-1].size, head), tables)
+    size = sum(covered.size for covered in header.segments)
+    return Found(head, Place(number, header.segments[-1].size, head), tables, size)
 
 
 def _frames(seal: Seal, header: bytes, tables: Mapping[str, Rows]) -> Iterator[bytes]:

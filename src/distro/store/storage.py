@@ -22,11 +22,11 @@ from distro.store.head import HeadNote
 from distro.store.journal import Journal
 from distro.store.reader import START, Reader
 from distro.store.record import Head
-from distro.store.rows import Rows, Scalar
+from distro.store.rows import Rows, Scalar, digest_of
 from distro.store.seal import Keys
 from distro.store.tables import Tables
 
-_DUE_FROM = 1000  # records; fewer are read as fast as a checkpoint
+_DUE_FROM = 1 << 20  # bytes of records, read as fast as a checkpoint
 
 
 class JournalStorage(Storage):
@@ -51,15 +51,17 @@ class JournalStorage(Storage):
         self._drafts: dict[str, Draft] | None = None
         found = checkpoint.load(folder, keys.newest, self._files)
         self._tables = found.tables
-        self._checked_to = found.place.head.seq if found.place else 0
+        self._covered = found.size  # bytes of the journal that the checkpoint stands for, and of the records after it
+        self._uncovered = 0
         self.journal = Journal(folder, keys, self._files, today, counter)
         try:
             for payload in self.journal.recover(found.place or START, found.promised):
                 self._tables.apply(decode_batch(payload))
+                self._uncovered += len(payload)
         except BaseException:
             self.journal.close()
             raise
-        self.checked = found.place is not None or self.journal.head.seq <= _DUE_FROM  # or a checkpoint was not due yet
+        self.checked = found.place is not None or self._uncovered <= _DUE_FROM  # or a checkpoint was not due yet
         self._checkpoint_if_due()
 
     # What a table reads
@@ -130,6 +132,7 @@ class JournalStorage(Storage):
     def _write(self, changes: Sequence[TableChange]) -> None:
         payload, batch = encode_batch(changes)
         self.journal.append(payload)
+        self._uncovered += len(payload)
         self._tables.apply(batch)
 
     # What TinyDB asks of any storage
@@ -163,7 +166,8 @@ class JournalStorage(Storage):
         """Write a checkpoint of what is there now, so that the next open is fast; OSError when the disk refuses it."""
         with self._lock:
             checkpoint.save(self._folder, self._keys.newest, self._files, self.journal.place, self._tables)
-            self._checked_to = self.journal.head.seq
+            self._covered += self._uncovered
+            self._uncovered = 0
 
     def renew(self, keys: Keys) -> None:
         """Go on under a newer key: the journal in a segment of its own, and a checkpoint that no older one opens."""
@@ -175,21 +179,24 @@ class JournalStorage(Storage):
 
     def _checkpoint_if_due(self) -> None:
         """Write one when a twentieth of the journal is not covered: all checkpoints together cost little, then."""
-        uncovered = self.journal.head.seq - self._checked_to
-        if uncovered > max(_DUE_FROM, self._checked_to // 20):
+        if self._uncovered > max(_DUE_FROM, self._covered // 20):
             with suppress(OSError):  # only slower without it
                 self.checkpoint()
 
     def check(self, tell: Callable[[int], None] = lambda records: None) -> Head:
         """Read the whole journal back from the disk: every checksum, seal and link, and that memory is what it says.
 
-        `tell` hears how many records were read. Gives the head; StoreDamaged says where and what does not fit.
+        Of what is read only digests are kept, beside the tables that are in memory. `tell` hears how many records were
+        read. Gives the head; StoreDamaged says where and what does not fit.
         """
         with self._lock:
             reader = Reader(self._folder, self._keys, self._files)
             replayed = Tables()
             for payload in reader.payloads():
-                replayed.apply(decode_batch(payload))
+                batch = decode_batch(payload)
+                for change in batch:
+                    change.put = {doc_id: Raw(digest_of(bytes(document))) for doc_id, document in change.put.items()}
+                replayed.apply(batch)
                 if reader.place.head.seq % 1000 == 0:
                     tell(reader.place.head.seq)
             tell(reader.place.head.seq)
@@ -198,7 +205,7 @@ class JournalStorage(Storage):
                 raise StoreDamaged(file=file, offset=reader.place.offset, what="cut")
             # An index over a table that nobody has written to yet makes it in memory alone.
             mine = {name: rows for name, rows in self._tables.items() if rows.last or name in replayed}
-            alike = all(name in replayed and rows.same_as(replayed[name]) for name, rows in mine.items())
+            alike = all(name in replayed and rows.agrees_with(replayed[name]) for name, rows in mine.items())
             if not alike or len(replayed) != len(mine):
                 raise StoreDamaged(file=file, offset=0, what="content")
             return reader.place.head

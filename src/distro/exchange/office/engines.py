@@ -13,7 +13,7 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, Protocol
 
 from distro.exchange.errors import OfficeRefused
-from distro.exchange.office.rows import Row, Value
+from distro.exchange.office.rows import Row
 
 if TYPE_CHECKING:
     import psycopg
@@ -97,6 +97,7 @@ def _sqlite(path: str) -> Iterator[Tables]:
     _for_us_alone(path)
     try:
         with closing(sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)) as connection:
+            connection.execute("pragma analysis_limit = 400")  # a look at a sample, however much there is
             connection.execute("begin immediate")
             yield _Sqlite(connection, path)
             connection.execute("commit")
@@ -138,7 +139,7 @@ class _Postgres:
     def put(self, table: str, rows: Iterable[Row]) -> None:
         with self._connection.cursor() as cursor, cursor.copy(f"copy {table} from stdin".encode()) as copy:
             for row in rows:
-                copy.write_row([_without_null(value) for value in row])
+                copy.write_row(row)
 
 
 @contextmanager
@@ -183,8 +184,3 @@ def _stays_here(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return False
-
-
-def _without_null(value: Value) -> Value:
-    """PostgreSQL's texts hold every character but this one."""
-    return value.replace("\0", "") if isinstance(value, str) and "\0" in value else value

@@ -2,23 +2,55 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from distro.model import events as e
+from distro.model.bounds import MOST
 from distro.model.goods import Movement
-from distro.model.people import sadd
+from distro.model.people import Members, sadd
 
 Value = str | int | date | datetime | None
 Row = tuple[Value, ...]
+
+_NO_CHARACTER = re.compile("[\ud800-\udfff]")  # half of one
 
 # Each table before those that refer to it.
 TABLES = (
     "events", "quarantine", "household_records", "duplicates", "rounds_added", "entitlements", "entitlement_lines",
     "entitlement_members", "openings", "opening_rounds", "closings", "closing_counts", "closing_knew",
-    "supplements", "supplement_reversals", "handovers",
-    "handover_lines", "voids", "refusals", "papers", "cancellations", "movements", "slips", "outcomes",
+    "supplements", "supplement_reversals", "handovers", "handover_lines", "handover_people", "handover_members",
+    "voids", "refusals", "papers", "cancellations", "movements", "slips", "outcomes",
 )  # fmt: skip
+
+# What all events come to together, made anew where something new touches it; see kept.sql.
+KEPT = (
+    "first_rounds", "rounds_named", "same_people", "first_granted", "first_voids", "standing_supplements", "days",
+    "day_rounds", "double_collections", "double_handovers", "flows", "day_came", "day_people", "day_items",
+    "day_reports",
+)  # fmt: skip
+
+
+def fits(row: Row) -> bool:
+    """Whether both engines can hold `row`, and add its numbers up with as many others as there may be."""
+    for value in row:
+        if isinstance(value, int):
+            if not -MOST <= value <= MOST:
+                return False
+        elif isinstance(value, str):
+            if (not value.isascii() and _NO_CHARACTER.search(value)) or "\0" in value:
+                return False
+        elif isinstance(value, datetime) and value.tzinfo is None:
+            return False
+    return True
+
+
+def made_fit(value: Value) -> Value:
+    """The nearest to `value` that the engines can hold: what names an event that is set aside."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "backslashreplace").decode().replace("\0", "\\0")
+    return max(-MOST, min(MOST, value)) if isinstance(value, int) else value
 
 
 def rows_of(event: e.Event, digest: str) -> Iterator[tuple[str, Row]]:
@@ -59,11 +91,16 @@ def rows_of(event: e.Event, digest: str) -> Iterator[tuple[str, Row]]:
             for place, given in enumerate(event.lines):
                 used = (given.quantity, given.settles, given.instead_of)
                 yield "handover_lines", (event.id, place, given.round, given.basket, given.item, *used)
+            if event.made_of is not None:
+                made = event.made_of
+                yield "handover_people", (event.id, made.group.value, *_counted(made.members))
+                for member in made.members:
+                    yield "handover_members", (event.id, member.sex.value, member.ages, member.count)
             yield from _movements(event.id, event.movements)
         case e.Void():
             yield "voids", (event.id, event.handover, event.reason)
         case e.ScanRefused():
-            yield "refusals", (event.id, event.verdict, event.household)
+            yield "refusals", (event.id, event.verdict, event.household, event.times)
         case e.GoodsReceived() | e.GoodsMoved():
             why = event.why.value if isinstance(event, e.GoodsMoved) else "received"
             yield "papers", (event.id, event.document, why)
@@ -80,10 +117,8 @@ def rows_of(event: e.Event, digest: str) -> Iterator[tuple[str, Row]]:
 
 
 def _entitled(event: e.Entitled) -> Iterator[tuple[str, Row]]:
-    people = sum(member.count for member in event.members)
-    known = sadd(event.members)
-    who = (people, *known, people - sum(known))
-    yield "entitlements", (event.id, event.round, event.household, event.group.value, *who)
+    who = (event.group.value, *_counted(event.members))
+    yield "entitlements", (event.id, event.round, event.household, *who)
     for line in event.lines:
         yield "entitlement_lines", (event.id, line.basket, line.item, line.quantity, line.whole)
     for member in event.members:
@@ -96,3 +131,11 @@ def _movements(event: str, movements: Iterable[Movement]) -> Iterator[tuple[str,
         places = (source.kind.value, source.place, target.kind.value, target.place)
         goods = (lot.item, lot.batch, lot.expiry, lot.donor, move.condition.value, move.quantity)
         yield "movements", (event, *goods, *places)
+
+
+def _counted(members: Iterable[Members]) -> tuple[int, ...]:
+    """All people, then women, men, girls, boys, and those of whom it is not known."""
+    counted = tuple(members)
+    people = sum(member.count for member in counted)
+    known = sadd(counted)
+    return (people, *known, people - sum(known))

@@ -9,8 +9,10 @@ create table events (
     recorded_at timestamptz not null, digest text not null,
     unique (device, seq));
 create index events_of_day on events (day);
+create index events_of_site on events (site, occurred_on);
 create table quarantine (
-    id text, device text, seq bigint, kind text, digest text, stands text, primary key (id, digest));
+    id text, device text, seq bigint, kind text, digest text, stands text, why text,
+    primary key (id, digest));
 create table checkpoint (device text primary key, seq bigint not null);
 
 create table household_records (
@@ -51,16 +53,22 @@ create table supplement_reversals (supplement text references supplements (id), 
 create index reversals_of_supplement on supplement_reversals (supplement);
 
 create table handovers (
-    id text primary key references events (id), desk integer, household text, how text, collector text,
+    id text primary key references events (id), desk bigint, household text, how text, collector text,
     override_by text);
 create index handovers_of_household on handovers (household);
 create table handover_lines (
     handover text references handovers (id), place integer, round text, basket text, item text, quantity bigint,
     settles bigint, instead_of text);
 create index lines_of_handover on handover_lines (handover);
+-- Who a household was made of at a handover, where nothing was granted that would say it.
+create table handover_people (
+    handover text primary key references handovers (id), population_group text, people bigint, women bigint,
+    men bigint, girls bigint, boys bigint, unknown bigint);
+create table handover_members (handover text references handovers (id), sex text, ages text, people bigint);
+create index members_of_handover on handover_members (handover);
 create table voids (id text primary key references events (id), handover text, reason text);
 create index voids_of_handover on voids (handover);
-create table refusals (id text primary key references events (id), verdict text, household text);
+create table refusals (id text primary key references events (id), verdict text, household text, times bigint);
 
 create table papers (id text primary key references events (id), document text, why text);
 create index papers_of_document on papers (document);
