@@ -83,9 +83,8 @@ def test_a_fold_of_many_events(
     again = time.perf_counter() - begun
     assert folded.new == len(pairs) >= _EVENTS
     with capsys.disabled():
-        print(
-            f"\n{_engine(target)}: {len(pairs):,} events in {first:.1f} s, {worked:.1f} s of CPU here ({size(target) / 1e6:,.0f} MB)"
-        )
+        cost = f"{first:.1f} s, {worked:.1f} s of CPU here ({size(target) / 1e6:,.0f} MB)"
+        print(f"\n{_engine(target)}: {len(pairs):,} events in {cost}")
         print(f"once more, nothing new: {again:.1f} s")
         with opened(target) as answer:
             for view in (*KEPT, *VIEWS):
