@@ -39,7 +39,7 @@ def pairs_of(*actions: list[Action]) -> tuple[list[Pair], ...]:
 
 
 def planned(tables: str) -> dict[str, int]:
-    return dict(ask(tables, "select day, planned from day_reports"))  # type: ignore[arg-type]
+    return dict(ask(tables, "select day, planned from day_reports"))
 
 
 def test_a_day_that_nothing_new_touches_is_left_as_it_is(tables: str) -> None:
@@ -56,7 +56,7 @@ def test_what_comes_late_makes_its_day_anew_and_those_that_it_changes(tables: st
     fold_into(tables, "MAR23", [*before, *next_day])
     forge(tables, "update day_reports set handovers = 99")
     fold_into(tables, "MAR23", late)
-    assert dict(ask(tables, "select day, handovers from day_reports")) == {_FIRST: 2, _SECOND: 1}  # type: ignore[arg-type]
+    assert dict(ask(tables, "select day, handovers from day_reports")) == {_FIRST: 2, _SECOND: 1}
     assert planned(tables) == {_FIRST: 3, _SECOND: 1}, "who came late the day before is no longer planned"
 
 

@@ -124,7 +124,7 @@ def _new_in(tables: Tables, batch: list[tuple[e.Event, str]]) -> defaultdict[str
         says = list(rows_of(event, digest))
         stands, why = "", ""
         if id_ in there:
-            stands, why = id_, "other_bytes"
+            stands, why = event.id, "other_bytes"
         elif (device, seq) in numbered:
             stands, why = numbered[device, seq], "number_taken"
         elif not all(fits(row) for _, row in says):
