@@ -9,11 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from distro import __version__
+from distro.cards.code import read
 from distro.exchange.bundle import write_bundle
 from distro.exchange.envelope import Head, Segment
 from distro.exchange.keys import Identity
 from distro.exchange.segment import seal
+from distro.model.goods import AdjustmentReason
 from distro.model.ids import next_id
+from distro.model.verdicts import VerdictCode
+from distro.stations import stockroom
+from distro.stations.audit import audit
+from distro.stations.desk import Desk
 from distro.stations.laptops import stick, sync
 from stage import Stage
 
@@ -69,3 +75,19 @@ class Liar:
         programme, now = session.programme.code, session.now()
         path.write_bytes(write_bundle(segments, self.identity, to, programme, self.device, {}, heads, now))
         return path
+
+
+_SERVED = (VerdictCode.MAY_COLLECT, VerdictCode.MAY_COLLECT_REST, VerdictCode.ALREADY_COLLECTED)
+
+
+def lives(stage: Stage, card: int) -> None:
+    """It opens, verifies, serves a scan and writes."""
+    stage.reopen()
+    audit(stage.session.store, stage.session.books)
+    stage.pass_time()
+    desk = Desk(stage.session, "RBT")
+    verdict = desk.scan(read(stage.card(card).code, stage.session.card_key))
+    assert verdict.code in _SERVED
+    before = stage.session.log.seq
+    stockroom.lose(stage.session, "RBT", [("SAVON", 1)], AdjustmentReason.DAMAGED)
+    assert stage.session.log.seq > before

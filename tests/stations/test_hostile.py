@@ -17,23 +17,16 @@ from typing import Any, get_args, get_origin, get_type_hints
 import pytest
 from msgspec import Struct
 
-from distro.cards.code import read
 from distro.exchange.envelope import MOST, Segment
 from distro.exchange.segment import seal
 from distro.model import events
 from distro.model.events import KINDS, Event
-from distro.model.goods import AdjustmentReason
-from distro.model.verdicts import VerdictCode
-from distro.stations import stockroom
-from distro.stations.audit import audit
-from distro.stations.desk import Desk
 from distro.stations.laptops import stick
-from hostile import HANDOVER, Liar
-from stage import Stage, make_stage
+from hostile import HANDOVER, REFUSED, Liar, lives
+from stage import make_stage
 
 _BATCHES = int(os.environ.get("DISTRO_HOSTILE", "6"))
 _MOST_MEMORY = 32 << 20  # bytes
-_SERVED = (VerdictCode.MAY_COLLECT, VerdictCode.MAY_COLLECT_REST, VerdictCode.ALREADY_COLLECTED)
 _STRANGE: tuple[Any, ...] = (
     "", " ", "x" * 100_000, "\x1b]52;c;AA\x07", "\u202eabc", "[@click=app.quit]", "=1+1", "\ud800", "RIZ", "RBT",
     "2023-T1", "h-RBT-0003", "9" * 5000, "zzzz", "ffffffff-ffff-7fff-bfff-ffffffffffff",
@@ -93,19 +86,6 @@ def batch(liar: Liar, random: Random) -> list[Segment]:
     return random.choice([made, [*made, unsigned], [unsigned, *made], [*made, *made]])
 
 
-def lives(stage: Stage, card: int) -> None:
-    """It opens, verifies, serves a scan and writes."""
-    stage.reopen()
-    audit(stage.session.store, stage.session.books)
-    stage.pass_time()
-    desk = Desk(stage.session, "RBT")
-    verdict = desk.scan(read(stage.card(card).code, stage.session.card_key))
-    assert verdict.code in _SERVED
-    before = stage.session.log.seq
-    stockroom.lose(stage.session, "RBT", [("SAVON", 1)], AdjustmentReason.DAMAGED)
-    assert stage.session.log.seq > before
-
-
 @pytest.mark.parametrize("seed", range(_BATCHES))
 def test_an_honest_laptop_outlives_whatever_it_is_sent(tmp_path: Path, seed: int) -> None:
     random, stage = Random(seed), make_stage(tmp_path / "store")
@@ -114,6 +94,19 @@ def test_an_honest_laptop_outlives_whatever_it_is_sent(tmp_path: Path, seed: int
         liar.send(batch(liar, random), tmp_path)
     lives(stage, random.randrange(1, 10))
     assert len(stage.session.quarantine) > 0
+    stage.session.store.close()
+
+
+def test_brackets_within_brackets_are_no_deeper_than_a_store_reads_again(tmp_path: Path) -> None:
+    stage = make_stage(tmp_path / "store")
+    liar = Liar(stage)
+    documents = [
+        liar.doc("ScanRefused", **REFUSED)[:-1] + b',"newer":' + b"[" * deep + b"]" * deep + b"}"
+        for deep in (1, 300, *range(400, 940, 60), *range(940, 1000, 4))
+    ]
+    liar.send([liar.segment(documents)], tmp_path)
+    lives(stage, 1)
+    assert 0 < len(stage.session.quarantine) < len(documents)
     stage.session.store.close()
 
 

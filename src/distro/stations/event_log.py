@@ -74,6 +74,12 @@ class EventLog:
             self.seq = max(self.seq, seq)
         return self._index.add(device, seq, place.table, place.doc_id)
 
+    def stands(self, device: str, seq: int, place: Place, placing: bool) -> bool:
+        """Whether what stands at `place` bears its number there; noted when `placing`, as the log is read first."""
+        if placing:
+            return self.place(device, seq, place)
+        return self._index.find(device, seq) == (place.table, place.doc_id)
+
     def place_quarantined(self, kept: Quarantined, place: Place) -> None:
         """Take note of where something stands in quarantine."""
         if kept.seq:

@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from distro.exchange.programme import read_programme
 from distro.exchange.toml_file import TomlRefused
-from distro.model.bounds import DeviceId, EventId, Number, Refers
+from distro.model.bounds import LATEST, DeviceId, EventId, Number, Refers
 from distro.model.events import (
     AnyEvent,
     Author,
@@ -35,10 +35,12 @@ from distro.model.quarantine import Reason
 from distro.rules.wellformed import IllFormed, references
 
 _MOST = 1 << 20  # bytes of one event
+_END_OF_IDS = f"{int(LATEST.timestamp() * 1000) >> 16:08x}"
 _decode = msgspec.json.Decoder(AnyEvent).decode
 _UNKNOWN_WORD = re.compile(r"Invalid (?:value|enum value) .* - at `\$\.?(?P<field>[^`]*)`")
 _AT = re.compile(r" - at `\$\.?(?P<field>[^`]*)`")
 _SHOWN = 60  # letters of a field's name
+_NESTED = 400  # brackets within brackets that are left for whatever an event is kept in; half of what can be read
 
 
 class Unfit(Exception):
@@ -75,6 +77,8 @@ def event_of(document: bytes) -> Event:
         raise Unfit(Reason.ILL_FORMED)
     try:
         document.decode()  # also what stands in fields that nobody here knows
+        if document.count(b"[") + document.count(b"{") > _NESTED:  # it will be read again, deeper within something
+            msgspec.json.decode(b"[" * _NESTED + document + b"]" * _NESTED)
         event: Event = _decode(document)
     except msgspec.ValidationError as problem:
         # A message quotes what it does not know in full, and that may be somebody's name: only the field is kept.
@@ -84,6 +88,8 @@ def event_of(document: bytes) -> Event:
         raise Unfit(Reason.ILL_FORMED, found["field"] if found else "") from None
     except (msgspec.MsgspecError, ValueError, RecursionError):
         raise Unfit(Reason.ILL_FORMED) from None
+    if event.id >= _END_OF_IDS:  # nothing could be written after it
+        raise Unfit(Reason.ILL_FORMED, "id")
     return event
 
 

@@ -372,7 +372,7 @@ class Session:
                 if placing:
                     self.log.place_quarantined(found, place)
             else:
-                self._read(found, place if placing else None, events, aside)
+                self._read(found, place, placing, events, aside)
             if done % _STEP == 0:
                 yield
         for kept in again:
@@ -393,22 +393,27 @@ class Session:
                 aside.append(_aside(document, event.device, event.seq, Reason.RETIRED))
         return [event for event in events if event.seq <= last.get(event.device, event.seq)]
 
-    def _read(self, document: bytes, place: Place | None, events: list[Event], aside: list[Quarantined]) -> None:
-        """An event that stands where events do; one that came in before there was a gate may be unfit all the same."""
+    def _read(
+        self, document: bytes, place: Place, placing: bool, events: list[Event], aside: list[Quarantined]
+    ) -> None:
+        """An event that stands where events do; one that came in before there was a gate may be unfit all the same.
+
+        Of two under one number the first one counts; the same one again counts for nothing.
+        """
+        unfit: Unfit | None = None
         try:
             event = event_of(document)
             header: Header | Event | None = event
         except Unfit as problem:
-            header = header_of(document)
-            aside.append(_quarantined(document, header, problem, self.store.device))
+            unfit, header = problem, header_of(document)
+        if header is not None and not self.log.stands(header.device, header.seq, place, placing):
+            if self.log.find(header.device, header.seq) != document:
+                aside.append(_aside(document, header.device, 0, Reason.NUMBER_TAKEN))
+        elif unfit is not None:
+            aside.append(_quarantined(document, header, unfit, self.store.device))
         else:
             self._codes.add(event)
             events.append(event)
-        if place is not None and header is not None and not self.log.place(header.device, header.seq, place):
-            known = header_of(self.log.find(header.device, header.seq) or b"")
-            if known is None or known.id != header.id:
-                aside.append(_aside(document, header.device, 0, Reason.NUMBER_TAKEN))
-                events[:] = [each for each in events if each.id != header.id]
 
     def _looked_at_again(self, kept: Quarantined, events: list[Event], aside: list[Quarantined]) -> None:
         """What was set aside may be understood by now: after an update, or with a newer programme."""
