@@ -410,7 +410,7 @@ class Session:
             if self.log.find(header.device, header.seq) != document:
                 aside.append(_aside(document, header.device, 0, Reason.NUMBER_TAKEN))
         elif unfit is not None:
-            aside.append(_quarantined(document, header, unfit, self.store.device))
+            aside.append(_quarantined(document, header_of(document), unfit, self.store.device))
         else:
             self._codes.add(event)
             events.append(event)
