@@ -110,3 +110,9 @@ def test_a_double_collection_is_listed_and_explained(apart: list[Stage], at_a: R
     assert (code, explained["explained"][0]["approved_by"]) == (0, "sara")
     assert at_a("day", "doubles") == (0, {"open": []})
     assert at_a("verify")[0] == 0
+
+
+def test_verify_tells_a_clock_that_cannot_be_right_and_is_not_red_for_it(apart: list[Stage], at_a: Run) -> None:
+    """The programme of the tests is long over by the clock of whoever runs them."""
+    code, told = at_a("verify")
+    assert (code, told["findings"], told["clock"]["why"]) == (0, [], "clock_outside")

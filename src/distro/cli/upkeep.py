@@ -11,6 +11,7 @@ import msgspec
 from distro.cli.context import Context
 from distro.cli.progress import progress
 from distro.stations.audit import audit
+from distro.stations.clock_doubt import doubt
 from distro.stations.protection import Protection, protection
 from distro.store.repair import repair_store
 from distro.texts import say
@@ -28,6 +29,7 @@ def _verify(context: Context, args: argparse.Namespace) -> int:
     with context.session() as session:
         found = audit(session.store, session.books, progress(say("audit.progress")))
         guarded = protection(session)
+        clock = doubt(session)
     lines = [say("audit.sealed", n=found.records, head=found.head)]
     lines += [say("audit.read", n=sum(found.documents.values()))]
     lines += [f"  {table:<14}{count:>8}" for table, count in sorted(found.documents.items())]
@@ -36,8 +38,10 @@ def _verify(context: Context, args: argparse.Namespace) -> int:
         lines.append(say("audit.all_holds"))
     if found.decided:
         lines += [say("audit.decided"), *(f"  {say(f'audit.{one.code}', where=one.where)}" for one in found.decided)]
+    if clock is not None:  # nothing recorded is wrong with it, as the days go by the dates that people confirmed
+        lines.append(say(f"errors.{clock.why}", now=clock.now, against=clock.against))
     lines += _protected(guarded)
-    context.print("\n".join(lines), {**msgspec.to_builtins(found), "protection": guarded})
+    context.print("\n".join(lines), {**msgspec.to_builtins(found), "protection": guarded, "clock": clock})
     return 1 if found.findings or not guarded.signed else 0
 
 
