@@ -126,7 +126,7 @@ class History:
         """Of whichever close; of two in a row some follow the same one."""
         day = _DAYS[two]
         closes = [event for event in self.events if isinstance(event, e.DayClosed) and event.day == day]
-        before = [event for event in self.events if isinstance(event, e.DaySupplemented) and event.day == day]
+        before = [event for event in self.events if isinstance(event, e.DaySupplemented) and event.site == day[:3]]
         if closes:
             held, point = closes[three % len(closes)], Account(AccountKind.POINT, day[:3])
             moves = (Movement(Lot("RIZ"), 1, Account(AccountKind.LOST), point),) if one % 2 else ()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -28,6 +29,27 @@ class Act(Struct, frozen=True, gc=False):
         return found
 
 
+class Correction(Struct, frozen=True, gc=False):
+    """What the supplements of earlier days did to a day's count that neither knew of the other: what `event` changed.
+
+    Of a supplement that stands no longer, as another one was first, that other one is the event.
+    """
+
+    event: e.DaySupplemented
+    items: dict[str, int]
+
+    def effect(self, account: Account) -> dict[str, int]:
+        """What it put on the shelf, by item."""
+        return self.items
+
+
+class Signed(Struct, frozen=True, gc=False):
+    """A supplement of an earlier day; `first` is the one that stands instead of it, None where it stands itself."""
+
+    event: e.DaySupplemented
+    first: e.DaySupplemented | None = None
+
+
 def effects(account: Account, movements: Iterable[Movement]) -> Iterable[tuple[str, int]]:
     """(item, amount) of each movement that touches `account`; below zero what was taken from it."""
     for move in movements:
@@ -45,7 +67,8 @@ class Day:
     """One day at one point, opened on one laptop or on several. `handovers` are those that stand, as known now.
 
     `voids` and `refusals` are those made on this day; a handover that is taken back later is taken off its own day,
-    which is the one that `acts` tells it for. `elsewhere` are those of the voids that were of another day's handovers.
+    which is the one that `acts` tells it for. `elsewhere` are those of the voids that were of another day's handovers;
+    `signed_before` what was signed of the days before this one.
     `came` counts handovers by household; `changed` names a household each time that count changes. `before` counts how
     often something changed in the days before this one. `closes` are the counts that people signed; `supplements` what
     they signed after them.
@@ -60,13 +83,14 @@ class Day:
     supplements: list[e.DaySupplemented] = field(default_factory=list)
     acts: list[Act] = field(default_factory=list)
     elsewhere: list[Act] = field(default_factory=list)
+    signed_before: list[Signed] = field(default_factory=list)
     came: dict[str, int] = field(default_factory=dict)
     changed: list[str] = field(default_factory=list)
     before: int = 0
     _handovers: dict[str, e.Handover] = field(default_factory=dict)
     _last: str = ""  # id of the latest
     _late: bool = False
-    _open: tuple[tuple[int, ...], bool] = ((), False)  # as of so many acts, voids, closes and supplements
+    _open: tuple[tuple[int, ...], bool] = ((), False)  # as of so many of each
 
     @property
     def opened(self) -> e.DayOpened:
@@ -140,16 +164,34 @@ class Day:
         """Whether an event was known when the count was signed."""
         return self.closed is not None and is_known(event, self.closed.knew)
 
-    def late(self) -> list[Act]:
+    def late(self) -> list[Act | Correction]:
         """What moved goods on this day and was not known at the close that holds."""
         return self.late_of(self.closed) if self.closed else []
 
-    def late_of(self, close: e.DayClosed) -> list[Act]:
-        """What moved goods on this day and `close` did not know."""
-        here = (act for act in self.acts if not isinstance(act.event, e.Void) or act.event.day == self.name)
-        return [act for act in (*here, *self.elsewhere) if not is_known(act.event, close.knew)]
+    def late_of(self, close: e.DayClosed) -> list[Act | Correction]:
+        """What moved goods on this day, or of the book it began with, and `close` did not know."""
+        return [act for act in self.moved(close) if isinstance(act, Correction) or not is_known(act.event, close.knew)]
 
-    def unsigned(self) -> list[Act]:
+    def moved(self, close: e.DayClosed) -> list[Act | Correction]:
+        """All that moved goods on this day, known to `close` or not, and what it did not know of the book it had."""
+        here = (act for act in self.acts if not isinstance(act.event, e.Void) or act.event.day == self.name)
+        return [*here, *self.elsewhere, *self._corrections(close)]
+
+    def _corrections(self, close: e.DayClosed) -> Iterator[Correction]:
+        """A supplement that knew this close asked for what it counted; one that did not changes the book behind it."""
+        own = {each.id for each in self.closes}
+        for signed in self.signed_before:
+            known = is_known(signed.event, close.knew)
+            stands = signed.first is None
+            apart = not known and not is_known(close, signed.event.knew)
+            if apart if signed.first is None else known and not is_known(signed.first, close.knew):
+                items = Counter[str]()
+                for back in signed.event.reverses:
+                    items[back.item] += 0 if back.close in own else back.quantity if stands else -back.quantity
+                if any(items.values()):
+                    yield Correction(signed.first or signed.event, dict(items))
+
+    def unsigned(self) -> list[Act | Correction]:
         """What came late and no supplement names yet."""
         knew = self.supplements[-1].knew if self.supplements else {}
         return [act for act in self.late() if not is_known(act.event, knew)]
@@ -163,7 +205,8 @@ class Day:
     @property
     def supplement_is_open(self) -> bool:
         """Whether something came after the close that nobody has signed; asked with every scan, so it is kept."""
-        state = (len(self.acts), len(self.elsewhere), len(self.closes), len(self.supplements))
+        acts, signed = (len(self.acts), len(self.elsewhere)), (len(self.closes), len(self.supplements))
+        state = (*acts, *signed, len(self.signed_before))
         if self._open[0] != state:
             self._open = state, bool(self.undecided() or self.unsigned())
         return self._open[1]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import insort
 from collections.abc import Iterable
 
-from distro.books.day import Act, Day, effects
+from distro.books.day import Act, Day, Signed, effects
 from distro.model import events as e
 from distro.model.goods import Account, AccountKind, Movement
 from distro.rules.ledger import Shelf
@@ -23,6 +23,9 @@ class DayBook:
 
     def __init__(self) -> None:
         self._by_name: dict[str, Day] = {}
+        self._signed: dict[str, list[Signed]] = {}  # by point
+        self._followed: dict[tuple[str, str], e.DaySupplemented] = {}  # by point, what stands after which
+        self._fell: dict[str, e.DaySupplemented] = {}  # by id of one that does not stand: what does instead
 
     def opened(self, event: e.DayOpened, shelf: Shelf) -> None:
         day = self._by_name.get(event.day)
@@ -77,7 +80,22 @@ class DayBook:
     def supplemented(self, event: e.DaySupplemented) -> bool:
         """What came late is signed; False when it does not follow what was signed before, and so counts for nothing."""
         day = self._by_name.get(event.day)
-        if day is None or event.follows != (day.supplements[-1].id if day.supplements else ""):
+        if day is None:
+            return False
+        after = day.point, event.follows
+        first = event
+        if event.follows == self.last_signed(day.point):
+            self._followed[after] = event
+        elif found := self._fell.get(event.follows) or self._followed.get(after):
+            first = found
+        else:
+            return False
+        signed = Signed(event, None if first is event else first)
+        self._signed.setdefault(day.point, []).append(signed)
+        for later in self.after(day):
+            later.signed_before.append(signed)
+        if first is not event:
+            self._fell[event.id] = first
             return False
         day.supplements.append(event)
         of = {close.id: other for other in self._by_name.values() for close in other.closes}
@@ -88,6 +106,11 @@ class DayBook:
     def has_close(self, id_: str) -> bool:
         """Whether a close bears this id."""
         return any(close.id == id_ for day in self._by_name.values() for close in day.closes)
+
+    def last_signed(self, point: str) -> str:
+        """The id of the last supplement at `point`, which the next one follows; empty before the first."""
+        standing = [signed.event.id for signed in self._signed.get(point, ()) if signed.first is None]
+        return standing[-1] if standing else ""
 
     def get(self, day: str) -> Day | None:
         """The day with this name."""
@@ -111,7 +134,8 @@ class DayBook:
         return own is not day and (own.date, handover.id) < (day.date, day.opened.id)
 
     def _begin(self, event: e.DayOpened, implied: bool = False) -> Day:
-        day = Day([event], Flows(Account(AccountKind.POINT, event.site)), implied)
+        before = list(self._signed.get(event.site, ()))
+        day = Day([event], Flows(Account(AccountKind.POINT, event.site)), implied, signed_before=before)
         self._by_name[event.day] = day
         return day
 

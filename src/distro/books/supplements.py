@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from distro.books import Books
-from distro.books.day import Act, Day, effects
+from distro.books.day import Act, Correction, Day, effects
 from distro.model import events as e
 
 
@@ -83,7 +83,7 @@ def _told(books: Books, items: Sequence[str], day: Day) -> Supplement:
     )
 
 
-def net(day: Day, acts: Iterable[Act]) -> Counter[str]:
+def net(day: Day, acts: Iterable[Act | Correction]) -> Counter[str]:
     """What `acts` put on the day's shelf, by item."""
     net: Counter[str] = Counter()
     for act in acts:

@@ -583,8 +583,8 @@ class DaySupplemented(Event, frozen=True, kw_only=True):
 
     `holds` is the close whose count holds, where two laptops closed the day; `knew` what was known now, as there.
     `movements` take back what the closes had explained as lost or found and what came late explains; `reverses` says of
-    which. `follows` is the supplement of this day before it: of two that follow the same one counts, and what the other
-    knew is open again.
+    which. `follows` is the supplement before it at this point: of two that follow the same one counts, and what the
+    other knew is open again.
     """
 
     table = "days"

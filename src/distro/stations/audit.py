@@ -279,9 +279,9 @@ def _moved(documents: Iterable[Document], voided: dict[str, Document]) -> Iterat
             paper = papers.pop(document["document"], {})
             yield _Moved(document, document["id"], paper.get("movements", []), -1)
         elif kind == "DaySupplemented":
-            follows = signed.get(document["day"], "") == document.get("follows", "")
+            follows = signed.get(document["site"], "") == document.get("follows", "")
             if follows:
-                signed[document["day"]] = document["id"]
+                signed[document["site"]] = document["id"]
             yield _Moved(document, document["id"], own if follows else [], 1)
         else:
             if kind in ("GoodsReceived", "GoodsMoved"):
@@ -347,9 +347,11 @@ def _supplements(
 ) -> Iterator[Finding]:
     """Everything that names a closed day was known at the close that holds, or stands in a signed supplement."""
     signed: dict[str, Document] = {}
+    last: dict[str, str] = {}
     for document in _of(documents, "DaySupplemented"):
-        if document.get("follows", "") == signed.get(document["day"], {"id": ""})["id"]:
+        if document.get("follows", "") == last.get(document["site"], ""):
             signed[document["day"]] = document
+            last[document["site"]] = document["id"]
     closed: defaultdict[str, list[Document]] = defaultdict(list)
     for close in closes:
         closed[close["day"]].append(close)
@@ -371,7 +373,51 @@ def _supplements(
         known_to = (holding.get(day, {}).get("knew", {}), signed.get(day, {}).get("knew", {}))
         if day in holding and not any(_is_known(document, knew) for knew in known_to):
             late.add(day)
+    late |= set(_corrected_behind(documents, holding, signed, closed))
     yield from (Finding("supplement_open", day) for day in sorted(late))
+
+
+def _corrected_behind(
+    documents: list[Document],
+    holding: dict[str, Document],
+    signed: dict[str, Document],
+    closed: dict[str, list[Document]],
+) -> Iterator[str]:
+    """The days whose count went by another book of the days before: by a supplement that neither knew of the other, or
+    by one that does not stand, as another one that it did not know was first.
+    """
+    opened: dict[str, tuple[str, str]] = {}
+    last: dict[str, str] = {}
+    first_after: dict[tuple[str, str], Document] = {}
+    instead: dict[str, Document] = {}
+    for document in _of(documents, "DayOpened", "Handover", "DaySupplemented"):
+        site, follows = document["site"], document.get("follows", "")
+        if document["kind"] != "DaySupplemented":
+            opened.setdefault(document["day"], (site, document["id"]))
+            continue
+        of = opened.get(document["day"])
+        if of is None:
+            continue
+        if follows == last.get(site, ""):
+            last[site], first, sign = document["id"], document, 1
+            first_after[site, follows] = document
+        elif found := instead.get(follows) or first_after.get((site, follows)):
+            instead[document["id"]], first, sign = found, found, -1
+        else:
+            continue
+        for day, close in holding.items():
+            if opened.get(day, of)[0] != site or opened.get(day, of)[1] <= of[1]:
+                continue
+            known = _is_known(document, close["knew"])
+            apart = not known and not _is_known(close, document["knew"])
+            if not (apart if sign > 0 else known and not _is_known(first, close["knew"])):
+                continue
+            own = {each["id"] for each in closed[day]}
+            items: Counter[str] = Counter()
+            for of_close, item, quantity in document["reverses"]:
+                items[item] += 0 if of_close in own else quantity
+            if any(items.values()) and not _is_known(first, signed.get(day, {}).get("knew", {})):
+                yield day
 
 
 def _by_item(held: Counter[_Place], place: tuple[str, ...]) -> Counter[str]:

@@ -68,7 +68,7 @@ def sign(
         movements=tuple(move for _, moves in reversals for move in moves),
         reverses=tuple(back for back, _ in reversals),
         approved_by=approver,
-        follows=day.supplements[-1].id if day.supplements else "",
+        follows=session.books.days.last_signed(day.point),
     )
     session.append([event])
     return event
@@ -94,23 +94,24 @@ def _reversals(
     closes = [(day, held), *((other, other.closed) for other in after if other.closed is not None)]
     others = [close for close in day.closes if close is not held]
     for item in (item.code for item in session.programme.goods):
-        late: list[tuple[e.Event, int]] = [
-            (act.event, moved) for act in day.late_of(held) if (moved := act.effect(day.account).get(item, 0))
-        ]
-        within = 0
-        for close in others:  # this count does not hold: all that it put down goes, as what came late does
+        acts = [(act.event, moved) for act in day.moved(held) if (moved := act.effect(day.account).get(item, 0))]
+        put: list[tuple[e.Event, int]] = [  # what this or that event did to the book for the goods that came late
+            (supplement, back.quantity)
+            for supplement in day.supplements for back in supplement.reverses if back.item == item
+        ]  # fmt: skip
+        for close in others:  # this count does not hold: all that it put down goes
             left = adjusted_by(session.books, day, close)[item]
-            late.append((close, left + taken_back(day, close)[item]))
-            within += late[-1][1]
+            put.append((close, left + taken_back(day, close)[item]))
             if left:
                 yield _back(session, day, close, item, left)
         for of, close in closes:
             before, left = taken_back(day, close)[item], adjusted_by(session.books, of, close)[item]
-            unknown = [moved for event, moved in late if not is_known(event, close.knew)]
+            unknown = [moved for event, moved in acts if not is_known(event, close.knew)]
+            within = sum(moved for event, moved in put if is_known(event, close.knew))
             explained = _explained(left + before, within, unknown)
             stays = kept.get(item, 0) if close is held else 0
             more = same_way(left, _less(explained, stays) - before)
-            within += before + more
+            put.append((close, before + more))
             if more:
                 yield _back(session, of, close, item, more)
 
@@ -118,9 +119,10 @@ def _reversals(
 def _explained(adjusted: int, within: int, unknown: Sequence[int]) -> int:
     """How much of what a count put down is goods of which the books told later, or told twice.
 
-    `within` is how much of these goods earlier counts had put down already. A count can have put down no more than all
-    that it did not know (`unknown`, below zero what left the shelf); what an earlier one had put down and this one knew
-    of, it found again. What cannot be told from the late papers is taken for them: a person says it where it is not so.
+    `within` is how much of these goods the counts that this one knew had put down already. A count can have put down no
+    more than all that it did not know (`unknown`, below zero what left the shelf); what an earlier one had put down and
+    this one knew of, it found again. What cannot be told from the late papers is taken for them: a person says it where
+    it is not so.
     """
     least, most = sum(min(moved, 0) for moved in unknown), sum(max(moved, 0) for moved in unknown)
     return same_way(adjusted, min(max(within + adjusted, least), most) - within)

@@ -24,6 +24,18 @@ union
 select c.day from fresh f join supplement_reversals r on r.supplement = f.id join closings c on c.id = r.closing
 where true
 on conflict do nothing;
+-- The supplements of a point follow one another, of whatever days they are, and so do the days whose closes they reverse.
+insert into stale_days
+select s.day from supplements s join events e on e.id = s.id
+where e.site in (
+    select x.site from stale_days w join supplements o on o.day = w.day join events x on x.id = o.id)
+on conflict do nothing;
+insert into stale_days
+select c.day
+from stale_days w join supplements s on s.day = w.day
+join supplement_reversals r on r.supplement = s.id join closings c on c.id = r.closing
+where true
+on conflict do nothing;
 analyze stale_days;
 
 -- These days themselves.
@@ -31,16 +43,18 @@ delete from standing_supplements where day in (select day from stale_days);
 insert into standing_supplements
 with recursive
 opened as (select o.day, min(o.id) as opening from stale_days d join openings o on o.day = d.day group by o.day),
+of_point as (
+    select s.id, s.day, s.holds, s.approved_by, s.follows, e.site as point
+    from opened d join supplements s on s.day = d.day and s.id > d.opening join events e on e.id = d.opening),
 chain as (
-    select s.id, s.day, s.holds, s.approved_by, 1 as place
-    from opened d
-    join supplements s on s.id = (
-        select min(o.id) from supplements o where o.day = d.day and o.id > d.opening and o.follows = '')
+    select s.id, s.day, s.holds, s.approved_by, s.point, 1 as place
+    from of_point s
+    where s.id = (select min(o.id) from of_point o where o.point = s.point and o.follows = '')
     union all
-    select s.id, s.day, s.holds, s.approved_by, c.place + 1
+    select s.id, s.day, s.holds, s.approved_by, s.point, c.place + 1
     from chain c
-    join supplements s on s.day = c.day and s.follows = c.id
-    where s.id = (select min(o.id) from supplements o where o.day = s.day and o.follows = s.follows))
+    join of_point s on s.point = c.point and s.follows = c.id
+    where s.id = (select min(o.id) from of_point o where o.point = s.point and o.follows = s.follows))
 select chain.id, chain.day, chain.holds, chain.approved_by, chain.place from chain;
 delete from days where day in (select day from stale_days);
 insert into days

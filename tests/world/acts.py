@@ -1,0 +1,40 @@
+"""Acts: what people do, as small plain data, so that a story can be told, replayed and made shorter."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import NamedTuple
+
+KINDS = {
+    "serve": 10, "void": 1, "carry": 3, "write_stick": 2, "read_stick": 2, "close": 2, "open": 2, "sign": 1,
+    "restart": 1, "wait": 1, "clock": 1,
+}  # fmt: skip
+
+
+class Act(NamedTuple):
+    """`who` does it; what `one` and `two` choose, the act itself says, whatever there is to choose from."""
+
+    kind: str
+    who: int
+    one: int
+    two: int
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.who}:{self.one}:{self.two}"
+
+
+def invent(random: Random, length: int) -> list[Act]:
+    """So many acts; no world is asked what makes sense."""
+    kinds = random.choices(list(KINDS), list(KINDS.values()), k=length)
+    return [Act(kind, random.randrange(6), random.randrange(64), random.randrange(64)) for kind in kinds]
+
+
+def told(acts: list[Act]) -> str:
+    """For a command."""
+    return ",".join(map(str, acts))
+
+
+def understood(text: str) -> list[Act]:
+    """What `told` told."""
+    parts = [one.split(":") for one in text.split(",") if one]
+    return [Act(kind, int(who), int(one), int(two)) for kind, who, one, two in parts]

@@ -1,0 +1,77 @@
+"""What must hold of a laptop that knows everything: its books are the truth, and nothing lies open on its disk."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+from distro.stations import doubles as double_collections
+from distro.stations import stockroom
+from distro.stations.audit import audit
+from distro.stations.laptops import sync
+from five_reports import every_report
+from stage import MORNING, PASSPHRASE, people
+from world.town import POINT, Laptop
+from world.truth import Truth
+
+_SECRETS = tuple(text.encode() for one in people() for text in (one.name, one.phone))
+
+
+def books(truth: Truth, laptop: Laptop, where: str) -> None:
+    """Shelf, handovers and what `verify` says, when all is signed."""
+    session = laptop.session
+    shelf = Counter(dict(stockroom.standing(session, POINT)))
+    assert shelf == +truth.stands, f"{where}: the book says {_off(shelf, truth.stands)} more than stands there"
+    made = {one.id: one.household for one in session.books.handovers}
+    assert made == {id_: one.household for id_, one in truth.standing().items()}, f"{where}: other handovers"
+    findings = audit(laptop.store, session.books).findings
+    assert findings == (), f"{where}: {findings}"
+    assert session.quarantine == [], f"{where}: set aside {session.quarantine}"
+
+
+def doubles(truth: Truth, laptop: Laptop, where: str) -> None:
+    """Nobody was served twice without being named."""
+    named = {double.household for double in sync.doubles(laptop.session)}
+    assert named == truth.served_twice(), f"{where} names {named}"
+
+
+def explain(laptop: Laptop) -> None:
+    if found := double_collections.unexplained(laptop.session):
+        double_collections.explain(laptop.session, found, "sans réseau", "sara", PASSPHRASE)
+
+
+def reports(truth: Truth, laptop: Laptop) -> None:
+    """Every report says what happened."""
+    told = truth.figures()
+    with tempfile.TemporaryDirectory() as folder:
+        tables = Path(folder) / "office.sqlite"
+        found = every_report(laptop.session, (POINT,), MORNING.date(), truth.today, tables)
+    for report, figures in found.items():
+        assert figures == {name: told[name] for name in figures}, f"the report {report} says {figures}, not {told}"
+
+
+def at_rest(laptop: Laptop, where: str) -> None:
+    """No person stands readable on the disk."""
+    for path, data in laptop.files.tree().items():
+        assert not any(secret in (data or b"") for secret in _SECRETS), f"{where}: readable in {path}"
+
+
+def state(laptop: Laptop) -> object:
+    """What the books of a laptop come to, to be compared with another's."""
+    books = laptop.session.books
+    balances = {
+        (account, lot, condition): held
+        for account in books.stock.accounts()
+        for (lot, condition), held in books.stock.shelf(account).items()
+        if held
+    }
+    days = [
+        (day.name, sorted(day.handovers), day.closed.id if day.closed else "", day.supplement_is_open)
+        for day in books.days.all()
+    ]
+    return balances, days, sorted(one.id for one in books.handovers)
+
+
+def _off(book: Counter[str], shelf: Counter[str]) -> dict[str, int]:
+    return {item: book[item] - shelf[item] for item in sorted(book | shelf) if book[item] != shelf[item]}

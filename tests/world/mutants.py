@@ -1,0 +1,114 @@
+"""Faults put into the running code on purpose: a check, an order or a rule of merging is left out. In tests/:
+
+python -m world.mutants [--seeds N]      each must be noticed by some world
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+from unittest.mock import patch
+
+from distro.books import Books
+from distro.books import day as book_of_day
+from distro.books.day import Day
+from distro.books.days import DayBook
+from distro.books.handovers import HandoverBook
+from distro.rules import verdict
+from distro.rules.ledger import Ledger
+from distro.stations import desk, supplements
+from distro.stations.closing import Close
+from distro.stations.laptops import stick, sync
+from distro.stations.session import Session
+from world.__main__ import LONG, wrong
+from world.play import story
+from world.town import found
+
+Mutant = Callable[[], Any]
+
+
+def _forgets_late_voids(self: HandoverBook, event: Any) -> Any:
+    return None
+
+
+def _late_handovers_leave_the_shelf(self: Books, event: Any) -> None:
+    self.handovers.made(event)
+    self.days.handed_over(event)
+
+
+MUTANTS: dict[str, Mutant] = {
+    "a handover takes nothing off the shelf": lambda: patch.object(
+        Books, "handed_over", _late_handovers_leave_the_shelf
+    ),
+    "a void brings nothing back": lambda: patch.object(HandoverBook, "voided", _forgets_late_voids),
+    "the ledger takes back what it should post": lambda: patch.object(
+        Ledger, "post", lambda self, moves, reverse=False, post=Ledger.post: post(self, moves, False)
+    ),
+    "what was received is not asked": lambda: patch.object(
+        verdict, "due", lambda entitled, handovers, first, due=verdict.due: due(entitled, (), first)
+    ),
+    "a count knows all": lambda: patch.object(book_of_day, "is_known", lambda event, knew: True),
+    "a count knows nothing": lambda: patch.object(book_of_day, "is_known", lambda event, knew: False),
+    "a supplement takes nothing back": lambda: patch.object(supplements, "_explained", lambda a, within, unknown: 0),
+    "a supplement takes back all that was put down": lambda: patch.object(
+        supplements, "_explained", lambda adjusted, within, unknown: adjusted
+    ),
+    "a supplement asks the first count alone": lambda: patch.object(DayBook, "after", lambda self, day: []),
+    "two supplements that follow the same one both count": lambda: patch.object(
+        DayBook, "last_signed", lambda self, point: ""
+    ),
+    "the first of two counts always holds": lambda: patch.object(
+        Day, "closed", property(lambda self: self.closes[0] if self.closes else None)
+    ),
+    "a second close vanishes": lambda: patch.object(
+        DayBook, "closed",
+        lambda self, event, closed=DayBook.closed: not self.get(event.day).closes and closed(self, event),
+    ),
+    "a close adjusts nothing": lambda: patch.object(Close, "_adjustments", lambda self, variances: []),
+    "the clock gives the date of what is handed over": lambda: patch.object(
+        desk, "moment", lambda session, day: session.now()
+    ),
+    "books are not made anew": lambda: patch.object(Session, "rebuild", lambda self: iter(())),
+    "a double is never named": lambda: patch.object(sync, "doubles_in", lambda books, rounds, households=None: []),
+    "a stick is written empty": lambda: patch.object(stick, "outgoing", lambda session, have: iter(())),
+    "a restart forgets the last event": lambda: patch.object(
+        Session, "_folded", lambda self, events, aside, folded=Session._folded: folded(self, events[:-1], aside)
+    ),
+    "corrections of the days before are not asked": lambda: patch.object(Day, "_corrections", lambda self, close: ()),
+}  # fmt: skip
+
+
+@contextmanager
+def _mutated(name: str) -> Iterator[None]:
+    with MUTANTS[name]():
+        yield
+
+
+def noticed(name: str, seeds: int) -> int:
+    """Which seed notices first; -1 when none does."""
+    with _mutated(name):
+        for seed in range(seeds):
+            if wrong(seed, *story(seed, LONG)):
+                return seed
+    return -1
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m world.mutants")
+    parser.add_argument("--seeds", type=int, default=300)
+    args = parser.parse_args()
+    for number in (2, 3, 4):
+        found(number)  # by sound code
+    missed = 0
+    for name in MUTANTS:
+        seed = noticed(name, args.seeds)
+        missed += seed < 0
+        print(f"{name}: {f'noticed by seed {seed}' if seed >= 0 else 'NOT NOTICED'}", flush=True)
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,135 @@
+"""A town: laptops of one point on disks in memory, which trust each other; founded once, and then begun from a copy."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+
+from distro.exchange.bundle import read_bundle, write_bundle
+from distro.model.events import Entitled
+from distro.stations import card_office, days, registration, rounds, stockroom
+from distro.stations.clock import SteppedClock
+from distro.stations.cooperative import run_at_once
+from distro.stations.desk import Desk
+from distro.stations.laptops import stick, sync
+from distro.stations.session import Session
+from distro.stations.stockroom import ReceiptLine
+from distro.store import Cost, Role, Store, create_store, open_store
+from stage import MORNING, PASSPHRASE, ROUND, people
+from store.crash.disk import MemoryFiles, Tree
+from tests_programme import SOURCE
+from world.chance import seeded
+from world.truth import Goods
+
+POINT = "RBT"
+HOUSEHOLDS = tuple(household.id for household in people() if household.point == POINT)
+_STORE, _HEADS, _NOTHING = Path("/store"), Path("/heads"), {"/heads": None}
+_EACH = 400  # of every item: enough for all that may be asked for twice
+
+
+@dataclass
+class Laptop:
+    """One laptop, as its people have it before them."""
+
+    files: MemoryFiles
+    store: Store
+    clock: SteppedClock
+    session: Session
+
+    def restart(self) -> None:
+        self.store.close()
+        self.files.forget_locks()
+        self.store = open_store(_STORE, "sara", PASSPHRASE, files=self.files, counters=_HEADS)
+        self.session = Session(self.store, self.clock)
+
+    def desk(self) -> Desk:
+        return Desk(self.session, POINT)
+
+    def card_of(self, household: str) -> str:
+        card = self.session.books.cards.of_household(household)
+        assert card is not None
+        return card.code
+
+
+@dataclass
+class Town:
+    """The laptops; what the frozen list grants to whom, how many each household is, and what stands at the point."""
+
+    laptops: list[Laptop]
+    granted: dict[str, Goods]
+    sizes: dict[str, int]
+    stands: Goods
+
+
+@cache
+def _founded(number: int) -> tuple[tuple[Tree, ...], dict[str, Goods], Goods]:
+    with seeded(f"a town of {number}"):
+        laptops = [_new(SteppedClock(MORNING)) for _ in range(number)]
+        first = laptops[0].session
+        registration.register(first, people())
+        card_office.issue(first, list(first.books.register))
+        for point in (POINT, "TNG"):
+            rounds.freeze(first, ROUND, point)
+        lines = [ReceiptLine(item=item.code, received=_EACH, batch="L1") for item in first.programme.goods]
+        stockroom.receive(first, POINT, "BL-1", lines)
+        days.open_day(first, POINT, (ROUND,))
+        stockroom.issue(first, POINT, stockroom.in_store(first, POINT))
+        for one in laptops:
+            for other in laptops:
+                if one is not other:
+                    address = sync.identity_of(other.session).address
+                    sync.trust(one.session, other.store.device, "laptop", address)
+        for other in laptops[1:]:
+            read(other, write(laptops[0], other))
+        granted = {one.household: _goods(one) for one in first.books.entitlements.of(ROUND)}
+        stands = Counter({item.code: _EACH for item in first.programme.goods})
+        for laptop in laptops:
+            laptop.store.close()
+        return tuple(laptop.files.tree() for laptop in laptops), granted, stands
+
+
+def found(number: int) -> Town:
+    """A town of so many laptops on a morning, the day open and all stock on the shelf."""
+    trees, granted, stands = _founded(number)
+    laptops = []
+    for tree in trees:
+        files, clock = MemoryFiles(tree), SteppedClock(MORNING + timedelta(minutes=5))
+        store = open_store(_STORE, "sara", PASSPHRASE, files=files, counters=_HEADS)
+        laptops.append(Laptop(files, store, clock, Session(store, clock)))
+    sizes = {household.id: household.size for household in people()}
+    return Town(laptops, granted, sizes, Counter(stands))
+
+
+def _new(clock: SteppedClock) -> Laptop:
+    files = MemoryFiles(_NOTHING)
+    store = create_store(_STORE, SOURCE, "sara", PASSPHRASE, files=files, cost=Cost.REHEARSAL, counters=_HEADS)
+    store.keyring.add("omar", PASSPHRASE, Role.REGISTRAR)
+    return Laptop(files, store, clock, Session(store, clock))
+
+
+def _goods(granted: Entitled) -> Goods:
+    goods: Goods = Counter()
+    for line in granted.lines:
+        goods[line.item] += line.quantity
+    return goods
+
+
+# ---------------------------------------------------------------- sticks
+
+
+def write(giver: Laptop, taker: Laptop) -> bytes:
+    """What `taker` lacks, as it lies on a stick."""
+    going = stick.gather(giver.session, taker.store.device)
+    return write_bundle(
+        going.segments, sync.identity_of(giver.session), going.recipients, going.programme, going.device, going.have,
+        going.heads, going.at,
+    )  # fmt: skip
+
+
+def read(taker: Laptop, sealed: bytes) -> stick.Taken:
+    keys = stick.Keys(taker.session)
+    bundle = read_bundle(sealed, keys.identity, keys.trusted, keys.programme)
+    return run_at_once(stick.accept(taker.session, bundle))
