@@ -234,3 +234,27 @@ def test_a_mislaid_card_is_blocked_until_it_is_found_and_a_blank_takes_its_place
     assert registered("cards", "bind", blank, "RBT-2")[0] == 1
     counted = registered("cards", "list")[1]
     assert (counted["held"], counted["revoked"], counted["blanks_bound"]) == (0, 1, 1)
+
+
+def test_how_far_a_printer_is_off_is_measured_once_and_kept(
+    registered: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISTRO_SETTINGS", str(tmp_path / "settings.json"))
+    made = ("cards", "print", "--point", "RBT", "--out", str(tmp_path / "a.pdf"))
+
+    def cross() -> tuple[float, float]:
+        """Where the cross of the test page lies, in millimetres from the left and from the top."""
+        with pypdfium2.PdfDocument(tmp_path / "a.pdf") as pdf:
+            shades = np.asarray(pdf[0].render(scale=8).to_pil().convert("L")) < 60
+        left, top = shades[:, : shades.shape[1] // 4].sum(0).argmax(), shades[: shades.shape[0] // 4].sum(1).argmax()
+        return left / 8 / 72 * 25.4, top / 8 / 72 * 25.4
+
+    assert registered(*made, "--printer", "HP")[0] == 1, "nothing is kept yet"
+    assert registered(*made, "--test-page")[1] == {"cards": 0, "pages": 1}
+    assert cross() == pytest.approx((20, 20), abs=0.2)
+    assert registered(*made, "--printer", "HP", "--offset=1.5,-2")[0] == 0
+    assert registered(*made, "--test-page", "--printer", "HP")[0] == 0
+    assert cross() == pytest.approx((21.5, 18), abs=0.2)
+    assert registered(*made, "--test-page")[0] == 0
+    assert cross() == pytest.approx((20, 20), abs=0.2), "without its name no printer's offset is taken"
+    assert registered("cards", "list")[1]["printed"] == 2, "a test page prints no card"

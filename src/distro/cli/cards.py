@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from msgspec import to_builtins
 
 from distro.cards.code import grouped, read
-from distro.cards.qr import half_blocks, matrix
+from distro.cards.qr import QUIET, matrix
 from distro.cli import printing, reading
 from distro.cli.context import Context
-from distro.cli.on_white import on_white
+from distro.cli.on_white import on_white, symbol_on_white
 from distro.model.cards import Card, RevokeReason
 from distro.model.people import Household
 from distro.stations import card_office
@@ -35,6 +35,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     run.add_argument("--only", nargs="+", metavar="CODE", help=say("cli.cards.only"))
     run.add_argument("--from", dest="first", type=_from, default="1", metavar="N|CODE", help=say("cli.cards.from"))
     run.add_argument("--proof", action="store_true", help=say("cli.cards.proof"))
+    run.add_argument("--test-page", action="store_true", help=say("cli.cards.test_page"))
     run.set_defaults(run=_print)
     blanks = cards.add_parser("blanks", help=say("cli.cards.blanks"))
     printing.add_options(blanks)
@@ -71,6 +72,8 @@ def _print(context: Context, args: argparse.Namespace) -> int:
     """The cards of a point, of a round there, or only those named; whoever has none gets one first."""
     with context.session() as session:
         printing.check(args, session)
+        if args.test_page:
+            return printing.print_test_page(context, args, session)
         if args.proof:
             return printing.print_proof(context, args, session)
         name = args.point if args.round is None else f"{args.point} · {args.round}"
@@ -121,9 +124,10 @@ def _show(context: Context, args: argparse.Namespace) -> None:
         card = session.books.cards.get(code)
         if card is None:
             raise Refused("card_unknown")
-    lines = [f" {line} " for line in half_blocks(matrix(code))]
-    lines.append(grouped(code).center(len(lines[0])))
-    context.print("", card, drawn=on_white(lines))
+    modules = matrix(code)
+    width = len(modules) + 2 * QUIET + 2
+    drawn = [symbol_on_white(modules, QUIET), on_white([grouped(code).center(width)])]
+    context.print("", card, drawn="\n".join(drawn))
 
 
 def _list(context: Context, args: argparse.Namespace) -> None:

@@ -30,7 +30,7 @@ class Context:
     """One command's surroundings, from its options and the environment; `secrets` is what that held (guarded.py)."""
 
     def __init__(self, args: argparse.Namespace, secrets: Mapping[str, str]) -> None:
-        self._secrets = secrets
+        self.secrets = secrets
         self.as_json: bool = args.json
         self.answered = False  # whether a program has its JSON: a refusal after it would be a second one
         self.given_person: str | None = args.person or os.environ.get("DISTRO_PERSON")
@@ -72,7 +72,7 @@ class Context:
 
     def given(self, variable: str) -> str:
         """The secret that `variable` of the environment held; "" for none."""
-        return self._secrets.get(variable, "")
+        return self.secrets.get(variable, "")
 
     def with_half(self, opening: Callable[..., _Opened]) -> _Opened:
         """`opening` a store, with the half of its key that is kept apart where there is one.

@@ -71,7 +71,7 @@ def open_desk(context: Context, args: argparse.Namespace) -> int:
     camera = None if asked is None else partial(watch, source_of(asked))
     lock_after = getattr(args, "lock_after", _LOCK_AFTER) * 60
     with context.session() as session:
-        point, desk = _point(session, getattr(args, "point", None)), getattr(args, "desk", 1)
+        point, desk = point_of(session, getattr(args, "point", None)), getattr(args, "desk", 1)
         live = partial(DistroApp, session, point, desk, lock_after=lock_after, camera=camera, settings=settings_file())
         ending = run(live())
         while ending is Ending.PRACTISE:
@@ -102,7 +102,7 @@ def _practise(live: Session, point: str, desk: int) -> Refused | StoreError | OS
 def _scan(context: Context, args: argparse.Namespace) -> int:
     handing.check(args)
     with context.session() as session:
-        desk = Desk(session, _point(session, args.point), args.desk)
+        desk = Desk(session, point_of(session, args.point), args.desk)
         _check_clock(desk, args)
         verdict, challenge = _met(session, desk, args)
         collecting = desk.collecting(verdict.household, handing.collector_of(args))
@@ -149,7 +149,7 @@ def _check_clock(desk: Desk, args: argparse.Namespace) -> None:
 
 def _paper(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
-        desk = Desk(session, _point(session, args.point), args.desk)
+        desk = Desk(session, point_of(session, args.point), args.desk)
         made = paper_entry.enter(desk, args.household, args.time, args.signed_by)
     context.print(say("cli.desk.handed_over", handover=made.id), made)
 
@@ -166,7 +166,7 @@ def _void(context: Context, args: argparse.Namespace) -> None:
     context.print(say("cli.desk.voided"), event)
 
 
-def _point(session: Session, asked: str | None) -> str:
+def point_of(session: Session, asked: str | None) -> str:
     """The point asked for, else the one whose day is open, else the programme's first."""
     if asked is not None:
         return point_named(session, asked).code

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from distro.books.laptops import laptops
 from distro.cli.context import Context
-from distro.cli.on_white import on_white
+from distro.cli.on_white import symbol_on_white
 from distro.cli.reading import source_of
 from distro.exchange.pairing import Pairing, read_pairing
 from distro.model.events import RetireReason
@@ -91,9 +91,9 @@ def show_pairing(context: Context, pairing: Pairing, data: object) -> None:
     """The text, and its QR code for the camera of the other laptop."""
     drawn = ""
     if sys.stdout.isatty() and not context.as_json:
-        from distro.cards.qr import half_blocks, matrix_of
+        from distro.cards.qr import matrix_of
 
-        drawn = on_white(half_blocks(matrix_of(pairing.text), _QUIET))
+        drawn = symbol_on_white(matrix_of(pairing.text), _QUIET)
     context.print(pairing.text, data, drawn)
     sys.stdout.flush()
 

@@ -8,9 +8,7 @@ import locale
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
-from distro.atomic_file import demand_free, replacing
 from distro.cli import (
     backup,
     cards,
@@ -25,6 +23,7 @@ from distro.cli import (
     new,
     office,
     people,
+    plain,
     programme,
     referrals,
     register,
@@ -36,11 +35,10 @@ from distro.cli import (
     upload,
 )
 from distro.cli.context import Context
+from distro.cli.doing import carry_out
 from distro.cli.guarded import guard, take_secrets
 from distro.cli.parser import TopParser, speak_in_argparse
-from distro.cli.problems import code_of, explain
 from distro.cli.version import versions
-from distro.rules.clean import printed
 from distro.stations.fitness import other_distro
 from distro.stations.settings import read_settings, settings_file
 from distro.texts import LANGUAGES, say, speak
@@ -49,9 +47,6 @@ _GROUPS = (
     desk, demo, new, programme, people, register, cards, rounds, days, stock, referrals, reports, sync, devices, hub,
     office, upload, backup, upkeep, doctor, guide,
 )  # fmt: skip
-
-DONE, REFUSED, WRONG_USE = 0, 1, 2
-_WRITTEN = ("out", "save_map", "form", "written")  # what options call the file that they write
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -76,22 +71,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if (other := other_distro()) is not None:
         print(say("cli.other_distro", version=other), file=sys.stderr)
     context = Context(args, given)
-    try:
-        with replacing(args.replace or bool(os.environ.get("DISTRO_REPLACE"))):
-            for option in _WRITTEN:  # before anything is done for a file that is not written
-                if isinstance(out := getattr(args, option, None), Path):
-                    demand_free(out)
-            return int(args.run(context, args) or DONE)
-    except KeyboardInterrupt:
-        return REFUSED
-    except BrokenPipeError:
-        return DONE
-    except Exception as problem:  # the last door: whatever happened is told in words
-        told = printed(explain(problem, f"{args.run.__module__}.{args.run.__name__}"))
-        print(told, file=sys.stderr)
-        if not context.answered:
-            context.print_json({"refused": {"code": code_of(problem), "text": told}})
-        return WRONG_USE if getattr(problem, "is_wrong_use", False) else REFUSED
+    return carry_out(context, args)
 
 
 def _language(words: Sequence[str]) -> str:
@@ -130,5 +110,6 @@ def parser_of_everything() -> TopParser:
     commands = parser.add_subparsers(metavar=say("cli.command"))
     for group in _GROUPS:
         group.add_to(commands)
+    plain.add_to(commands, parser_of_everything)
     completion.add_to(commands, parser_of_everything)
     return parser

@@ -14,14 +14,17 @@ from distro.cards.face import symbol_side
 from distro.cards.layouts import LAYOUTS, layout
 from distro.cards.qr import LEAST, POOR, fit
 from distro.cards.sheet import Cover, Fonts, Run
+from distro.cards.test_page import write_test_page
 from distro.cli.context import Context
 from distro.cli.progress import progress
 from distro.exchange.card_template import read_card_template, rgb
 from distro.model.cards import Card, CardTemplate
+from distro.rules.roles import Task
 from distro.stations import card_office
 from distro.stations.card_office import Faces
 from distro.stations.errors import Refused
 from distro.stations.session import Session
+from distro.stations.settings import keep_settings, read_settings, settings_file
 from distro.texts import fonts, in_words, say
 from distro.wording.cards import design, sheet_foot
 
@@ -35,7 +38,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--backs", action="store_true", help=say("cli.cards.backs"))
     parser.add_argument("--no-cover", action="store_true", help=say("cli.cards.no_cover"))
     parser.add_argument("--start", type=_place, default=1, metavar="N", help=say("cli.cards.start"))
-    parser.add_argument("--offset", type=_offset, default=(0.0, 0.0), metavar="X,Y", help=say("cli.cards.offset"))
+    parser.add_argument("--offset", type=_offset, metavar="X,Y", help=say("cli.cards.offset"))
+    parser.add_argument("--printer", metavar="NAME", help=say("cli.cards.printer"))
 
 
 def _place(text: str) -> int:
@@ -53,8 +57,23 @@ def _offset(text: str) -> tuple[float, float]:
     return right, down
 
 
+def find_offset(args: argparse.Namespace) -> None:
+    """By how much the printer is off: as told, and kept under its name; else as it was kept. Refused for none."""
+    path = settings_file()
+    settings = read_settings(path)
+    if args.printer is None:
+        args.offset = args.offset or (0.0, 0.0)
+        return
+    if args.offset is None and args.printer not in settings.printers:
+        raise Refused("printer_unknown", printer=args.printer, known=", ".join(sorted(settings.printers)) or "-")
+    args.offset = args.offset or settings.printers[args.printer]
+    printers = {**settings.printers, args.printer: args.offset}
+    keep_settings(path, replace(settings, printers=printers, printer=args.printer))
+
+
 def check(args: argparse.Namespace, session: Session) -> None:
     """Before a card is made: refused where the paper or the template is wrong, or no scanner would read the cards."""
+    find_offset(args)
     _, module = fit(symbol_side(_run(args, session, 1, 1).layout))
     if module < LEAST:
         raise Refused("card_too_small", module=f"{module:.2f}", least=LEAST)
@@ -92,6 +111,16 @@ def print_proof(context: Context, args: argparse.Namespace, session: Session) ->
     run = _run(args, session, 0, 0)
     pages = card_office.print_proof(session, args.out, run, _faces(), _fonts())
     context.print(say("cli.cards.proof_made", path=args.out), {"cards": 0, "pages": pages})
+    return 0
+
+
+def print_test_page(context: Context, args: argparse.Namespace, session: Session) -> int:
+    """A page to measure what the printer does; no card is on it, and nothing is noted."""
+    session.demand(Task.ISSUE_CARDS)
+    run = _run(args, session, 0, 0)
+    words = (say("cards.test.title"), say("cards.test.how"))
+    write_test_page(args.out, run.layout, run.offset, words, _fonts(), session.now())
+    context.print(say("cli.cards.test_page_made", path=args.out), {"cards": 0, "pages": 1})
     return 0
 
 

@@ -20,13 +20,21 @@ _LARGEST = 10_000  # bytes; whatever is larger is not ours
 class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Names as the screens know them; empty is as distro comes. A name that nobody knows any more counts for nothing.
 
-    `arabic` says who joins and orders Arabic letters: "distro" or "terminal".
+    `arabic` says who joins and orders Arabic letters: "distro" or "terminal". `printers` says of each by how many
+    millimetres it is off, to the right and down; `printer` is the one that was used last.
     """
 
     language: str = ""
     arabic: str = ""
     colours: str = ""
     sound: str = ""
+    printers: dict[str, tuple[float, float]] = {}
+    printer: str = ""
+
+    @property
+    def offset(self) -> tuple[float, float]:
+        """By how much the printer that was used last is off."""
+        return self.printers.get(self.printer, (0.0, 0.0))
 
 
 def settings_file() -> Path:

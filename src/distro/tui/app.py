@@ -35,6 +35,7 @@ from distro.tui.page import Page
 from distro.tui.pages import Pages
 from distro.tui.problems import Problem, explain
 from distro.tui.shell import Shell
+from distro.tui.terminal.console import has_few
 from distro.tui.terminal.ending import Ending
 from distro.tui.terminal.scans import Scans
 from distro.tui.widgets.hints import Hints
@@ -93,7 +94,7 @@ class DistroApp(Pages, inherit_bindings=False):
         self._idle = Idle(lock_after)
         self._reports = reports
         self.sound = Sound.BELL
-        self.ascii_only = "utf" not in locale.getpreferredencoding(False).lower()
+        self.ascii_only = has_few() or "utf" not in locale.getpreferredencoding(False).lower()
         self.desk_screen = DeskScreen(Desk(session, point, desk))
         for each in theme.THEMES:
             self.register_theme(each)
@@ -124,6 +125,11 @@ class DistroApp(Pages, inherit_bindings=False):
         return self.desk_screen
 
     @property
+    def print_offset(self) -> tuple[float, float]:
+        """By how many millimetres the printer that was used last is off."""
+        return self._settings.offset
+
+    @property
     def reports_folder(self) -> Path:
         """Where reports are written: the person's documents, unless told otherwise."""
         if self._reports is None:
@@ -144,6 +150,12 @@ class DistroApp(Pages, inherit_bindings=False):
         from distro.tui.dialogs.message import MessageScreen
 
         self.push_screen(MessageScreen(say("app.problem.title"), explain(problem)))
+
+    def ask(self, question: str, then: Callable[[], None]) -> None:
+        """Ask `question`, and do it for a yes."""
+        from distro.tui.dialogs.confirm import ConfirmScreen
+
+        self.push_screen(ConfirmScreen(question), lambda yes: then() if yes else None)
 
     def mention(self, code: str, **params: object) -> None:
         """Say something in passing, instead of what was said before."""
@@ -357,9 +369,7 @@ class DistroApp(Pages, inherit_bindings=False):
         self._end_with(Ending.PRACTISE, "app.practise")
 
     def _end_with(self, ending: Ending, question: str) -> None:
-        from distro.tui.dialogs.confirm import ConfirmScreen
-
-        self.push_screen(ConfirmScreen(question), lambda yes: self.exit(ending) if yes else None)
+        self.ask(question, lambda: self.exit(ending))
 
 
 _what_pages_ask_for: type[Shell] = DistroApp

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import ClassVar, TypeVar, cast
 
 from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
+from textual.widgets import Checkbox, Input, Select
 
 from distro.tui.commands import Back, Command, named
 from distro.tui.problems import PROBLEMS
@@ -17,6 +20,7 @@ _Done = TypeVar("_Done")
 
 
 SLIM = 64  # columns; below it names stand above their fields
+FLAT = 20  # lines; below it a dialog takes the whole screen
 
 
 class Page(Screen[_Answer]):
@@ -24,6 +28,9 @@ class Page(Screen[_Answer]):
 
     offers: ClassVar[tuple[type[Command], ...]] = ()
     takes_scans: ClassVar[bool] = False
+    keeps_filled: ClassVar[bool] = False  # what was filled in is not thrown away unasked
+    _at_first: Mapping[Widget, object] = MappingProxyType({})
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (FLAT, "-low"), (34, "-tall")]  # noqa: RUF012
     HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (SLIM, "-narrow")]  # noqa: RUF012
 
     @property
@@ -64,8 +71,27 @@ class Page(Screen[_Answer]):
         """Close this screen. Once: a second key that was on its way must not close the screen beneath."""
         return super().dismiss(result) if self.is_active else AwaitComplete()
 
+    def on_mount(self) -> None:
+        self._at_first = self._filled()
+
+    def _filled(self) -> dict[Widget, object]:
+        """What stands in the fields, choices and boxes to tick."""
+        fields = [*self.query(Input), *self.query(Select), *self.query(Checkbox)]
+        return {field: field.value for field in fields}
+
+    @property
+    def _is_filled(self) -> bool:
+        """Whether anything was typed, chosen or ticked here that is worth a question."""
+        return any(value != self._at_first.get(field, "") for field, value in self._filled().items())
+
     def on_do_back(self) -> None:
         # Not to be overridden: Textual calls the handlers of every class, and each would leave one screen more.
+        if self.keeps_filled and self._is_filled:
+            self.distro.ask("app.discard", self._leave)
+        else:
+            self._leave()
+
+    def _leave(self) -> None:
         self.dismiss(self.given_up())
 
     def given_up(self) -> _Answer | None:

@@ -26,6 +26,10 @@ class Shell(Protocol):
     ascii_only: bool
 
     @property
+    def print_offset(self) -> tuple[float, float]:
+        """By how many millimetres the printer of this laptop is off, to the right and down."""
+
+    @property
     def reports_folder(self) -> Path:
         """Where reports are written."""
 
@@ -41,6 +45,9 @@ class Shell(Protocol):
 
     def mention(self, code: str, **params: object) -> None:
         """Say something in passing."""
+
+    def ask(self, question: str, then: Callable[[], None]) -> None:
+        """Ask `question`, and do it for a yes."""
 
     def tell(self, problem: Problem) -> None:
         """Say calmly what went wrong and what to do."""

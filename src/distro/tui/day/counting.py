@@ -33,6 +33,7 @@ class CountingScreen(Page[None]):
 
     offers = (Confirm, Back, Help)
     BINDINGS = bindings(offers)
+    keeps_filled = True
 
     def __init__(self, close: Close, counted: Callable[[], object]) -> None:
         super().__init__()

@@ -33,6 +33,7 @@ class ExplainingScreen(Page[None]):
 
     offers = (Confirm, Recount, Record, Back, Help)
     BINDINGS = bindings(offers)
+    keeps_filled = True
 
     def __init__(self, close: Close, explained: Callable[[], object], again: Callable[[], object]) -> None:
         super().__init__()

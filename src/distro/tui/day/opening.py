@@ -61,6 +61,7 @@ class OpeningScreen(Dialog[bool]):
 
     offers = (Confirm, Back, Help)
     BINDINGS = bindings(offers, down="app.focus_next", up="app.focus_previous")
+    keeps_filled = True
 
     def __init__(self, session: Session, point: str, on: date | None = None, again_because: str = "") -> None:
         super().__init__()

@@ -162,7 +162,11 @@ class CardLife:
         session, programme = self._session, self._session.programme
         folder = self._page.distro.reports_folder
         out = folder / f"{say('desk.card.file')}-{session.now():%Y%m%d-%H%M%S}.pdf"
-        run = Run(design=design(programme, CardTemplate()), foot=sheet_foot(programme, 1))
+        run = Run(
+            design=design(programme, CardTemplate()),
+            foot=sheet_foot(programme, 1),
+            offset=self._page.distro.print_offset,
+        )
         faces = Faces(lambda point: in_words(point.name), say("cards.blank"))
         letters = Fonts(fonts.path("regular"), fonts.path("bold"))
 

@@ -50,7 +50,8 @@ class HistoryScreen(Dialog[None]):
             lines = [when]
             for round_, basket in baskets:
                 items = [self._item(one) for one in received(made.lines) if (one.round, one.basket) == (round_, basket)]
-                lines.append(f"  {round_}, {basket_name(programme, basket)}: {' · '.join(items)}")
+                label = f"{round_}, {basket_name(programme, basket)}"
+                lines.append(f"  {say('app.labelled', label=label, value=' · '.join(items))}")
             if told := self._who(made):
                 lines.append(f"  {told}")
             found.append((made.id, lines))

@@ -25,6 +25,8 @@ from distro.wording.people import collector_name
 class OverrideScreen(Filled[Handover]):
     """Gives the handover once it is made, or None. A wrong passphrase changes nothing."""
 
+    keeps_filled = True
+
     def __init__(self, desk: Desk, showing: Showing, lines: Sequence[HandoverLine]) -> None:
         super().__init__()
         self._desk = desk

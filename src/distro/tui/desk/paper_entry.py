@@ -21,7 +21,8 @@ from distro.wording import dates
 class PaperEntryScreen(Dialog[bool]):
     """Stays open for the next line of the sheet; gives True when anything was entered."""
 
-    BINDINGS = bindings((Back,))
+    BINDINGS = bindings((Back,), up="app.focus_previous", down="app.focus_next")
+    keeps_filled = True
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.events import Click
 from textual.widgets import Button, Input
 
@@ -20,7 +20,7 @@ from distro.tui.commands import Back, Command, Confirm, Nothing, Rest, bindings
 from distro.tui.dialogs.filled import Filled
 from distro.tui.look.plain import content
 from distro.tui.widgets.field import NumberField
-from distro.tui.widgets.form import in_line
+from distro.tui.widgets.form import Lines, in_line
 from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.text import Text
 from distro.wording.names import amount, item_name
@@ -68,6 +68,7 @@ class AmountsScreen(Filled[list[HandoverLine]]):
 
     offers: ClassVar[tuple[type[Command], ...]] = (Confirm, Nothing, Back)
     BINDINGS = bindings((Confirm, Nothing, Back), up="app.focus_previous", down="app.focus_next")
+    keeps_filled = True
     takes_scans = True
     words: ClassVar[str] = ""
 
@@ -81,7 +82,7 @@ class AmountsScreen(Filled[list[HandoverLine]]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
             yield Text(say(f"{self.words}.title"), classes="title")
-            with VerticalScroll(can_focus=False):
+            with Lines():
                 for line in self.entries:
                     name = Text(item_name(self.programme, line.due.item), classes="name", one_line=True)
                     yield in_line(name, [line.field, line.beside])

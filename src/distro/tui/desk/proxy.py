@@ -21,7 +21,8 @@ class ProxyScreen(Dialog[Collector]):
     """Gives who it is, or None. Enter leads from field to field, and after the last one back to the desk."""
 
     offers = (Confirm, Back)
-    BINDINGS = bindings(offers)
+    BINDINGS = bindings(offers, up="app.focus_previous", down="app.focus_next")
+    keeps_filled = True
     takes_scans = True
 
     def compose(self) -> ComposeResult:

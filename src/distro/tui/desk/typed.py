@@ -23,7 +23,7 @@ _LEAST = 14
 class TypedScreen(Dialog[Reading]):
     """Gives the reading of a code that was typed and compared, or None."""
 
-    BINDINGS = bindings((Back,))
+    BINDINGS = bindings((Back,), left="app.focus_previous", right="app.focus_next")
     takes_scans = True
 
     def __init__(self, card_key: bytes) -> None:

@@ -18,7 +18,13 @@ from distro.tui.widgets.text import Text
 class ConfirmScreen(Dialog[bool]):
     """Gives True for yes. The texts are `<question>.title`, `.text`, `.yes` and `.no`, filled with `params`."""
 
-    BINDINGS = bindings((Back,))
+    BINDINGS = bindings(
+        (Back,),
+        left="app.focus_previous",
+        right="app.focus_next",
+        up="app.focus_previous",
+        down="app.focus_next",
+    )
 
     def __init__(self, question: str, **params: object) -> None:
         super().__init__()

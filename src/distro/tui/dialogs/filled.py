@@ -17,7 +17,7 @@ class Filled(Dialog[_Answer]):
     """Enter goes to the next field; the button at its end confirms, as F4 does."""
 
     offers: ClassVar[tuple[type[Command], ...]] = (Confirm, Back)
-    BINDINGS = bindings((Confirm, Back))
+    BINDINGS = bindings((Confirm, Back), up="app.focus_previous", down="app.focus_next")
 
     @on(Input.Submitted)
     def _go_on(self) -> None:

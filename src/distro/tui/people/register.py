@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Input, Select
 
@@ -19,6 +19,7 @@ from distro.tui.look.arabic import mirrored
 from distro.tui.look.plain import content
 from distro.tui.page import Page
 from distro.tui.widgets.field import Field
+from distro.tui.widgets.form import Lines
 from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.text import Text
 from distro.tui.widgets.tick import Tick
@@ -33,6 +34,7 @@ class RegisterScreen(Page[str]):
 
     offers = (Confirm, ReadAloud, Back, Help)
     BINDINGS = bindings(offers, down="app.focus_next", up="app.focus_previous")
+    keeps_filled = True
 
     def __init__(self, session: Session, point: str, household: Household | None = None) -> None:
         super().__init__()
@@ -44,7 +46,7 @@ class RegisterScreen(Page[str]):
         before, programme = self._before, self._session.programme
         title = say("registering.change", number=before.number) if before else say("registering.title")
         yield Text(title, classes="title")
-        with VerticalScroll(can_focus=False):
+        with Lines():
             for name in _FIELDS:
                 value = self._value(name)
                 field = Field(say(f"registering.hint.{name}"), value=value, id=name, compact=True,
@@ -111,7 +113,8 @@ class RegisterScreen(Page[str]):
             return
         people = sum(one.count for one in members)
         who = Household(id="", number="", name="", point="", group=PopulationGroup.MIGRANT, members=members)
-        shown.say(f"{say('desk.who.people', n=people)}: {' · '.join(composition(who))}")
+        counted, them = say("desk.who.people", n=people), " · ".join(composition(who))
+        shown.say(say("app.labelled", label=counted, value=them))
 
     @on(Input.Submitted)
     def _next(self) -> None:

@@ -23,6 +23,7 @@ class GoodsScreen(Page[bool]):
 
     offers = (Confirm, Back, Help)
     BINDINGS = bindings(offers)
+    keeps_filled = True
 
     def __init__(self, session: Session, point: str) -> None:
         super().__init__()

@@ -8,6 +8,7 @@ Here none of them does.
 
 from __future__ import annotations
 
+import locale
 import os
 import selectors
 from codecs import getincrementaldecoder
@@ -20,6 +21,7 @@ from textual.events import AppBlur, AppFocus, CursorPosition, Key, Resize
 from textual.message import Message
 from textual.messages import InBandWindowResize
 
+from distro.tui.terminal.console import drawable, has_few
 from distro.tui.terminal.ending import Ending
 
 _SECONDS_BETWEEN_LOOKS = 0.1
@@ -31,6 +33,12 @@ _NOT_BELIEVED = (AppBlur, AppFocus, CursorPosition, InBandWindowResize, Resize)
 
 class CalmDriver(LinuxDriver):
     """Reads keys, pastes and the mouse; believes nothing else that comes the same way."""
+
+    def write(self, data: str) -> None:
+        """Paint it, in characters that this terminal has."""
+        encoding = locale.getpreferredencoding(False)
+        plain = has_few() or "utf" not in encoding.lower()
+        super().write(drawable(data, encoding) if plain else data)
 
     def run_input_thread(self) -> None:
         parser = XTermParser()

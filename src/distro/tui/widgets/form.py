@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from textual._context import active_app
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal, VerticalScroll
 from textual.message import Message
 from textual.widget import Widget
@@ -36,7 +37,18 @@ def in_line(name: Widget, fields: Sequence[Widget], key: str | None = None) -> C
     return Container(*((beside, name) if mirrored() and not slim else (name, beside)), classes="line", name=key)
 
 
-class Form(VerticalScroll, can_focus=False):
+class Lines(VerticalScroll, can_focus=False, inherit_bindings=False):
+    """Fields below each other. Arrows lead from one to the next, and it scrolls with them: it keeps none for itself."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "app.focus_previous", show=False),
+        Binding("down", "app.focus_next", show=False),
+        Binding("pageup", "page_up", show=False),
+        Binding("pagedown", "page_down", show=False),
+    ]
+
+
+class Form(Lines):
     """`item` heads the names; each line is an item's name and its fields. Scrolls with the cursor."""
 
     class Entered(Message):

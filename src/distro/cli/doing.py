@@ -1,0 +1,36 @@
+"""One command, done or refused: whatever people do ends in words and an exit code, and never in a traceback."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from distro.atomic_file import demand_free, replacing
+from distro.cli.context import Context
+from distro.cli.problems import code_of, explain
+from distro.rules.clean import printed
+
+DONE, REFUSED, WRONG_USE = 0, 1, 2
+_WRITTEN = ("out", "save_map", "form", "written")  # what options call the file that they write
+
+
+def carry_out(context: Context, args: argparse.Namespace) -> int:
+    """Run the command that `args` were understood as: 0 done, 1 refused or found wrong, 2 wrong use."""
+    try:
+        with replacing(args.replace or bool(os.environ.get("DISTRO_REPLACE"))):
+            for option in _WRITTEN:  # before anything is done for a file that is not written
+                if isinstance(out := getattr(args, option, None), Path):
+                    demand_free(out)
+            return int(args.run(context, args) or DONE)
+    except KeyboardInterrupt:
+        return REFUSED
+    except BrokenPipeError:
+        return DONE
+    except Exception as problem:  # the last door: whatever happened is told in words
+        told = printed(explain(problem, f"{args.run.__module__}.{args.run.__name__}"))
+        print(told, file=sys.stderr)
+        if not context.answered:
+            context.print_json({"refused": {"code": code_of(problem), "text": told}})
+        return WRONG_USE if getattr(problem, "is_wrong_use", False) else REFUSED
