@@ -60,3 +60,12 @@ async def test_arrows_lead_from_field_to_field_where_the_list_scrolls(stage: Sta
         assert "Serviettes" in said
         await press(pilot, *["up"] * 12)
         assert "Riz" in screen(app)
+
+
+async def test_a_card_is_shown_over_the_question_whether_to_throw_away(stage: Stage) -> None:
+    async with driving(stage) as (app, pilot):
+        await scan(pilot, stage.card(3).code)
+        await press(pilot, "f6", "=1", "escape")
+        await scan(pilot, stage.card(5).code)
+        assert app.screen is app.desk_screen
+        assert "RBT-0005" in screen(app)

@@ -151,11 +151,11 @@ class DistroApp(Pages, inherit_bindings=False):
 
         self.push_screen(MessageScreen(say("app.problem.title"), explain(problem)))
 
-    def ask(self, question: str, then: Callable[[], None]) -> None:
-        """Ask `question`, and do it for a yes."""
-        from distro.tui.dialogs.confirm import ConfirmScreen
+    def discard(self, then: Callable[[], None]) -> None:
+        """Ask before what is filled in is thrown away; `then` does it."""
+        from distro.tui.dialogs.confirm import DiscardScreen
 
-        self.push_screen(ConfirmScreen(question), lambda yes: then() if yes else None)
+        self.push_screen(DiscardScreen("app.discard"), lambda yes: then() if yes else None)
 
     def mention(self, code: str, **params: object) -> None:
         """Say something in passing, instead of what was said before."""
@@ -369,7 +369,9 @@ class DistroApp(Pages, inherit_bindings=False):
         self._end_with(Ending.PRACTISE, "app.practise")
 
     def _end_with(self, ending: Ending, question: str) -> None:
-        self.ask(question, lambda: self.exit(ending))
+        from distro.tui.dialogs.confirm import ConfirmScreen
+
+        self.push_screen(ConfirmScreen(question), lambda yes: self.exit(ending) if yes else None)
 
 
 _what_pages_ask_for: type[Shell] = DistroApp

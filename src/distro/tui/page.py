@@ -72,6 +72,10 @@ class Page(Screen[_Answer]):
         return super().dismiss(result) if self.is_active else AwaitComplete()
 
     def on_mount(self) -> None:
+        self.begin_filling()
+
+    def begin_filling(self) -> None:
+        """What stands here now is not worth a question any more."""
         self._at_first = self._filled()
 
     def _filled(self) -> dict[Widget, object]:
@@ -87,7 +91,7 @@ class Page(Screen[_Answer]):
     def on_do_back(self) -> None:
         # Not to be overridden: Textual calls the handlers of every class, and each would leave one screen more.
         if self.keeps_filled and self._is_filled:
-            self.distro.ask("app.discard", self._leave)
+            self.distro.discard(self._leave)
         else:
             self._leave()
 

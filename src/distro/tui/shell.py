@@ -46,8 +46,8 @@ class Shell(Protocol):
     def mention(self, code: str, **params: object) -> None:
         """Say something in passing."""
 
-    def ask(self, question: str, then: Callable[[], None]) -> None:
-        """Ask `question`, and do it for a yes."""
+    def discard(self, then: Callable[[], None]) -> None:
+        """Ask before what is filled in is thrown away; `then` does it."""
 
     def tell(self, problem: Problem) -> None:
         """Say calmly what went wrong and what to do."""

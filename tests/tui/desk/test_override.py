@@ -64,7 +64,7 @@ async def test_only_a_supervisor_may(stage: Stage, who: str) -> None:
         await press(pilot, "f9", "space", "f9", *OVERRIDE, "f4")
         await press(pilot, f"={who}", "enter", f"={PASSPHRASE}", "enter", "=vite", "f4")
         assert "ne permet pas cela" in screen(app)
-        await press(pilot, "escape", "escape")
+        await press(pilot, "escape", "escape", "right", "enter")
         assert isinstance(app.screen, DeskScreen)
     assert len(made(stage)) == 1
 
@@ -116,7 +116,9 @@ async def test_it_goes_to_whoever_stands_there_but_never_for_a_minor_alone(stage
 
 async def test_escape_at_any_step_hands_nothing_over(stage: Stage) -> None:
     async with driving(stage, [stage.card(4).code] * 2) as (app, pilot):
-        await press(pilot, "f9", "space", "f9", *OVERRIDE, "escape", *OVERRIDE, "f4", "=sara", "escape")
+        await press(
+            pilot, "f9", "space", "f9", *OVERRIDE, "escape", *OVERRIDE, "f4", "=sara", "escape", "right", "enter"
+        )
         assert isinstance(app.screen, DeskScreen)
     assert len(made(stage)) == 1
 

@@ -74,7 +74,7 @@ async def test_a_proxy_without_name_or_relation_or_with_an_identity_number_colle
     async with driving(stage, [stage.card(2).code]) as (app, pilot):
         await press(pilot, "f9", "down", *typed)
         assert says in screen(app)
-        await press(pilot, "escape", "escape")
+        await press(pilot, "escape", "escape", "right", "enter")
         assert isinstance(app.screen, DeskScreen)
         assert "● Titulaire" in screen(app)
 

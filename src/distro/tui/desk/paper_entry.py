@@ -59,6 +59,7 @@ class PaperEntryScreen(Dialog[bool]):
         self.query_one("#about", Text).say(f"{told} {say('desk.paper.so_far', n=self._entered)}")
         number.clear()
         signed_by.clear()
+        self.begin_filling()
         number.focus()
 
     def given_up(self) -> bool:

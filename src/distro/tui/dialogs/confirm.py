@@ -44,3 +44,9 @@ class ConfirmScreen(Dialog[bool]):
     @on(Button.Pressed)
     def _answered(self, event: Button.Pressed) -> None:
         self.dismiss(event.button.id == "yes")
+
+
+class DiscardScreen(ConfirmScreen):
+    """Whether to throw away what is filled in. A card goes on where the page below takes it: nothing was asked of it."""
+
+    takes_scans = True
