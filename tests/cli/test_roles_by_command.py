@@ -59,6 +59,7 @@ ROWS: dict[str, tuple[Task | None, str | None]] = {
     "new": (EVERYBODY, None),
     "office": (Task.SYNC, "{out}.sqlite"),
     "paper": (Task.SERVE, None),
+    "plain": (EVERYBODY, None),  # as the desk: each line asks for its own right
     "people add": (Task.MANAGE_PEOPLE, "lina"),
     "people list": (EVERYBODY, None),
     "people passphrase": (Task.MANAGE_PEOPLE, "sara"),

@@ -47,6 +47,6 @@ class ConfirmScreen(Dialog[bool]):
 
 
 class DiscardScreen(ConfirmScreen):
-    """Whether to throw away what is filled in. A card goes on where the page below takes it: nothing was asked of it."""
+    """Whether to throw away what is filled in. A card is shown all the same, where the page below takes cards."""
 
     takes_scans = True
