@@ -63,7 +63,7 @@ def test_a_partner_gets_its_own_with_consent_and_it_is_written_down(agreed: Run,
     code, event = agreed("referral", "share", "Association de santé", "--out", str(out))
     assert (code, event["numbers"]) == (0, ["RBT-OR-0001"])
     with out.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.reader(file))
+        rows = list(csv.reader(file, delimiter=";"))
     assert [row[3] for row in rows[2:]] == ["RBT-1"]
     assert "Essai" not in out.read_text("utf-8")
     assert agreed("consent", "withdraw", "RBT-1")[0] == 0
