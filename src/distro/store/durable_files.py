@@ -70,6 +70,13 @@ def save_twice(files: Files, path: Path, data: bytes) -> None:
         replace_file(files, spare, [frame.pack(data)])
 
 
+def mend_copies(files: Files, path: Path, data: bytes) -> None:
+    """Make the copy that does not hold `data` hold it. The other is not touched: it may be the only whole one."""
+    for copy, held in zip(copies(path), load_copies(files, path), strict=True):
+        if held != data:
+            replace_file(files, copy, [frame.pack(data)])
+
+
 def load_copies(files: Files, path: Path) -> list[bytes | None]:
     """What each copy of `path` holds, None for one that is missing or broken."""
     return [frame.body_at(read(files, copy), 0) if files.exists(copy) else None for copy in copies(path)]

@@ -38,7 +38,7 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from msgspec import DecodeError, Struct, json, structs
 
 from distro.store.box import NotOurs, Pair, close_for, new_pair, open_with
-from distro.store.durable_files import copies, forget_replaced, load_copies, overwrite, save_twice
+from distro.store.durable_files import copies, forget_replaced, load_copies, mend_copies, overwrite, save_twice
 from distro.store.errors import (
     HalfKeyMissing,
     LastSupervisor,
@@ -213,9 +213,8 @@ class Keyring:
         self._content = _read(self._folder, self._files)
         self._keys = _opened(self._entry_of_own(), self._own)
         forget_replaced(self._files, self._folder / NAME)
-        first, spare = load_copies(self._files, self._folder / NAME)
-        if first != spare:
-            self.save()
+        with disk_errors():
+            mend_copies(self._files, self._folder / NAME, json.encode(self._content))
 
     def switched(self, person: str, passphrase: str) -> Keyring:
         """The same keyring as `person` opens it; WrongPassphrase, always after the same long time."""

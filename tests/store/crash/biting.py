@@ -26,13 +26,13 @@ def bite(subject: Subject, noted: bool) -> None:
     for kind in KINDS.values():
         for history in (("large",), ("new segment",), ("close",)):
             fail_everywhere(journals, subject, history, kind, Tally(journals))
-    _all_states(stores, [(), ("keyring",), ("close",), ("repair",)])
     flip_everywhere(journals, noted=True)
     flip_everywhere(journals, noted=False)
     if noted:
         cut_everywhere(journals, noted=True)
     cut_everywhere(journals, noted=False)
     _all_alignments(journals)
+    _all_states(stores, [("keyring",), ("close",), ("repair",), ()])
 
 
 def _all_states(world: World, histories: list[tuple[str, ...]]) -> None:
