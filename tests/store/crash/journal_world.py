@@ -15,6 +15,7 @@ from store.crash.disk import MemoryFiles, Tree
 from store.crash.histories import FIRST_DAY, OPERATIONS, Program
 from store.crash.judge import Promise, Violation, documents
 from store.crash.recording import Op, Recorder
+from store.crash.states import ALL
 from store.crash.subject import Subject
 
 KEY = bytes(range(32))
@@ -47,6 +48,7 @@ class JournalWorld:
     """Programs with a journal of `subject`."""
 
     base: Tree = {}
+    most = ALL
     operations = OPERATIONS
 
     def __init__(self, subject: Subject) -> None:

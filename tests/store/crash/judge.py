@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, Protocol
 
 from store.crash.disk import Tree
 from store.crash.recording import Mark, Op
-from store.crash.states import EVERY_STATE, moments
+from store.crash.states import ALL, moments
 
 Documents = tuple[bytes, ...]
 
@@ -38,6 +38,10 @@ class World(Protocol):
     @property
     def base(self) -> Tree: ...
 
+    @property
+    def most(self) -> int:
+        """About how many states of one file are tried, `ALL` or fewer."""
+
     def begin(self) -> Any:
         """A program on a new disk."""
 
@@ -60,7 +64,7 @@ def documents(database: Any) -> Documents:
 class Tally:
     """Judges each state of `world` once; with `recovering`, also what a cut leaves of each recovery.
 
-    Recoveries that make the same calls with other bytes count as one, but with DISTRO_CRASH=all, for a night.
+    Of a world that does not try all states, recoveries that make the same calls with other bytes count as one.
     """
 
     total = 0  # states judged by all tallies
@@ -75,17 +79,17 @@ class Tally:
     def judge(self, log: list[Op], start: int = 0) -> None:
         """Judge all crash states of `log` from call `start` on."""
         for moment in moments(self._world.base, log, start, self._world.quiet):
-            for tree in moment.states():
+            for tree in moment.states(self._world.most):
                 if self._is_new(tree, moment.promise):
                     recovery = self._judged(tree, moment.promise)
                     if self._recovering and self._is_other(recovery, moment.promise):
                         self._judge_cuts_of(recovery, tree, moment.promise)
 
     def _judge_cuts_of(self, recovery: list[Op], tree: Tree, promise: Any) -> None:
-        states = (again for moment in moments(tree, recovery, quiet=self._world.quiet) for again in moment.states())
-        for again in states:
-            if self._is_new(again, promise):
-                self._judged(again, promise)
+        for moment in moments(tree, recovery, quiet=self._world.quiet):
+            for again in moment.states(self._world.most):
+                if self._is_new(again, promise):
+                    self._judged(again, promise)
 
     def _judged(self, tree: Tree, promise: Any) -> list[Op]:
         try:
@@ -99,7 +103,7 @@ class Tally:
         """Whether a recovery makes other calls than those before it."""
         calls = tuple((type(op).__name__, op[0]) for op in recovery if not isinstance(op, Mark))
         digest = hash((calls, promise))
-        if digest in self._recoveries and not EVERY_STATE:
+        if digest in self._recoveries and self._world.most < ALL:
             return False
         self._recoveries.add(digest)
         return True

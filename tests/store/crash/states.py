@@ -8,7 +8,6 @@ sector is never half of two. This is more than any file system does, so a progra
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import product
 from math import prod
@@ -30,8 +29,7 @@ from store.crash.recording import (
 )
 
 SECTOR = 512
-_MANY = 64  # states of one file that are still tried one by one
-EVERY_STATE = os.environ.get("DISTRO_CRASH") == "all"
+ALL = 1 << 30
 _BLANK = bytes(SECTOR)
 _FOLDER = ""  # what the name of a folder points to
 
@@ -107,9 +105,9 @@ class Shape(NamedTuple):
     settled: Mapping[int, bytes]
     open_to: dict[int, list[bytes]]
 
-    def every(self) -> Iterator[bytes]:
-        """All of them; of many open sectors only what tells most, but with DISTRO_CRASH=all, for a night."""
-        many = prod(map(len, self.open_to.values())) > _MANY and not EVERY_STATE
+    def every(self, most: int) -> Iterator[bytes]:
+        """All of them, or where they are more than `most` those that tell most."""
+        many = prod(map(len, self.open_to.values())) > most
         for shown in self._telling() if many else product(*self.open_to.values()):
             yield self._with(dict(zip(self.open_to, shown, strict=True)))
 
@@ -138,14 +136,14 @@ class Moment(NamedTuple):
     names: dict[str, list[str | None]]
     files: dict[str, list[Shape]]
 
-    def states(self) -> Iterator[Tree]:
-        """Every state, some perhaps twice."""
+    def states(self, most: int = ALL) -> Iterator[Tree]:
+        """Every state, some perhaps twice; at most about `most` of one file."""
         every: dict[str, list[bytes]] = {}
         for named in self._namings():
             present = sorted({file for file in named.values() if file})
             for file in present:
                 if file not in every:
-                    every[file] = [content for shape in self.files[file] for content in shape.every()]
+                    every[file] = [content for shape in self.files[file] for content in shape.every(most)]
             for contents in product(*(every[file] for file in present)):
                 yield _tree(named, dict(zip(present, contents, strict=True)))
 
