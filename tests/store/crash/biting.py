@@ -32,11 +32,12 @@ def bite(subject: Subject, noted: bool) -> None:
         cut_everywhere(journals, noted=True)
     cut_everywhere(journals, noted=False)
     _all_alignments(journals)
-    _all_states(stores, [("keyring",), ("close",), ("repair",), ()])
+    for recovering in (False, True):
+        _all_states(stores, [("keyring",), ("close",), ("repair",), ()], recovering)
 
 
-def _all_states(world: World, histories: list[tuple[str, ...]]) -> None:
-    tally = Tally(world, recovering=True)
+def _all_states(world: World, histories: list[tuple[str, ...]], recovering: bool = True) -> None:
+    tally = Tally(world, recovering)
     for history in histories:
         program, start = run(world, history)
         tally.judge(program.disk.log, start)

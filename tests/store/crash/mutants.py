@@ -185,10 +185,10 @@ MUTANTS = [
         "    files.rename(fresh, path)",
     ),
     Mutant(
-        "a file is emptied and written in place",
+        "the whole copy is replaced with the one that is mended",
         "durable_files.py",
-        "    files.rename(fresh, path)\n",
-        "    files.unlink(path) if files.exists(path) else None\n    files.rename(fresh, path)\n",
+        "        if held != data:",
+        "        if True:",
     ),
     Mutant(
         "the keyring is there before the programme",
