@@ -1,4 +1,4 @@
-"""Draws the desk's Arabic words into src/distro/tui/widgets/arabic_words.toml. Run it when one of them changes.
+"""Draws the desk's Arabic words into src/distro/tui/desk/arabic_words.toml. Run it when one of them changes.
 
     python tests/tui/desk/draw_arabic_words.py DejaVuSans.ttf
 

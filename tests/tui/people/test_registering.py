@@ -20,7 +20,7 @@ async def test_a_household_of_five_is_registered_by_keys_and_shown(stage: Stage)
         await press(pilot, *NEW, *typed)
         assert "5 personnes: 1 femme 25-59 · 1 homme 25-59 · 3 enfants" in screen(app)
         await press(pilot, "f4")
-        assert "RBT-0011 est enregistré" in told(app)
+        assert "RBT-0011 est inscrit" in told(app)
         assert "Awa Ndiaye" in screen(app)
     made = stage.session.books.register.numbered("RBT-0011")
     assert made is not None
