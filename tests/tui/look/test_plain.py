@@ -59,13 +59,13 @@ def test_a_french_line_never_begins_with_its_punctuation(text: str) -> None:
 
 
 async def test_a_hostile_name_is_a_name(stage: Stage) -> None:
-    from distro.rules.clean import harmless, tidy
+    from distro.rules.clean import printed
     from distro.stations import card_office, registration
 
     session = stage.session
-    hostile = household(
-        99, *[(m.sex, m.ages) for m in session.books.register.get("h-RBT-0001").members], name=tidy(harmless(HOSTILE))
-    )  # type: ignore[union-attr]
+    one = session.books.register.get("h-RBT-0001")
+    assert one is not None
+    hostile = household(99, *[(m.sex, m.ages) for m in one.members], name=printed(HOSTILE))
     registration.register(session, [hostile])
     card_office.issue(session, [hostile])
     async with driving(stage, [stage.card(99).code]) as (app, pilot):
