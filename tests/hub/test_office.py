@@ -35,7 +35,7 @@ def a_day(site: Site) -> None:
     first = site.laptops[0]
     handovers = [serve(first, first.card(number).code) for number in (1, 2, 3)]
     first.desk().void(handovers[2], "essai")
-    registration.agree(first.session, "RBT-0001", "2023-03", ("partners",))
+    registration.agree(first.session, ["RBT-0001"], "2023-03", ("partners",))
     slip = service_desk.refer(first.session, "h-RBT-0001", ServiceCode.HEALTH, "SANTE-RBT", Priority.URGENT)
     service_desk.follow(first.session, slip.number, Outcome.ACCEPTED)
     close = Close(first.session, "RBT")

@@ -47,3 +47,20 @@ def test_the_likeliest_comes_first_and_one_who_may_collect_speaks_too() -> None:
     assert found[0].one.id == same_phone.id
     assert {pair.one.id for pair in found} == {same_phone.id, same_year.id, collects.id}
     assert Sign.ALTERNATE in next(pair for pair in found if pair.one.id == collects.id).signs
+
+
+def test_the_same_people_twice_in_one_list_are_asked_about(tmp_path: Path) -> None:
+    rows = "R1;Awa Diallo;F;1990;2;0698765432;Rabat\nR2;Keita Omar;M;1970;1;;Rabat\n"
+    rows += "R9;DIALLO Awa;F;1990;2;+212698765432;Rabat"
+    plan = Register().take(write_text(tmp_path / "a.csv", HEAD + rows))
+    assert plan is not None
+    [pair] = plan.look_alikes
+    assert (pair.one.number, pair.other.number) == ("R1", "R9")
+    assert [(doubt.code, doubt.rows) for doubt in plan.doubts] == [("look_alikes", (4,))]
+
+
+def test_a_family_that_shares_a_phone_is_no_look_alike(tmp_path: Path) -> None:
+    rows = "R1;Awa Diallo;F;1990;2;0698765432;Rabat\nR2;Keita Omar;M;1970;1;0698765432;Rabat"
+    plan = Register().take(write_text(tmp_path / "a.csv", HEAD + rows))
+    assert plan is not None
+    assert (plan.look_alikes, plan.doubts) == ((), ())

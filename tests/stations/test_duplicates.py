@@ -51,11 +51,16 @@ def card_of(stage: Stage, household: Household) -> str:
     return card.code
 
 
-def test_nothing_is_asked_where_one_laptop_registered_everybody(laptops: list[Stage]) -> None:
-    enrol(laptops[0], ENTRY)
-    enrol(laptops[0], replace(ENTRY, name="Mohammed Ait Essai"))
+def test_two_records_of_one_laptop_are_asked_about_where_the_people_look_alike(laptops: list[Stage]) -> None:
+    one = enrol(laptops[0], ENTRY)
+    other = enrol(laptops[0], replace(ENTRY, name="Mohammed Ait Essai"))
+    enrol(laptops[0], replace(ENTRY, name="Fatou Sow", phone="0699887766"))
     meet(*laptops)
-    assert duplicates.open_duplicates(laptops[1].session) == []
+    [pair] = duplicates.open_duplicates(laptops[1].session)
+    assert ({pair.one.id, pair.other.id}, pair.why) == ({one.id, other.id}, Why.PEOPLE)
+    duplicates.judge_different(laptops[1].session, pair.one, pair.other)
+    meet(*laptops)
+    assert [duplicates.open_duplicates(stage.session) for stage in laptops] == [[], []]
 
 
 def test_the_same_people_registered_twice_collect_once_and_their_second_card_stops(laptops: list[Stage]) -> None:

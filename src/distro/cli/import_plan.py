@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec.structs import replace
 
 from distro.exchange.register import Change, Doubt, Fault, ImportPlan, Note, Table
+from distro.model.people import Household
 from distro.rules.look_alikes import LookAlike
 from distro.texts import say
 from distro.wording.duplicates import line_of
@@ -25,6 +26,8 @@ _FIELDS = (
     "registered_on",
     "flags",
     "alternates",
+    "number",
+    "language",
 )
 
 
@@ -106,10 +109,15 @@ def _one_line(text: str) -> str:
 def _change(change: Change) -> Iterator[str]:
     what = ", ".join(say(f"register.field.{name}") for name in change.fields)
     yield say("register.changed", number=change.new.number, what=what)
-    for name in change.fields:
+    yield from before_and_after(change.old, change.new, change.fields)
+
+
+def before_and_after(old: Household, new: Household, fields: Iterable[str]) -> Iterator[str]:
+    """What each of these fields was and is."""
+    for name in fields:
         if name in _FIELDS:
             yield say("importing.before_after", field=say(f"register.field.{name}"),
-                      before=_value(getattr(change.old, name)), after=_value(getattr(change.new, name)))  # fmt: skip
+                      before=_value(getattr(old, name)), after=_value(getattr(new, name)))  # fmt: skip
 
 
 def _value(value: object) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from distro.cli.context import Context
+from distro.cli.number_list import numbers_of
 from distro.model.services import Channel, FeedbackCategory, Outcome, Priority, Service, ServiceCode
 from distro.rules.needs import find_services, is_stale
 from distro.rules.roles import Task
@@ -69,7 +70,9 @@ def _consent(group: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     show = group.add_parser("show", help=say("cli.consent.show"))
     show.set_defaults(run=_show_consent)
     give = group.add_parser("give", help=say("cli.consent.give"))
-    give.add_argument("household", metavar="NUMBER", help=say("cli.referral.household"))
+    give.add_argument("household", nargs="*", metavar="NUMBER", help=say("cli.referral.household"))
+    give.add_argument("--list", type=Path, metavar="FILE", help=say("cli.consent.list"))
+    give.add_argument("--by", default="", metavar="NAME", help=say("cli.consent.by"))
     give.add_argument("--version", required=True)
     give.add_argument("--share-with", nargs="*", default=[], metavar="ORGANISATION", help=say("cli.consent.share_with"))
     give.add_argument("--government", action="store_true", help=say("cli.consent.government"))
@@ -216,10 +219,16 @@ def _show_consent(context: Context, args: argparse.Namespace) -> None:
 
 
 def _give_consent(context: Context, args: argparse.Namespace) -> None:
+    numbers = [*args.household, *(numbers_of(args.list) if args.list else ())]
+    if not numbers:
+        raise Refused("numbers_missing")
     with context.session() as session:
-        number = args.household.upper()
-        registration.agree(session, number, args.version, tuple(args.share_with), args.government)
-    context.print(say("cli.consent.given", number=number, version=args.version), {"number": number})
+        agreed = registration.agree(session, numbers, args.version, tuple(args.share_with), args.government, args.by)
+    if len(agreed) == 1:
+        told = say("cli.consent.given", number=agreed[0].number, version=args.version)
+    else:
+        told = say("cli.consent.given_all", n=len(agreed), version=args.version, by=args.by)
+    context.print(told, {"number": agreed[0].number, "numbers": [one.number for one in agreed]})
 
 
 def _withdraw_consent(context: Context, args: argparse.Namespace) -> None:

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from distro.atomic_file import atomic_file
-from distro.cli import duplicates
+from distro.cli import duplicates, households, template
 from distro.cli.context import Context
 from distro.cli.import_plan import preview, summary
 from distro.exchange.register import Choices, ColumnMap, Decision, Order, read_mapping, write_mapping
@@ -37,6 +37,8 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     search = register.add_parser("search", help=say("cli.register.search"))
     search.add_argument("text")
     search.set_defaults(run=_search)
+    households.add_to(register)
+    template.add_to(register)
     duplicates.add_to(register)
     erase = register.add_parser("erase", help=say("cli.register.erase"))
     erase.add_argument("number", metavar="NUMBER")

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 
 from distro.cli.context import Context
 from distro.cli.day_said import day_said
+from distro.cli.import_plan import look_alike_in_words
 from distro.model.entitlements import ShortageMode
 from distro.model.events import RoundFrozen
 from distro.model.programme import Programme
 from distro.rules.amendments import amended_lines
 from distro.stations import amending, rounds
+from distro.stations.duplicates import look_alike_pairs
 from distro.stations.errors import Refused
 from distro.stations.granting import Amendment
 from distro.stations.lookups import round_named
@@ -20,6 +23,8 @@ from distro.texts import in_words, say
 from distro.wording import names, rations
 from distro.wording.amendments import amendment_lines
 from distro.wording.names import amount, item_name
+
+_NAMED = 20  # pairs
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -100,7 +105,8 @@ def _in_words(programme: Programme, one: RoundHere) -> list[str]:
 def _freeze(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
         frozen = rounds.freeze(session, args.round, args.point)
-    _frozen(context, frozen)
+        alike = look_alike_pairs(session, args.point)
+    _frozen(context, frozen, [look_alike_in_words(pair) for pair in alike[:_NAMED]])
 
 
 def _make_up(context: Context, args: argparse.Namespace) -> None:
@@ -113,7 +119,8 @@ def _make_up(context: Context, args: argparse.Namespace) -> None:
     _frozen(context, frozen)
 
 
-def _frozen(context: Context, frozen: RoundFrozen) -> None:
+def _frozen(context: Context, frozen: RoundFrozen, alike: Sequence[str] = ()) -> None:
+    """What was frozen, and the households there that look like others; they are named and hold nothing up."""
     words = say(
         "cli.round.frozen",
         round=frozen.round,
@@ -121,7 +128,7 @@ def _frozen(context: Context, frozen: RoundFrozen) -> None:
         households=frozen.households,
         people=frozen.people,
     )
-    context.print(words, frozen)
+    context.print("\n".join([words, *(alike and [say("cli.round.look_alikes")]), *alike]), frozen)
 
 
 def _amend(context: Context, args: argparse.Namespace) -> None:

@@ -49,20 +49,22 @@ class LookAlike(Struct, frozen=True):
 class LookAlikes:
     """Households, to be asked who of them looks like another."""
 
-    def __init__(self, households: Iterable[Household] = ()) -> None:
+    def __init__(self, households: Iterable[Household] = (), thorough: bool = True) -> None:
+        """`thorough`: names are looked for as they may sound; otherwise only those that are spelled alike."""
+        self._keys = _keys if thorough else _plain_keys
         self._by_key: defaultdict[str, list[Household]] = defaultdict(list)
         for household in households:
             self.add(household)
 
     def add(self, household: Household) -> None:
         """One more."""
-        for key in _keys(household):
+        for key in self._keys(household):
             self._by_key[key].append(household)
 
     def of(self, household: Household) -> list[LookAlike]:
         """Who looks like `household`, best first; not itself."""
         seen: dict[str, Household] = {}
-        for key in _keys(household):
+        for key in self._keys(household):
             there = self._by_key.get(key, ())
             if len(there) <= _CROWD:
                 seen.update((one.id, one) for one in there)
@@ -136,6 +138,14 @@ def _alternates_cross(one: Household, other: Household) -> bool:
     pairs = [(name, other.name) for name in mine] + [(one.name, name) for name in theirs]
     pairs += [(a, b) for a in mine for b in theirs]
     return any(alike(*pair) >= _NEAR[0][0] for pair in pairs)
+
+
+def _plain_keys(household: Household) -> set[str]:
+    """The words of the name in whatever order, and the phone."""
+    keys = {" ".join(sorted(household.name.casefold().split()))}
+    if phone := dialled(household.phone):
+        keys.add(f"+{phone}")
+    return keys
 
 
 def _keys(household: Household) -> set[str]:

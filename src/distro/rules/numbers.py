@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+# The number of the row that shows how, in the list that is handed out to be filled in: nobody bears it.
+EXAMPLE = "EXEMPLE"
 _DIGITS = {ord(letter): str(place % 10) for place, letter in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}
 
 

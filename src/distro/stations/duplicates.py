@@ -8,6 +8,7 @@ from distro.model import events as e
 from distro.model.cards import RevokeReason
 from distro.model.people import Household
 from distro.rules.duplicates import DuplicatePair, Why, changed_fields, find_duplicates
+from distro.rules.look_alikes import LookAlike, look_alikes
 from distro.rules.roles import Task
 from distro.stations.errors import Refused
 from distro.stations.registration import next_number
@@ -15,7 +16,10 @@ from distro.stations.session import Session
 
 
 def open_duplicates(session: Session) -> list[DuplicatePair]:
-    """Every pair of records that nobody has decided about yet, and every record that two laptops changed apart."""
+    """Every pair of records that nobody has decided about yet, and every record that two laptops changed apart.
+
+    Also two of one laptop, where the people look alike.
+    """
     session.demand(Task.REGISTER)
     register = session.books.register
     apart = [
@@ -25,7 +29,24 @@ def open_duplicates(session: Session) -> list[DuplicatePair]:
     ]
     kept = [household for household in register if household.id not in register.same_as]
     pairs = find_duplicates(kept, register.origins)
-    return [*apart, *(pair for pair in pairs if not register.is_judged(pair.one.id, pair.other.id))]
+    open_ = [*apart, *(pair for pair in pairs if not register.is_judged(pair.one.id, pair.other.id))]
+    named = {frozenset((pair.one.id, pair.other.id)) for pair in open_}
+    alike = (pair for pair in look_alike_pairs(session) if frozenset((pair.one.id, pair.other.id)) not in named)
+    return [*open_, *(DuplicatePair(one=pair.one, other=pair.other, why=Why.PEOPLE) for pair in alike)]
+
+
+def look_alike_pairs(session: Session, point: str = "") -> list[LookAlike]:
+    """Records that may be of the same people and that nobody judged, best first; with `point`, where one is of it."""
+    session.demand(Task.REGISTER)
+    register = session.books.register
+    kept = [household for household in register if household.id not in register.same_as]
+    found = (
+        pair
+        for pair in look_alikes(kept)
+        if not register.is_judged(pair.one.id, pair.other.id)
+        and (not point or point in (pair.one.point, pair.other.point))
+    )
+    return sorted(found, key=lambda pair: -pair.score)
 
 
 def judge_same(session: Session, kept: Household, other: Household) -> None:

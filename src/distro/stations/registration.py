@@ -13,6 +13,7 @@ from distro.model import events as e
 from distro.model.ids import new_household_id
 from distro.model.people import PARTNERS, Alternate, Consent, Household, PopulationGroup
 from distro.rules.duplicates import changed_fields
+from distro.rules.look_alikes import LookAlike, compared
 from distro.rules.members import first_age, read_members
 from distro.rules.numbers import same_number
 from distro.rules.roles import Task
@@ -59,8 +60,8 @@ class Entry(Struct, frozen=True, kw_only=True):
     share_with_government: bool = False
 
 
-def enrol(session: Session, point: str, entry: Entry, before: Household | None = None) -> Household:
-    """A household comes into the register at `point` as it was typed, or `before` is corrected.
+def drafted(session: Session, point: str, entry: Entry, before: Household | None = None) -> Household:
+    """The record of what was typed, or `before` as it is corrected; nothing is written yet.
 
     Refused, naming the field, for a name that is missing, members that are not understood, a text with control
     characters or formulas, or the number of an identity document, wherever it was typed.
@@ -76,7 +77,7 @@ def enrol(session: Session, point: str, entry: Entry, before: Household | None =
     today = session.now().date()
     age = first_age(entry.members)
     old_year = before.birth_year if before else None
-    household = Household(
+    return Household(
         id=before.id if before else new_household_id(),
         number=before.number if before else next_number(session, point),
         name=name,
@@ -97,8 +98,22 @@ def enrol(session: Session, point: str, entry: Entry, before: Household | None =
         source=before.source if before else "desk",
         listed=before.listed if before else (),
     )
+
+
+def enrol(session: Session, point: str, entry: Entry, before: Household | None = None) -> Household:
+    """A household comes into the register at `point` as it was typed, or `before` is corrected; see `drafted`."""
+    household = drafted(session, point, entry, before)
     register(session, [household])
     return household
+
+
+def look_alikes_of(session: Session, household: Household) -> list[LookAlike]:
+    """Who of the register looks like `household`, best first; not whom a person judged to be others."""
+    session.demand(Task.REGISTER)
+    book = session.books.register
+    others = (one for one in book if one.id != household.id and not book.is_judged(one.id, household.id))
+    found = (compared(one, household) for one in others)
+    return sorted(filter(None, found), key=lambda pair: -pair.score)
 
 
 def next_number(session: Session, point: str) -> str:
@@ -121,28 +136,41 @@ def _consent(session: Session, entry: Entry, before: Household | None) -> Consen
 
 
 def agree(
-    session: Session, number: str, version: str, share_with: tuple[str, ...] = (), government: bool = False
-) -> Household:
-    """The household numbered `number` agrees to the consent text `version`, and to whom its data may go.
+    session: Session,
+    numbers: Sequence[str],
+    version: str,
+    share_with: tuple[str, ...] = (),
+    government: bool = False,
+    by: str = "",
+) -> list[Household]:
+    """These households agree to the consent text `version`, and to whom their data may go; all of them or none.
 
-    Refused for an unknown household, or a version that the programme does not have.
+    `by` is who vouches for it where it was given on paper. Refused for an unknown household, a version that the
+    programme does not have, or several households for whom nobody vouches.
     """
     versions = [text.version for text in session.programme.consents]
     if versions and version not in versions:
         raise Refused("consent_version_unknown", version=version, known=", ".join(versions))
-    today = session.now().date()
-    consent = Consent(version, today, share_with=share_with, share_with_government=government)
-    return _with_consent(session, number, consent)
+    if len(numbers) > 1 and not by.strip():
+        raise Refused("consent_by_whom", n=len(numbers))
+    households = all_numbered(session, numbers)
+    consent = Consent(version, session.now().date(), cleaned("by", by) or "head", share_with, government)
+    changed = [replace(household, consent=consent) for household in households]
+    register(session, changed)
+    return changed
+
+
+def all_numbered(session: Session, numbers: Iterable[str]) -> list[Household]:
+    """The households with these register numbers. Refused, naming all that nobody bears."""
+    found = {number.strip(): session.books.register.numbered(number.strip().upper()) for number in numbers}
+    if unknown := [number for number, household in found.items() if household is None]:
+        raise Refused("household_unknown", number=", ".join(unknown))
+    return list({household.id: household for household in found.values() if household is not None}.values())
 
 
 def withdraw_consent(session: Session, number: str) -> Household:
     """The household takes its consent back: from now on nothing about it is referred, shared or uploaded."""
-    return _with_consent(session, number, None)
-
-
-def _with_consent(session: Session, number: str, consent: Consent | None) -> Household:
-    household = household_numbered(session, number)
-    changed = replace(household, consent=consent)
+    changed = replace(household_numbered(session, number), consent=None)
     register(session, [changed])
     return changed
 

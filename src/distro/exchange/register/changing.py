@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Container, Mapping
 from datetime import date
 from enum import StrEnum
@@ -10,14 +9,13 @@ from enum import StrEnum
 from msgspec import Struct
 from msgspec.structs import replace
 
-from distro.exchange.register.matching import sources_of
+from distro.exchange.register.matching import mark_of, sources_of
 from distro.exchange.register.telling.told import Told
 from distro.exchange.register.values.consents import Answer
 from distro.model.ids import household_id, new_household_id
 from distro.model.people import Consent, Household, Listed, Members, PopulationGroup, Sex
 from distro.rules.look_alikes import dialled
 
-_MARK = 4  # hex digits: enough to tell a change, too few to find a phone by trying
 _IMPORTED = "import"
 
 
@@ -65,11 +63,7 @@ def marks_of(told: Told, values: Mapping[str, object]) -> dict[str, str]:
         said["phone"] = dialled(told.phone)
     if told.consent in (Answer.YES, Answer.NO):
         said["consent"] = told.consent
-    return {name: _mark(value) for name, value in said.items()}
-
-
-def _mark(value: object) -> str:
-    return hashlib.blake2b(str(value).encode(), digest_size=_MARK // 2).hexdigest()
+    return {name: mark_of(value) for name, value in said.items()}
 
 
 def new_household(told: Told, programme: str, prefix: str, mark: str, number: str, asof: date) -> Household:
@@ -171,9 +165,9 @@ def _is_of_a_list(field: str, ours: object, ever: list[dict[str, str]]) -> bool:
     said = [one[field] for one in ever if field in one]
     if field in ("members", "birth_year"):
         # Their marks are of the list's own words: a record says by its history whether a desk wrote it.
-        return bool(said) and any(_mark(f"={field}{ours}") == one.get(f"={field}") for one in ever)
+        return bool(said) and any(mark_of(f"={field}{ours}") == one.get(f"={field}") for one in ever)
     value = dialled(str(ours)) if field == "phone" else ours
-    return _mark(value) in said
+    return mark_of(value) in said
 
 
 def _with_consent(
@@ -196,7 +190,7 @@ def _with_listed(
     said = {**_marks(before), **marks}
     for field in ("members", "birth_year"):
         if field in marks and field not in kept:
-            said[f"={field}"] = _mark(f"={field}{getattr(new, field)}")
+            said[f"={field}"] = mark_of(f"={field}{getattr(new, field)}")
     sources = tuple(dict.fromkeys((*before.sources, *sources_of(told))))
     return replace(new, listed=(*others, Listed(mark, sources, _written(said))))
 
@@ -207,7 +201,7 @@ def with_marks(household: Household) -> Household:
     said = _marks(listed)
     for field in ("members", "birth_year"):
         if field in said:
-            said[f"={field}"] = _mark(f"={field}{getattr(household, field)}")
+            said[f"={field}"] = mark_of(f"={field}{getattr(household, field)}")
     return replace(household, listed=(Listed(listed.list, listed.sources, _written(said)),))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -12,6 +13,8 @@ from distro.model.people import Household
 from distro.rules.look_alikes import dialled
 from distro.rules.names import SAME_NAME, alike
 from distro.rules.numbers import same_number
+
+_MARK = 4  # hex digits: enough to tell a change, too few to find a phone by trying
 
 
 class Match(Struct, frozen=True):
@@ -81,6 +84,11 @@ class Known:
         return self._by_number.get(same_number(number))
 
 
+def mark_of(value: object) -> str:
+    """A short mark of what a list said."""
+    return hashlib.blake2b(str(value).encode(), digest_size=_MARK // 2).hexdigest()
+
+
 def sources_of(told: Told) -> tuple[str, ...]:
     """All that this row is known by, to be kept with its household."""
     return (*told.sources, _source_of(told.number)) if told.number else told.sources
@@ -97,12 +105,20 @@ def _is_same(told: Told, household: Household) -> bool:
     """
     if not told.name or not household.name or alike(told.name, household.name) >= SAME_NAME:
         return True
+    if _said_so_before(told, household):
+        return True  # somebody corrected the name here since
     if told.phone and dialled(told.phone) == dialled(household.phone):
         return True
     return bool(told.sex and told.birth_year) and (told.sex, told.birth_year) == (
         household.head_sex,
         household.birth_year,
     )
+
+
+def _said_so_before(told: Told, household: Household) -> bool:
+    """Whether a list called this household so under this very number before."""
+    source, name = _source_of(told.number), f"name={mark_of(told.name)}"
+    return any(source in listed.sources and name in listed.said.split() for listed in household.listed)
 
 
 def _are_apart(told: Told, household: Household) -> bool:

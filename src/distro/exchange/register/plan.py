@@ -304,11 +304,15 @@ class _Planning:
                 self._notes.append(Note("no_size_column", sheet, rows=rows, n=len(of_one)))
 
     def _look_alikes(self) -> tuple[LookAlike, ...]:
-        """New households who look like one of the register: the same people under another number are asked about."""
-        if not self._new or not self._known.households:
-            return ()
-        known = LookAlikes(self._known.households)
-        found = sorted((best for one in self._new.values() for best in known.of(one)[:1]), key=lambda pair: -pair.score)
+        """New households who look like one of the register, or like another of the list: asked about, best first."""
+        known = LookAlikes(self._known.households) if self._new else LookAlikes()
+        here = LookAlikes(thorough=False)
+        found: list[LookAlike] = []
+        for one in self._new.values():
+            # Of one list, those who are spelled alike: it is read in a moment, and a freeze looks more closely.
+            found += (known.of(one) or here.of(one))[:1]
+            here.add(one)
+        found.sort(key=lambda pair: -pair.score)
         if found:
             rows = tuple(sorted(self._rows[key][1] for pair in found[:_NAMED]
                                 if (key := f"#{same_number(pair.other.number)}") in self._rows))  # fmt: skip

@@ -31,7 +31,7 @@ from distro.exchange.register.values.texts import plain, text_of, visible
 from distro.model.people import PARTNERS, Alternate, Members, PopulationGroup, Sex
 from distro.rules.clean import harmless, tidy, unclean
 from distro.rules.identity import is_identity_number
-from distro.rules.numbers import same_number
+from distro.rules.numbers import EXAMPLE, same_number
 
 _ESCAPED = re.compile(r"'(?=[=+\-@])")
 _Read = TypeVar("_Read")
@@ -40,6 +40,7 @@ _LANGUAGES = {
     **dict.fromkeys(("en", "anglais", "english", "الانجليزيه"), "en"),
     **dict.fromkeys(("ar", "arabe", "arabic", "العربيه", "عربيه"), "ar"),
 }
+_ARABIC_SIGNS = str.maketrans("،؛", ",;")
 _BREAKS = re.compile(r"[\r\n\t]+")
 _LONGEST = 200  # letters
 _EARLIEST = date(2000, 1, 1)  # an interview before it is a slip
@@ -190,6 +191,9 @@ class _Teller:
     # One household
 
     def _told(self, at: int, listed: Sequence[Person]) -> Told | None:
+        if number_text(self._cell("number")) == EXAMPLE:
+            self._left_out.append(LeftOut("example_row", self._table.name, self._number))
+            return None
         self._check_width()
         consent = self._consent()
         sources = self._sources()
@@ -539,7 +543,7 @@ class _Teller:
         return tuple(dict.fromkeys(codes))
 
     def _alternates(self) -> tuple[Alternate, ...]:
-        text = self._text("alternates")
+        text = self._text("alternates").translate(_ARABIC_SIGNS)
         parts = [one.partition(",") for one in text.split(";") if one.partition(",")[0].strip()]
         if any(is_identity_number(part) for one in parts for part in one):
             self._wrong("identity_number", "alternates")

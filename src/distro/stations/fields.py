@@ -1,0 +1,170 @@
+"""One household, field by field: registered, corrected or moved by what somebody says of it in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from msgspec.structs import replace
+
+from distro.exchange.register.values.groups import group_of
+from distro.exchange.register.values.phones import phone_of
+from distro.exchange.register.values.sexes import sex_of
+from distro.model.ids import new_household_id
+from distro.model.people import Alternate, Household, PopulationGroup, Sex
+from distro.rules.members import first_age, read_members
+from distro.rules.roles import Task
+from distro.stations.cleaned import cleaned
+from distro.stations.errors import Refused
+from distro.stations.lookups import household_numbered, point_named
+from distro.stations.registration import all_numbered, next_number, register
+from distro.stations.session import Session
+
+_LANGUAGES = ("fr", "en", "ar")
+_EARLIEST = 1900
+
+Fields = Mapping[str, str]
+
+
+def drafted(session: Session, point: str, said: Fields) -> Household:
+    """A new household of `point` as it was said, with the next number of the point unless one was said.
+
+    Refused as `with_fields`, and when its name or its people are not said.
+    """
+    for field, missing in (("name", "name_missing"), ("members", "members_missing")):
+        if not said.get(field, "").strip():
+            raise Refused(missing)
+    point = point_named(session, point.strip().upper()).code
+    today = session.now().date()
+    blank = Household(
+        id=new_household_id(), number="", name="", point=point, group=PopulationGroup.MIGRANT, members=(),
+        registered_on=today, source="desk",
+    )  # fmt: skip
+    household = with_fields(session, blank, said)
+    return household if household.number else replace(household, number=next_number(session, household.point))
+
+
+def change(session: Session, number: str, said: Fields) -> tuple[Household, Household]:
+    """The household numbered `number` as it was and as it is now. Refused as `with_fields`."""
+    session.demand(Task.REGISTER)
+    before = household_numbered(session, number)
+    after = with_fields(session, before, said)
+    register(session, [after])
+    return before, after
+
+
+def move(session: Session, numbers: Iterable[str], point: str) -> list[Household]:
+    """These households belong to `point` from now on, all of them or none. They keep their numbers and cards."""
+    session.demand(Task.REGISTER)
+    there = point_named(session, point.strip().upper()).code
+    moved = [replace(household, point=there) for household in all_numbered(session, numbers)]
+    register(session, moved)
+    return moved
+
+
+def with_fields(session: Session, household: Household, said: Fields) -> Household:
+    """`household` with what was said of it; an empty text clears a field that may stay open.
+
+    Refused, naming the field, for one that there is not, and for what is not understood.
+    """
+    known = (*_READERS, "point", "flags", "birth_year")
+    for field, text in said.items():
+        if field not in known:
+            raise Refused("field_unknown", field=field, known=", ".join(known))
+        household = replace(household, **_read(session, household, field, text.strip()))
+    return household
+
+
+def _read(session: Session, household: Household, field: str, text: str) -> Mapping[str, Any]:
+    if field == "point":
+        return {"point": point_named(session, text.upper()).code}
+    if field == "flags":
+        return {"flags": _flags(session, text)}
+    today = session.now().date()
+    if field == "birth_year":
+        return {"birth_year": _year(text, today)}
+    if field == "members":
+        return _members(household, text, today)
+    try:
+        return {_NAMES.get(field, field): _READERS[field](text)}
+    except ValueError:
+        raise Refused("field_not_understood", field=field) from None
+
+
+def _flags(session: Session, text: str) -> tuple[str, ...]:
+    codes = [flag.code for flag in session.programme.flags]
+    said = tuple(dict.fromkeys(word.upper() for word in re.split(r"[\s,;]+", text) if word))
+    if unknown := [word for word in said if word not in codes]:
+        raise Refused("flag_unknown", flag=", ".join(unknown), known=", ".join(codes))
+    return said
+
+
+def _year(text: str, today: date) -> int | None:
+    if not text:
+        return None
+    if not text.isdecimal() or not _EARLIEST <= int(text) <= today.year:
+        raise Refused("field_not_understood", field="birth_year")
+    return int(text)
+
+
+def _members(household: Household, text: str, today: date) -> dict[str, Any]:
+    """Who lives there; the first of them is the head, whose sex and year are said with it."""
+    try:
+        members = read_members(text)
+    except ValueError as wrong:
+        raise Refused("members_not_understood", word=wrong.args[0]) from None
+    age = first_age(text)
+    year = household.birth_year if age is None else today.year - age
+    return {"members": members, "head_sex": members[0].sex, "birth_year": year}
+
+
+def _name(text: str) -> str:
+    name = cleaned("name", text)
+    if not name:
+        raise Refused("name_missing")
+    return name
+
+
+def _group(text: str) -> PopulationGroup:
+    return PopulationGroup(text.upper()) if text.upper() in list(PopulationGroup) else group_of(text)
+
+
+def _language(text: str) -> str:
+    if text.lower() not in _LANGUAGES:
+        raise ValueError(text)
+    return text.lower()
+
+
+def _alternates(text: str) -> tuple[Alternate, ...]:
+    """`Fatou Diallo, soeur; Ali Ba, voisin`."""
+    text = text.translate(str.maketrans("،؛", ",;"))
+    parts = (one.partition(",") for one in text.split(";") if one.partition(",")[0].strip())
+    return tuple(Alternate(cleaned("alternates", name), cleaned("alternates", how)) for name, _, how in parts)
+
+
+def _number(text: str) -> str:
+    number = cleaned("number", text).upper()
+    if not number:
+        raise ValueError(text)
+    return number
+
+
+def _sex(text: str) -> Sex:
+    return sex_of(text)
+
+
+_NAMES = {"sex": "head_sex"}
+_READERS: dict[str, Callable[[str], Any]] = {
+    "name": _name,
+    "members": read_members,
+    "phone": lambda text: phone_of(text or None).text,
+    "group": _group,
+    "alternates": _alternates,
+    "word": lambda text: cleaned("word", text),
+    "sex": _sex,
+    "language": _language,
+    "registered_on": date.fromisoformat,
+    "number": _number,
+}

@@ -1,0 +1,100 @@
+"""One household from the command line: registered, corrected, moved; consent on paper; who looks alike."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cli.running import Run
+
+
+@pytest.fixture
+def listed(begun: Run, tmp_path: Path) -> Run:
+    assert begun("register", "import", str(tmp_path / "liste.csv"))[0] == 0
+    return begun
+
+
+def found(run: Run, text: str) -> dict[str, Any]:
+    [one] = run("register", "search", text)[1]
+    assert isinstance(one, dict)
+    return one
+
+
+def test_a_household_is_registered_corrected_and_moved(listed: Run) -> None:
+    said = ("name=Keita Omar", "members=M40 F38 F5", "phone=06 11 22 33 44", "group=hôte", "alternates=Ali Ba، voisin",
+            "flags=PRIORITE portage", "word=lune", "language=ar")  # fmt: skip
+    code, answer = listed("register", "add", "--point", "RBT", *said)
+    assert (code, answer["registered"]) == (0, True)
+    one = found(listed, "Keita Omar")
+    assert (one["number"], one["phone"], one["group"]) == (answer["number"], "0611223344", "HOST")
+    assert (one["flags"], one["alternates"]) == (["PRIORITE", "PORTAGE"], [{"name": "Ali Ba", "relation": "voisin"}])
+    assert (one["language"], one["word"]) == ("ar", "lune")
+
+    code, changed = listed("register", "change", answer["number"], "members=M40 F38 F5 F0", "phone=")
+    assert (code, set(changed["fields"])) == (0, {"members", "phone"})
+    one = found(listed, "Keita Omar")
+    assert sum(count for _, _, count in one["members"]) == 4
+    assert one.get("phone", "") == ""
+
+    assert listed("register", "move", answer["number"], "RBT-1", "--to", "tng")[0] == 0
+    assert found(listed, "Keita Omar")["point"] == "TNG"
+    assert found(listed, "Essai Un")["point"] == "TNG"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("change", "RBT-1", "taille=4"), ("change", "RBT-1", "members=trois"), ("change", "RBT-1", "phone=abc"),
+     ("change", "RBT-1", "flags=INCONNU"), ("change", "RBT-1", "name="), ("change", "RBT-1", "number=RBT-2"),
+     ("change", "RBT-1", "name=AB123456"), ("change", "RBT-9", "phone=0612345678"), ("change", "RBT-1", "birth_year=3"),
+     ("move", "RBT-1", "RBT-9", "--to", "TNG"), ("move", "RBT-1", "--to", "FES"), ("add", "--point", "RBT", "name=A B"),
+     ("add", "--point", "RBT", "members=F34")],
+)  # fmt: skip
+def test_what_is_not_understood_is_refused_and_changes_nothing(listed: Run, words: tuple[str, ...]) -> None:
+    before = listed("register", "search", "Essai")[1]
+    code, told = listed("register", *words)
+    assert code == 1
+    assert told
+    assert listed("register", "search", "Essai")[1] == before
+
+
+def test_a_word_that_is_no_field_and_value_is_wrong_use(listed: Run) -> None:
+    assert listed("register", "change", "RBT-1", "téléphone")[0] == 2
+
+
+def test_who_looks_like_somebody_is_named_first(listed: Run) -> None:
+    twin = ("register", "add", "--point", "RBT", "name=essai UN", "members=F34 F0", "birth_year=1990")
+    code, answer = listed(*twin)
+    assert (code, answer["registered"], answer["look_alikes"]) == (1, False, ["RBT-1"])
+    code, answer = listed(*twin, "--anyway")
+    assert (code, answer["registered"]) == (0, True)
+
+    code, [pair] = listed("register", "look-alikes", "--point", "RBT")
+    assert code == 1
+    assert {pair["one"]["number"], pair["other"]["number"]} == {"RBT-1", answer["number"]}
+    assert listed("round", "freeze", "2023-T1", "--point", "RBT")[0] == 0  # named, and nothing is held up
+
+    assert listed("register", "judge", pair["one"]["id"], pair["other"]["id"], "different")[0] == 0
+    assert listed("register", "look-alikes")[0] == 0
+
+
+def test_a_paper_list_of_consent_needs_somebody_who_vouches_for_it(listed: Run, tmp_path: Path) -> None:
+    version = _version(tmp_path)
+    paper = tmp_path / "feuille.txt"
+    paper.write_text("# feuille 3\nRBT-1\nRBT-2;Essai Deux\n", "utf-8")
+    give = ("consent", "give", "--list", str(paper), "--version", version)
+    assert listed(*give)[0] == 1
+    code, answer = listed(*give, "--by", "A. Tazi", "--share-with", "partners")
+    assert (code, answer["numbers"]) == (0, ["RBT-1", "RBT-2"])
+    consent = found(listed, "Essai Deux")["consent"]
+    assert (consent["version"], consent["given_by"], consent["share_with"]) == (version, "A. Tazi", ["partners"])
+
+    paper.write_text("RBT-3\nRBT-77\n", "utf-8")
+    assert listed(*give, "--by", "A. Tazi")[0] == 1
+    assert found(listed, "Essai Trois").get("consent") is None  # all of them or none
+
+
+def _version(tmp_path: Path) -> str:
+    return str(tomllib.loads((tmp_path / "programme.toml").read_text("utf-8"))["consents"][-1]["version"])
