@@ -31,7 +31,7 @@ def numbered(register: Register, number: str) -> Household:
 
 def corrected(register: Register, number: str, **fields: str) -> None:
     """Somebody corrects a record here."""
-    household = replace(numbered(register, number), **fields)  # type: ignore[arg-type]
+    household = replace(numbered(register, number), **fields)
     register.households[household.id] = household
 
 
