@@ -55,7 +55,7 @@ def kobo(path: Path, households: int) -> Path:
                  "_index"])  # fmt: skip
     members.append(["m/Prénom", "m/Nom", "m/Sexe", "m/Age", "_index", "_parent_table_name", "_parent_index"])
     for n in range(1, households + 1):
-        main.append(["", date(2023, 4, 1), "Rabat", f"Essai{n}", "Awa", "Femme", 29, 3, "0600000000", "Migrant", "Oui",
+        main.append(["", date(2023, 4, 1), "Rabat", f"Essai{n}", "Awa", "Femme", 29, 3, f"06{n:08}", "Migrant", "Oui",
                      n, f"uuid-{n}", n])  # fmt: skip
         for age in (4, 33):
             members.append(["Binta", f"Essai{n}", "Femme", age, n, "ménages", n])

@@ -117,6 +117,7 @@ def test_what_is_written_out_comes_back(ending: str, households: list[Household]
         export_register(register, path)
         fresh = plan_file(path, programme(), (), TODAY, Choices())
         again = plan_file(path, programme(), register, TODAY, Choices())
-    assert (fresh.faults, fresh.doubts) == ((), ())
+    assert fresh.faults == ()
+    assert {doubt.code for doubt in fresh.doubts} <= {"look_alikes"}  # two of them may be one to anybody's eyes
     assert sorted(map(written, fresh.new)) == sorted(map(written, register))
     assert (again.new, again.changed, again.faults, again.doubts, again.unchanged) == ((), (), (), (), len(register))
