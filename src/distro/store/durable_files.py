@@ -37,16 +37,24 @@ def replace_file(files: Files, path: Path, parts: Iterable[bytes]) -> None:
     files.rename(fresh, path)
     files.sync_folder(path.parent)
     with suppress(OSError):  # it is done; what is left is written over next time
-        forget_replaced(files, path)
+        _write_over(files, _left_by(files, path))
 
 
 def forget_replaced(files: Files, path: Path) -> None:
     """Write over what was replaced by `path`, or was to replace it, and a crash left."""
-    for copy in copies(path):
-        for left in _beside(copy):
-            if files.exists(left):
-                overwrite(files, left)
-                files.unlink(left)
+    if left := _left_by(files, path):
+        files.sync_folder(path.parent)  # a killed program's renames: on the disk `path` may still lead to what is left
+        _write_over(files, left)
+
+
+def _left_by(files: Files, path: Path) -> list[Path]:
+    return [left for copy in copies(path) for left in _beside(copy) if files.exists(left)]
+
+
+def _write_over(files: Files, left: list[Path]) -> None:
+    for path in left:
+        overwrite(files, path)
+        files.unlink(path)
 
 
 def _beside(path: Path) -> tuple[Path, Path]:
