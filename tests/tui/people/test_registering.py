@@ -18,7 +18,7 @@ async def test_a_household_of_five_is_registered_by_keys_and_shown(stage: Stage)
     typed = ("=Awa Ndiaye", "enter", "=f34 m36 f8 f9 m0", "enter", "=0612345678")
     async with driving(stage) as (app, pilot):
         await press(pilot, *NEW, *typed)
-        assert "5 personnes: 1 femme 25-59 · 1 homme 25-59 · 3 enfants" in screen(app)
+        assert "5 personnes : 1 femme 25-59 · 1 homme 25-59 · 3 enfants" in screen(app).replace("\u00a0", " ")
         await press(pilot, "f4")
         assert "RBT-0011 est inscrit" in told(app)
         assert "Awa Ndiaye" in screen(app)

@@ -108,7 +108,7 @@ async def test_keys_typed_ahead_of_a_busy_laptop_stay_in_their_fields(stage: Sta
     async with driving(stage) as (app, pilot):
         await at_once(pilot, "f12", *"57", "enter", *"13", "enter", *"64", "enter")
         assert [field.value for field in app.screen.query(Input)][:3] == ["57", "13", "64"]
-        await press(pilot, "escape")
+        await press(pilot, "escape", "right", "enter")
         await at_once(pilot, "f2", *"dia")
         assert app.screen.query_one(Input).value == "dia"
         await at_once(pilot, "enter", "escape", "f8", "f2", *"BL-7", "enter", *"12", "enter", *"34", "enter")

@@ -13,7 +13,9 @@ import os
 import selectors
 from codecs import getincrementaldecoder
 from collections.abc import Iterable
+from contextlib import suppress
 from time import monotonic
+from typing import IO, cast
 
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
@@ -31,8 +33,35 @@ _PASTE_ENDS = "\x1b[201~"
 _NOT_BELIEVED = (AppBlur, AppFocus, CursorPosition, InBandWindowResize, Resize)
 
 
+class _Screen:
+    """Where it is painted. On a terminal that is gone nothing is, and nobody is told: the reader says that it is gone.
+
+    An error here would end Textual's writing thread, and leaving the app would wait for it for ever.
+    """
+
+    def __init__(self, file: IO[str]) -> None:
+        self._file = file
+
+    def write(self, text: str) -> int:
+        with suppress(OSError):
+            return self._file.write(text)
+        return 0
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            self._file.flush()
+
+    def fileno(self) -> int:
+        return self._file.fileno()
+
+
 class CalmDriver(LinuxDriver):
     """Reads keys, pastes and the mouse; believes nothing else that comes the same way."""
+
+    def start_application_mode(self) -> None:
+        if not isinstance(self._file, _Screen):  # it begins again after each time it made way for another program
+            self._file = cast(IO[str], _Screen(self._file))
+        super().start_application_mode()
 
     def write(self, data: str) -> None:
         """Paint it, in characters that this terminal has."""
