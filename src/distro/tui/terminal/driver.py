@@ -15,7 +15,7 @@ from codecs import getincrementaldecoder
 from collections.abc import Iterable
 from contextlib import suppress
 from time import monotonic
-from typing import IO, cast
+from typing import IO, Any, cast
 
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
@@ -59,9 +59,10 @@ class CalmDriver(LinuxDriver):
     """Reads keys, pastes and the mouse; believes nothing else that comes the same way."""
 
     def start_application_mode(self) -> None:
-        if not isinstance(self._file, _Screen):  # it begins again after each time it made way for another program
-            self._file = cast(IO[str], _Screen(self._file))
-        super().start_application_mode()
+        painted: Any = self._file
+        if not isinstance(painted, _Screen):  # it begins again after each time it made way for another program
+            self._file = cast(Any, _Screen(painted))
+        super().start_application_mode()  # type: ignore[no-untyped-call]
 
     def write(self, data: str) -> None:
         """Paint it, in characters that this terminal has."""
