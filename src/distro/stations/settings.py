@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from distro.atomic_file import atomic_file, replacing
+from distro.atomic_file import NotWritten, atomic_file, replacing
 
 _LARGEST = 10_000  # bytes; whatever is larger is not ours
 
@@ -58,7 +58,7 @@ def read_settings(path: Path) -> Settings:
 
 def keep_settings(path: Path, settings: Settings) -> None:
     """Keep them at `path`, whole or not at all; on a disk that refuses, they last until the end."""
-    with suppress(OSError):
+    with suppress(OSError, NotWritten):
         path.parent.mkdir(parents=True, exist_ok=True)
         with replacing(), atomic_file(path) as part:
             part.write_bytes(msgspec.json.format(msgspec.json.encode(settings), indent=2) + b"\n")
