@@ -35,6 +35,6 @@ def test_after_every_history(stores: StoreWorld, first: str) -> None:
 @pytest.mark.parametrize("last", StoreWorld.operations)
 @pytest.mark.parametrize("kind", KINDS)
 def test_going_on_after_a_call_that_failed(stores: StoreWorld, subject: Subject, kind: str, last: str) -> None:
-    tally = Tally(stores, recovering=True)
+    tally = Tally(stores)
     fail_everywhere(stores, subject, ("small", last), KINDS[kind], tally)
     assert tally.states > 5
