@@ -147,7 +147,9 @@ class Books:
     def founded(self, event: e.CardKeyMade) -> None:
         """Where two laptops said one thing apart of which one stands, it is what the founder said."""
         self.devices.card_key_made(event)
-        self.entitlements.founder = self.rounds.founder = self.devices.founder or ""
+        founder = self.devices.founder or ""
+        self.entitlements.founded(founder)
+        self.rounds.founded(founder)
 
     def judged(self, event: e.DuplicatesJudged) -> None:
         self.register.judged(event)

@@ -23,6 +23,7 @@ class DayBook:
 
     def __init__(self) -> None:
         self._by_name: dict[str, Day] = {}
+        self._closed: dict[str, Day] = {}  # by the id of a close
         self._signed: dict[str, list[Signed]] = {}  # by point
         self._followed: dict[tuple[str, str], e.DaySupplemented] = {}  # by point, what stands after which
         self._fell: dict[str, e.DaySupplemented] = {}  # by id of one that does not stand: what does instead
@@ -74,6 +75,7 @@ class DayBook:
         if day is None:
             return False
         insort(day.closes, event, key=_id)
+        self._closed[event.id] = day
         self._shift(day, effects(day.account, event.movements))
         return True
 
@@ -98,19 +100,18 @@ class DayBook:
             self._fell[event.id] = first
             return False
         day.supplements.append(event)
-        of = {close.id: other for other in self._by_name.values() for close in other.closes}
         for back in event.reverses:
-            self._shift(of.get(back.close, day), [(back.item, back.quantity)])
+            self._shift(self._closed.get(back.close, day), [(back.item, back.quantity)])
         return True
 
     def has_close(self, id_: str) -> bool:
         """Whether a close bears this id."""
-        return any(close.id == id_ for day in self._by_name.values() for close in day.closes)
+        return id_ in self._closed
 
     def last_signed(self, point: str) -> str:
         """The id of the last supplement at `point`, which the next one follows; empty before the first."""
-        standing = [signed.event.id for signed in self._signed.get(point, ()) if signed.first is None]
-        return standing[-1] if standing else ""
+        signed = reversed(self._signed.get(point, []))
+        return next((each.event.id for each in signed if each.first is None), "")
 
     def get(self, day: str) -> Day | None:
         """The day with this name."""

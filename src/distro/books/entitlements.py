@@ -46,13 +46,8 @@ class EntitlementBook:
             self._apart.append(event)
             self._settle(event)
 
-    @property
-    def founder(self) -> str:
-        """The laptop where the programme began; empty while none is known."""
-        return self._founder
-
-    @founder.setter
-    def founder(self, device: str) -> None:
+    def founded(self, device: str) -> None:
+        """The programme began on laptop `device`."""
         if device != self._founder:
             self._founder = device
             for event in self._apart:

@@ -30,13 +30,8 @@ class RoundBook:
             self._added[event.added.code] = stands.added
             self._original_of[event.added.code] = self._original_of.get(stands.of, stands.of)
 
-    @property
-    def founder(self) -> str:
-        """The laptop where the programme began; empty while none is known."""
-        return self._founder
-
-    @founder.setter
-    def founder(self, device: str) -> None:
+    def founded(self, device: str) -> None:
+        """The programme began on laptop `device`."""
         if device != self._founder:
             self._founder, said, self._said = device, self._said, {}
             for event in (each for several in said.values() for each in several):

@@ -19,6 +19,7 @@ from distro.model.people import Household
 from distro.model.programme import Point
 from distro.rules.roles import Task, may
 from distro.stations.errors import Refused
+from distro.stations.proving import prove_may
 from distro.stations.session import Session, Stamp
 
 _REISSUES = 2  # free of any question; the next one is a supervisor's decision
@@ -229,9 +230,7 @@ def _allow_reissue(session: Session, household: str, approval: tuple[str, str] |
         return session.person
     if approval is None:
         raise Refused("third_reissue")
-    role = session.store.check_passphrase(*approval)
-    if not may(role, Task.APPROVE):
-        raise Refused("not_your_role", role=role, task=Task.APPROVE)
+    prove_may(session, *approval, Task.APPROVE)
     return approval[0]
 
 

@@ -14,13 +14,13 @@ from distro.model import events as e
 from distro.model.goods import AdjustmentReason, Condition, Lot, Movement
 from distro.rules import ledger
 from distro.rules.reconciliation import needs_reason
-from distro.rules.roles import Task, may
+from distro.rules.roles import Task
 from distro.rules.units import MOST
 from distro.stations.cleaned import cleaned
 from distro.stations.days import current_day, moment
 from distro.stations.errors import Refused
 from distro.stations.heard import Heard, heard
-from distro.stations.proving import prove
+from distro.stations.proving import prove, prove_may
 from distro.stations.session import Session, Stamp
 from distro.stations.stockroom import gone_to, shelf_of
 
@@ -222,9 +222,7 @@ class Close:
         kept = bool(counted_by) and self.kept_by == counted_by
         if not kept:
             self._demand_counter(counted_by, counter_secret)
-        approver = self.session.store.check_passphrase(approved_by, approver_passphrase)
-        if not may(approver, Task.APPROVE):
-            raise Refused("not_your_role", role=approver, task=Task.APPROVE)
+        prove_may(self.session, approved_by, approver_passphrase, Task.APPROVE)
         if is_new(self.session.books, self.day, self.session.store.device, approved_by):
             raise Refused("approver_is_new", person=approved_by)
         if self.passes_missing():

@@ -37,6 +37,7 @@ from distro.stations.cleaned import cleaned
 from distro.stations.clock_doubt import Doubt, doubt_at_desk
 from distro.stations.days import current_day, moment, today
 from distro.stations.errors import Refused
+from distro.stations.proving import prove_may
 from distro.stations.session import Session
 from distro.stations.stockroom import shelf_of, store_of
 from distro.stations.strays import Place
@@ -266,9 +267,7 @@ class Desk:
             raise Refused("second_person_missing")
         if second.person == self.session.person:
             raise Refused("second_person_same")
-        role = self.session.store.check_passphrase(second.person, second.passphrase)
-        if not may(role, Task.SERVE):
-            raise Refused("not_your_role", role=role, task=Task.SERVE)
+        prove_may(self.session, second.person, second.passphrase, Task.SERVE)
         return second.person
 
     def answered_wrong(self, verdict: Verdict) -> Verdict:
@@ -327,9 +326,7 @@ class Desk:
         self._check_lines(now.household, lines, self.may_be_overridden(verdict))
         self._check_goods(lines)
         standing = self._checked(now.household, collector)
-        role = self.session.store.check_passphrase(supervisor, passphrase)
-        if not may(role, Task.OVERRIDE):
-            raise Refused("not_your_role", role=role, task=Task.OVERRIDE)
+        prove_may(self.session, supervisor, passphrase, Task.OVERRIDE)
         return self._append(now, tuple(lines), standing, how, None, supervisor, because)
 
     def swaps(self, household_id: str, item: str) -> tuple[Substitution, ...]:
@@ -470,9 +467,7 @@ class Desk:
         if not self.undone_alone(made):
             if allowed is None:
                 raise Refused("void_needs_supervisor", minutes=UNDO_WITHIN // timedelta(minutes=1))
-            role = session.store.check_passphrase(allowed.person, allowed.passphrase)
-            if not may(role, Task.APPROVE):
-                raise Refused("not_your_role", role=role, task=Task.APPROVE)
+            prove_may(session, allowed.person, allowed.passphrase, Task.APPROVE)
             approved_by = allowed.person
         stamp = session.stamper(moment(session, day))(self.point)
         event = e.Void(**stamp, day=day.name, handover=handover, reason=reason, approved_by=approved_by)

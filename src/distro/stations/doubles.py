@@ -10,10 +10,11 @@ from collections.abc import Iterable
 
 from distro.model import events as e
 from distro.rules.doubles import DoubleCollection
-from distro.rules.roles import Task, may
+from distro.rules.roles import Task
 from distro.stations.cleaned import cleaned
 from distro.stations.errors import Refused
 from distro.stations.laptops.sync import doubles
+from distro.stations.proving import prove_may
 from distro.stations.session import Session
 
 
@@ -29,9 +30,7 @@ def explain(
     session.demand(Task.CLOSE_DAY)
     if not (reason := cleaned("reason", reason)):
         raise Refused("reason_missing")
-    role = session.store.check_passphrase(approver, passphrase)
-    if not may(role, Task.APPROVE):
-        raise Refused("not_your_role", role=role, task=Task.APPROVE)
+    prove_may(session, approver, passphrase, Task.APPROVE)
     stamp = session.stamper()
     events = [
         e.DoubleExplained(

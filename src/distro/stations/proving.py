@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from distro.rules.roles import Task, may
+from distro.stations.errors import Refused
 from distro.stations.session import Session
 from distro.store import WrongPin
 
@@ -12,3 +14,10 @@ def prove(session: Session, person: str, secret: str) -> None:
         session.store.keyring.check_pin(person, secret)
     except WrongPin:
         session.store.check_passphrase(person, secret)
+
+
+def prove_may(session: Session, person: str, passphrase: str, task: Task) -> None:
+    """By passphrase, somebody whose role does `task`. Refused for another role; WrongPassphrase, for nobody too."""
+    role = session.store.check_passphrase(person, passphrase)
+    if not may(role, task):
+        raise Refused("not_your_role", role=role, task=task)

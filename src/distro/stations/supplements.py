@@ -13,9 +13,10 @@ from distro.books.day import Day, is_known
 from distro.books.supplements import Supplement, adjusted_by, open_supplements, same_way, taken_back
 from distro.model import events as e
 from distro.model.goods import Movement
-from distro.rules.roles import Task, may
+from distro.rules.roles import Task
 from distro.stations.errors import Refused
 from distro.stations.lookups import day_named
+from distro.stations.proving import prove_may
 from distro.stations.session import Session
 
 
@@ -55,9 +56,7 @@ def sign(
     day = day_named(session, day_name)
     if not day.supplement_is_open:
         raise Refused("no_supplement", day=day_name)
-    role = session.store.check_passphrase(approver, passphrase)
-    if not may(role, Task.APPROVE):
-        raise Refused("not_your_role", role=role, task=Task.APPROVE)
+    prove_may(session, approver, passphrase, Task.APPROVE)
     held = _held(session, day, holds)
     reversals = list(_reversals(session, day, held, lost or {}))
     event = e.DaySupplemented(
