@@ -182,14 +182,18 @@ class Day:
         own = {each.id for each in self.closes}
         for signed in self.signed_before:
             known = is_known(signed.event, close.knew)
-            stands = signed.first is None
-            apart = not known and not is_known(close, signed.event.knew)
-            if apart if signed.first is None else known and not is_known(signed.first, close.knew):
-                items = Counter[str]()
-                for back in signed.event.reverses:
-                    items[back.item] += 0 if back.close in own else back.quantity if stands else -back.quantity
-                if any(items.values()):
-                    yield Correction(signed.first or signed.event, dict(items))
+            if signed.first is None:
+                stands, wrong_book = signed.event, not known and not is_known(close, signed.event.knew)
+            else:
+                stands, wrong_book = signed.first, known and not is_known(signed.first, close.knew)
+            if not wrong_book:
+                continue
+            sign = 1 if signed.first is None else -1
+            items = Counter[str]()
+            for back in signed.event.reverses:
+                items[back.item] += 0 if back.close in own else sign * back.quantity
+            if any(items.values()):
+                yield Correction(stands, dict(items))
 
     def unsigned(self) -> list[Act | Correction]:
         """What came late and no supplement names yet."""

@@ -13,13 +13,13 @@ from distro.exchange.register.values.groups import group_of
 from distro.exchange.register.values.phones import phone_of
 from distro.exchange.register.values.sexes import sex_of
 from distro.model.ids import new_household_id
-from distro.model.people import Alternate, Household, PopulationGroup, Sex
+from distro.model.people import Alternate, Household, PopulationGroup
 from distro.rules.members import first_age, read_members
 from distro.rules.roles import Task
 from distro.stations.cleaned import cleaned
 from distro.stations.errors import Refused
-from distro.stations.lookups import household_numbered, point_named
-from distro.stations.registration import all_numbered, next_number, register
+from distro.stations.lookups import household_numbered, households_numbered, point_named
+from distro.stations.registration import next_number, register
 from distro.stations.session import Session
 
 _LANGUAGES = ("fr", "en", "ar")
@@ -59,7 +59,7 @@ def move(session: Session, numbers: Iterable[str], point: str) -> list[Household
     """These households belong to `point` from now on, all of them or none. They keep their numbers and cards."""
     session.demand(Task.REGISTER)
     there = point_named(session, point.strip().upper()).code
-    moved = [replace(household, point=there) for household in all_numbered(session, numbers)]
+    moved = [replace(household, point=there) for household in households_numbered(session, numbers)]
     register(session, moved)
     return moved
 
@@ -69,7 +69,7 @@ def with_fields(session: Session, household: Household, said: Fields) -> Househo
 
     Refused, naming the field, for one that there is not, and for what is not understood.
     """
-    known = (*_READERS, "point", "flags", "birth_year")
+    known = (*_READERS, "members", "point", "flags", "birth_year")
     for field, text in said.items():
         if field not in known:
             raise Refused("field_unknown", field=field, known=", ".join(known))
@@ -151,19 +151,14 @@ def _number(text: str) -> str:
     return number
 
 
-def _sex(text: str) -> Sex:
-    return sex_of(text)
-
-
 _NAMES = {"sex": "head_sex"}
 _READERS: dict[str, Callable[[str], Any]] = {
     "name": _name,
-    "members": read_members,
     "phone": lambda text: phone_of(text or None).text,
     "group": _group,
     "alternates": _alternates,
     "word": lambda text: cleaned("word", text),
-    "sex": _sex,
+    "sex": sex_of,
     "language": _language,
     "registered_on": date.fromisoformat,
     "number": _number,

@@ -5,6 +5,8 @@ Refused names what was asked for and, where the list is short, what there is.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from distro.books.days import Day
 from distro.model.people import Household
 from distro.model.programme import Item, Point, Round
@@ -42,6 +44,14 @@ def household_numbered(session: Session, number: str) -> Household:
     if household is None:
         raise Refused("household_unknown", number=number.strip())
     return household
+
+
+def households_numbered(session: Session, numbers: Iterable[str]) -> list[Household]:
+    """The households with these register numbers. Refused, naming all that nobody bears."""
+    found = {number.strip(): session.books.register.numbered(number.strip().upper()) for number in numbers}
+    if unknown := [number for number, household in found.items() if household is None]:
+        raise Refused("household_unknown", number=", ".join(unknown))
+    return list({household.id: household for household in found.values() if household is not None}.values())
 
 
 def day_named(session: Session, name: str) -> Day:

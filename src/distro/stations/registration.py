@@ -19,7 +19,7 @@ from distro.rules.numbers import same_number
 from distro.rules.roles import Task
 from distro.stations.cleaned import cleaned
 from distro.stations.errors import Refused
-from distro.stations.lookups import household_numbered
+from distro.stations.lookups import household_numbered, households_numbered
 from distro.stations.session import Session
 
 
@@ -153,19 +153,11 @@ def agree(
         raise Refused("consent_version_unknown", version=version, known=", ".join(versions))
     if len(numbers) > 1 and not by.strip():
         raise Refused("consent_by_whom", n=len(numbers))
-    households = all_numbered(session, numbers)
+    households = households_numbered(session, numbers)
     consent = Consent(version, session.now().date(), cleaned("by", by) or "head", share_with, government)
     changed = [replace(household, consent=consent) for household in households]
     register(session, changed)
     return changed
-
-
-def all_numbered(session: Session, numbers: Iterable[str]) -> list[Household]:
-    """The households with these register numbers. Refused, naming all that nobody bears."""
-    found = {number.strip(): session.books.register.numbered(number.strip().upper()) for number in numbers}
-    if unknown := [number for number, household in found.items() if household is None]:
-        raise Refused("household_unknown", number=", ".join(unknown))
-    return list({household.id: household for household in found.values() if household is not None}.values())
 
 
 def withdraw_consent(session: Session, number: str) -> Household:
