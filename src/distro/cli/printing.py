@@ -12,9 +12,9 @@ from msgspec.structs import replace
 
 from distro.cards.face import symbol_side
 from distro.cards.layouts import LAYOUTS, layout
+from distro.cards.printer_page import write_test_page
 from distro.cards.qr import LEAST, POOR, fit
 from distro.cards.sheet import Cover, Fonts, Run
-from distro.cards.test_page import write_test_page
 from distro.cli.context import Context
 from distro.cli.progress import progress
 from distro.exchange.card_template import read_card_template, rgb
