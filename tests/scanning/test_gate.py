@@ -64,6 +64,16 @@ def test_a_burst_that_stalls_anywhere_is_still_one_scan(at: int, stall: float) -
     assert (screen.scans, screen.typed) == ([code], "")
 
 
+@given(st.integers(1, 20), st.floats(0.31, 2.8), st.sampled_from([0.001, 0.02, 0.12]))
+def test_a_scan_torn_by_a_laptop_that_stood_still_is_read_and_leaves_nothing(at: int, stall: float, gap: float) -> None:
+    screen, code = Screen(), mint(KEY)
+    screen.strike(code[:at], gap)
+    screen.wait(stall)
+    screen.strike(code[at:], gap)
+    screen.wait()
+    assert (screen.scans[-1:], screen.typed, screen.pressed) == ([code], "", [])
+
+
 @pytest.mark.parametrize(
     "junk",
     [

@@ -107,9 +107,11 @@ class Crowd:
         if self.figure("18+", Sex.FEMALE) is None:
             return None
         counts = [0] * 5
+        columns = [self.column(Sex.FEMALE), self.column(Sex.MALE)]
         for one in members:
-            side, at = self._side(one), self.column(one.sex)
-            counts[4 if side is None or at > 1 else at + (0 if side == _ADULTS else 2)] += one.count
+            side, column = self._side(one), self.column(one.sex)
+            told = side is not None and column in columns
+            counts[columns.index(column) + (0 if side == _ADULTS else 2) if told else 4] += one.count
         return tuple(counts)
 
     def _side(self, one: Members) -> Span | None:

@@ -10,6 +10,9 @@ other. None of it acts. A person's key comes later than that: nobody answers a v
 A key that comes before a scan at its pace goes on where the scanner is slow: who it was is known too late. Once it was
 seen there, it is waited for.
 
+A laptop that stands still may put any pause between two parts of a scan: what was called damaged, junk or a hand's is
+remembered for a moment, and with what follows it may be a card after all.
+
 The gate is pure: it is told of keys, pastes and the passing of time, and answers what to do.
 """
 
@@ -26,6 +29,7 @@ from distro.scanning.unread import Unread, unread
 _QUICK = 0.030  # seconds between two keys of a scanner: 1 to 20 ms, and what the way to here adds
 _STALL = 0.300  # what a busy laptop may add, once a burst is under way
 _BURST = 4  # quick keys that make a burst
+_TORN = 3.0  # seconds for which what stopped without proof may be the beginning of what follows
 _AFTER = 0.300  # after a scan, its terminators still come
 _BEHIND = 0.060  # what comes within this after a scan's last stroke is the scanner's, whatever it prints
 _SLOWER = 2.0  # how much longer than its own pace a scanner and a busy laptop may take before its suffix
@@ -75,6 +79,17 @@ class Outcome(Struct, frozen=True):
 _NOTHING = Outcome()
 
 
+class _Run(Struct, frozen=True):
+    """A run that is over: its letters, how many of its first went on to the screen and stand there, when it ended."""
+
+    letters: str
+    passed: int
+    ended: float
+
+
+_NO_RUN = _Run("", 0, float("-inf"))
+
+
 class Gate:
     """`prove` says whether a text is a genuine card, `resembles` whether it may be one that is damaged or foreign.
 
@@ -95,6 +110,7 @@ class Gate:
         self.last = float("-inf")  # when the last stroke came
         self._run = ""  # the letters of the run under way, at whatever pace
         self._passed = 0  # how many of its first went on to the screen
+        self._earlier = _NO_RUN
         self._held: list[Stroke] = []  # what waits until its owner is known
         self._quick = 0  # quick strokes in a row
         self._behind = 0.0  # seconds in which a stroke still belongs to the scan before it; 0 when a hand may come
@@ -118,6 +134,8 @@ class Gate:
             self._behind = max(self._behind, min(gap * _SLOWER, _SLOWEST_SUFFIX))
         if gap > _STALL:
             self._begin()
+        if not self._run and at - self._earlier.ended > _TORN:
+            self._earlier = _NO_RUN
         self._quick = self._quick + 1 if gap <= self._patience else 1
         self.last = at
         self._before = [*self._before, (stroke.key, gap)][-_LONGEST:]
@@ -188,16 +206,18 @@ class Gate:
 
     def _proved(self) -> tuple[str, int] | None:
         """The genuine code that the run ends with, if it does, and how many characters gave it."""
+        text = self._earlier.letters + self._run
         for length in range(_CODE, _CODE + 8):
-            if length > len(self._run):
+            if length > len(text):
                 return None
-            letters = undo_pairs(self._run[-length:])
+            letters = undo_pairs(text[-length:])
             if len(letters) == _CODE and self._prove(letters):
                 return letters, length
         return None
 
     def _deliver(self, letters: str, length: int, at: float) -> Outcome:
-        back = max(0, length - sum(stroke.is_letter for stroke in self._held))
+        back = max(0, min(length, len(self._run)) - sum(stroke.is_letter for stroke in self._held))
+        back += max(0, length - len(self._run) - (len(self._earlier.letters) - self._earlier.passed))
         pace = self._pace(length)
         if back:
             self._note_leads(length, pace)
@@ -235,6 +255,7 @@ class Gate:
                 (self._run, self._passed),
             ):
                 if self._resembles(letters := undo_pairs(text)):
+                    self._passed -= back
                     self._ended(at)
                     return Outcome(take_back=back, scans=(letters,))
         if self._behind:
@@ -259,6 +280,8 @@ class Gate:
 
     def _begin(self) -> None:
         """A new run."""
+        if self._run:
+            self._earlier = _Run(self._run, self._passed, self.last)
         self._run, self._passed, self._held, self._quick = "", 0, [], 0
 
 
