@@ -169,4 +169,4 @@ def test_who_may_not_is_refused_by_every_command(
         )
         code, said = run(*command.split(), *filled.split())
         text = said if isinstance(said, str) else str(said)
-        assert (command, code, "Votre rôle" in text) == (command, 1, True), text
+        assert (command, code, "avec le rôle" in text) == (command, 1, True), text

@@ -156,7 +156,7 @@ def test_what_a_shortage_holds_back_and_a_book_below_zero_are_told(
     assert main(["scan", code, "--hand-over"]) == 0
     told = capsys.readouterr().out
     assert f"reste dû : {held} × Riz, 1 kg." in told
-    assert "Le livre passe sous zéro : Savon" in told
+    assert "Le stock théorique passe sous zéro : Savon" in told
     assert "zéro : Riz" not in told
 
 

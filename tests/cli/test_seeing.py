@@ -49,7 +49,7 @@ def test_each_role_sees_its_column(opened: Run, tmp_path: Path, monkeypatch: pyt
         sees = row[ROLES.index(role)]
         code, said = opened(*(word.replace("{out}", str(tmp_path / role)) for word in words))
         assert (words, code == 0) == (words, sees)
-        assert sees or "Votre rôle" in said
+        assert sees or "avec le rôle" in said
 
 
 def test_who_may_not_close_learns_no_book_figure_by_counting_zero(
@@ -60,4 +60,4 @@ def test_who_may_not_close_learns_no_book_figure_by_counting_zero(
     close = ("day", "close", "--point", "RBT", "--counts", str(tmp_path / "zero.toml"))
     code, said = opened(*close, "--counted-by", "omar", "--approved-by", "sara")
     assert (code, "60" in said) == (1, False)
-    assert "Votre rôle" in said
+    assert "avec le rôle" in said

@@ -23,7 +23,6 @@ from distro.reports.donor import donor_report
 from distro.reports.doubles import doubles_report
 from distro.reports.forms.count_sheet import write_count_sheet
 from distro.reports.forms.lists import write_receipt_sheet, write_tally_sheet
-from distro.reports.press.bidi import ISOLATES, isolated
 from distro.reports.press.page import Page
 from distro.reports.press.report import Report, write_report
 from distro.reports.reach import reach
@@ -32,6 +31,7 @@ from distro.reports.stock import stock_report
 from distro.reports.stock_card import stock_card
 from distro.stations.laptops import sync
 from distro.texts import LANGUAGES, speak
+from distro.texts.isolates import ISOLATES, isolated
 from tests_programme import SOURCE
 
 NOON = datetime(2023, 6, 14, 12)

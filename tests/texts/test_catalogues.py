@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import string
+from datetime import date
 
 import pytest
+from babel import Locale
 
 from distro import texts
 from distro.model.services import LANGUAGES
 from distro.texts.say import _catalogue
+from distro.texts.spaces import soft
+from distro.wording import dates
 
 
 def fields(text: str) -> set[str]:
@@ -23,8 +28,6 @@ def test_each_text_is_there_in_every_language_with_the_same_parameters(room: str
         for language, text in languages.items():
             forms = text.values() if isinstance(text, dict) else [text]
             assert all(form.strip() for form in forms), f"{room}.{name} {language} is empty"
-            if isinstance(text, dict):
-                assert "other" in text, f"{room}.{name} {language} has no form `other`"
             found = set().union(*(fields(form) for form in forms)) - {"n"}
             wanted = found if wanted is None else wanted
             assert found == wanted, f"{room}.{name} {language}"
@@ -48,3 +51,52 @@ def test_plural_forms_follow_the_language() -> None:
 def test_a_text_that_is_missing_is_a_defect() -> None:
     with pytest.raises(KeyError):
         texts.say("nowhere.nothing")
+
+
+@pytest.mark.parametrize("room", texts.catalogues())
+def test_every_count_has_all_the_forms_of_its_language(room: str) -> None:
+    for name, languages in _catalogue(room).items():
+        for language, text in languages.items():
+            if isinstance(text, dict):
+                assert set(text) == FORMS[language], f"{room}.{name} {language}"
+
+
+FORMS = {code: {form for form, _ in Locale.parse(code).plural_form.abstract} | {"other"} for code in ("en", "ar")}
+FORMS["fr"] = {"one", "other"}  # CLDR's third form is for "1 million de"
+
+
+def test_plural_forms_are_those_of_the_cldr() -> None:
+    from distro.texts.say import _PLURALS
+
+    locales = {"fr": "fr", "en": "en", "ar": "ar_MA"}
+    for code, locale in locales.items():
+        plural = Locale.parse(locale).plural_form
+        for n in (*range(250), 1000, 1001, 1350, 15206):
+            assert _PLURALS[code](n) == plural(n), (code, n)
+
+
+@pytest.mark.parametrize(("language", "wanted"), [("fr", "1\u00a0350"), ("en", "1,350"), ("ar", "1.350")])
+def test_a_number_is_written_as_the_language_writes_it(language: str, wanted: str) -> None:
+    with texts.speaking(language):
+        assert wanted in texts.say("counts.household", n=1350)
+        assert "2023" in texts.say("app.date.full", weekday="", day=1, month="", year=2023)
+
+
+def test_each_count_of_a_sentence_has_its_own_form() -> None:
+    said = {code: "" for code in texts.LANGUAGES}
+    for code in said:
+        with texts.speaking(code):
+            said[code] = soft(texts.say("cli.cards.printed", n=1, pages=2, path="x.pdf"))
+    assert said == {"fr": "1 carte, 2 pages : x.pdf", "en": "1 card, 2 pages: x.pdf", "ar": "بطاقة واحدة، صفحتان: x.pdf"}
+
+
+def test_no_line_of_a_french_text_can_begin_with_its_sign() -> None:
+    for room in texts.catalogues():
+        for name, languages in _catalogue(room).items():
+            french = languages["fr"]
+            for form in french.values() if isinstance(french, dict) else [french]:
+                assert not re.search(r" [:;?!»%](\s|$)|« ", form), f"{room}.{name}"
+
+
+def test_the_first_of_a_month_is_a_number_of_order_in_french() -> None:
+    assert [dates.day(date(2023, 6, on)) for on in (1, 2)] == ["1er juin", "2 juin"]

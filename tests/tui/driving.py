@@ -117,7 +117,7 @@ def _strike(pilot: Driver, key: str, after: float) -> None:
 
 def told(app: DistroApp) -> str:
     """What was said in passing."""
-    return "\n".join(notice.message for notice in app._notifications)
+    return "\n".join(notice.message for notice in app._notifications).replace("\u00a0", " ")
 
 
 def screen(app: DistroApp) -> str:

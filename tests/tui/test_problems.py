@@ -63,7 +63,7 @@ async def test_an_unforeseen_error_ends_with_a_sentence_and_no_name(stage: Stage
             await pilot.pause()
             said = app._exit_renderables[-1]
     assert "ZeroDivisionError" in str(said)
-    assert "enregistré est intact" in str(said)
+    assert "enregistré est gardé" in str(said)
     assert "Diallo" not in str(said)
     assert app.return_code == UNFORESEEN
     assert app.return_value is Ending.BROKEN

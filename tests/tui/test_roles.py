@@ -138,7 +138,7 @@ async def test_a_key_of_what_is_not_permitted_is_refused_calmly(as_role: Stage, 
             if offer.key and offer.name not in offered(DeskScreen.offers, role):
                 await press(pilot, offer.key.value)
                 assert isinstance(app.screen, DeskScreen), offer
-                assert f"« {offer.title()} » n'est pas dans votre rôle" in told(app)
+                assert f"« {offer.title()} » n'est pas permis avec votre rôle" in told(app)
     assert as_role.session.books.version == before
 
 
@@ -146,7 +146,7 @@ async def test_who_serves_nobody_sees_the_person_or_nobody(as_role: Stage, role:
     async with driving(as_role) as (app, pilot):
         await scan(pilot, as_role.card(1).code)
         if role == "data_focal_point":
-            assert "Votre rôle (point focal données) ne permet pas cela" in screen(app)
+            assert "n'est pas permis avec le rôle point focal données" in screen(app)
             assert "Diallo" not in screen(app)
             await press(pilot, "escape")
             assert "Votre rôle n'affiche aucun ménage" in screen(app)
@@ -187,7 +187,7 @@ async def test_after_a_take_over_the_screen_follows_the_new_role_and_back(stage:
         with_keys = {offer.name for offer in DeskScreen.offers if offer.key}
         assert hints(app) == with_keys & offered(DeskScreen.offers, "volunteer")
         await press(pilot, "f8")
-        assert "n'est pas dans votre rôle" in told(app)
+        assert "n'est pas permis avec votre rôle" in told(app)
         # The same person comes back with a passphrase, in the role it gives.
         app.on_do_lock()
         await press(pilot, "enter", "=" + PASSPHRASE, "enter")

@@ -18,6 +18,7 @@ from distro.stations import registration, rounds
 from distro.stations.lookups import round_named
 from distro.stations.shortages import Scarce, left_of, read_share
 from distro.texts import LANGUAGES, speak
+from distro.texts.spaces import soft
 from distro.wording import rations
 from distro.wording.rations import Section
 from stage import ROUND, WOMAN, Stage, household, make_stage
@@ -43,7 +44,7 @@ SOAP = DueLine("T", "HYGIENE", "SAVON", 6, 6, (Term(TermKind.PER_PERSON, 2, 4),)
 
 def test_the_arithmetic_is_said_with_its_cap_what_is_left_and_what_is_held_back() -> None:
     def said(line: DueLine, full: bool = True) -> str:
-        return rations.arithmetic(programme(), line, full)
+        return soft(rations.arithmetic(programme(), line, full))
 
     assert said(SOAP) == "2 par personne × 4 = 8, plafond 6"
     assert said(SOAP, full=False) == "2/pers. × 4 = 8, plafond 6"
@@ -51,10 +52,10 @@ def test_the_arithmetic_is_said_with_its_cap_what_is_left_and_what_is_held_back(
     assert said(rest) == "2 par personne × 4 = 8, plafond 6, reste 2 sur 6"
     assert said(rest, full=False) == "reste 2 sur 6"
     short = replace(SOAP, quantity=3, held=3, short=ShortageMode.EQUAL_SHARE, permille=600)
-    assert said(short) == "2 par personne × 4 = 8, plafond 6, pénurie : 60 %, 3 restent dus"
+    assert said(short) == "2 par personne × 4 = 8, plafond 6, pénurie : 60 %, reste dû : 3"
     assert said(short, full=False) == "pénurie : 60 %"
     both = replace(short, quantity=1, held=1, permille=625)
-    assert said(both) == "2 par personne × 4 = 8, plafond 6, reste 2 sur 6, pénurie : 62,5 %, 1 reste dû"
+    assert said(both) == "2 par personne × 4 = 8, plafond 6, reste 2 sur 6, pénurie : 62,5 %, reste dû : 1"
     kept = replace(SOAP, quantity=0, held=6, short=ShortageMode.PRIORITY_FIRST)
     assert said(kept, full=False) == "pénurie : prioritaires"
 
@@ -75,7 +76,7 @@ def test_each_kind_of_rule_has_its_words() -> None:
     rule = Eligibility(
         groups=(PopulationGroup.HOST,), points=("TNG",), has_member="femmes", requires=("PROJET",), debars=("ACCUEIL",)
     )
-    assert rations.who_may(plan, rule) == [
+    assert [soft(line) for line in rations.who_may(plan, rule)] == [
         "seulement : Communauté d'accueil",
         "seulement à Tanger, maison associative",
         "seulement s'il y a dans le ménage : femme 18+",
@@ -100,14 +101,14 @@ def explained(stage: Stage, number: str, code: str = ROUND) -> list[Section]:
 
 
 def told(sections: list[Section]) -> str:
-    return "\n".join(line for heading, lines in sections for line in (heading, *lines))
+    return soft("\n".join(line for heading, lines in sections for line in (heading, *lines)))
 
 
 def test_a_household_is_told_why_before_and_after_it_collected(stage: Stage) -> None:
     session = stage.session
     assert "11 × Riz, 1 kg : 1 + 2 par personne × 5 = 11" in told(explained(stage, "RBT-0003"))
     Scarce(session, ROUND, "RBT", "RIZ").declare(ShortageMode.EQUAL_SHARE, 600)
-    assert "11 × Riz, 1 kg : 1 + 2 par personne × 5 = 11, pénurie : 60 %, 5 restent dus" in told(
+    assert "11 × Riz, 1 kg : 1 + 2 par personne × 5 = 11, pénurie : 60 %, reste dû : 5" in told(
         explained(stage, "RBT-0003")
     )
     stage.desk().hand_over(stage.desk().scan(read(stage.card(3).code, session.card_key)))
@@ -144,14 +145,14 @@ def test_a_way_of_sharing_says_what_it_means() -> None:
     people = [((each,), n < 20) for n in range(100)]
 
     def said(mode: ShortageMode, permille: int, held: int, store: int = 0) -> str:
-        return rations.comes_to(sharing(people, mode, permille, held, store))
+        return soft(rations.comes_to(sharing(people, mode, permille, held, store)))
 
     assert said(ShortageMode.EQUAL_SHARE, 600, 250) == (
         "Les 100 ménages restants auront 60 % chacun. Il faut 200, il y a 250 au point."
     )
     assert said(ShortageMode.EQUAL_SHARE, 200, 0).endswith("100 ménages n'auront rien pour l'instant.")
-    assert said(ShortageMode.PRIORITY_FIRST, 1000, 250).startswith("20 prioritaires sur 100 ménages restants")
-    assert said(ShortageMode.LIFTED, 1000, 250, 30).endswith("Il en manque 150. Au magasin : 30 de plus.")
+    assert said(ShortageMode.PRIORITY_FIRST, 1000, 250).startswith("Ménages restants : 100, dont prioritaires : 20")
+    assert said(ShortageMode.LIFTED, 1000, 250, 30).endswith("Manque : 150. Au magasin : 30 de plus.")
     assert rations.comes_to(sharing([], ShortageMode.LIFTED, 1000)).startswith("Plus personne")
 
 

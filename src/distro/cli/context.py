@@ -22,6 +22,7 @@ from distro.stations.errors import Refused
 from distro.stations.session import Session
 from distro.store import HalfKeyMissing, LookOnly, open_store
 from distro.texts import say
+from distro.texts.spaces import soft
 
 _Opened = TypeVar("_Opened")
 
@@ -93,7 +94,7 @@ class Context:
         if self.as_json:
             self.print_json(data)
         elif text or not drawn:
-            print(printed(text))
+            print(soft(printed(text)))
         if drawn and not self.as_json:
             print(drawn)
 

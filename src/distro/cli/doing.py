@@ -11,6 +11,7 @@ from distro.atomic_file import demand_free, replacing
 from distro.cli.context import Context
 from distro.cli.problems import code_of, explain
 from distro.rules.clean import printed
+from distro.texts.spaces import soft
 
 DONE, REFUSED, WRONG_USE = 0, 1, 2
 _WRITTEN = ("out", "save_map", "form", "written")  # what options call the file that they write
@@ -29,7 +30,7 @@ def carry_out(context: Context, args: argparse.Namespace) -> int:
     except BrokenPipeError:
         return DONE
     except Exception as problem:  # the last door: whatever happened is told in words
-        told = printed(explain(problem, f"{args.run.__module__}.{args.run.__name__}"))
+        told = soft(printed(explain(problem, f"{args.run.__module__}.{args.run.__name__}")))
         print(told, file=sys.stderr)
         if not context.answered:
             context.print_json({"refused": {"code": code_of(problem), "text": told}})

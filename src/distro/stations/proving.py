@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from distro.rules.roles import Task, may
-from distro.stations.errors import Refused
+from distro.rules.roles import Task
+from distro.stations.errors import demand_of
 from distro.stations.session import Session
 from distro.store import WrongPin
 
@@ -18,6 +18,4 @@ def prove(session: Session, person: str, secret: str) -> None:
 
 def prove_may(session: Session, person: str, passphrase: str, task: Task) -> None:
     """By passphrase, somebody whose role does `task`. Refused for another role; WrongPassphrase, for nobody too."""
-    role = session.store.check_passphrase(person, passphrase)
-    if not may(role, task):
-        raise Refused("not_your_role", role=role, task=task)
+    demand_of(session.store.check_passphrase(person, passphrase), task)

@@ -33,12 +33,12 @@ from distro.model.ids import next_id
 from distro.model.programme import Programme, Round
 from distro.model.quarantine import Quarantined, Reason
 from distro.model.remarks import with_words, without_words, words_of
-from distro.rules.roles import Task, may
+from distro.rules.roles import Task
 from distro.rules.series import laptop_mark, next_in
 from distro.stations.clock import Clock, SystemClock
 from distro.stations.confidential import opened
 from distro.stations.cooperative import Cooperative, run_at_once
-from distro.stations.errors import Refused
+from distro.stations.errors import Refused, demand_of
 from distro.stations.event_log import EventLog, Place
 from distro.stations.gate import Authority, Codes, Header, Unfit, event_of, header_of
 from distro.stations.strays import Strays
@@ -157,8 +157,7 @@ class Session:
 
     def demand(self, task: Task) -> None:
         """Refused unless the role of the person who is logged in may do `task`."""
-        if not may(self.role, task):
-            raise Refused("not_your_role", role=self.role, task=task)
+        demand_of(self.role, task)
 
     @property
     def may_write(self) -> bool:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import string
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from importlib import resources
+
+from distro.texts.numbers import number
+from distro.texts.spaces import hard
 
 LANGUAGES = ("fr", "en", "ar")
 
@@ -43,15 +47,32 @@ def language() -> str:
 def say(code: str, /, **params: object) -> str:
     """The text `code` with its `{params}` filled in; the plural form is chosen by the parameter `n`.
 
+    A whole number is written as the language writes it (`{year:d}`: its bare digits), and `{cards:@card}` is that many
+    of a noun of the catalogue `counts`, in its own form: so one sentence can hold several counts.
+
     KeyError when no catalogue has the text: a text that is missing is a defect, and the tests find it.
     """
     room, _, name = code.partition(".")
     text = _catalogue(room)[name][_current]
     if isinstance(text, dict):
-        number = params["n"]
-        assert isinstance(number, int)
-        text = text.get(_PLURALS[_current](number)) or text["other"]
-    return text.format_map(params) if params else text
+        count = params["n"]
+        assert isinstance(count, int)
+        text = text[_PLURALS[_current](count)]
+    return _FILLING.vformat(text, (), params) if params else text
+
+
+class _Filling(string.Formatter):
+    """Fills in what a text leaves open."""
+
+    def format_field(self, value: object, spec: str) -> str:
+        if spec.startswith("@"):
+            return say(f"counts.{spec[1:]}", n=value)
+        if not spec and type(value) is int:
+            return number(value, _current)
+        return format(value, spec)
+
+
+_FILLING = _Filling()
 
 
 def in_words(words: Mapping[str, str]) -> str:
@@ -83,9 +104,14 @@ def _flatten(tables: dict[str, object], prefix: str, texts: dict[str, dict[str, 
         if not isinstance(table, dict):
             raise TypeError(f"{prefix}{name} is no table of languages")
         if "fr" in table:
+            table["fr"] = _hardened(table["fr"])
             texts[prefix + name] = table
         else:
             _flatten(table, f"{prefix}{name}.", texts)
+
+
+def _hardened(text: _Text) -> _Text:
+    return {form: hard(one) for form, one in text.items()} if isinstance(text, dict) else hard(text)
 
 
 def _french(n: int) -> str:

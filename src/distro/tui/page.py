@@ -11,6 +11,8 @@ from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.widgets import Checkbox, Input, Select
 
+from distro.rules.roles import TABLE, Task
+from distro.texts import roles_in_words
 from distro.tui.commands import Back, Command, named
 from distro.tui.problems import PROBLEMS
 from distro.tui.shell import Shell
@@ -49,7 +51,12 @@ class Page(Screen[_Answer]):
         if self.distro.may(command):
             self.post_message(command())
         else:
-            self.distro.mention("app.not_yours", what=command.title())
+            self.not_yours(command.title(), command.task)
+
+    def not_yours(self, what: str, task: Task | None) -> None:
+        """Say that `what` is another role's, and whose."""
+        who = roles_in_words(TABLE[task]) if task else ""
+        self.distro.mention("app.not_yours", what=what, who=who)
 
     def by_second_key(self, key: str) -> bool:
         """Do what `key` is the second way to, on a keyboard or in a terminal that has not the first; whether it is."""

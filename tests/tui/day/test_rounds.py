@@ -131,7 +131,7 @@ async def test_who_has_priority_comes_first_until_it_is_lifted(stage: Stage) -> 
     async with driving(stage, [stage.card(1).code, stage.card(2).code], size=(120, 40)) as (app, pilot):
         await open_rounds(app, pilot)
         await press(pilot, "f6", "enter", "down", "enter")
-        assert "1 prioritaires sur 10 ménages restants auront tout" in flat(app)
+        assert "Ménages restants : 10, dont prioritaires : 1" in flat(app)
         assert "Il faut 7, il y a 60 au point." in flat(app)
         await press(pilot, "tab", "enter", "escape", "f9")
         assert "7  Riz, 1 kg" in screen(app)
@@ -169,7 +169,7 @@ async def test_the_stock_behind_the_point_is_told_too(before_opening: Stage) -> 
     async with driving(stage) as (app, pilot):
         await open_rounds(app, pilot)
         await press(pilot, "f6", "enter")
-        assert "Il en manque 62. Au magasin : 60 de plus." in flat(app)
+        assert "Manque : 62. Au magasin : 60 de plus." in flat(app)
 
 
 async def test_who_registers_after_the_freeze_is_not_in_the_round(stage: Stage) -> None:

@@ -25,7 +25,7 @@ def made(stage: Stage) -> list[Handover]:
 async def test_a_second_ration_is_let_pass_and_marked(stage: Stage) -> None:
     code = stage.card(4).code
     async with driving(stage, [code, code]) as (app, pilot):
-        await press(pilot, "f9", "space", "f9", "f10", "=dérogation", "enter")
+        await press(pilot, "f9", "space", "f9", "f10", "=servir quand", "enter")
         assert "Servir quand même : que remettre ?" in screen(app)
         await press(pilot, "=1", "f4")
         assert "À remettre malgré tout à RBT-0004" in screen(app)
@@ -63,7 +63,7 @@ async def test_only_a_supervisor_may(stage: Stage, who: str) -> None:
     async with driving(stage, [stage.card(4).code] * 2) as (app, pilot):
         await press(pilot, "f9", "space", "f9", *OVERRIDE, "f4")
         await press(pilot, f"={who}", "enter", f"={PASSPHRASE}", "enter", "=vite", "f4")
-        assert "ne permet pas cela" in screen(app)
+        assert "n'est pas permis avec le rôle" in screen(app)
         await press(pilot, "escape", "escape", "right", "enter")
         assert isinstance(app.screen, DeskScreen)
     assert len(made(stage)) == 1

@@ -144,7 +144,7 @@ async def test_one_proxy_for_many_households_is_flagged_before_space_and_not_sto
         await press(pilot, "space")
         assert len(made(stage)) == 4
         await press(pilot, "f9", "down", "=Essai Autre", "enter", "=cousine", "enter")
-        assert "aujourd'hui pour cette" not in screen(app)
+        assert "Cette personne a déjà retiré" not in screen(app)
 
 
 async def test_the_menu_and_a_click_lead_to_the_same_choice(stage: Stage) -> None:

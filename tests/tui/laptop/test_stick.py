@@ -51,17 +51,17 @@ async def test_what_one_laptop_gives_the_other_takes_and_the_desk_works_on(lapto
     async with driving(first) as (app, pilot):
         await press(pilot, "f10", "=clé", "enter")
         await press(pilot, "f2")
-        await until_said(app, pilot, "retirer la clé")
+        await until_said(app, pilot, "débrancher la clé")
     [path] = plugged.glob("*.distro")
     assert not list(plugged.glob("*.part"))
     async with driving(second) as (app, pilot):
         assert "0 / 0" in screen(app) or "non ouverte" in screen(app)
         await press(pilot, "f10", "=clé", "enter", "f3")
-        await until_said(app, pilot, "nouveaux événements")
+        await until_said(app, pilot, "enregistrements : ")
         await press(pilot, "escape")
         assert "1 / 10 servis" in screen(app)
         await press(pilot, "f10", "=clé", "enter", "f3")
-        await until_said(app, pilot, ": 0 nouveaux événements")
+        await until_said(app, pilot, ": 0 Nouveaux enregistrements")
     assert second.session.books.register.numbered("RBT-0001") is not None
     path.unlink()
 
@@ -76,7 +76,7 @@ async def test_what_was_changed_on_the_way_is_refused_and_holds_up_nothing_else(
     (plugged / "a-broken.distro").write_bytes(broken)
     async with driving(second) as (app, pilot):
         await press(pilot, "f10", "=clé", "enter", "f3")
-        await until_said(app, pilot, "nouveaux événements")
+        await until_said(app, pilot, "enregistrements : ")
         assert "a-broken.distro" in screen(app)
     assert len(second.session.books.register) == 12
 

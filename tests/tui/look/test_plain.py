@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from distro.texts import speak
+from distro.texts.spaces import NO_BREAK
 from distro.tui.look import arabic, plain
 from distro.tui.look.plain import Cell
 from stage import Stage, household
@@ -29,8 +30,8 @@ def test_a_field_is_exactly_as_wide_as_it_should_be_and_holds_nothing_live(text:
 def test_wrapping_loses_no_letter_and_never_runs_over(text: str, width: int) -> None:
     lines = plain.wrapped(text, width)
     assert all(cell_len(line) <= max(width, 2) for line in lines)
-    kept = plain.clean(text).replace(" ", "").replace(plain.NO_BREAK, "")
-    assert "".join(lines).replace(" ", "").replace(plain.NO_BREAK, "") == kept
+    kept = plain.clean(text).replace(" ", "").replace(NO_BREAK, "")
+    assert "".join(lines).replace(" ", "").replace(NO_BREAK, "") == kept
 
 
 def test_markup_is_text() -> None:

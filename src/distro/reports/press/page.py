@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from distro.atomic_file import atomic_file
-from distro.reports.press.bidi import ISOLATES, has_arabic, isolated
 from distro.rules.clean import printed
 from distro.texts import fonts, language, say
+from distro.texts.isolates import ISOLATES, has_arabic, isolated
 
 MARGIN = 15.0
 _A4 = (210.0, 297.0)

@@ -207,8 +207,8 @@ class DeskScreen(Page[None]):
         is_slip = number is not None and session.books.referrals.get(number) is not None
         if number is None:
             self.distro.mention("desk.paper_unknown")
-        elif not may(session.role, Task.REFER if is_slip else Task.SEE_STOCK):
-            self.distro.mention("app.not_yours", what=number)
+        elif not may(session.role, task := Task.REFER if is_slip else Task.SEE_STOCK):
+            self.not_yours(number, task)
         elif any(referral.slip.number == number for referral in service_desk.referrals(session)):
             from distro.tui.people.second_table import followed
 

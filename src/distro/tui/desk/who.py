@@ -13,9 +13,10 @@ from distro.rules.challenge import answer_of
 from distro.rules.lane import has_priority
 from distro.stations.desk import HOLDER
 from distro.texts import in_words, say
+from distro.texts.spaces import NO_BREAK
 from distro.tui.commands import Reveal, WhoCollects
 from distro.tui.desk.wording import Showing
-from distro.tui.look.plain import NO_BREAK, Cell, paragraph, row
+from distro.tui.look.plain import Cell, paragraph, row
 from distro.tui.widgets.pane import Pane
 from distro.wording import dates
 from distro.wording.names import point_name

@@ -41,7 +41,7 @@ class StickScreen(Dialog[None]):
             yield Text(say("keys.stick.title"), classes="title")
             yield Text(say("hub.stick.where"))
             yield Field(value=str(found[0]) if found else "", max_length=300)
-            yield Text(say("hub.stick.how"), classes="quiet")
+            yield Text(say("hub.stick.how", give=Give.key_name(), take=Take.key_name()), classes="quiet")
             with VerticalScroll(can_focus=False):
                 yield Text(id="state")
         yield Hints(self.offers)

@@ -10,11 +10,13 @@ import os
 from functools import lru_cache
 
 from distro.texts import language
+from distro.texts.isolates import ISOLATES, isolated
 
 # Konsole and mintty name themselves; VTE (the GNOME terminals) leaves its version.
 _DOES_IT = ("VTE_VERSION", "KONSOLE_VERSION", "MINTTY_SHORTCUT")
 
 
+_NOT_SHOWN = dict.fromkeys(map(ord, ISOLATES))  # a terminal gives such a mark a cell
 TERMINAL, DISTRO = "terminal", "distro"  # who does it
 
 
@@ -65,7 +67,8 @@ def shaped(text: str) -> str:
 def in_visual_order(text: str, from_right: bool) -> str:
     """One line as distro shapes it, whether it does so now or not."""
     import arabic_reshaper  # loaded with the first Arabic letter, not before
-    from bidi.algorithm import get_display
+    from bidi import get_display  # not bidi.algorithm, which knows no isolates
 
-    joined = arabic_reshaper.ArabicReshaper({"shift_harakat_position": True}).reshape(text)
-    return str(get_display(joined, base_dir="R" if from_right else "L"))
+    joined = arabic_reshaper.ArabicReshaper({"shift_harakat_position": True}).reshape(isolated(text))
+    ordered = str(get_display(joined, base_dir="R" if from_right else "L"))
+    return ordered.translate(_NOT_SHOWN)

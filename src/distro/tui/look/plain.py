@@ -7,7 +7,6 @@ terminal; Arabic is cut and wrapped as it is read, and shaped after that.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
@@ -15,13 +14,11 @@ from typing import NamedTuple
 from rich.cells import cell_len, chop_cells
 from textual.content import Content
 
+from distro.texts.spaces import NO_BREAK, hard, soft
 from distro.tui.look.arabic import in_visual_order, mirrored, shaped
 
 # Zero-width joiner and non-joiner: they belong to the spelling of words. Other format characters turn text around.
 _JOINERS = frozenset("\u200c\u200d")
-NO_BREAK = "\u00a0"
-# French puts a space before these; a line never begins with one.
-_SPACED = re.compile(r" (?=[:;?!»])")
 
 
 @lru_cache(maxsize=4096)
@@ -47,7 +44,7 @@ def cut(text: str, width: int) -> str:
 
 def fit(text: str, width: int, end: bool = False) -> str:
     """One line of exactly `width` cells: at its beginning (the right in Arabic), or at its `end`."""
-    line = shaped(cut(text, width)).replace(NO_BREAK, " ")
+    line = soft(shaped(cut(text, width)))
     room = " " * max(0, width - cell_len(line))
     return room + line if end is not mirrored() else line + room
 
@@ -56,7 +53,7 @@ def wrapped(text: str, width: int) -> list[str]:
     """`text` in lines of at most `width` cells, not yet shaped; words stay whole where they can."""
     lines: list[str] = []
     line = ""
-    for word in filter(None, _SPACED.sub(NO_BREAK, clean(text)).split(" ")):
+    for word in filter(None, hard(clean(text)).split(" ")):
         longer = f"{line} {word}" if line else word
         if cell_len(longer) <= width:
             line = longer
@@ -90,7 +87,7 @@ def paragraph(text: str, width: int, style: str = "") -> list[Content]:
 
 def content(text: str) -> Content:
     """A short text for a widget that lays it out itself: a button, an option, a placeholder."""
-    return Content(shaped(clean(text)))
+    return Content(soft(shaped(clean(text))))
 
 
 def arabic_line(text: str, by_distro: bool) -> Content:

@@ -9,8 +9,8 @@ from distro.reports.postings import postings
 from distro.reports.stock import over_time, variances
 from distro.stations.session import Session
 from distro.texts import say
+from distro.texts.spaces import NO_BREAK
 from distro.tui.commands import Back, bindings
-from distro.tui.look.plain import NO_BREAK
 from distro.tui.page import Dialog
 from distro.tui.stockroom.variance_bars import VarianceBars
 from distro.tui.widgets.hints import Hints

@@ -1,0 +1,25 @@
+"""Numbers as each language writes them, by Unicode's CLDR: `1 350`, `1,350`, `1.350`."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from distro.texts.spaces import NO_BREAK
+
+# Morocco writes western digits, with the point between thousands.
+_LOCALES = {"fr": "fr", "en": "en", "ar": "ar_MA"}
+_THIN = "\u202f"  # CLDR's space between French thousands; not in every terminal's font
+
+
+def number(value: float, language: str) -> str:
+    """`value` with its separators. Small whole numbers, which are most, have none."""
+    if isinstance(value, int) and -1000 < value < 1000:
+        return str(value)
+    return _formatted(value, _LOCALES[language])
+
+
+@cache
+def _formatted(value: float, locale: str) -> str:
+    from babel.numbers import format_decimal  # loaded with the first number that needs it
+
+    return format_decimal(value, locale=locale).replace(_THIN, NO_BREAK)
