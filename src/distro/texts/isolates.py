@@ -6,7 +6,7 @@ import re
 
 _ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff]")
 _TOKEN = r"(?:--|[+\-−#])?[0-9A-Za-zÀ-ɏ](?:[^\s\u0600-\u08ff]*[0-9A-Za-zÀ-ɏ%°])?"
-_RUN = re.compile(rf"(?<![{{\w]){_TOKEN}(?:(?: / |[ \u00a0]){_TOKEN})*")
+_RUN = re.compile(rf"(?<![{{0-9A-Za-zÀ-ɏ_]){_TOKEN}(?:(?: / |[ \u00a0]){_TOKEN})*")
 
 ISOLATES = "\u2066\u2067\u2068\u2069"  # Unicode 6.3: LRI, RLI, FSI, PDI
 _LRI, _PDI = ISOLATES[0], ISOLATES[-1]
