@@ -101,7 +101,7 @@ def test_who_is_left_is_made_up_in_one_step_and_never_twice(opened: Run) -> None
 def test_the_rules_are_said_back_in_words(opened: Run, capsys: pytest.CaptureFixture[str]) -> None:
     rules = in_french(capsys, "round", "explain", ROUND)
     assert "Riz, 1 kg : 1 par ménage + 2 par personne, plafond 15" in rules
-    assert "Concentré de tomate, 400 g : 2 par tranche de 3 pers." in rules
+    assert "Concentré de tomate, 400 g : 2 pour 3 personnes, ou partie" in rules
     assert "pour tous les ménages du tour · une fois par tour" in rules
     assert "au moins 28 jours après la dernière fois" in rules
     services = in_french(capsys, "round", "explain", "2023-S2")
@@ -113,11 +113,11 @@ def test_the_rules_are_said_back_in_words(opened: Run, capsys: pytest.CaptureFix
     assert "7 × Riz, 1 kg : 1 + 2 par personne × 3 = 7" in mine
     assert "Essai" not in mine  # by its number, not its name
     not_mine = in_french(capsys, "round", "explain", "2023-S2", "--household", "RBT-2")
-    assert "pas encore fermée" in not_mine
+    assert "La liste du tour est encore ouverte" in not_mine
     assert "Non : seulement avec la consigne" in not_mine
     assert opened("round", "explain", ROUND, "--household", "RBT-99")[0] == 1
     elsewhere = in_french(capsys, "round", "explain", ROUND, "--household", "RBT-3")
-    assert "pas encore fermée" in elsewhere  # Tangier has not frozen it
+    assert "La liste du tour est encore ouverte" in elsewhere  # Tangier has not frozen it
 
 
 def test_only_who_may_does_it(opened: Run, monkeypatch: pytest.MonkeyPatch) -> None:
