@@ -108,3 +108,20 @@ def test_a_folder_that_holds_anything_else_is_left_alone(tmp_path: Path, capsys:
     assert main(["--store", str(tmp_path / "exercice"), "demo", "--headless"]) == 1
     assert (tmp_path / "exercice" / "photo.jpg").read_bytes() == b"precious"
     assert "photo" not in capsys.readouterr().err
+
+
+def test_it_lies_where_distro_store_says_and_beside_a_live_store(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DISTRO_STORE", str(tmp_path / "mien"))
+    for _ in range(2):  # the second replaces the first
+        assert main(["--json", "demo", "--headless", "--units", "40"]) == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["mien"]
+    monkeypatch.setenv("DISTRO_STORE", str(tmp_path / "live"))
+    (tmp_path / "live").mkdir()
+    (tmp_path / "live" / "keyring").write_bytes(b"a live store's")
+    assert main(["--json", "demo", "--headless", "--units", "40"]) == 0
+    assert (tmp_path / "live" / "keyring").read_bytes() == b"a live store's"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["live", "live-exercice", "mien"]
+    assert main(["--as", "nobody", "demo"]) == 1
+    assert "nobody" in capsys.readouterr().err

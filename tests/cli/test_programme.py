@@ -18,7 +18,9 @@ def test_a_file_is_written_checked_applied_and_told(begun: Run, tmp_path: Path) 
     file.write_text(text.replace('complaints_phone = "0530 00 00 00"', 'complaints_phone = "0530 11 11 11"'), "utf-8")
     status, told = begun("programme", "check", str(file))
     assert (status, told["objections"]) == (0, [])
-    assert [soft(line) for line in told["differences"]] == ["téléphone des plaintes : 0530 11 11 11 (avant : 0530 00 00 00)"]
+    assert [soft(line) for line in told["differences"]] == [
+        "téléphone des plaintes : 0530 11 11 11 (avant : 0530 00 00 00)"
+    ]
     assert len(begun("programme", "history")[1]) == 1, "a check changes nothing"
     status, done = begun("programme", "apply", str(file), "--why", "nouvelle ligne")
     assert status == 0

@@ -1,4 +1,4 @@
-"""One word for a thing and one thing for a word: no text uses a word that the glossary leaves to nothing or to another."""
+"""One word for a thing and one thing for a word: no text uses a word that the glossary forbids."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import sys
+import os
 from pathlib import Path
 from random import Random
 
@@ -11,7 +11,17 @@ from msgspec import to_builtins
 
 from distro.cli.context import Context, default_folder
 from distro.cli.shipped import shipped
-from distro.rehearsal import PASSPHRASE, PIN, Stage, build_stage, morning_under_way, play_day, play_services
+from distro.rehearsal import (
+    PASSPHRASE,
+    PEOPLE,
+    Stage,
+    build_stage,
+    is_rehearsal,
+    morning_under_way,
+    play_day,
+    play_services,
+)
+from distro.stations.errors import Refused
 from distro.stations.settings import settings_file
 from distro.texts import say
 
@@ -27,15 +37,26 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 
 def _demo(context: Context, args: argparse.Namespace) -> int:
-    folder = Path(args.store) if args.store else default_folder().with_name("exercice")
-    stage = build_stage(folder, shipped("maroc-2023.toml"), _PEOPLE, args.units, args.seed)
+    if args.person is not None and args.person not in PEOPLE:
+        raise Refused("person_unknown", person=args.person)
+    stage = build_stage(_folder(args.store), shipped("maroc-2023.toml"), _PEOPLE, args.units, args.seed)
     try:
         if not args.headless:
-            return _open(stage, args.seed)
+            return _open(stage, args.seed, args.person)
         _play(context, stage, args.seed)
         return 0
     finally:
         stage.session.store.close()
+
+
+def _folder(asked: str | None) -> Path:
+    """Where the rehearsal is: where one says, else where DISTRO_STORE says (beside a live store that is there)."""
+    if asked:
+        return Path(asked)
+    if not (kept := os.environ.get("DISTRO_STORE")):
+        return default_folder().with_name("exercice")
+    folder = Path(kept)
+    return folder if is_rehearsal(folder) or not folder.exists() else folder.with_name(f"{folder.name}-exercice")
 
 
 def _play(context: Context, stage: Stage, seed: int) -> None:
@@ -54,11 +75,13 @@ def _play(context: Context, stage: Stage, seed: int) -> None:
     context.print(text, to_builtins(report) | {"reach": figures(found)})
 
 
-def _open(stage: Stage, seed: int) -> int:
-    from distro.tui.app import DistroApp, run
+def _open(stage: Stage, seed: int, person: str | None) -> int:
+    from distro.tui.app import run
+    from distro.tui.practice import Demo
     from distro.tui.terminal.ending import Ending
 
     morning = morning_under_way(stage, Random(seed))
-    print(say("cli.demo.how", passphrase=PASSPHRASE, pin=PIN), file=sys.stderr)
-    app = DistroApp(stage.session, stage.day.point, rehearsal=morning.next_card, settings=settings_file())
+    if person is not None:
+        stage.session.log_in(person, PASSPHRASE)
+    app = Demo(stage.session, stage.day.point, rehearsal=morning.next_card, settings=settings_file())
     return 0 if run(app) is Ending.LEFT else 1

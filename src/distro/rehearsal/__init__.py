@@ -6,15 +6,17 @@ store calls them foreign, and the other way round.
 
 from distro.rehearsal.play import Morning, Played, morning_under_way, play_day, play_services, serve
 from distro.rehearsal.practice import practising
-from distro.rehearsal.stage import PASSPHRASE, PIN, Stage, build_stage, queue_of
+from distro.rehearsal.stage import PASSPHRASE, PEOPLE, PIN, Stage, build_stage, is_rehearsal, queue_of
 
 __all__ = [
     "PASSPHRASE",
+    "PEOPLE",
     "PIN",
     "Morning",
     "Played",
     "Stage",
     "build_stage",
+    "is_rehearsal",
     "morning_under_way",
     "play_day",
     "play_services",

@@ -145,10 +145,15 @@ def _receive(session: Session, point: str, round_codes: list[str], morning: date
         stockroom.receive(session, point, f"BL-{point}-01", lines)
 
 
+def is_rehearsal(folder: Path) -> bool:
+    """Whether what lies in `folder` is a rehearsal, which the next one may replace."""
+    return (folder / _MARK).exists()
+
+
 def _clear(folder: Path) -> None:
     if not folder.exists():
         folder.parent.mkdir(parents=True, exist_ok=True)
         return
-    if any(folder.iterdir()) and not (folder / _MARK).exists():
+    if any(folder.iterdir()) and not is_rehearsal(folder):
         raise FileExistsError(folder)
     destroy_store(folder)

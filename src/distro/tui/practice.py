@@ -1,13 +1,14 @@
-"""The desk to practise on: the same screens, a word at the beginning, and another question at the end."""
+"""The screens of a rehearsal: the same ones, with its story at the beginning and another question at the end."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
 from distro.rehearsal import PASSPHRASE, PIN
+from distro.rehearsal.stage import PEOPLE
 from distro.texts import say
 from distro.tui.app import DistroApp
-from distro.tui.commands import HandOver, Menu, NextInQueue, Practise, TakeOver
+from distro.tui.commands import Day, HandOver, Help, Menu, NextInQueue, Practise, TakeOver, Undo
 from distro.tui.dialogs.message import MessageScreen
 
 
@@ -17,11 +18,30 @@ class Practice(DistroApp):
     leaving: ClassVar[str] = "app.practice_leave"
 
     def on_mount(self) -> None:
-        keys = {
-            "next": NextInQueue.key_name(),
-            "hand_over": HandOver.key_name(),
-            "take_over": TakeOver.key_name(),
-            "menu": Menu.key_name(),
-        }
-        text = say("app.practice_begins", passphrase=PASSPHRASE, pin=PIN, **keys)
-        self.push_screen(MessageScreen(Practise.title(), text))
+        self.push_screen(MessageScreen(Practise.title(), self.story()))
+
+    def story(self) -> str:
+        """What this is, what to press, and what opens."""
+        return say("app.practice_begins", passphrase=PASSPHRASE, pin=PIN, **_keys())
+
+
+class Demo(Practice):
+    """The app on the day that comes with distro."""
+
+    leaving: ClassVar[str] = "app.demo_leave"
+
+    def story(self) -> str:
+        """The same for who has never seen a desk: who one is, who else there is, how the day ends for their role."""
+        session = self.session
+        people = ", ".join(f"{person} ({say(f'roles.role.{role}')})" for person, role in PEOPLE.items())
+        begins = say("app.demo_begins", person=session.person, role=say(f"roles.role.{session.role}"), **_keys())
+        ends = say(f"app.demo_ends.{'signs' if self.may(Day) else 'leaves'}", **_keys())
+        return "\n".join((begins, ends, "", say("app.demo_people", people=people, passphrase=PASSPHRASE, pin=PIN)))
+
+
+def _keys() -> dict[str, str]:
+    commands = {
+        "next": NextInQueue, "hand_over": HandOver, "undo": Undo, "take_over": TakeOver, "day": Day, "help": Help,
+        "menu": Menu,
+    }  # fmt: skip
+    return {name: command.key_name() for name, command in commands.items()}
