@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import distro
+from distro.model.verdicts import VerdictCode
 from distro.rules.collectors import CollectorProblem
 from distro.store import errors as store_errors
 from distro.store.errors import StoreError
@@ -50,3 +51,12 @@ def test_every_error_of_the_store_has_its_words() -> None:
     assert len(errors) > 8
     assert [error.code for error in errors if error.code not in _catalogue("errors")] == []
     assert [problem for problem in CollectorProblem if problem not in _catalogue("errors")] == []
+
+
+def test_why_nothing_was_handed_over_is_told_to_the_person_and_not_to_staff() -> None:
+    said = _catalogue("access")
+    for verdict in VerdictCode:
+        for language, text in said[f"refused_because.{verdict}"].items():
+            assert isinstance(text, str)
+            assert "{" not in text, "a paper has no gaps"
+            assert text != _catalogue("cli").get(f"verdict.{verdict}", {}).get(language)

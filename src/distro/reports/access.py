@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from distro.books import Books
-from distro.model.people import Household
+from distro.model.people import PARTNERS, Household
 from distro.model.programme import Programme
 from distro.reports.press.report import Report
 from distro.reports.press.table import Cell, Table
 from distro.texts import in_words, say
+
+_SOURCES = ("desk", "import", "rehearsal")
 
 
 def access_report(programme: Programme, books: Books, household: Household, made_at: datetime) -> Report:
@@ -39,7 +41,8 @@ def _facts(programme: Programme, household: Household) -> list[tuple[str, str]]:
     consent = household.consent
     alternates = ", ".join(f"{one.name} ({one.relation})" for one in household.alternates)
     flags = ", ".join(in_words(flag.instruction) for flag in programme.flags if flag.code in household.flags)
-    shared = ", ".join(consent.share_with) if consent else ""
+    partners = {PARTNERS: say("access.all_partners")}
+    shared = ", ".join(partners.get(one, one) for one in consent.share_with) if consent else ""
     facts = [
         ("name", household.name),
         ("number", household.number),
@@ -51,7 +54,7 @@ def _facts(programme: Programme, household: Household) -> list[tuple[str, str]]:
         ("alternates", alternates),
         ("flags", flags),
         ("registered", f"{household.registered_on:%d/%m/%Y}" if household.registered_on else ""),
-        ("source", household.source),
+        ("source", say(f"access.source_of.{household.source}") if household.source in _SOURCES else household.source),
         ("consent", consent.version if consent else say("access.no_consent")),
         ("consent_on", f"{consent.given_on:%d/%m/%Y}" if consent and consent.given_on else ""),
         ("share_with", shared),
@@ -131,7 +134,7 @@ def _elsewhere(books: Books, household: Household) -> list[Table]:
         for referral in mine
     )
     refused = tuple(
-        (one.occurred_at, say(f"cli.verdict.{one.verdict}"))
+        (one.occurred_at, say(f"access.refused_because.{one.verdict}"))
         for day in books.days.all()
         for one in day.refusals
         if one.household == household.id
