@@ -11,6 +11,7 @@ from textual.events import Key
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
+from distro.texts.spaces import soft
 from distro.tui import DistroApp
 from distro.tui.app import Camera
 from distro.tui.terminal.ending import Ending
@@ -51,7 +52,7 @@ _now = [0.0]
 async def press(pilot: Driver, *keys: str) -> None:
     """Press `keys` at a hand's pace; a key that begins with `=` is a text to type."""
     for key in keys:
-        for each in key[1:] if key.startswith("=") else [key]:
+        for each in soft(key[1:]) if key.startswith("=") else [key]:
             _strike(pilot, each, _BY_HAND)
         await settled(pilot)
 
@@ -117,7 +118,7 @@ def _strike(pilot: Driver, key: str, after: float) -> None:
 
 def told(app: DistroApp) -> str:
     """What was said in passing."""
-    return "\n".join(notice.message for notice in app._notifications).replace("\u00a0", " ")
+    return soft("\n".join(notice.message for notice in app._notifications))
 
 
 def screen(app: DistroApp) -> str:

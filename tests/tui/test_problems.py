@@ -48,7 +48,7 @@ async def test_a_volunteer_does_not_open_or_count(tmp_path: Path) -> None:
         stage = Stage(made.folder, Session(store, made.clock), made.clock)
         async with driving(stage) as (app, pilot):
             await press(pilot, "f12", "f4")
-            assert "demandez au superviseur" in told(app)
+            assert "un qui peut le faire : superviseur" in told(app)
             assert stage.session.books.days.open_at("RBT") is None
 
 
