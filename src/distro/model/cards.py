@@ -24,6 +24,14 @@ class RevokeReason(StrEnum):
     TWICE = "twice"
 
 
+_MARK = 6  # letters
+
+
+def mark_of(card: str) -> str:
+    """What of a card's code is told where it is written about: enough to find it again, far too little to make one."""
+    return card[:_MARK]
+
+
 class CardTemplate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a programme puts on its cards, from a file; what is left out stays as distro has it.
 

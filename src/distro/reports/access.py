@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from distro.books import Books
+from distro.model.cards import mark_of
 from distro.model.people import PARTNERS, Household
 from distro.model.programme import Programme
 from distro.reports.press.report import Report
@@ -76,7 +77,7 @@ def _members(household: Household) -> Table:
 def _cards(books: Books, household: Household) -> Table:
     rows = tuple(
         (
-            card.code[:6] + "…",
+            mark_of(card.code) + "…",
             card.prints,
             card.expires,
             say(f"desk.revoked.{card.revoked}") if card.revoked else "–",

@@ -3,36 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
-
-from msgspec import Struct
+from datetime import datetime
 
 from distro.books import Books
 from distro.books.day import is_known
 from distro.model import events as e
+from distro.model.cards import mark_of
 from distro.model.programme import Programme
 from distro.reports.press.report import Report
 from distro.reports.press.table import Cell, Table
+from distro.reports.wanted import Wanted
 from distro.texts import in_words, say
 from distro.wording.names import item_name, number_of, point_name
-
-
-class Wanted(Struct, frozen=True, kw_only=True):
-    """Which handovers: all that agree with everything that is said. `household` is an id, `lot` a batch."""
-
-    points: tuple[str, ...] = ()
-    first: date | None = None
-    last: date | None = None
-    household: str = ""
-    item: str = ""
-    lot: str = ""
-    operator: str = ""
-    desk: int | None = None
-    how: str = ""
-    collector: str = ""
-    overridden: bool = False
-    voided: bool = False
-    late: bool = False
 
 
 def handovers_report(programme: Programme, books: Books, wanted: Wanted, made_at: datetime) -> Report:
@@ -100,7 +82,7 @@ def _rows(programme: Programme, books: Books, wanted: Wanted) -> Iterator[tuple[
                 made.by,
                 books.devices.name_of(made.device),
                 number_of(books, made.household),
-                made.card[:_CARD_SHOWN],
+                mark_of(made.card),
                 say(f"handovers.how_{made.how}"),
                 say(f"handovers.collector_{made.collector.kind}"),
                 made.override_by,
@@ -116,9 +98,6 @@ def _rows(programme: Programme, books: Books, wanted: Wanted) -> Iterator[tuple[
                 void.reason if void else "",
                 say("handovers.is_late") if _is_late(books, made) else "",
             )
-
-
-_CARD_SHOWN = 6  # letters: enough to find a card again, far too few to make one
 
 
 def _is_wanted(books: Books, made: e.Handover, wanted: Wanted) -> bool:

@@ -17,6 +17,7 @@ from typing import Any
 from msgspec import Struct, to_builtins
 
 from distro.books import Books
+from distro.model.cards import mark_of
 from distro.model.quarantine import SetAside
 from distro.store import Store
 
@@ -495,8 +496,7 @@ def _cards_apart(documents: list[Document]) -> Iterator[Finding]:
 
 
 def _shown(card: str) -> str:
-    """Enough of a card's code to find it again, far too little to make one."""
-    return card[:6] + "…"
+    return mark_of(card) + "…"
 
 
 def _against(books: Books, documents: list[Document]) -> Iterator[Finding]:

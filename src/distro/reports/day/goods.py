@@ -7,13 +7,12 @@ from collections.abc import Iterator
 
 from distro.books import Books, Day
 from distro.model import events as e
+from distro.model.cards import mark_of
 from distro.model.programme import Programme
 from distro.reports.day.figures import BasketLine, HandedLine, ItemLine
 from distro.reports.day.people import as_known, standing_before
 from distro.rules.reconciliation import ItemFlow
 from distro.rules.verdict import due
-
-_CARD_SHOWN = 6  # letters: enough to find a card again, far too few to make one
 
 
 def items(programme: Programme, day: Day) -> Iterator[ItemLine]:
@@ -84,7 +83,7 @@ def handed(books: Books, day: Day, with_numbers: bool) -> Iterator[HandedLine]:
                 at=handover.occurred_at,
                 desk=handover.desk,
                 by=handover.by,
-                card=handover.card[:_CARD_SHOWN],
+                card=mark_of(handover.card),
                 number=household.number if household else "",
                 how=handover.how,
                 collector=handover.collector.kind,
