@@ -9,7 +9,11 @@ from pathlib import Path
 import msgspec
 
 from distro.cli.context import Context
+from distro.cli.files import reads
 from distro.cli.progress import progress
+from distro.reports.press.cells import shown
+from distro.rules.roles import Task
+from distro.stations import audit_pack
 from distro.stations.audit import audit
 from distro.stations.clock_doubt import doubt
 from distro.stations.protection import Protection, protection
@@ -19,6 +23,8 @@ from distro.texts import say
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     verify = commands.add_parser("verify", help=say("cli.verify.help"))
+    reads(verify, "--pack", metavar="FILE.html", help=say("cli.verify.pack"))
+    verify.add_argument("--here", action="store_true", help=say("cli.verify.here"))
     verify.set_defaults(run=_verify)
     repair = commands.add_parser("repair", help=say("cli.repair.help"))
     repair.add_argument("--out", dest="into", type=Path, required=True, metavar="DIR", help=say("cli.repair.out"))
@@ -26,6 +32,9 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 
 def _verify(context: Context, args: argparse.Namespace) -> int:
+    """Of the store, or of an audit pack: that needs no store, unless it is to be looked up in the journal here."""
+    if args.pack is not None:
+        return _verify_pack(context, args)
     with context.session() as session:
         found = audit(session.store, session.books, progress(say("audit.progress")))
         guarded = protection(session)
@@ -43,6 +52,30 @@ def _verify(context: Context, args: argparse.Namespace) -> int:
     lines += _protected(guarded)
     context.print("\n".join(lines), {**msgspec.to_builtins(found), "protection": guarded, "clock": clock})
     return 1 if found.findings or not guarded.signed else 0
+
+
+def _verify_pack(context: Context, args: argparse.Namespace) -> int:
+    if args.here:
+        with context.session() as session:
+            session.demand(Task.APPROVE)
+            found = audit_pack.check(args.pack, session)
+    else:
+        found = audit_pack.check(args.pack)
+    lines = [
+        say("pack.of", sites=", ".join(found.sites), first=shown(found.first), last=shown(found.last), n=found.events,
+            signer=found.signer),
+        say("pack.sealed" if found.sealed else "pack.unsealed"),
+    ]  # fmt: skip
+    if found.same is None:
+        lines.append(say("pack.other_version", version=found.version))
+    elif found.same:
+        lines.append(say("pack.same"))
+    else:
+        lines += [say("pack.differs"), *(f"  {line}" for line in found.differs)]
+    if found.unknown is not None:
+        lines.append(say("pack.unknown", n=found.unknown) if found.unknown else say("pack.known"))
+    context.print("\n".join(lines), {**msgspec.to_builtins(found), "holds": found.holds})
+    return 0 if found.holds else 1
 
 
 def _protected(now: Protection) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -60,12 +60,24 @@ def stock_lines(moved: Iterable[Posting], sites: frozenset[str], first: date, la
         if out == into or posting.on > last:
             continue
         line = lines[move.lot.item, move.lot.donor or donor]
-        quantity = posting.sign * move.quantity
         if posting.on < first:
+            quantity = posting.sign * move.quantity
             line.opening += quantity if into else -quantity
         else:
-            line.flows[_name(move.source if into else move.target, into)] += _signed(move.source, quantity, into)
+            name, quantity = _flow(posting, into)
+            line.flows[name] += quantity
     return dict(lines)
+
+
+def flow_of(posting: Posting, ours: Collection[Account]) -> tuple[str, int]:
+    """Which flow a movement between `ours` and others is, and its part of it."""
+    return _flow(posting, posting.movement.target in ours)
+
+
+def _flow(posting: Posting, into: bool) -> tuple[str, int]:
+    move = posting.movement
+    quantity = _signed(move.source, posting.sign * move.quantity, into)
+    return _name(move.source if into else move.target, into), quantity
 
 
 def stock_report(
