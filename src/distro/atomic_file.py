@@ -41,8 +41,8 @@ def atomic_file(out: Path, *, durable: bool = False) -> Iterator[Path]:
     """A path to write to, which becomes `out` at the end; after an error `out` is as it was.
 
     `durable`: all of it is on the disk before this ends, for a stick that is pulled out next. NotWritten when a file is
-    there already and nobody said `replacing`, and for anything inside a store. A link is never followed: it is what
-    gets replaced.
+    there already and nobody said `replacing`, when another program has it open, and for anything inside a store. A
+    link is never followed: it is what gets replaced.
     """
     demand_free(out)
     part = out.with_name(f".{out.name}.{secrets.token_hex(8)}.part")
@@ -56,13 +56,23 @@ def atomic_file(out: Path, *, durable: bool = False) -> Iterator[Path]:
         os.close(file)
         file = -1  # until here, so that nobody else's file can have its number
         demand_free(out)
-        part.replace(out)
+        _replace(part, out)
         if durable and os.name != "nt":
             _sync_folder(out.parent)
     finally:
         if file >= 0:
             os.close(file)
         part.unlink(missing_ok=True)
+
+
+def _replace(part: Path, out: Path) -> None:
+    """Windows replaces no file that another program has open."""
+    try:
+        part.replace(out)
+    except PermissionError:
+        if not out.exists():
+            raise
+        raise NotWritten("file_open_elsewhere", path=str(out)) from None
 
 
 def demand_free(out: Path) -> None:

@@ -99,6 +99,8 @@ ROWS: dict[str, tuple[Task | None, str | None]] = {
     "report donor": (EVERYBODY, None),
     "report doubles": (EVERYBODY, None),
     "report handovers": (Task.SEE_REGISTER, None),
+    "report kobo": (Task.SYNC, "--out {out}.xlsx"),
+    "report pack": (Task.APPROVE, "--out {out}.html"),
     "report pdm": (Task.SEE_REGISTER, "--round 2023-T1 --size 2 --out {out}.pdf"),
     "report receipts": (Task.SEE_REGISTER, "--point RBT --round 2023-T1 --out {out}.pdf"),
     "report round": (EVERYBODY, None),

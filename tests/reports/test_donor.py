@@ -22,7 +22,7 @@ from distro.cards.code import read
 from distro.model.events import HandoverLine
 from distro.rehearsal import Stage, build_stage, play_day, play_services
 from distro.reports.day.report import day_report
-from distro.reports.donor import donor_report, figures
+from distro.reports.donor import donor_report, figures, five_w_report
 from distro.reports.press.report import Report, write_report
 from distro.reports.press.table import Table
 from distro.reports.reach import GRIDS, bands, reach
@@ -147,6 +147,20 @@ def test_the_5w_is_hxl_that_libhxl_validates(stage: Stage, tmp_path: Path) -> No
         rows = list(csv.DictReader(file, delimiter=";"))[1:]
     basket = sum(int(row["personnes uniques"]) for row in rows if row["activité"] == "Panier alimentaire")
     assert basket == sum(one.people for one in found.households if "PANIER" in one.baskets)
+
+
+def test_the_workbook_of_the_5w_is_hxl_for_the_cluster_s_tools(stage: Stage, tmp_path: Path) -> None:
+    """They read the first sheet and nothing else."""
+    programme, books, now = stage.session.programme, stage.session.books, stage.session.now()
+    report = five_w_report(programme, reach(programme, books, UNTIL), now)
+    told = {}
+    for ending in ("csv", "xlsx"):
+        write_report(report, tmp_path / f"5w.{ending}")
+        with hxl.data(str(tmp_path / f"5w.{ending}"), hxl.InputOptions(allow_local=True)) as source:
+            people = source.display_tags.index("#reached+ind")
+            told[ending] = (source.display_tags, [str(row.values[people]) for row in source])
+    assert told["xlsx"] == told["csv"]
+    assert told["xlsx"][1]
 
 
 def test_a_handful_of_people_are_told_apart_in_no_form(tmp_path: Path) -> None:

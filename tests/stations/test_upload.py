@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from xml.etree import ElementTree
 
+import pandas
 import pytest
 from msgspec.structs import replace
 from pyxform.xls2xform import convert
@@ -17,9 +18,11 @@ from distro.cards.code import read
 from distro.exchange.openrosa import Answer, meaning, send, server_of, submission
 from distro.exchange.upload_form import write_form
 from distro.model.people import Consent
-from distro.rules.uploading import Answers
+from distro.rules.uploading import FORM, Answers
+from distro.rules.uploading import ITEMS as ITEMS_SHEET
 from distro.stations import registration, upload
 from distro.stations.errors import Refused
+from distro.stations.records import Query, make
 from distro.stations.upload import Held, Period
 from form_server import CUT, HANG, LOSE, UNMARKED, FormServer, Trouble
 from stage import Stage
@@ -278,3 +281,32 @@ def test_the_form_for_the_receiving_side_fits_what_is_sent(tmp_path: Path, serve
         for line in handover.lines:
             counted[line.item] += line.quantity
     assert given == counted
+
+
+def test_a_kobo_shaped_workbook_says_what_would_be_uploaded(served: Stage, tmp_path: Path) -> None:
+    """As scripts that begin with an export of Kobo read it: pandas ties the items to their submissions."""
+    made = make(served.session, "kobo", Query())
+    made.write(tmp_path / "kobo.xlsx")
+    assert made.data == {"submissions": 4, "held": Counter({Held.NO_CONSENT: 1})}
+    forms, items = (pandas.read_excel(tmp_path / "kobo.xlsx", sheet_name=name) for name in (FORM, ITEMS_SHEET))
+    write_form(tmp_path / "form.xlsx")
+    form = pandas.read_excel(tmp_path / "form.xlsx", sheet_name="survey")
+    fields = set(form.name.dropna()) - {ITEMS_SHEET}
+    assert fields <= {*forms.columns, *items.columns}
+    assert set(forms._uuid) == {prepared.about for prepared in served.session.books.uploads}
+    tied = items.merge(forms, left_on="_parent_index", right_on="_index", suffixes=("", "_form"))
+    assert len(tied) == len(items)
+    assert (tied._submission__uuid == tied._uuid).all()
+    expected = Counter[str]()
+    for one in served.session.books.handovers.every():
+        if one.household != "h-RBT-0004":
+            expected.update({line.item: line.quantity for line in one.lines})
+    assert tied.groupby("item").quantity.sum().to_dict() == expected
+    assert (forms.kind == "void").sum() == 1
+    told = forms.to_csv() + items.to_csv()
+    assert not [name for household in served.session.books.register if (name := household.name) in told]
+
+
+def test_a_kobo_shaped_workbook_of_a_period_has_that_period_alone(served: Stage) -> None:
+    tomorrow = served.session.now().date() + timedelta(days=1)
+    assert make(served.session, "kobo", Query(first=tomorrow)).data == {"submissions": 0, "held": Counter()}

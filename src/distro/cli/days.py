@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from distro.books.signatures import exceptions
 from distro.cli.amounts import understood
 from distro.cli.context import Context
+from distro.cli.files import reads
 from distro.exchange.toml_bounds import load_toml
 from distro.model.goods import AdjustmentReason
 from distro.rules.clean import printed
@@ -38,14 +38,14 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
     close = day.add_parser("close", help=say("cli.day.close"))
     close.add_argument("--point", required=True, help=say("cli.option.point"))
-    close.add_argument("--counts", type=Path, required=True, metavar="FILE.toml", help=say("cli.day.counts"))
+    reads(close, "--counts", required=True, metavar="FILE.toml", help=say("cli.day.counts"))
     close.add_argument("--counted-by", required=True, metavar="ID", help=say("cli.day.counted_by"))
     close.add_argument("--approved-by", required=True, metavar="ID", help=say("cli.day.approved_by"))
     close.set_defaults(run=_close)
 
     count = day.add_parser("count", help=say("cli.day.count"))
     count.add_argument("--point", required=True, help=say("cli.option.point"))
-    count.add_argument("--counts", type=Path, required=True, metavar="FILE.toml", help=say("cli.day.counts"))
+    reads(count, "--counts", required=True, metavar="FILE.toml", help=say("cli.day.counts"))
     count.add_argument("--counted-by", required=True, metavar="ID", help=say("cli.day.counted_by"))
     count.set_defaults(run=_count)
 

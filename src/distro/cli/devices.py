@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 
 from distro.books.laptops import laptops
 from distro.cli.context import Context
+from distro.cli.files import reads
 from distro.cli.on_white import symbol_on_white
 from distro.cli.reading import source_of
 from distro.exchange.pairing import Pairing, read_pairing
@@ -47,7 +47,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 def add_showing_to(parser: argparse.ArgumentParser) -> None:
     """What another laptop shows, in the three ways it can come here, and the words to compare."""
     parser.add_argument("address", nargs="?", metavar="ADDRESS", help=say("cli.device.address"))
-    parser.add_argument("--picture", type=Path, metavar="FILE", help=say("cli.device.picture"))
+    reads(parser, "--picture", metavar="FILE", help=say("cli.device.picture"))
     parser.add_argument("--camera", metavar="N", help=say("cli.reading.camera"))
     parser.add_argument("--name", default="", help=say("cli.device.name"))
     parser.add_argument("--words", help=say("cli.device.words"))

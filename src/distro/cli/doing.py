@@ -5,25 +5,21 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from pathlib import Path
 
-from distro.atomic_file import demand_free, replacing
+from distro.atomic_file import replacing
 from distro.cli.context import Context
+from distro.cli.files import standard_streams
 from distro.cli.problems import code_of, explain
 from distro.rules.clean import printed
 from distro.texts.spaces import soft
 
 DONE, REFUSED, WRONG_USE = 0, 1, 2
-_WRITTEN = ("out", "save_map", "form", "written")  # what options call the file that they write
 
 
 def carry_out(context: Context, args: argparse.Namespace) -> int:
     """Run the command that `args` were understood as: 0 done, 1 refused or found wrong, 2 wrong use."""
     try:
-        with replacing(args.replace or bool(os.environ.get("DISTRO_REPLACE"))):
-            for option in _WRITTEN:  # before anything is done for a file that is not written
-                if isinstance(out := getattr(args, option, None), Path):
-                    demand_free(out)
+        with replacing(args.replace or bool(os.environ.get("DISTRO_REPLACE"))), standard_streams(args):
             return int(args.run(context, args) or DONE)
     except KeyboardInterrupt:
         return REFUSED

@@ -9,6 +9,7 @@ from random import Random
 
 from distro import __version__
 from distro.cli.context import Context
+from distro.cli.files import writes
 from distro.cli.shipped import shipped
 from distro.reports.press.page import Page
 from distro.reports.press.picture import Picture, draw_pictures
@@ -29,7 +30,7 @@ _PICTURES: dict[str, tuple[tuple[str, ...], ...]] = {
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     guide = commands.add_parser("guide", help=say("guide.help"), epilog=say("guide.example"))
     guide.add_argument("name", nargs="?", choices=tuple(GUIDES), help=say("guide.name"))
-    guide.add_argument("--out", type=Path, metavar=say("argparse.file"), help=say("cli.option.out"))
+    writes(guide, "--out", endings=(".pdf",), help=say("cli.option.out"))
     guide.set_defaults(run=_guide)
 
 

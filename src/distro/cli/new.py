@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from distro.cli.context import Context
+from distro.cli.files import reads
 from distro.cli.problems import mistake
 from distro.cli.shipped import shipped
 from distro.exchange.example import commented, filled_in, fitted_to
@@ -26,7 +27,7 @@ _Answer = str | int | date
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser("new", help=say("cli.programme.help"), description=say("cli.programme.help"))
-    parser.add_argument("programme", type=Path, nargs="?", metavar="PROGRAMME.toml", help=say("cli.programme.file"))
+    reads(parser, "programme", nargs="?", metavar="PROGRAMME.toml", help=say("cli.programme.file"))
     parser.add_argument("--example", action="store_true", help=say("cli.programme.example"))
     parser.add_argument("--check", action="store_true", help=say("cli.option.check"))
     parser.add_argument("--split-key", type=Path, metavar="FILE", help=say("cli.programme.split_key"))

@@ -6,7 +6,6 @@ import argparse
 import math
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 from msgspec.structs import replace
 
@@ -16,6 +15,7 @@ from distro.cards.printer_page import write_test_page
 from distro.cards.qr import LEAST, POOR, fit
 from distro.cards.sheet import Cover, Fonts, Run
 from distro.cli.context import Context
+from distro.cli.files import reads, writes
 from distro.cli.progress import progress
 from distro.exchange.card_template import read_card_template, rgb
 from distro.model.cards import Card, CardTemplate
@@ -32,9 +32,9 @@ from distro.wording.cards import design, sheet_foot
 def add_options(parser: argparse.ArgumentParser) -> None:
     """How a run is printed."""
     labels = ", ".join(name for name in LAYOUTS if name[0].isupper())
-    parser.add_argument("--out", type=Path, required=True, metavar="FILE.pdf", help=say("cli.option.out"))
+    writes(parser, "--out", endings=(".pdf",), required=True, help=say("cli.option.out"))
     parser.add_argument("--sheet", default="a4", metavar="SHEET", help=say("cli.cards.sheet", labels=labels))
-    parser.add_argument("--template", type=Path, metavar="FILE.toml", help=say("cli.cards.template"))
+    reads(parser, "--template", metavar="FILE.toml", help=say("cli.cards.template"))
     parser.add_argument("--backs", action="store_true", help=say("cli.cards.backs"))
     parser.add_argument("--no-cover", action="store_true", help=say("cli.cards.no_cover"))
     parser.add_argument("--start", type=_place, default=1, metavar="N", help=say("cli.cards.start"))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from distro.atomic_file import atomic_file
 from distro.cli.context import Context
+from distro.cli.files import reads, writes
 from distro.cli.shipped import shipped
 from distro.exchange.example import commented
 from distro.exchange.programme import digest_of
@@ -20,16 +21,16 @@ from distro.wording.programme import difference_lines, objection, preview_lines,
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     group = commands.add_parser("programme", help=say("cli.programme.group")).add_subparsers(required=True)
     template = group.add_parser("template", help=say("cli.programme.template"))
-    template.add_argument("--out", type=Path, metavar="FILE.toml", help=say("cli.option.out"))
+    writes(template, "--out", endings=(".toml",), help=say("cli.option.out"))
     template.set_defaults(run=_template)
     write = group.add_parser("write", help=say("cli.programme.write"))
-    write.add_argument("--out", type=Path, required=True, metavar="FILE.toml", help=say("cli.option.out"))
+    writes(write, "--out", endings=(".toml",), required=True, help=say("cli.option.out"))
     write.set_defaults(run=_write)
     check = group.add_parser("check", help=say("cli.programme.check"))
-    check.add_argument("file", type=Path, metavar="NEW.toml")
+    reads(check, "file", metavar="NEW.toml")
     check.set_defaults(run=_check)
     apply = group.add_parser("apply", help=say("cli.programme.apply"))
-    apply.add_argument("file", type=Path, metavar="NEW.toml")
+    reads(apply, "file", metavar="NEW.toml")
     apply.add_argument("--why", default="", help=say("cli.programme.why"))
     apply.set_defaults(run=_apply)
     history = group.add_parser("history", help=say("cli.programme.history"))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from distro.cards.code import ALPHABET, LENGTH, PAPER, Reading, ReadingKind, grouped, read
 from distro.cli.context import Context
+from distro.cli.files import reads
 from distro.scanning.camera import watch
 from distro.scanning.picture import read_file
 from distro.stations import papers
@@ -17,7 +18,7 @@ from distro.texts import say
 
 def add_to(cards: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     reading = cards.add_parser("read", help=say("cli.reading.help"))
-    reading.add_argument("picture", nargs="*", type=Path, help=say("cli.reading.picture"))
+    reads(reading, "picture", nargs="*", help=say("cli.reading.picture"))
     reading.add_argument("--camera", metavar="N", help=say("cli.reading.camera"))
     reading.add_argument("--check", action="store_true", help=say("cli.reading.check"))
     reading.set_defaults(run=_read)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from pathlib import Path
 
 from distro.cli.context import Context
+from distro.cli.files import reads, writes
 from distro.cli.number_list import numbers_of
 from distro.model.services import Channel, FeedbackCategory, Outcome, Priority, Service, ServiceCode
 from distro.rules.needs import find_services, is_stale
@@ -44,7 +44,7 @@ def _referral(group: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     listing.set_defaults(run=_list)
     slip = group.add_parser("slip", help=say("cli.referral.slip"))
     slip.add_argument("number", help=say("cli.referral.number"))
-    slip.add_argument("--out", type=Path, required=True, metavar="FILE.pdf", help=say("cli.option.out"))
+    writes(slip, "--out", endings=(".pdf",), required=True, help=say("cli.option.out"))
     slip.set_defaults(run=_slip)
     follow = group.add_parser("follow", help=say("cli.referral.follow"))
     follow.add_argument("number", help=say("cli.referral.number"))
@@ -52,7 +52,8 @@ def _referral(group: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     follow.set_defaults(run=_follow)
     share = group.add_parser("share", help=say("cli.referral.share"))
     share.add_argument("organisation")
-    share.add_argument("--out", type=Path, required=True, metavar="FILE.(csv|xlsx)", help=say("cli.option.out"))
+    writes(share, "--out", endings=(".xlsx", ".csv"), required=True, help=say("cli.option.out"))
+    share.add_argument("--format", choices=("xlsx", "csv"), help=say("cli.report.format"))
     share.set_defaults(run=_share)
 
 
@@ -62,7 +63,7 @@ def _services(group: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     listing.add_argument("--city", help=say("cli.services.city"))
     listing.set_defaults(run=_list_services)
     load = group.add_parser("import", help=say("cli.services.import"))
-    load.add_argument("file", type=Path, metavar="FILE.(toml|xlsx|csv)")
+    reads(load, "file", metavar="FILE.(toml|xlsx|csv)")
     load.set_defaults(run=_load_services)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from distro.atomic_file import atomic_file
 from distro.cli import duplicates, households, template
 from distro.cli.context import Context
+from distro.cli.files import reads, writes
 from distro.cli.import_plan import preview, summary
 from distro.exchange.register import Choices, ColumnMap, Decision, Order, read_mapping, write_mapping
 from distro.model.people import Household
@@ -23,9 +24,9 @@ from distro.texts import say
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     register = commands.add_parser("register", help=say("cli.register.help")).add_subparsers(required=True)
     load = register.add_parser("import", help=say("cli.register.import"))
-    load.add_argument("file", type=Path)
-    load.add_argument("--map", type=Path, metavar="MAP.toml", help=say("cli.register.map"))
-    load.add_argument("--save-map", type=Path, metavar="MAP.toml", help=say("cli.register.save_map"))
+    reads(load, "file")
+    reads(load, "--map", metavar="MAP.toml", help=say("cli.register.map"))
+    writes(load, "--save-map", endings=(".toml",), help=say("cli.register.save_map"))
     load.add_argument("--prefix", default="", help=say("cli.register.prefix"))
     load.add_argument("--point", default="", help=say("cli.register.point"))
     load.add_argument("--hidden", choices=("take", "leave"), help=say("cli.register.hidden"))
@@ -45,7 +46,8 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     erase.add_argument("--yes", action="store_true", required=True, help=say("cli.purge.yes"))
     erase.set_defaults(run=_erase)
     export = register.add_parser("export", help=say("cli.register.export"))
-    export.add_argument("written", type=Path, metavar="FILE.(csv|xlsx|ods)")
+    writes(export, "out", endings=(".xlsx", ".ods", ".csv"))
+    export.add_argument("--format", choices=("xlsx", "ods", "csv"), help=say("cli.report.format"))
     export.set_defaults(run=_export)
 
 
@@ -110,5 +112,5 @@ def _erase(context: Context, args: argparse.Namespace) -> int:
 
 def _export(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
-        count = registration.export(session, args.written)
-    context.print(say("register.exported", n=count, path=args.written), {"households": count})
+        count = registration.export(session, args.out)
+    context.print(say("register.exported", n=count, path=args.out), {"households": count})

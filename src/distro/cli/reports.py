@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import sys
-import tempfile
 from collections.abc import Callable
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from distro.cli.context import Context
+from distro.cli.files import writes
+from distro.cli.upload import held_in_words
 from distro.model.events import How
 from distro.model.people import CollectorKind
 from distro.stations import records
@@ -23,8 +22,8 @@ from distro.wording.rations import how_shared
 if TYPE_CHECKING:
     from distro.reports.day.figures import DayReport
 
-_STDOUT = Path("-")
-_NO_TERMINAL = ("count-sheet", "pdm", "tally", "receipts")  # papers to be filled in
+# Papers to be filled in, and files for others.
+_NO_TERMINAL = ("count-sheet", "pdm", "tally", "receipts", "kobo", "pack")
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -33,11 +32,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         parser = report.add_parser(name, help=say(f"cli.report.{name.replace('-', '_')}"))
         for ask in kind.asks:
             _OPTIONS[ask](parser)
-        endings = "|".join(ending.removeprefix(".") for ending in kind.formats)
-        metavar = f"FILE.({endings})" if "|" in endings else f"FILE.{endings}"
-        parser.add_argument(
-            "--out", type=Path, required=name in _NO_TERMINAL, metavar=metavar, help=say("cli.option.out")
-        )
+        writes(parser, "--out", endings=kind.formats, required=name in _NO_TERMINAL, help=say("cli.option.out"))
         parser.add_argument(
             "--format", choices=[ending.removeprefix(".") for ending in kind.formats], help=say("cli.report.format")
         )
@@ -95,22 +90,18 @@ _OPTIONS: dict[Ask, Callable[[argparse.ArgumentParser], object]] = {
 
 def _run(context: Context, args: argparse.Namespace) -> int | None:
     """Make the report and write it, or say it on the terminal."""
-    given = {name: value for name in Query.__dataclass_fields__ if (value := getattr(args, name, None)) is not None}
+    given = {name: value for name in Query.__struct_fields__ if (value := getattr(args, name, None)) is not None}
     if "points" in given:
         given["points"] = tuple(given["points"])
-    if args.out is None and args.format:
-        args.out = _STDOUT
-    if args.out is not None and args.out != _STDOUT:
+    if args.out is not None:
         records.demand_format(args.kind, args.out)
     with context.session() as session:
         made = records.make(session, args.kind, Query(**given))
-        if args.out == _STDOUT:
-            ending = f".{args.format}" if args.format else REPORTS[args.kind].formats[-1]
-            _to_stdout(partial(_write, made, args), ending)
-            return 0
         if args.out is not None:
             _write(made, args, args.out)
             text = say("cli.report.written", path=args.out)
+            if args.kind == "kobo":
+                text = "\n".join([text, *held_in_words(made.data["held"])])  # type: ignore[index]
             if made.households:
                 text = say("cli.report.drawn", n=len(made.households), path=args.out)
         else:
@@ -127,16 +118,6 @@ def _write(made: Record, args: argparse.Namespace, out: Path) -> None:
         made.write(out, dialect=DIALECTS[args.dialect])
     else:
         made.write(out)
-
-
-def _to_stdout(write: Callable[[Path], None], ending: str) -> None:
-    """What is written to a file, as bytes on standard output."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"out{ending}"
-        write(path)
-        sys.stdout.flush()
-        sys.stdout.buffer.write(path.read_bytes())
-        sys.stdout.buffer.flush()
 
 
 def _in_words(session: Session, kind: str, made: Record) -> str:

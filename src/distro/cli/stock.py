@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from distro.cli.amounts import understood
 from distro.cli.context import Context
 from distro.cli.day_said import day_said
+from distro.cli.files import writes
 from distro.model.events import GoodsMoved
 from distro.model.goods import AdjustmentReason
 from distro.rules.roles import Task
@@ -67,7 +67,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
     paper = stock.add_parser("paper", help=say("cli.stock.paper"))
     paper.add_argument("document", help=say("cli.stock.document"))
-    paper.add_argument("--out", type=Path, required=True, metavar="FILE.pdf", help=say("cli.option.out"))
+    writes(paper, "--out", endings=(".pdf",), required=True, help=say("cli.option.out"))
     paper.set_defaults(run=_paper)
 
     soon = stock.add_parser("expiring", help=say("cli.stock.expiring"))

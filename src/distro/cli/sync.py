@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from distro.cli.context import Context
+from distro.cli.files import reads, writes
 from distro.cli.progress import progress
 from distro.stations.laptops import stick
 from distro.texts import say
@@ -17,11 +17,11 @@ from distro.wording.supplements import supplements_in_words
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     bundle = commands.add_parser("bundle", help=say("cli.bundle.help")).add_subparsers(required=True)
     write = bundle.add_parser("write", help=say("cli.bundle.write"))
-    write.add_argument("folder", type=Path, help=say("cli.bundle.folder"))
+    writes(write, "folder", endings=(), help=say("cli.bundle.folder"))
     write.add_argument("--to", default="", metavar="DEVICE", help=say("cli.bundle.to"))
     write.set_defaults(run=_write)
     read = bundle.add_parser("read", help=say("cli.bundle.read"))
-    read.add_argument("file", type=Path, help=say("cli.bundle.file"))
+    reads(read, "file", help=say("cli.bundle.file"))
     read.set_defaults(run=_read)
 
 

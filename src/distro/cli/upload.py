@@ -6,15 +6,15 @@ import argparse
 import sys
 from collections import Counter
 from datetime import date
-from pathlib import Path
 
 from distro.cli.context import Context
+from distro.cli.files import writes
 from distro.cli.progress import progress
 from distro.exchange.openrosa import TIMEOUT, Answer
 from distro.exchange.upload_form import write_form
 from distro.model.events import Handover
 from distro.stations import upload
-from distro.stations.upload import Attempt, Period, Plan
+from distro.stations.upload import Attempt, Held, Period, Plan
 from distro.texts import say
 
 _NAMED = 20  # submissions named one by one; the rest are counted
@@ -23,7 +23,7 @@ _NAMED = 20  # submissions named one by one; the rest are counted
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     send = commands.add_parser("upload", help=say("cli.upload.help"))
     send.add_argument("url", nargs="?", default="", help=say("cli.upload.url"))
-    send.add_argument("--form", type=Path, metavar="FILE.xlsx", help=say("cli.upload.form"))
+    writes(send, "--form", endings=(".xlsx",), help=say("cli.upload.form"))
     send.add_argument("--dry-run", action="store_true", help=say("cli.upload.dry_run"))
     send.add_argument("--again", action="store_true", help=say("cli.upload.again"))
     for name in ("from", "until"):
@@ -60,7 +60,7 @@ def _upload(context: Context, args: argparse.Namespace) -> int:
     with context.session() as session:
         planned = upload.plan(session, args.url, again)
         if args.dry_run or session.programme.rehearsal:
-            lines = [*_would_go(planned), *_held(planned)]
+            lines = [*_would_go(planned), *held_in_words(planned.held)]
             going = [{"about": event.id, "kind": _kind(event), "site": event.site, "occurred_at": event.occurred_at}
                      for event in planned.going]  # fmt: skip
             context.print("\n".join(lines), {"going": going, "held": planned.held})
@@ -89,7 +89,7 @@ def _upload(context: Context, args: argparse.Namespace) -> int:
         "held": planned.held,
         "not_taken": [_facts(attempt) for attempt in attempts if _went_wrong(attempt)],
     }
-    context.print("\n".join([*lines, *_held(planned)]), data)
+    context.print("\n".join([*lines, *held_in_words(planned.held)]), data)
     return 1 if left or answers[Answer.CONFLICT] or (planned.held and not args.leave_out) else 0
 
 
@@ -114,8 +114,9 @@ def _would_go(planned: Plan) -> list[str]:
     return lines
 
 
-def _held(planned: Plan) -> list[str]:
-    return [say(f"upload.held.{why}", n=n) for why, n in sorted(planned.held.items())]
+def held_in_words(held: Counter[Held]) -> list[str]:
+    """How many handovers are told to nobody, and why."""
+    return [say(f"upload.held.{why}", n=n) for why, n in sorted(held.items())]
 
 
 def _not_taken(attempts: list[Attempt]) -> list[str]:

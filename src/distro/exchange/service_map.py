@@ -32,8 +32,9 @@ def read_service_map(path: Path) -> tuple[Service, ...]:
 
     A workbook or CSV has the columns of COLUMNS in its first row; lists are separated by spaces or commas.
     """
-    if path.suffix == ".toml":
-        return read_toml(path.read_bytes(), _File, _contradictions).services
+    raw = path.read_bytes()
+    if path.suffix == ".toml" or b"[[services]]" in raw:  # standard input has no name
+        return read_toml(raw, _File, _contradictions).services
     services: list[Service] = []
     for sheet in read_sheets(path):
         head = [str(cell or "").strip().lower() for cell in sheet.rows[0]] if sheet.rows else []

@@ -350,6 +350,7 @@ def five_w_report(programme: Programme, found: Reach, made_at: datetime) -> Repo
         rehearsal=programme.rehearsal,
         data=table,
         parts=(table,),
+        for_tools=True,
     )
 
 

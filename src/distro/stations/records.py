@@ -13,7 +13,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from distro.model.people import Household
+from distro.reports.wanted import Wanted
 from distro.rules.roles import Task
 from distro.rules.sampling import sample
 from distro.rules.signs import signs
@@ -47,30 +50,16 @@ class Ask(StrEnum):
     HANDOVERS = "handovers"
 
 
-@dataclass(frozen=True)
-class Query:
-    """The answers to what was asked; what a kind does not ask is left as it is."""
+class Query(Wanted, frozen=True, kw_only=True):
+    """The answers to what was asked; what a kind does not ask is left as it is. `household` is its number."""
 
     point: str = ""
-    points: tuple[str, ...] = ()
     day: str = ""
-    first: date | None = None
-    last: date | None = None
-    item: str = ""
-    lot: str = ""
     donor: str = ""
-    household: str = ""
     round: str = ""
     size: int = 30
     seed: int = 1
     by_lane: bool = False
-    operator: str = ""
-    desk: int | None = None
-    how: str = ""
-    collector: str = ""
-    overridden: bool = False
-    voided: bool = False
-    late: bool = False
 
 
 @dataclass(frozen=True)
@@ -155,6 +144,14 @@ def _five_w(session: Session, query: Query) -> Record:
     return _of(five_w_report(session.programme, found, session.now()))
 
 
+def _kobo(session: Session, query: Query) -> Record:
+    from distro.exchange.kobo_export import write_kobo_export
+    from distro.stations.upload import Period, as_submissions
+
+    forms, held = as_submissions(session, Period(query.first, query.last))
+    return Record({"submissions": len(forms), "held": held}, partial(write_kobo_export, forms))
+
+
 def _stock(session: Session, query: Query) -> Record:
     from distro.reports.stock import stock_report
 
@@ -194,15 +191,18 @@ def _audit(session: Session, query: Query) -> Record:
     return _of(report, {"signs": found})
 
 
+def _pack(session: Session, query: Query) -> Record:
+    from distro.stations import audit_pack
+
+    made = audit_pack.make(session, *_where_and_when(session, query))
+    return Record({"events": len(made.events)}, partial(audit_pack.write, session, made))
+
+
 def _handovers(session: Session, query: Query) -> Record:
-    from distro.reports.handovers import Wanted, handovers_report
+    from distro.reports.handovers import handovers_report
 
     household = household_numbered(session, query.household).id if query.household else ""
-    wanted = Wanted(
-        points=query.points, first=query.first, last=query.last, household=household, item=query.item, lot=query.lot,
-        operator=query.operator, desk=query.desk, how=query.how, collector=query.collector,
-        overridden=query.overridden, voided=query.voided, late=query.late,
-    )  # fmt: skip
+    wanted = replace(query, household=household)
     return _of(handovers_report(session.programme, session.books, wanted, session.now()))
 
 
@@ -294,9 +294,11 @@ REPORTS: dict[str, Kind] = {
     "days": Kind(Task.SEE_STOCK, _days, _TABLES, (Ask.POINTS, Ask.ON)),
     "donor": Kind(None, _donor, _TABLES, (Ask.UNTIL,)),
     "5w": Kind(None, _five_w, _TABLES, (Ask.UNTIL,)),
+    "kobo": Kind(Task.SYNC, _kobo, (".xlsx",), (Ask.PERIOD,)),
     "stock": Kind(Task.SEE_STOCK, _stock, _TABLES, (Ask.POINTS, Ask.PERIOD)),
     "distribution": Kind(Task.SEE_STOCK, _distribution, _TABLES, (Ask.POINTS, Ask.PERIOD)),
     "audit": Kind(Task.APPROVE, _audit, _TABLES, (Ask.POINTS, Ask.PERIOD)),
+    "pack": Kind(Task.APPROVE, _pack, (".html",), (Ask.POINTS, Ask.PERIOD)),
     "doubles": Kind(Task.SYNC, _doubles, _TABLES, ()),
     "handovers": Kind(
         Task.SEE_REGISTER, _handovers, _TABLES,

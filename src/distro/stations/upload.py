@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from distro.exchange.kobo_export import Submission
 from distro.exchange.openrosa import TIMEOUT, Answer, Reply, send, server_of, submission
 from distro.model import events as e
 from distro.rules.roles import Task
-from distro.rules.uploading import handover_answers, void_answers
+from distro.rules.uploading import Answers, handover_answers, void_answers
 from distro.stations.errors import Refused
 from distro.stations.session import Session
 
@@ -145,6 +146,22 @@ def upload(
     return answers
 
 
+def as_submissions(session: Session, period: Period) -> tuple[list[Submission], Counter[Held]]:
+    """What may be told of a period as the forms that would be sent, oldest first; how many handovers are left out.
+
+    Allowed in a rehearsal: nothing leaves by itself.
+    """
+    session.demand(Task.SYNC)
+    told, held = _to_tell(session)
+    forms = [
+        Submission(uuid=event.id, at=event.recorded_at, answers=_answers(session, event))
+        for event in told
+        if event.occurred_at.date() in period
+    ]
+    within = (made for made in session.books.handovers.every() if made.occurred_at.date() in period)
+    return forms, Counter(held[made.id] for made in within if made.id in held)
+
+
 def _server(url: str) -> str:
     try:
         return server_of(url)
@@ -173,7 +190,11 @@ def _to_tell(session: Session) -> tuple[list[e.Handover | e.Void], dict[str, Hel
 
 
 def _xml(session: Session, event: e.Handover | e.Void) -> str:
+    return submission(event.id, _answers(session, event)).decode()
+
+
+def _answers(session: Session, event: e.Handover | e.Void) -> Answers:
     if isinstance(event, e.Void):
-        return submission(event.id, void_answers(session.programme, event)).decode()
+        return void_answers(session.programme, event)
     granted = session.books.entitlements.get(event.lines[0].round, event.household) if event.lines else None
-    return submission(event.id, handover_answers(session.programme, event, granted)).decode()
+    return handover_answers(session.programme, event, granted)

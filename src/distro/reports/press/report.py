@@ -59,7 +59,7 @@ class Report(Struct, frozen=True, kw_only=True):
     """What a report says. CSV has `data` alone, a workbook all tables, paper all `parts`.
 
     `figures` stand large side by side, `summary` are paragraphs, `signatures` who signs for what, and `last_word` below
-    them. `sheets` are tables too long for paper.
+    them. `sheets` are tables too long for paper. `for_tools`: a workbook has `data` alone, as others' tools want it.
     """
 
     title: str
@@ -75,6 +75,7 @@ class Report(Struct, frozen=True, kw_only=True):
     sheets: tuple[Table, ...] = ()
     signatures: tuple[tuple[str, str], ...] = ()
     last_word: str = ""
+    for_tools: bool = False
 
 
 def period_report(
@@ -114,7 +115,8 @@ def write_report(report: Report, out: Path, dialect: Dialect | None = None) -> N
     if out.suffix == ".pdf":
         _on_page(report).save(out)
     elif out.suffix == ".xlsx":
-        write_xlsx([_summary(report), *tables_of(report)], report.made_at, out, report.title)
+        tables = [report.data] if report.for_tools else [_summary(report), *tables_of(report)]
+        write_xlsx(tables, report.made_at, out, report.title)
     elif out.suffix == ".csv":
         write_csv(report.data, out, dialect)
     else:
