@@ -72,7 +72,7 @@ def _consent(group: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     show.set_defaults(run=_show_consent)
     give = group.add_parser("give", help=say("cli.consent.give"))
     give.add_argument("household", nargs="*", metavar="NUMBER", help=say("cli.referral.household"))
-    give.add_argument("--list", type=Path, metavar="FILE", help=say("cli.consent.list"))
+    reads(give, "--list", metavar="FILE", help=say("cli.consent.list"))
     give.add_argument("--by", default="", metavar="NAME", help=say("cli.consent.by"))
     give.add_argument("--version", required=True)
     give.add_argument("--share-with", nargs="*", default=[], metavar="ORGANISATION", help=say("cli.consent.share_with"))

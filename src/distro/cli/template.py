@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from distro.cli.context import Context
+from distro.cli.files import writes
 from distro.stations.errors import Refused
 from distro.texts import say
 
 
 def add_to(register: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     template = register.add_parser("template", help=say("cli.households.template"))
-    template.add_argument("--out", type=Path, required=True, metavar="FILE.xlsx", help=say("cli.option.out"))
+    writes(template, "--out", endings=(".xlsx",), required=True, help=say("cli.option.out"))
     template.add_argument("--xlsform", action="store_true", help=say("cli.households.xlsform"))
     template.set_defaults(run=_template)
 
