@@ -117,4 +117,4 @@ def test_a_bar_shows_how_much_is_written_and_read(
         assert f"{size}/{size}" in bars[-1]
         assert "░" in bars[0]
         assert "░" not in bars[-1]
-    assert "events" in capsys.readouterr().out
+    assert "records" in capsys.readouterr().out

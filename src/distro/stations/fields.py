@@ -69,10 +69,9 @@ def with_fields(session: Session, household: Household, said: Fields) -> Househo
 
     Refused, naming the field, for one that there is not, and for what is not understood.
     """
-    known = (*_READERS, "members", "point", "flags", "birth_year")
     for field, text in said.items():
-        if field not in known:
-            raise Refused("field_unknown", field=field, known=", ".join(known))
+        if field not in FIELDS:
+            raise Refused("field_unknown", field=field, known=", ".join(FIELDS))
         household = replace(household, **_read(session, household, field, text.strip()))
     return household
 
@@ -163,3 +162,5 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "registered_on": date.fromisoformat,
     "number": _number,
 }
+# What of a household can be said.
+FIELDS = (*_READERS, "members", "point", "flags", "birth_year")

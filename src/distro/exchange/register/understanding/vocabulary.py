@@ -34,6 +34,7 @@ OTHERS = word_set("""
 CHILD = word_set("enfant child fils fille son daughter bebe طفل ابن ابنة cadet aine")
 ALTERNATE = word_set("""
     mandataire mandataires alternate alternates remplacant remplacants procuration proxy suppleant délégué وكيل
+    designee designees beforehand بديل
     نائب collector
 """)
 SEX = word_set("sexe sex genre gender جنس نوع")
