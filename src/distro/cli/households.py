@@ -16,13 +16,25 @@ from distro.wording.duplicates import line_of
 
 def add_to(register: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     add = register.add_parser("add", help=say("cli.households.add"))
-    add.add_argument("said", nargs="+", type=_said, metavar="FIELD=VALUE", help=say("cli.households.fields", fields=", ".join(fields.FIELDS)))
+    add.add_argument(
+        "said",
+        nargs="+",
+        type=_said,
+        metavar="FIELD=VALUE",
+        help=say("cli.households.fields", fields=", ".join(fields.FIELDS)),
+    )
     add.add_argument("--point", required=True, help=say("cli.option.point"))
     add.add_argument("--anyway", action="store_true", help=say("cli.households.anyway"))
     add.set_defaults(run=_add)
     change = register.add_parser("change", help=say("cli.households.change"))
     change.add_argument("number", metavar="NUMBER", help=say("cli.referral.household"))
-    change.add_argument("said", nargs="+", type=_said, metavar="FIELD=VALUE", help=say("cli.households.fields", fields=", ".join(fields.FIELDS)))
+    change.add_argument(
+        "said",
+        nargs="+",
+        type=_said,
+        metavar="FIELD=VALUE",
+        help=say("cli.households.fields", fields=", ".join(fields.FIELDS)),
+    )
     change.set_defaults(run=_change)
     move = register.add_parser("move", help=say("cli.households.move"))
     move.add_argument("numbers", nargs="+", metavar="NUMBER", help=say("cli.referral.household"))
