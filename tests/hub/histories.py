@@ -31,8 +31,9 @@ _PLACES = (
     Account(AccountKind.EXPIRED), Account(AccountKind.KIT),
 )  # fmt: skip
 _KINDS = (
-    "register", "change", "judge", "make_up", "entitle", "entitle", "open", "open", "receive", "move", "move", "cancel",
-    "hand_over", "hand_over", "hand_over", "hand_over", "void", "refuse", "close", "supplement", "refer", "follow",
+    "register", "change", "judge", "make_up", "entitle", "entitle", "amend", "open", "open", "receive", "move", "move",
+    "cancel", "hand_over", "hand_over", "hand_over", "hand_over", "void", "refuse", "close", "supplement", "refer",
+    "follow", "check",
 )  # fmt: skip
 
 Action = tuple[str, int, int, int]
@@ -96,14 +97,22 @@ class History:
         self._add(e.RoundAdded, "RBT", added=replace(programme().round("2023-T1"), code=code), of=of)
 
     def entitle(self, one: int, two: int, three: int) -> None:
+        self._add(e.Entitled, ("RBT", "RBT", "TNG")[two], **self._granted(one, two, three))
+
+    def amend(self, one: int, two: int, three: int) -> None:
+        """To more or less than it was, or to nothing: it is in the round no more."""
+        granted = self._granted(one, two, three)
+        lines = () if two == 2 else granted["lines"]
+        self._add(e.EntitlementAmended, ("RBT", "TNG", "RBT")[two], **{**granted, "lines": lines})
+
+    def _granted(self, one: int, two: int, three: int) -> dict[str, object]:
         household = self._household(one)
         lines = [
             EntitlementLine(_BASKETS[item], item, 1 + three, (), granted_first=(0, 2 + three)[one % 2])
             for item in _ITEMS[: 1 + two % 2]
         ]
         who = {"household": household.id, "group": household.group, "members": household.members}
-        point = ("RBT", "RBT", "TNG")[two]
-        self._add(e.Entitled, point, round=self._round(three), lines=tuple(lines), **who)
+        return {"round": self._round(three), "lines": tuple(lines), **who}
 
     def open(self, one: int, two: int, three: int) -> None:
         day = _DAYS[two]
@@ -172,6 +181,7 @@ class History:
         made = self._add(
             e.Handover, day[:3], day=day, desk=1, household=household.id, card="", how=e.How.SEARCHED,
             lines=tuple(lines), movements=moves, override_by=override,
+            made_of=e.MadeOf(household.group, household.members) if override else None,
         )  # fmt: skip
         self._handovers.append(made)  # type: ignore[arg-type]
 
@@ -192,6 +202,9 @@ class History:
             e.ReferralMade, "RBT", receiver=f"SANTE-{three}", priority=Priority.URGENT, due_at=due,
             consent_version="1", **about,
         )  # fmt: skip
+
+    def check(self, one: int, two: int, three: int) -> None:
+        self._add(e.NeedsChecked, "RBT", household=self._household(one).id, services=(), priority=Priority.NORMAL)
 
     def follow(self, one: int, two: int, three: int) -> None:
         outcome = (Outcome.RECEIVED, Outcome.ACCEPTED, Outcome.DECLINED, Outcome.CLOSED)[three]

@@ -17,7 +17,8 @@ from distro.exchange.office.rows import KEPT, TABLES
 ENGINES = ("sqlite", "postgres")
 VIEWS = (
     "households", "entitled", "counts", "standing_voids", "standing_handovers", "handed_over", "settlements",
-    "referrals", "standing_cancellations", "stock", "day_events", "day_handovers",
+    "referrals", "standing_cancellations", "stock", "day_events", "day_handovers", "collected", "reached",
+    "donor_figures", "given", "handovers_told",
 )  # fmt: skip
 
 Row = tuple[Any, ...]

@@ -10,9 +10,12 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from distro.cards.code import read
 from distro.exchange.office import fold_into
+from distro.model.cards import mark_of
+from distro.model.events import HandoverLine, ReferralMade
 from distro.model.services import Outcome, Priority, ServiceCode
-from distro.stations import people, registration, service_desk
+from distro.stations import erasing, people, registration, service_desk
 from distro.stations.closing import Close
 from distro.stations.errors import Refused
 from distro.stations.laptops import hub, office, receipts
@@ -20,7 +23,7 @@ from distro.stations.stockroom import on_shelf
 from distro.store import Role
 from hub.site import Site, make_site, meet, serve
 from hub.tables import ask, everything
-from stage import PASSPHRASE
+from stage import MORNING, PASSPHRASE, ROUND
 
 
 @pytest.fixture
@@ -168,3 +171,46 @@ def test_a_receipt_that_the_office_did_not_sign_erases_nothing(site: Site) -> No
         proven = desk.session.books.devices.have[own] - receipts.unproven(desk.session)
         assert proven == (3 if receipt is true else 0)
     assert true.device == office_
+
+
+def test_an_auditor_reads_who_let_it_pass_why_and_by_which_card(site: Site, tables: str) -> None:
+    first = site.laptops[0]
+    desk, session = first.desk(), first.session
+    serve(first, first.card(1).code)
+    again = desk.scan(read(first.card(1).code, session.card_key))
+    rice = (HandoverLine(ROUND, "PANIER", "RIZ", 1, 1),)
+    made = desk.hand_over_anyway(again, rice, "sara", PASSPHRASE, "sac percé")
+    desk.void(made.id, "mauvais ménage")
+    office.fold(session, tables)
+    [told] = ask(
+        tables,
+        "select distinct household, card, override_by, override_reason, voided_by, void_reason from handovers_told"
+        f" where id = '{made.id}'",
+    )
+    assert told == ("RBT-0001", mark_of(first.card(1).code), "sara", "sac percé", "sara", "mauvais ménage")
+    assert first.card(1).code not in repr(everything(tables))
+
+
+def test_what_was_written_goes_with_the_household_that_asks_to_be_forgotten(site: Site, tables: str) -> None:
+    first = site.laptops[0]
+    handover = serve(first, first.card(1).code)
+    first.desk().void(handover, "Diallo s'est trompée")
+    office.fold(first.session, tables)
+    assert "Diallo" in repr(everything(tables))
+    first.session.store.keyring.add("nadia", PASSPHRASE, Role.DATA_FOCAL_POINT)
+    first.session.log_in("nadia", PASSPHRASE)
+    erasing.erase(first.session, "RBT-0001")
+    first.session.log_in("sara", PASSPHRASE)
+    office.fold(first.session, tables)
+    assert "Diallo" not in repr(everything(tables))
+
+
+def test_cases_of_the_protection_role_never_come_into_the_tables(site: Site, tables: str) -> None:
+    slip = ReferralMade(
+        id="0" * 12, device="a", seq=1, site="RBT", by="sara", occurred_at=MORNING, recorded_at=MORNING,
+        number="RBT-OR-0001", household="h-RBT-0001", service=ServiceCode.ANTI_TRAFFICKING, receiver="P",
+        priority=Priority.URGENT, due_at=MORNING, consent_version="1",
+    )  # fmt: skip
+    fold_into(tables, "MAR23", [(slip, "digest")])
+    assert ask(tables, "select * from slips") == []
+    assert ServiceCode.ANTI_TRAFFICKING.value not in repr(everything(tables))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import UTC
+from datetime import UTC, date
 from random import Random
 from typing import Any
 
@@ -17,6 +17,7 @@ from distro.model.people import Members
 from distro.reports.day.conduct import doubled
 from distro.reports.day.people import attendance
 from distro.reports.day.report import day_report
+from distro.reports.reach import reach
 from distro.rules.doubles import double_collections
 from hub.histories import Action, History, Pair, actions
 from hub.tables import NewTables, Row, ask, everything
@@ -71,6 +72,11 @@ def test_the_views_say_what_the_books_say(empty_tables: NewTables, told: list[Ac
     asked = ask(tables, "select account, place, item, batch, quantity from stock")
     assert {tuple(key): quantity for *key, quantity in asked} == held
     assert doubles_in(tables) == doubles_by_the_rules(books)
+    found = reach(programme(), books, date.max)
+    assert ask(tables, "select households, people, contacts from donor_figures") == [
+        (len(found.households), found.people, found.contacts)
+    ]
+    assert given_in(tables) == found.items
 
 
 @often
@@ -135,6 +141,12 @@ def doubles_by_the_rules(books: Books) -> set[Row]:
         doubles = double_collections(once.values(), standing, books.rounds.original_of)
         found |= {(double.household, double.round) for double in doubles}
     return found
+
+
+def given_in(tables: str) -> dict[tuple[object, object], object]:
+    """(item, donor): how much was handed over; a donor without a name is the programme's."""
+    asked = ask(tables, "select item, donor, quantity from given")
+    return {(item, donor or programme().donor): quantity for item, donor, quantity in asked}
 
 
 def doubles_in(tables: str) -> set[Row]:

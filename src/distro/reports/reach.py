@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from distro.books import Books, Referral
-from distro.model.events import Handover, NeedsChecked, ReferralMade
+from distro.model.events import Event, Handover, NeedsChecked, ReferralMade
 from distro.model.people import Members, PopulationGroup, Sex, count, lone_minors
 from distro.model.programme import Programme
 from distro.model.services import PROTECTED, Outcome, Priority, ServiceCode
@@ -95,30 +95,32 @@ class Reach(Struct, frozen=True, kw_only=True):
 
 def reach(programme: Programme, books: Books, until: date) -> Reach:
     """What the journal says of all days up to and including `until`."""
-    handovers = [made for made in books.handovers if made.occurred_at.date() <= until]
+    handovers = sorted((made for made in books.handovers if made.occurred_at.date() <= until), key=_id)
     slips = [one for one in books.referrals if one.slip.occurred_at.date() <= until]
     checks = [check for check in books.referrals.checks() if check.occurred_at.date() <= until]
     last: dict[str, Handover] = {}
     first: dict[str, date] = {}
+    one_of = books.handovers.root_of  # records of the same people are one household
     for made in handovers:
-        first.setdefault(made.household, made.occurred_at.date())
+        on = made.occurred_at.date()
+        first[one_of(made.household)] = min(on, first.get(one_of(made.household), on))
         if any(line.quantity for line in made.lines):
-            last[made.household] = made
+            last[one_of(made.household)] = made
     had: defaultdict[str, set[str]] = defaultdict(set)
     baskets: Counter[str] = Counter()
     for made in handovers:
         begun = {line.basket for line in made.lines if line.quantity}
-        had[made.household] |= begun
+        had[one_of(made.household)] |= begun
         baskets.update(begun)
     found = [
-        replace(_collected(books, made, first[made.household]), baskets=frozenset(had[made.household]))
-        for made in last.values()
+        replace(_collected(books, made, first[household]), baskets=frozenset(had[household]))
+        for household, made in last.items()
     ]
     met: dict[str, tuple[str, date]] = {}
     meetings: list[NeedsChecked | ReferralMade] = [*checks, *(one.slip for one in slips)]
-    for event in meetings:
-        if event.household not in last:
-            met.setdefault(event.household, (event.site, event.occurred_at.date()))
+    for event in sorted(meetings, key=_id):
+        if one_of(event.household) not in last:
+            met.setdefault(one_of(event.household), (event.site, event.occurred_at.date()))
     found += [_registered(books, household, site, on, whole=False) for household, (site, on) in met.items()]
     return Reach(
         until=until,
@@ -130,6 +132,10 @@ def reach(programme: Programme, books: Books, until: date) -> Reach:
         items=_items(programme, handovers),
         baskets=dict(baskets),
     )
+
+
+def _id(event: Event) -> str:
+    return event.id
 
 
 def bands(members: Iterable[Members], grid: str) -> list[tuple[str, tuple[int, int, int]]]:

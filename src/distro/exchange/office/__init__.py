@@ -2,7 +2,8 @@
 
 SQLite by its path, or PostgreSQL by its URL, with the same tables and views. What an event says and how far each laptop
 has come are written in one transaction, so that a crash in between changes nothing. People's names do not come here: a
-household is its id, its number, its size and its group.
+household is its id, its number, its size and its group. What somebody wrote freely does, as an auditor asks for it, and
+goes when the household it is about asks to be forgotten.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ from distro.model import events as e
 
 __all__ = ["Folded", "OfficeRefused", "fold_into"]
 
-_VERSION = 5
-_SCRIPTS = ("tables.sql", "kept.sql", "views.sql")
+_VERSION = 6
+_SCRIPTS = ("tables.sql", "kept.sql", "views.sql", "told_views.sql")
 _RENEWAL = ("renew.sql", "renew_days.sql")
 _BATCH = 5_000  # events that are held in memory as rows
 _MUCH = 10  # a tenth of what stood already: the engine's plans may be for another size

@@ -11,11 +11,12 @@ create table rounds_named (round text primary key);
 create table same_people (household text primary key, stands_for text not null);
 create index people_of_one on same_people (stands_for);
 
--- What a household may take in a round: the first freezing stands.
-create table first_granted (
+-- Every state of what a household may take in a round: the first freezing stands until it is amended, and what was
+-- amended away may be granted anew. One that does not stand (0) says that the household is in the round no more.
+create table entitlement_states (
     household text not null, round text not null, id text not null, site text not null, device text not null,
-    seq bigint not null, primary key (household, round));
-create index granted_at on first_granted (round, site);
+    seq bigint not null, stands bigint not null, primary key (household, round, id));
+create index entitlement_states_at on entitlement_states (round, site);
 
 -- Of two voids of the same handover the first one stands.
 create table first_voids (handover text primary key, id text not null);

@@ -80,15 +80,33 @@ group by r.day, r.round;
 insert into first_voids
 select v.handover, min(v.id) from fresh f join voids v on v.id = f.id where true group by v.handover
 on conflict (handover) do update set id = excluded.id where excluded.id < first_voids.id;
-insert into first_granted
-select en.household, en.round, en.id, e.site, e.device, e.seq
-from (select n.household, n.round, min(n.id) as id from fresh f join entitlements n on n.id = f.id
-      group by n.household, n.round) m
-join entitlements en on en.id = m.id join events e on e.id = m.id
-where true
-on conflict (household, round) do update
-set id = excluded.id, site = excluded.site, device = excluded.device, seq = excluded.seq
-where excluded.id < first_granted.id;
+-- What is granted, as often as it was amended.
+create temporary table regranted (household text, round text, primary key (household, round));
+insert into regranted
+select distinct en.household, en.round from fresh f join entitlements en on en.id = f.id;
+analyze regranted;
+delete from entitlement_states
+where exists (
+    select 1 from regranted r
+    where r.household = entitlement_states.household and r.round = entitlement_states.round);
+insert into entitlement_states
+select s.household, s.round, s.id, s.site, s.device, s.seq, case when s.lines > 0 then 1 else 0 end
+from (
+    select en.household, en.round, en.id, e.site, e.device, e.seq, en.amends, en.lines,
+           lag(en.amends) over (partition by en.household, en.round order by en.id) as amends_before,
+           lag(en.lines) over (partition by en.household, en.round order by en.id) as lines_before
+    from regranted r
+    join entitlements en on en.household = r.household and en.round = r.round
+    join events e on e.id = en.id) s
+where s.amends = 1 or s.amends_before is null or (s.amends_before = 1 and s.lines_before = 0);
+
+-- What was written about somebody who asked to be forgotten goes, and so does who they were.
+create temporary table gone (id text primary key);
+insert into gone
+select distinct e.id
+from erased g join events e on e.device = g.device and e.seq between g.first_seq and g.last_seq;
+delete from remarks where id in (select id from gone);
+delete from household_records where id in (select id from gone);
 
 -- A make-up that was heard of after what was handed over in it changes whatever there is: this is rare.
 create temporary table roots (round text primary key, first_round text not null);
@@ -184,7 +202,7 @@ create temporary table asked (people text, round text, entitlement text, primary
 insert into asked
 select coalesce(p.stands_for, g.household), g.round, min(g.id)
 from stale_people s
-join first_granted g on g.household = s.household
+join entitled g on g.household = s.household
 left join same_people p on p.household = g.household
 where not exists (select 1 from rounds_added a where a.round = g.round)
 group by coalesce(p.stands_for, g.household), g.round;
@@ -218,20 +236,20 @@ on conflict do nothing;
 insert into stale_days
 select distinct d.day
 from touched t
-join first_granted g on g.household = t.household
+join entitlement_states g on g.household = t.household
 join day_rounds r on r.round = g.round
 join days d on d.day = r.day and d.point = g.site and d.date >= t.since
 where true
 on conflict do nothing;
 -- Days that had begun when something was granted for their round, or that people had come to.
-create temporary table granted (id text primary key, household text, round text);
-insert into granted
+create temporary table newly_granted (id text primary key, household text, round text);
+insert into newly_granted
 select en.id, en.household, en.round from fresh f join entitlements en on en.id = f.id
 where exists (select 1 from rounds_named n where n.round = en.round)
    or exists (select 1 from day_rounds r where r.round = en.round);
 insert into stale_days
 select distinct d.day
-from granted g
+from newly_granted g
 join entitlements o on o.household = g.household and o.round = g.round
 join events e on e.id = o.id
 join day_rounds r on r.round = g.round
@@ -240,7 +258,7 @@ where true
 on conflict do nothing;
 insert into stale_days
 select distinct e.day
-from granted g join handovers h on h.household = g.household join events e on e.id = h.id
+from newly_granted g join handovers h on h.household = g.household join events e on e.id = h.id
 where e.day <> ''
   and (exists (select 1 from day_rounds r where r.day = e.day and r.round = g.round)
        or exists (select 1 from handover_lines l where l.handover = h.id and l.round = g.round))

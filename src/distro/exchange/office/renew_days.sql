@@ -61,18 +61,42 @@ from (
 group by day, story, account, place, since, item, batch, expiry, donor, condition
 having sum(quantity) <> 0;
 
--- Who was planned: entitled at the point in a round of the day, with something left to collect when it opened, by what
--- was known at the close of the day.
-create temporary table candidates (day text, household text, place bigint, entitlement text, round text, first_round text);
-insert into candidates
-select d.day, g.household, r.place, g.id, g.round, coalesce(f.first_round, g.round)
+-- What was granted to those who were planned or came, as it was known at the close of the day; as it is now while it is
+-- open.
+create temporary table asked_for (day text, household text, round text, primary key (day, household, round));
+insert into asked_for
+select d.day, g.household, g.round
 from stale_days s
 join days d on d.day = s.day
 join day_rounds r on r.day = d.day
-join first_granted g on g.round = r.round and g.site = d.point
-left join closing_knew k on k.closing = d.closing and k.device = g.device
-left join first_rounds f on f.round = g.round
-where d.closing is null or g.seq <= k.seq;
+join entitlement_states g on g.round = r.round and g.site = d.point
+union
+select h.day, h.household, g.round
+from stale_days s join day_handovers h on h.day = s.day join entitlement_states g on g.household = h.household;
+analyze asked_for;
+create temporary table granted (
+    day text, household text, round text, id text, site text, primary key (day, household, round));
+insert into granted
+select k.day, k.household, k.round, k.id, k.site
+from (
+    select a.day, a.household, a.round, g.id, g.site, g.stands,
+           row_number() over (partition by a.day, a.household, a.round order by g.id desc) as latest
+    from asked_for a
+    join days d on d.day = a.day
+    join entitlement_states g on g.household = a.household and g.round = a.round
+    left join closing_knew w on w.closing = d.closing and w.device = g.device
+    where d.closing is null or g.seq <= w.seq) k
+where k.latest = 1 and k.stands = 1;
+analyze granted;
+
+-- Who was planned: entitled at the point in a round of the day, with something left to collect when it opened.
+create temporary table candidates (day text, household text, place bigint, entitlement text, round text, first_round text);
+insert into candidates
+select g.day, g.household, r.place, g.id, g.round, coalesce(f.first_round, g.round)
+from granted g
+join days d on d.day = g.day and d.point = g.site
+join day_rounds r on r.day = g.day and r.round = g.round
+left join first_rounds f on f.round = g.round;
 analyze candidates;
 -- What the handovers of earlier days have used up.
 create temporary table settled (
@@ -119,17 +143,14 @@ with could as (
     from came c
     join days d on d.day = c.day
     join day_rounds r on r.day = d.day
-    join first_granted g on g.household = c.household and g.round = r.round
-    left join closing_knew k on k.closing = d.closing and k.device = g.device
-    where (d.closing is null or g.seq <= k.seq) and (c.planned = 0 or g.site = d.point)
+    join granted g on g.day = c.day and g.household = c.household and g.round = r.round
+    where c.planned = 0 or g.site = d.point
     union all
     select c.day, c.household, 1000 + l.place, g.id
     from came c
-    join days d on d.day = c.day
     join handover_lines l on l.handover = c.handover
-    join first_granted g on g.household = c.household and g.round = l.round
-    left join closing_knew k on k.closing = d.closing and k.device = g.device
-    where (d.closing is null or g.seq <= k.seq) and c.planned = 0),
+    join granted g on g.day = c.day and g.household = c.household and g.round = l.round
+    where c.planned = 0),
 ranked as (
     select day, household, entitlement, row_number() over (partition by day, household order by place) as rank
     from could)

@@ -8,8 +8,10 @@ from datetime import date, datetime
 
 from distro.model import events as e
 from distro.model.bounds import MOST
+from distro.model.cards import mark_of
 from distro.model.goods import Movement
 from distro.model.people import Members, sadd
+from distro.model.services import PROTECTED
 
 Value = str | int | date | datetime | None
 Row = tuple[Value, ...]
@@ -22,11 +24,12 @@ TABLES = (
     "entitlement_members", "openings", "opening_rounds", "closings", "closing_counts", "closing_knew",
     "supplements", "supplement_reversals", "handovers", "handover_lines", "handover_people", "handover_members",
     "voids", "refusals", "papers", "cancellations", "movements", "slips", "outcomes",
+    "needs_checks", "remarks", "erased",
 )  # fmt: skip
 
 # What all events come to together, made anew where something new touches it; see kept.sql.
 KEPT = (
-    "first_rounds", "rounds_named", "same_people", "first_granted", "first_voids", "standing_supplements", "days",
+    "first_rounds", "rounds_named", "same_people", "entitlement_states", "first_voids", "standing_supplements", "days",
     "day_rounds", "double_collections", "double_handovers", "flows", "day_came", "day_people", "day_items",
     "day_reports",
 )  # fmt: skip
@@ -68,16 +71,16 @@ def rows_of(event: e.Event, digest: str) -> Iterator[tuple[str, Row]]:
                 yield "duplicates", (event.id, event.kept, event.other)
         case e.RoundAdded():
             yield "rounds_added", (event.id, event.added.code, event.of)
-        case e.Entitled():
+        case e.Entitled() | e.EntitlementAmended():
             yield from _entitled(event)
         case e.DayOpened():
             yield "openings", (event.id, event.day, event.date)
             yield from (("opening_rounds", (event.id, place, code)) for place, code in enumerate(event.rounds))
         case e.DayClosed():
             yield "closings", (event.id, event.day, event.counted_by, event.approved_by)
-            for line in event.lines:
+            for place, line in enumerate(event.lines):
                 reason = line.reason.value if line.reason else ""
-                yield "closing_counts", (event.id, line.item, line.book, line.counted, reason, line.note)
+                yield "closing_counts", (event.id, place, line.item, line.book, line.counted, reason)
             yield from (("closing_knew", (event.id, device, upto)) for device, upto in event.knew.items())
             yield from _movements(event.id, event.movements)
         case e.DaySupplemented():
@@ -86,8 +89,9 @@ def rows_of(event: e.Event, digest: str) -> Iterator[tuple[str, Row]]:
                 yield "supplement_reversals", (event.id, back.close, back.item, back.quantity)
             yield from _movements(event.id, event.movements)
         case e.Handover():
-            how = (event.how.value, event.collector.kind.value, event.override_by)
-            yield "handovers", (event.id, event.desk, event.household, *how)
+            how = (event.how.value, event.collector.kind.value, event.override_by, mark_of(event.card))
+            proof = (event.challenge.value, event.seconded_by, int(event.offline))
+            yield "handovers", (event.id, event.desk, event.household, *how, *proof)
             for place, given in enumerate(event.lines):
                 used = (given.quantity, given.settles, given.instead_of)
                 yield "handover_lines", (event.id, place, given.round, given.basket, given.item, *used)
@@ -98,16 +102,22 @@ def rows_of(event: e.Event, digest: str) -> Iterator[tuple[str, Row]]:
                     yield "handover_members", (event.id, member.sex.value, member.ages, member.count)
             yield from _movements(event.id, event.movements)
         case e.Void():
-            yield "voids", (event.id, event.handover, event.reason)
+            yield "voids", (event.id, event.handover, event.approved_by)
         case e.ScanRefused():
             yield "refusals", (event.id, event.verdict, event.household, event.times)
         case e.GoodsReceived() | e.GoodsMoved():
             why = event.why.value if isinstance(event, e.GoodsMoved) else "received"
-            yield "papers", (event.id, event.document, why)
+            yield "papers", (event.id, event.document, why, getattr(event, "declared_by", ""))
             yield from _movements(event.id, event.movements)
         case e.DocumentCancelled():
-            yield "cancellations", (event.id, event.document, event.reason)
-        case e.ReferralMade():
+            yield "cancellations", (event.id, event.document)
+        case e.NeedsChecked():
+            yield "needs_checks", (event.id, event.household)
+        case e.Remark():
+            yield from (("remarks", (event.id, event.about, place, said)) for place, said in event.words.items())
+        case e.HouseholdErased():
+            yield from (("erased", (event.id, *run)) for run in event.gone)
+        case e.ReferralMade() if event.service not in PROTECTED:
             about = (event.household, event.service.value, event.receiver, event.priority.value)
             yield "slips", (event.id, event.number, *about, event.due_at)
         case e.ReferralFollowed():
@@ -116,9 +126,10 @@ def rows_of(event: e.Event, digest: str) -> Iterator[tuple[str, Row]]:
             pass
 
 
-def _entitled(event: e.Entitled) -> Iterator[tuple[str, Row]]:
+def _entitled(event: e.Entitled | e.EntitlementAmended) -> Iterator[tuple[str, Row]]:
     who = (event.group.value, *_counted(event.members))
-    yield "entitlements", (event.id, event.round, event.household, *who)
+    amends = int(isinstance(event, e.EntitlementAmended))
+    yield "entitlements", (event.id, event.round, event.household, *who, amends, len(event.lines))
     for line in event.lines:
         yield "entitlement_lines", (event.id, line.basket, line.item, line.quantity, line.whole)
     for member in event.members:

@@ -24,9 +24,10 @@ create table duplicates (id text primary key references events (id), kept text, 
 
 create table rounds_added (id text primary key references events (id), round text, of_round text);
 create index added_of_round on rounds_added (round);
+-- `amends`: 0 as it was granted, 1 as it was amended; then no `lines` say that the household is in the round no more.
 create table entitlements (
     id text primary key references events (id), round text, household text, population_group text, people bigint,
-    women bigint, men bigint, girls bigint, boys bigint, unknown bigint);
+    women bigint, men bigint, girls bigint, boys bigint, unknown bigint, amends bigint, lines bigint);
 create index entitlements_of_household on entitlements (household, round);
 create index entitlements_of_round on entitlements (round);
 create table entitlement_lines (
@@ -42,7 +43,7 @@ create index rounds_of_opening on opening_rounds (opening);
 create table closings (id text primary key references events (id), day text, counted_by text, approved_by text);
 create index closings_of_day on closings (day);
 create table closing_counts (
-    closing text references closings (id), item text, book bigint, counted bigint, reason text, note text);
+    closing text references closings (id), place integer, item text, book bigint, counted bigint, reason text);
 create index counts_of_closing on closing_counts (closing);
 create table closing_knew (closing text references closings (id), device text, seq bigint);
 create index knew_of_closing on closing_knew (closing);
@@ -52,9 +53,10 @@ create index supplements_of_day on supplements (day);
 create table supplement_reversals (supplement text references supplements (id), closing text, item text, quantity bigint);
 create index reversals_of_supplement on supplement_reversals (supplement);
 
+-- `card` is a mark: enough to find a card again, far too little to make one.
 create table handovers (
     id text primary key references events (id), desk bigint, household text, how text, collector text,
-    override_by text);
+    override_by text, card text, challenge text, seconded_by text, offline integer);
 create index handovers_of_household on handovers (household);
 create table handover_lines (
     handover text references handovers (id), place integer, round text, basket text, item text, quantity bigint,
@@ -66,13 +68,13 @@ create table handover_people (
     men bigint, girls bigint, boys bigint, unknown bigint);
 create table handover_members (handover text references handovers (id), sex text, ages text, people bigint);
 create index members_of_handover on handover_members (handover);
-create table voids (id text primary key references events (id), handover text, reason text);
+create table voids (id text primary key references events (id), handover text, approved_by text);
 create index voids_of_handover on voids (handover);
 create table refusals (id text primary key references events (id), verdict text, household text, times bigint);
 
-create table papers (id text primary key references events (id), document text, why text);
+create table papers (id text primary key references events (id), document text, why text, declared_by text);
 create index papers_of_document on papers (document);
-create table cancellations (id text primary key references events (id), document text, reason text);
+create table cancellations (id text primary key references events (id), document text);
 create index cancellations_of_document on cancellations (document);
 create table movements (
     event text references events (id), item text, batch text, expiry date, donor text, condition text, quantity bigint,
@@ -85,3 +87,11 @@ create table slips (
 create index slips_of_number on slips (number);
 create table outcomes (id text primary key references events (id), number text, outcome text);
 create index outcomes_of_number on outcomes (number);
+create table needs_checks (id text primary key references events (id), household text);
+
+-- What was written freely about an event: an override, a void, a loss, a line of a count; `place` says of what in it.
+-- Where somebody asked to be forgotten it goes, whenever that is heard: `erased` has the numbers of what is gone.
+create table remarks (id text references events (id), about text, place text, said text);
+create index remarks_about on remarks (about);
+create index remarks_by_id on remarks (id);
+create table erased (id text references events (id), device text, first_seq bigint, last_seq bigint);

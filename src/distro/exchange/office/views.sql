@@ -6,13 +6,19 @@ create view households as
     from household_records r
     where r.id = (select max(o.id) from household_records o where o.household = r.household);
 
+-- What a household may take in a round, as it is now.
 create view entitled as
-    select en.*, g.site from first_granted g join entitlements en on en.id = g.id;
+    select en.*, s.site
+    from entitlement_states s join entitlements en on en.id = s.id
+    where s.stands = 1 and not exists (
+        select 1 from entitlement_states o where o.household = s.household and o.round = s.round and o.id > s.id);
 
 -- The counts of the close that stands.
 create view counts as
-    select d.day, c.item, c.book, c.counted, c.reason, c.note
-    from days d join closing_counts c on c.closing = d.closing;
+    select d.day, c.item, c.book, c.counted, c.reason, r.said as note
+    from days d
+    join closing_counts c on c.closing = d.closing
+    left join remarks r on r.about = c.closing and r.place = 'lines.' || c.place;
 
 create view standing_voids as
     select v.* from first_voids f join voids v on v.id = f.id;
@@ -51,10 +57,11 @@ create view referrals as
 
 -- A paper is cancelled once: of a number given twice the first.
 create view standing_cancellations as
-    select c.id, c.document, c.reason, p.id as paper
+    select c.id, c.document, r.said as reason, p.id as paper
     from papers p
     join cancellations c
       on c.id = (select min(o.id) from cancellations o where o.document = p.document and o.id > p.id)
+    left join remarks r on r.about = c.id and r.place = 'reason'
     where p.id = (select min(o.id) from papers o where o.document = p.document);
 
 -- What each account holds by the book: a store, a point, a household, what is lost.
