@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from distro.cli.main import parser_of_everything
+from commands import commands
 
 ROOT = Path(__file__).parents[1]
 BASES = (ROOT, ROOT / "src" / "distro", ROOT / ".github")
@@ -26,17 +24,6 @@ def test_every_place_that_a_guide_names_is_there(guide: Path) -> None:
         assert under, f"{guide.name} names {place}"
 
 
-def _commands(parser: argparse.ArgumentParser, words: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    under = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
-    if not under:
-        yield words
-    for name, command in (under[0].choices if under else {}).items():
-        yield from _commands(command, (*words, name))
-
-
 def test_every_command_stands_in_readme() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
-    missing = [
-        " ".join(words) for words in _commands(parser_of_everything()) if f"distro {' '.join(words)}" not in readme
-    ]
-    assert not missing
+    assert not [command for command in commands() if f"distro {command}" not in readme]

@@ -31,6 +31,22 @@ def test_versions_are_told(capsys: Told) -> None:
     assert f"Python {sys.version.split()[0]}" in told
 
 
+def test_versions_are_told_to_a_program(capsys: Told) -> None:
+    assert main(["--json", "--version"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["distro"], told["python"]) == (__version__, sys.version.split()[0])
+    assert told["store"]
+
+
+@pytest.mark.parametrize("words", [["lst"], ["stock", "list"], ["verify", "--nothing"], ["upload"], ["restore"]])
+def test_wrong_use_is_told_to_a_program_too(words: list[str], capsys: Told) -> None:
+    assert main([*words, "--json"]) == 2
+    out, err = capsys.readouterr()
+    refused = json.loads(out)["refused"]
+    assert refused["code"]
+    assert refused["text"] in err
+
+
 @pytest.mark.parametrize(
     "words", [["--json", "stock", "list"], ["stock", "--json", "list"], ["stock", "list", "--json"]]
 )

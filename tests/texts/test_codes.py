@@ -35,7 +35,7 @@ def raised(name: str) -> dict[str, set[str]]:
     ("Differs", "register", "fault."), ("Doubt", "importing", "doubt."),
     ("Note", "importing", "note."), ("LeftOut", "importing", "left_out."),
     ("Mistake", "programme", ""), ("Finding", "audit", ""),
-    ("OfficeRefused", "errors", ""),
+    ("OfficeRefused", "errors", ""), ("WrongUse", "errors", ""),
 ])  # fmt: skip
 def test_every_code_has_its_words(name: str, room: str, prefix: str) -> None:
     codes = raised(name)

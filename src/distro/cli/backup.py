@@ -10,19 +10,15 @@ from distro.cli.context import Context
 from distro.cli.progress import progress
 from distro.stations import backups
 from distro.stations.backups import BackedUp
-from distro.stations.errors import Refused
+from distro.stations.errors import WrongUse
 from distro.texts import say
 
 
-class _NotAsked(Refused):
-    is_wrong_use = True
-
-
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    backup = commands.add_parser("backup", help=say("backup.help"), epilog=say("backup.example"))
+    backup = commands.add_parser("backup", help=say("backup.help"))
     backup.add_argument("folder", type=Path, metavar=say("argparse.folder"), help=say("backup.folder"))
     backup.set_defaults(run=_backup)
-    restore = commands.add_parser("restore", help=say("backup.restore"), epilog=say("backup.restore_example"))
+    restore = commands.add_parser("restore", help=say("backup.restore"))
     restore.add_argument("backup", nargs="?", type=Path, metavar=say("argparse.folder"), help=say("backup.which"))
     restore.add_argument("--check", action="store_true", help=say("backup.check"))
     restore.add_argument("--settle", action="store_true", help=say("backup.settle"))
@@ -38,7 +34,7 @@ def _backup(context: Context, args: argparse.Namespace) -> None:
 
 def _restore(context: Context, args: argparse.Namespace) -> None:
     if args.settle == (args.backup is not None):
-        raise _NotAsked("restore_what")
+        raise WrongUse("restore_what")
     if args.settle:
         _settle(context, args)
         return

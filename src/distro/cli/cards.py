@@ -50,14 +50,22 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         parser = cards.add_parser(name, help=say(f"cli.cards.{name}"))
         parser.add_argument("code", help=say("cli.cards.code"))
         if name in ("reissue", "revoke"):
-            parser.add_argument("--reason", required=True, choices=[reason.value for reason in RevokeReason])
+            parser.add_argument(
+                "--reason",
+                required=True,
+                choices=[why.value for why in RevokeReason],
+                help=say("cli.given.card_reason"),
+            )
         if name == "reissue":
             parser.add_argument("--approved-by", metavar="ID", help=say("cli.cards.approved_by"))
         parser.set_defaults(run=work)
     bind = cards.add_parser("bind", help=say("cli.cards.bind"))
     bind.add_argument("blank", metavar="CODE", help=say("cli.cards.blank"))
     bind.add_argument("household", metavar="NUMBER", help=say("cli.referral.household"))
-    bind.add_argument("--reason", default=RevokeReason.LOST.value, choices=[reason.value for reason in RevokeReason])
+    bind.add_argument(
+        "--reason", default=RevokeReason.LOST.value, choices=[why.value for why in RevokeReason],
+        help=say("cli.given.card_reason"),
+    )  # fmt: skip
     bind.add_argument("--approved-by", metavar="ID", help=say("cli.cards.approved_by"))
     bind.set_defaults(run=_bind)
 

@@ -29,7 +29,7 @@ _PEOPLE = 1350
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    parser = commands.add_parser("demo", help=say("cli.demo.help"), description=say("cli.demo.help"))
+    parser = commands.add_parser("demo", help=say("cli.demo.help"))
     parser.add_argument("--headless", action="store_true", help=say("cli.demo.headless"))
     parser.add_argument("--units", type=int, metavar="N", help=say("cli.demo.units"))
     parser.add_argument("--seed", type=int, default=2023, metavar="S", help=say("cli.demo.seed"))

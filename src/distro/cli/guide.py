@@ -28,7 +28,7 @@ _PICTURES: dict[str, tuple[tuple[str, ...], ...]] = {
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    guide = commands.add_parser("guide", help=say("guide.help"), epilog=say("guide.example"))
+    guide = commands.add_parser("guide", help=say("guide.help"))
     guide.add_argument("name", nargs="?", choices=tuple(GUIDES), help=say("guide.name"))
     writes(guide, "--out", endings=(".pdf",), help=say("cli.option.out"))
     guide.set_defaults(run=_guide)

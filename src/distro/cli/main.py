@@ -33,12 +33,12 @@ from distro.cli import (
     sync,
     upkeep,
     upload,
+    version,
 )
-from distro.cli.context import Context
-from distro.cli.doing import carry_out
+from distro.cli.context import Context, as_json
+from distro.cli.doing import DONE, WRONG_USE, carry_out
 from distro.cli.guarded import guard, take_secrets
-from distro.cli.parser import TopParser, speak_in_argparse
-from distro.cli.version import versions
+from distro.cli.parser import Stopped, TopParser, speak_in_argparse
 from distro.stations.fitness import other_distro
 from distro.stations.settings import read_settings, settings_file
 from distro.texts import LANGUAGES, say, speak
@@ -64,9 +64,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     speak_in_argparse()
     try:
         args = parser_of_everything().parse_args(words)
-    except SystemExit as stop:
-        return int(stop.code or 0)
-    if args.run is None:
+    except Stopped as stop:
+        if stop.complaint and "--json" in words:
+            print(as_json({"refused": {"code": "wrong_use", "text": stop.complaint}}))
+        return WRONG_USE if stop.complaint else DONE
+    if args.versions:
+        args.run = version.tell
+    elif args.run is None:
         args.run = desk.open_desk
     if (other := other_distro()) is not None:
         print(say("cli.other_distro", version=other), file=sys.stderr)
@@ -106,7 +110,7 @@ def parser_of_everything() -> TopParser:
     """The parser of all commands, in the language spoken now."""
     parser = TopParser(prog="distro", description=say("cli.distro"), epilog=say("cli.exit_codes"))
     parser.set_defaults(run=None)
-    parser.add_argument("--version", action="version", version=versions(), help=say("cli.option.version"))
+    parser.add_argument("--version", dest="versions", action="store_true", help=say("cli.option.version"))
     commands = parser.add_subparsers(metavar=say("cli.command"))
     for group in _GROUPS:
         group.add_to(commands)

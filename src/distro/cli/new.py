@@ -26,7 +26,7 @@ _Answer = str | int | date
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    parser = commands.add_parser("new", help=say("cli.programme.help"), description=say("cli.programme.help"))
+    parser = commands.add_parser("new", help=say("cli.programme.help"))
     reads(parser, "programme", nargs="?", metavar="PROGRAMME.toml", help=say("cli.programme.file"))
     parser.add_argument("--example", action="store_true", help=say("cli.programme.example"))
     parser.add_argument("--check", action="store_true", help=say("cli.option.check"))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from distro.rules.clean import printed
 from distro.texts import LANGUAGES, say
+from distro.texts.examples import examples
 
 # What argparse says of its own, and the text that says it. What a newer Python says besides stays in its words.
 _WORDS = {
@@ -34,34 +36,76 @@ _WORDS = {
 }
 
 
+class Stopped(SystemExit):
+    """The reader of command lines has told what it had to: help, or `complaint`, why this is wrong use."""
+
+    def __init__(self, code: int, complaint: str) -> None:
+        super().__init__(code)
+        self.complaint = complaint
+
+
 class PlainParser(argparse.ArgumentParser):
     """One whose complaints do not repeat raw what was typed."""
+
+    def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
+        self._print_message(message or "", sys.stderr)
+        raise Stopped(status, printed(message or "").strip())
 
     def _print_message(self, message: str, file: Any = None) -> None:
         super()._print_message(printed(message) if message else message, file)
 
 
+class _Lines(argparse.HelpFormatter):
+    """Keeps the lines of a text as they are told, and leaves those alone that begin with a space: they are typed."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        wrap = super()._fill_text
+        return "\n".join(line if line.startswith(" ") else wrap(line, width, indent) for line in text.splitlines())
+
+
+class _Commands(argparse._SubParsersAction):  # type: ignore[type-arg]  # no type argument when Python runs it
+    """Commands whose own help begins with the line that the list of commands has of them."""
+
+    def add_parser(self, name: str, **settings: Any) -> Any:
+        settings.setdefault("description", settings.get("help"))
+        return super().add_parser(name, **settings)
+
+
 class CommandParser(PlainParser):
     """A parser whose commands, at any depth, take the options that all commands have.
+
+    Its help ends with an example and what the exit codes mean.
 
     argparse makes each command's parser of its parent's class, so no command has to name them. An abbreviation would
     become another option's name one day, and the script that used it would do something else: none is taken.
     """
 
     def __init__(self, **settings: Any) -> None:
-        super().__init__(**settings, allow_abbrev=False)
+        super().__init__(**settings, allow_abbrev=False, formatter_class=_Lines)
+        self.register("action", "parsers", _Commands)
         _add_shared(self, default=argparse.SUPPRESS)
+
+    def format_help(self) -> str:
+        self.epilog = _ending(self.prog)
+        return super().format_help()
 
 
 class TopParser(CommandParser):
     """The parser of `distro` itself: only its shared options have defaults and are told in the help."""
 
     def __init__(self, **settings: Any) -> None:
-        PlainParser.__init__(self, **settings, allow_abbrev=False)
+        PlainParser.__init__(self, **settings, allow_abbrev=False, formatter_class=_Lines)
+        self.register("action", "parsers", _Commands)
         _add_shared(self, default=None, told=True)
 
     def add_subparsers(self, **settings: Any) -> argparse._SubParsersAction[Any]:
         return super().add_subparsers(**settings, parser_class=CommandParser)
+
+
+def _ending(prog: str) -> str:
+    """How the help of the command `prog` ends."""
+    typed = [f"  {prog} {line}".rstrip() for line in examples(prog.partition(" ")[2])]
+    return "\n".join([*([say("argparse.example"), *typed, " "] if typed else []), say("cli.exit_codes")])
 
 
 def _add_shared(parser: argparse.ArgumentParser, default: str | None, *, told: bool = False) -> None:

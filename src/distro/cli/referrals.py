@@ -24,8 +24,12 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     feedback = commands.add_parser("feedback", help=say("cli.feedback.help")).add_subparsers(required=True)
     add = feedback.add_parser("add", help=say("cli.feedback.add"))
     add.add_argument("--point", required=True, help=say("cli.option.point"))
-    add.add_argument("--about", required=True, choices=[category.value for category in FeedbackCategory])
-    add.add_argument("--by", default=Channel.DESK.value, choices=[channel.value for channel in Channel])
+    add.add_argument(
+        "--about", required=True, choices=[one.value for one in FeedbackCategory], help=say("cli.given.about")
+    )
+    add.add_argument(
+        "--by", default=Channel.DESK.value, choices=[one.value for one in Channel], help=say("cli.given.channel")
+    )
     add.set_defaults(run=_add_feedback)
     listing = feedback.add_parser("list", help=say("cli.feedback.list"))
     listing.set_defaults(run=_list_feedback)
@@ -35,9 +39,16 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 def _referral(group: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     make = group.add_parser("make", help=say("cli.referral.make"))
     make.add_argument("household", metavar="NUMBER", help=say("cli.referral.household"))
-    make.add_argument("--service", required=True, choices=[code.value for code in ServiceCode])
+    make.add_argument(
+        "--service", required=True, choices=[code.value for code in ServiceCode], help=say("cli.given.service")
+    )
     make.add_argument("--to", required=True, metavar="PLACE", help=say("cli.referral.to"))
-    make.add_argument("--priority", default=Priority.NORMAL.value, choices=[one.value for one in Priority])
+    make.add_argument(
+        "--priority",
+        default=Priority.NORMAL.value,
+        choices=[one.value for one in Priority],
+        help=say("cli.given.priority"),
+    )
     make.set_defaults(run=_make)
     listing = group.add_parser("list", help=say("cli.referral.list"))
     listing.add_argument("--overdue", action="store_true", help=say("cli.referral.overdue"))
@@ -48,10 +59,12 @@ def _referral(group: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     slip.set_defaults(run=_slip)
     follow = group.add_parser("follow", help=say("cli.referral.follow"))
     follow.add_argument("number", help=say("cli.referral.number"))
-    follow.add_argument("outcome", choices=[one.value for one in Outcome if one is not Outcome.SENT])
+    follow.add_argument(
+        "outcome", choices=[one.value for one in Outcome if one is not Outcome.SENT], help=say("cli.given.outcome")
+    )
     follow.set_defaults(run=_follow)
     share = group.add_parser("share", help=say("cli.referral.share"))
-    share.add_argument("organisation")
+    share.add_argument("organisation", help=say("cli.given.organisation"))
     writes(share, "--out", endings=(".xlsx", ".csv"), required=True, help=say("cli.option.out"))
     share.add_argument("--format", choices=("xlsx", "csv"), help=say("cli.report.format"))
     share.set_defaults(run=_share)
@@ -63,7 +76,7 @@ def _services(group: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     listing.add_argument("--city", help=say("cli.services.city"))
     listing.set_defaults(run=_list_services)
     load = group.add_parser("import", help=say("cli.services.import"))
-    reads(load, "file", metavar="FILE.(toml|xlsx|csv)")
+    reads(load, "file", metavar="FILE.(toml|xlsx|csv)", help=say("cli.given.map_file"))
     load.set_defaults(run=_load_services)
 
 
@@ -74,7 +87,7 @@ def _consent(group: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     give.add_argument("household", nargs="*", metavar="NUMBER", help=say("cli.referral.household"))
     reads(give, "--list", metavar="FILE", help=say("cli.consent.list"))
     give.add_argument("--by", default="", metavar="NAME", help=say("cli.consent.by"))
-    give.add_argument("--version", required=True)
+    give.add_argument("--version", required=True, help=say("cli.given.consent_version"))
     give.add_argument("--share-with", nargs="*", default=[], metavar="ORGANISATION", help=say("cli.consent.share_with"))
     give.add_argument("--government", action="store_true", help=say("cli.consent.government"))
     give.set_defaults(run=_give_consent)

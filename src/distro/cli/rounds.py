@@ -35,25 +35,25 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     show.set_defaults(run=_list)
 
     freeze = round_.add_parser("freeze", help=say("cli.round.freeze"))
-    freeze.add_argument("round")
+    freeze.add_argument("round", help=say("cli.given.round"))
     freeze.add_argument("--point", required=True, help=say("cli.option.point"))
     freeze.set_defaults(run=_freeze)
 
     makeup = round_.add_parser("makeup", help=say("cli.round.makeup"))
-    makeup.add_argument("round")
+    makeup.add_argument("round", help=say("cli.given.round"))
     makeup.add_argument("--point", required=True, help=say("cli.option.point"))
     makeup.add_argument("--until", required=True, metavar="YYYY-MM-DD", help=say("cli.round.until"))
     makeup.set_defaults(run=_make_up)
 
     amend = round_.add_parser("amend", help=say("cli.round.amend"))
-    amend.add_argument("round")
+    amend.add_argument("round", help=say("cli.given.round"))
     who = amend.add_mutually_exclusive_group(required=True)
     who.add_argument("--household", nargs="+", metavar="NUMBER", help=say("cli.referral.household"))
     who.add_argument("--point", help=say("cli.round.amend_all"))
     amend.set_defaults(run=_amend)
 
     correct = round_.add_parser("correct", help=say("cli.round.correct"))
-    correct.add_argument("round")
+    correct.add_argument("round", help=say("cli.given.round"))
     correct.add_argument("--point", required=True, help=say("cli.option.point"))
     correct.set_defaults(run=_correct)
     for parser in (amend, correct):
@@ -61,8 +61,8 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         parser.add_argument("--check", action="store_true", help=say("cli.option.check"))
 
     short = round_.add_parser("shortage", help=say("cli.round.shortage"))
-    short.add_argument("round")
-    short.add_argument("item")
+    short.add_argument("round", help=say("cli.given.round"))
+    short.add_argument("item", help=say("cli.given.item"))
     short.add_argument("--point", required=True, help=say("cli.option.point"))
     how = short.add_mutually_exclusive_group(required=True)
     how.add_argument("--equal-share", metavar="PERCENT", help=say("cli.round.equal_share"))
@@ -71,7 +71,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     short.set_defaults(run=_shortage)
 
     explain = round_.add_parser("explain", help=say("cli.round.explain"))
-    explain.add_argument("round")
+    explain.add_argument("round", help=say("cli.given.round"))
     explain.add_argument("--household", metavar="NUMBER", help=say("cli.referral.household"))
     explain.set_defaults(run=_explain)
 

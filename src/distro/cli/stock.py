@@ -35,24 +35,26 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
     for name, moving in (("issue", stockroom.issue), ("return", stockroom.give_back)):
         parser = stock.add_parser(name, help=say(f"cli.stock.{name}"))
-        parser.add_argument("lines", nargs="+", metavar="ITEM=N")
+        parser.add_argument("lines", nargs="+", metavar="ITEM=N", help=say("cli.given.amounts"))
         parser.set_defaults(run=_move, move=moving)
 
     move = stock.add_parser("move", help=say("cli.stock.move"))
-    move.add_argument("lines", nargs="+", metavar="ITEM=N")
+    move.add_argument("lines", nargs="+", metavar="ITEM=N", help=say("cli.given.amounts"))
     move.add_argument("--to", required=True, metavar="POINT", help=say("cli.stock.to"))
-    move.add_argument("--note", default="")
+    move.add_argument("--note", default="", help=say("cli.given.note"))
     move.set_defaults(run=_transfer)
 
     kit = stock.add_parser("kit", help=say("cli.stock.kit"))
-    kit.add_argument("kit", metavar="KIT=N")
+    kit.add_argument("kit", metavar="KIT=N", help=say("cli.given.kit"))
     kit.add_argument("--break", dest="apart", action="store_true", help=say("cli.stock.break"))
     kit.set_defaults(run=_kit)
 
     lose = stock.add_parser("lose", help=say("cli.stock.lose"))
-    lose.add_argument("lines", nargs="+", metavar="ITEM=N")
-    lose.add_argument("--reason", required=True, choices=[reason.value for reason in AdjustmentReason])
-    lose.add_argument("--note", default="")
+    lose.add_argument("lines", nargs="+", metavar="ITEM=N", help=say("cli.given.amounts"))
+    lose.add_argument(
+        "--reason", required=True, choices=[why.value for why in AdjustmentReason], help=say("cli.given.stock_reason")
+    )
+    lose.add_argument("--note", default="", help=say("cli.given.note"))
     lose.set_defaults(run=_lose)
 
     dispose = stock.add_parser("dispose", help=say("cli.stock.dispose"))
@@ -61,8 +63,8 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     dispose.set_defaults(run=_dispose)
 
     cancel = stock.add_parser("cancel", help=say("cli.stock.cancel"))
-    cancel.add_argument("document")
-    cancel.add_argument("--reason", required=True)
+    cancel.add_argument("document", help=say("cli.given.document"))
+    cancel.add_argument("--reason", required=True, help=say("cli.given.why"))
     cancel.set_defaults(run=_cancel)
 
     paper = stock.add_parser("paper", help=say("cli.stock.paper"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections import Counter
 from datetime import date
 
@@ -14,6 +13,7 @@ from distro.exchange.openrosa import TIMEOUT, Answer
 from distro.exchange.upload_form import write_form
 from distro.model.events import Handover
 from distro.stations import upload
+from distro.stations.errors import WrongUse
 from distro.stations.upload import Attempt, Held, Period, Plan
 from distro.texts import say
 
@@ -49,8 +49,7 @@ def _upload(context: Context, args: argparse.Namespace) -> int:
     """`--form` writes the form for the receiving side; with a URL, what is waiting goes there."""
     unclear = (args.from_day or args.until_day) and not args.again
     if unclear or not (args.url or args.dry_run or args.form):
-        print(say("cli.upload.period_without_again" if unclear else "cli.upload.nowhere"), file=sys.stderr)
-        return 2
+        raise WrongUse("upload_period_without_again") if unclear else WrongUse("upload_nowhere")
     if args.form is not None:
         write_form(args.form)
         if not args.url and not args.dry_run:
