@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from distro.cli.problems import mistake as mistake_in_words
 from distro.exchange.programme import read_programme
 from distro.exchange.toml_file import TomlRefused
+from distro.problems import mistake as mistake_in_words
 from distro.texts import LANGUAGES, speaking
 
 SHIPPED = Path(__file__).parents[2] / "data" / "maroc-2023.toml"
@@ -89,6 +89,15 @@ def test_a_mistake_is_named_by_line_and_key(good: str, bad: str, code: str, key:
         with speaking(language):
             said = "\n".join(mistake_in_words(mistake) for mistake in refused.value.mistakes)
             assert not re.search(r"\b(str|int|object|array|float|bool)\b", said), said
+
+
+def test_what_is_needed_and_what_is_there_are_told_in_words() -> None:
+    text = SHIPPED.read_text("utf-8").replace("target_people = 1350", 'target_people = "beaucoup"')
+    with pytest.raises(TomlRefused) as refused:
+        read_programme(text.encode())
+    with speaking("fr"):
+        [said] = map(mistake_in_words, refused.value.mistakes)
+    assert "il faut un nombre entier, le fichier donne un texte" in said
 
 
 def test_bytes_that_are_no_text_are_refused_with_their_line() -> None:

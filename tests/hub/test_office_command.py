@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from distro.cli import main
-from distro.cli.problems import explain
 from distro.exchange.office import OfficeRefused, fold_into
 from distro.exchange.office.engines import _POSTGRES_CODES, _SQLITE_CODES
+from distro.problems import explain
 from distro.texts import LANGUAGES, speak, speaking
 from hub.postgres import PASSWORD, Server
 from hub.tables import ask
@@ -47,7 +47,7 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
 def test_it_says_what_is_new_and_where(office: Office, tables: str) -> None:
     code, out, _ = office(tables)
     [(count,)] = ask(tables, "select count(*) from events")
-    assert (code, out) == (0, f"New events in {shown(tables)}: {count}.\n")
+    assert (code, out) == (0, f"New records in {shown(tables)}: {count}.\n")
     code, out, _ = office("--json", tables)
     told = json.loads(out)
     assert (code, told["new"], told["quarantined"], told["where"]) == (0, 0, 0, shown(tables))
@@ -112,12 +112,12 @@ def test_tables_of_others_are_never_written_to(office: Office, tables: str, tmp_
     assert (refused.value.code, refused.value.params["programme"]) == ("office_other_programme", "MAR23")
     note = tmp_path / "note.txt"
     note.write_text("Bonjour. " * 200)
-    assert "something else" in office(str(note))[2]
+    assert "something other" in office(str(note))[2]
     theirs = tmp_path / "theirs.sqlite"
     file = sqlite3.connect(theirs)
     file.execute("create table events (mine)")
     file.close()
-    assert "something else" in office(str(theirs))[2]
+    assert "something other" in office(str(theirs))[2]
     assert ask(str(theirs), "select * from events") == []
 
 

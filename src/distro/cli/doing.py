@@ -9,7 +9,7 @@ import sys
 from distro.atomic_file import replacing
 from distro.cli.context import Context
 from distro.cli.files import standard_streams
-from distro.cli.problems import code_of, explain
+from distro.problems import PROBLEMS, code_of, explain, explain_unforeseen
 from distro.rules.clean import printed
 from distro.texts.spaces import soft
 
@@ -26,7 +26,9 @@ def carry_out(context: Context, args: argparse.Namespace) -> int:
     except BrokenPipeError:
         return DONE
     except Exception as problem:  # the last door: whatever happened is told in words
-        told = soft(printed(explain(problem, f"{args.run.__module__}.{args.run.__name__}")))
+        doing = f"{args.run.__module__}.{args.run.__name__}"
+        said = explain(problem) if isinstance(problem, PROBLEMS) else explain_unforeseen(problem, doing)
+        told = soft(printed(said))
         print(told, file=sys.stderr)
         if not context.answered:
             context.print_json({"refused": {"code": code_of(problem), "text": told}})

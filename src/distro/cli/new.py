@@ -11,12 +11,12 @@ from pathlib import Path
 
 from distro.cli.context import Context
 from distro.cli.files import reads
-from distro.cli.problems import mistake
 from distro.cli.shipped import shipped
 from distro.exchange.example import commented, filled_in, fitted_to
 from distro.exchange.programme import read_programme
 from distro.exchange.toml_file import TomlRefused
 from distro.model.programme import Programme
+from distro.problems import mistake
 from distro.stations.clock import SystemClock
 from distro.stations.errors import Refused
 from distro.store import create_store, new_half, new_passphrase

@@ -18,6 +18,7 @@ from textual.screen import Screen
 
 from distro.cards.code import Reading, ReadingKind
 from distro.model.refusal import Refusal
+from distro.problems import Problem, explain
 from distro.rules.roles import may
 from distro.scanning.camera import NoCamera
 from distro.scanning.unread import Unread
@@ -33,7 +34,6 @@ from distro.tui.look.plain import clean
 from distro.tui.look.sound import Sound
 from distro.tui.page import Page
 from distro.tui.pages import Pages
-from distro.tui.problems import Problem, explain
 from distro.tui.shell import Shell
 from distro.tui.terminal.console import has_few
 from distro.tui.terminal.ending import Ending

@@ -11,10 +11,10 @@ from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.widgets import Checkbox, Input, Select
 
+from distro.problems import PROBLEMS
 from distro.rules.roles import TABLE, Task
 from distro.texts import roles_in_words
 from distro.tui.commands import Back, Command, named
-from distro.tui.problems import PROBLEMS
 from distro.tui.shell import Shell
 
 _Answer = TypeVar("_Answer")

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from distro.problems import Problem
 from distro.stations.session import Session
 from distro.tui.commands import Command
 from distro.tui.look.sound import Sound
-from distro.tui.problems import Problem
 
 if TYPE_CHECKING:
     from distro.stations.finding import Finder

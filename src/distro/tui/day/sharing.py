@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from distro.model.entitlements import ShortageMode
 from distro.model.programme import Round
+from distro.problems import explain
 from distro.rules.shortage import WHOLE
 from distro.stations.errors import Refused
 from distro.stations.shortages import ItemLeft, Scarce, left_of, read_share
@@ -15,7 +16,6 @@ from distro.tui.dialogs.ask import AskScreen
 from distro.tui.dialogs.choose import ChooseScreen
 from distro.tui.dialogs.confirm import ConfirmScreen
 from distro.tui.page import Page
-from distro.tui.problems import explain
 from distro.wording import names, rations
 
 

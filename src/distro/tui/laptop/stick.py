@@ -10,13 +10,13 @@ from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 
 from distro.model.refusal import Refusal
+from distro.problems import PROBLEMS, explain
 from distro.stations import backups
 from distro.stations.cooperative import run_between_keys
 from distro.stations.laptops import stick, sync
 from distro.texts import say
 from distro.tui.commands import Back, BackUp, Give, Take, bindings
 from distro.tui.page import Dialog
-from distro.tui.problems import PROBLEMS, explain
 from distro.tui.widgets.field import Field
 from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.text import Text

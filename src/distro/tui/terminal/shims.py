@@ -9,8 +9,7 @@ from textual import constants, screen
 from textual.app import App
 from textual.driver import Driver
 
-from distro.stations.trouble import keep_trouble, place_of
-from distro.texts import say
+from distro.problems import explain_unforeseen
 from distro.tui.terminal.ending import Ending
 
 UNFORESEEN = 3
@@ -32,7 +31,6 @@ class CalmApp(App[Ending], inherit_bindings=False):
     def _handle_exception(self, error: Exception) -> None:
         self._exception = error
         self._exception_event.set()
-        told = say("app.problem.unforeseen", kind=f"{type(error).__name__}, {place_of(error)}")
-        if file := keep_trouble(error, f"screens.{type(self.screen).__name__}" if self.screen_stack else "screens"):
-            told += "\n" + say("app.problem.kept", file=file)
+        doing = f"screens.{type(self.screen).__name__}" if self.screen_stack else "screens"
+        told = explain_unforeseen(error, doing, "problem.unforeseen_at_desk")
         self.exit(Ending.BROKEN, return_code=UNFORESEEN, message=Text(told))
