@@ -34,7 +34,8 @@ AGREED = {
     "find": Task.LOOK_UP, "type_code": Task.LOOK_UP, "reveal": Task.LOOK_UP, "history": Task.LOOK_UP,
     "next_in_queue": Task.LOOK_UP, "wrong_answer": Task.LOOK_UP,
     "orient": Task.REFER, "follow": Task.REFER,
-    "register": Task.REGISTER, "change": Task.REGISTER,
+    "register": Task.REGISTER, "change": Task.REGISTER, "registry": Task.REGISTER, "enrol": Task.REGISTER,
+    "import_list": Task.REGISTER, "relocate": Task.REGISTER, "consents": Task.REGISTER, "one_field": Task.REGISTER,
     "stock": Task.SEE_STOCK, "trend": Task.SEE_STOCK,
     "receive": Task.MOVE_STOCK, "issue": Task.MOVE_STOCK, "lose": Task.MOVE_STOCK, "move": Task.MOVE_STOCK,
     "day": Task.OPEN_DAY, "late": Task.CLOSE_DAY,
@@ -61,7 +62,11 @@ MAY = {
     Task.SYNC: {"supervisor", "data_focal_point"},
 }
 # What leads to each screen that has a menu of its own, and the command that opens it.
-MENUS = {"stock": ("f8",), "rounds": ("f10", "=tours", "enter")}
+MENUS = {
+    "stock": ("f8",),
+    "rounds": ("f10", "=tours", "enter"),
+    "registry": ("f10", "=registre du bureau", "enter"),
+}
 
 
 def rooms() -> Iterator[type[Page[object]]]:

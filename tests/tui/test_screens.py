@@ -60,6 +60,13 @@ KEYS = {
     "feedback": ["f10", "@feedback", "enter"],
     "needs": ["f9", "f11"],
     "register": ["f10", "@register", "enter", "=Awa", "enter", "=f34 m8"],
+    "registry": ["f10", "@registry", "enter"],
+    "registry-alike": [
+        *("f10", "@registry", "enter", "f2", "=diallo essai", "enter", "=f42 m2 m3", "enter", "=0600000001", "f4"),
+    ],
+    "registry-field": ["f10", "@registry", "enter", "down", "f7"],
+    "registry-move": ["f10", "@registry", "enter", "f5"],
+    "registry-consent": ["f10", "@registry", "enter", "f6"],
     "aloud": ["f10", "@register", "enter", "f6"],
     "past": ["f9", "space", "f10", "@history", "enter"],
     "paper": ["f10", "@paper_entry", "enter"],

@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 
 from distro.cli.context import Context
-from distro.cli.import_plan import before_and_after, look_alike_in_words
 from distro.model.people import Household
 from distro.rules.duplicates import changed_fields
 from distro.stations import fields, registration
 from distro.stations.duplicates import look_alike_pairs
 from distro.texts import say
 from distro.wording.duplicates import line_of
+from distro.wording.import_plan import before_and_after, look_alike_in_words
 
 
 def add_to(register: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

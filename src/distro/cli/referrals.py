@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from distro.cli.context import Context
 from distro.cli.files import reads, writes
-from distro.cli.number_list import numbers_of
+from distro.exchange.number_list import numbers_of
 from distro.model.services import Channel, FeedbackCategory, Outcome, Priority, Service, ServiceCode
 from distro.rules.needs import find_services, is_stale
 from distro.rules.roles import Task

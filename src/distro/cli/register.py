@@ -9,7 +9,7 @@ from distro.atomic_file import atomic_file
 from distro.cli import duplicates, households, template
 from distro.cli.context import Context
 from distro.cli.files import reads, writes
-from distro.cli.import_plan import preview, summary
+from distro.cli.import_plan import summary
 from distro.exchange.register import Choices, ColumnMap, Decision, Order, read_mapping, write_mapping
 from distro.model.people import Household
 from distro.rules.roles import Task, may
@@ -19,6 +19,7 @@ from distro.stations.finding import Finder
 from distro.stations.lookups import household_numbered
 from distro.stations.traces import names_left, parts_of
 from distro.texts import say
+from distro.wording.import_plan import preview
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

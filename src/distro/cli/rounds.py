@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from distro.cli.context import Context
 from distro.cli.day_said import day_said
-from distro.cli.import_plan import look_alike_in_words
 from distro.model.entitlements import ShortageMode
 from distro.model.events import RoundFrozen
 from distro.model.programme import Programme
@@ -22,6 +21,7 @@ from distro.stations.shortages import Scarce, read_share
 from distro.texts import in_words, say
 from distro.wording import names, rations
 from distro.wording.amendments import amendment_lines
+from distro.wording.import_plan import look_alike_in_words
 from distro.wording.names import amount, item_name
 
 _NAMED = 20  # pairs

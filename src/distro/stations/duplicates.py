@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from msgspec.structs import replace
 
 from distro.model import events as e
@@ -11,7 +13,7 @@ from distro.rules.duplicates import DuplicatePair, Why, changed_fields, find_dup
 from distro.rules.look_alikes import LookAlike, look_alikes
 from distro.rules.roles import Task
 from distro.stations.errors import Refused
-from distro.stations.registration import next_number
+from distro.stations.registration import next_number, register
 from distro.stations.session import Session
 
 
@@ -96,3 +98,13 @@ def judge_different(session: Session, one: Household, other: Household) -> House
         batch.append(e.HouseholdChanged(**stamp(other.point), household=other, changed=("number",)))
     session.append([*batch, e.DuplicatesJudged(**stamp(one.point), kept=one.id, other=other.id, same=False)])
     return other
+
+
+def register_apart(session: Session, household: Household, others: Iterable[Household]) -> None:
+    """Put `household` into the register beside those it looks like: somebody saw them, and they are other people.
+
+    It is a judgement like any other, so that neither a freeze nor the list of pairs asks about them again.
+    """
+    register(session, [household])
+    for other in others:
+        judge_different(session, other, household)

@@ -14,7 +14,7 @@ from distro.exchange.register.values.phones import phone_of
 from distro.exchange.register.values.sexes import sex_of
 from distro.model.ids import new_household_id
 from distro.model.people import Alternate, Household, PopulationGroup
-from distro.rules.members import first_age, read_members
+from distro.rules.members import first_age, members_in_short, read_members
 from distro.rules.roles import Task
 from distro.stations.cleaned import cleaned
 from distro.stations.errors import Refused
@@ -74,6 +74,30 @@ def with_fields(session: Session, household: Household, said: Fields) -> Househo
             raise Refused("field_unknown", field=field, known=", ".join(FIELDS))
         household = replace(household, **_read(session, household, field, text.strip()))
     return household
+
+
+def said_of(household: Household) -> dict[str, str]:
+    """Every field of a household in the words that `with_fields` reads as what it is."""
+    return {
+        "number": household.number,
+        "name": household.name,
+        "members": members_in_short(household.members),
+        "birth_year": str(household.birth_year or ""),
+        "sex": household.head_sex.value,
+        "phone": household.phone,
+        "group": household.group.value,
+        "point": household.point,
+        "word": household.word,
+        "alternates": alternates_in_short(household.alternates),
+        "flags": " ".join(household.flags),
+        "language": household.language,
+        "registered_on": household.registered_on.isoformat() if household.registered_on else "",
+    }
+
+
+def alternates_in_short(alternates: Iterable[Alternate]) -> str:
+    """`Fatou Diallo, soeur; Ali Ba, voisin`."""
+    return "; ".join(f"{one.name}, {one.relation}" if one.relation else one.name for one in alternates)
 
 
 def _read(session: Session, household: Household, field: str, text: str) -> Mapping[str, Any]:
@@ -159,7 +183,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "word": lambda text: cleaned("word", text),
     "sex": sex_of,
     "language": _language,
-    "registered_on": date.fromisoformat,
+    "registered_on": lambda text: date.fromisoformat(text) if text else None,
     "number": _number,
 }
 # What of a household can be said.

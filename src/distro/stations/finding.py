@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from heapq import nsmallest
+
 from distro.model.events import Challenge
 from distro.model.people import Household
 from distro.rules.challenge import judged
@@ -43,6 +45,20 @@ class Finder:
             found |= {household.id: household for household in register if household.phone.endswith(digits)}
         found |= {household.id: household for household in self._named(text) if household.id not in found}
         return list(found.values())[:MOST_CANDIDATES]
+
+    def browse(self, text: str, point: str, most: int) -> tuple[list[Household], int]:
+        """The register as its keepers leaf through it: at most so many households, and how many more there are.
+
+        Without a `text` those of `point`; with one, whoever's number holds it, then who is near it as in `find`.
+        """
+        self._session.demand(Task.SEE_REGISTER)
+        register, typed = self._session.books.register, text.strip().upper()
+        kept = (one for one in register if one.id not in register.same_as)
+        chosen = [one for one in kept if (typed in one.number if typed else one.point == point)]
+        shown = nsmallest(most, chosen, key=lambda one: one.number)
+        left = len(chosen) - len(shown)
+        there = {one.id for one in shown}
+        return [*shown, *(one for one in (self.find(text) if typed else ()) if one.id not in there)], left
 
     def namesakes(self, household: Household) -> int:
         """How many other households bear the same name, in any spelling of the same words."""

@@ -182,6 +182,35 @@ class Change(Command):
     task = Task.REGISTER
 
 
+class Registry(Command):
+    task = Task.REGISTER
+
+
+class Enrol(Command):
+    key = Key.ENROL
+    task = Task.REGISTER
+
+
+class ImportList(Command):
+    key = Key.IMPORT_LIST
+    task = Task.REGISTER
+
+
+class Relocate(Command):
+    key = Key.RELOCATE
+    task = Task.REGISTER
+
+
+class Consents(Command):
+    key = Key.CONSENTS
+    task = Task.REGISTER
+
+
+class OneField(Command):
+    key = Key.ONE_FIELD
+    task = Task.REGISTER
+
+
 class Late(Command):
     task = Task.CLOSE_DAY
 

@@ -74,6 +74,11 @@ class Key(StrEnum):
     FREEZE = "f3"
     MAKE_UP = "f5"
     SHORTAGE = "f6"
+    ENROL = "f2"  # at the register
+    IMPORT_LIST = "f3"
+    RELOCATE = "f5"
+    CONSENTS = "f6"
+    ONE_FIELD = "f7"
     READ_ALOUD = "f6"  # while somebody is registered
     NEXT_LANGUAGE = "f2"  # of a text that is read aloud
     GIVE = "f2"  # to a stick

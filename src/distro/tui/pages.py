@@ -72,6 +72,11 @@ class Pages(CalmApp, inherit_bindings=False):
 
         compare_duplicates(self.desk_screen)
 
+    def on_do_registry(self) -> None:
+        from distro.tui.people.registry import RegistryScreen
+
+        self.push_screen(RegistryScreen(self.session, self._point), lambda _: self.desk_screen.renew())
+
     def on_do_hub(self) -> None:
         from distro.tui.laptop.hub import HubScreen
 

@@ -14,5 +14,5 @@ def line_of(household: Household) -> str:
         name=household.name,
         people=household.size,
         phone=household.phone or "-",
-        year=household.birth_year or "-",
+        year=str(household.birth_year or "-"),
     )

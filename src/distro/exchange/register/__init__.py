@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
-from distro.exchange.register.changing import Change, Decision, Kept
+from distro.exchange.register.changing import Decision
 from distro.exchange.register.export import ENDINGS, export_register
-from distro.exchange.register.findings import Doubt, Fault, LeftOut, Note
 from distro.exchange.register.plan import ImportPlan, plan_import
 from distro.exchange.register.reading import read_sheets
 from distro.exchange.register.sheets import FileRefused
@@ -20,6 +19,7 @@ from distro.exchange.register.telling.households import Choices
 from distro.exchange.register.understanding.columns import Column, Table
 from distro.exchange.register.understanding.mapping import ColumnMap, read_mapping, write_mapping
 from distro.exchange.register.values.dates import Order
+from distro.model.list_findings import Change, Doubt, Fault, Kept, LeftOut, Note
 from distro.model.people import Household
 from distro.model.programme import Programme
 

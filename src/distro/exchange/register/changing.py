@@ -6,38 +6,17 @@ from collections.abc import Container, Mapping
 from datetime import date
 from enum import StrEnum
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from distro.exchange.register.matching import mark_of, sources_of
 from distro.exchange.register.telling.told import Told
 from distro.exchange.register.values.consents import Answer
 from distro.model.ids import household_id, new_household_id
+from distro.model.list_findings import Kept
 from distro.model.people import Consent, Household, Listed, Members, PopulationGroup, Sex
 from distro.rules.look_alikes import dialled
 
 _IMPORTED = "import"
-
-
-class Change(Struct, frozen=True):
-    """A household that is in the register with other data."""
-
-    old: Household
-    new: Household
-    fields: tuple[str, ...]
-
-
-class Kept(Struct, frozen=True):
-    """A field that the list says otherwise and the register keeps, because somebody corrected it here since.
-
-    `conflict`: the list says something new too, so that a person must decide.
-    """
-
-    household: Household
-    field: str
-    ours: str
-    theirs: str
-    conflict: bool
 
 
 def values_of(told: Told) -> dict[str, object]:

@@ -9,8 +9,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from distro.exchange.register.changing import Change, Decision, Kept, changed, new_household, with_marks
-from distro.exchange.register.findings import Doubt, Fault, LeftOut, Note
+from distro.exchange.register.changing import Decision, changed, new_household, with_marks
 from distro.exchange.register.matching import Known, Match, renumbered
 from distro.exchange.register.sheets import Sheet
 from distro.exchange.register.telling.households import Choices, tell
@@ -20,6 +19,7 @@ from distro.exchange.register.telling.told import Told
 from distro.exchange.register.understanding.columns import Column, Table, understand
 from distro.exchange.register.values.consents import Answer
 from distro.exchange.register.values.texts import plain
+from distro.model.list_findings import Change, Doubt, Fault, Kept, LeftOut, Note
 from distro.model.people import Household
 from distro.model.programme import Programme
 from distro.rules.clean import harmless

@@ -60,6 +60,7 @@ _OFFERS = (
     c.Feedback,
     c.Register,
     c.Change,
+    c.Registry,
     c.Duplicates,
     c.Late,
     c.PaperEntry,

@@ -20,16 +20,21 @@ Judge = Callable[[str], tuple[bool, str]]
 
 
 class AskScreen(Dialog[str]):
-    """Gives what was written, or None. A `judge` hears it letter by letter, and says whether it is taken."""
+    """Gives what was written, or None. A `judge` hears it letter by letter, and says whether it is taken.
+
+    `may_be_empty`: no answer is one too.
+    """
 
     BINDINGS = bindings((Back,))
 
-    def __init__(self, title: str, question: str, judge: Judge | None = None, value: str = "") -> None:
+    def __init__(self, title: str, question: str, judge: Judge | None = None, value: str = "",
+                 may_be_empty: bool = False) -> None:  # fmt: skip
         super().__init__()
         self._title = title
         self._question = question
         self._judge = judge
         self._value = value
+        self._may_be_empty = may_be_empty
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
@@ -48,5 +53,5 @@ class AskScreen(Dialog[str]):
     @on(Input.Submitted)
     def _answered(self, event: Input.Submitted) -> None:
         answer = event.value.strip()
-        if answer and (self._judge is None or self._judge(answer)[0]):
+        if (answer or self._may_be_empty) and (self._judge is None or self._judge(answer)[0]):
             self.dismiss(answer)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -10,7 +12,8 @@ from textual.widgets import Input, Select
 
 from distro.model.people import PARTNERS, Alternate, Household, PopulationGroup
 from distro.rules.members import members_in_short, read_members
-from distro.stations import registration
+from distro.stations import duplicates, registration
+from distro.stations.fields import alternates_in_short
 from distro.stations.registration import Entry
 from distro.stations.session import Session
 from distro.texts import in_words, say
@@ -18,6 +21,7 @@ from distro.tui.commands import Back, Confirm, Help, ReadAloud, bindings
 from distro.tui.look.arabic import mirrored
 from distro.tui.look.plain import content
 from distro.tui.page import Page
+from distro.tui.people.alike import ask_who_it_is
 from distro.tui.widgets.field import Field
 from distro.tui.widgets.form import Lines
 from distro.tui.widgets.hints import Hints
@@ -95,7 +99,7 @@ class RegisterScreen(Page[str]):
         if name == "members":
             return members_in_short(before.members)
         if name == "alternates":
-            return "; ".join(f"{one.name}, {one.relation}" for one in before.alternates)
+            return alternates_in_short(before.alternates)
         return str(getattr(before, name))
 
     def on_mount(self) -> None:
@@ -128,12 +132,35 @@ class RegisterScreen(Page[str]):
             self.app.push_screen(AloudScreen(consents[-1]))
 
     def on_do_confirm(self) -> None:
-        entry = self._entry()
-        saved = self.attempt(lambda: registration.enrol(self._session, self._point, entry, self._before))
+        """A new household that looks like somebody of the register is kept when a person said who it is."""
+        session, entry, before = self._session, self._entry(), self._before
+        if before is not None:
+            self._saved("changed", lambda: registration.enrol(session, self._point, entry, before))
+            return
+        drafted = self.attempt(lambda: registration.drafted(session, self._point, entry))
+        alike = registration.look_alikes_of(session, drafted) if drafted is not None else []
+
+        def keep() -> Household:
+            assert drafted is not None
+            duplicates.register_apart(session, drafted, [pair.one for pair in alike])
+            return drafted
+
+        if alike:
+            ask_who_it_is(self, alike, self._known_already, lambda: self._saved("done", keep))
+        elif drafted is not None:
+            self._saved("done", keep)
+
+    def _saved(self, told: str, save: Callable[[], Household]) -> None:
+        saved = self.attempt(save)
         if saved is not None:
-            told = "registering.changed" if self._before else "registering.done"
-            self.distro.mention(told, number=saved.number)
+            self.distro.mention(f"registering.{told}", number=saved.number)
             self.dismiss(saved.id)
+
+    def _known_already(self, household: str) -> None:
+        """It is somebody of the register: nothing is written, and that one is shown."""
+        found = self._session.books.register.get(household)
+        self.distro.mention("registry.alike.known", number=found.number if found else "")
+        self.dismiss(household)
 
     def _entry(self) -> Entry:
         typed = {name: self.query_one(f"#{name}", Input).value for name in _FIELDS}

@@ -12,7 +12,6 @@ from typing import NoReturn, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from distro.exchange.register.findings import Doubt, Fault, LeftOut, Note
 from distro.exchange.register.sheets import Cell
 from distro.exchange.register.telling.people import Differs, Person, composed, grid_of
 from distro.exchange.register.telling.places import Places
@@ -28,6 +27,7 @@ from distro.exchange.register.values.numbers import count_of, number_text
 from distro.exchange.register.values.phones import phone_of
 from distro.exchange.register.values.sexes import sex_of
 from distro.exchange.register.values.texts import plain, text_of, visible
+from distro.model.list_findings import Doubt, Fault, LeftOut, Note
 from distro.model.people import PARTNERS, Alternate, Members, PopulationGroup, Sex
 from distro.rules.clean import harmless, tidy, unclean
 from distro.rules.identity import is_identity_number

@@ -9,11 +9,11 @@ from types import MappingProxyType
 
 from msgspec import Struct
 
-from distro.exchange.register.findings import Doubt
 from distro.exchange.register.sheets import Cell
 from distro.exchange.register.understanding.bands import EXACT, band_of
 from distro.exchange.register.understanding.columns import Column, Table
 from distro.exchange.register.values.numbers import count_of
+from distro.model.list_findings import Doubt
 from distro.model.people import Members, Sex, atom_at, atoms_of
 from distro.rules.clean import harmless
 

@@ -8,7 +8,6 @@ from datetime import date
 
 from msgspec import Struct
 
-from distro.exchange.register.findings import Fault
 from distro.exchange.register.sheets import Cell
 from distro.exchange.register.telling.people import Person
 from distro.exchange.register.understanding.columns import Table
@@ -18,6 +17,7 @@ from distro.exchange.register.values.dates import Order, birth_of
 from distro.exchange.register.values.numbers import number_text
 from distro.exchange.register.values.sexes import sex_of
 from distro.exchange.register.values.texts import plain, text_of, word_set, words
+from distro.model.list_findings import Fault
 from distro.model.people import Sex
 from distro.rules.clean import harmless
 from distro.rules.numbers import same_number

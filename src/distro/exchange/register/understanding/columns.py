@@ -8,7 +8,6 @@ from itertools import islice
 from msgspec import Struct
 from msgspec.structs import replace
 
-from distro.exchange.register.findings import Doubt, Note
 from distro.exchange.register.sheets import Cell, Sheet
 from distro.exchange.register.understanding.headers import ASIDE, Meaning, meaning_of
 from distro.exchange.register.understanding.layout import Layout, is_closing, is_total, layout_of
@@ -18,6 +17,7 @@ from distro.exchange.register.values.dates import Order, orders_told
 from distro.exchange.register.values.numbers import number_text
 from distro.exchange.register.values.phones import is_phone_like
 from distro.exchange.register.values.texts import plain, text_of, word_set, words
+from distro.model.list_findings import Doubt, Note
 from distro.rules.clean import harmless
 
 _SAMPLE = 400  # rows that are looked at to judge a column

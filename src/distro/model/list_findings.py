@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from distro.model.people import Household
+
 
 class Fault(Struct, frozen=True):
     """One thing wrong: `code` is a text of the `register` catalogue, row and column are as a person sees them.
@@ -51,3 +53,24 @@ class LeftOut(Struct, frozen=True):
     code: str
     sheet: str
     row: int
+
+
+class Change(Struct, frozen=True):
+    """A household that is in the register with other data."""
+
+    old: Household
+    new: Household
+    fields: tuple[str, ...]
+
+
+class Kept(Struct, frozen=True):
+    """A field that the list says otherwise and the register keeps, because somebody corrected it here since.
+
+    `conflict`: the list says something new too, so that a person must decide.
+    """
+
+    household: Household
+    field: str
+    ours: str
+    theirs: str
+    conflict: bool
