@@ -28,6 +28,20 @@ def test_a_day_is_opened_once_for_rounds_that_are_ready(before_opening: Stage) -
         days.open_day(session, "RBT", (ROUND,))
 
 
+def test_opening_is_one_act_that_does_all_or_nothing(before_opening: Stage) -> None:
+    session = before_opening.session
+    later = next(round_ for round_ in session.rounds() if round_.code == "2023-T2")
+    before = (session.log.seq, stockroom.in_store(session, "RBT"))
+    with pytest.raises(Refused, match="round_not_now"):
+        days.open_day(session, "RBT", (ROUND, later.code), freeze=True, issue_all=True)
+    assert not session.books.entitlements.is_frozen(later.code, "RBT")
+    assert (session.log.seq, stockroom.in_store(session, "RBT")) == before
+    day = days.open_day(session, "RBT", (later.code,), later.window_from, freeze=True, issue_all=True)
+    assert day.rounds == (later.code,)
+    assert session.books.entitlements.is_frozen(later.code, "RBT")
+    assert stockroom.in_store(session, "RBT") == []
+
+
 def test_outside_its_window_a_round_is_not_opened(before_opening: Stage) -> None:
     before_opening.pass_time(30 * 86_400)
     with pytest.raises(Refused, match="round_not_now"):

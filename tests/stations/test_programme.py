@@ -17,6 +17,7 @@ from distro.stations.session import Session
 from distro.stations.stockroom import ReceiptLine
 from distro.store import Cost, create_store
 from distro.texts import LANGUAGES, speaking
+from distro.texts.spaces import soft
 from distro.wording.programme import difference_lines, preview_lines
 from stage import PASSPHRASE, ROUND, Stage, make_stage
 from tests_programme import SOURCE
@@ -72,7 +73,7 @@ def test_a_change_is_told_in_words_and_frozen_rounds_stay(stage: Stage) -> None:
     found = programme.preview(stage.session, NEXT_YEAR)
     assert found.objections == ()
     with speaking("fr"):
-        lines = preview_lines(before, found)
+        lines = [soft(line) for line in preview_lines(before, found)]
     assert "fin : 31/12/2024 (avant : 31/01/2024)" in lines
     [rice] = [line for line in lines if "Riz" in line]
     assert re.search(r"2 par personne.*plafond 12 \(avant : .*plafond 15\), à partir du tour 2023-T2", rice)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -30,6 +30,19 @@ def milk(stage: Stage, received: int, issued: int) -> Lot:
     if issued:
         stockroom.issue(session, "RBT", [("LAIT", issued)])
     return Lot("LAIT", "L7", LAST_DAY, session.programme.donor)
+
+
+def test_a_clock_that_is_behind_makes_no_expired_food_good(before_opening: Stage) -> None:
+    """The person said the date; a dead battery says 2020."""
+    session, clock = before_opening.session, before_opening.clock
+    stockroom.receive(session, "RBT", "BL-7", [ReceiptLine(item="LAIT", received=60, batch="L7", expiry=LAST_DAY)])
+    clock.time = clock.time.replace(year=2020)
+    held = dict(stockroom.in_store(session, "RBT"))["LAIT"]
+    days.open_day(session, "RBT", (ROUND,), LAST_DAY + timedelta(days=1), issue_all=True)
+    assert dict(stockroom.on_shelf(session, "RBT"))["LAIT"] == held - 60
+    with pytest.raises(Refused, match="stock_spoiled"):
+        stockroom.issue(session, "RBT", [("LAIT", 1)])
+    assert next((lot.lot.batch, lot.days) for lot in stockroom.expiring(session, "RBT")) == ("L7", -1)
 
 
 def another_day(stage: Stage, later: int) -> None:

@@ -76,10 +76,9 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def _open(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
-        day = days.open_day(session, args.point, tuple(args.rounds), args.date, args.again)
-        waiting = [(item, amount) for item, amount in stockroom.in_store(session, args.point) if amount > 0]
-        if waiting and not args.keep_in_store:
-            stockroom.issue(session, args.point, waiting)
+        day = days.open_day(
+            session, args.point, tuple(args.rounds), args.date, args.again, issue_all=not args.keep_in_store
+        )
         on_shelf = dict(stockroom.on_shelf(session, args.point))
     context.print(say("cli.day.opened", day=day.name, items=len(on_shelf)), {"day": day.name, "on_shelf": on_shelf})
 

@@ -11,17 +11,26 @@ from distro.stations.cleaned import cleaned
 from distro.stations.clock_doubt import doubt
 from distro.stations.errors import Refused
 from distro.stations.lookups import point_named, round_named
+from distro.stations.rounds import freezing
 from distro.stations.session import Session
+from distro.stations.stockroom import issuing_all
 
 
 def open_day(
-    session: Session, point: str, rounds: tuple[str, ...], on: date | None = None, again_because: str = ""
+    session: Session,
+    point: str,
+    rounds: tuple[str, ...],
+    on: date | None = None,
+    again_because: str = "",
+    freeze: bool = False,
+    issue_all: bool = False,
 ) -> Day:
-    """Open a day at `point` for `rounds`, which must be frozen there and within their window.
+    """Open a day at `point` for `rounds`, which must be within their window and frozen there.
 
     Today is confirmed by itself unless the clock is doubtful: then somebody says the date, as `on`. A date that was
-    closed already wants a reason, `again_because`. Refused when the point is unknown, a day is open there already, or a
-    round is not ready.
+    closed already wants a reason, `again_because`. `freeze` closes the lists of rounds that are open still, and
+    `issue_all` sends all good stock from the store to the point, in the same batch: all of it or nothing. Refused when
+    the point is unknown, a day is open there already, or a round is not ready.
     """
     session.demand(Task.OPEN_DAY)
     point_named(session, point)
@@ -32,9 +41,10 @@ def open_day(
     if on is None and (found := doubt(session)) is not None:
         raise Refused(found.why, now=found.now, against=found.against)
     today = session.now().date() if on is None else on
+    open_lists = [code for code in rounds if not session.books.entitlements.is_frozen(code, point)]
     for code in rounds:
         round_ = round_named(session, code)
-        if not session.books.entitlements.is_frozen(code, point):
+        if code in open_lists and not freeze:
             raise Refused("round_not_frozen", round=code)
         if not round_.window_from <= today <= round_.window_to:
             raise Refused("round_not_now", round=code, first=round_.window_from, last=round_.window_to)
@@ -50,8 +60,11 @@ def open_day(
         )  # fmt: skip
     name = name if not same else f"{name}-{len(same) + 1}"
     stamp = session.stamper(datetime.combine(today, session.now().timetz()))
-    opened = e.DayOpened(**stamp(point), day=name, date=today, rounds=rounds, reason=reason)
-    session.append([opened])
+    begun = [event for code in open_lists for event in freezing(session, code, point, stamp)]
+    begun.append(e.DayOpened(**stamp(point), day=name, date=today, rounds=rounds, reason=reason))
+    if issue_all:
+        begun += issuing_all(session, point, stamp, name, today)
+    session.append(begun)
     return current_day(session, point)
 
 
@@ -76,12 +89,6 @@ def current_day(session: Session, point: str) -> Day:
             "day_closed_elsewhere", day=last.name, laptop=laptop, at=last.closed.occurred_at, by=last.closed.approved_by
         )
     raise Refused("day_not_open", point=point)
-
-
-def today(session: Session, point: str) -> date:
-    """The date of the rules: that of the open day at `point`, else what the clock says."""
-    day = session.books.days.open_at(point)
-    return session.now().date() if day is None else day.date
 
 
 def moment(session: Session, day: Day) -> datetime:

@@ -35,9 +35,10 @@ from distro.rules.shortage import without_spoiled
 from distro.rules.verdict import Facts, decide
 from distro.stations.cleaned import cleaned
 from distro.stations.clock_doubt import Doubt, doubt_at_desk
-from distro.stations.days import current_day, moment, today
+from distro.stations.days import current_day, moment
 from distro.stations.errors import Refused
 from distro.stations.proving import prove_may
+from distro.stations.rules_date import today
 from distro.stations.session import Session
 from distro.stations.stockroom import shelf_of, store_of
 from distro.stations.strays import Place

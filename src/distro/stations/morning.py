@@ -27,7 +27,7 @@ def first_to_run_out(session: Session, point: str) -> RunsOut | None:
         expected = books.expected(day)
         needed, waiting = expected.needed, expected.absent
     goods = {item: amount for item, amount in needed.items() if item not in services and amount > 0}
-    good = good_stock(books.stock.shelf(shelf_of(point)), session.now().date())
+    good = good_stock(books.stock.shelf(shelf_of(point)), day.date)
     return runs_out_first(good, goods, waiting)
 
 

@@ -9,6 +9,7 @@ from distro.rules.forecast import Outlook, outlook
 from distro.rules.ledger import is_good
 from distro.rules.roles import Task
 from distro.stations.rounds import still_due
+from distro.stations.rules_date import today
 from distro.stations.session import Session
 from distro.stations.stockroom import shelf_of, store_of
 
@@ -19,11 +20,11 @@ def outlooks(session: Session, point: str) -> list[Outlook]:
     Until the last day of those rounds; in the programme's order. Nothing where no round is under way or coming.
     """
     session.demand(Task.SEE_STOCK)
-    books, today = session.books, session.now().date()
+    books, on = session.books, today(session, point)
     ahead = [
         round_
         for round_ in session.rounds()
-        if round_.window_to >= today and books.entitlements.is_frozen(round_.code, point)
+        if round_.window_to >= on and books.entitlements.is_frozen(round_.code, point)
     ]
     if not ahead:
         return []
@@ -34,11 +35,11 @@ def outlooks(session: Session, point: str) -> list[Outlook]:
     lots: dict[str, Counter[Lot]] = {}
     for account in (store_of(point), shelf_of(point)):
         for (lot, condition), held in books.stock.shelf(account).items():
-            if is_good(lot, condition, today):
+            if is_good(lot, condition, on):
                 lots.setdefault(lot.item, Counter())[lot] += held
     last = max(round_.window_to for round_ in ahead)
     return [
-        outlook(item.code, lots.get(item.code, {}), needed[item.code], today, last)
+        outlook(item.code, lots.get(item.code, {}), needed[item.code], on, last)
         for item in session.programme.goods
         if needed[item.code]
     ]

@@ -23,7 +23,8 @@ from distro.rules.verdict import due
 from distro.stations.errors import Refused
 from distro.stations.granting import newcomers
 from distro.stations.lookups import household_numbered, round_named
-from distro.stations.session import Session
+from distro.stations.rules_date import today
+from distro.stations.session import Session, Stamp
 
 
 class Phase(StrEnum):
@@ -69,10 +70,10 @@ def here(session: Session, point: str) -> list[RoundHere]:
 
 
 def _round_here(session: Session, round_: Round, point: str) -> RoundHere:
-    books, today = session.books, session.now().date()
+    books, on = session.books, today(session, point)
     granted = list(books.entitlements.at(round_.code, point))
     left = sum(1 for _ in still_due(session, point, (round_.code,)))
-    coming, over = today < round_.window_from, today > round_.window_to
+    coming, over = on < round_.window_from, on > round_.window_to
     return RoundHere(
         round=round_,
         first=books.rounds.original_of.get(round_.code, ""),
@@ -145,13 +146,20 @@ def freeze(session: Session, code: str, point: str) -> e.RoundFrozen:
 
     Refused when the round is not held there, was frozen before, or two households there bear one number.
     """
+    *entitled, frozen = freezing(session, code, point, session.stamper())
+    session.append([*entitled, frozen])
+    assert isinstance(frozen, e.RoundFrozen)
+    return frozen
+
+
+def freezing(session: Session, code: str, point: str, stamp: Stamp) -> list[e.Event]:
+    """What `freeze` says, the freezing last, for a batch of others; refused as there. Nothing is written."""
     session.demand(Task.FREEZE_ROUND)
     round_ = held_at(session, code, point)
     if session.books.entitlements.is_frozen(code, point):
         raise Refused("round_frozen_already", round=code)
     if twice := session.books.register.borne_twice(point):
         raise Refused("number_borne_twice", numbers=", ".join(twice))
-    stamp = session.stamper()
     entitled = [
         e.Entitled(
             **stamp(point),
@@ -164,9 +172,7 @@ def freeze(session: Session, code: str, point: str) -> e.RoundFrozen:
         for household, lines in eligible(session, round_, point)
     ]
     people = sum(members.count for granted in entitled for members in granted.members)
-    frozen = e.RoundFrozen(**stamp(point), round=code, households=len(entitled), people=people)
-    session.append([*entitled, frozen])
-    return frozen
+    return [*entitled, e.RoundFrozen(**stamp(point), round=code, households=len(entitled), people=people)]
 
 
 def make_up(session: Session, code: str, point: str, window_to: date) -> e.RoundFrozen:
@@ -182,14 +188,14 @@ def make_up(session: Session, code: str, point: str, window_to: date) -> e.Round
     books = session.books
     if not books.entitlements.is_frozen(code, point):
         raise Refused("round_not_frozen", round=code)
-    today = session.now().date()
-    if window_to < today:
-        raise Refused("window_over", first=today, last=window_to)
+    on = today(session, point)
+    if window_to < on:
+        raise Refused("window_over", first=on, last=window_to)
     first = round_named(session, books.rounds.original_of.get(code, code))
     before = sum(1 for added in books.rounds.all() if added.code.startswith(f"{first.code}-{point}-R"))
     new = f"{first.code}-{point}-R{before + 1}"
     name = {language: f"{words} (R{before + 1})" for language, words in first.name.items()}
-    added = replace(round_, code=new, name=name, window_from=today, window_to=window_to, points=(point,))
+    added = replace(round_, code=new, name=name, window_from=on, window_to=window_to, points=(point,))
     stamp = session.stamper()
     batch: list[e.Event] = [e.RoundAdded(**stamp(point), added=added, of=code)]
     people = 0

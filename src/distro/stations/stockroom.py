@@ -7,7 +7,7 @@ paper takes more of a lot than there is of it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from msgspec import Struct
@@ -22,7 +22,8 @@ from distro.stations.cleaned import cleaned
 from distro.stations.errors import Refused
 from distro.stations.lookups import item_named, point_named
 from distro.stations.proving import prove
-from distro.stations.session import Session
+from distro.stations.rules_date import today
+from distro.stations.session import Session, Stamp
 
 SUPPLIER = Account(AccountKind.SUPPLIER)
 KITS = Account(AccountKind.KIT)
@@ -84,11 +85,11 @@ def receive(
         raise Refused("receipt_needs_two")
     if declared_by:
         prove(session, declared_by, secret)
-    movements, today = [], session.now().date()
+    movements, now = [], today(session, point)
     for line in lines:
         item_named(session, line.item)
         _check_amount(line.item, max(line.received, line.declared or 0), min(line.received, line.declared or 0))
-        if line.expiry is not None and line.expiry < today and line.received and not spoiled_too:
+        if line.expiry is not None and line.expiry < now and line.received and not spoiled_too:
             raise Refused("receipt_expired", item=line.item, batch=line.batch or "–", expiry=line.expiry)
         lot = Lot(line.item, line.batch, line.expiry, _donor_of(session, line.donor))
         movements.append(Movement(lot, line.received, SUPPLIER, store_of(point), line.condition))
@@ -121,6 +122,21 @@ def issue(session: Session, point: str, quantities: Quantities) -> e.GoodsMoved:
     session.demand(Task.MOVE_STOCK)
     moves = _taken(session, quantities, store_of(point), shelf_of(point))
     return _write(session, point, e.MoveKind.ISSUE, moves)
+
+
+def issuing_all(session: Session, point: str, stamp: Stamp, day: str, on: date) -> Iterator[e.GoodsMoved]:
+    """That all good stock of `on` goes from the store of `point` to the point, for `day`; nothing where there is none.
+
+    For a batch of others: nothing is written.
+    """
+    session.demand(Task.MOVE_STOCK)
+    good = _by_item(session, good_stock(_shelf(session, store_of(point)), on))
+    moves = moved(
+        _shelf(session, store_of(point)), [(item, n) for item, n in good if n > 0], store_of(point), shelf_of(point), on
+    )
+    if moves:
+        document = _next(session, point, e.MoveKind.ISSUE)
+        yield e.GoodsMoved(**stamp(point), document=document, why=e.MoveKind.ISSUE, movements=moves, day=day)
 
 
 def give_back(session: Session, point: str, quantities: Quantities) -> e.GoodsMoved:
@@ -169,12 +185,12 @@ def dispose_of_expired(session: Session, point: str, witness: str, found: Quanti
     session.demand(Task.MOVE_STOCK)
     if not (witness := cleaned("witness", witness)):
         raise Refused("witness_missing")
-    today = session.now().date()
+    now = today(session, point)
     expired = [
         (account, lot, condition, held)
         for account in (shelf_of(point), store_of(point))
         for (lot, condition), held in session.books.stock.shelf(account).items()
-        if held > 0 and lot.expiry is not None and lot.expiry < today
+        if held > 0 and lot.expiry is not None and lot.expiry < now
     ]
     if not expired:
         raise Refused("nothing_expired")
@@ -271,30 +287,30 @@ class Expiring(Struct, frozen=True, kw_only=True):
 
 def expiring(session: Session, point: str, within: int = 90) -> list[Expiring]:
     """What expires within `within` days or has expired, the nearest first (field guide, section 5: three months)."""
-    today = session.now().date()
+    now = today(session, point)
     found = [
-        Expiring(lot=lot, held=held, days=(lot.expiry - today).days)
+        Expiring(lot=lot, held=held, days=(lot.expiry - now).days)
         for account in (store_of(point), shelf_of(point))
         for (lot, _), held in session.books.stock.shelf(account).items()
-        if held > 0 and lot.expiry is not None and (lot.expiry - today).days <= within
+        if held > 0 and lot.expiry is not None and (lot.expiry - now).days <= within
     ]
     return sorted(found, key=lambda line: line.days)
 
 
 def in_store(session: Session, point: str) -> list[tuple[str, int]]:
     """What may be handed out today of what is in the store of `point`, by item; nothing of zero."""
-    return _by_item(session, good_stock(_shelf(session, store_of(point)), session.now().date()))
+    return _by_item(session, good_stock(_shelf(session, store_of(point)), today(session, point)))
 
 
 def on_shelf(session: Session, point: str) -> list[tuple[str, int]]:
     """What may be handed out today of what stands at the point; below zero where more was given than booked."""
-    return _by_item(session, good_stock(_shelf(session, shelf_of(point)), session.now().date()))
+    return _by_item(session, good_stock(_shelf(session, shelf_of(point)), today(session, point)))
 
 
 def spoiled(session: Session, point: str) -> list[tuple[str, int, int]]:
     """What may not be handed out, by item: past its date, damaged, kept back; in the store and at the point."""
-    today = session.now().date()
-    stored, shelved = (spoiled_stock(_shelf(session, at), today) for at in (store_of(point), shelf_of(point)))
+    now = today(session, point)
+    stored, shelved = (spoiled_stock(_shelf(session, at), now) for at in (store_of(point), shelf_of(point)))
     return [
         (item.code, stored[item.code], shelved[item.code])
         for item in session.programme.goods
@@ -342,11 +358,11 @@ def _taken(
     session: Session, quantities: Quantities, source: Account, target: Account, spoiled_too: bool = False
 ) -> tuple[Movement, ...]:
     """Movements by first expired first out. Refused where there is not that much, naming the lots that do not count."""
-    today = session.now().date()
     try:
         return moved(
-            _shelf(session, source), _checked(session, quantities), source, target, today, spoiled_too=spoiled_too
-        )
+            _shelf(session, source), _checked(session, quantities), source, target, today(session, source.place),
+            spoiled_too=spoiled_too,
+        )  # fmt: skip
     except TooLittle as short:
         if not short.spoiled:
             raise Refused("stock_too_small", item=short.item, asked=short.asked, held=short.held) from None

@@ -74,6 +74,15 @@ class Page(Screen[_Answer]):
             self.distro.tell(problem)
             return None
 
+    def does(self, action: Callable[[], object]) -> bool:
+        """Whether it was done, where nothing comes of it but that; a refusal is told as by `attempt`."""
+        try:
+            action()
+        except PROBLEMS as problem:
+            self.distro.tell(problem)
+            return False
+        return True
+
     def dismiss(self, result: _Answer | None = None) -> AwaitComplete:
         """Close this screen. Once: a second key that was on its way must not close the screen beneath."""
         return super().dismiss(result) if self.is_active else AwaitComplete()

@@ -103,13 +103,9 @@ class ExplainingScreen(Page[None]):
         self.app.push_screen(AskScreen(Record.title(), say("closing.record.question")), whose)
 
     def _record(self, story: Story, household: str = "", paper: str = "") -> None:
-        if self.attempt(lambda: self._write(story, household, paper)):
+        if self.does(lambda: record(self._close, story, household, paper)):
             self.dismiss(None)
             self._again()
-
-    def _write(self, story: Story, household: str, paper: str) -> bool:
-        record(self._close, story, household, paper)
-        return True
 
     def on_do_recount(self) -> None:
         self.dismiss(None)

@@ -54,14 +54,13 @@ class LateScreen(Filled[bool]):
     def on_do_confirm(self) -> None:
         if not self._open and not self._doubles:
             self.dismiss(False)
-        elif self.attempt(self._sign):
+        elif self.does(self._sign):
             self.dismiss(True)
 
-    def _sign(self) -> bool:
+    def _sign(self) -> None:
         fields = {field.id: field.value.strip() for field in self.query(Input)}
         approver, passphrase, holds = fields["approved_by"], fields["passphrase"], fields.get("holds", "")
         if self._doubles:
             doubles.explain(self._session, self._doubles, fields["why"], approver, passphrase)
             self._doubles = []  # what is refused of the rest is asked again without it
         supplements.sign_all(self._session, self._open, approver, passphrase, holds=holds)
-        return True

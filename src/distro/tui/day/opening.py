@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.widgets import Button
 
 from distro.model.programme import Round
-from distro.stations import days, rounds, stockroom
+from distro.stations import days
 from distro.stations.clock_doubt import doubt
 from distro.stations.session import Session
 from distro.texts import in_words, say
@@ -101,18 +101,12 @@ class OpeningScreen(Dialog[bool]):
     def on_do_confirm(self) -> None:
         if not self._rounds:
             return
-        if self.attempt(self._open):
+        chosen = tuple(box.name for box in self.query(Tick) if box.name and box.value)
+        issue_all = self.query_one("#issue", Tick).value
+        if self.attempt(
+            lambda: days.open_day(
+                self._session, self._point, chosen, self._on, self._again_because, freeze=True, issue_all=issue_all
+            )
+        ):
             self.distro.mention("stock.open.opened")
             self.dismiss(True)
-
-    def _open(self) -> bool:
-        session, point = self._session, self._point
-        chosen = tuple(box.name for box in self.query(Tick) if box.name and box.value)
-        for code in chosen:
-            if not session.books.entitlements.is_frozen(code, point):
-                rounds.freeze(session, code, point)
-        days.open_day(session, point, chosen, self._on, self._again_because)
-        stock = [(item, amount) for item, amount in stockroom.in_store(session, point) if amount > 0]
-        if stock and self.query_one("#issue", Tick).value:
-            stockroom.issue(session, point, stock)
-        return True

@@ -101,12 +101,7 @@ class CardLife:
 
     def _done(self, told: str, act: Callable[[], None]) -> None:
         """Do it, and say so; a refusal is told instead."""
-
-        def acted() -> bool:
-            act()
-            return True
-
-        if self._page.attempt(acted):
+        if self._page.does(act):
             self._page.distro.mention(f"desk.card.{told}", number=self._household.number)
             self._changed()
 

@@ -53,10 +53,5 @@ def _decide(page: Page[None], pair: DuplicatePair, chosen: str | None) -> None:
             page.distro.mention("register.duplicates.done_different", number=apart.number)
     elif chosen is not None:
         kept, other = (pair.one, pair.other) if chosen == _ONE else (pair.other, pair.one)
-
-        def judge() -> bool:
-            duplicates.judge_same(session, kept, other)
-            return True
-
-        if page.attempt(judge):
+        if page.does(lambda: duplicates.judge_same(session, kept, other)):
             page.distro.mention("register.duplicates.done_same", number=kept.number)
