@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -275,6 +275,144 @@ def test_what_a_later_day_counted_is_taken_back_with_what_came_late_for_the_day_
     assert on_shelf(a) == truth["RIZ"]
     assert lost(a) == 0
     assert findings(a) == set()
+
+
+def next_day(stage: Stage, number: int = 1) -> None:
+    later(stage, days=number)
+    days.open_day(stage.session, "RBT", (ROUND,))
+
+
+def test_a_later_day_closed_by_a_laptop_that_never_heard_of_the_day_before_is_told_of_its_handovers(
+    tmp_path: Path,
+) -> None:
+    """The day of the handovers knew them all and ties; the count after it put them down as lost."""
+    a, b = site(tmp_path)
+    close(b)
+    carry(b, a)
+    next_day(a)
+    made = [serve(a, 1), serve(a, 2)]
+    close(a, truth := counted_without(b, made))
+    next_day(b, 2)
+    close(b, truth)
+    assert [one.handovers for one in carry(a, b).supplements] == [2]
+    meet(a, b)
+    for each in (a, b):
+        assert [one.day for one in supplements.unsigned(each.session)] == ["RBT-2023-06-16"]
+        assert findings(each) == {"supplement_open"}
+    supplements.sign_all(b.session, supplements.unsigned(b.session), "sara", PASSPHRASE)
+    meet(a, b)
+    for each in (a, b):
+        assert (on_shelf(each), lost(each), findings(each)) == (truth["RIZ"], 0, set())
+        assert handovers_of(each) == {DAY: 0, "RBT-2023-06-15": 2, "RBT-2023-06-16": 0}
+
+
+@pytest.mark.parametrize("order", ["sign first", "meet first"])
+def test_two_later_counts_that_did_not_know_a_handover_put_it_down_once(tmp_path: Path, order: str) -> None:
+    """Signed by somebody who knew neither count after it, or by somebody who knew both."""
+    a, b, c = site(tmp_path, 3)
+    close(a)
+    for other in (b, c):
+        carry(a, other)
+    next_day(a)
+    made = [serve(a, 1)]
+    close(a, truth := counted_without(c, made))
+    for other, days_on in ((b, 2), (c, 3)):
+        next_day(other, days_on)
+        close(other, truth)
+    if order == "sign first":
+        carry(a, b)
+        supplements.sign_all(b.session, supplements.unsigned(b.session), "sara", PASSPHRASE)
+    meet(a, b, c)
+    supplements.sign_all(c.session, supplements.unsigned(c.session), "sara", PASSPHRASE)
+    meet(a, b, c)
+    for each in (a, b, c):
+        assert (on_shelf(each), lost(each), findings(each)) == (truth["RIZ"], 0, set())
+
+
+def test_what_was_stolen_before_two_counts_that_did_not_know_each_other_is_lost_once(tmp_path: Path) -> None:
+    a, b = site(tmp_path)
+    close(a)
+    carry(a, b)
+    truth = dict(stockroom.on_shelf(a.session, "RBT"))
+    truth["RIZ"] -= 5
+    for stage, number in ((a, 1), (b, 2)):
+        next_day(stage, number)
+        close(stage, truth)
+    meet(a, b)
+    assert findings(a) == findings(b) == {"supplement_open"}
+    supplements.sign_all(a.session, supplements.unsigned(a.session), "sara", PASSPHRASE)
+    meet(a, b)
+    for each in (a, b):
+        assert (on_shelf(each), lost(each), findings(each)) == (truth["RIZ"], 5, set())
+
+
+def test_a_void_of_a_later_day_that_the_count_after_it_did_not_know_is_found_once(tmp_path: Path) -> None:
+    a, b = site(tmp_path)
+    made = serve(a, 1)
+    assert isinstance(made, e.Handover)
+    close(a)
+    carry(a, b)
+    next_day(a)
+    a.desk().void(made.id, "rapporté")
+    close(a, truth := dict(stockroom.on_shelf(a.session, "RBT")))
+    next_day(b, 2)
+    close(b, truth)
+    meet(a, b)
+    supplements.sign_all(b.session, supplements.unsigned(b.session), "sara", PASSPHRASE)
+    meet(a, b)
+    for each in (a, b):
+        assert (on_shelf(each), lost(each), findings(each)) == (truth["RIZ"], 0, set())
+
+
+def test_goods_that_went_to_the_shelf_by_a_paper_of_no_day_are_not_also_found(tmp_path: Path) -> None:
+    """The store's laptop had no day open, and nobody had heard it when the shelf was counted."""
+    a, b = site(tmp_path, open_day=False)
+    lines = [stockroom.ReceiptLine(item="RIZ", received=40)]
+    stockroom.receive(b.session, "RBT", "BL-9", lines)
+    days.open_day(a.session, "RBT", (ROUND,))
+    stockroom.issue(b.session, "RBT", [("RIZ", 40)])
+    later(a, hours=2)
+    close(a, {"RIZ": 40})
+    assert [one.papers for one in carry(b, a).supplements] == [1]
+    supplements.sign_all(a.session, supplements.unsigned(a.session), "sara", PASSPHRASE)
+    meet(a, b)
+    for each in (a, b):
+        assert (on_shelf(each), lost(each), findings(each)) == (40, 0, set())
+
+
+def test_what_goes_to_the_shelf_after_the_count_is_no_supplement_of_it(tmp_path: Path) -> None:
+    a, b = site(tmp_path)
+    close(a)
+    carry(a, b)
+    lines = [stockroom.ReceiptLine(item="RIZ", received=40)]
+    stockroom.receive(b.session, "RBT", "BL-9", lines)
+    stockroom.issue(b.session, "RBT", [("RIZ", 40)])
+    meet(a, b)
+    assert supplements.unsigned(a.session) == supplements.unsigned(b.session) == []
+    assert findings(a) == set()
+
+
+def test_the_book_that_a_day_begins_with_is_of_the_days_before_it_whatever_a_clock_said(tmp_path: Path) -> None:
+    """A laptop ten years ahead opened the day before: its events come after those of the next day."""
+    a, b = site(tmp_path)
+    close(b)
+    carry(b, a)
+    stood = on_shelf(a)
+    later(a, days=3650)
+    days.open_day(a.session, "RBT", (ROUND,), date(2023, 6, 15))
+    made = [serve(a, 1)]
+    close(a, truth := counted_without(b, made))
+    next_day(b, 2)
+    close(b, truth)
+    meet(a, b)
+    supplements.sign_all(a.session, supplements.unsigned(a.session), "sara", PASSPHRASE)
+    meet(a, b)
+    for each in (a, b):
+        assert (on_shelf(each), lost(each), findings(each)) == (truth["RIZ"], 0, set())
+        book = each.session.books.days
+        opened = {day.name: day.flows.of("RIZ").opening for day in book.all()}
+        assert opened["RBT-2023-06-15"] == stood
+        assert opened["RBT-2023-06-16"] == truth["RIZ"]
 
 
 def test_a_date_that_was_closed_is_opened_again_with_a_reason(tmp_path: Path) -> None:

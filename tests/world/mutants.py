@@ -17,6 +17,7 @@ from distro.books import day as book_of_day
 from distro.books.day import Day
 from distro.books.days import DayBook
 from distro.books.handovers import HandoverBook
+from distro.books.point import PointBook
 from distro.rules import verdict
 from distro.rules.ledger import Ledger
 from distro.stations import desk, supplements
@@ -56,7 +57,9 @@ MUTANTS: dict[str, Mutant] = {
     "a supplement takes back all that was put down": lambda: patch.object(
         supplements, "_explained", lambda adjusted, within, unknown: adjusted
     ),
-    "a supplement asks the first count alone": lambda: patch.object(DayBook, "after", lambda self, day: []),
+    "a supplement asks the first count alone": lambda: patch.object(
+        PointBook, "counts_from", lambda self, day, held: [(day, held)]
+    ),
     "two supplements that follow the same one both count": lambda: patch.object(
         DayBook, "last_signed", lambda self, point: ""
     ),
@@ -77,7 +80,10 @@ MUTANTS: dict[str, Mutant] = {
     "a restart forgets the last event": lambda: patch.object(
         Session, "_folded", lambda self, events, aside, folded=Session._folded: folded(self, events[:-1], aside)
     ),
-    "corrections of the days before are not asked": lambda: patch.object(Day, "_corrections", lambda self, close: ()),
+    "what the days before bring late is not asked": lambda: patch.object(PointBook, "unsettled", lambda self, day: []),
+    "a count knew all of the days before": lambda: patch.object(
+        PointBook, "behind", lambda self, day, close, signing=None, beside=False: iter(())
+    ),
 }  # fmt: skip
 
 

@@ -33,6 +33,14 @@ STORIES = {
         4,
         "serve:4:22:47,close:5:62:31,close:0:2:31,serve:2:14:21,open:5:45:17,close:1:37:45",
     ),
+    "a later day closed on a laptop that never heard of an earlier day's handovers": (
+        2,
+        "close:1:43:0,carry:3:3:39,open:0:47:2,serve:4:17:47,close:2:45:58,open:1:28:11,close:3:11:23",
+    ),
+    "a handover of a day that the room had left, after the count of the next one": (
+        4,
+        "serve:4:52:15,close:3:8:14,carry:4:44:53,open:3:17:35,close:3:25:4,serve:1:15:58",
+    ),
     "a card that a clock ten years ahead calls expired while no day is open": (
         4,
         "close:1:44:44,clock:1:6:46,serve:1:47:39",

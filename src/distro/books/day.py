@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Protocol
 
 from msgspec import Struct
 
@@ -30,13 +31,15 @@ class Act(Struct, frozen=True, gc=False):
 
 
 class Correction(Struct, frozen=True, gc=False):
-    """What the supplements of earlier days did to a day's count that neither knew of the other: what `event` changed.
+    """What `event`, which a count did not know, did to the book that the count went by.
 
-    Of a supplement that stands no longer, as another one was first, that other one is the event.
+    Of a supplement that stands no longer, as another one was first, that other one is the event. `found_again`: the
+    count knew what is taken back here, and so found what it had put down.
     """
 
-    event: e.DaySupplemented
+    event: e.Event
     items: dict[str, int]
+    found_again: bool = False
 
     def effect(self, account: Account) -> dict[str, int]:
         """What it put on the shelf, by item."""
@@ -57,18 +60,36 @@ def effects(account: Account, movements: Iterable[Movement]) -> Iterable[tuple[s
             yield move.lot.item, move.quantity if move.target == account else -move.quantity
 
 
+def put_down(close: e.DayClosed) -> Counter[str]:
+    """What a close put on the shelf that it counted, by item: found above zero, lost below."""
+    found: Counter[str] = Counter()
+    for item, quantity in effects(close.account, close.movements):
+        found[item] += quantity
+    return found
+
+
 def is_known(event: e.Event, knew: Mapping[str, int]) -> bool:
     """Whether a laptop that knew each one's events so far knew this one."""
     return event.seq <= knew.get(event.device, 0)
 
 
-@dataclass
+class Neighbours(Protocol):
+    """What a day asks of all days of its point."""
+
+    def loose(self, knew: Mapping[str, int]) -> Iterator[tuple[Day, Act]]:
+        """What moved on no day and was not known to who knew so much, each with the day whose count came next."""
+
+    def unsettled(self, day: Day) -> list[Correction]:
+        """What the days before brought that the count of `day` did not know and no supplement settled."""
+
+
+@dataclass(eq=False)
 class Day:
     """One day at one point, opened on one laptop or on several. `handovers` are those that stand, as known now.
 
     `voids` and `refusals` are those made on this day; a handover that is taken back later is taken off its own day,
-    which is the one that `acts` tells it for. `elsewhere` are those of the voids that were of another day's handovers;
-    `signed_before` what was signed of the days before this one.
+    which is the one that `acts` tells it for. `elsewhere` are those of the voids that were of another day's handovers.
+    `among` are all days of the point; `changes` counts what came for this one and the days before it.
     `came` counts handovers by household; `changed` names a household each time that count changes. `before` counts how
     often something changed in the days before this one. `closes` are the counts that people signed; `supplements` what
     they signed after them.
@@ -76,6 +97,7 @@ class Day:
 
     openings: list[e.DayOpened]
     flows: Flows
+    among: Neighbours = field(repr=False)
     implied: bool = False
     voids: list[e.Void] = field(default_factory=list)
     refusals: list[e.ScanRefused] = field(default_factory=list)
@@ -83,14 +105,15 @@ class Day:
     supplements: list[e.DaySupplemented] = field(default_factory=list)
     acts: list[Act] = field(default_factory=list)
     elsewhere: list[Act] = field(default_factory=list)
-    signed_before: list[Signed] = field(default_factory=list)
     came: dict[str, int] = field(default_factory=dict)
     changed: list[str] = field(default_factory=list)
     before: int = 0
+    changes: int = 0
+    _upto: dict[str, int] = field(default_factory=dict)  # the last number of each laptop among `acts`
     _handovers: dict[str, e.Handover] = field(default_factory=dict)
     _last: str = ""  # id of the latest
     _late: bool = False
-    _open: tuple[tuple[int, ...], bool] = ((), False)  # as of so many of each
+    _open: tuple[int, bool] = (-1, False)  # as of so many changes
 
     @property
     def opened(self) -> e.DayOpened:
@@ -164,41 +187,42 @@ class Day:
         """Whether an event was known when the count was signed."""
         return self.closed is not None and is_known(event, self.closed.knew)
 
-    def late(self) -> list[Act | Correction]:
-        """What moved goods on this day and was not known at the close that holds."""
-        return self.late_of(self.closed) if self.closed else []
+    def acted(self, act: Act) -> None:
+        """Something moved goods on this day."""
+        self.acts.append(act)
+        self.flows.post(act.movements, act.reverse)
+        self._note_number(act.event)
 
-    def late_of(self, close: e.DayClosed) -> list[Act | Correction]:
-        """What moved goods on this day, or of the book it began with, and `close` did not know."""
-        return [act for act in self.moved(close) if isinstance(act, Correction) or not is_known(act.event, close.knew)]
+    def came_back(self, act: Act) -> None:
+        """Goods of another day's handover came back on this one."""
+        self.elsewhere.append(act)
+        self._note_number(act.event)
 
-    def moved(self, close: e.DayClosed) -> list[Act | Correction]:
-        """All that moved goods on this day, known to `close` or not, and what it did not know of the book it had."""
-        here = (act for act in self.acts if not isinstance(act.event, e.Void) or act.event.day == self.name)
-        return [*here, *self.elsewhere, *self._corrections(close)]
+    def _note_number(self, event: e.Event) -> None:
+        self._upto[event.device] = max(event.seq, self._upto.get(event.device, 0))
 
-    def _corrections(self, close: e.DayClosed) -> Iterator[Correction]:
-        """A supplement that knew this close asked for what it counted; one that did not changes the book behind it."""
-        own = {each.id for each in self.closes}
-        for signed in self.signed_before:
-            known = is_known(signed.event, close.knew)
-            if signed.first is None:
-                stands, wrong_book = signed.event, not known and not is_known(close, signed.event.knew)
-            else:
-                stands, wrong_book = signed.first, known and not is_known(signed.first, close.knew)
-            if not wrong_book:
-                continue
-            sign = 1 if signed.first is None else -1
-            items = Counter[str]()
-            for back in signed.event.reverses:
-                items[back.item] += 0 if back.close in own else sign * back.quantity
-            if any(items.values()):
-                yield Correction(stands, dict(items))
+    def is_all_known(self, knew: Mapping[str, int]) -> bool:
+        """Whether a laptop that knew so much knew all that moved goods on this day."""
+        return all(number <= knew.get(device, 0) for device, number in self._upto.items())
+
+    def on_shelf(self) -> Iterator[Act]:
+        """What moved goods on this day: a void on the day on which the goods came back."""
+        yield from (act for act in self.acts if not isinstance(act.event, e.Void) or act.event.day == self.name)
+        yield from self.elsewhere
+
+    def late(self, close: e.DayClosed) -> list[Act]:
+        """What moved goods on this day, or before it on no day, and `close` did not know."""
+        late = [act for act in self.on_shelf() if not is_known(act.event, close.knew)]
+        return [*late, *(act for day, act in self.among.loose(close.knew) if day is self)]
+
+    def unsigned_acts(self) -> list[Act]:
+        """What came after the close that holds and no supplement of this day names yet."""
+        knew = self.supplements[-1].knew if self.supplements else {}
+        return [act for act in self.late(self.closed) if not is_known(act.event, knew)] if self.closed else []
 
     def unsigned(self) -> list[Act | Correction]:
-        """What came late and no supplement names yet."""
-        knew = self.supplements[-1].knew if self.supplements else {}
-        return [act for act in self.late() if not is_known(act.event, knew)]
+        """With what came of the days before, of which the close did not know either."""
+        return [*self.unsigned_acts(), *self.among.unsettled(self)]
 
     def undecided(self) -> list[e.DayClosed]:
         """The closes of which nobody has said which one holds; nothing where there is one."""
@@ -209,10 +233,8 @@ class Day:
     @property
     def supplement_is_open(self) -> bool:
         """Whether something came after the close that nobody has signed; asked with every scan, so it is kept."""
-        acts, signed = (len(self.acts), len(self.elsewhere)), (len(self.closes), len(self.supplements))
-        state = (*acts, *signed, len(self.signed_before))
-        if self._open[0] != state:
-            self._open = state, bool(self.undecided() or self.unsigned())
+        if self._open[0] != self.changes:
+            self._open = self.changes, bool(self.undecided() or self.unsigned())
         return self._open[1]
 
     def signed_handovers(self) -> dict[str, e.Handover]:

@@ -10,8 +10,9 @@ from bisect import insort
 from collections.abc import Iterable
 
 from distro.books.day import Act, Day, Signed, effects
+from distro.books.point import PointBook
 from distro.model import events as e
-from distro.model.goods import Account, AccountKind, Movement
+from distro.model.goods import AccountKind, Movement
 from distro.rules.ledger import Shelf
 from distro.rules.reconciliation import Flows
 
@@ -23,10 +24,15 @@ class DayBook:
 
     def __init__(self) -> None:
         self._by_name: dict[str, Day] = {}
-        self._closed: dict[str, Day] = {}  # by the id of a close
-        self._signed: dict[str, list[Signed]] = {}  # by point
+        self._at: dict[str, PointBook] = {}
         self._followed: dict[tuple[str, str], e.DaySupplemented] = {}  # by point, what stands after which
         self._fell: dict[str, e.DaySupplemented] = {}  # by id of one that does not stand: what does instead
+
+    def at(self, point: str) -> PointBook:
+        """The days of one point."""
+        if (found := self._at.get(point)) is None:
+            found = self._at[point] = PointBook(point)
+        return found
 
     def opened(self, event: e.DayOpened, shelf: Shelf) -> None:
         day = self._by_name.get(event.day)
@@ -34,19 +40,26 @@ class DayBook:
             insort(day.openings, event, key=_id)
             return
         if day is not None:
+            self.at(day.point).days.remove(day)  # its date was a guess
             day.openings, day.implied = [event], False
+            self.at(day.point).begin(day)
             return
         day = self._begin(event)
         for (lot, _), quantity in shelf.items():
             day.flows.of(lot.item).opening += quantity
+        for item, quantity in self.at(day.point).put_since(day).items():  # a clock ahead had a later day told first
+            day.flows.of(item).opening -= quantity
 
     def moved(
         self, event: e.GoodsReceived | e.GoodsMoved | e.DocumentCancelled, movements: tuple[Movement, ...],
         reverse: bool = False,
     ) -> None:  # fmt: skip
-        """Goods moved on a day."""
+        """Goods moved on a day, or on none."""
+        act = Act(event, movements, reverse)
         if (day := self._by_name.get(event.day)) is not None:
-            self._act(day, Act(event, movements, reverse))
+            self._act(day, act)
+        else:
+            self._on_no_day(act)
 
     def handed_over(self, event: e.Handover) -> None:
         day = self._by_name.get(event.day) or self._begin(_implied(event), implied=True)
@@ -60,10 +73,14 @@ class DayBook:
         if own.taken_back(handover):
             self._changed_before(own)
         self._act(own, act)
-        if (named := self._by_name.get(event.day)) is not None:
+        named = self._by_name.get(event.day)
+        if named is not None:
             named.voids.append(event)
-            if named is not own:
-                named.elsewhere.append(act)
+        if named is None or named.point != own.point:
+            self._on_no_day(act)
+        elif named is not own:
+            named.came_back(act)
+            self.at(named.point).changed(named)
 
     def refused(self, event: e.ScanRefused) -> None:
         if found := self._by_name.get(event.day):
@@ -74,8 +91,7 @@ class DayBook:
         day = self._by_name.get(event.day)
         if day is None:
             return False
-        insort(day.closes, event, key=_id)
-        self._closed[event.id] = day
+        self.at(day.point).closed(day, event)
         self._shift(day, effects(day.account, event.movements))
         return True
 
@@ -93,24 +109,24 @@ class DayBook:
         else:
             return False
         signed = Signed(event, None if first is event else first)
-        self._signed.setdefault(day.point, []).append(signed)
-        for later in self.after(day):
-            later.signed_before.append(signed)
+        self.at(day.point).signed.append(signed)
         if first is not event:
             self._fell[event.id] = first
-            return False
-        day.supplements.append(event)
-        for back in event.reverses:
-            self._shift(self._closed.get(back.close, day), [(back.item, back.quantity)])
-        return True
+        else:
+            day.supplements.append(event)
+            for back in event.reverses:
+                of, _ = self.at(day.point).closes.get(back.close, (day, None))
+                self._shift(of, [(back.item, back.quantity)])
+        self.at(day.point).changed(self.at(day.point).days[0])
+        return first is event
 
     def has_close(self, id_: str) -> bool:
         """Whether a close bears this id."""
-        return id_ in self._closed
+        return any(id_ in point.closes for point in self._at.values())
 
     def last_signed(self, point: str) -> str:
         """The id of the last supplement at `point`, which the next one follows; empty before the first."""
-        signed = reversed(self._signed.get(point, []))
+        signed = reversed(self.at(point).signed)
         return next((each.event.id for each in signed if each.first is None), "")
 
     def get(self, day: str) -> Day | None:
@@ -135,36 +151,31 @@ class DayBook:
         return own is not day and (own.date, handover.id) < (day.date, day.opened.id)
 
     def _begin(self, event: e.DayOpened, implied: bool = False) -> Day:
-        before = list(self._signed.get(event.site, ()))
-        day = Day([event], Flows(Account(AccountKind.POINT, event.site)), implied, signed_before=before)
-        self._by_name[event.day] = day
+        at = self.at(event.site)
+        day = self._by_name[event.day] = Day([event], Flows(at.account), at, implied)
+        at.begin(day)
         return day
 
     def _act(self, day: Day, act: Act) -> None:
-        day.acts.append(act)
-        day.flows.post(act.movements, act.reverse)
+        day.acted(act)
+        self.at(day.point).changed(day)
         self._shift(day, act.effect(day.account).items())
+
+    def _on_no_day(self, act: Act) -> None:
+        ends = {end for move in act.movements for end in (move.source, move.target) if end.kind is AccountKind.POINT}
+        for point in {end.place for end in ends}:
+            self.at(point).moved_on_no_day(act)
 
     def _shift(self, day: Day, moved: Iterable[tuple[str, int]]) -> None:
         """What happened on `day` and is known only now changes what the days after it at this point began with."""
-        later = self.after(day)
+        later = self.at(day.point).after(day)
         for item, quantity in moved if later else ():
             for after in later:
                 after.flows.of(item).opening += quantity
 
     def _changed_before(self, day: Day) -> None:
-        for after in self.after(day):
+        for after in self.at(day.point).after(day):
             after.before += 1
-
-    def after(self, day: Day) -> list[Day]:
-        """The days that were opened at the same point after this one, the last first; mostly none."""
-        found = []
-        for other in reversed(self._by_name.values()):
-            if other is day:
-                break
-            if other.point == day.point:
-                found.append(other)
-        return found
 
 
 def _implied(event: e.Handover) -> e.DayOpened:

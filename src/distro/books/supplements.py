@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from distro.books import Books
-from distro.books.day import Act, Correction, Day, effects
+from distro.books.day import Act, Correction, Day, put_down
 from distro.model import events as e
 
 
@@ -60,7 +60,7 @@ def _told(books: Books, items: Sequence[str], day: Day) -> Supplement:
     acts, held = day.unsigned(), day.closed
     assert held is not None  # else nothing would be late
     handovers = [act.event for act in acts if isinstance(act.event, e.Handover)]
-    came, adjusted = net(day, acts), adjusted_by(books, day, held)
+    came, adjusted = net(day, acts), adjusted_by(books, held)
     apart = day.undecided()
     others = {close.device for close in apart if close is not held}
     return Supplement(
@@ -92,27 +92,9 @@ def net(day: Day, acts: Iterable[Act | Correction]) -> Counter[str]:
     return net
 
 
-def put_down(day: Day, close: e.DayClosed) -> Counter[str]:
-    """What a close put on the shelf, by item: found above zero, lost below."""
-    found: Counter[str] = Counter()
-    for item, quantity in effects(day.account, close.movements):
-        found[item] += quantity
-    return found
-
-
-def taken_back(day: Day, close: e.DayClosed) -> Counter[str]:
-    """How much of that earlier supplements of this day took back."""
-    found: Counter[str] = Counter()
-    for supplement in day.supplements:
-        for back in supplement.reverses:
-            if back.close == close.id:
-                found[back.item] -= back.quantity
-    return found
-
-
-def adjusted_by(books: Books, day: Day, close: e.DayClosed) -> Counter[str]:
-    """What is left of that after all supplements of whatever day."""
-    left = put_down(day, close)
+def adjusted_by(books: Books, close: e.DayClosed) -> Counter[str]:
+    """What a close put on the shelf, by item, less what all supplements of whatever day took back of it."""
+    left = put_down(close)
     for each in books.days.all():
         for supplement in each.supplements:
             for back in supplement.reverses:

@@ -12,18 +12,25 @@ import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from typing import Any
 
 from msgspec import Struct, to_builtins
 
 from distro.books import Books
 from distro.model.cards import mark_of
 from distro.model.quarantine import SetAside
+from distro.stations.audit_shelves import (
+    Document,
+    Moved,
+    Place,
+    Shelves,
+    by_item,
+    held_by,
+    is_known,
+    moved_by,
+    of_kind,
+    plain,
+)
 from distro.store import Store
-
-Document = dict[str, Any]
-# One shelf of one account: account kind and place, lot, condition.
-_Place = tuple[str, ...]
 
 
 class Finding(Struct, frozen=True):
@@ -74,7 +81,7 @@ def audit(store: Store, books: Books, tell: Callable[[int, int], object] = lambd
         *_cards(documents, books),
         *_against(books, documents),
     ]
-    doubles = (Finding("decided_double", one["id"]) for one in _of(documents, "DoubleExplained"))
+    doubles = (Finding("decided_double", one["id"]) for one in of_kind(documents, "DoubleExplained"))
     decided = (*_voided_twice(documents), *_cards_apart(documents), *_granted_apart(documents), *doubles)
     return Audit(records, store.head().code, dict(counts), tuple(findings), decided)
 
@@ -117,7 +124,7 @@ def _numbering(documents: list[Document], aside: Iterable[SetAside]) -> Iterator
     Only numbers that a purge named, or that are set aside, may be missing.
     """
     missing: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
-    for document in _of(documents, "RegisterPurged", "FieldsForgotten", "HouseholdErased"):
+    for document in of_kind(documents, "RegisterPurged", "FieldsForgotten", "HouseholdErased"):
         for device, first, last in document["gone"]:
             missing[device].append((first, last))
     for each in aside:
@@ -143,8 +150,8 @@ def _numbering(documents: list[Document], aside: Iterable[SetAside]) -> Iterator
 def _register_numbers(documents: list[Document]) -> Iterator[Finding]:
     """A register number is of one household: 000123 and 123 are one number, and who is judged the same is one."""
     now = {document["household"]["id"]: document["household"] for document in
-           _of(documents, "HouseholdRegistered", "HouseholdChanged")}  # fmt: skip
-    for judged in _of(documents, "DuplicatesJudged"):
+           of_kind(documents, "HouseholdRegistered", "HouseholdChanged")}  # fmt: skip
+    for judged in of_kind(documents, "DuplicatesJudged"):
         if judged["same"] and judged["kept"] != judged["other"]:
             now.pop(judged["other"], None)
     seen: set[str] = set()
@@ -156,10 +163,6 @@ def _register_numbers(documents: list[Document]) -> Iterator[Finding]:
         seen.add(number)
 
 
-def _of(documents: Iterable[Document], *kinds: str) -> Iterator[Document]:
-    return (document for document in documents if document["kind"] in kinds)
-
-
 def _lines_of(handover: Document) -> list[tuple[str, str, str, int, int, str]]:
     """(round, basket, item, quantity, settles, what it settles)."""
     return [(*line[:5], line[5] if len(line) > 5 and line[5] else line[2]) for line in handover["lines"]]
@@ -167,13 +170,13 @@ def _lines_of(handover: Document) -> list[tuple[str, str, str, int, int, str]]:
 
 def _standing(documents: list[Document]) -> dict[str, Document]:
     """Handovers that no void takes back, by id."""
-    voided = {document["handover"] for document in _of(documents, "Void")}
-    return {document["id"]: document for document in _of(documents, "Handover") if document["id"] not in voided}
+    voided = {document["handover"] for document in of_kind(documents, "Void")}
+    return {document["id"]: document for document in of_kind(documents, "Handover") if document["id"] not in voided}
 
 
 def _services(store: Store, documents: list[Document]) -> frozenset[str]:
     """The items that leave no shelf, as the programme's files have them: the first one, and each it was changed to."""
-    files = [store.programme.decode("utf-8-sig"), *(each["source"] for each in _of(documents, "ProgrammeChanged"))]
+    files = [store.programme.decode("utf-8-sig"), *(each["source"] for each in of_kind(documents, "ProgrammeChanged"))]
     return frozenset(
         item["code"]
         for file in files
@@ -210,12 +213,12 @@ def _entitlements(documents: list[Document]) -> Iterator[Finding]:
     for document in _as_they_stand(documents, "Entitled"):
         for basket, item, quantity, *_ in document["lines"]:
             granted.setdefault((document["household"], document["round"], basket, item), quantity)
-    for document in _of(documents, "EntitlementAmended"):  # what was taken before it came stays taken
+    for document in of_kind(documents, "EntitlementAmended"):  # what was taken before it came stays taken
         for basket, item, quantity, *_ in document["lines"]:
             key = (document["household"], document["round"], basket, item)
             granted[key] = max(quantity, granted.get(key, 0))
-    handovers = {document["id"]: document for document in _of(documents, "Handover")}
-    for handover in {document["handover"] for document in _of(documents, "Void")} - handovers.keys():
+    handovers = {document["id"]: document for document in of_kind(documents, "Handover")}
+    for handover in {document["handover"] for document in of_kind(documents, "Void")} - handovers.keys():
         yield Finding("void_of_nothing", handover)
     explained = _explained(documents)
     taken: Counter[tuple[str, str, str, str]] = Counter()
@@ -236,8 +239,8 @@ def _entitlements(documents: list[Document]) -> Iterator[Finding]:
 
 def _as_they_stand(documents: list[Document], kind: str) -> list[Document]:
     """The first of these stands: what the founder said before all others, then in the order of ids."""
-    founder = next((document["device"] for document in _of(documents, "CardKeyMade")), "")
-    return sorted(_of(documents, kind), key=lambda document: document["device"] != founder)
+    founder = next((document["device"] for document in of_kind(documents, "CardKeyMade")), "")
+    return sorted(of_kind(documents, kind), key=lambda document: document["device"] != founder)
 
 
 def _granted_apart(documents: list[Document]) -> Iterator[Finding]:
@@ -254,63 +257,7 @@ def _granted_apart(documents: list[Document]) -> Iterator[Finding]:
 
 def _explained(documents: list[Document]) -> set[str]:
     """The handovers of double collections that a supervisor looked into."""
-    return {handover for document in _of(documents, "DoubleExplained") for handover in document["handovers"]}
-
-
-class _Moved(Struct, frozen=True):
-    """What a document moved. Of several that do the same (`once`), as two voids of one handover, one counts."""
-
-    document: Document
-    once: str
-    movements: list[Any]
-    sign: int
-
-
-def _moved(documents: Iterable[Document], voided: dict[str, Document]) -> Iterator[_Moved]:
-    """Everything that moved goods, in the order of ids. Of supplements those count that follow the one before them."""
-    papers: dict[str, Document] = {}
-    signed: dict[str, str] = {}
-    for document in documents:
-        kind, own = document["kind"], document.get("movements", [])
-        if kind == "Void":
-            yield _Moved(
-                document, f"void {document['handover']}", voided.get(document["handover"], {}).get("movements", []), -1
-            )
-        elif kind == "DocumentCancelled":
-            paper = papers.pop(document["document"], {})
-            yield _Moved(document, document["id"], paper.get("movements", []), -1)
-        elif kind == "DaySupplemented":
-            follows = signed.get(document["site"], "") == document.get("follows", "")
-            if follows:
-                signed[document["site"]] = document["id"]
-            yield _Moved(document, document["id"], own if follows else [], 1)
-        else:
-            if kind in ("GoodsReceived", "GoodsMoved"):
-                papers[document["document"]] = document
-            yield _Moved(document, document["id"], own, 1)
-
-
-def _held(moved: Iterable[_Moved]) -> Counter[_Place]:
-    """What every account holds in the end."""
-    held: Counter[_Place] = Counter()
-    done: set[str] = set()
-    for each in moved:
-        if each.once in done:
-            continue
-        done.add(each.once)
-        for lot, quantity, source, target, *rest in each.movements:
-            shelf = (*_plain(lot, 4), rest[0] if rest else "good")
-            held[(*_plain(source, 2), *shelf)] -= each.sign * quantity
-            held[(*_plain(target, 2), *shelf)] += each.sign * quantity
-    return held
-
-
-def _plain(values: list[Any], length: int) -> tuple[str, ...]:
-    return tuple(str(value or "") for value in [*values, *[""] * length][:length])
-
-
-def _is_known(document: Document, knew: dict[str, int]) -> bool:
-    return bool(document["seq"] <= knew.get(document["device"], 0))
+    return {handover for document in of_kind(documents, "DoubleExplained") for handover in document["handovers"]}
 
 
 def _closes(documents: list[Document]) -> Iterator[Finding]:
@@ -318,15 +265,15 @@ def _closes(documents: list[Document]) -> Iterator[Finding]:
 
     What came for the day later is no part of that: it is a supplement, and open until somebody signed it.
     """
-    handovers = {document["id"]: document for document in _of(documents, "Handover")}
-    closes = list(_of(documents, "DayClosed"))
-    places = {_plain(close["account"], 2) for close in closes}
+    handovers = {document["id"]: document for document in of_kind(documents, "Handover")}
+    closes = list(of_kind(documents, "DayClosed"))
+    places = {plain(close["account"], 2) for close in closes}
     touching = {place: [document for document in documents if _touches(document, place, handovers)] for place in places}
     for close in closes:
-        place = _plain(close["account"], 2)
-        known = [document for document in touching[place] if _is_known(document, close["knew"])]
-        book = _by_item(_held(_moved(known, handovers)), place)
-        adjusted = _by_item(_held([_Moved(close, close["id"], close["movements"], 1)]), place)
+        place = plain(close["account"], 2)
+        known = [document for document in touching[place] if is_known(document, close["knew"])]
+        book = by_item(held_by(moved_by(known, handovers)), place)
+        adjusted = by_item(held_by([Moved(close, close["id"], close["movements"], 1)]), place)
         for item, said, counted, *_ in close["lines"]:
             if book[item] != said or said + adjusted[item] != counted:
                 yield Finding("close_does_not_tie", f"{close['day']} {item}")
@@ -340,98 +287,30 @@ def _touches(document: Document, place: tuple[str, ...], handovers: dict[str, Do
     if document["kind"] in ("GoodsReceived", "GoodsMoved", "DocumentCancelled", "DaySupplemented"):
         return True
     moved = handovers.get(document["handover"], {}) if document["kind"] == "Void" else document
-    return any(place in (_plain(move[2], 2), _plain(move[3], 2)) for move in moved.get("movements", ()))
+    return any(place in (plain(move[2], 2), plain(move[3], 2)) for move in moved.get("movements", ()))
 
 
 def _supplements(
     documents: list[Document], closes: list[Document], handovers: dict[str, Document]
 ) -> Iterator[Finding]:
-    """Everything that names a closed day was known at the close that holds, or stands in a signed supplement."""
-    signed: dict[str, Document] = {}
-    last: dict[str, str] = {}
-    for document in _of(documents, "DaySupplemented"):
-        if document.get("follows", "") == last.get(document["site"], ""):
-            signed[document["day"]] = document
-            last[document["site"]] = document["id"]
+    """Everything that names a closed day was known at the close that holds, or stands in a signed supplement; and so
+    was all that had moved before that day, unless a supplement knew both.
+    """
+    shelves = Shelves(documents, closes, handovers)
+    signed = {document["day"]: document for document in shelves.standing}
     closed: defaultdict[str, list[Document]] = defaultdict(list)
     for close in closes:
         closed[close["day"]].append(close)
-    holding = {}
-    for day, all_ in closed.items():
-        named = signed.get(day, {}).get("holds")
-        holding[day] = next((close for close in all_ if close["id"] == named), all_[0])
-    late = {
-        day for day, all_ in closed.items()
-        if len(all_) > 1 and not all(_is_known(close, signed.get(day, {}).get("knew", {})) for close in all_)
-    }  # fmt: skip
-    done: set[str] = set()
-    for document in _of(documents, "Handover", "Void", "GoodsReceived", "GoodsMoved", "DocumentCancelled"):
-        day = document.get("day", "")
-        if document["kind"] == "Void":
-            if document["handover"] in done or document["handover"] not in handovers:
-                continue
-            done.add(document["handover"])
-        known_to = (holding.get(day, {}).get("knew", {}), signed.get(day, {}).get("knew", {}))
-        if day in holding and not any(_is_known(document, knew) for knew in known_to):
-            late.add(day)
-    late |= set(_corrected_behind(documents, holding, signed, closed))
-    yield from (Finding("supplement_open", day) for day in sorted(late))
-
-
-def _corrected_behind(
-    documents: list[Document],
-    holding: dict[str, Document],
-    signed: dict[str, Document],
-    closed: dict[str, list[Document]],
-) -> Iterator[str]:
-    """The days whose count went by another book of the days before: by a supplement that neither knew of the other, or
-    by one that does not stand, as another one that it did not know was first.
-    """
-    opened: dict[str, tuple[str, str]] = {}
-    last: dict[str, str] = {}
-    first_after: dict[tuple[str, str], Document] = {}
-    instead: dict[str, Document] = {}
-    for document in _of(documents, "DayOpened", "Handover", "DaySupplemented"):
-        site, follows = document["site"], document.get("follows", "")
-        if document["kind"] != "DaySupplemented":
-            opened.setdefault(document["day"], (site, document["id"]))
-            continue
-        of = opened.get(document["day"])
-        if of is None:
-            continue
-        if follows == last.get(site, ""):
-            last[site], first, sign = document["id"], document, 1
-            first_after[site, follows] = document
-        elif found := instead.get(follows) or first_after.get((site, follows)):
-            instead[document["id"]], first, sign = found, found, -1
-        else:
-            continue
-        for day, close in holding.items():
-            if opened.get(day, of)[0] != site or opened.get(day, of)[1] <= of[1]:
-                continue
-            known = _is_known(document, close["knew"])
-            apart = not known and not _is_known(close, document["knew"])
-            if not (apart if sign > 0 else known and not _is_known(first, close["knew"])):
-                continue
-            own = {each["id"] for each in closed[day]}
-            items: Counter[str] = Counter()
-            for of_close, item, quantity in document["reverses"]:
-                items[item] += 0 if of_close in own else quantity
-            if any(items.values()) and not _is_known(first, signed.get(day, {}).get("knew", {})):
-                yield day
-
-
-def _by_item(held: Counter[_Place], place: tuple[str, ...]) -> Counter[str]:
-    total: Counter[str] = Counter()
-    for (kind, where, item, _, _, _, condition), quantity in held.items():
-        if (kind, where) == place and condition == "good":
-            total[item] += quantity
-    return total
+    for day, all_ in sorted(closed.items()):
+        knew = signed.get(day, {}).get("knew", {})
+        apart = len(all_) > 1 and not all(is_known(close, knew) for close in all_)
+        if apart or shelves.late(day) or shelves.is_corrected_behind(day):
+            yield Finding("supplement_open", day)
 
 
 def _voided_twice(documents: list[Document]) -> Iterator[Finding]:
     """Two laptops may both take a handover back before they meet: the goods came back once."""
-    voids = Counter(document["handover"] for document in _of(documents, "Void"))
+    voids = Counter(document["handover"] for document in of_kind(documents, "Void"))
     return (Finding("decided_void", handover) for handover, times in voids.items() if times > 1)
 
 
@@ -440,14 +319,14 @@ class _Claims:
 
     def __init__(self, documents: list[Document]) -> None:
         self._same: dict[str, str] = {}
-        for document in _of(documents, "DuplicatesJudged"):
+        for document in of_kind(documents, "DuplicatesJudged"):
             kept, other = self.one_of(document["kept"]), self.one_of(document["other"])
             if document["same"] and kept != other:
                 self._same[other] = kept
-        self.made = {card for document in _of(documents, "BlanksMade") for card in document["cards"]}
-        self.revoked = {document["card"] for document in _of(documents, "CardRevoked")}
+        self.made = {card for document in of_kind(documents, "BlanksMade") for card in document["cards"]}
+        self.revoked = {document["card"] for document in of_kind(documents, "CardRevoked")}
         self.holders: defaultdict[str, set[str]] = defaultdict(set)
-        for document in _of(documents, "CardIssued"):
+        for document in of_kind(documents, "CardIssued"):
             self.holders[document["card"]].add(self.one_of(document["household"]))
         self.working: defaultdict[str, set[str]] = defaultdict(set)
         for card, holders in self.holders.items():
@@ -463,7 +342,7 @@ class _Claims:
 def _cards(documents: list[Document], books: Books) -> Iterator[Finding]:
     """The books open one working card for each household and no other; a revocation names a card that was made."""
     claims = _Claims(documents)
-    for document in _of(documents, "CardRevoked"):
+    for document in of_kind(documents, "CardRevoked"):
         if document["card"] not in claims.made and document["card"] not in claims.holders:
             yield Finding("revoked_nothing", document["id"])
     for household in {holder for holders in claims.holders.values() for holder in holders}:
@@ -479,7 +358,7 @@ def _cards(documents: list[Document], books: Books) -> Iterator[Finding]:
 def _cards_apart(documents: list[Document]) -> Iterator[Finding]:
     """Cards that two laptops changed apart, and what holds of it."""
     claims = _Claims(documents)
-    printed = {card for document in _of(documents, "CardPrinted") for card in document["cards"]} | claims.made
+    printed = {card for document in of_kind(documents, "CardPrinted") for card in document["cards"]} | claims.made
     for working in claims.working.values():
         if len(working) > 1:
             yield Finding("decided_one_card", _shown(min(working & printed or working)))
@@ -487,10 +366,10 @@ def _cards_apart(documents: list[Document]) -> Iterator[Finding]:
         if len(holders) > 1 and card not in claims.revoked:
             yield Finding("decided_card_of_two", _shown(card))
     revoked_at: dict[str, str] = {}
-    for document in _of(documents, "CardRevoked"):
+    for document in of_kind(documents, "CardRevoked"):
         revoked_at.setdefault(document["card"], document["id"])
     # Nobody binds what they know to be revoked, and ids go on from all that a laptop knows.
-    for document in _of(documents, "CardIssued"):
+    for document in of_kind(documents, "CardIssued"):
         if revoked_at.get(document["card"], document["id"]) < document["id"]:
             yield Finding("decided_revoked", _shown(document["card"]))
 
@@ -501,12 +380,12 @@ def _shown(card: str) -> str:
 
 def _against(books: Books, documents: list[Document]) -> Iterator[Finding]:
     """The books say what the journal says: every balance, and who received what."""
-    handovers = {document["id"]: document for document in _of(documents, "Handover")}
-    held = _held(_moved(documents, handovers))
-    booked: Counter[_Place] = Counter()
+    handovers = {document["id"]: document for document in of_kind(documents, "Handover")}
+    held = held_by(moved_by(documents, handovers))
+    booked: Counter[Place] = Counter()
     for account in books.stock.accounts():
         for (lot, condition), quantity in books.stock.shelf(account).items():
-            booked[(*_plain(to_builtins(account), 2), *_plain(to_builtins(lot), 4), str(condition))] = quantity
+            booked[(*plain(to_builtins(account), 2), *plain(to_builtins(lot), 4), str(condition))] = quantity
     for key in held.keys() | booked.keys():
         if held[key] != booked[key]:
             yield Finding("book_differs", " ".join(key[:3]))

@@ -7,10 +7,11 @@ far as what came late explains what was signed. What was truly lost stays so whe
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from distro.books.day import Day, is_known
-from distro.books.supplements import Supplement, adjusted_by, open_supplements, same_way, taken_back
+from distro.books.day import Day, is_known, put_down
+from distro.books.supplements import Supplement, adjusted_by, open_supplements, same_way
 from distro.model import events as e
 from distro.model.goods import Movement
 from distro.rules.roles import Task
@@ -33,9 +34,13 @@ def sign_all(
     lost: Mapping[str, int] | None = None,
     holds: str = "",
 ) -> list[e.DaySupplemented]:
-    """Sign what is open of several days, the last day first: which of its counts holds is asked of those before it."""
-    days = sorted(found, key=lambda one: [day.name for day in session.books.days.all()].index(one.day), reverse=True)
-    return [sign(session, one.day, approver, passphrase, lost, holds if one.closes else "") for one in days]
+    """Sign what is open of several days, the first day first: what it settles of later counts is open no more."""
+    days = sorted(found, key=lambda one: day_named(session, one.day).date)
+    return [
+        sign(session, one.day, approver, passphrase, lost, holds if one.closes else "")
+        for one in days
+        if day_named(session, one.day).supplement_is_open
+    ]
 
 
 def sign(
@@ -88,31 +93,40 @@ def _held(session: Session, day: Day, named: str) -> e.DayClosed:
 def _reversals(
     session: Session, day: Day, held: e.DayClosed, kept: Mapping[str, int]
 ) -> Iterator[tuple[e.Reversal, tuple[Movement, ...]]]:
-    """What of the closes is taken back, each with the movements that do it."""
-    after = [other for other in reversed(session.books.days.after(day)) if other.closes]
-    closes = [(day, held), *((other, other.closed) for other in after if other.closed is not None)]
-    others = [close for close in day.closes if close is not held]
-    for item in (item.code for item in session.programme.goods):
-        acts = [(act.event, moved) for act in day.moved(held) if (moved := act.effect(day.account).get(item, 0))]
-        put: list[tuple[e.Event, int]] = [  # what this or that event did to the book for the goods that came late
-            (supplement, back.quantity)
-            for supplement in day.supplements for back in supplement.reverses if back.item == item
-        ]  # fmt: skip
-        for close in others:  # this count does not hold: all that it put down goes
-            left = adjusted_by(session.books, day, close)[item]
-            put.append((close, left + taken_back(day, close)[item]))
-            if left:
-                yield _back(session, day, close, item, left)
-        for of, close in closes:
-            before, left = taken_back(day, close)[item], adjusted_by(session.books, of, close)[item]
-            unknown = [moved for event, moved in acts if not is_known(event, close.knew)]
-            within = sum(moved for event, moved in put if is_known(event, close.knew))
-            explained = _explained(left + before, within, unknown)
+    """What of the closes is taken back, each with the movements that do it.
+
+    `back` is what each close gets back here; who counted after it, and knew it, went by a book that had it.
+    """
+    at = session.books.days.at(day.point)
+    items, back = [item.code for item in session.programme.goods], list[tuple[e.DayClosed, Counter[str]]]()
+    for other in day.closes:
+        if other is not held:  # this count does not hold: all that it put down goes
+            put, left = put_down(other), adjusted_by(session.books, other)
+            yield from (_back(other, item, left[item], put[item] - left[item]) for item in items if left[item])
+            back.append((other, Counter({item: -left[item] for item in items})))
+    for of, close in at.counts_from(day, held):
+        put, left = put_down(close), adjusted_by(session.books, close)
+        moved = [act.effect(of.account) for act in of.late(close) if of is day or act not in of.unsigned_acts()]
+        counted, found_again = Counter[str](), Counter[str]()
+        for one in at.behind(of, close, signing=day, beside=True):
+            if isinstance(one.event, e.DayClosed | e.DaySupplemented):
+                (found_again if one.found_again else counted).update(one.items)
+            else:
+                moved.append(one.items)
+        for other, given in back:
+            if at.goes_before(other, close):
+                (found_again if is_known(other, close.knew) else counted).update(given)
+        taken = Counter[str]()
+        for item in items:
+            unknown = [counted[item], *(each.get(item, 0) for each in moved)]
+            explained = _explained(put[item], -found_again[item], unknown)
             stays = kept.get(item, 0) if close is held else 0
-            more = same_way(left, _less(explained, stays) - before)
-            put.append((close, before + more))
+            before = put[item] - left[item]
+            more = same_way(left[item], _less(explained, stays) - before)
+            taken[item] = -more
             if more:
-                yield _back(session, of, close, item, more)
+                yield _back(close, item, more, before)
+        back.append((close, taken))
 
 
 def _explained(adjusted: int, within: int, unknown: Sequence[int]) -> int:
@@ -127,17 +141,19 @@ def _explained(adjusted: int, within: int, unknown: Sequence[int]) -> int:
     return same_way(adjusted, min(max(within + adjusted, least), most) - within)
 
 
-def _back(
-    session: Session, day: Day, close: e.DayClosed, item: str, adjusted: int
-) -> tuple[e.Reversal, tuple[Movement, ...]]:
-    """`adjusted` (below zero: lost) of what a close put down for an item, taken back; of its last movements first."""
-    left, moves = abs(adjusted), []
+def _back(close: e.DayClosed, item: str, adjusted: int, before: int) -> tuple[e.Reversal, tuple[Movement, ...]]:
+    """`adjusted` (below zero: lost) of what a close put down for an item, taken back: of its last movements first, less
+    what was taken back `before`.
+    """
+    left, passed, moves = abs(adjusted), abs(before), []
     for move in reversed(close.movements):
-        toward = move.quantity if move.target == day.account else -move.quantity
-        if move.lot.item == item and toward * adjusted > 0 and left:
-            part = min(left, move.quantity)
-            moves.append(Movement(move.lot, part, move.target, move.source, move.condition))
-            left -= part
+        toward = move.quantity if move.target == close.account else -move.quantity
+        if move.lot.item == item and toward * adjusted > 0:
+            skipped = min(passed, move.quantity)
+            part = min(left, move.quantity - skipped)
+            if part:
+                moves.append(Movement(move.lot, part, move.target, move.source, move.condition))
+            passed, left = passed - skipped, left - part
     return e.Reversal(close.id, item, -adjusted), tuple(moves)
 
 

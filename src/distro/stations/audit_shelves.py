@@ -1,0 +1,213 @@
+"""What the audit reads of the shelves in the journal's documents: what moved, on which day, and who knew of it.
+
+It shares no code with the books, as `distro.stations.audit` does not.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from msgspec import Struct
+
+Document = dict[str, Any]
+# One shelf of one account: account kind and place, lot, condition.
+Place = tuple[str, ...]
+
+
+def of_kind(documents: Iterable[Document], *kinds: str) -> Iterator[Document]:
+    return (document for document in documents if document["kind"] in kinds)
+
+
+class Moved(Struct, frozen=True):
+    """What a document moved. Of several that do the same (`once`), as two voids of one handover, one counts."""
+
+    document: Document
+    once: str
+    movements: list[Any]
+    sign: int
+
+
+def moved_by(documents: Iterable[Document], voided: dict[str, Document]) -> Iterator[Moved]:
+    """Everything that moved goods, in the order of ids. Of supplements those count that follow the one before them."""
+    papers: dict[str, Document] = {}
+    signed: dict[str, str] = {}
+    for document in documents:
+        kind, own = document["kind"], document.get("movements", [])
+        if kind == "Void":
+            yield Moved(
+                document, f"void {document['handover']}", voided.get(document["handover"], {}).get("movements", []), -1
+            )
+        elif kind == "DocumentCancelled":
+            paper = papers.pop(document["document"], {})
+            yield Moved(document, document["id"], paper.get("movements", []), -1)
+        elif kind == "DaySupplemented":
+            follows = signed.get(document["site"], "") == document.get("follows", "")
+            if follows:
+                signed[document["site"]] = document["id"]
+            yield Moved(document, document["id"], own if follows else [], 1)
+        else:
+            if kind in ("GoodsReceived", "GoodsMoved"):
+                papers[document["document"]] = document
+            yield Moved(document, document["id"], own, 1)
+
+
+def held_by(moved: Iterable[Moved]) -> Counter[Place]:
+    """What every account holds in the end."""
+    held: Counter[Place] = Counter()
+    done: set[str] = set()
+    for each in moved:
+        if each.once in done:
+            continue
+        done.add(each.once)
+        for lot, quantity, source, target, *rest in each.movements:
+            shelf = (*plain(lot, 4), rest[0] if rest else "good")
+            held[(*plain(source, 2), *shelf)] -= each.sign * quantity
+            held[(*plain(target, 2), *shelf)] += each.sign * quantity
+    return held
+
+
+def plain(values: list[Any], length: int) -> tuple[str, ...]:
+    return tuple(str(value or "") for value in [*values, *[""] * length][:length])
+
+
+def is_known(document: Document, knew: dict[str, int]) -> bool:
+    return bool(document["seq"] <= knew.get(document["device"], 0))
+
+
+def by_item(held: Counter[Place], place: tuple[str, ...]) -> Counter[str]:
+    total: Counter[str] = Counter()
+    for (kind, where, item, _, _, _, condition), quantity in held.items():
+        if (kind, where) == place and condition == "good":
+            total[item] += quantity
+    return total
+
+
+class Shelves:
+    """What moved at each point, on which day, and which count knew of it."""
+
+    def __init__(self, documents: list[Document], closes: list[Document], handovers: dict[str, Document]) -> None:
+        self._days: dict[str, tuple[str, str, str]] = {}  # site, date, id of the opening
+        for document in of_kind(documents, "DayOpened", "Handover"):
+            on = document["date" if document["kind"] == "DayOpened" else "occurred_at"]
+            self._days.setdefault(document["day"], (document["site"], on[:10], document["id"]))
+        closes = [close for close in closes if close["day"] in self._days]
+        self._closes = {close["id"]: close for close in closes}
+        self.standing: list[Document] = []
+        self._fallen: list[tuple[Document, Document]] = []  # and which one stands instead
+        self._follow(documents)
+        named = {document["day"]: document["holds"] for document in self.standing}
+        self._holding: dict[str, Document] = {}
+        for close in closes:
+            if named.get(close["day"]) == close["id"] or close["day"] not in self._holding:
+                self._holding[close["day"]] = close
+        self._moves: defaultdict[str, list[tuple[Document, Counter[str]]]] = defaultdict(list)
+        done: set[str] = set()
+        for moved in moved_by(documents, handovers):
+            kind = moved.document["kind"]
+            if moved.once not in done and kind not in ("DayClosed", "DaySupplemented"):
+                done.add(moved.once)
+                self._move(moved)
+
+    def _follow(self, documents: list[Document]) -> None:
+        last: dict[str, str] = {}
+        first_after: dict[tuple[str, str], Document] = {}
+        instead: dict[str, Document] = {}
+        for document in of_kind(documents, "DaySupplemented"):
+            site, follows = document["site"], document.get("follows", "")
+            if document["day"] not in self._days:
+                continue
+            if follows == last.get(site, ""):
+                last[site] = document["id"]
+                first_after[site, follows] = document
+                self.standing.append(document)
+            elif found := instead.get(follows) or first_after.get((site, follows)):
+                instead[document["id"]] = found
+                self._fallen.append((document, found))
+
+    def _move(self, moved: Moved) -> None:
+        """A void is of the day on which the goods came back; what names no day is of the one that was counted next."""
+        sites: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        for lot, quantity, source, target, *rest in moved.movements:
+            if not rest or rest[0] == "good":
+                for (kind, site), sign in ((plain(source, 2), -1), (plain(target, 2), 1)):
+                    if kind == "point":
+                        sites[site][lot[0]] += sign * moved.sign * quantity
+        for site, items in sites.items():
+            day = moved.document.get("day", "")
+            if day not in self._days or self._days[day][0] != site:
+                next_ = (
+                    other for other in self._in_order(site)
+                    if other in self._holding and moved.document["id"] < self._holding[other]["id"]
+                )  # fmt: skip
+                day = next(next_, "")
+            if day and any(items.values()):
+                self._moves[day].append((moved.document, items))
+
+    def _in_order(self, site: str) -> list[str]:
+        return sorted((day for day, (at, *_) in self._days.items() if at == site), key=lambda day: self._days[day][1:])
+
+    def late(self, day: str) -> list[Document]:
+        """What moved on a closed day that the count that holds did not know, nor who signed for it last."""
+        if day not in self._holding:
+            return []
+        signed = [document for document in self.standing if document["day"] == day][-1:]
+        knew = [each["knew"] for each in (self._holding[day], *signed)]
+        return [document for document, _ in self._moves[day] if not any(is_known(document, one) for one in knew)]
+
+    def is_corrected_behind(self, day: str) -> bool:
+        """Whether the count went by a book that is another one now, and nobody who knew both signed for it."""
+        if day not in self._holding:
+            return False
+        close, total = self._holding[day], Counter[str]()
+        for document, items in self._behind(day, close):
+            settled = any(
+                (document["id"] == each["id"] or is_known(document, each["knew"])) and self._asked(each, close)
+                for each in self.standing
+            )
+            if not settled:
+                total.update(items)
+        return any(total.values())
+
+    def _behind(self, day: str, close: Document) -> Iterator[tuple[Document, Counter[str]]]:
+        order = self._in_order(self._days[day][0])
+        for earlier in order[: order.index(day)]:
+            late = {document["id"] for document in self.late(earlier)}
+            for document, items in self._moves[earlier]:
+                is_later = document["device"] == close["device"] and document["seq"] > close["seq"]
+                if document["id"] not in late and not is_later and not is_known(document, close["knew"]):
+                    yield document, items
+        before = {
+            id_ for id_, other in self._closes.items()
+            if other["day"] != day and other["day"] in order and self._goes_before(other, close)
+        }  # fmt: skip
+        for id_ in before:
+            if not is_known(self._closes[id_], close["knew"]):
+                other = self._closes[id_]
+                put = by_item(held_by([Moved(other, id_, other["movements"], 1)]), plain(other["account"], 2))
+                yield other, put
+        stood = [(each, each, 1) for each in self.standing if not is_known(each, close["knew"])]
+        fell = [
+            (each, first, -1) for each, first in self._fallen
+            if is_known(each, close["knew"]) and not is_known(first, close["knew"])
+        ]  # fmt: skip
+        for each, stands, sign in stood + fell:
+            items = Counter[str]()
+            for of_close, item, quantity in each["reverses"]:
+                items[item] += sign * quantity if of_close in before else 0
+            yield stands, items
+
+    def _goes_before(self, one: Document, other: Document) -> bool:
+        """As they knew of each other, and where neither did by the order of the days."""
+        if is_known(one, other["knew"]):
+            return True
+        if is_known(other, one["knew"]):
+            return False
+        return self._days[one["day"]][1:] <= self._days[other["day"]][1:]
+
+    def _asked(self, signed: Document, close: Document) -> bool:
+        held = self._closes.get(signed["holds"])
+        if held is None or not is_known(close, signed["knew"]):
+            return False
+        return held["id"] == close["id"] or self._goes_before(held, close)
