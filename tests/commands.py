@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from functools import cache
 
 from distro.cli.main import parser_of_everything
 
@@ -15,7 +16,7 @@ def commands() -> dict[str, argparse.ArgumentParser]:
 
 def command_of(words: list[str]) -> str:
     """The command that a command line names, wherever its options stand; "" for `distro` alone."""
-    parser: argparse.ArgumentParser = parser_of_everything()
+    parser: argparse.ArgumentParser = _reader()
     named = []
     for word in words:
         under = _under(parser)
@@ -23,6 +24,12 @@ def command_of(words: list[str]) -> str:
             named.append(word)
             parser = under[word]
     return " ".join(named)
+
+
+@cache
+def _reader() -> argparse.ArgumentParser:
+    """To find commands by their names only, which are the same in every language."""
+    return parser_of_everything()
 
 
 def _below(parser: argparse.ArgumentParser, words: tuple[str, ...]) -> Iterator[tuple[str, argparse.ArgumentParser]]:

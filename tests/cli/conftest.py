@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from cli.answered import demand_described
 from cli.running import PASSPHRASE, REGISTER, Run
 from distro.cli import main
 from distro.stations.clock import SystemClock
@@ -35,6 +36,8 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
         out, err = capsys.readouterr()
         assert "Traceback" not in out + err
         answer = json.loads(out) if out else err
+        if out:
+            demand_described([*words], answer)
         if isinstance(answer, dict) and "refused" in answer:
             assert answer["refused"]["text"] in err
             return code, err

@@ -7,6 +7,8 @@ import sys
 from datetime import date
 from typing import Any
 
+from msgspec import to_builtins
+
 from distro.books.signatures import exceptions
 from distro.cli.amounts import understood
 from distro.cli.context import Context
@@ -101,7 +103,8 @@ def _close(context: Context, args: argparse.Namespace) -> int:
         print(printed(shown), file=sys.stderr)
     for one in exceptional:
         print(printed(say(f"reports.exception_line.{one.why}", person=one.person, n=one.handovers)), file=sys.stderr)
-    context.print(say("cli.day.closed", day=closed.day, n=len(differing)), closed)
+    context.print(say("cli.day.closed", day=closed.day, n=len(differing)),
+                  {**to_builtins(closed), "exceptions": exceptional})  # fmt: skip
     return 0
 
 

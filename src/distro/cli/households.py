@@ -78,7 +78,7 @@ def _move(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
         moved = fields.move(session, args.numbers, args.to)
     told = say("cli.households.moved", n=len(moved), point=args.to.upper())
-    context.print(told, {"numbers": [one.number for one in moved]})
+    context.print(told, {"numbers": [one.number for one in moved], "point": args.to.upper()})
 
 
 def _look_alikes(context: Context, args: argparse.Namespace) -> int:

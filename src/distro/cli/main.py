@@ -29,6 +29,7 @@ from distro.cli import (
     register,
     reports,
     rounds,
+    schema,
     stock,
     sync,
     upkeep,
@@ -45,7 +46,7 @@ from distro.texts import LANGUAGES, say, speak
 
 _GROUPS = (
     desk, demo, new, programme, people, register, cards, rounds, days, stock, referrals, reports, sync, devices, hub,
-    office, upload, backup, upkeep, doctor, guide,
+    office, upload, backup, upkeep, doctor, guide, schema,
 )  # fmt: skip
 
 

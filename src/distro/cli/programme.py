@@ -90,12 +90,12 @@ def _tell(context: Context, lines: list[str], found: Preview, digest: str = "") 
 def _history(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
         versions = programme.history(session)
-    lines, before = [], versions[0].programme
+    lines, told, before = [], [], versions[0].programme
     for number, version in enumerate(versions, 1):
         lines.append(version_line(number, version))
-        lines += [f"   {line}" for line in difference_lines(before, version.programme, version.differences)]
+        differences = difference_lines(before, version.programme, version.differences)
+        lines += [f"   {line}" for line in differences]
+        told.append({"digest": version.digest, "at": version.at, "by": version.by, "why": version.why,
+                     "differences": differences})  # fmt: skip
         before = version.programme
-    context.print(
-        "\n".join(lines),
-        [{"digest": one.digest, "at": one.at, "by": one.by, "why": one.why} for one in versions],
-    )
+    context.print("\n".join(lines), told)

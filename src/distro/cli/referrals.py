@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
+from msgspec import to_builtins
+
 from distro.cli.context import Context
 from distro.cli.files import reads, writes
 from distro.exchange.number_list import numbers_of
@@ -165,7 +167,8 @@ def _share(context: Context, args: argparse.Namespace) -> None:
         else:
             write_xlsx([table], session.now(), args.out)
         event = service_desk.note_shared(session, args.organisation, found)
-    context.print(say("cli.referral.shared", n=len(found), partner=args.organisation, path=args.out), event)
+    context.print(say("cli.referral.shared", n=len(found), partner=args.organisation, path=args.out),
+                  {**to_builtins(event), "path": str(args.out)})  # fmt: skip
 
 
 # ---------------------------------------------------------------- the service map

@@ -114,4 +114,4 @@ def _erase(context: Context, args: argparse.Namespace) -> int:
 def _export(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
         count = registration.export(session, args.out)
-    context.print(say("register.exported", n=count, path=args.out), {"households": count})
+    context.print(say("register.exported", n=count, path=args.out), {"households": count, "path": str(args.out)})

@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from msgspec import to_builtins
+
 from distro.cli.context import Context
 from distro.cli.files import writes
 from distro.cli.upload import held_in_words
@@ -107,7 +109,8 @@ def _run(context: Context, args: argparse.Namespace) -> int | None:
         else:
             text = _in_words(session, args.kind, made)
     written = {"path": str(args.out)} if args.out is not None else {}
-    context.print(text, {**made.data, **written} if isinstance(made.data, dict) else made.data)
+    data = to_builtins(made.data)
+    context.print(text, {**data, **written} if isinstance(data, dict) else data)
     return None
 
 

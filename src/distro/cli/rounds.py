@@ -5,12 +5,15 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
+from msgspec import to_builtins
+
 from distro.cli.context import Context
 from distro.cli.day_said import day_said
 from distro.model.entitlements import ShortageMode
 from distro.model.events import RoundFrozen
 from distro.model.programme import Programme
 from distro.rules.amendments import amended_lines
+from distro.rules.look_alikes import LookAlike
 from distro.stations import amending, rounds
 from distro.stations.duplicates import look_alike_pairs
 from distro.stations.errors import Refused
@@ -106,7 +109,7 @@ def _freeze(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
         frozen = rounds.freeze(session, args.round, args.point)
         alike = look_alike_pairs(session, args.point)
-    _frozen(context, frozen, [look_alike_in_words(pair) for pair in alike[:_NAMED]])
+    _frozen(context, frozen, alike)
 
 
 def _make_up(context: Context, args: argparse.Namespace) -> None:
@@ -119,7 +122,7 @@ def _make_up(context: Context, args: argparse.Namespace) -> None:
     _frozen(context, frozen)
 
 
-def _frozen(context: Context, frozen: RoundFrozen, alike: Sequence[str] = ()) -> None:
+def _frozen(context: Context, frozen: RoundFrozen, alike: Sequence[LookAlike] = ()) -> None:
     """What was frozen, and the households there that look like others; they are named and hold nothing up."""
     words = say(
         "cli.round.frozen",
@@ -128,7 +131,11 @@ def _frozen(context: Context, frozen: RoundFrozen, alike: Sequence[str] = ()) ->
         households=frozen.households,
         people=frozen.people,
     )
-    context.print("\n".join([words, *(alike and [say("cli.round.look_alikes")]), *alike]), frozen)
+    lines = [words, say("cli.round.look_alikes")] if alike else [words]
+    lines += map(look_alike_in_words, alike[:_NAMED])
+    context.print("\n".join(lines), {
+        **to_builtins(frozen), "look_alikes": [[pair.one.number, pair.other.number] for pair in alike],
+    })  # fmt: skip
 
 
 def _amend(context: Context, args: argparse.Namespace) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 
+from msgspec import to_builtins
+
 from distro.cli.amounts import understood
 from distro.cli.context import Context
 from distro.cli.day_said import day_said
@@ -184,7 +186,7 @@ def _paper(context: Context, args: argparse.Namespace) -> None:
             raise Refused("document_unknown", document=number)
         code = papers.code_of(session, number)
         write_document(session.programme, document, books.cancellation_of(number), code, session.now(), args.out)
-    context.print(say("cli.report.written", path=args.out), document)
+    context.print(say("cli.report.written", path=args.out), {**to_builtins(document), "path": str(args.out)})
 
 
 def _expiring(context: Context, args: argparse.Namespace) -> None:
