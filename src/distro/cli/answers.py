@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, NotRequired, TypedDict
 
-from msgspec import NODEFAULT, Struct, defstruct, field
+from msgspec import NODEFAULT, UNSET, Struct, UnsetType, defstruct, field
 from msgspec.json import schema_components
 from msgspec.structs import fields as struct_fields
 
@@ -245,7 +245,6 @@ class Issued(TypedDict):
 class Printed(TypedDict):
     cards: int
     pages: int
-    path: str
 
 
 class Code(TypedDict):
@@ -505,7 +504,7 @@ class Completion(TypedDict):
 
 
 def _and(record: type[Struct], **more: Any) -> type[Struct]:
-    """`record` with what a command adds to it; a value and not a type is what stands there when it says nothing."""
+    """`record` with what a command adds to it; a type with what stands there when it adds nothing."""
     config = record.__struct_config__
     fields: list[Any] = [
         (one.encode_name, one.type, field(default=one.default))
@@ -609,7 +608,7 @@ ANSWERS: dict[str, tuple[Any, ...]] = {
     "consent show": (list[ConsentText],),
     "consent give": (Agreed,),
     "consent withdraw": (Number,),
-    "report day": (_and(DayReport, path=(str, "")),),
+    "report day": (_and(DayReport, path=(str | UnsetType, UNSET)),),
     "report days": _REPORT,
     "report donor": (Donor,),
     "report 5w": _REPORT,

@@ -100,7 +100,9 @@ def print_run(context: Context, args: argparse.Namespace, session: Session, card
     if run.backs:
         edge = "long" if run.turns_on_the_long_edge else "short"
         print(say(f"cli.cards.edge.{edge}"), file=sys.stderr)
-    context.print(say("cli.cards.printed", n=len(chosen), pages=pages, path=args.out), _made(args, len(chosen), pages))
+    context.print(
+        say("cli.cards.printed", n=len(chosen), pages=pages, path=args.out), {"cards": len(chosen), "pages": pages}
+    )
     return 0
 
 
@@ -108,7 +110,7 @@ def print_proof(context: Context, args: argparse.Namespace, session: Session) ->
     """One page with codes that are worth nothing."""
     run = _run(args, session, 0, 0)
     pages = card_office.print_proof(session, args.out, run, _faces(), _fonts())
-    context.print(say("cli.cards.proof_made", path=args.out), _made(args, 0, pages))
+    context.print(say("cli.cards.proof_made", path=args.out), {"cards": 0, "pages": pages})
     return 0
 
 
@@ -118,12 +120,8 @@ def print_test_page(context: Context, args: argparse.Namespace, session: Session
     run = _run(args, session, 0, 0)
     words = (say("cards.test.title"), say("cards.test.how"))
     write_test_page(args.out, run.layout, run.offset, words, _fonts(), session.now())
-    context.print(say("cli.cards.test_page_made", path=args.out), _made(args, 0, 1))
+    context.print(say("cli.cards.test_page_made", path=args.out), {"cards": 0, "pages": 1})
     return 0
-
-
-def _made(args: argparse.Namespace, cards: int, pages: int) -> dict[str, object]:
-    return {"cards": cards, "pages": pages, "path": str(args.out)}
 
 
 def _run(args: argparse.Namespace, session: Session, first: int, total: int) -> Run:

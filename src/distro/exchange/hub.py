@@ -7,6 +7,7 @@ knows it; a laptop shows itself with the key it signs with, and may write under 
 from __future__ import annotations
 
 import asyncio
+import base64
 import logging
 import ssl
 from collections.abc import AsyncIterator, Sequence
@@ -16,6 +17,7 @@ from typing import Any, cast
 from distro.exchange.envelope import Segment, SegmentBroken
 from distro.exchange.errors import HubRefused
 from distro.exchange.keys import Address, Identity, signing_key
+from distro.exchange.nkey import nkey_of
 from distro.exchange.segment import (
     Subject,
     name_of,
@@ -30,7 +32,7 @@ from distro.exchange.segment import (
 logging.getLogger("asyncio").addHandler(logging.NullHandler())
 
 try:
-    import nats
+    from nats.aio.client import Client
     from nats.errors import Error
     from nats.js.errors import APIError, NotFoundError
 except ModuleNotFoundError:
@@ -39,7 +41,7 @@ except ModuleNotFoundError:
 STREAM = "EVENTS"
 CLAIMS = "CLAIMS"
 _PATIENCE = 30.0  # seconds for one answer: a slow link is not a dead one
-_DIAL = 10.0
+_DIAL = 10
 _WINDOW = 4  # segments under way: more of them on a slow link only time out together
 
 
@@ -154,6 +156,19 @@ class Hub:
             await asyncio.gather(task, lost, return_exceptions=True)
 
 
+class _Known(Client):
+    """A client that shows the key it is known by, and signs what the server asks it to."""
+
+    def __init__(self, identity: Identity) -> None:
+        super().__init__()
+        self._key = identity.private_key
+        self._public_nkey = nkey_of(identity.address)
+
+    def signed(self, nonce: str) -> bytes:
+        """The server's `nonce`, signed: nobody else can."""
+        return base64.b64encode(self._key.sign(nonce.encode()))
+
+
 @asynccontextmanager
 async def connected(address: str, programme: str, identity: Identity, hub: Address) -> AsyncIterator[Hub]:
     """A connection to the hub at `address` ("host:port"), which must show the key of `hub`.
@@ -172,13 +187,13 @@ async def connected(address: str, programme: str, identity: Identity, hub: Addre
     async def gone_away() -> None:
         lost.set()
 
-    client = None
+    client = _Known(identity)
     try:
-        client = await nats.connect(
+        await client.connect(
             f"tls://{address}",
             tls=context,
             tls_handshake_first=True,
-            nkeys_seed_str=identity.nkey_seed,
+            signature_cb=client.signed,
             connect_timeout=_DIAL,
             allow_reconnect=False,
             error_cb=quiet,
@@ -190,8 +205,7 @@ async def connected(address: str, programme: str, identity: Identity, hub: Addre
         code = "hub_not_allowed" if "uthorization" in str(gone) else "hub_silent"
         raise HubRefused(code, address=address) from None
     finally:
-        if client is not None:
-            await client.close()
+        await client.close()
 
 
 async def certificate_at(address: str) -> str:

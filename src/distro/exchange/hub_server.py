@@ -19,7 +19,8 @@ from cryptography.x509.oid import NameOID
 
 from distro.exchange.errors import HubRefused
 from distro.exchange.hub import CLAIMS, STREAM, Hub, claims_of
-from distro.exchange.keys import Address, Identity, signing_key
+from distro.exchange.keys import Address, Identity
+from distro.exchange.nkey import nkey_of
 from distro.exchange.segment import prefix_of
 
 # What a laptop needs of JetStream to see what is there and to read it; nothing that changes a stream.
@@ -76,12 +77,12 @@ def write_server(
     certificate, key = run / "hub.pem", run / "hub.key"
     _put(certificate, _certificate(identity))
     _put(key, identity.private_key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-    users = [f'    {{ nkey: "{_nkey(identity.address)}" }}']
+    users = [f'    {{ nkey: "{nkey_of(identity.address)}" }}']
     for device, address in laptops.items():
         own = prefix_of(programme) if device in relays else f"{prefix_of(programme)}.{device}"
         publish = ", ".join(f'"{subject}"' for subject in (f"{own}.>", f"{claims_of(programme)}.>", *_READ))
         users.append(
-            f'    {{ nkey: "{_nkey(address)}", permissions: {{ publish: [{publish}], subscribe: ["_INBOX.>"] }} }}'
+            f'    {{ nkey: "{nkey_of(address)}", permissions: {{ publish: [{publish}], subscribe: ["_INBOX.>"] }} }}'
         )
     conf = run / "hub.conf"  # with slashes on every system: a backslash begins an escape in it
     said = (
@@ -146,13 +147,3 @@ def _certificate(identity: Identity) -> bytes:
     )  # fmt: skip
     made = made.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
     return made.sign(identity.private_key, None).public_bytes(Encoding.PEM)
-
-
-def _nkey(address: Address) -> str:
-    """A laptop's key as NATS writes a user's."""
-    import base64
-
-    import nkeys
-
-    raw = bytes([nkeys.PREFIX_BYTE_USER]) + signing_key(address)
-    return base64.b32encode(raw + nkeys.crc16_checksum(raw)).decode().rstrip("=")

@@ -52,13 +52,6 @@ class Identity:
         """The key this laptop signs with; at a hub it also shows itself with it."""
         return Ed25519PrivateKey.from_private_bytes(self._sign)
 
-    @property
-    def nkey_seed(self) -> str:
-        """The same key as NATS takes it."""
-        import nkeys
-
-        return str(nkeys.encode_seed(self._sign, nkeys.PREFIX_BYTE_USER).decode())
-
     def sign(self, data: bytes) -> bytes:
         """A minisign signature file for `data`."""
         return bytes(self._signer.sign(data, trusted_comment="distro", untrusted_comment="distro bundle"))
