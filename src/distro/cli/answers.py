@@ -85,18 +85,10 @@ class Scanned(TypedDict):
     below_zero: list[str]
 
 
-class InShort(TypedDict):
-    code: str
-    points: list[str]
-    items: int
-    rounds: list[str]
-
-
 class Made(TypedDict):
     """`passphrase` where one was made, `half_key` where a half of the key was put into a file."""
 
     mistakes: list[Mistake]
-    programme: NotRequired[InShort]
     store: NotRequired[str]
     person: NotRequired[str]
     passphrase: NotRequired[str]

@@ -44,7 +44,7 @@ def _new(context: Context, args: argparse.Namespace) -> int:
         return 1
     summary = in_short(programme)
     if args.check:
-        context.print(summary, {"mistakes": [], "programme": _facts(programme)})
+        context.print(summary, {"mistakes": []})
         return 0
     person = context.given_person or "superviseur"
     given = context.given("DISTRO_PASSPHRASE")
@@ -57,9 +57,7 @@ def _new(context: Context, args: argparse.Namespace) -> int:
         made += "\n" + say("cli.programme.passphrase", passphrase=passphrase)
     if half:
         made += "\n" + say("cli.programme.half", file=args.split_key)
-    answer: dict[str, object] = {
-        "mistakes": [], "programme": _facts(programme), "store": str(context.folder), "person": person,
-    }  # fmt: skip
+    answer: dict[str, object] = {"mistakes": [], "store": str(context.folder), "person": person}
     answer |= {"passphrase": passphrase} if not given else {}
     answer |= {"half_key": str(args.split_key)} if half else {}
     context.print(f"{summary}\n{made}", answer)
@@ -75,16 +73,6 @@ def in_short(programme: Programme) -> str:
         items=len(programme.items),
         rounds=", ".join(round_.code for round_ in programme.rounds),
     )
-
-
-def _facts(programme: Programme) -> dict[str, object]:
-    """The same for a program."""
-    return {
-        "code": programme.code,
-        "points": [point.code for point in programme.points],
-        "items": len(programme.items),
-        "rounds": [round_.code for round_ in programme.rounds],
-    }
 
 
 def _source(args: argparse.Namespace) -> bytes:
