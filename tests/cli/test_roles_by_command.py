@@ -33,6 +33,7 @@ ROWS: dict[str, tuple[Task | None, str | None]] = {
     "cards revoke": (Task.ISSUE_CARDS, None),
     "cards show": (Task.ISSUE_CARDS, None),
     "completion": (EVERYBODY, None),
+    "schema": (EVERYBODY, None),
     "consent give": (Task.REGISTER, "RBT-0001 --version 2023-03"),
     "consent show": (EVERYBODY, None),
     "consent withdraw": (Task.REGISTER, "RBT-0001"),

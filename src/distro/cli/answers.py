@@ -19,12 +19,12 @@ from distro.books.supplements import Supplement
 from distro.cards.code import ReadingKind
 from distro.exchange.office import Folded
 from distro.exchange.openrosa import Answer
-from distro.exchange.register.findings import Doubt, Fault, LeftOut, Note
 from distro.exchange.register.understanding.columns import Column
 from distro.exchange.toml_file import Mistake
 from distro.model import events
 from distro.model.cards import Card
 from distro.model.entitlements import EntitlementLine
+from distro.model.list_findings import Doubt, Fault, LeftOut, Note
 from distro.model.people import Household
 from distro.model.programme import Round
 from distro.model.services import Channel, ConsentText, FeedbackCategory, Outcome, Service
