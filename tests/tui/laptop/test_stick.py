@@ -61,7 +61,7 @@ async def test_what_one_laptop_gives_the_other_takes_and_the_desk_works_on(lapto
         await press(pilot, "escape")
         assert "1 / 10 servis" in screen(app)
         await press(pilot, "f10", "=clé", "enter", "f3")
-        await until_said(app, pilot, ": 0 Nouveaux enregistrements")
+        await until_said(app, pilot, "enregistrements : 0")
     assert second.session.books.register.numbered("RBT-0001") is not None
     path.unlink()
 
