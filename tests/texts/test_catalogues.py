@@ -99,3 +99,17 @@ def test_no_line_of_a_french_text_can_begin_with_its_sign() -> None:
 
 def test_the_first_of_a_month_is_a_number_of_order_in_french() -> None:
     assert [dates.day(date(2023, 6, on)) for on in (1, 2)] == ["1er juin", "2 juin"]
+
+
+@pytest.mark.parametrize(
+    ("language", "wanted"),
+    [("fr", ("60\u00a0%", "62,5\u00a0%")), ("en", ("60%", "62.5%")), ("ar", ("60%", "62,5%"))],
+)
+def test_a_share_is_written_as_the_language_writes_it(language: str, wanted: tuple[str, str]) -> None:
+    with texts.speaking(language):
+        assert (texts.percent(600), texts.percent(625)) == wanted
+
+
+def test_hours_are_said_as_hours() -> None:
+    with texts.speaking("fr"):
+        assert [soft(dates.lasting(minutes)) for minutes in (40, 60, 312)] == ["40 min", "1 h 00", "5 h 12"]

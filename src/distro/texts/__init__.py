@@ -7,6 +7,17 @@ side by side: to add a text is one edit, and a missing language shows at once (a
 from __future__ import annotations
 
 from distro.texts.refusal import refusal, roles_in_words
-from distro.texts.say import LANGUAGES, catalogues, in_words, language, say, speak, speaking
+from distro.texts.say import LANGUAGES, catalogues, in_words, language, percent, say, speak, speaking
 
-__all__ = ["LANGUAGES", "catalogues", "in_words", "language", "refusal", "roles_in_words", "say", "speak", "speaking"]
+__all__ = [
+    "LANGUAGES",
+    "catalogues",
+    "in_words",
+    "language",
+    "percent",
+    "refusal",
+    "roles_in_words",
+    "say",
+    "speak",
+    "speaking",
+]

@@ -1,4 +1,4 @@
-"""Numbers as each language writes them, by Unicode's CLDR: `1 350`, `1,350`, `1.350`."""
+"""Numbers and shares as each language writes them, by Unicode's CLDR: `1 350`, `1,350`, `1.350`; `60 %`, `60%`."""
 
 from __future__ import annotations
 
@@ -23,3 +23,12 @@ def _formatted(value: float, locale: str) -> str:
     from babel.numbers import format_decimal  # loaded with the first number that needs it
 
     return format_decimal(value, locale=locale).replace(_THIN, NO_BREAK)
+
+
+@cache
+def share(permille: int, language: str) -> str:
+    """A share of a thousand in percent, with a tenth where there is one: `62,5 %`."""
+    from babel.numbers import format_percent
+
+    told = format_percent(permille / 1000, locale=_LOCALES[language], decimal_quantization=False)
+    return told.replace(_THIN, NO_BREAK)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from functools import cache
 from importlib import resources
 
-from distro.texts.numbers import number
+from distro.texts.numbers import number, share
 from distro.texts.spaces import hard
 
 LANGUAGES = ("fr", "en", "ar")
@@ -73,6 +73,11 @@ class _Filling(string.Formatter):
 
 
 _FILLING = _Filling()
+
+
+def percent(permille: int) -> str:
+    """A share of a thousand as percent, in the language spoken now."""
+    return share(permille, _current)
 
 
 def in_words(words: Mapping[str, str]) -> str:

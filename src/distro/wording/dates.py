@@ -50,3 +50,9 @@ def typed(text: str, today: date) -> date | None:
         return this_year if this_year >= today else date(today.year + 1, month, on)
     except ValueError:
         return None
+
+
+def lasting(minutes: int) -> str:
+    """`40 min`, and from an hour on `5 h 12`."""
+    hours, rest = divmod(minutes, 60)
+    return say("desk.glance.hours", hours=hours, minutes=rest) if hours else say("desk.glance.minutes", n=minutes)

@@ -12,7 +12,7 @@ from distro.rules.eligibility import Ineligible
 from distro.rules.explain import BasketReasons, HouseholdInRound
 from distro.rules.received import Received
 from distro.rules.shortage import Sharing
-from distro.texts import in_words, say
+from distro.texts import in_words, percent, say
 from distro.wording import dates
 from distro.wording.names import amount, basket_name, group_name, item_name, point_name
 
@@ -159,12 +159,6 @@ def _reasons(programme: Programme, reasons: BasketReasons, today: date) -> Itera
 
 
 # ---------------------------------------------------------------- shortages
-
-
-def percent(permille: int) -> str:
-    """`60 %`, or `62,5 %`."""
-    whole, tenth = divmod(permille, 10)
-    return say("ration.percent_tenth", whole=whole, tenth=tenth) if tenth else say("ration.percent", whole=whole)
 
 
 def shortage(programme: Programme, declared: ShortageDeclared) -> str:

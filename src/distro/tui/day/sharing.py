@@ -10,7 +10,7 @@ from distro.problems import explain
 from distro.rules.shortage import WHOLE
 from distro.stations.errors import Refused
 from distro.stations.shortages import ItemLeft, Scarce, left_of, read_share
-from distro.texts import in_words, say
+from distro.texts import in_words, percent, say
 from distro.tui.commands import Shortage
 from distro.tui.dialogs.ask import AskScreen
 from distro.tui.dialogs.choose import ChooseScreen
@@ -46,7 +46,7 @@ def begin(page: Page[bool], point: str, round_: Round, written: Callable[[], obj
 def _how(page: Page[bool], title: str, scarce: Scarce, written: Callable[[], object]) -> None:
     """The three ways, with what there is and what is due above them."""
     ways = {
-        ShortageMode.EQUAL_SHARE: say("rounds.short.equal_share", share=rations.percent(scarce.fair())),
+        ShortageMode.EQUAL_SHARE: say("rounds.short.equal_share", share=percent(scarce.fair())),
         ShortageMode.PRIORITY_FIRST: say("rounds.short.priority_first"),
     }
     if scarce.standing is not None:

@@ -8,9 +8,10 @@ from textual.content import Content
 
 from distro.rules.pace import pace
 from distro.stations.desk import Desk
-from distro.texts import say
+from distro.texts import percent, say
 from distro.tui.look.plain import Cell, row
 from distro.tui.widgets.pane import Pane
+from distro.wording.dates import lasting
 
 _LAST_HANDOVERS = 30
 _NUMBER = 9
@@ -29,15 +30,15 @@ class Figures(Pane):
         glance = self._desk.glance()
         recent = [handover.occurred_at for handover in self._desk.recent(_LAST_HANDOVERS)]
         per_hour = pace(recent, self._desk.session.now())
-        minutes = say("desk.glance.minutes", n=round(60 * glance.absent / per_hour)) if per_hour else ""
+        rest = lasting(round(60 * glance.absent / per_hour)) if per_hour else ""
         unknown = say("desk.glance.unknown")
-        share = f" ({100 * glance.absent // glance.planned} %)" if glance.planned else ""
+        share = f" ({percent(10 * (100 * glance.absent // glance.planned))})" if glance.planned else ""
         figures = {
             "served": f"{glance.served} / {glance.planned}",
             "left": str(glance.absent),
             "absent": f"{glance.absent}{share}",
             "per_hour": str(round(per_hour)) if per_hour else unknown,
-            "end": minutes or unknown,
+            "end": rest or unknown,
             "refused": str(glance.refused),
             "voids": str(glance.voids),
         }
