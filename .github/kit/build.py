@@ -55,14 +55,19 @@ def main() -> None:
 
 
 def fetch(packages: list[dict[str, Any]], wheels: Path) -> None:
-    """Every wheel of the lock. pip compares the hashes, and takes nothing else."""
+    """Every wheel of the lock that is not there yet. pip compares the hashes, and takes nothing else."""
     with tempfile.TemporaryDirectory() as folder:
         asked = Path(folder) / "requirements.txt"
         for platform in PLATFORMS.values():
             for python in PYTHONS:
-                here = [one for one in packages if _is_for(one, platform, python)]
+                there = {path.name for path in wheels.iterdir()}
+                here = [
+                    one for one in packages
+                    if _is_for(one, platform, python) and not there.issuperset(each["name"] for each in one["wheels"])
+                ]  # fmt: skip
                 asked.write_text("\n".join(requirements(here, with_markers=False)), "utf-8")
-                download(["-r", str(asked)], platform, python, wheels, "--require-hashes", "--no-deps")
+                if here:
+                    download(["-r", str(asked)], platform, python, wheels, "--require-hashes", "--no-deps")
 
 
 def _is_for(package: Mapping[str, Any], platform: Platform, python: str) -> bool:
