@@ -364,9 +364,11 @@ def test_a_void_of_a_later_day_that_the_count_after_it_did_not_know_is_found_onc
         assert (on_shelf(each), lost(each), findings(each)) == (truth["RIZ"], 0, set())
 
 
-def test_goods_that_went_to_the_shelf_by_a_paper_of_no_day_are_not_also_found(tmp_path: Path) -> None:
-    """The store's laptop had no day open, and nobody had heard it when the shelf was counted."""
+@pytest.mark.parametrize("off", [0, 3650])
+def test_goods_that_went_to_the_shelf_by_a_paper_of_no_day_are_not_also_found(tmp_path: Path, off: int) -> None:
+    """The store's laptop had no day open, nor the right date, and nobody had heard it when the shelf was counted."""
     a, b = site(tmp_path, open_day=False)
+    later(b, days=off)
     lines = [stockroom.ReceiptLine(item="RIZ", received=40)]
     stockroom.receive(b.session, "RBT", "BL-9", lines)
     days.open_day(a.session, "RBT", (ROUND,))
@@ -384,6 +386,7 @@ def test_what_goes_to_the_shelf_after_the_count_is_no_supplement_of_it(tmp_path:
     a, b = site(tmp_path)
     close(a)
     carry(a, b)
+    later(b, days=-400)
     lines = [stockroom.ReceiptLine(item="RIZ", received=40)]
     stockroom.receive(b.session, "RBT", "BL-9", lines)
     stockroom.issue(b.session, "RBT", [("RIZ", 40)])

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 KINDS = {
     "serve": 10, "void": 1, "carry": 3, "write_stick": 2, "read_stick": 2, "close": 2, "open": 2, "sign": 1,
-    "restart": 1, "wait": 1, "clock": 1,
+    "restart": 1, "wait": 1, "clock": 1, "fetch": 1, "bring_back": 1, "reissue": 1,
 }  # fmt: skip
 
 

@@ -23,6 +23,8 @@ def books(truth: Truth, laptop: Laptop, where: str) -> None:
     session = laptop.session
     shelf = Counter(dict(stockroom.standing(session, POINT)))
     assert shelf == +truth.stands, f"{where}: the book says {_off(shelf, truth.stands)} more than stands there"
+    stored = Counter(dict(stockroom.in_store(session, POINT)))
+    assert stored == +truth.stored, f"{where}: the book says {_off(stored, truth.stored)} more than is in the store"
     made = {one.id: one.household for one in session.books.handovers}
     assert made == {id_: one.household for id_, one in truth.standing().items()}, f"{where}: other handovers"
     findings = audit(laptop.store, session.books).findings

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from random import Random
 
 from distro.cards.code import read as read_code
+from distro.model.cards import RevokeReason
 from distro.model.goods import AdjustmentReason
 from distro.model.verdicts import VerdictCode
-from distro.stations import days, supplements
+from distro.stations import card_office, days, stockroom, supplements
 from distro.stations.closing import Close
 from distro.stations.desk import Second
 from distro.stations.errors import Refused
@@ -71,6 +72,38 @@ class World:
             self.laptops[who].desk().void(own[-1], "essai", Second("sara", PASSPHRASE))
             self.truth.takes_back(who, own[-1])
 
+    def reissue(self, who: int, one: int, two: int) -> None:
+        """A household lost its card; the next one opens what that did."""
+        session, household = self.laptops[who].session, HOUSEHOLDS[one % len(HOUSEHOLDS)]
+        if not card_office.needs_supervisor(session, household):
+            card_office.reissue(session, self.laptops[who].card_of(household), RevokeReason.LOST)
+
+    # ------------------------------------------------------------ the stock
+
+    def fetch(self, who: int, one: int, two: int) -> None:
+        """Goods are carried from the store to the shelf, and written down where a day is open or where none is."""
+        item, amount = self._some(one, two)
+        if self.truth.stored[item] >= amount:
+            self._written(who, stockroom.issue, item, amount, amount)
+
+    def bring_back(self, who: int, one: int, two: int) -> None:
+        item, amount = self._some(one, two)
+        if self.truth.stands[item] >= amount:
+            self._written(who, stockroom.give_back, item, amount, -amount)
+
+    def _some(self, one: int, two: int) -> tuple[str, int]:
+        items = sorted(self.truth.stored)
+        return items[one % len(items)], 1 + two
+
+    def _written(self, who: int, paper: Callable[..., object], item: str, amount: int, to_shelf: int) -> None:
+        """Nobody carries what the book of their laptop says is not there."""
+        try:
+            paper(self.laptops[who].session, POINT, [(item, amount)])
+        except Refused as refused:
+            self._expect(refused.code == "stock_too_small", refused.code)
+        else:
+            self.truth.carries(item, to_shelf)
+
     # ------------------------------------------------------------ the day
 
     def close(self, who: int, one: int, two: int) -> None:
@@ -102,6 +135,8 @@ class World:
         """A supervisor signs what came late; of several counts the one that was made last."""
         session = self.laptops[who].session
         for late in reversed(supplements.unsigned(session, POINT)):
+            if late.day not in {one.day for one in supplements.unsigned(session, POINT)}:
+                continue  # it was settled with another day
             holds = self.last_count(session.books.days.get(late.day).date) if late.closes else ""  # type: ignore[union-attr]
             try:
                 supplements.sign(session, late.day, "sara", PASSPHRASE, holds=holds)
@@ -149,11 +184,12 @@ class World:
     # ------------------------------------------------------------ the end
 
     def meet(self) -> None:
-        """Sticks in all directions, until everybody knows everything."""
-        for _ in range(2):
-            for one in range(len(self.laptops)):
-                for other in range(len(self.laptops) - 1):
-                    self.carry(one, other, 0)
+        """Everybody brings a stick to the first laptop, and takes one home: then everybody knows everything."""
+        others = range(1, len(self.laptops))
+        for one in others:
+            self.carry(one, len(self.laptops) - 1 - one, 0)
+        for other in others:
+            self.carry(0, other - 1, 0)
 
     def end(self) -> None:
         """Everybody meets, a supervisor signs and explains, everybody meets again: then all must be the truth."""

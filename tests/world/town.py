@@ -27,7 +27,7 @@ from world.truth import Goods
 POINT = "RBT"
 HOUSEHOLDS = tuple(household.id for household in people() if household.point == POINT)
 _STORE, _HEADS, _NOTHING = Path("/store"), Path("/heads"), {"/heads": None}
-_EACH = 400  # of every item: enough for all that may be asked for twice
+_EACH = 400  # of every item, on the shelf and in the store: enough for all that may be asked for twice
 
 
 @dataclass
@@ -56,7 +56,9 @@ class Laptop:
 
 @dataclass
 class Town:
-    """The laptops; what the frozen list grants to whom, how many each household is, and what stands at the point."""
+    """The laptops; what the frozen list grants to whom, how many each household is, and what stands at the point, and
+    as much in its store.
+    """
 
     laptops: list[Laptop]
     granted: dict[str, Goods]
@@ -73,10 +75,10 @@ def _founded(number: int) -> tuple[tuple[Tree, ...], dict[str, Goods], Goods]:
         card_office.issue(first, list(first.books.register))
         for point in (POINT, "TNG"):
             rounds.freeze(first, ROUND, point)
-        lines = [ReceiptLine(item=item.code, received=_EACH, batch="L1") for item in first.programme.goods]
+        lines = [ReceiptLine(item=item.code, received=2 * _EACH, batch="L1") for item in first.programme.goods]
         stockroom.receive(first, POINT, "BL-1", lines)
         days.open_day(first, POINT, (ROUND,))
-        stockroom.issue(first, POINT, stockroom.in_store(first, POINT))
+        stockroom.issue(first, POINT, [(item.code, _EACH) for item in first.programme.goods])
         for one in laptops:
             for other in laptops:
                 if one is not other:

@@ -36,10 +36,12 @@ class Truth:
     today: date
     laptops: int
     given: dict[str, Given] = field(default_factory=dict)
+    stored: Goods = field(default_factory=Counter)
     known: list[set[object]] = field(default_factory=list)
     closes: dict[date, list[int]] = field(default_factory=dict)  # which laptops counted, in their true order
 
     def __post_init__(self) -> None:
+        self.stored = Counter(self.stands)
         self.known = [{("open", self.today)} for _ in range(self.laptops)]
 
     # ------------------------------------------------------------ what a laptop must say
@@ -73,6 +75,11 @@ class Truth:
         self.given[id_].back = True
         self.known[laptop].add(("void", id_))
         self.stands.update(self.given[id_].goods)
+
+    def carries(self, item: str, amount: int) -> None:
+        """From the store to the shelf; back where it is below zero."""
+        self.stored[item] -= amount
+        self.stands[item] += amount
 
     def opens(self, laptop: int, day: date) -> None:
         self.known[laptop].add(("open", day))

@@ -76,7 +76,7 @@ def is_known(event: e.Event, knew: Mapping[str, int]) -> bool:
 class Neighbours(Protocol):
     """What a day asks of all days of its point."""
 
-    def loose(self, knew: Mapping[str, int]) -> Iterator[tuple[Day, Act]]:
+    def loose(self, knew: Mapping[str, int], signing: e.DayClosed | None) -> Iterator[tuple[Day, Act]]:
         """What moved on no day and was not known to who knew so much, each with the day whose count came next."""
 
     def unsettled(self, day: Day) -> list[Correction]:
@@ -210,10 +210,10 @@ class Day:
         yield from (act for act in self.acts if not isinstance(act.event, e.Void) or act.event.day == self.name)
         yield from self.elsewhere
 
-    def late(self, close: e.DayClosed) -> list[Act]:
-        """What moved goods on this day, or before it on no day, and `close` did not know."""
+    def late(self, close: e.DayClosed, signing: e.DayClosed | None = None) -> list[Act]:
+        """What moved goods on this day, or before it on no day, and `close` did not know; `signing` will hold."""
         late = [act for act in self.on_shelf() if not is_known(act.event, close.knew)]
-        return [*late, *(act for day, act in self.among.loose(close.knew) if day is self)]
+        return [*late, *(act for day, act in self.among.loose(close.knew, signing) if day is self)]
 
     def unsigned_acts(self) -> list[Act]:
         """What came after the close that holds and no supplement of this day names yet."""

@@ -81,27 +81,49 @@ class PointBook:
             return is_known(one, other.knew)
         return _order(self.closes[one.id][0]) <= _order(self.closes[other.id][0])
 
-    def loose(self, knew: Mapping[str, int]) -> Iterator[tuple[Day, Act]]:
+    def last_close(self) -> str:
+        """The id of the close of the last day that is closed; empty where none is."""
+        return next((day.closed.id for day in reversed(self.days) if day.closed is not None), "")
+
+    def loose(self, knew: Mapping[str, int], signing: e.DayClosed | None = None) -> Iterator[tuple[Day, Act]]:
         """What moved on no day and was not known to who knew so much, each with the day whose count came next.
 
-        Ids go on from all that a laptop knew: what bears a lower one than the close was written by nobody who knew it.
+        `signing` is a count that is about to hold.
         """
         for act in self._loose:
-            if not is_known(act.event, knew):
-                counted = (day for day in self.days if day.closed is not None and act.event.id < day.closed.id)
-                if day := next(counted, None):
-                    yield day, act
+            if not is_known(act.event, knew) and (day := self._counted_next(act.event, signing)) is not None:
+                yield day, act
+
+    def _counted_next(self, event: e.Event, signing: e.DayClosed | None) -> Day | None:
+        """A paper names the last close that its writer knew; another count of that day may hold, which comes next then.
+
+        Of a void at another point, and where that close is not here, the id tells: ids go on from all that a laptop
+        knew, and what bears a lower one than a close was written by nobody who knew it.
+        """
+        closed = [
+            (day, signing.id if signing is not None and signing in day.closes else day.closed.id)
+            for day in self.days
+            if day.closed is not None
+        ]
+        after = event.after if isinstance(event, e.GoodsMoved | e.DocumentCancelled) else event.id
+        if after in self.closes:
+            known = _order(self.closes[after][0])
+            return next((day for day, id_ in closed if _order(day) >= known and id_ != after), None)
+        return next((day for day, id_ in closed if not after or event.id < id_), None)
 
     def behind(
-        self, day: Day, close: e.DayClosed, signing: Day | None = None, beside: bool = False
+        self, day: Day, close: e.DayClosed, signing: e.DayClosed | None = None, beside: bool = False
     ) -> Iterator[Correction]:
         """What is other now than in the book that `close` went by: of the days before, of counts and of supplements.
 
-        What came late for an earlier day is left to that day's supplement, until that is signed or is the one that is
-        `signing`. With what the other counts of the same day put down, and what was taken back of it, where `beside`.
+        What came late for an earlier day is left to that day's supplement, until that is signed or the count that it
+        says holds is `signing`. With what the other counts of the same day put down, and what was taken back of it,
+        where `beside`.
         """
-        for earlier, act in self._earlier_acts(day, close):
-            if earlier is signing or act.event.id not in {one.event.id for one in earlier.unsigned_acts()}:
+        for earlier, act in self._earlier_acts(day, close, signing):
+            if (signing is not None and signing in earlier.closes) or act.event.id not in {
+                one.event.id for one in earlier.unsigned_acts()
+            }:
                 yield Correction(act.event, act.effect(self.account))
         asked = {
             id_ for id_, (of, other) in self.closes.items()
@@ -120,7 +142,7 @@ class PointBook:
                         items[back.item] += sign * back.quantity
                 yield Correction(each.first or each.event, dict(items), knew)
 
-    def _earlier_acts(self, day: Day, close: e.DayClosed) -> Iterator[tuple[Day, Act]]:
+    def _earlier_acts(self, day: Day, close: e.DayClosed, signing: e.DayClosed | None) -> Iterator[tuple[Day, Act]]:
         """What moved goods before `day` and `close` did not know; what its laptop did after it came after it."""
         before = self.before(day)
         for earlier in before:
@@ -129,7 +151,7 @@ class PointBook:
                     is_later = act.event.device == close.device and act.event.seq > close.seq
                     if not is_known(act.event, close.knew) and not is_later:
                         yield earlier, act
-        yield from ((earlier, act) for earlier, act in self.loose(close.knew) if earlier in before)
+        yield from ((earlier, act) for earlier, act in self.loose(close.knew, signing) if earlier in before)
 
     def unsettled(self, day: Day) -> list[Correction]:
         """What of that no supplement settled that knew both; nothing where it comes to nothing."""

@@ -341,7 +341,7 @@ class MoveKind(StrEnum):
 class GoodsMoved(Event, frozen=True, kw_only=True):
     """Goods moved between accounts: issued to the point, returned, transferred, lost, disposed of, made into kits.
 
-    `witness` is who saw a disposal.
+    `witness` is who saw a disposal. `after`: the last close of the site that was known, where no day was open.
     """
 
     table = "goods"
@@ -353,16 +353,21 @@ class GoodsMoved(Event, frozen=True, kw_only=True):
     note: str = ""
     witness: str = ""
     day: str = ""
+    after: str = ""
 
 
 class DocumentCancelled(Event, frozen=True, kw_only=True):
-    """A paper of the stock room is cancelled: what it moved moves back, its number stays as cancelled."""
+    """A paper of the stock room is cancelled: what it moved moves back, its number stays as cancelled.
+
+    `after` is as in what moved.
+    """
 
     table = "goods"
     fold = "paper_cancelled"
     document: PaperNumber
     reason: str
     day: str = ""
+    after: str = ""
 
 
 class Collector(Struct, frozen=True, omit_defaults=True, gc=False):

@@ -137,13 +137,19 @@ class Shelves:
         for site, items in sites.items():
             day = moved.document.get("day", "")
             if day not in self._days or self._days[day][0] != site:
-                next_ = (
-                    other for other in self._in_order(site)
-                    if other in self._holding and moved.document["id"] < self._holding[other]["id"]
-                )  # fmt: skip
-                day = next(next_, "")
+                day = self._counted_next(moved.document, site)
             if day and any(items.values()):
                 self._moves[day].append((moved.document, items))
+
+    def _counted_next(self, document: Document, site: str) -> str:
+        """A paper names the last close that its writer knew; of what else moved on no day the id tells."""
+        counted = [day for day in self._in_order(site) if day in self._holding]
+        after = document["id"] if document["kind"] == "Void" else document.get("after", "")
+        if after in self._closes:
+            known = self._days[self._closes[after]["day"]]
+            later = (day for day in counted if self._days[day][1:] >= known[1:])
+            return next((day for day in later if self._holding[day]["id"] != after), "")
+        return next((day for day in counted if not after or document["id"] < self._holding[day]["id"]), "")
 
     def _in_order(self, site: str) -> list[str]:
         return sorted((day for day, (at, *_) in self._days.items() if at == site), key=lambda day: self._days[day][1:])

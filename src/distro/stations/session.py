@@ -22,6 +22,7 @@ from distro.exchange.programme import read_programme
 from distro.model.events import (
     Author,
     CardKeyMade,
+    Confidential,
     DeviceRetired,
     DeviceTrusted,
     Event,
@@ -129,7 +130,9 @@ class Session:
         """
         if remark := remarks.get((event.device, event.id)) or remarks.get((self.store.device, event.id)):
             event = with_words(event, remark.words)
-        return opened(event, self.store.keyring.own.secret) if self.role == "protection" else event
+        # Who is at the keyboard is asked of the keyring, which is opened for it: not once for each event of a store.
+        may_see = isinstance(event, Confidential) and self.role == "protection"
+        return opened(event, self.store.keyring.own.secret) if may_see else event
 
     @property
     def programme(self) -> Programme:

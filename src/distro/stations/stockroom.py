@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from typing import Any
 
 from msgspec import Struct
 
@@ -99,7 +100,7 @@ def receive(
         waybill=cleaned("waybill", waybill),
         movements=tuple(movements),
         declared=tuple(line.received if line.declared is None else line.declared for line in lines),
-        day=_day(session, point),
+        day=_when(session, point).get("day", ""),
         declared_by=declared_by,
     )
     session.append([event])
@@ -258,7 +259,7 @@ def cancel(session: Session, document: str, reason: str) -> e.DocumentCancelled:
         if quantity > (held := session.books.stock.shelf(place).get((lot, condition), 0)):
             raise Refused("goods_gone_on", document=document, item=lot.item, asked=quantity, held=max(0, held))
     event = e.DocumentCancelled(
-        **session.stamper()(paper.site), document=document, reason=reason, day=_day(session, paper.site)
+        **session.stamper()(paper.site), document=document, reason=reason, **_when(session, paper.site)
     )
     session.append([event])
     return event
@@ -387,7 +388,7 @@ def _write(
         reason=reason,
         note=cleaned("note", note),
         witness=cleaned("witness", witness),
-        day=_day(session, point),
+        **_when(session, point),
     )
     session.append([event])
     return event
@@ -405,6 +406,7 @@ def _kit_lines(session: Session, kit: str) -> tuple[KitLine, ...]:
     return lines
 
 
-def _day(session: Session, point: str) -> str:
+def _when(session: Session, point: str) -> dict[str, Any]:
+    """The open day; where none is, the last close that is known here: the count after it may not know of the paper."""
     day = session.books.days.open_at(point)
-    return day.name if day else ""
+    return {"day": day.name} if day else {"after": session.books.days.at(point).last_close()}

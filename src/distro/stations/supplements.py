@@ -106,9 +106,9 @@ def _reversals(
             back.append((other, Counter({item: -left[item] for item in items})))
     for of, close in at.counts_from(day, held):
         put, left = put_down(close), adjusted_by(session.books, close)
-        moved = [act.effect(of.account) for act in of.late(close) if of is day or act not in of.unsigned_acts()]
+        moved = [act.effect(of.account) for act in of.late(close, held) if of is day or act not in of.unsigned_acts()]
         counted, found_again = Counter[str](), Counter[str]()
-        for one in at.behind(of, close, signing=day, beside=True):
+        for one in at.behind(of, close, signing=held, beside=True):
             if isinstance(one.event, e.DayClosed | e.DaySupplemented):
                 (found_again if one.found_again else counted).update(one.items)
             else:

@@ -59,4 +59,4 @@ def next_frame(data: bytes, offset: int) -> int | None:
 
 def is_blank(data: bytes, offset: int) -> bool:
     """Whether nothing was ever written from `offset` on."""
-    return not data[offset:].strip(b"\0")
+    return data[offset:] == bytes(max(0, len(data) - offset))
