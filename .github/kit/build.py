@@ -82,6 +82,7 @@ def write_guides(folder: Path) -> None:
             out = folder / f"{name}-{language}.pdf"
             command = [sys.executable, "-m", "distro", "--lang", language, "guide", name, "--out", str(out)]
             subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+            out.chmod(0o644)  # what distro writes is its owner's alone; a kit is for everybody
 
 
 def complete(kit: Path, packages: list[dict[str, Any]]) -> None:
