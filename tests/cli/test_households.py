@@ -96,5 +96,34 @@ def test_a_paper_list_of_consent_needs_somebody_who_vouches_for_it(listed: Run, 
     assert found(listed, "Essai Trois").get("consent") is None  # all of them or none
 
 
+def test_a_file_that_is_no_text_is_refused_in_words_at_every_door(listed: Run, tmp_path: Path) -> None:
+    odd = tmp_path / "feuille.txt"
+    doors = (
+        ("consent", "give", "--list", str(odd), "--version", _version(tmp_path), "--by", "A. Tazi"),
+        ("register", "import", str(tmp_path / "liste.csv"), "--map", str(odd)),
+        ("day", "count", "--point", "RBT", "--counts", str(odd), "--counted-by", "omar"),
+        ("programme", "check", str(odd)),
+        ("services", "import", str(odd)),
+    )
+    for content in (b"RBT-1\n\x81\x8d\x00\xff\xfe", b"\x89PNG\r\n\x1a\n\x00\x01", b"[reasons\nRIZ = = 3\n\xe9"):
+        odd.write_bytes(content)
+        for door in doors:
+            code, said = listed(*door)
+            assert (code, "unforeseen" in str(said), "Error" in str(said)) == (1, False, False), (door, said)
+    odd.write_bytes("# relevé\nRBT-1\n".encode("cp1252"))
+    assert listed(*doors[0])[1]["numbers"] == ["RBT-1"]
+
+
+def test_a_word_of_a_point_that_looks_like_a_paper_is_a_word_and_no_number_is_told(listed: Run, tmp_path: Path) -> None:
+    file, columns = tmp_path / "site.csv", tmp_path / "mots.toml"
+    file.write_text("N° carte;Nom et prénom;Taille;Ville\nX-1;Essai Neuf;2;GH12345\n", "utf-8")
+    code, said = listed("register", "import", str(file))
+    assert code == 1
+    assert [one["value"] for one in said["faults"]] == ["***"], "what may be somebody's paper is not told again"
+    columns.write_text('[columns]\n"Taille" = "size"\n[words.point]\n"GH12345" = "RBT"\n', "utf-8")
+    assert listed("register", "import", str(file), "--map", str(columns), "--anyway")[0] == 0
+    assert found(listed, "Essai Neuf")["point"] == "RBT"
+
+
 def _version(tmp_path: Path) -> str:
     return str(tomllib.loads((tmp_path / "programme.toml").read_text("utf-8"))["consents"][-1]["version"])

@@ -123,6 +123,19 @@ def test_a_service_map_is_replaced_from_a_workbook_and_faults_name_their_cell(ag
     assert agreed("services", "list")[1][0]["code"] == "SAN-2"
 
 
+def test_a_place_without_a_code_or_with_an_answer_that_is_none_is_a_fault(agreed: Run, tmp_path: Path) -> None:
+    """A row that was left out in silence was a place that nobody was sent to; a yes not understood was a no."""
+    head = ",".join(COLUMNS)
+    place = "SAN-3,Caritas,Rabat,lun,0530,Écoute,,,health,fr,,{government},2023-06-01"
+    file = tmp_path / "carte.csv"
+    for row, column in ((place.format(government="peut-être"), "is_government"),
+                        (place.format(government="oui").replace("SAN-3", "  "), "code")):  # fmt: skip
+        file.write_text(f"{head}\n{place.format(government='non').replace('SAN-3', 'SAN-9')}\n{row}\n", "utf-8")
+        code, said = agreed("services", "import", str(file))
+        assert (code, column in said, "3" in said) == (1, True, True), said
+    assert [one["code"] for one in agreed("services", "list")[1]] != ["SAN-9"]
+
+
 def test_feedback_is_counted_without_a_word_of_it(agreed: Run) -> None:
     for about in ("quality", "quality", "sensitive"):
         assert agreed("feedback", "add", "--point", "RBT", "--about", about, "--by", "phone")[0] == 0

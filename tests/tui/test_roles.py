@@ -40,9 +40,10 @@ AGREED = {
     "receive": Task.MOVE_STOCK, "issue": Task.MOVE_STOCK, "lose": Task.MOVE_STOCK, "move": Task.MOVE_STOCK,
     "day": Task.OPEN_DAY, "late": Task.CLOSE_DAY,
     "rounds": Task.FREEZE_ROUND, "freeze": Task.FREEZE_ROUND, "make_up": Task.FREEZE_ROUND,
-    "shortage": Task.FREEZE_ROUND, "explain": None,
+    "shortage": Task.FREEZE_ROUND, "amend": Task.FREEZE_ROUND, "programme": Task.CHANGE_PROGRAMME, "explain": None,
     "glance": None, "menu": None, "help": None, "back": None, "confirm": None, "language": None, "arabic": None,
     "colours": None, "silence": None, "lock": None, "take_over": None, "leave": None, "read_aloud": None,
+    "choose_file": None, "say_column": None, "answer_plan": None, "save_map": None,
     "next_language": None, "recount": None, "record": None,
 }  # fmt: skip
 
@@ -60,6 +61,7 @@ MAY = {
     Task.CLOSE_DAY: {"supervisor"},
     Task.FREEZE_ROUND: {"supervisor"},
     Task.SYNC: {"supervisor", "data_focal_point"},
+    Task.CHANGE_PROGRAMME: {"supervisor"},
 }
 # What leads to each screen that has a menu of its own, and the command that opens it.
 MENUS = {

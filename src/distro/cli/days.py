@@ -13,7 +13,7 @@ from distro.books.signatures import exceptions
 from distro.cli.amounts import understood
 from distro.cli.context import Context
 from distro.cli.files import reads
-from distro.exchange.toml_bounds import load_toml
+from distro.exchange.toml_file import toml_in
 from distro.model.goods import AdjustmentReason
 from distro.rules.clean import printed
 from distro.rules.roles import Task
@@ -87,7 +87,7 @@ def _open(context: Context, args: argparse.Namespace) -> None:
 
 def _close(context: Context, args: argparse.Namespace) -> int:
     """The signatures first: what fails then says no figure of the book."""
-    sheet = load_toml(args.counts.read_text("utf-8"))
+    sheet = toml_in(args.counts.read_bytes())
     with context.session() as session:
         close = _counted(session, args.point, sheet)
         _tell_heard(close)
@@ -110,7 +110,7 @@ def _close(context: Context, args: argparse.Namespace) -> int:
 
 def _count(context: Context, args: argparse.Namespace) -> None:
     """One pass, kept before anybody sees the book; nothing is said of it but that it is there."""
-    sheet = load_toml(args.counts.read_text("utf-8"))
+    sheet = toml_in(args.counts.read_bytes())
     with context.session() as session:
         close = _counted(session, args.point, sheet)
         kept = close.keep(args.counted_by, context.passphrase(args.counted_by, "DISTRO_COUNTER_PASSPHRASE"))
@@ -148,6 +148,8 @@ def _counted(session: Session, point: str, sheet: dict[str, Any]) -> Close:
     """
     close = Close(session, point)
     reasons = sheet.pop("reasons", {})
+    if not isinstance(reasons, dict):
+        raise Refused("reason_unknown", item="reasons", reason=str(reasons), known=", ".join(AdjustmentReason))
     for item, said in sheet.items():
         if isinstance(said, dict):
             lots = {lot.batch: lot for lot in close.lots_of(item)}

@@ -15,7 +15,7 @@ from distro.rules.programme_changes import Preview
 from distro.stations import programme
 from distro.stations.clock import SystemClock
 from distro.texts import say
-from distro.wording.programme import difference_lines, objection, preview_lines, version_line
+from distro.wording.programme import history_in_words, objection, preview_lines
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -90,12 +90,9 @@ def _tell(context: Context, lines: list[str], found: Preview, digest: str = "") 
 def _history(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
         versions = programme.history(session)
-    lines, told, before = [], [], versions[0].programme
-    for number, version in enumerate(versions, 1):
-        lines.append(version_line(number, version))
-        differences = difference_lines(before, version.programme, version.differences)
-        lines += [f"   {line}" for line in differences]
+    told, lines = [], []
+    for version, (head, differences) in zip(versions, history_in_words(versions), strict=True):
+        lines += [head, *(f"   {line}" for line in differences)]
         told.append({"digest": version.digest, "at": version.at, "by": version.by, "why": version.why,
                      "differences": differences})  # fmt: skip
-        before = version.programme
     context.print("\n".join(lines), told)

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
-from distro.atomic_file import atomic_file
 from distro.cli import duplicates, households, template
 from distro.cli.context import Context
 from distro.cli.files import reads, writes
 from distro.cli.import_plan import summary
-from distro.exchange.register import Choices, ColumnMap, Decision, Order, read_mapping, write_mapping
+from distro.exchange.register import Choices, ColumnMap, Decision, Order
 from distro.model.people import Household
 from distro.rules.roles import Task, may
 from distro.stations import erasing, registration
-from distro.stations.errors import Refused
 from distro.stations.finding import Finder
 from distro.stations.lookups import household_numbered
 from distro.stations.traces import names_left, parts_of
@@ -54,7 +51,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def _import(context: Context, args: argparse.Namespace) -> int:
     choices = Choices(
-        mapping=_mapping(args.map),
+        mapping=registration.mapping_in(args.map) if args.map else ColumnMap(),
         prefix=args.prefix,
         point=args.point,
         order=Order(args.dates) if args.dates else None,
@@ -63,8 +60,7 @@ def _import(context: Context, args: argparse.Namespace) -> int:
     with context.session() as session:
         plan = registration.plan(session, args.file, choices, Decision(args.conflicts))
         if args.save_map is not None:
-            with atomic_file(args.save_map) as part:
-                part.write_text(write_mapping(plan.tables), "utf-8")
+            registration.keep_mapping(args.save_map, plan)
         stops = plan.stops and not args.anyway
         if not args.check and not stops:
             registration.apply(session, plan, args.anyway)
@@ -73,15 +69,6 @@ def _import(context: Context, args: argparse.Namespace) -> int:
     context.print("\n".join(lines), summary(plan))
     open_ = any(one.conflict for one in plan.kept)
     return 1 if plan.faults or stops or open_ else 0
-
-
-def _mapping(file: Path | None) -> ColumnMap:
-    if file is None:
-        return ColumnMap()
-    try:
-        return read_mapping(file.read_text("utf-8-sig"))
-    except ValueError as wrong:
-        raise Refused("mapping_wrong", header=str(wrong)) from None
 
 
 def _search(context: Context, args: argparse.Namespace) -> int:

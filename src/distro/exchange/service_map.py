@@ -30,7 +30,8 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 def read_service_map(path: Path) -> tuple[Service, ...]:
     """The places that `path` lists. TomlRefused or FileRefused say which line, row, column and value is wrong.
 
-    A workbook or CSV has the columns of COLUMNS in its first row; lists are separated by spaces or commas.
+    A workbook or CSV has the columns of COLUMNS in its first row; lists are separated by spaces or commas. A row that
+    says something and has no code is wrong: left out, a place would be missing without a word.
     """
     raw = path.read_bytes()
     if path.suffix == ".toml" or b"[[services]]" in raw:  # standard input has no name
@@ -40,8 +41,11 @@ def read_service_map(path: Path) -> tuple[Service, ...]:
         head = [str(cell or "").strip().lower() for cell in sheet.rows[0]] if sheet.rows else []
         for number, cells in enumerate(sheet.rows[1:], 2):
             row = dict(zip(head, cells, strict=False))
-            if row.get("code"):
-                services.append(_service(sheet.name, number, row))
+            if not any(cell is not None for cell in cells):
+                continue
+            if not _text(row.get("code")):
+                raise FileRefused("service_wrong", sheet=sheet.name, row=number, column="code", value="")
+            services.append(_service(sheet.name, number, row))
     for code, _ in _twice([service.code for service in services]):
         raise FileRefused("service_twice", value=code)
     if not services:

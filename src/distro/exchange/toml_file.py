@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -38,13 +38,9 @@ def read_toml(source: bytes, record: type[_Record], contradictions: Callable[[_R
 
     A byte-order mark, which some editors write, is no fault. Raises TomlRefused with every mistake found.
     """
-    try:
-        text = source.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        line = source[: error.start].count(b"\n") + 1
-        raise TomlRefused([Mistake("not_utf8", "", line)]) from None
+    text = _text_of(source)
     raw, unread = parsed(text)
-    mistakes = [Mistake("syntax", "", line, {"detail": what}) for line, what in unread]
+    mistakes = _unread(unread)
     if raw or not unread:
         value, shaping = faults(raw, record)
         found = told(shaping.found, contradictions(msgspec.convert(value, record)), shaping.touched)
@@ -55,6 +51,26 @@ def read_toml(source: bytes, record: type[_Record], contradictions: Callable[[_R
     if mistakes:
         raise TomlRefused(sorted(mistakes, key=lambda mistake: mistake.line))
     return msgspec.convert(raw, record)
+
+
+def toml_in(source: bytes) -> dict[str, Any]:
+    """What a TOML file without a shape of its own says. TomlRefused names every line that is no TOML."""
+    raw, unread = parsed(_text_of(source))
+    if unread:
+        raise TomlRefused(_unread(unread))
+    return raw
+
+
+def _text_of(source: bytes) -> str:
+    try:
+        return source.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = source[: error.start].count(b"\n") + 1
+        raise TomlRefused([Mistake("not_utf8", "", line)]) from None
+
+
+def _unread(lines: Iterable[tuple[int, str]]) -> list[Mistake]:
+    return [Mistake("syntax", "", line, {"detail": what}) for line, what in lines]
 
 
 def _mistake(lines: dict[str, int], code: str, key: str, params: dict[str, str]) -> Mistake:

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from distro.model import events as e
+from distro.model.people import Household
 from distro.rules.roles import Task
 from distro.stations.cleaned import cleaned
 from distro.stations.errors import Refused
@@ -44,6 +45,17 @@ def amendments(session: Session, code: str, numbers: Iterable[str] = (), point: 
         chosen = list(concerned(session, code, point))
     found = [amendment(session, round_, household) for household in chosen]
     return [one for one in found if one.differs]
+
+
+def open_amendments(session: Session, household: Household) -> list[tuple[str, Amendment]]:
+    """What the frozen rounds that are not over would grant a household otherwise by now, each with its round."""
+    today = session.now().date()
+    rounds = (
+        round_ for round_ in session.rounds()
+        if round_.window_to >= today and session.books.entitlements.is_frozen(round_.code, household.point)
+    )  # fmt: skip
+    found = ((round_.code, amendment(session, round_, household)) for round_ in rounds)
+    return [(code, one) for code, one in found if one.differs]
 
 
 def amend(session: Session, code: str, found: Iterable[Amendment], why: str) -> list[e.EntitlementAmended]:

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from distro.exchange.register import ENDINGS, Choices, Decision, ImportPlan, export_register, plan_file
+from distro.atomic_file import atomic_file
+from distro.exchange.register import (
+    ENDINGS,
+    Begins,
+    Choices,
+    ColumnMap,
+    Decision,
+    FileRefused,
+    ImportPlan,
+    export_register,
+    plan_file,
+    read_mapping,
+    write_mapping,
+)
 from distro.model import events as e
 from distro.model.ids import new_household_id
 from distro.model.people import PARTNERS, Alternate, Consent, Household, PopulationGroup
@@ -25,9 +38,32 @@ from distro.stations.session import Session
 
 def plan(session: Session, path: Path, choices: Choices, decision: Decision = Decision.OPEN) -> ImportPlan:
     """What importing a register file would do; nothing is changed. FileRefused for a file that is not to be read."""
+    return planner(session, choices, decision)(path)
+
+
+def planner(
+    session: Session, choices: Choices, decision: Decision = Decision.OPEN, begins: Begins = lambda _: None
+) -> Callable[[Path], ImportPlan]:
+    """`plan` for the register as it is now: it may go on in another thread. `begins` is told each step."""
     session.demand(Task.REGISTER)
-    register, today = session.books.register, session.now().date()
-    return plan_file(path, session.programme, register, today, choices, session.series_of, decision)
+    programme, register, today = session.programme, list(session.books.register), session.now().date()
+    return lambda path: plan_file(path, programme, register, today, choices, session.series_of, decision, begins)
+
+
+def mapping_in(file: Path) -> ColumnMap:
+    """A saved mapping of columns. Refused, naming the column, when it is none; FileRefused for other letters."""
+    try:
+        return read_mapping(file.read_bytes().decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise FileRefused("file_letters") from None
+    except ValueError as wrong:
+        raise Refused("mapping_wrong", header=str(wrong)) from None
+
+
+def keep_mapping(file: Path, plan: ImportPlan) -> None:
+    """Write what each column was taken for, to be used again."""
+    with atomic_file(file) as part:
+        part.write_text(write_mapping(plan.tables), "utf-8")
 
 
 def apply(session: Session, plan: ImportPlan, anyway: bool = False) -> tuple[int, int]:

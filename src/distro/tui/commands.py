@@ -196,6 +196,22 @@ class ImportList(Command):
     task = Task.REGISTER
 
 
+class ChooseFile(Command):
+    key = Key.CHOOSE_FILE
+
+
+class SayColumn(Command):
+    key = Key.SAY_COLUMN
+
+
+class AnswerPlan(Command):
+    key = Key.ANSWER_PLAN
+
+
+class SaveMap(Command):
+    key = Key.SAVE_MAP
+
+
 class Relocate(Command):
     key = Key.RELOCATE
     task = Task.REGISTER
@@ -228,6 +244,15 @@ class PaperEntry(Command):
 
 
 class Rounds(Command):
+    task = Task.FREEZE_ROUND
+
+
+class Programme(Command):
+    task = Task.CHANGE_PROGRAMME
+
+
+class Amend(Command):
+    also = ("ctrl+a",)
     task = Task.FREEZE_ROUND
 
 

@@ -76,6 +76,10 @@ class Key(StrEnum):
     SHORTAGE = "f6"
     ENROL = "f2"  # at the register
     IMPORT_LIST = "f3"
+    CHOOSE_FILE = "f2"  # where a file is read
+    SAY_COLUMN = "f3"
+    ANSWER_PLAN = "f5"
+    SAVE_MAP = "f6"
     RELOCATE = "f5"
     CONSENTS = "f6"
     ONE_FIELD = "f7"

@@ -57,6 +57,11 @@ class Pages(CalmApp, inherit_bindings=False):
 
         self.push_screen(RoundsScreen(self.session, self._point), self._forget_when)
 
+    def on_do_programme(self) -> None:
+        from distro.tui.day.programme import ProgrammeScreen
+
+        self.push_screen(ProgrammeScreen(self.session), self._forget_when)
+
     def on_do_follow(self) -> None:
         from distro.tui.people import second_table
 

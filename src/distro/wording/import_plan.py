@@ -84,8 +84,9 @@ class _Plan(Protocol):
 
 
 def preview(plan: _Plan, *, here: bool = False) -> list[str]:
-    """All of a plan, in the order of its steps. `here`: on the page, whose keys answer instead of options."""
-    lines: list[str] = []
+    """All of a plan, in the order of its steps. `here`: on the page, whose keys answer; its questions stand first."""
+    doubts = [_doubt(doubt, here) for doubt in plan.doubts]
+    lines = doubts if here else []
     for table in plan.tables:
         lines += _table(table)
     lines += [
@@ -107,8 +108,7 @@ def preview(plan: _Plan, *, here: bool = False) -> list[str]:
     lines += [look_alike_in_words(pair) for pair in plan.look_alikes[:_CHANGES]]
     lines += faults_in_words(plan.faults)
     lines += [_note(note) for note in plan.notes]
-    lines += [_doubt(doubt, here) for doubt in plan.doubts]
-    return lines
+    return lines if here else lines + doubts
 
 
 def _table(table: _Table) -> Iterator[str]:

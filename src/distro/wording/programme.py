@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -46,6 +46,15 @@ def version_line(number: int, version: Version) -> str:
     when = f"{dates.numeric(version.at.date())} {dates.clock(version.at)}"
     line = say("changes.version", number=number, digest=version.digest, at=when, by=version.by)
     return f"{line} « {version.why} »" if version.why else line
+
+
+def history_in_words(versions: Sequence[Version]) -> list[tuple[str, list[str]]]:
+    """Every state of the programme, each with what it changed of the one before."""
+    told, before = list[tuple[str, list[str]]](), versions[0].programme
+    for number, version in enumerate(versions, 1):
+        told.append((version_line(number, version), difference_lines(before, version.programme, version.differences)))
+        before = version.programme
+    return told
 
 
 def objection(one: Objection) -> str:

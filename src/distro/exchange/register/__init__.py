@@ -12,12 +12,12 @@ from pathlib import Path
 
 from distro.exchange.register.changing import Decision
 from distro.exchange.register.export import ENDINGS, export_register
-from distro.exchange.register.plan import ImportPlan, plan_import
+from distro.exchange.register.plan import Begins, ImportPlan, Step, plan_import
 from distro.exchange.register.reading import read_sheets
 from distro.exchange.register.sheets import FileRefused
 from distro.exchange.register.telling.households import Choices
 from distro.exchange.register.understanding.columns import Column, Table
-from distro.exchange.register.understanding.mapping import ColumnMap, read_mapping, write_mapping
+from distro.exchange.register.understanding.mapping import FIELDS, ColumnMap, is_field, read_mapping, write_mapping
 from distro.exchange.register.values.dates import Order
 from distro.model.list_findings import Change, Doubt, Fault, Kept, LeftOut, Note
 from distro.model.people import Household
@@ -25,6 +25,8 @@ from distro.model.programme import Programme
 
 __all__ = [
     "ENDINGS",
+    "FIELDS",
+    "Begins",
     "Change",
     "Choices",
     "Column",
@@ -38,8 +40,10 @@ __all__ = [
     "LeftOut",
     "Note",
     "Order",
+    "Step",
     "Table",
     "export_register",
+    "is_field",
     "plan_file",
     "read_mapping",
     "write_mapping",
@@ -54,6 +58,8 @@ def plan_file(
     choices: Choices,
     series: Callable[[str], str] = "{}-".format,
     decision: Decision = Decision.OPEN,
+    begins: Begins = lambda _: None,
 ) -> ImportPlan:
     """Read a register file and plan its import; see `plan_import`. FileRefused for a file that is not to be read."""
-    return plan_import(read_sheets(path), programme, register, today, choices, series, decision)
+    begins(Step.READ)
+    return plan_import(read_sheets(path), programme, register, today, choices, series, decision, begins)

@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from enum import StrEnum
 
 from msgspec import Struct
 
@@ -27,6 +28,20 @@ from distro.rules.duplicates import changed_fields
 from distro.rules.look_alikes import LookAlike, LookAlikes
 from distro.rules.numbers import same_number
 from distro.rules.series import next_in
+
+
+class Step(StrEnum):
+    """How far an import is planned, in this order."""
+
+    READ = "read"
+    UNDERSTAND = "understand"
+    TELL = "tell"
+    MATCH = "match"
+    COMPARE = "compare"
+
+
+# Is told which step begins.
+Begins = Callable[[Step], None]
 
 _NAMED = 20  # rows or households that a doubt or a note names
 
@@ -74,12 +89,13 @@ def plan_import(
     choices: Choices,
     series: Callable[[str], str] = "{}-".format,
     decision: Decision = Decision.OPEN,
+    begins: Begins = lambda _: None,
 ) -> ImportPlan:
     """Plan an import into `register`. `series` begins the numbers of a point's own series.
 
     Ages are brought to today, within the programme's time.
     """
-    return _Planning(programme, Known(register), today, choices, series, decision).plan(sheets)
+    return _Planning(programme, Known(register), today, choices, series, decision).plan(sheets, begins)
 
 
 class _Planning:
@@ -110,7 +126,8 @@ class _Planning:
         self._heard: set[str] = set()
         self._columns_of: dict[str, Sequence[Column]] = {}
 
-    def plan(self, sheets: Sequence[Sheet]) -> ImportPlan:
+    def plan(self, sheets: Sequence[Sheet], begins: Begins) -> ImportPlan:
+        begins(Step.UNDERSTAND)
         tables = [table for sheet in sheets if (table := self._understood(sheet)) is not None]
         self._columns_of = {table.name: table.columns for table in tables}
         found = self._sort(tables)
@@ -119,6 +136,7 @@ class _Planning:
         roster = read_rosters(found.linked, found.by_number, self._choices.mapping, self._asof)
         self._faults += roster.faults
         told: list[tuple[Told, str]] = []
+        begins(Step.TELL)
         for table in found.households:
             telling = tell(table, self._choices, self._places, roster, self._asof)
             self._doubts += telling.doubts
@@ -127,7 +145,9 @@ class _Planning:
             self._left_out += telling.left_out
             told += [(one, _mark_of(table)) for one in telling.told]
             self._say_what_is_not_there(table)
+        begins(Step.MATCH)
         self._match(told)
+        begins(Step.COMPARE)
         look_alikes = self._look_alikes()
         if not self._new and not self._changed and not self._unchanged and not self._doubts and not self._faults:
             self._doubts.append(Doubt("nothing_planned", answer="--map"))

@@ -68,6 +68,8 @@ _OFFERS = (
     c.Card,
     c.Override,
     c.Rounds,
+    c.Amend,
+    c.Programme,
     c.HandOver,
     c.Reveal,
     c.WrongAnswer,
@@ -418,13 +420,13 @@ class DeskScreen(Page[None]):
         from distro.tui.desk.card_life import CardLife
 
         found = self.desk.session.books.register.get(household)
-        return CardLife(self, found, self._card_changed, self._awaits) if found is not None else None
+        return CardLife(self, found, self._verdict_again, self._awaits) if found is not None else None
 
     def _awaits(self, awaited: Awaited | None) -> None:
         self._awaited = awaited
 
-    def _card_changed(self) -> None:
-        """The verdict that stands here may be another one with the card as it is now."""
+    def _verdict_again(self) -> None:
+        """The verdict that stands here may be another one with the card or the ration as it is now."""
         if self.showing.verdict is not None and self.showing.verdict.household and self.showing.handover is None:
             self.showing = replace(self.showing, verdict=self.desk.again(self.showing.verdict))
         self.renew()
@@ -484,6 +486,15 @@ class DeskScreen(Page[None]):
             self.distro.mention("registering.nobody")
         else:
             self._register(self.shown)
+
+    def on_do_amend(self) -> None:
+        """What the open rounds would grant this household now: shown, and granted for a reason."""
+        from distro.tui.desk.amend import amend
+
+        if self.shown is None:
+            self.distro.mention("registering.nobody")
+        else:
+            amend(self, self.shown, self._verdict_again)
 
     def on_do_history(self) -> None:
         from distro.tui.desk.history import HistoryScreen

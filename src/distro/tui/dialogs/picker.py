@@ -21,9 +21,9 @@ class Picker(Dialog[_Chosen]):
 
     BINDINGS = bindings((Back,), up="move(-1)", down="move(1)", pageup="page(-1)", pagedown="page(1)")
 
-    def field(self, placeholder: str) -> ComposeResult:
+    def field(self, placeholder: str, longest: int = 80) -> ComposeResult:
         """The field and its list, for a subclass to compose."""
-        field = Field(placeholder)
+        field = Field(placeholder, max_length=longest)
         options = OptionList(compact=True)
         options.can_focus = False
         yield field

@@ -262,7 +262,7 @@ class _Teller:
         self._add(code, column.header if column is not None else field, value, only_cell)
 
     def _add(self, code: str, header: str, value: object, only_cell: bool) -> None:
-        shown = "***" if code == "identity_number" else harmless(str(value))
+        shown = "***" if code == "identity_number" or is_identity_number(str(value)) else harmless(str(value))
         self._faults.append(Fault(code, self._table.name, self._number, harmless(header), shown, only_cell))
 
     def _fail(self, code: str, header: str, value: object = "") -> NoReturn:
@@ -307,7 +307,10 @@ class _Teller:
         return self._row[column.place] if column is not None and column.place < len(self._row) else None
 
     def _text(self, field: str, papers: bool = True) -> str:
-        """A cell as clean text, without the mark that keeps a spreadsheet from computing it."""
+        """A cell as clean text, without the mark that keeps a spreadsheet from computing it.
+
+        `papers`: the number of an identity document is refused; not where only known words are taken, such as a point.
+        """
         cell = self._cell(field)
         if cell is None:
             return ""
@@ -376,7 +379,7 @@ class _Teller:
         return len(stems) == 1 and max(numbers) - min(numbers) < 20 * len(numbers)
 
     def _sex(self) -> Sex:
-        text = self._text("sex")
+        text = self._text("sex", papers=False)
         if said := self._choices.mapping.word("sex", text):
             return Sex(said)
         try:
@@ -385,7 +388,7 @@ class _Teller:
             self._wrong("sex_unknown", "sex", text)
 
     def _group(self) -> PopulationGroup | None:
-        text = self._text("group")
+        text = self._text("group", papers=False)
         if not text:
             return None
         if said := self._choices.mapping.word("group", text):
@@ -396,7 +399,7 @@ class _Teller:
             self._wrong("group_unknown", "group", text)
 
     def _point(self) -> str:
-        text = self._text("point")
+        text = self._text("point", papers=False)
         if text and (said := self._choices.mapping.word("point", text)):
             text = said
         if not text:
@@ -535,7 +538,7 @@ class _Teller:
         return plain(text_of(self._cell("validation"))).replace("_", " ").endswith("not approved")
 
     def _flags(self) -> tuple[str, ...]:
-        codes = [code.upper() for code in re.split(r"[\s,;|]+", self._text("flags")) if code]
+        codes = [code.upper() for code in re.split(r"[\s,;|]+", self._text("flags", papers=False)) if code]
         known = self._places.flags
         for code in codes:
             if code not in known:

@@ -1,0 +1,48 @@
+"""What a column of a list is, said by hand."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets.option_list import Option
+
+from distro.exchange.register import FIELDS, is_field
+from distro.texts import say
+from distro.tui.dialogs.picker import Picker
+from distro.tui.look.plain import content
+from distro.tui.widgets.hints import Hints
+from distro.tui.widgets.text import Text
+
+_ASIDE = "-"
+_IN_WORDS = ("number", "name", "point", "group", "birth_year", "phone", "registered_on", "flags", "alternates",
+             "consent", "language")  # fmt: skip
+
+
+class ColumnScreen(Picker[str]):
+    """Gives the field that was chosen, empty for a column that is left aside, or None. Bands are typed: `F 0-4`."""
+
+    def __init__(self, header: str) -> None:
+        super().__init__()
+        self._header = " ".join(header.split())
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="box"):
+            yield Text(say("registry.column.what", header=self._header), classes="title")
+            yield from self.field(say("registry.column.placeholder"))
+            yield Text(say("registry.column.how"), id="about", classes="quiet")
+        yield Hints(self.offers)
+
+    def options_for(self, text: str) -> list[Option]:
+        typed = text.strip()
+        known = [name for name in FIELDS if typed.casefold() in _shown(name).casefold()]
+        if typed and typed not in known and is_field(typed):
+            known.insert(0, typed)
+        aside = [] if typed else [Option(content(say("registry.column.aside")), id=_ASIDE)]
+        return [*(Option(content(_shown(name)), id=name) for name in known), *aside]
+
+    def take(self, chosen: str) -> None:
+        self.dismiss("" if chosen == _ASIDE else chosen)
+
+
+def _shown(field: str) -> str:
+    return f"{field} · {say(f'register.field.{field}')}" if field in _IN_WORDS else field
