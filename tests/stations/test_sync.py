@@ -173,12 +173,14 @@ def test_a_receipt_counts_only_when_it_is_the_offices_and_for_what_is_there(
 ) -> None:
     first, second = laptops
     own = first.session.store.device
+    with pytest.raises(Refused, match="office_only"):
+        receipts.give(second.session, {own: 1})
+    sync.trust(first.session, second.session.store.device, "office", sync.identity_of(second.session).address, True)
     carry(first, second, tmp_path)
     written = second.session.books.devices.have[own]
     receipts.give(second.session, {own: written})
+    assert receipts.unproven(first.session) == first.session.books.devices.have[own], "it has not come yet"
     carry(second, first, tmp_path)
-    assert receipts.unproven(first.session) == first.session.books.devices.have[own], "a laptop like any other"
-    sync.trust(first.session, second.session.store.device, "office", sync.identity_of(second.session).address, True)
     assert receipts.unproven(first.session) == first.session.books.devices.have[own] - written
     receipts.give(second.session, {own: 1_000_000})
     carry(second, first, tmp_path)
@@ -267,6 +269,9 @@ def test_a_double_collection_over_a_round_and_its_make_up_is_named(
 
 def test_two_points_that_make_up_apart_call_their_rounds_apart(laptops: tuple[Stage, Stage], tmp_path: Path) -> None:
     first, second = laptops
+    address = sync.identity_of(second.session).address
+    sync.trust(first.session, second.session.store.device, "laptop", address, office=True)
+    carry(first, second, tmp_path)
     today = first.session.now().date()
     rounds.make_up(first.session, ROUND, "RBT", today)
     rounds.make_up(second.session, ROUND, "TNG", today + timedelta(days=5))

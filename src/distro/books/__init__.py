@@ -8,7 +8,7 @@ no file and decide nothing; `distro.rules` decides from what they say.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
 
@@ -36,10 +36,15 @@ __all__ = ["Books", "Day", "Expected", "Referral", "StockDocument"]
 
 
 class Books:
-    """Every book of one programme at once, advanced event by event. `device` is the laptop they are kept on."""
+    """Every book of one programme at once, advanced event by event.
 
-    def __init__(self, device: str = "") -> None:
+    `device` is the laptop they are kept on, `root` the root key whose certificates count there. `confirmed` is the date
+    that somebody confirmed there last, as a day was opened.
+    """
+
+    def __init__(self, device: str = "", root: str = "") -> None:
         self.device = device
+        self.confirmed: date | None = None
         self.version = 0
         self.last_id = ""
         self._settled_id = ""  # of the last event that has to be folded in its turn
@@ -57,7 +62,7 @@ class Books:
         self.stock_documents = StockDocumentBook()
         self.referrals = ReferralBook()
         self.feedback = FeedbackBook()
-        self.devices = DeviceBook()
+        self.devices = DeviceBook(root)
         self.people = PeopleBook()
         self.erased: set[str] = set()
         self.remarks: dict[tuple[str, str], e.Remark] = {}  # by who wrote it and what about
@@ -70,10 +75,17 @@ class Books:
             kind: attrgetter(kind.fold)(self) for kind in e.KINDS
         }
 
+    @property
+    def on(self) -> date:
+        """The date by which certificates are judged: the one confirmed here last, else that of what was last written."""
+        if self.confirmed is not None:
+            return self.confirmed
+        return self.last_here.date() if self.last_here is not None else date.min
+
     @classmethod
-    def of(cls, events: Iterable[e.Event], device: str = "") -> Books:
+    def of(cls, events: Iterable[e.Event], device: str = "", root: str = "") -> Books:
         """The books that `events` give, in whatever order they come."""
-        books = cls(device)
+        books = cls(device, root)
         for event in sorted(events, key=lambda event: event.id):
             books.advance(event)
         return books
@@ -144,13 +156,6 @@ class Books:
             if self.device == event.device or device == event.device:
                 self.devices.numbers.add(device, first, last)
 
-    def founded(self, event: e.CardKeyMade) -> None:
-        """Where two laptops said one thing apart of which one stands, it is what the founder said."""
-        self.devices.card_key_made(event)
-        founder = self.devices.founder or ""
-        self.entitlements.founded(founder)
-        self.rounds.founded(founder)
-
     def judged(self, event: e.DuplicatesJudged) -> None:
         self.register.judged(event)
         if event.same:
@@ -168,6 +173,8 @@ class Books:
         return found
 
     def day_opened(self, event: e.DayOpened) -> None:
+        if event.device == self.device:
+            self.confirmed = event.date
         self.days.opened(event, self.stock.shelf(Account(AccountKind.POINT, event.site)))
 
     def goods_moved(self, event: e.GoodsReceived | e.GoodsMoved) -> None:

@@ -3,53 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
-
-from msgspec.structs import replace
+from datetime import date, datetime
 
 from distro.model.events import (
+    Author,
     BundleRead,
     CardKeyMade,
+    DeviceCertified,
     DeviceRetired,
     DeviceTrusted,
     Event,
     HubJoined,
+    LaptopRole,
     ReceiptGiven,
+    RootAdopted,
 )
+from distro.rules.certificates import Certificates
 from distro.rules.numbering import Numbering
 
 
-def standing(said: Iterable[DeviceRetired], founder: str | None, own: str) -> dict[str, DeviceRetired]:
-    """The retirements that count on laptop `own`, by who is retired: the founder's, else its own; of each the last.
+def standing(said: Iterable[DeviceRetired], certificates: Certificates, own: str) -> dict[str, DeviceRetired]:
+    """The retirements that count on laptop `own`, by who is retired: those of the root's laptops, else its own; of each
+    the last.
 
-    Where `own` retired the founder, what the founder said after that is nobody's.
+    What a laptop of the root says after it was retired itself is nobody's.
     """
-    mine: dict[str, DeviceRetired] = {}
+    in_order = sorted(said, key=lambda event: event.id)
+    mine = {event.peer: event for event in in_order if event.device == own}
     theirs: dict[str, DeviceRetired] = {}
-    for event in sorted(said, key=lambda event: event.id):
-        if event.device == own:
-            mine[event.peer] = event
-        if event.device == founder:
+    for event in in_order:
+        gone = theirs.get(event.device) or (mine.get(event.device) if event.device != own else None)
+        believed = gone is None or event.seq <= gone.upto
+        if believed and certificates.may(Author.ROOT, event.device, event.seq):
             theirs[event.peer] = event
-    if founder in mine and founder != own:
-        theirs = {peer: event for peer, event in theirs.items() if event.seq <= mine[founder].upto}
     return mine | theirs
 
 
 class DeviceBook:
     """Laptops by their id; `numbers` are those of each one's events that are here.
 
-    `card_key` is the programme's, made on the laptop `founder`, None before the first card. `last_heard` is when each
-    laptop made the last of its events that is here.
+    `card_key` is the programme's, made on the laptop `founder`, None before the first card. `certificates` are what the
+    root key `root` said. `last_heard` is when each laptop made the last of its events that is here.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, root: str = "") -> None:
         self.numbers = Numbering()
+        self.certificates = Certificates(root)
         self.card_key: bytes | None = None
         self.founder: str | None = None
         self._trust: dict[tuple[str, str], DeviceTrusted] = {}
         self._hubs: dict[tuple[str, str], HubJoined] = {}
         self._retired: list[DeviceRetired] = []
+        self.adoptions: list[RootAdopted] = []
         self.receipts: list[ReceiptGiven] = []
         self.last_heard: dict[str, datetime] = {}
         self._last: dict[str, int] = {}
@@ -74,19 +79,26 @@ class DeviceBook:
         return self._at.get(point, set())
 
     def card_key_made(self, event: CardKeyMade) -> None:
-        """The first key stands: laptops that began apart agree on it once they have met."""
+        """The first key stands; only a laptop of the root may make one, so it is of the programme that counts here."""
         if self.card_key is None:
             self.card_key, self.founder = bytes.fromhex(event.key), event.device
 
     def trusted(self, event: DeviceTrusted) -> None:
         self._trust[event.device, event.peer] = event
 
+    def certified(self, event: DeviceCertified) -> None:
+        self.certificates.certified(event)
+
+    def adopted(self, event: RootAdopted) -> None:
+        self.adoptions.append(event)
+        self.certificates.adopted(event)
+
     def retired(self, event: DeviceRetired) -> None:
         self._retired.append(event)
 
     def retired_at(self, device: str) -> dict[str, DeviceRetired]:
         """The laptops that are retired, as the laptop `device` has it."""
-        return standing(self._retired, self.founder, device)
+        return standing(self._retired, self.certificates, device)
 
     def bundle_read(self, event: BundleRead) -> None:
         self._peers_have[event.device, event.peer] = event.have
@@ -102,45 +114,48 @@ class DeviceBook:
     def receipt_given(self, event: ReceiptGiven) -> None:
         self.receipts.append(event)
 
-    def offices_of(self, device: str) -> set[str]:
-        """The laptops that `device` knows as the head office's; that it is one itself, its own receipts say."""
-        return {event.peer for event in self.believed_by(device) if event.office} | {device}
+    def offices(self) -> set[str]:
+        """The laptops that may decide for the programme: the office's, and those that hold the root."""
+        known = self.certificates.now()
+        return {device for device, one in known.items() if one.role in (LaptopRole.OFFICE, LaptopRole.ROOT)}
 
-    def received(self, at: str) -> dict[str, int]:
-        """How far the head office has each laptop's events, as the laptop `at` may believe.
+    def received(self) -> dict[str, int]:
+        """How far the head office has each laptop's events.
 
         A receipt is the office's word, and one for what is not there yet is nobody's.
         """
         found: dict[str, int] = {}
         for receipt in self.receipts:
-            if receipt.device in self.offices_of(at):
-                for device, upto in receipt.upto.items():
-                    if upto <= self.have.get(device, 0):
-                        found[device] = max(upto, found.get(device, 0))
+            for device, upto in receipt.upto.items():
+                if upto <= self.have.get(device, 0):
+                    found[device] = max(upto, found.get(device, 0))
         return found
 
     def unreceipted(self, device: str) -> int:
         """How many of its events laptop `device` has no receipt for."""
-        return self.have.get(device, 0) - self.received(device).get(device, 0)
+        return self.have.get(device, 0) - self.received().get(device, 0)
 
     def trusted_by(self, device: str) -> list[DeviceTrusted]:
         """The laptops that `device` trusts: trust is each laptop's own, and not handed on."""
         return [event for (truster, _), event in self._trust.items() if truster == device]
 
-    def believed_by(self, device: str) -> list[DeviceTrusted]:
-        """The laptops that `device` trusts, and those that the founder does, once `device` trusts the founder.
+    def believed_by(self, device: str, on: date) -> list[DeviceTrusted | DeviceCertified]:
+        """The laptops that `device` trusts, and those that the root certified, one comparison a laptop being enough.
 
-        So one comparison a laptop is enough. What was compared here goes before what the founder says.
+        A certificate that had run out `on` that day is none, and what was compared here is no better than it. The keys
+        that were compared here go before those that somebody else compared.
         """
+        certified = {peer: one for peer, one in self.certificates.now().items() if peer != device}
+        over = {peer for peer, one in certified.items() if one.until < on}
         own = {event.peer: event for event in self.trusted_by(device)}
-        founder = self.founder or ""
-        theirs = {one.peer: one for one in self.trusted_by(founder) if one.peer != device} if founder in own else {}
-        office = {peer for peer, event in theirs.items() if event.office}
-        return [replace(event, office=True) if event.peer in office else event for event in (theirs | own).values()]
+        return [event for peer, event in (certified | own).items() if peer not in over]
 
     def name_of(self, device: str) -> str:
         """What people call a laptop: the name somebody gave it when they came to trust it, else its id."""
-        return next((event.name for (_, peer), event in self._trust.items() if peer == device and event.name), device)
+        names = [event.name for (_, peer), event in self._trust.items() if peer == device]
+        if one := self.certificates.of(device):
+            names.append(one.name)
+        return next(filter(None, names), device)
 
     def known_by(self, device: str, peer: str) -> dict[str, int]:
         """What `peer` knew when `device` last read a bundle of its."""

@@ -14,14 +14,11 @@ Known = Callable[[Entitled], bool]
 class EntitlementBook:
     """Entitlements by round and household, and by round and point; the first freezing stands until it is amended.
 
-    Granted on two laptops apart, what the `founder` granted stands, whatever the order of ids; `version` grows with
-    each.
+    `version` grows with each.
     """
 
     def __init__(self) -> None:
         self.version = 0
-        self._founder = ""
-        self._apart: list[Entitled] = []  # what another laptop had granted already
         self._of_round: defaultdict[str, dict[str, Entitled]] = defaultdict(dict)
         self._at: defaultdict[tuple[str, str], dict[str, Entitled]] = defaultdict(dict)
         self._scales: dict[tuple[str, str], str] = {}
@@ -42,23 +39,6 @@ class EntitlementBook:
             self._put(event)
             if event.household in self._states[event.round]:
                 self._states[event.round][event.household].append(event)
-        elif standing.device != event.device:
-            self._apart.append(event)
-            self._settle(event)
-
-    def founded(self, device: str) -> None:
-        """The programme began on laptop `device`."""
-        if device != self._founder:
-            self._founder = device
-            for event in self._apart:
-                self._settle(event)
-
-    def _settle(self, event: Entitled) -> None:
-        """What the founder granted stands in place of what another laptop did, unless it was amended since."""
-        if event.device == self._founder and event.household not in self._states[event.round]:
-            standing = self._of_round[event.round].pop(event.household)
-            del self._at[event.round, standing.site][event.household]
-            self._put(event)
 
     def amended(self, event: EntitlementAmended) -> None:
         """A household's entitlement is another one from here on; without lines it is in the round no more."""

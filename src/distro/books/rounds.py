@@ -16,26 +16,14 @@ class RoundBook:
     def __init__(self) -> None:
         self._added: dict[str, Round] = {}
         self._original_of: dict[str, str] = {}
-        self._said: dict[str, list[RoundAdded]] = {}
-        self._founder = ""
         self._declared: list[ShortageDeclared] = []
         self._shortages: dict[tuple[str, str, str], ShortageDeclared] = {}
 
     def added(self, event: RoundAdded) -> None:
-        """Added by two laptops apart, it is the one that the founder added, else the first."""
-        said = self._said.setdefault(event.added.code, [])
-        said.append(event)
-        stands = next((one for one in said if one.device == self._founder), said[0])
-        if self._added.get(event.added.code) is not stands.added:
-            self._added[event.added.code] = stands.added
-            self._original_of[event.added.code] = self._original_of.get(stands.of, stands.of)
-
-    def founded(self, device: str) -> None:
-        """The programme began on laptop `device`."""
-        if device != self._founder:
-            self._founder, said, self._said = device, self._said, {}
-            for event in (each for several in said.values() for each in several):
-                self.added(event)
+        """Added by two laptops apart, it is the first one."""
+        if event.added.code not in self._added:
+            self._added[event.added.code] = event.added
+            self._original_of[event.added.code] = self._original_of.get(event.of, event.of)
 
     def declared(self, event: ShortageDeclared) -> None:
         self._declared.append(event)

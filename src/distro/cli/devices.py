@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from datetime import date
 
 from distro.books.laptops import laptops
 from distro.cli.context import Context
@@ -11,14 +12,14 @@ from distro.cli.files import reads
 from distro.cli.on_white import symbol_on_white
 from distro.cli.reading import source_of
 from distro.exchange.pairing import Pairing, read_pairing
-from distro.model.events import RetireReason
+from distro.model.events import LaptopRole, RetireReason
 from distro.scanning.camera import watch
 from distro.scanning.picture import read_file
 from distro.stations.errors import Refused
-from distro.stations.laptops import retiring, sync
+from distro.stations.laptops import retiring, root, sync
 from distro.stations.session import Session
 from distro.texts import say
-from distro.wording.laptops import laptop_in_words
+from distro.wording.laptops import laptop_in_words, root_in_words
 
 _QUIET = 2  # modules around a symbol on a screen: four would not leave it room on 24 lines
 
@@ -29,7 +30,14 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     show.set_defaults(run=_show)
     trust = device.add_parser("trust", help=say("cli.device.trust"))
     add_showing_to(trust)
+    trust.add_argument("--hub", action="store_true", help=say("cli.device.hub"))
+    trust.add_argument("--until", type=date.fromisoformat, metavar="YYYY-MM-DD", help=say("cli.device.until"))
     trust.set_defaults(run=_trust)
+    rooted = device.add_parser("root", help=say("cli.device.root"))
+    change = rooted.add_mutually_exclusive_group()
+    change.add_argument("--restore", action="store_true", help=say("cli.device.restore"))
+    change.add_argument("--follow", metavar="LAPTOP", help=say("cli.device.follow"))
+    rooted.set_defaults(run=_root)
     listing = device.add_parser("list", help=say("cli.device.list"))
     listing.set_defaults(run=_list)
     retire = device.add_parser("retire", help=say("cli.device.retire"))
@@ -75,7 +83,14 @@ def understood(text: str) -> Pairing:
         raise Refused("line_not_understood", line=text[:40]) from None
 
 
-def trusted_now(context: Context, session: Session, other: Pairing, args: argparse.Namespace) -> bool:
+def trusted_now(
+    context: Context,
+    session: Session,
+    other: Pairing,
+    args: argparse.Namespace,
+    role: LaptopRole = LaptopRole.DESK,
+    until: date | None = None,
+) -> bool:
     """Trust `other` if the words read on its screen were given; else show them, to be compared."""
     words = sync.words_with(session, other.device, other.address)
     if args.words is None:
@@ -83,7 +98,7 @@ def trusted_now(context: Context, session: Session, other: Pairing, args: argpar
         return False
     if args.words.split() != words.split():
         raise Refused("words_differ")
-    sync.trust(session, other.device, args.name, other.address, args.office)
+    sync.trust(session, other.device, args.name, other.address, args.office, role, until)
     return True
 
 
@@ -113,11 +128,34 @@ def _trust(context: Context, args: argparse.Namespace) -> int:
         raise Refused("line_not_understood", line="")
     other = understood(text)
     with context.session() as session:
-        if not trusted_now(context, session, other, args):
+        if not trusted_now(context, session, other, args, LaptopRole.HUB if args.hub else LaptopRole.DESK, args.until):
             return 1
         retiring.tell_hub(session)
-    context.print(say("cli.device.trusted", device=other.device), {"device": other.device})
+        certified = root.may_certify(session)
+        certificate = session.books.devices.certificates.of(other.device) if certified else None
+        holders = ", ".join(root.rooted(session).holders)
+    lines, data = [say("cli.device.trusted", device=other.device)], {"device": other.device, "certified": certified}
+    if certificate is not None:
+        role = say(f"laptops.is.{certificate.role}")
+        lines.append(say("cli.device.certified", role=role, until=certificate.until))
+        data |= {"role": certificate.role, "until": certificate.until.isoformat()}
+    elif holders:
+        lines.append(say("cli.device.uncertified", holders=holders))
+    context.print("\n".join(lines), data)
     return 0
+
+
+def _root(context: Context, args: argparse.Namespace) -> None:
+    """Whose word decides; brings the root key back from its words, or gives this one up for another laptop's."""
+    with context.session() as session:
+        done = ""
+        if args.restore:
+            root.restore(session, context.secret("DISTRO_RECOVERY_WORDS", say("cli.device.words_of_root")))
+            done = say("cli.device.restored")
+        elif args.follow is not None:
+            done = say("cli.device.follows", laptop=root.follow(session, args.follow))
+        found = root.rooted(session)
+    context.print("\n".join(filter(None, [done, *root_in_words(found)])), found)
 
 
 def _list(context: Context, args: argparse.Namespace) -> None:
@@ -130,8 +168,9 @@ def _list(context: Context, args: argparse.Namespace) -> None:
 def _retire(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
         done = retiring.retire(session, args.laptop, RetireReason(args.why), args.upto)
-        device, founder = session.books.devices.name_of(done.peer), session.books.devices.founder
-        whose = "all" if founder in (None, session.store.device) else "here"
+        devices = session.books.devices
+        device = devices.name_of(done.peer)
+        whose = "all" if devices.certificates.role(session.store.device) is LaptopRole.ROOT else "here"
         lines = [say("cli.device.retired", device=device, upto=done.upto), say(f"cli.device.retired_{whose}")]
     context.print("\n".join(lines), {"device": done.peer, "upto": done.upto, "why": done.why})
 

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 
 # What is given in the environment and nobody else may know ends like this, whatever it is for.
-_SECRET = re.compile(r"DISTRO_\w*(PASSPHRASE|PIN|KEY|AUTHORIZATION)")
+_SECRET = re.compile(r"DISTRO_\w*(PASSPHRASE|PIN|KEY|WORDS|AUTHORIZATION)")
 _PR_SET_DUMPABLE = 4  # prctl(2): 0 also hides /proc/PID/mem and environ from the same user
 
 

@@ -14,10 +14,12 @@ from pathlib import Path
 from distro.cli.context import Context
 from distro.cli.devices import add_showing_to, show_pairing, shown, trusted_now, understood
 from distro.exchange.errors import HubRefused
+from distro.model.events import LaptopRole
 from distro.stations.errors import Refused
 from distro.stations.session import Session
 from distro.texts import say
 from distro.wording.doubles import doubles_in_words
+from distro.wording.laptops import joined_in_words
 from distro.wording.quarantine import not_taken_in_words
 from distro.wording.supplements import supplements_in_words
 
@@ -113,7 +115,7 @@ def _join(context: Context, args: argparse.Namespace) -> int:
             if not pairing.hub:
                 raise Refused("line_without_hub")
             known = pairing.device in sync.known(session)
-            if not known and not trusted_now(context, session, pairing, args):
+            if not known and not trusted_now(context, session, pairing, args, LaptopRole.HUB):
                 return 1
             address = pairing.hub
         event = hub.join(session, address, args.relay)
@@ -149,6 +151,7 @@ def _sync(context: Context, args: argparse.Namespace) -> int:
                 left = hub.waiting(session)
                 lines = [say("cli.hub.met", address=met.address, given=met.given, taken=met.taken, left=left)]
                 lines += doubles_in_words(session.programme, session.books, met.doubles)
+                lines += joined_in_words(met.root_of)
                 lines += not_taken_in_words(session.books, met.set_aside, broken=met.broken, strangers=met.strangers)
                 lines += supplements_in_words(session.programme, session.books, met.supplements)
                 context.print("\n".join(lines), met)

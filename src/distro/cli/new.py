@@ -19,7 +19,7 @@ from distro.model.programme import Programme
 from distro.problems import mistake
 from distro.stations.clock import SystemClock
 from distro.stations.errors import Refused
-from distro.store import create_store, new_half, new_passphrase
+from distro.store import create_store, key_of_words, new_half, new_passphrase, new_recovery_words
 from distro.texts import in_words, say
 
 _Answer = str | int | date
@@ -51,13 +51,16 @@ def _new(context: Context, args: argparse.Namespace) -> int:
     passphrase = given or new_passphrase()
     context.folder.parent.mkdir(parents=True, exist_ok=True)
     half = _half_kept_in(args.split_key) if args.split_key else ""
-    create_store(context.folder, source, person, passphrase, half=half).close()
+    words = new_recovery_words()
+    create_store(context.folder, source, person, passphrase, half=half, root=key_of_words(words)).close()
     made = say("cli.programme.made", folder=context.folder, person=person)
+    made += "\n" + say("cli.programme.recovery", words=words)
     if not given:
         made += "\n" + say("cli.programme.passphrase", passphrase=passphrase)
     if half:
         made += "\n" + say("cli.programme.half", file=args.split_key)
     answer: dict[str, object] = {"mistakes": [], "store": str(context.folder), "person": person}
+    answer["recovery_words"] = words
     answer |= {"passphrase": passphrase} if not given else {}
     answer |= {"half_key": str(args.split_key)} if half else {}
     context.print(f"{summary}\n{made}", answer)

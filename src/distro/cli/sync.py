@@ -10,6 +10,7 @@ from distro.cli.progress import progress
 from distro.stations.laptops import stick
 from distro.texts import say
 from distro.wording.doubles import doubles_in_words
+from distro.wording.laptops import joined_in_words
 from distro.wording.quarantine import not_taken_in_words
 from distro.wording.supplements import supplements_in_words
 
@@ -36,6 +37,7 @@ def _read(context: Context, args: argparse.Namespace) -> None:
         taken = stick.read(session, args.file, progress(say("cli.bundle.reading")))
         lines = [say("cli.bundle.taken", device=taken.device, n=taken.new, events=taken.events)]
         lines += doubles_in_words(session.programme, session.books, taken.doubles)
+        lines += joined_in_words(taken.root_of)
         lines += not_taken_in_words(
             session.books, taken.set_aside, skipped=taken.skipped, broken=taken.broken, strangers=taken.strangers
         )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from distro.books.laptops import laptops
 from distro.cli.context import Context
 from distro.cli.files import reads
 from distro.cli.progress import progress
@@ -16,9 +17,11 @@ from distro.rules.roles import Task
 from distro.stations import audit_pack
 from distro.stations.audit import audit
 from distro.stations.clock_doubt import doubt
+from distro.stations.laptops import root
 from distro.stations.protection import Protection, protection
 from distro.store.repair import repair_store
 from distro.texts import say
+from distro.wording.laptops import laptop_in_words, root_in_words
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -39,6 +42,7 @@ def _verify(context: Context, args: argparse.Namespace) -> int:
         found = audit(session.store, session.books, progress(say("audit.progress")))
         guarded = protection(session)
         clock = doubt(session)
+        authority, known = root.rooted(session), laptops(session.books, session.store.device)
     lines = [say("audit.sealed", n=found.records, head=found.head)]
     lines += [say("audit.read", n=sum(found.documents.values()))]
     lines += [f"  {table:<14}{count:>8}" for table, count in sorted(found.documents.items())]
@@ -49,8 +53,10 @@ def _verify(context: Context, args: argparse.Namespace) -> int:
         lines += [say("audit.decided"), *(f"  {say(f'audit.{one.code}', where=one.where)}" for one in found.decided)]
     if clock is not None:  # nothing recorded is wrong with it, as the days go by the dates that people confirmed
         lines.append(say(f"errors.{clock.why}", now=clock.now, against=clock.against))
+    lines += [*root_in_words(authority), *(f"  {laptop_in_words(one)}" for one in known)]
     lines += _protected(guarded)
-    context.print("\n".join(lines), {**msgspec.to_builtins(found), "protection": guarded, "clock": clock})
+    told = {"protection": guarded, "clock": clock, "root": authority, "laptops": known}
+    context.print("\n".join(lines), {**msgspec.to_builtins(found), **told})
     return 1 if found.findings or not guarded.signed else 0
 
 

@@ -38,6 +38,7 @@ Number = Annotated[int, Meta(ge=1, le=MOST)]
 Amount = Annotated[int, Meta(ge=0, le=MOST)]
 Permille = Annotated[int, Meta(ge=0, le=1000)]
 Key = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
+Signature = Annotated[str, Meta(pattern=r"^[0-9a-f]{128}\Z")]
 Signer = Annotated[str, Meta(pattern=r"^[A-Za-z0-9+/]{56}\Z")]
 Recipient = Annotated[str, Meta(pattern=r"^age1[0-9a-z]{58}\Z")]
 # A number of a series is the one after the highest: nine digits are more than anybody will ever write.

@@ -27,6 +27,7 @@ from distro.model.bounds import (
     ProgrammeFile,
     Recipient,
     RoundCode,
+    Signature,
     Signer,
     Submission,
 )
@@ -41,14 +42,14 @@ from distro.model.services import Channel, FeedbackCategory, Outcome, Priority, 
 class Author(StrEnum):
     """Whose word an event is, of all laptops that are trusted.
 
-    Of every laptop's; of every laptop's for itself alone (what it forgot; whom it trusts and retires, which the
-    founder says for all); of the office's; or of the founder's, the laptop on which the programme began.
+    Of every laptop's; of every laptop's for itself alone (what it forgot; whom it trusts and retires, which a laptop
+    of the root says for all); of the office's and the root's; or of those alone that hold the programme's root key.
     """
 
     LAPTOP = "laptop"
     ITSELF = "itself"
     OFFICE = "office"
-    FOUNDER = "founder"
+    ROOT = "root"
 
 
 class Event(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind", tag=True, gc=False):
@@ -230,6 +231,7 @@ class RoundFrozen(Event, frozen=True, kw_only=True):
 
     table = "rounds"
     fold = "entitlements.frozen"
+    said_by = Author.OFFICE
     round: RoundCode
     households: Amount
     people: Amount
@@ -240,6 +242,7 @@ class Entitled(Event, frozen=True, kw_only=True):
 
     table = "entitlements"
     fold = "entitlements.entitled"
+    said_by = Author.OFFICE
     round: RoundCode
     household: str
     group: PopulationGroup
@@ -256,6 +259,7 @@ class EntitlementAmended(Event, frozen=True, kw_only=True):
 
     table = "entitlements"
     fold = "entitlements.amended"
+    said_by = Author.OFFICE
     round: RoundCode
     household: str
     group: PopulationGroup
@@ -270,6 +274,7 @@ class ScaleCorrected(Event, frozen=True, kw_only=True):
 
     table = "rounds"
     fold = "entitlements.scale_corrected"
+    said_by = Author.OFFICE
     round: RoundCode
     households: Amount
     why: str = ""
@@ -280,6 +285,7 @@ class RoundAdded(Event, frozen=True, kw_only=True):
 
     table = "rounds"
     fold = "rounds.added"
+    said_by = Author.OFFICE
     added: Round
     of: RoundCode
 
@@ -735,7 +741,7 @@ class ProgrammeChanged(Event, frozen=True, kw_only=True):
 
     table = "programme"
     fold = "programme.changed"
-    said_by = Author.FOUNDER
+    said_by = Author.OFFICE
     source: ProgrammeFile
     before: str
     why: str = ""
@@ -745,8 +751,8 @@ class CardKeyMade(Event, frozen=True, kw_only=True):
     """The programme's card key, in hex: it makes and proves the tags on its cards, on every laptop alike."""
 
     table = "devices"
-    fold = "founded"
-    said_by = Author.FOUNDER
+    fold = "devices.card_key_made"
+    said_by = Author.ROOT
     key: Key
 
 
@@ -767,6 +773,48 @@ class DeviceTrusted(Event, frozen=True, kw_only=True):
     office: bool = False
 
 
+class LaptopRole(StrEnum):
+    """What the root certifies a laptop as."""
+
+    DESK = "desk"
+    HUB = "hub"
+    OFFICE = "office"
+    ROOT = "root"  # it holds the root key itself
+
+
+class DeviceCertified(Event, frozen=True, kw_only=True):
+    """The programme's root says what laptop `peer` is, and which keys are its, valid `until` that date.
+
+    Whoever brings it, it is the word of the key `root` (Ed25519, in hex) that made the `signature` (in hex). Of a
+    laptop's certificates the one with the highest `number` counts, for what it says after its number `since`.
+    """
+
+    table = "devices"
+    fold = "devices.certified"
+    any_order = True
+    root: Key
+    number: Number
+    peer: DeviceId
+    name: str
+    signer: Signer
+    recipient: Recipient
+    role: LaptopRole
+    until: date
+    since: Amount
+    signature: Signature
+
+
+class RootAdopted(Event, frozen=True, kw_only=True):
+    """This laptop goes by the root of another programme than the one it had made: what it had said as one that may
+    decide counts no more."""
+
+    table = "devices"
+    fold = "devices.adopted"
+    any_order = True
+    said_by = Author.ITSELF
+    root: Key
+
+
 class RetireReason(StrEnum):
     """Why a laptop is none of ours any more."""
 
@@ -778,7 +826,7 @@ class RetireReason(StrEnum):
 class DeviceRetired(Event, frozen=True, kw_only=True):
     """Laptop `peer` is none of ours any more: what it said up to number `upto` counts, and nothing after it.
 
-    Said where the programme began it counts on every laptop, said elsewhere on that laptop alone. A later one replaces
+    Said by a laptop of the root it counts on every laptop, said by another on that laptop alone. A later one replaces
     it.
     """
 

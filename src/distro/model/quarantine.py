@@ -14,6 +14,8 @@ class Reason(StrEnum):
     PROGRAMME_OLDER = "programme_older"  # it names what our programme does not have
     ILL_FORMED = "ill_formed"
     NOT_ALLOWED = "not_allowed"  # it is not for that laptop to say
+    EXPIRED = "expired"  # its laptop's certificate had run out; a new one brings it in
+    OTHER_ROOT = "other_root"  # its laptop said it by another root than the one that counts here
     NOT_ITS_OWN = "not_its_own"  # it speaks in our name
     NUMBER_TAKEN = "number_taken"  # another event of that laptop bears its number: it was copied, or it lies
     ID_TAKEN = "id_taken"  # another event bears its id

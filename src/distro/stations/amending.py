@@ -17,6 +17,7 @@ from distro.rules.roles import Task
 from distro.stations.cleaned import cleaned
 from distro.stations.errors import Refused
 from distro.stations.granting import Amendment, amendment, concerned
+from distro.stations.laptops import root
 from distro.stations.lookups import household_numbered, round_named
 from distro.stations.session import Session
 from distro.stations.stockroom import in_store, on_shelf
@@ -61,6 +62,7 @@ def open_amendments(session: Session, household: Household) -> list[tuple[str, A
 def amend(session: Session, code: str, found: Iterable[Amendment], why: str) -> list[e.EntitlementAmended]:
     """Write amendments as one batch. Refused without a reason, and when nothing differs."""
     session.demand(Task.FREEZE_ROUND)
+    root.demand_office(session)
     because = cleaned("reason", why)
     if not because:
         raise Refused("reason_missing")
@@ -97,6 +99,7 @@ def correction(session: Session, code: str, point: str) -> tuple[list[Amendment]
 def correct(session: Session, code: str, point: str, why: str) -> e.ScaleCorrected:
     """Amend all households of a frozen round to the scale as it is now, as one batch. Refused like `amend`."""
     session.demand(Task.FREEZE_ROUND)
+    root.demand_office(session)
     because = cleaned("reason", why)
     if not because:
         raise Refused("reason_missing")

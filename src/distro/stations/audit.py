@@ -17,7 +17,7 @@ from msgspec import Struct, to_builtins
 
 from distro.books import Books
 from distro.model.cards import mark_of
-from distro.model.quarantine import SetAside
+from distro.model.quarantine import Reason, SetAside
 from distro.stations.audit_shelves import (
     Document,
     Moved,
@@ -72,7 +72,8 @@ def audit(store: Store, books: Books, tell: Callable[[int, int], object] = lambd
         documents.append(document)
     documents.sort(key=lambda document: document["id"])
     findings = [
-        *(Finding(f"aside_{each.reason}", f"{each.device} {each.seq} {each.field}") for each in books.quarantine),
+        *_set_aside(books.quarantine),
+        *(Finding("roots_apart", device) for device in _apart(documents, store)),
         *_numbering(documents, books.quarantine),
         *_goods(documents, _services(store, documents)),
         *_register_numbers(documents),
@@ -82,8 +83,42 @@ def audit(store: Store, books: Books, tell: Callable[[int, int], object] = lambd
         *_against(books, documents),
     ]
     doubles = (Finding("decided_double", one["id"]) for one in of_kind(documents, "DoubleExplained"))
-    decided = (*_voided_twice(documents), *_cards_apart(documents), *_granted_apart(documents), *doubles)
+    others = Counter(each.device for each in books.quarantine if each.reason is Reason.OTHER_ROOT)
+    by_other_root = (Finding("decided_other_root", f"{device} {count}") for device, count in sorted(others.items()))
+    decided = (
+        *by_other_root,
+        *_voided_twice(documents),
+        *_cards_apart(documents),
+        *_granted_apart(documents),
+        *doubles,
+    )
     return Audit(records, store.head().code, dict(counts), tuple(findings), decided)
+
+
+def _set_aside(quarantine: Iterable[SetAside]) -> Iterator[Finding]:
+    """What of other laptops counts nowhere; what one said by a root that it left counts nowhere either, and rightly."""
+    for each in quarantine:
+        if each.reason is not Reason.OTHER_ROOT:
+            yield Finding(f"aside_{each.reason}", f"{each.device} {each.seq} {each.field}")
+
+
+def _apart(documents: list[Document], store: Store) -> list[str]:
+    """The laptops that are trusted here and go by another root, one that others go by too or that served people.
+
+    What either decides counts nothing for the other; one whose root certified nobody joins when it hears of this one.
+    """
+    goes_by: dict[str, str] = {}
+    certified: defaultdict[str, set[str]] = defaultdict(set)
+    for document in of_kind(documents, "DeviceCertified", "RootAdopted"):
+        if document["kind"] == "DeviceCertified":
+            certified[document["root"]].add(document["peer"])
+        if document["kind"] == "RootAdopted" or (document["role"] == "root" and document["peer"] == document["device"]):
+            goes_by[document["device"]] = document["root"]
+    trusted = {document["peer"] for document in of_kind(documents, "DeviceTrusted") if document["device"] == store.device}
+    gone = {document["peer"] for document in of_kind(documents, "DeviceRetired") if document["device"] == store.device}
+    served = {document["device"] for document in of_kind(documents, "Handover")}
+    apart = (device for device in trusted - gone if goes_by.get(device, store.root) != store.root)
+    return sorted(device for device in apart if device in served or certified[goes_by[device]] - {device, store.device})
 
 
 def _tell(tell: Callable[[int, int], object], before: int, total: int, read: int) -> None:
@@ -207,10 +242,10 @@ def _entitlements(documents: list[Document]) -> Iterator[Finding]:
     A make-up grants nothing anew: what is taken in it counts in the round that it goes on with, too.
     """
     goes_on: dict[str, str] = {}
-    for document in _as_they_stand(documents, "RoundAdded"):
+    for document in of_kind(documents, "RoundAdded"):
         goes_on.setdefault(document["added"]["code"], document["of"])
     granted: dict[tuple[str, str, str, str], int] = {}
-    for document in _as_they_stand(documents, "Entitled"):
+    for document in of_kind(documents, "Entitled"):
         for basket, item, quantity, *_ in document["lines"]:
             granted.setdefault((document["household"], document["round"], basket, item), quantity)
     for document in of_kind(documents, "EntitlementAmended"):  # what was taken before it came stays taken
@@ -237,17 +272,11 @@ def _entitlements(documents: list[Document]) -> Iterator[Finding]:
                 counting = goes_on.get(counting)
 
 
-def _as_they_stand(documents: list[Document], kind: str) -> list[Document]:
-    """The first of these stands: what the founder said before all others, then in the order of ids."""
-    founder = next((document["device"] for document in of_kind(documents, "CardKeyMade")), "")
-    return sorted(of_kind(documents, kind), key=lambda document: document["device"] != founder)
-
-
 def _granted_apart(documents: list[Document]) -> Iterator[Finding]:
     """Two laptops granted a household different things in one round, and neither amended what the other had."""
     granted: dict[tuple[str, str], Document] = {}
     told = set[str]()
-    for document in _as_they_stand(documents, "Entitled"):
+    for document in of_kind(documents, "Entitled"):
         stands = granted.setdefault((document["round"], document["household"]), document)
         where = f"{document['round']} {document['site']} {stands['device']} {document['device']}"
         if stands["device"] != document["device"] and stands["lines"] != document["lines"] and where not in told:

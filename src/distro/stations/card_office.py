@@ -19,6 +19,7 @@ from distro.model.people import Household
 from distro.model.programme import Point
 from distro.rules.roles import Task, may
 from distro.stations.errors import Refused
+from distro.stations.laptops import root
 from distro.stations.proving import prove_may
 from distro.stations.session import Session, Stamp
 
@@ -54,6 +55,7 @@ def issue(session: Session, households: Iterable[Household]) -> list[Card]:
     session.demand(Task.ISSUE_CARDS)
     households = list(households)
     cards = session.books.cards
+    root.found(session)
     key, stamp = session.card_key, session.stamper()
     batch = [
         _issued(session, stamp(household.point), mint(key), household.id)
@@ -122,6 +124,7 @@ def make_blanks(session: Session, count: int) -> list[Card]:
     session.demand(Task.ISSUE_CARDS)
     if count < 1:
         raise Refused("amount_below_zero", item=str(count))
+    root.found(session)
     key = session.card_key
     codes = tuple(mint(key) for _ in range(count))
     expires = session.programme.cards.valid_until
@@ -195,6 +198,7 @@ def reissue(session: Session, code: str, reason: RevokeReason, approval: tuple[s
     session.demand(Task.ISSUE_CARDS)
     card = _of_one_household(session, code)
     approved_by = _allow_reissue(session, card.household, approval)
+    root.found(session)
     new = mint(session.card_key)
     return _give(session, new, card.household, _point(session, card), card, reason, approved_by)
 

@@ -8,30 +8,34 @@ the session.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
+from datetime import date
 
 import msgspec
 from msgspec import Struct
 
+from distro.exchange.certificates import is_the_roots
 from distro.exchange.programme import read_programme
 from distro.exchange.toml_file import TomlRefused
 from distro.model.bounds import LATEST, DeviceId, EventId, Number, Refers
 from distro.model.events import (
     AnyEvent,
     Author,
-    CardKeyMade,
     DayOpened,
+    DeviceCertified,
     DeviceRetired,
     Event,
     FieldsForgotten,
     HouseholdErased,
     ProgrammeChanged,
     RegisterPurged,
+    RootAdopted,
     RoundAdded,
 )
 from distro.model.programme import Programme
 from distro.model.quarantine import Reason
+from distro.rules.certificates import Certificates
 from distro.rules.wellformed import IllFormed, references
 
 _MOST = 1 << 20  # bytes of one event
@@ -136,6 +140,8 @@ class Codes:
             raise Unfit(Reason.ILL_FORMED, "added.code")
         if isinstance(event, DayOpened) and not _named_by_its_date(event):
             raise Unfit(Reason.ILL_FORMED, "day")
+        if isinstance(event, DeviceCertified) and not is_the_roots(event):
+            raise Unfit(Reason.ILL_FORMED, "signature")
         if isinstance(event, ProgrammeChanged):
             _readable(event)
         for what, codes in named.items():
@@ -151,30 +157,30 @@ class Codes:
 
 
 class Authority:
-    """Who may say what, as this laptop knows it: `founder` is where the programme began, `offices` the head office's,
-    `retired` who is no laptop of ours any more.
-
-    Whatever it was told first stands: a founder is not replaced by whoever says so later, with an id that sorts first.
+    """Who may say what, as this laptop knows it: by the certificates of the root that counts here, as they are `on` the
+    date that somebody confirmed; `retired` is who is no laptop of ours any more.
     """
 
-    def __init__(self, founder: str | None, offices: Collection[str], retired: Mapping[str, DeviceRetired]) -> None:
-        self._founder = founder
-        self._offices = offices
+    def __init__(self, certificates: Certificates, retired: Mapping[str, DeviceRetired], on: date) -> None:
+        self._certificates = certificates
         self._retired = retired
+        self._on = on
+        self._own = False  # whether the certificates are a copy
 
     def examine(self, event: Event) -> None:
         """Unfit when it is not for its laptop to say, or no longer."""
-        if not self._may_say(event):
-            raise Unfit(Reason.NOT_ALLOWED)
+        if reason := self._certificates.against(event):
+            raise Unfit(reason)
         if event.device in self._retired and event.seq > self._retired[event.device].upto:
             raise Unfit(Reason.RETIRED)
-        if isinstance(event, CardKeyMade):
-            self._founder = event.device
-
-    def _may_say(self, event: Event) -> bool:
-        if event.said_by is Author.FOUNDER:
-            return event.device == self._founder or (self._founder is None and isinstance(event, CardKeyMade))
-        return event.said_by is not Author.OFFICE or event.device in self._offices
+        if event.said_by in (Author.OFFICE, Author.ROOT):
+            certificate = self._certificates.of(event.device)
+            if certificate is not None and certificate.until < self._on:
+                raise Unfit(Reason.EXPIRED)
+        if isinstance(event, DeviceCertified | RootAdopted):  # what comes with it may be said by it
+            if not self._own:
+                self._certificates, self._own = self._certificates.copy(), True
+            self._certificates.learn(event)
 
 
 def _named_by_its_date(event: DayOpened) -> bool:

@@ -12,6 +12,7 @@ from distro.rules.programme_changes import Preview, Standing, Version, differenc
 from distro.rules.roles import Task
 from distro.stations.cleaned import cleaned
 from distro.stations.errors import Refused
+from distro.stations.laptops import root
 from distro.stations.session import Session
 
 
@@ -31,17 +32,15 @@ def preview(session: Session, source: bytes) -> Preview:
 def change(session: Session, found: Preview, why: str = "") -> e.ProgrammeChanged:
     """Change the programme to what was previewed.
 
-    Refused when something stands against it, nothing differs, or on another laptop than the one the programme began on:
-    two that changed it apart could not both be right.
+    Refused when something stands against it, nothing differs, or on a laptop that is neither the office's nor the
+    root's.
     """
     session.demand(Task.CHANGE_PROGRAMME)
-    if session.books.devices.founder not in (None, session.store.device):
-        raise Refused("programme_elsewhere", device=session.books.devices.founder)
+    root.demand_office(session, "programme_elsewhere")
     if found.objections:
         raise Refused("programme_objections", n=len(found.objections))
     if not found.differences:
         raise Refused("programme_same")
-    session.found()
     event = e.ProgrammeChanged(
         **session.stamper()(""),
         source=found.source.decode("utf-8-sig").replace("\r\n", "\n"),

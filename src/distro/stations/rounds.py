@@ -22,6 +22,7 @@ from distro.rules.shortage import share
 from distro.rules.verdict import due
 from distro.stations.errors import Refused
 from distro.stations.granting import newcomers
+from distro.stations.laptops import root
 from distro.stations.lookups import household_numbered, round_named
 from distro.stations.rules_date import today
 from distro.stations.session import Session, Stamp
@@ -155,6 +156,7 @@ def freeze(session: Session, code: str, point: str) -> e.RoundFrozen:
 def freezing(session: Session, code: str, point: str, stamp: Stamp) -> list[e.Event]:
     """What `freeze` says, the freezing last, for a batch of others; refused as there. Nothing is written."""
     session.demand(Task.FREEZE_ROUND)
+    root.demand_office(session)
     round_ = held_at(session, code, point)
     if session.books.entitlements.is_frozen(code, point):
         raise Refused("round_frozen_already", round=code)
@@ -184,6 +186,7 @@ def make_up(session: Session, code: str, point: str, window_to: date) -> e.Round
     not frozen here, the window is over before it begins, or nobody is left.
     """
     session.demand(Task.FREEZE_ROUND)
+    root.demand_office(session)
     round_ = round_named(session, code)
     books = session.books
     if not books.entitlements.is_frozen(code, point):

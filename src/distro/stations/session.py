@@ -7,11 +7,10 @@ back, and nothing is written that the books cannot take in.
 
 from __future__ import annotations
 
-import secrets
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -20,20 +19,21 @@ from distro.books import Books
 from distro.books.devices import standing
 from distro.exchange.programme import read_programme
 from distro.model.events import (
-    Author,
-    CardKeyMade,
     Confidential,
+    DayOpened,
+    DeviceCertified,
     DeviceRetired,
-    DeviceTrusted,
     Event,
     PersonChange,
     PersonChanged,
     Remark,
+    RootAdopted,
 )
 from distro.model.ids import next_id
 from distro.model.programme import Programme, Round
 from distro.model.quarantine import Quarantined, Reason
 from distro.model.remarks import with_words, without_words, words_of
+from distro.rules.certificates import Certificates
 from distro.rules.roles import Task
 from distro.rules.series import laptop_mark, next_in
 from distro.stations.clock import Clock, SystemClock
@@ -50,6 +50,7 @@ Stamp = Callable[[str], dict[str, Any]]
 
 _WRONG_PINS = 5  # in a row, of one person
 _UNDERSTOOD_LATER = (Reason.NEWER, Reason.PROGRAMME_OLDER, Reason.ILL_FORMED, Reason.RETIRED)
+_ALLOWED_LATER = (Reason.NOT_ALLOWED, Reason.OTHER_ROOT, Reason.EXPIRED)
 _STEP = 200  # events between two steps of a rebuild: less work than a scan
 
 
@@ -181,22 +182,11 @@ class Session:
 
     @property
     def card_key(self) -> bytes:
-        """The programme's card key, 32 bytes; made when it is first asked for, and the same on every laptop after."""
-        self.found()
-        key = self.books.devices.card_key
-        assert key is not None
-        return key
+        """The programme's card key, 32 bytes, the same on every laptop.
 
-    def found(self) -> str:
-        """The laptop where the programme began, whose word its card key and its changes are: this one, if none is yet.
-
-        Who makes the card key is the founder.
+        Before there is one it is what it will be if the programme begins here: no card bears it yet.
         """
-        if self.books.devices.founder is None:
-            self.append([CardKeyMade(**self.stamper()(""), key=secrets.token_hex(32))])
-        founder = self.books.devices.founder
-        assert founder is not None
-        return founder
+        return self.books.devices.card_key or self.store.secret("card")
 
     def next_number(self, series: str, taken: Iterable[str]) -> str:
         """The next number of a series of papers or of the register (`RBT-BR-`), with this laptop's mark in it."""
@@ -256,11 +246,21 @@ class Session:
                 self._codes.examine(event_of(document))
                 authority.examine(event)
             except Unfit as problem:
-                raise Refused("event_unfit", kind=type(event).__name__, field=problem.field) from None
+                raise self._refusal(event, problem) from None
         with self._unharmed():
             for event in batch:
                 self._fold(event)
             self._write(pairs)
+
+    def _refusal(self, event: Event, problem: Unfit) -> Refused:
+        """Why this laptop may not write it, in words that say where it is done."""
+        devices = self.books.devices
+        offices = ", ".join(sorted(map(devices.name_of, devices.offices()))) or devices.founder or "-"
+        if problem.reason is Reason.EXPIRED:
+            return Refused("certificate_over", offices=offices)
+        if problem.reason in (Reason.NOT_ALLOWED, Reason.OTHER_ROOT):
+            return Refused("office_only", offices=offices)
+        return Refused("event_unfit", kind=type(event).__name__, field=problem.field)
 
     def _remarks(self, batch: list[Event]) -> list[Event]:
         """What is written freely in `batch`, to stand among people's data: after it, under the numbers that follow."""
@@ -380,20 +380,47 @@ class Session:
         for kept in again:
             self._looked_at_again(kept, events, aside)
         events.sort(key=_by_id)
-        return (yield from self._folded(self._still_believed(events, aside), aside))
+        return (yield from self._folded(self._believed(events, again, aside), aside))
 
-    def _still_believed(self, events: list[Event], aside: list[Quarantined]) -> list[Event]:
-        """Without what laptops said after the last number that is believed of them: that is set aside."""
-        said = [event for event in events if isinstance(event, DeviceRetired)]
-        if not said:
-            return events
-        founder = next((event.device for event in events if isinstance(event, CardKeyMade)), None)
-        last = {peer: event.upto for peer, event in standing(said, founder, self.store.device).items()}
+    def _believed(self, events: list[Event], again: list[Quarantined], aside: list[Quarantined]) -> list[Event]:
+        """Without what was not for its laptop to say, by all certificates there are, or what it said when it was
+        retired: that is set aside.
+
+        Who had a certificate then is not asked whether it has run out since; what came in too late for one, is.
+        """
+        certificates = Certificates(self.store.root)
+        telling = [event for event in events if type(event) in (DeviceCertified, RootAdopted, DeviceRetired)]
+        for event in telling:
+            certificates.learn(event)
+        said = (event for event in telling if isinstance(event, DeviceRetired))
+        last = {peer: event.upto for peer, event in standing(said, certificates, self.store.device).items()}
+        late = self._too_late(events, again, certificates)
+        believed: list[Event] = []
         for event in events:
-            if event.seq > last.get(event.device, event.seq):
+            reason = certificates.against(event)
+            if reason is None and event.seq > last.get(event.device, event.seq):
+                reason = Reason.RETIRED
+            if reason is None and (event.device, event.seq) in late:
+                reason = Reason.EXPIRED
+            if reason is None:
+                believed.append(event)
+            else:
                 document = self.log.find(event.device, event.seq) or b""
-                aside.append(_aside(document, event.device, event.seq, Reason.RETIRED))
-        return [event for event in events if event.seq <= last.get(event.device, event.seq)]
+                aside.append(_aside(document, event.device, event.seq, reason))
+        return believed
+
+    def _too_late(
+        self, events: list[Event], again: list[Quarantined], certificates: Certificates
+    ) -> set[tuple[str, int]]:
+        """What came in after its laptop's certificate had run out, and no other has been given since."""
+        late = [kept for kept in again if kept.reason is Reason.EXPIRED]
+        if not late:
+            return set()
+        own = [event for event in events if event.device == self.store.device]
+        on = next((event.date for event in reversed(own) if isinstance(event, DayOpened)), None)
+        on = on or (own[-1].recorded_at.date() if own else date.min)
+        over = {device for device, one in certificates.now().items() if one.until < on}
+        return {(kept.device, kept.seq) for kept in late if kept.device in over}
 
     def _read(
         self, document: bytes, place: Place, placing: bool, events: list[Event], aside: list[Quarantined]
@@ -420,7 +447,7 @@ class Session:
     def _looked_at_again(self, kept: Quarantined, events: list[Event], aside: list[Quarantined]) -> None:
         """What was set aside may be understood by now: after an update, or with a newer programme."""
         try:
-            if not kept.seq or kept.reason not in _UNDERSTOOD_LATER:
+            if not kept.seq or kept.reason not in (*_UNDERSTOOD_LATER, *_ALLOWED_LATER):
                 raise Unfit(kept.reason, kept.field)
             event = event_of(kept.document)
             self._codes.add(event)
@@ -432,7 +459,7 @@ class Session:
     def _folded(self, events: list[Event], aside: list[Quarantined]) -> Cooperative[Books]:
         """The books of `events`, in their order. One that raises is set aside, and all is folded again without it."""
         while True:
-            books, raised = Books(self.store.device), set[str]()
+            books, raised = Books(self.store.device, self.store.root), set[str]()
             remarks = {(event.device, event.about): event for event in events if isinstance(event, Remark)}
             for done, event in enumerate(events, 1):
                 try:
@@ -448,27 +475,15 @@ class Session:
                     document = self.log.find(event.device, event.seq) or b""
                     aside.append(_aside(document, event.device, event.seq, Reason.NOT_FOLDED))
             events = [event for event in events if event.id not in raised]
-        for each in self._now_allowed(books, aside):
+        for each in aside:
             books.set_aside(each)
         return books
-
-    def _now_allowed(self, books: Books, aside: list[Quarantined]) -> Iterator[Quarantined]:
-        """Take in what the head office had said before this laptop knew that it is the head office; the rest."""
-        offices = books.devices.offices_of(self.store.device)
-        for kept in aside:
-            if kept.reason is Reason.NOT_ALLOWED and kept.device in offices:
-                event = event_of(kept.document)
-                if event.said_by is Author.OFFICE:
-                    books.advance(event)
-                    continue
-            yield kept
 
     # ------------------------------------------------------------ from and to the store
 
     def _authority(self) -> Authority:
         devices = self.books.devices
-        own = self.store.device
-        return Authority(devices.founder, devices.offices_of(own), devices.retired_at(own))
+        return Authority(devices.certificates, devices.retired_at(self.store.device), self.books.on)
 
     def _may_be_new(self, header: Header | None, fresh: Container[str], last: dict[str, Header]) -> None:
         """Unfit when nobody can tell whose it is, its number or id is another event's, or it is out of its order.
@@ -517,10 +532,12 @@ class Session:
         else:
             self.books.note(event)
             self.stale = True
-        if isinstance(event, DeviceTrusted) and event.office:
-            self.stale |= any(kept.reason is Reason.NOT_ALLOWED for kept in self.quarantine)
         if isinstance(event, DeviceRetired):  # of what is here some may count no more, or again
             self.stale = True
+        if isinstance(event, DeviceCertified | RootAdopted):
+            has = self.books.devices.have
+            said_after = isinstance(event, RootAdopted) or 0 < event.since < has.get(event.peer, 0)
+            self.stale |= said_after or any(kept.reason in _ALLOWED_LATER for kept in self.quarantine)
 
     @contextmanager
     def _unharmed(self) -> Iterator[None]:

@@ -2,7 +2,8 @@
 
 From the disk up: `files` (the door to the disk), `frame` (what is whole), `seal` (what is secret), `record` (the
 chain), `segment` and `journal` (the files), `batch`, `rows` and `storage` (memory), `table` and `database` (TinyDB),
-`keyring`, `lock`, `identity` and `store` (the whole, as one laptop has it), `repair`, `backup`, `look_only`.
+`keyring`, `recovery` (the words of its root key), `lock`, `identity` and `store` (the whole, as one laptop has it),
+`repair`, `backup`, `look_only`.
 """
 
 from distro.store.database import JournalDB
@@ -19,6 +20,7 @@ from distro.store.errors import (
     NoKeyForIt,
     PersonExists,
     PersonUnknown,
+    RecoveryWordsWrong,
     StoreBusy,
     StoreDamaged,
     StoreError,
@@ -36,6 +38,7 @@ from distro.store.keyring import FORMAT, NEEDS, Cost, Keyring, Kind, Role, new_h
 from distro.store.look_only import LookOnly
 from distro.store.passphrase import new_passphrase, strength
 from distro.store.record import Head
+from distro.store.recovery import key_of_words, new_recovery_words
 from distro.store.repair import Repaired, repair_store
 from distro.store.store import Store, create_store, destroy_store, open_store
 
@@ -64,6 +67,7 @@ __all__ = [
     "OsFiles",
     "PersonExists",
     "PersonUnknown",
+    "RecoveryWordsWrong",
     "Repaired",
     "Role",
     "Store",
@@ -79,8 +83,10 @@ __all__ = [
     "WrongPin",
     "create_store",
     "destroy_store",
+    "key_of_words",
     "new_half",
     "new_passphrase",
+    "new_recovery_words",
     "open_store",
     "repair_store",
     "strength",

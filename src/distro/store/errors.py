@@ -54,6 +54,12 @@ class WeakPassphrase(StoreError):
     code = "weak_passphrase"
 
 
+class RecoveryWordsWrong(StoreError):
+    """These are not the twelve words that a root key was made of."""
+
+    code = "recovery_words_wrong"
+
+
 class WrongPin(StoreError):
     """This is not the PIN of this person."""
 

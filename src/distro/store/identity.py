@@ -41,13 +41,15 @@ class Restored(Struct, frozen=True):
 
 
 class StoreIdentity(Struct, frozen=True):
-    """The programme (TOML), the random name of this laptop's store, and what a repair found gone.
+    """The programme (TOML), the random name of this laptop's store, the root key that counts here (its public half, in
+    hex), and what a repair found gone.
 
     `restored` while a store that was put back from a backup waits for what it wrote since then.
     """
 
     programme: bytes
     device: str
+    root: str
     gaps: tuple[Gap, ...] = ()
     restored: Restored | None = None
 

@@ -8,6 +8,7 @@ person's role needs:
     register   people's names and phones; a new key whenever people are forgotten or a person is removed
     pins       what tells whether a PIN is right
     people     what signs who is in the keyring
+    root       the programme's root key, as it was made with this store or brought back by its recovery words
 
 So a volunteer's passphrase tells nobody's PIN and puts nobody into the keyring, and whoever has a class can give it to
 others without their passphrases. What only the protection role may read is closed for the people of that role
@@ -99,13 +100,14 @@ class Kind(StrEnum):
     REGISTER = "register"
     PINS = "pins"
     PEOPLE = "people"
+    ROOT = "root"
 
 
 # What each role needs of them.
 NEEDS: dict[Role, tuple[Kind, ...]] = {
     Role.VOLUNTEER: (Kind.STORE, Kind.REGISTER),
     Role.REGISTRAR: (Kind.STORE, Kind.REGISTER, Kind.PINS),
-    Role.SUPERVISOR: (Kind.STORE, Kind.REGISTER, Kind.PINS, Kind.PEOPLE),
+    Role.SUPERVISOR: (Kind.STORE, Kind.REGISTER, Kind.PINS, Kind.PEOPLE, Kind.ROOT),
     Role.DATA_FOCAL_POINT: (Kind.STORE, Kind.REGISTER),
     Role.PROTECTION: (Kind.STORE, Kind.REGISTER),
 }
@@ -175,7 +177,7 @@ class Keyring:
 
     @classmethod
     def make(
-        cls, folder: Path, files: Files, person: str, passphrase: str, role: str, cost: Cost, half: str
+        cls, folder: Path, files: Files, person: str, passphrase: str, role: str, cost: Cost, half: str, root: bytes
     ) -> Keyring:
         """A new keyring that holds one person; nothing is on the disk before `save`."""
         pins, signer = new_pair(), new_key()
@@ -184,6 +186,7 @@ class Keyring:
             Kind.REGISTER: new_key(),
             Kind.PINS: pins.secret.encode(),
             Kind.PEOPLE: signer,
+            Kind.ROOT: root,
         }
         content = _Content(FORMAT, os.urandom(8).hex(), cost, bool(half), 1, 1, pins.public, _public(signer), ())
         keyring = cls(folder, files, content, Pair("", ""), half, keys)
@@ -292,6 +295,11 @@ class Keyring:
     def register_key(self) -> bytes:
         """The key of the register there is now."""
         return self._have(Kind.REGISTER)
+
+    @property
+    def root(self) -> bytes:
+        """The root key that is kept here, an Ed25519 seed; NoKeyForIt."""
+        return self._have(Kind.ROOT)
 
     @property
     def registers(self) -> int:
@@ -416,6 +424,17 @@ class Keyring:
         self._keys = before | {Kind.REGISTER: key or new_key()}
         try:
             self._keep(registers=self._content.registers + 1, people=self._boxed(Kind.REGISTER))
+        except StoreError:
+            self._keys = before
+            raise
+
+    def keep_root(self, root: bytes) -> None:
+        """Keep the root key `root` from now on, in place of the one before."""
+        self.demand(Kind.PEOPLE)
+        before = self._keys
+        self._keys = before | {Kind.ROOT: root}
+        try:
+            self._keep(people=self._boxed(Kind.ROOT))
         except StoreError:
             self._keys = before
             raise
@@ -567,6 +586,11 @@ def _tag(store: str, person: str) -> bytes:
 
 def _public(signer: bytes) -> bytes:
     return Ed25519PrivateKey.from_private_bytes(signer).public_key().public_bytes_raw()
+
+
+def public_half(root: bytes) -> str:
+    """What a root key is known by, in hex."""
+    return _public(root).hex()
 
 
 def _opened(entry: _Entry, own: Pair) -> dict[Kind, bytes]:

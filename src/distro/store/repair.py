@@ -60,7 +60,7 @@ def repair_store(
                 _write(salvage.payloads(), JournalStorage(out / name, key.newest, files))
                 gaps += salvage.gaps()
                 kept += len(salvage.found)
-            identity = StoreIdentity(before.programme, os.urandom(4).hex(), tuple(gaps))
+            identity = StoreIdentity(before.programme, os.urandom(4).hex(), before.root, tuple(gaps))
             finish_store(out, files, keyring.copied_to(out), identity)
             return Repaired(kept, tuple(gaps))
         finally:

@@ -36,7 +36,7 @@ from distro.store.identity import (
     remove,
     write_identity,
 )
-from distro.store.keyring import Cost, Keyring, Role
+from distro.store.keyring import Cost, Keyring, Role, public_half
 from distro.store.lock import StoreLock
 from distro.store.look_only import LookOnly
 from distro.store.record import Head
@@ -90,6 +90,15 @@ class Store:
     def restored(self) -> Restored | None:
         """Whether it was put back from a backup, and waits for what this laptop wrote since then."""
         return self._identity.restored
+
+    @property
+    def root(self) -> str:
+        """The root key that counts here, its public half in hex."""
+        return self._identity.root
+
+    def go_by(self, root: str) -> None:
+        """Another root key counts from here on; durable."""
+        self._identify(structs.replace(self._identity, root=root))
 
     def gave_back(self, device: str) -> None:
         """Another laptop gave all it had of this one; durable."""
@@ -279,10 +288,12 @@ def create_store(
     half: str = "",
     today: Callable[[], date] = date.today,
     counters: Path | None = None,
+    root: bytes | None = None,
 ) -> Store:
     """Make a store for `programme` in `folder`, with `person` (an operator's id) as the first in its keyring.
 
-    `half` is the half key kept off the laptop, if any (see `new_half`). `counters` is the folder apart from the store
+    `half` is the half key kept off the laptop, if any (see `new_half`); `root` the programme's root key, by default one
+    that no words bring back (see `key_of_words`). `counters` is the folder apart from the store
     where this computer remembers how far it had come; by default the user's state folder; `cost` is what a try of a
     passphrase costs, by default `Cost.STRONG`. StoreExists when there is one or anything else in `folder`,
     WeakPassphrase, DiskFull, DiskFailed. After a crash the store is there as a whole, or `folder` can be used again.
@@ -290,8 +301,9 @@ def create_store(
     files = files or OsFiles()
     with disk_errors():
         begin_store(folder, files)
-        keyring = Keyring.make(folder, files, person, passphrase, role, cost or Cost.STRONG, half)
-        finish_store(folder, files, keyring, StoreIdentity(programme, os.urandom(4).hex()))
+        key = root or new_key()
+        keyring = Keyring.make(folder, files, person, passphrase, role, cost or Cost.STRONG, half, key)
+        finish_store(folder, files, keyring, StoreIdentity(programme, os.urandom(4).hex(), public_half(key)))
         return Store(folder, person, keyring, files, today, counters_folder(counters, files))
 
 

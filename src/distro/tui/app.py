@@ -193,7 +193,7 @@ class DistroApp(Pages, inherit_bindings=False):
 
     @cached_property
     def _scans(self) -> Scans:
-        return Scans(self, self.session.card_key, self._scanned, self._junk, self._stands)
+        return Scans(self, lambda: self.session.card_key, self._scanned, self._junk, self._stands)
 
     def _watch(self) -> None:
         """In a thread of its own, until the camera ends or the app does."""

@@ -1,10 +1,14 @@
-"""Laptops in words: what each is, and what was heard of it."""
+"""Laptops in words: what each is, what was heard of it, and whose word decides."""
 
 from __future__ import annotations
 
-from distro.books.laptops import Laptop
+from collections.abc import Iterable
+
+from distro.books.laptops import Laptop, Rooted
 from distro.texts import say
 from distro.wording import dates
+
+_FOR_EVER = 2100  # a certificate of the root's own laptops runs out after it
 
 
 def laptop_in_words(one: Laptop) -> str:
@@ -13,6 +17,27 @@ def laptop_in_words(one: Laptop) -> str:
     line = say("laptops.line", laptop=one.called, what=what, last=one.last)
     if one.heard is not None:
         line += say("laptops.heard", day=dates.day(one.heard.date()), time=dates.clock(one.heard))
+    if one.until is not None and one.until.year < _FOR_EVER:
+        line += say("laptops.until", day=dates.day(one.until))
     if one.upto is not None:
         line += say("laptops.upto", upto=one.upto, why=say(f"laptops.why.{one.retired}"))
     return line
+
+
+def root_in_words(found: Rooted) -> list[str]:
+    """Which root counts here and who holds it; who is trusted here and goes by another one, and what to do."""
+    lines = [say("laptops.root", root=found.root, holders=_named(found.holders))]
+    if found.held:
+        lines.append(say("laptops.root_held"))
+    if found.apart:
+        lines.append(say("laptops.root_apart", apart=_named(found.apart)))
+    return lines
+
+
+def joined_in_words(laptop: str) -> list[str]:
+    """That this laptop goes by the root of another one since it met it; nothing for ""."""
+    return [say("laptops.joined", laptop=laptop)] if laptop else []
+
+
+def _named(laptops: Iterable[str]) -> str:
+    return ", ".join(laptops) or "–"

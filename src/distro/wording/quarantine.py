@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from distro.books import Books
-from distro.model.quarantine import SetAside
+from distro.model.quarantine import Reason, SetAside
 from distro.texts import say
 
 _MOST = 20  # lines: whoever sends thousands is named, not listed
 
 
 def set_aside_in_words(books: Books, kept: Iterable[SetAside]) -> list[str]:
-    """A line for each, the first of them at least."""
-    lines = []
-    for each in list(kept)[:_MOST]:
+    """A line for each, the first of them at least; one for all that a laptop said by another root."""
+    kept = list(kept)
+    elsewhere = Counter(books.devices.name_of(each.device) for each in kept if each.reason is Reason.OTHER_ROOT)
+    lines = [say("audit.decided_other_root", where=f"{device} {count}") for device, count in elsewhere.items()]
+    for each in [each for each in kept if each.reason is not Reason.OTHER_ROOT][:_MOST]:
         where = " ".join(filter(None, (books.devices.name_of(each.device), str(each.seq or ""), each.field)))
         lines.append(say(f"audit.aside_{each.reason}", where=where))
     return lines

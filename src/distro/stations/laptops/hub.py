@@ -28,7 +28,7 @@ from distro.model.quarantine import SetAside
 from distro.rules.claims import Claim, Owner, Standing, claim_key
 from distro.rules.doubles import DoubleCollection
 from distro.rules.roles import Task
-from distro.stations.laptops import sync
+from distro.stations.laptops import root, sync
 from distro.stations.laptops.segments import Arrivals, seal_own
 from distro.stations.session import Session
 from distro.stations.supplements import unsigned
@@ -47,7 +47,7 @@ class Met(Struct, frozen=True, kw_only=True):
 
     `set_aside` could not be taken in; what stands there as that of the laptops `broken` is not theirs, or unreadable;
     nobody here knows the keys of `strangers`.
-    `supplements` is what came for days that were closed already.
+    `supplements` is what came for days that were closed already. `root_of` is the laptop whose root counts here since.
     """
 
     address: str
@@ -58,6 +58,7 @@ class Met(Struct, frozen=True, kw_only=True):
     broken: tuple[str, ...] = ()
     strangers: tuple[str, ...] = ()
     supplements: tuple[Supplement, ...] = ()
+    root_of: str = ""
 
 
 class Server(Struct, frozen=True, kw_only=True):
@@ -186,9 +187,10 @@ def meet(session: Session, joined: e.HubJoined) -> Met:
     before = unsigned(session)
     met = asyncio.run(talk())
     session.catch_up()
+    joined_root = root.join(session)
     if met.taken:
         tell_server(session)
-    return replace(met, supplements=since(before, unsigned(session)))
+    return replace(met, supplements=since(before, unsigned(session)), root_of=joined_root)
 
 
 async def give_and_take(session: Session, hub: Hub, joined: e.HubJoined) -> Met:

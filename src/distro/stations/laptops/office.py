@@ -6,21 +6,22 @@ import hashlib
 
 from distro.exchange.office import Folded, fold_into
 from distro.rules.roles import Task
-from distro.stations.laptops import receipts
+from distro.stations.laptops import receipts, root
 from distro.stations.session import Session
 
 
 def fold(session: Session, target: str) -> Folded:
     """Fold all events known here into the tables at `target`, a path or a postgresql:// URL.
 
-    A signed receipt for what is new goes back with the next sync. Refused in a rehearsal, and OfficeRefused when
-    nothing could be folded.
+    A signed receipt for what is new goes back with the next sync. Refused in a rehearsal, and on a laptop that is not
+    the office's; OfficeRefused when nothing could be folded.
     """
     session.demand(Task.SYNC)
     session.demand_live()
+    root.demand_office(session)
     events = ((event, hashlib.sha256(raw).hexdigest()) for event, raw in session.raw_events())
     folded = fold_into(target, session.programme.code, events)
-    received = session.books.devices.received(session.store.device)
+    received = session.books.devices.received()
     others = {
         device: seq for device, seq in folded.upto.items()
         if device != session.store.device and seq > received.get(device, 0)

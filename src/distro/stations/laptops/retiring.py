@@ -6,6 +6,7 @@ from distro.books.laptops import laptops
 from distro.model import events as e
 from distro.rules.roles import Task
 from distro.stations.errors import Refused
+from distro.stations.laptops import root
 from distro.stations.session import Session
 
 
@@ -17,7 +18,7 @@ def retire(
     It can read nothing that is written, no hub of ours lets it in, and what it says after number `upto`, by default the
     last one here, is set aside.
 
-    Said where the programme began, it holds on every laptop that hears of it; said elsewhere, here. Said again it
+    Said by a laptop of the root, it holds on every laptop that hears of it; said elsewhere, here. Said again it
     replaces what was said. Refused for this laptop, for one that nobody here knows, and for a number that is not here.
     """
     session.demand(Task.MANAGE_PEOPLE)
@@ -30,6 +31,7 @@ def retire(
         raise Refused("device_is_this_one")
     if upto is not None and not 0 <= upto <= one.last:
         raise Refused("device_number", device=one.called, last=one.last)
+    root.found(session)
     event = e.DeviceRetired(**session.stamper()(""), peer=one.device, upto=one.last if upto is None else upto, why=why)
     session.append([event])
     session.catch_up()

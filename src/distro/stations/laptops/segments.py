@@ -53,8 +53,9 @@ def _runs(session: Session, first: int) -> Iterator[list[bytes | None]]:
 
 
 def outgoing(session: Session, have: Mapping[str, int]) -> Iterator[Segment]:
-    """What somebody lacks who has each laptop's events up to what `have` says."""
-    for device in session.log.heads:
+    """What somebody lacks who has each laptop's events up to what `have` says; this laptop's own first, for they may
+    say who the others are."""
+    for device in sorted(session.log.heads, key=lambda device: device != session.store.device):
         yield from session.log.segments_after(device, have.get(device, 0))
 
 
@@ -88,6 +89,9 @@ class Arrivals:
         except SegmentBroken:
             self.broken.add(self._sender)
             return False
+        if device not in self._authors and self._documents:  # what came with it may say who it is
+            self.flush()
+            self._authors = authors(self._session)
         if device not in self._authors:
             self.strangers.add(device)
             return False

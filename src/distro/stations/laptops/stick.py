@@ -25,6 +25,7 @@ from distro.rules.doubles import DoubleCollection
 from distro.rules.roles import Task
 from distro.stations.cooperative import Cooperative, run_at_once
 from distro.stations.errors import Refused
+from distro.stations.laptops import root
 from distro.stations.laptops.retiring import tell_hub
 from distro.stations.laptops.segments import Arrivals, outgoing, seal_own
 from distro.stations.laptops.sync import doubles_with, identity_of, known, trusted
@@ -54,7 +55,8 @@ class Taken(Struct, frozen=True, kw_only=True):
 
     `set_aside` is what could not be taken in; of the laptops `skipped` events wait for those before them; what came as
     that of the laptops `broken` or `strangers` is not theirs, or nobody here knows their keys.
-    `supplements` is what it brought for days that were closed already.
+    `supplements` is what it brought for days that were closed already. `root_of` is the laptop whose root counts here
+    since.
     """
 
     device: str
@@ -66,6 +68,7 @@ class Taken(Struct, frozen=True, kw_only=True):
     broken: tuple[str, ...] = ()
     strangers: tuple[str, ...] = ()
     supplements: tuple[Supplement, ...] = ()
+    root_of: str = ""
 
 
 class Outgoing(Struct, frozen=True, kw_only=True):
@@ -162,6 +165,7 @@ def accept(session: Session, bundle: Bundle) -> Cooperative[Taken]:
     arrivals.compare(manifest.heads)
     fresh = arrivals.fresh
     yield from session.rebuild()
+    root_of = root.join(session)
     if fresh:
         tell_hub(session)
     if not arrivals.skipped:
@@ -179,6 +183,7 @@ def accept(session: Session, bundle: Bundle) -> Cooperative[Taken]:
         broken=tuple(sorted(arrivals.broken)),
         strangers=tuple(sorted(arrivals.strangers)),
         supplements=since(open_before, unsigned(session)),
+        root_of=root_of,
     )
 
 

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 
 import msgspec
 from msgspec import Struct
 
 from distro.books.doubles import doubles_in
-from distro.exchange.keys import Address, Identity, words_of
+from distro.exchange.keys import Address, words_of
 from distro.exchange.pairing import Pairing
 from distro.model import events as e
 from distro.rules.doubles import DoubleCollection
 from distro.rules.numbering import Numbering
 from distro.rules.roles import Task
 from distro.stations.errors import Refused
+from distro.stations.laptops import root
+from distro.stations.laptops.own_keys import identity_of as identity_of
 from distro.stations.session import Session
 from distro.store.passphrase import word_list
-
-
-def identity_of(session: Session) -> Identity:
-    """This laptop's keys for bundles."""
-    return Identity(session.store.secret("bundle"))
 
 
 def pairing(session: Session, hub: str = "") -> Pairing:
@@ -36,7 +34,7 @@ def trusted(session: Session) -> dict[str, Address]:
 
 
 def _compared(session: Session) -> dict[str, Address]:
-    peers = session.books.devices.believed_by(session.store.device)
+    peers = session.books.devices.believed_by(session.store.device, session.books.on)
     return {peer.peer: Address(peer.signer, peer.recipient) for peer in peers}
 
 
@@ -69,11 +67,21 @@ def words_with(session: Session, device: str, other: Address) -> str:
     return words_of(own, (device, other), word_list())
 
 
-def trust(session: Session, device: str, name: str, other: Address, office: bool = False) -> None:
+def trust(
+    session: Session,
+    device: str,
+    name: str,
+    other: Address,
+    office: bool = False,
+    role: e.LaptopRole = e.LaptopRole.DESK,
+    until: date | None = None,
+) -> None:
     """Trust another laptop from now on, after the words on both screens were found equal.
 
-    `office`: it is the head office, whose receipts let people be erased here. Refused for an id that is known with
-    other keys: nobody takes the place of a laptop that is trusted.
+    Where the root key is, this certifies it for all: as `role`, or with `office` as the head office, which
+    may decide for the programme and whose receipts let people be erased; valid `until` a day, by default for a year
+    after the programme. Refused for an id that is known with other keys: nobody takes the place of a laptop that is
+    trusted.
     """
     session.demand(Task.SYNC)
     if device == session.store.device:
@@ -91,6 +99,9 @@ def trust(session: Session, device: str, name: str, other: Address, office: bool
         office=office,
     )
     session.append([event])
+    if root.may_certify(session):
+        role = e.LaptopRole.OFFICE if office else role
+        root.certify(session, device, name, other, role, until)
     session.catch_up()  # what the head office said before
 
 
@@ -120,7 +131,11 @@ def in_turn(here: Numbering, documents: Iterable[bytes]) -> tuple[list[bytes], l
 def ingest(session: Session, documents: Sequence[bytes], sender: str = "") -> list[e.Event]:
     """Take in what came from other laptops, each the JSON of an event; those that were new. See `Session.ingest`."""
     kept, _ = in_turn(session.books.devices.numbers, documents)
-    return session.ingest(kept, sender)
+    fresh = session.ingest(kept, sender)
+    if any(isinstance(event, e.DeviceCertified | e.RootAdopted) for event in fresh):
+        session.catch_up()
+        root.join(session)
+    return fresh
 
 
 def doubles(session: Session, households: Collection[str] | None = None) -> list[DoubleCollection]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 
+from distro.books.laptops import laptops
 from distro.rules.roles import Task, may
-from distro.stations.laptops import sync
+from distro.stations.laptops import root, sync
 from distro.stations.supplements import unsigned
 from distro.texts import say
 from distro.tui import commands as c
@@ -15,6 +16,7 @@ from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.text import Text
 from distro.wording import dates
 from distro.wording.doubles import double_in_words
+from distro.wording.laptops import laptop_in_words, root_in_words
 from distro.wording.quarantine import set_aside_in_words
 from distro.wording.supplements import supplements_in_words
 
@@ -45,7 +47,7 @@ class HubScreen(Dialog[None]):
             self.distro.mention("hub.look.asked")
 
     def _lines(self) -> list[str]:
-        return [*self._links(), "", *self._set_aside(), *self._late(), *self._doubles()]
+        return [*self._links(), "", *self._set_aside(), *self._late(), *self._doubles(), "", *self._laptops()]
 
     def _links(self) -> list[str]:
         session, liaison = self.distro.session, self.distro.liaison
@@ -60,6 +62,12 @@ class HubScreen(Dialog[None]):
                 waiting = liaison.waiting(link)
                 lines.append(say("hub.page.confirmed", confirmed=link.confirmed, waiting=waiting))
         return [*lines, say("hub.page.receipts", n=session.books.devices.unreceipted(session.store.device))]
+
+    def _laptops(self) -> list[str]:
+        """Whose word decides, and what each laptop is."""
+        session = self.distro.session
+        known = laptops(session.books, session.store.device)
+        return [*root_in_words(root.rooted(session)), *map(laptop_in_words, known)]
 
     def _set_aside(self) -> list[str]:
         session = self.distro.session

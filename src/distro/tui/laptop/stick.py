@@ -21,6 +21,7 @@ from distro.tui.widgets.field import Field
 from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.text import Text
 from distro.wording.doubles import double_in_words
+from distro.wording.laptops import joined_in_words
 from distro.wording.quarantine import not_taken_in_words
 from distro.wording.supplements import supplements_in_words
 
@@ -113,6 +114,7 @@ class StickScreen(Dialog[None]):
             lines.append(say("hub.stick.taken", name=path.name, new=taken.new, device=device))
             for double in taken.doubles:
                 lines += double_in_words(session.programme, session.books, double)
+            lines += joined_in_words(taken.root_of)
             lines += not_taken_in_words(
                 session.books, taken.set_aside, skipped=taken.skipped, broken=taken.broken, strangers=taken.strangers
             )

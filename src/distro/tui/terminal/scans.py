@@ -26,12 +26,13 @@ _LATER = 0.001
 
 class Scans:
     """Tells scans from typing. `deliver` gets each reading; `junk` hears of what came as fast and was none: how many
-    keys, and why no card was read, where they show it. `stands` says whether a reading is what stands on the screen."""
+    keys, and why no card was read, where they show it. `stands` says whether a reading is what stands on the
+    screen. `card_key` is asked each time: a laptop that joins a programme gets another one."""
 
     def __init__(
         self,
         app: App[Ending],
-        card_key: bytes,
+        card_key: Callable[[], bytes],
         deliver: Callable[[Reading], None],
         junk: Callable[[int, Unread | None], None],
         stands: Callable[[Reading], bool],
@@ -40,7 +41,7 @@ class Scans:
         self._key = card_key
         self._deliver = deliver
         self._junk = junk
-        self._gate = Gate(self._prove, self._resembles, lambda letters: stands(read(letters, card_key)))
+        self._gate = Gate(self._prove, self._resembles, lambda letters: stands(read(letters, card_key())))
         self._in_turn = InTurn(app)
         self._unseen = 0  # readings that are not painted yet
         self._let_through: set[int] = set()
@@ -95,7 +96,7 @@ class Scans:
         if outcome.paste_on:
             self._send_on(Paste(outcome.paste_on), moves=False)
         for scan in outcome.scans:
-            self._show(partial(self._deliver, read(scan, self._key)))
+            self._show(partial(self._deliver, read(scan, self._key())))
 
     def _show(self, act: Callable[[], None]) -> None:
         """Until it is painted, no key is an answer to it."""
@@ -122,10 +123,10 @@ class Scans:
             self._app.call_later(focused.call_later, _delete_before_the_cursor, focused, letters)
 
     def _prove(self, text: str) -> bool:
-        return is_genuine(text, self._key)
+        return is_genuine(text, self._key())
 
     def _resembles(self, text: str) -> bool:
-        return read(text, self._key).kind is not ReadingKind.NOT_A_CARD
+        return read(text, self._key()).kind is not ReadingKind.NOT_A_CARD
 
 
 def _delete_before_the_cursor(field: Input, letters: int) -> None:
