@@ -54,7 +54,6 @@ class DeviceBook:
         self._trust: dict[tuple[str, str], DeviceTrusted] = {}
         self._hubs: dict[tuple[str, str], HubJoined] = {}
         self._retired: list[DeviceRetired] = []
-        self.adoptions: list[RootAdopted] = []
         self.receipts: list[ReceiptGiven] = []
         self.last_heard: dict[str, datetime] = {}
         self._last: dict[str, int] = {}
@@ -90,7 +89,6 @@ class DeviceBook:
         self.certificates.certified(event)
 
     def adopted(self, event: RootAdopted) -> None:
-        self.adoptions.append(event)
         self.certificates.adopted(event)
 
     def retired(self, event: DeviceRetired) -> None:

@@ -187,10 +187,17 @@ def meet(session: Session, joined: e.HubJoined) -> Met:
     before = unsigned(session)
     met = asyncio.run(talk())
     session.catch_up()
-    joined_root = root.join(session)
+    joining = root.join(session)
     if met.taken:
         tell_server(session)
-    return replace(met, supplements=since(before, unsigned(session)), root_of=joined_root)
+    aside = [kept.named for kept in session.quarantine]
+    return replace(
+        met,
+        taken=met.taken + len(joining.events),
+        set_aside=tuple(kept for kept in met.set_aside if kept in aside),
+        supplements=since(before, unsigned(session)),
+        root_of=joining.laptop,
+    )
 
 
 async def give_and_take(session: Session, hub: Hub, joined: e.HubJoined) -> Met:

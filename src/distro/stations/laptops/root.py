@@ -11,6 +11,8 @@ from contextlib import suppress
 from datetime import date
 from typing import Any
 
+from msgspec import Struct
+
 from distro.books.laptops import Rooted, laptops
 from distro.exchange.certificates import certified
 from distro.exchange.keys import Address
@@ -120,8 +122,15 @@ def _certificate(
 # ---------------------------------------------------------------- joining
 
 
-def join(session: Session) -> str:
-    """Go by the root of a laptop that was met, where this one's has certified nobody; how that one is called, else "".
+class Joined(Struct, frozen=True):
+    """The laptop whose root counts here from now on, as it is called, "" for none; and what came to count with it."""
+
+    laptop: str = ""
+    events: tuple[e.Event, ...] = ()
+
+
+def join(session: Session) -> Joined:
+    """Go by the root of a laptop that was met, where this one's has certified nobody.
 
     Where both have begun with nobody else, the one with more cards stays, as both find by themselves. A root that
     certified others, or served people, never gives way to one that did not.
@@ -129,7 +138,7 @@ def join(session: Session) -> str:
     devices, own = session.books.devices, session.store.device
     mine, certificates = session.store.root, devices.certificates
     if not session.may_write or _went_by_another(session):
-        return ""
+        return Joined()
     gone = devices.retired_at(own)
     for peer in devices.trusted_by(own):
         theirs = certificates.goes_by(peer.peer)
@@ -138,9 +147,12 @@ def join(session: Session) -> str:
         if not _settled(session, mine, own, peer.peer) and _weight(session, theirs, peer.peer, own) > _weight(
             session, mine, own, peer.peer
         ):
+            waited = session.quarantine
             _go_by(session, theirs)
-            return devices.name_of(peer.peer)
-    return ""
+            events = (event_of(kept.document) for kept in waited if kept not in session.quarantine and kept.seq)
+            counting = (event for event in events if not session.books.is_set_aside(event))
+            return Joined(session.books.devices.name_of(peer.peer), tuple(counting))
+    return Joined()
 
 
 def follow(session: Session, laptop: str) -> str:
@@ -172,7 +184,10 @@ def restore(session: Session, words: str) -> None:
 
 
 def _went_by_another(session: Session) -> bool:
-    return any(event.device == session.store.device for event in session.books.devices.adoptions)
+    """Whether the root that counts here is kept by other laptops."""
+    certificates = session.books.devices.certificates
+    kept = any(one.role is e.LaptopRole.ROOT for one in certificates.now().values())
+    return kept and certificates.role(session.store.device) is not e.LaptopRole.ROOT
 
 
 def _settled(session: Session, root: str, holder: str, besides: str) -> bool:
@@ -197,6 +212,9 @@ def _said(session: Session, device: str) -> Iterator[e.Event]:
 
 
 def _go_by(session: Session, root: str) -> None:
-    session.append([e.RootAdopted(**session.stamper()(""), root=root)])
+    """That it does is said where it had decided something by the other one: that counts no more."""
+    decided = (e.Author.OFFICE, e.Author.ROOT)
+    if any(event.said_by in decided or event.table == "cards" for event in _said(session, session.store.device)):
+        session.append([e.RootAdopted(**session.stamper()(""), root=root)])
     session.store.go_by(root)
     session.reload()

@@ -163,9 +163,9 @@ def accept(session: Session, bundle: Bundle) -> Cooperative[Taken]:
         arrivals.broken.add(manifest.device)
     arrivals.flush()
     arrivals.compare(manifest.heads)
-    fresh = arrivals.fresh
     yield from session.rebuild()
-    root_of = root.join(session)
+    joined = root.join(session)
+    fresh = [*arrivals.fresh, *joined.events]
     if fresh:
         tell_hub(session)
     if not arrivals.skipped:
@@ -183,7 +183,7 @@ def accept(session: Session, bundle: Bundle) -> Cooperative[Taken]:
         broken=tuple(sorted(arrivals.broken)),
         strangers=tuple(sorted(arrivals.strangers)),
         supplements=since(open_before, unsigned(session)),
-        root_of=root_of,
+        root_of=joined.laptop,
     )
 
 

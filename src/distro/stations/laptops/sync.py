@@ -134,7 +134,7 @@ def ingest(session: Session, documents: Sequence[bytes], sender: str = "") -> li
     fresh = session.ingest(kept, sender)
     if any(isinstance(event, e.DeviceCertified | e.RootAdopted) for event in fresh):
         session.catch_up()
-        root.join(session)
+        fresh += root.join(session).events
     return fresh
 
 
