@@ -77,10 +77,8 @@ class Books:
 
     @property
     def on(self) -> date:
-        """The date by which certificates are judged: the one confirmed here last, else that of what was last written."""
-        if self.confirmed is not None:
-            return self.confirmed
-        return self.last_here.date() if self.last_here is not None else date.min
+        """The date by which certificates are judged: the one confirmed here last. Until there is one, none has run out."""
+        return self.confirmed or date.min
 
     @classmethod
     def of(cls, events: Iterable[e.Event], device: str = "", root: str = "") -> Books:

@@ -15,11 +15,14 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 
 def _office(context: Context, args: argparse.Namespace) -> int:
-    from distro.stations.laptops import office
+    from distro.stations.laptops import office, root
 
     with context.session() as session:
         folded = office.fold(session, args.target)
+        gives = root.decides(session)
     told = say("cli.office.folded", n=folded.new, where=folded.where)
+    if not gives:
+        told += " " + say("cli.office.no_receipts")
     if folded.quarantined:
         told += " " + say("cli.office.quarantined", n=folded.quarantined)
     context.print(told, folded)

@@ -416,9 +416,8 @@ class Session:
         late = [kept for kept in again if kept.reason is Reason.EXPIRED]
         if not late:
             return set()
-        own = [event for event in events if event.device == self.store.device]
-        on = next((event.date for event in reversed(own) if isinstance(event, DayOpened)), None)
-        on = on or (own[-1].recorded_at.date() if own else date.min)
+        opened = (event for event in reversed(events) if isinstance(event, DayOpened))
+        on = next((event.date for event in opened if event.device == self.store.device), date.min)
         over = {device for device, one in certificates.now().items() if one.until < on}
         return {(kept.device, kept.seq) for kept in late if kept.device in over}
 

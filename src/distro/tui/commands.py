@@ -353,6 +353,10 @@ class BackUp(Command):
     key = Key.BACK_UP
 
 
+class RetireLaptop(Command):
+    task = Task.MANAGE_PEOPLE
+
+
 class Doctor(Command):
     pass
 

@@ -92,6 +92,11 @@ class Pages(CalmApp, inherit_bindings=False):
 
         self.push_screen(StickScreen(), lambda _: self.desk_screen.renew())
 
+    def on_do_retire_laptop(self) -> None:
+        from distro.tui.laptop.retiring import retire_laptop
+
+        retire_laptop(self.desk_screen)
+
     def on_do_doctor(self) -> None:
         from distro.tui.laptop.doctor import DoctorScreen
 

@@ -13,12 +13,11 @@ from distro.stations.session import Session
 def fold(session: Session, target: str) -> Folded:
     """Fold all events known here into the tables at `target`, a path or a postgresql:// URL.
 
-    A signed receipt for what is new goes back with the next sync. Refused in a rehearsal, and on a laptop that is not
-    the office's; OfficeRefused when nothing could be folded.
+    Where this laptop is the office's or the root's, a signed receipt for what is new goes back with the next sync.
+    Refused in a rehearsal; OfficeRefused when nothing could be folded.
     """
     session.demand(Task.SYNC)
     session.demand_live()
-    root.demand_office(session)
     events = ((event, hashlib.sha256(raw).hexdigest()) for event, raw in session.raw_events())
     folded = fold_into(target, session.programme.code, events)
     received = session.books.devices.received()
@@ -26,6 +25,6 @@ def fold(session: Session, target: str) -> Folded:
         device: seq for device, seq in folded.upto.items()
         if device != session.store.device and seq > received.get(device, 0)
     }  # fmt: skip
-    if others:
+    if others and root.decides(session):
         receipts.give(session, others)
     return folded

@@ -71,15 +71,24 @@ def found(session: Session) -> None:
     session.append(batch)
 
 
-def demand_office(session: Session, code: str = "office_only") -> None:
-    """Refused on a laptop that may not decide for the programme; where nothing was decided yet, it begins here."""
+def decides(session: Session) -> bool:
+    """Whether this laptop may decide for the programme, where it may have to begin for it."""
     found(session)
     devices = session.books.devices
+    certificate = devices.certificates.of(session.store.device)
+    in_force = certificate is not None and certificate.until >= session.books.on
+    return in_force and session.store.device in devices.offices()
+
+
+def demand_office(session: Session, code: str = "office_only") -> None:
+    """Refused on a laptop that may not decide for the programme."""
+    if decides(session):
+        return
+    devices = session.books.devices
     certificate, offices = devices.certificates.of(session.store.device), devices.offices()
-    if session.store.device not in offices:
-        raise Refused(code, device=", ".join(sorted(map(devices.name_of, offices))) or session.store.root[:16])
-    if certificate is not None and certificate.until < session.books.on:
+    if certificate is not None and session.store.device in offices:
         raise Refused("certificate_over", until=certificate.until)
+    raise Refused(code, device=", ".join(sorted(map(devices.name_of, offices))) or session.store.root[:16])
 
 
 def may_certify(session: Session) -> bool:

@@ -76,6 +76,7 @@ _OFFERS = (
     c.NextInQueue,
     c.Hub,
     c.Stick,
+    c.RetireLaptop,
     c.Doctor,
     c.Language,
     c.Arabic,
