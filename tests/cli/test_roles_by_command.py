@@ -48,6 +48,7 @@ ROWS: dict[str, tuple[Task | None, str | None]] = {
     "desk": (EVERYBODY, None),
     "device list": (EVERYBODY, None),
     "device retire": (Task.MANAGE_PEOPLE, "deadbeef"),
+    "device root": (EVERYBODY, None),
     "device show": (EVERYBODY, None),
     "device trust": (Task.SYNC, None),
     "doctor": (EVERYBODY, None),

@@ -77,7 +77,7 @@ class Books:
 
     @property
     def on(self) -> date:
-        """The date by which certificates are judged: the one confirmed here last. Until there is one, none has run out."""
+        """The date by which certificates are judged: confirmed here last. Until there is one, none has run out."""
         return self.confirmed or date.min
 
     @classmethod

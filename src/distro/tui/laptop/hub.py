@@ -47,7 +47,7 @@ class HubScreen(Dialog[None]):
             self.distro.mention("hub.look.asked")
 
     def _lines(self) -> list[str]:
-        return [*self._links(), "", *self._set_aside(), *self._late(), *self._doubles(), "", *self._laptops()]
+        return [*self._links(), "", *self._set_aside(), *self._late(), *self._doubles(), *self._laptops()]
 
     def _links(self) -> list[str]:
         session, liaison = self.distro.session, self.distro.liaison
@@ -64,10 +64,12 @@ class HubScreen(Dialog[None]):
         return [*lines, say("hub.page.receipts", n=session.books.devices.unreceipted(session.store.device))]
 
     def _laptops(self) -> list[str]:
-        """Whose word decides, and what each laptop is."""
+        """Whose word decides, and what each laptop is, where there are others."""
         session = self.distro.session
         known = laptops(session.books, session.store.device)
-        return [*root_in_words(root.rooted(session)), *map(laptop_in_words, known)]
+        if len(known) < 2:
+            return []
+        return ["", *root_in_words(root.rooted(session)), *map(laptop_in_words, known)]
 
     def _set_aside(self) -> list[str]:
         session = self.distro.session

@@ -46,4 +46,6 @@ def _retire(page: Page[None], device: str, why: RetireReason) -> None:
     if done is not None:
         own = session.books.devices.certificates.role(session.store.device)
         holds = "all" if own is LaptopRole.ROOT else "here"
-        page.distro.mention(f"laptops.retire.done_{holds}", laptop=session.books.devices.name_of(device), upto=done.upto)
+        page.distro.mention(
+            f"laptops.retire.done_{holds}", laptop=session.books.devices.name_of(device), upto=done.upto
+        )
