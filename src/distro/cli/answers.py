@@ -13,7 +13,7 @@ from msgspec import NODEFAULT, UNSET, Struct, UnsetType, defstruct, field
 from msgspec.json import schema_components
 from msgspec.structs import fields as struct_fields
 
-from distro.books.laptops import Laptop
+from distro.books.laptops import Laptop, Rooted
 from distro.books.signatures import SignatureException
 from distro.books.supplements import Supplement
 from distro.cards.code import ReadingKind
@@ -86,13 +86,14 @@ class Scanned(TypedDict):
 
 
 class Made(TypedDict):
-    """`passphrase` where one was made, `half_key` where a half of the key was put into a file."""
+    """`passphrase` where one was made, `half_key` where a half of the key was put into a file; the root key's words."""
 
     mistakes: list[Mistake]
     store: NotRequired[str]
     person: NotRequired[str]
     passphrase: NotRequired[str]
     half_key: NotRequired[str]
+    recovery_words: NotRequired[str]
 
 
 class Template(TypedDict):
@@ -378,7 +379,12 @@ class Words(TypedDict):
 
 
 class Trusted(TypedDict):
+    """`certified` for all, where the root is."""
+
     device: str
+    certified: bool
+    role: NotRequired[events.LaptopRole]
+    until: NotRequired[date]
 
 
 class Address(TypedDict):
@@ -448,6 +454,8 @@ class Audited(TypedDict):
     decided: list[Finding]
     protection: Protection
     clock: clock_doubt.Doubt | None
+    root: Rooted
+    laptops: list[Laptop]
 
 
 class PackChecked(TypedDict):
@@ -623,6 +631,7 @@ ANSWERS: dict[str, tuple[Any, ...]] = {
     "device show": (Address,),
     "device trust": (Trusted, Words),
     "device list": (list[Laptop],),
+    "device root": (Rooted,),
     "device retire": (Retired,),
     "hub serve": (Serving,),
     "hub join": (events.HubJoined, Words),
