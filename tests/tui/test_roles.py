@@ -26,7 +26,8 @@ from tui.driving import Driver, driving, press, scan, screen, told
 # tests/stations/test_roles.py.
 AGREED = {
     "who_collects": Task.SERVE, "card": Task.ISSUE_CARDS, "override": Task.SERVE, "rest": None, "nothing": None,
-    "hub": None, "look_now": None, "stick": Task.SYNC, "give": None, "take": None, "back_up": None,
+    "hub": None, "look_now": None, "stick": Task.SYNC, "retire_laptop": Task.MANAGE_PEOPLE,
+    "give": None, "take": None, "back_up": None,
     "doctor": None, "look_again": None,
     "duplicates": Task.REGISTER, "practise": None,
     "hand_over": Task.SERVE, "part": Task.SERVE, "paper_entry": Task.SERVE, "feedback": Task.SERVE,
