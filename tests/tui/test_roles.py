@@ -63,6 +63,7 @@ MAY = {
     Task.FREEZE_ROUND: {"supervisor"},
     Task.SYNC: {"supervisor", "data_focal_point"},
     Task.CHANGE_PROGRAMME: {"supervisor"},
+    Task.MANAGE_PEOPLE: {"supervisor"},
 }
 # What leads to each screen that has a menu of its own, and the command that opens it.
 MENUS = {
