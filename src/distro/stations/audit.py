@@ -114,7 +114,9 @@ def _apart(documents: list[Document], store: Store) -> list[str]:
             certified[document["root"]].add(document["peer"])
         if document["kind"] == "RootAdopted" or (document["role"] == "root" and document["peer"] == document["device"]):
             goes_by[document["device"]] = document["root"]
-    trusted = {document["peer"] for document in of_kind(documents, "DeviceTrusted") if document["device"] == store.device}
+    trusted = {
+        document["peer"] for document in of_kind(documents, "DeviceTrusted") if document["device"] == store.device
+    }
     gone = {document["peer"] for document in of_kind(documents, "DeviceRetired") if document["device"] == store.device}
     served = {document["device"] for document in of_kind(documents, "Handover")}
     apart = (device for device in trusted - gone if goes_by.get(device, store.root) != store.root)
