@@ -12,8 +12,13 @@ from random import Random
 from distro.cards.code import mint
 from distro.rehearsal import build_stage, queue_of, serve
 from distro.tui.app import DistroApp
+from distro.tui.pictures import picture_of
 
 HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parent))
+
+from pictures.as_svg import as_svg  # noqa: E402
+
 SOURCE = (HERE.parents[1] / "data" / "maroc-2023.toml").read_bytes()
 SIZE = (100, 30)
 
@@ -42,7 +47,7 @@ async def draw() -> dict[str, str]:
                 if key:
                     await pilot.press(key)
                 await pilot.pause(0.3)
-                pictures[name] = app.export_screenshot(title="distro")
+                pictures[name] = as_svg(picture_of(app))
         stage.session.store.close()
     return pictures
 

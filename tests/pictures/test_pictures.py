@@ -31,6 +31,7 @@ async def test_the_pictures_are_current() -> None:
     for name, svg in drawn.items():
         kept = (HERE / f"{name}.svg").read_text("utf-8")
         assert words(kept) == words(svg), f"draw {name} again: python tests/pictures/make.py"
+        assert not re.search(r"url\(|@font-face|<image|href=", kept), "it needs nothing but itself"
     shown = set(re.findall(r"tests/pictures/(\w+)\.svg", readme))
     assert shown == set(drawn)
 

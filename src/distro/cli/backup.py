@@ -23,7 +23,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     restore.add_argument("--check", action="store_true", help=say("backup.check"))
     restore.add_argument("--settle", action="store_true", help=say("backup.settle"))
     restore.add_argument("--anyway", action="store_true", help=say("backup.anyway"))
-    restore.set_defaults(run=_restore)
+    restore.set_defaults(run=_restore, alone=True)
 
 
 def _backup(context: Context, args: argparse.Namespace) -> None:

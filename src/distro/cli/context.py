@@ -7,7 +7,7 @@ import getpass
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -34,6 +34,8 @@ class Context:
         self.secrets = secrets
         self.as_json: bool = args.json
         self.answered = False  # whether a program has its JSON: a refusal after it would be a second one
+        self.words: Sequence[str] = ()  # as they were typed
+        self.proof = ""  # the passphrase that the store was opened with
         self.given_person: str | None = args.person or os.environ.get("DISTRO_PERSON")
         self._look_only: bool = args.read_only
         self._half_file: Path | None = args.half_key
@@ -44,7 +46,8 @@ class Context:
         """The store, opened by the person at the keyboard, and closed again."""
         person = self.person()
         files = LookOnly() if self._look_only else None
-        with self.with_half(partial(open_store, self.folder, person, self.passphrase(person), files)) as store:
+        self.proof = self.passphrase(person)
+        with self.with_half(partial(open_store, self.folder, person, self.proof, files)) as store:
             session = Session(store, clock)
             if session.programme.rehearsal and clock is None and session.books.last_time:
                 session.clock = RehearsalClock(session.books.last_time)

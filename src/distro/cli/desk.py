@@ -35,7 +35,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     opened.add_argument("--desk", type=int, default=1, help=say("cli.option.desk"))
     opened.add_argument("--lock-after", type=float, default=_LOCK_AFTER, metavar="MIN", help=say("cli.desk.lock_after"))
     opened.add_argument("--camera", metavar="N", help=say("cli.reading.camera"))
-    opened.set_defaults(run=open_desk)
+    opened.set_defaults(run=open_desk, alone=True)
 
     scan = commands.add_parser("scan", help=say("cli.desk.scan"))
     scan.add_argument("code", nargs="?", default="", help=say("cli.desk.code"))
@@ -64,6 +64,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def open_desk(context: Context, args: argparse.Namespace) -> int:
     """The screens, on the default store. Whoever goes to practise comes back to a desk that is locked."""
+    from distro.cli.answering import Door
     from distro.tui.app import DistroApp, run
     from distro.tui.terminal.ending import Ending
 
@@ -72,7 +73,16 @@ def open_desk(context: Context, args: argparse.Namespace) -> int:
     lock_after = getattr(args, "lock_after", _LOCK_AFTER) * 60
     with context.session() as session:
         point, desk = point_of(session, getattr(args, "point", None)), getattr(args, "desk", 1)
-        live = partial(DistroApp, session, point, desk, lock_after=lock_after, camera=camera, settings=settings_file())
+        live = partial(
+            DistroApp,
+            session,
+            point,
+            desk,
+            lock_after=lock_after,
+            camera=camera,
+            settings=settings_file(),
+            beside=lambda app: Door(session, args.whole, app.worked_beside).run(),
+        )
         ending = run(live())
         while ending is Ending.PRACTISE:
             problem = _practise(session, point, desk)

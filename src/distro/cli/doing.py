@@ -9,8 +9,10 @@ import sys
 from distro.atomic_file import replacing
 from distro.cli.context import Context
 from distro.cli.files import standard_streams
+from distro.cli.knocking import ask_the_desk
 from distro.problems import PROBLEMS, code_of, explain, explain_unforeseen
 from distro.rules.clean import printed
+from distro.store import StoreBusy
 from distro.texts.spaces import soft
 
 DONE, REFUSED, WRONG_USE = 0, 1, 2
@@ -20,7 +22,12 @@ def carry_out(context: Context, args: argparse.Namespace) -> int:
     """Run the command that `args` were understood as: 0 done, 1 refused or found wrong, 2 wrong use."""
     try:
         with replacing(args.replace or bool(os.environ.get("DISTRO_REPLACE"))), standard_streams(args):
-            return int(args.run(context, args) or DONE)
+            try:
+                return int(args.run(context, args) or DONE)
+            except StoreBusy:
+                if (code := ask_the_desk(context, args)) is None:
+                    raise
+                return code
     except KeyboardInterrupt:
         return REFUSED
     except BrokenPipeError:

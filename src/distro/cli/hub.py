@@ -33,14 +33,14 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     serve = group.add_parser("serve", help=say("cli.hub.serve"))
     serve.add_argument("--listen", default=_LISTEN, metavar="HOST:PORT", help=say("cli.hub.listen"))
     serve.add_argument("--relay", nargs="*", default=[], metavar="DEVICE", help=say("cli.hub.relay"))
-    serve.set_defaults(run=_serve)
+    serve.set_defaults(run=_serve, alone=True)
     join = group.add_parser("join", help=say("cli.hub.join"))
     add_showing_to(join)
     join.add_argument("--relay", action="store_true", help=say("cli.hub.as_relay"))
-    join.set_defaults(run=_join)
+    join.set_defaults(run=_join, alone=True)
     sync = group.add_parser("sync", help=say("cli.hub.sync"))
     sync.add_argument("--every", type=float, metavar="SECONDS", help=say("cli.hub.every"))
-    sync.set_defaults(run=_sync)
+    sync.set_defaults(run=_sync, alone=True)
 
 
 def _serve(context: Context, args: argparse.Namespace) -> int:

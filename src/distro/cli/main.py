@@ -46,7 +46,7 @@ from distro.texts import LANGUAGES, say, speak
 
 _GROUPS = (
     desk, demo, new, programme, people, register, cards, rounds, days, stock, referrals, reports, sync, devices, hub,
-    office, upload, backup, upkeep, doctor, guide, schema,
+    office, upload, backup, upkeep, doctor, guide, schema, plain,
 )  # fmt: skip
 
 
@@ -76,6 +76,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if (other := other_distro()) is not None:
         print(say("cli.other_distro", version=other), file=sys.stderr)
     context = Context(args, given)
+    context.words = words
     return carry_out(context, args)
 
 
@@ -110,11 +111,10 @@ def _write_utf8() -> None:
 def parser_of_everything() -> TopParser:
     """The parser of all commands, in the language spoken now."""
     parser = TopParser(prog="distro", description=say("cli.distro"), epilog=say("cli.exit_codes"))
-    parser.set_defaults(run=None)
+    parser.set_defaults(run=None, whole=parser_of_everything)
     parser.add_argument("--version", dest="versions", action="store_true", help=say("cli.option.version"))
     commands = parser.add_subparsers(metavar=say("cli.command"))
     for group in _GROUPS:
         group.add_to(commands)
-    plain.add_to(commands, parser_of_everything)
     completion.add_to(commands, parser_of_everything)
     return parser

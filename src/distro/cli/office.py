@@ -11,7 +11,7 @@ from distro.texts import say
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     tables = commands.add_parser("office", help=say("cli.office.help"), description=say("cli.office.more"))
     tables.add_argument("target", metavar="FILE.sqlite|postgresql://...", help=say("cli.office.target"))
-    tables.set_defaults(run=_office)
+    tables.set_defaults(run=_office, alone=True)
 
 
 def _office(context: Context, args: argparse.Namespace) -> int:

@@ -9,57 +9,34 @@ from __future__ import annotations
 
 import argparse
 import shlex
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 
 from distro.cards.code import ReadingKind, read
 from distro.cli.amounts import understood
 from distro.cli.context import Context
 from distro.cli.desk import open_desk, point_of
 from distro.cli.doing import carry_out
+from distro.cli.held import Held
 from distro.model.goods import AdjustmentReason
 from distro.rules.clean import printed
-from distro.stations.clock import Clock
 from distro.stations.closing import Close
 from distro.stations.desk import Desk
 from distro.stations.errors import Refused
-from distro.stations.session import Session
 from distro.texts import LANGUAGES, in_words, say, speaking
 from distro.wording.names import point_name
 
-_Parser = Callable[[], argparse.ArgumentParser]
 
-
-def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser], whole: _Parser) -> None:
-    """`whole` makes the parser of everything: a line may be any command."""
+def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     plain = commands.add_parser("plain", help=say("plain.help"))
     plain.add_argument("--point", help=say("cli.option.point"))
     plain.add_argument("--desk", type=int, default=1, help=say("cli.option.desk"))
-    plain.set_defaults(run=_plain, whole=whole)
+    plain.set_defaults(run=_plain, alone=True)
 
 
 def _plain(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
         desk = Desk(session, point_of(session, args.point), args.desk)
         Dialogue(context, desk, args.whole()).run()
-
-
-class _Held(Context):
-    """The surroundings of a command on a store that is open already, for whoever opened it."""
-
-    def __init__(self, args: argparse.Namespace, of: Context, session: Session) -> None:
-        super().__init__(args, of.secrets)
-        self.given_person = session.person
-        self._session = session
-        self.data: object = None
-
-    @contextmanager
-    def session(self, clock: Clock | None = None) -> Iterator[Session]:
-        yield self._session
-
-    def print(self, text: str, data: object, drawn: str = "") -> None:
-        self.data = data
-        super().print(text, data, drawn)
 
 
 class Dialogue:
@@ -110,14 +87,14 @@ class Dialogue:
         if args.run in (None, open_desk, _plain):
             self._say("plain.here_already")
             return None
-        held = _Held(args, self._context, self._session)
+        held = Held(args, self._context.secrets, self._session)
         done = carry_out(held, args) == 0
         return held.data if done else None
 
     def _guarded(self, act: Callable[[], object]) -> None:
         """A refusal of one of our own words is told as one of a command."""
         told = argparse.Namespace(**{**vars(self._parser.parse_args([])), "run": lambda context, args: act() and None})
-        carry_out(_Held(told, self._context, self._session), told)
+        carry_out(Held(told, self._context.secrets, self._session), told)
 
     def _say(self, code: str, **params: object) -> None:
         print(printed(say(code, **params)))

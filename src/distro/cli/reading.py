@@ -21,7 +21,7 @@ def add_to(cards: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     reads(reading, "picture", nargs="*", help=say("cli.reading.picture"))
     reading.add_argument("--camera", metavar="N", help=say("cli.reading.camera"))
     reading.add_argument("--check", action="store_true", help=say("cli.reading.check"))
-    reading.set_defaults(run=_read)
+    reading.set_defaults(run=_read, alone=True)
 
 
 def source_of(camera: str) -> int | Path:

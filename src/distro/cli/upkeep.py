@@ -31,7 +31,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     verify.set_defaults(run=_verify)
     repair = commands.add_parser("repair", help=say("cli.repair.help"))
     repair.add_argument("--out", dest="into", type=Path, required=True, metavar="DIR", help=say("cli.repair.out"))
-    repair.set_defaults(run=_repair)
+    repair.set_defaults(run=_repair, alone=True)
 
 
 def _verify(context: Context, args: argparse.Namespace) -> int:

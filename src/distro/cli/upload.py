@@ -35,7 +35,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     send.add_argument(
         "--timeout", type=_seconds, default=TIMEOUT, metavar="SECONDS", help=say("cli.upload.timeout", n=int(TIMEOUT))
     )
-    send.set_defaults(run=_upload)
+    send.set_defaults(run=_upload, alone=True)
 
 
 def _seconds(text: str) -> float:

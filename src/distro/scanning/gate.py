@@ -156,12 +156,12 @@ class Gate:
         found = dict.fromkeys(scan for part in text[-_PASTE_READ:].split() for scan in self._cards_in(undo_pairs(part)))
         line = text.rstrip("\r\n\t")
         if found:  # what is held came as fast, and is the scanner's too
-            self._ended(at)
+            self._ended()
             return _join(before, Outcome(scans=tuple(scan for scan in found if not self._is_again(scan, at))))
         if self._held:
-            before = _join(before, self._judge(at))
+            before = _join(before, self._judge())
         if len(line) > _PASTED or not line.isprintable():
-            self._ended(at)
+            self._ended()
             return _join(before, Outcome(junk=len(text)))
         return before if self._behind else _join(before, Outcome(paste_on=line))
 
@@ -179,7 +179,7 @@ class Gate:
         """Time has passed: what stopped is judged, and what a hand did goes on."""
         if not self._held or at - self.last <= self._patience:
             return _NOTHING
-        return self._judge(at)
+        return self._judge()
 
     # ------------------------------------------------------------ inside
 
@@ -195,7 +195,7 @@ class Gate:
             self._behind = max(self._behind, _BEHIND)
             return _NOTHING
         self._held.append(stroke)
-        return self._judge(at) if stroke.key in _ENDS and self._quick > _BURST else _NOTHING
+        return self._judge() if stroke.key in _ENDS and self._quick > _BURST else _NOTHING
 
     def _cards_in(self, letters: str) -> list[str]:
         """The genuine codes in `letters`; if there is none, `letters` where they may be a card."""
@@ -221,7 +221,7 @@ class Gate:
         pace = self._pace(length)
         if back:
             self._note_leads(length, pace)
-        self._ended(at, pace)
+        self._ended(pace)
         return Outcome(take_back=back, scans=() if self._is_again(letters, at) else (letters,))
 
     def _pace(self, length: int) -> float:
@@ -246,7 +246,7 @@ class Gate:
         self._scanned = (letters, at)
         return False
 
-    def _judge(self, at: float) -> Outcome:
+    def _judge(self) -> Outcome:
         """It stopped without proof: a card that may be damaged or foreign, junk, or a hand on the keyboard."""
         held, self._held = tuple(self._held), []
         if self._quick >= _JUNK:
@@ -256,26 +256,26 @@ class Gate:
             ):
                 if self._resembles(letters := undo_pairs(text)):
                     self._passed -= back
-                    self._ended(at)
+                    self._ended()
                     return Outcome(take_back=back, scans=(letters,))
         if self._behind:
-            self._ended(at, self._behind / _SLOWER)
+            self._ended(self._behind / _SLOWER)
             return _NOTHING
         burst = self._quick >= _BURST and not all(stroke.character.isalnum() for stroke in held)
         after_a_scan = self.last < self._quiet_until
         if self._quick >= _JUNK or burst or _by_no_hand(held, after_a_scan):
             is_suffix = after_a_scan and len(held) < _JUNK
-            self._ended(at)
+            self._ended()
             return _NOTHING if is_suffix else Outcome(junk=len(held), unread=unread(_keys(held)))
         self._passed += len(held)
         if not all(stroke.is_letter for stroke in held):
             self._begin()
         return Outcome(pass_on=held)
 
-    def _ended(self, at: float, pace: float = 0.0) -> None:
+    def _ended(self, pace: float = 0.0) -> None:
         """A scan ended, whatever it was: what follows at a scanner's `pace` (seconds a key) is its suffix."""
         self._begin()
-        self._quiet_until = at + _AFTER
+        self._quiet_until = self.last + _AFTER
         self._behind = max(_BEHIND, min(pace * _SLOWER, _SLOWEST))
 
     def _begin(self) -> None:

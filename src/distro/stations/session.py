@@ -43,7 +43,7 @@ from distro.stations.errors import Refused, demand_of
 from distro.stations.event_log import EventLog, Place
 from distro.stations.gate import Authority, Codes, Header, Unfit, event_of, header_of
 from distro.stations.strays import Strays
-from distro.store import Store, WrongPin
+from distro.store import Keyring, Store, WrongPin
 
 # What every event says of itself, given the site; made by `Session.stamper`.
 Stamp = Callable[[str], dict[str, Any]]
@@ -86,6 +86,20 @@ class Session:
             self.store.switch(person, passphrase)
         self._wrong_pins.clear()
         return person != before
+
+    @contextmanager
+    def lent(self, person: str, keyring: Keyring) -> Iterator[None]:
+        """Inside, `person` works here in their own role, who unlocked `keyring`; then whoever did before.
+
+        WrongPassphrase at the end when they may not any more: it stays lent, and somebody has to log in.
+        """
+        with self._seen_anew():
+            give_back = self.store.lend(person, keyring)
+        try:
+            yield
+        finally:
+            with self._seen_anew():
+                give_back()
 
     def take_over(self, person: str, pin: str) -> None:
         """Somebody else goes on, as a volunteer: a PIN only says whose handovers these are.

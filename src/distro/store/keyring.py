@@ -226,6 +226,13 @@ class Keyring:
         made.changed = self.changed
         return made
 
+    def given_back(self, other: Keyring) -> Keyring:
+        """The keyring as it is now, for whoever had opened `other`; WrongPassphrase when it opens for them no more."""
+        made = Keyring(self._folder, self._files, self._content, other._own, self._half, {})
+        made._keys = _opened(made._entry_of_own(), other._own)
+        made.changed = self.changed
+        return made
+
     def copied_to(self, folder: Path) -> Keyring:
         """The same keyring for another `folder`, whose journal begins anew; nothing is on the disk before `save`."""
         made = Keyring(folder, self._files, self._content, self._own, self._half, dict(self._keys))

@@ -175,6 +175,20 @@ class Store:
         self.keyring.check_pin(person, pin)
         self.person, self._by_pin = person, True
 
+    def lend(self, person: str, keyring: Keyring) -> Callable[[], None]:
+        """Somebody else works on the open store, who unlocked `keyring` of it; what comes back gives it back.
+
+        Giving it back raises WrongPassphrase when its keyring opens for them no more; it stays lent then.
+        """
+        before, had_it, by_pin = self.keyring, self.person, self._by_pin
+        self.keyring, self.person, self._by_pin = keyring, person, False
+
+        def give_back() -> None:
+            self.keyring = self.keyring.given_back(before)
+            self.person, self._by_pin = had_it, by_pin
+
+        return give_back
+
     def head(self) -> Head:
         """The last record of the events: printed on paper, it proves later that nothing before it was changed."""
         return self.events.head()

@@ -6,7 +6,7 @@ import asyncio
 import gc
 import locale
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
@@ -47,6 +47,9 @@ if TYPE_CHECKING:
 # Gives the code of the next person's card, in a rehearsal; None when the queue is empty.
 Queue = Callable[[], str | None]
 
+# Goes on beside the screens as long as they do.
+Beside = Callable[["DistroApp"], Coroutine[None, None, None]]
+
 # Gives for each frame the text that is newly seen in it.
 Camera = Callable[[], Iterator[str | None]]
 
@@ -60,7 +63,7 @@ class DistroApp(Pages, inherit_bindings=False):
 
     `settings`: the file that keeps how the screens speak, look and sound; without one nothing is kept.
     `lock_after`: seconds without a key or a scan after which the screen locks itself; None is never. `locked`: it is so
-    from the beginning. `problem`: what went wrong before, to be told first.
+    from the beginning. `problem`: what went wrong before, to be told first. `beside`: what goes on as long as it does.
     """
 
     # All at once: Textual loads no style sheet of a default screen, and reads those of others when they first open.
@@ -82,9 +85,11 @@ class DistroApp(Pages, inherit_bindings=False):
         settings: Path | None = None,
         locked: bool = False,
         problem: Problem | None = None,
+        beside: Beside | None = None,
     ) -> None:
         super().__init__()
         self._camera = camera
+        self._beside = beside
         self._begins_locked = locked
         self._problem = problem
         self.session = session
@@ -118,6 +123,8 @@ class DistroApp(Pages, inherit_bindings=False):
             self.set_interval(min(_LOOK_EVERY, self._idle.seconds), self._lock_when_idle)
         if self._camera is not None:
             self.run_worker(self._watch, thread=True, exit_on_error=False)
+        if self._beside is not None:
+            self.run_worker(self._beside(self), exit_on_error=False)
         if self.session.books.devices.hubs_of(self.session.store.device):
             self.run_worker(self._keep_in_touch(), exit_on_error=False)
 
@@ -188,6 +195,13 @@ class DistroApp(Pages, inherit_bindings=False):
             self._told = len(found)
             self.mention("hub.double.found", number=number_of(self.session.books, found[-1]))
         self.desk_screen.heard()
+
+    def worked_beside(self, person: str, may_go_on: bool) -> None:
+        """A command of `person` changed the books. The screen is locked where whoever worked here may not any more."""
+        self.desk_screen.heard()
+        self.mention("app.worked_beside", person=person)
+        if not may_go_on and not self.locked:
+            self.on_do_lock()
 
     # ------------------------------------------------------------ scans
 

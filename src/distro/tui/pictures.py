@@ -38,14 +38,15 @@ async def _taken(morning: Morning, moves: Sequence[tuple[str, ...]]) -> list[Pic
                     await pilot.press(key)
                 for _ in range(_TURNS):
                     await pilot.pause()
-            found.append(_picture(app))
+            found.append(picture_of(app))
             while len(app.screen_stack) > 1:
                 app.pop_screen()
                 await pilot.pause()
     return found
 
 
-def _picture(app: DistroApp) -> Picture:
+def picture_of(app: DistroApp) -> Picture:
+    """What stands on its screen now."""
     strips = app.screen._compositor.render_strips()
     return Picture(
         tuple(

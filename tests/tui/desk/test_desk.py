@@ -255,10 +255,10 @@ async def test_languages_change_under_ones_hands(stage: Stage) -> None:
 
 
 def test_the_app_binds_no_key_that_a_scanner_sends(stage: Stage) -> None:
-    """The desk listens to Space, function keys, Insert, Escape and two arrows; the app to nothing of its own."""
+    """The desk listens to Space, function keys, Insert, Escape, two arrows, two pages; the app to nothing."""
     app = app_on(stage)
     keys = {binding.key for binding in DeskScreen.BINDINGS}  # type: ignore[union-attr]
-    assert keys <= {"space", "insert", "escape", "up", "down", *(f"f{n}" for n in range(1, 13))}
+    assert keys <= {"space", "insert", "escape", "up", "down", "pageup", "pagedown", *(f"f{n}" for n in range(1, 13))}
     assert set(app._bindings.key_to_bindings) == set()
 
 

@@ -6,34 +6,113 @@ import pytest
 
 from distro.texts import say, speak
 from distro.texts.spaces import soft
+from distro.tui import DistroApp
+from distro.tui.desk.letters import doubled, drawn, in_blocks
 from distro.wording.names import amount, item_name
 from stage import Stage
 from tui.driving import driving, press, scan, screen, told
 
-_SIZES = [(40, 12), (40, 24), (40, 40), (60, 15), (60, 20), (80, 18), (80, 24), (120, 24), (200, 60), (24, 8)]
+_SIZES = [((40, 12), "fr"), ((40, 40), "en"), ((60, 15), "en"), ((60, 20), "fr"), ((80, 18), "fr"), ((80, 24), "en")]
+_ON_ONE_PAGE = (80, 24)
+_MOST_PAGES = 9
 
 
-@pytest.mark.parametrize("spoken", ["fr", "en"])
-@pytest.mark.parametrize("size", _SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-async def test_what_is_due_is_seen_whole_or_not_handed_over(stage: Stage, size: tuple[int, int], spoken: str) -> None:
+def missing(stage: Stage, app: DistroApp) -> set[str]:
+    """The items that do not stand on the screen with their quantity and their whole name."""
+    programme, showing = stage.session.programme, app.desk_screen.showing
+    assert showing.verdict is not None
+    seen = " ".join(screen(app).split())
+    return {
+        line.item
+        for line in showing.verdict.due
+        if f"{amount(programme.item(line.item), line.quantity)} {item_name(programme, line.item).split()[0]}"
+        not in seen
+    }
+
+
+@pytest.mark.parametrize(("size", "spoken"), _SIZES)
+async def test_all_that_is_due_was_seen_whole_before_it_is_handed_over(
+    stage: Stage, size: tuple[int, int], spoken: str
+) -> None:
     speak(spoken)
-    programme = stage.session.programme
     async with driving(stage, size=size) as (app, pilot):
         await scan(pilot, stage.card(3).code)
-        showing, seen = app.desk_screen.showing, " ".join(screen(app).split())
-        assert showing.verdict is not None
-        missing = [
-            line.item
-            for line in showing.verdict.due
-            if f"{amount(programme.item(line.item), line.quantity)} {item_name(programme, line.item).split()[0]}"
-            not in seen
-        ]
+        unseen = missing(stage, app)
+        pages = 1
+        while unseen:
+            assert soft(say("desk.next.may_collect", key="").split(":")[1].strip()) not in screen(app), (
+                "not yet offered"
+            )
+            await press(pilot, "space")
+            assert not list(stage.session.books.handovers), "Space turned the page"
+            unseen &= missing(stage, app)
+            pages += 1
+            assert pages <= _MOST_PAGES
+        text = " ".join(screen(app).split())
+        assert "RBT-0003" in text
+        assert "Essai Numéro 3" in text
+        assert (pages == 1) >= (size >= _ON_ONE_PAGE)
         await press(pilot, "space")
-        served = bool(list(stage.session.books.handovers))
-        assert served is not bool(missing)
-        assert served or soft(say("desk.next.too_small")) in told(app)
-        if size[0] * size[1] >= 60 * 20:
-            assert served
+        assert list(stage.session.books.handovers)
+
+
+async def test_pages_are_turned_back_and_the_next_household_begins_with_the_first(stage: Stage) -> None:
+    async with driving(stage, size=(40, 12)) as (app, pilot):
+        await scan(pilot, stage.card(3).code)
+        first = screen(app)
+        await press(pilot, "space", "space", "pageup", "pageup", "pageup")
+        assert screen(app).splitlines()[5:10] == first.splitlines()[5:10]
+        await press(pilot, "pagedown", "pagedown", "pagedown")
+        await scan(pilot, stage.card(4).code)
+        await press(pilot, "space")
+        assert not list(stage.session.books.handovers)
+
+
+async def test_where_not_even_one_item_has_room_nothing_is_handed_over(stage: Stage) -> None:
+    async with driving(stage, size=(24, 8)) as (app, pilot):
+        await scan(pilot, stage.card(3).code)
+        await press(pilot, "space", "space")
+        assert not list(stage.session.books.handovers)
+        assert soft(say("desk.next.too_small")) in told(app)
+
+
+@pytest.mark.parametrize("spoken", ["fr", "ar"])
+async def test_with_room_the_quantities_are_drawn_as_large_as_the_verdict(stage: Stage, spoken: str) -> None:
+    speak(spoken)
+    async with driving(stage, size=(200, 60)) as (app, pilot):
+        await scan(pilot, stage.card(3).code)
+        verdict = app.desk_screen.showing.verdict
+        assert verdict is not None
+        lines = screen(app).splitlines()
+        programme = stage.session.programme
+        scale = 2 if spoken != "ar" else 1
+        for line in verdict.due:
+            digits = drawn(str(line.quantity))
+            for drawing in in_blocks(doubled(digits) if scale == 2 else digits):
+                assert any(drawing.strip() in each for each in lines), (line.item, drawing)
+            assert spoken == "ar" or item_name(programme, line.item).split()[0] in screen(app)
+
+
+async def test_behind_a_dialog_nothing_is_offered(stage: Stage) -> None:
+    offered = soft(say("desk.next.may_collect", key="Espace"))
+    async with driving(stage, size=(120, 40)) as (app, pilot):
+        await scan(pilot, stage.card(3).code)
+        assert offered in screen(app)
+        for key in ("f1", "f2", "f6", "f10"):
+            await press(pilot, key)
+            assert offered not in screen(app), key
+            await press(pilot, "escape")
+            assert offered in screen(app), key
+
+
+@pytest.mark.parametrize("size", [(40, 24), (80, 24)])
+async def test_in_forms_too_names_of_goods_stand_whole(stage: Stage, size: tuple[int, int]) -> None:
+    async with driving(stage, size=size) as (app, pilot):
+        for keys in (["f12"], ["f8"], ["f8", "f2"], ["f8", "f6"]):
+            await press(pilot, *keys)
+            assert "…" not in screen(app), keys
+            assert "Riz, 1 kg" in screen(app), keys
+            await press(pilot, *["escape"] * len(keys))
 
 
 async def test_an_undo_shows_whom_and_what_and_a_part_what_stays_due(stage: Stage) -> None:
@@ -57,3 +136,4 @@ async def test_a_part_is_handed_over_by_names_that_are_seen(stage: Stage) -> Non
         await press(pilot, "f6")
         assert "Concentré de tomate, 400 g" in screen(app)
         assert "sur 4" in screen(app)
+        assert "RBT-0003 · Essai Numéro 3" in " ".join(screen(app).replace("│", " ").split())

@@ -8,14 +8,13 @@ from distro.tui.desk.letters import doubled, drawn, in_blocks, shape, stretched
 from distro.tui.desk.wording import Tone
 from distro.tui.look.arabic import mirrored
 from distro.tui.look.plain import Cell, row, wrapped
+from distro.tui.page import FLAT, SLIM
 from distro.tui.widgets.pane import Pane
 
 _GAP = 3
 _MARGIN = 2
 # From this height of the screen on there is room for letters twice as large.
 _TALL = 34
-# Below these the word stands as the terminal writes it: what is due needs the room.
-_LOW, _SLIM = 20, 64
 
 
 class Banner(Pane):
@@ -34,12 +33,17 @@ class Banner(Pane):
         self.renew()
 
     def lines(self, width: int, height: int) -> list[Content]:
+        if self.app.size.height < FLAT and self.app.size.width < SLIM:
+            told = wrapped(
+                f"{self._word.upper()} · {self._sentence}" if self._sentence else self._word.upper(), width - _MARGIN
+            )
+            return [row(Cell("", 1), Cell(line, width - 1, "bold")) for line in told]
         large = self._drawing(width)
         beneath = wrapped(self._sentence, width - 2 * _MARGIN)
         return [*large, *(row(Cell("", _MARGIN), Cell(line, width - _MARGIN, "bold")) for line in beneath)]
 
     def _drawing(self, width: int) -> list[Content]:
-        if self.app.size.height < _LOW or self.app.size.width < _SLIM:
+        if self.app.size.height < FLAT or self.app.size.width < SLIM:
             return [row(Cell("", _MARGIN), Cell(self._word.upper(), width - _MARGIN, "bold"))]
         word, mark = drawn(self._word), shape(self._tone.shape)
         roomy = self.app.size.height >= _TALL

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from distro.rules.pace import pace
@@ -14,7 +15,6 @@ from distro.tui.widgets.pane import Pane
 from distro.wording.dates import lasting
 
 _LAST_HANDOVERS = 30
-_NUMBER = 9
 _AT_THE_DESK = ("served", "left", "per_hour", "end", "refused", "voids")
 
 
@@ -46,7 +46,7 @@ class Figures(Pane):
             row(Cell(say("desk.glance.title"), width, "bold $quiet")),
             self._bar(glance.served, glance.planned, width),
             *(
-                row(Cell(say(f"desk.glance.{name}"), width - _NUMBER), Cell(value, _NUMBER, "bold", end=True))
+                row(Cell(say(f"desk.glance.{name}"), width - cell_len(value)), Cell(value, cell_len(value), "bold"))
                 for name, value in ((name, figures[name]) for name in self._names)
             ),
         ]

@@ -102,7 +102,7 @@ class DeskScreen(Page[None]):
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (20, "-low"), (34, "-tall")]  # noqa: RUF012
     offers = _OFFERS
     takes_scans = True
-    BINDINGS = c.bindings(_OFFERS, up="who_collects(-1)", down="who_collects(1)")
+    BINDINGS = c.bindings(_OFFERS, up="who_collects(-1)", down="who_collects(1)", pageup="turn(-1)", pagedown="turn(1)")
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -120,7 +120,7 @@ class DeskScreen(Page[None]):
         yield Banner(self.distro.ascii_only)
         with Horizontal(id="body"):
             yield Who(programme)
-            yield Ration(programme)
+            yield Ration(programme, self.distro.ascii_only)
             yield Figures(self.desk)
         yield Sentence()
         yield Hints(tuple(dict.fromkeys(rehearsal_first)), marked=False)
@@ -146,14 +146,27 @@ class DeskScreen(Page[None]):
         for pane in (Status, Figures, Hints):
             self.query_one(pane).renew()
 
-    def on_ration_fits(self) -> None:
+    def on_ration_turned(self) -> None:
         self._say_what_next()
 
     def _say_what_next(self) -> None:
-        """Above the keys; on a screen too small for all that is due it offers nothing."""
-        hidden = self.showing.may_hand_over and not self.query_one(Ration).is_whole
-        text = say("desk.next.too_small") if hidden else what_next(self.showing)
-        self.query_one(Sentence).show(text, self.showing.may_hand_over and not hidden)
+        """Above the keys. Nothing is offered behind a dialog, nor before all that is due was seen."""
+        ration, may_hand_over = self.query_one(Ration), self.showing.may_hand_over
+        if not self.is_active:
+            text, may_hand_over = "", False
+        elif may_hand_over and not ration.fits:
+            text, may_hand_over = say("desk.next.too_small"), False
+        elif may_hand_over and not ration.is_seen:
+            page, pages = ration.place
+            text = say("desk.next.turn", key=c.HandOver.key_name(), page=page, pages=pages)
+        else:
+            text = what_next(self.showing)
+        self.query_one(Sentence).show(text, may_hand_over)
+
+    def action_turn(self, by: int) -> None:
+        """To the next page of what is due, or back."""
+        self.query_one(Ration).turn(by)
+        self._say_what_next()
 
     @property
     def _is_stacked(self) -> bool:
@@ -193,7 +206,11 @@ class DeskScreen(Page[None]):
         """Something was scanned while another page was open: it is shown when this one comes back."""
         self._meanwhile = (reading, unread)
 
+    def on_screen_suspend(self) -> None:
+        self._say_what_next()
+
     def on_screen_resume(self) -> None:
+        self._say_what_next()
         if self._meanwhile is None:
             return
         (reading, unread), self._meanwhile = self._meanwhile, None
@@ -232,8 +249,12 @@ class DeskScreen(Page[None]):
 
     def on_do_hand_over(self) -> None:
         if self.showing.verdict is not None and self.showing.may_hand_over:
-            if not self.query_one(Ration).is_whole:
-                self.distro.mention("desk.next.too_small")
+            ration = self.query_one(Ration)
+            if not ration.is_seen:
+                if ration.fits:
+                    self.action_turn(1)
+                else:
+                    self.distro.mention("desk.next.too_small")
                 return
             lines = list(all_of(self.showing.verdict.due))
             if (doubt := self.desk.clock_doubt()) is None:
@@ -372,7 +393,8 @@ class DeskScreen(Page[None]):
         verdict, fresh = self.showing.verdict, self.showing.handover is None
         lines = self.desk.may_be_overridden(verdict) if verdict is not None and fresh else ()
         if lines and self.showing.collecting.problem is None:
-            self.app.push_screen(OverrideLinesScreen(self.desk.session.programme, lines), self._ask_supervisor)
+            asked = OverrideLinesScreen(self.desk.session.programme, self._whom, lines)
+            self.app.push_screen(asked, self._ask_supervisor)
         else:
             self.distro.mention("desk.override.not_now")
 
@@ -462,7 +484,8 @@ class DeskScreen(Page[None]):
         verdict = self.showing.verdict
         if verdict is not None and self.showing.may_hand_over:
             swaps = {line.item: self.desk.swaps(verdict.household, line.item) for line in verdict.due}
-            self.app.push_screen(PartScreen(self.desk.session.programme, verdict.due, swaps), self._hand_over)
+            asked = PartScreen(self.desk.session.programme, self._whom, verdict.due, swaps)
+            self.app.push_screen(asked, self._hand_over)
 
     def taken_back(self, done: bool | None) -> None:
         """A handover was taken back, or not: whoever stood on the screen is shown no more."""
@@ -510,6 +533,11 @@ class DeskScreen(Page[None]):
         """The household that the verdict is about."""
         verdict = self.showing.verdict
         return self.desk.session.books.register.get(verdict.household) if verdict else None
+
+    @property
+    def _whom(self) -> str:
+        """Their number and name."""
+        return f"{self.shown.number} · {self.shown.name}" if self.shown is not None else ""
 
     def _register(self, household: Household | None) -> None:
         from distro.tui.people.register import RegisterScreen

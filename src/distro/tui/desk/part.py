@@ -64,7 +64,7 @@ class _Line:
 
 
 class AmountsScreen(Filled[list[HandoverLine]]):
-    """Gives the lines to hand over, or None. The texts are `<words>.title`, `.how` and `.hand_over`."""
+    """Gives the lines to hand over to `whom`, or None. The texts are `<words>.title`, `.how` and `.hand_over`."""
 
     offers: ClassVar[tuple[type[Command], ...]] = (Confirm, Nothing, Back)
     BINDINGS = bindings((Confirm, Nothing, Back), up="app.focus_previous", down="app.focus_next")
@@ -73,18 +73,23 @@ class AmountsScreen(Filled[list[HandoverLine]]):
     words: ClassVar[str] = ""
 
     def __init__(
-        self, programme: Programme, due: Sequence[DueLine], swaps: Mapping[str, Sequence[Substitution]] | None = None
+        self,
+        programme: Programme,
+        whom: str,
+        due: Sequence[DueLine],
+        swaps: Mapping[str, Sequence[Substitution]] | None = None,
     ) -> None:
         super().__init__()
         self.programme = programme
+        self._whom = whom
         self.entries = [_Line(line, (swaps or {}).get(line.item, ())) for line in due]
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
-            yield Text(say(f"{self.words}.title"), classes="title")
+            yield Text(f"{say(f'{self.words}.title')} · {self._whom}", classes="title")
             with Lines():
                 for line in self.entries:
-                    name = Text(item_name(self.programme, line.due.item), classes="name", one_line=True)
+                    name = Text(item_name(self.programme, line.due.item), classes="name")
                     yield in_line(name, [line.field, line.beside])
             yield Text(self.how(), id="about", classes="quiet")
             yield Button(content(say(f"{self.words}.hand_over")), variant="primary")

@@ -16,14 +16,13 @@ from distro.texts import in_words, say
 from distro.texts.spaces import NO_BREAK
 from distro.tui.commands import Reveal, WhoCollects
 from distro.tui.desk.wording import Showing
-from distro.tui.look.plain import Cell, paragraph, row
+from distro.tui.look.plain import paragraph
 from distro.tui.widgets.pane import Pane
 from distro.wording import dates
 from distro.wording.names import point_name
 from distro.wording.people import collector_name, composition
 
 _CHOSEN, _OTHER = "●", "○"
-_FEW = 3  # lines
 
 
 class Who(Pane):
@@ -59,7 +58,7 @@ class Who(Pane):
         household, verdict = self._household, self._showing.verdict
         if household is None:
             return paragraph(say("desk.who.nobody"), width, "$quiet") if verdict else []
-        if 0 < height <= _FEW:
+        if self._is_stacked:
             return self._in_short(household, width)
         blocks = [self._identity(household, width)]
         may_collect = verdict is not None and verdict.code.may_collect
@@ -72,18 +71,24 @@ class Who(Pane):
         blocks.append(self._before(width))
         return _fitted([block for block in blocks if block], height)
 
+    @property
+    def _is_stacked(self) -> bool:
+        """Whether what is due stands below and needs the room."""
+        return self.screen.has_class("-slim") or self.screen.has_class("-flat")
+
     def _in_short(self, household: Household, width: int) -> list[Content]:
-        """Where there are three lines: who it is, of how many, and the question or whoever else collects."""
-        head, collector = f"{household.number} · {household.name}", self._showing.collecting.collector
-        lines = [row(Cell(head, width, "bold $accent")), *paragraph(say("desk.who.people", n=household.size), width)]
+        """In as few lines as hold it: who it is, of how many, and the question or whoever else collects."""
+        collector = self._showing.collecting.collector
+        people = say("desk.who.people", n=household.size)
+        lines = paragraph(f"{household.number} · {household.name}", width, "bold $accent")
         if collector != HOLDER:
-            return [*lines, *paragraph(f"{_CHOSEN} {collector_name(collector)}", width, "bold")]
+            return [*lines, *paragraph(f"{people} · {_CHOSEN} {collector_name(collector)}", width, "bold")]
         may_collect = self._showing.verdict is not None and self._showing.verdict.code.may_collect
         kind, answer = self._programme.cards.challenge, answer_of(self._programme, household)
         if not may_collect or kind == "none":
-            return lines
-        shown = f" {answer}" if self._showing.revealed else f" ({Reveal.key_name()})"
-        return [*lines, row(Cell(say(f"desk.who.challenge.{kind}") + shown, width))]
+            return [*lines, *paragraph(people, width)]
+        shown = answer if self._showing.revealed else f"({Reveal.key_name()})"
+        return [*lines, *paragraph(f"{people} · {say(f'desk.who.challenge.{kind}')} {shown}", width)]
 
     def _identity(self, household: Household, width: int) -> list[Content]:
         lines = paragraph(household.number, width, "bold $accent")

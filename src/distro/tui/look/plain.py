@@ -85,6 +85,21 @@ def paragraph(text: str, width: int, style: str = "") -> list[Content]:
     return [row(Cell(line, width, style)) for line in wrapped(text, width)]
 
 
+_NAME = 22
+
+
+def named(name: Cell, *cells: Cell) -> list[Content]:
+    """A name over as many lines as it takes, and beside its first the other fields; below it, where it has no room."""
+    if name.width >= _NAME:
+        lines = wrapped(name.text, name.width - 1)
+        below = [Cell("", cell.width) for cell in cells]
+        return [row(name._replace(text=line), *(below if at else cells)) for at, line in enumerate(lines)]
+    width = max(1, name.width + sum(cell.width for cell in cells))
+    shares = [cell._replace(width=width // len(cells)) for cell in cells]
+    told = paragraph(name.text, width, name.style)
+    return [*told, row(*shares)] if any(cell.text for cell in cells) else told
+
+
 def content(text: str) -> Content:
     """A short text for a widget that lays it out itself: a button, an option, a placeholder."""
     return Content(soft(shaped(clean(text))))

@@ -11,7 +11,7 @@ from distro.stations.outlook import outlooks
 from distro.stations.session import Session
 from distro.texts import in_words, say
 from distro.tui.commands import Back, Help, Issue, Lose, Menu, Move, Receive, Trend, bindings
-from distro.tui.look.plain import Cell, row
+from distro.tui.look.plain import Cell, named
 from distro.tui.page import Page
 from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.pane import Pane
@@ -111,7 +111,7 @@ class OnHand(Pane):
             near[spoiled] = say("stock.spoiled_here", n=stored + shelved)
         name = width - 2 * _NUMBER - _DATE
         head = [say(f"stock.{code}") for code in ("item", "in_store", "at_point", "nearest_expiry")]
-        lines = [self._line(head, name, "$quiet", "$quiet")]
+        lines = [*self._line(head, name, "$quiet", "$quiet")]
         for item in self.session.programme.goods:
             held = point.get(item.code, 0)
             cells = [
@@ -120,12 +120,12 @@ class OnHand(Pane):
                 str(held),
                 near.get(item.code, ""),
             ]
-            lines.append(self._line(cells, name, "", "bold $error" if held < 0 else "bold"))
+            lines += self._line(cells, name, "", "bold $error" if held < 0 else "bold")
         return lines
 
     @staticmethod
-    def _line(cells: list[str], name: int, style: str, held: str) -> Content:
-        return row(
+    def _line(cells: list[str], name: int, style: str, held: str) -> list[Content]:
+        return named(
             Cell(cells[0], name, style),
             Cell(cells[1], _NUMBER, style, end=True),
             Cell(cells[2], _NUMBER, held, end=True),

@@ -30,11 +30,36 @@ class Column(NamedTuple):
 Line = tuple[str, str, Sequence[Widget]]
 
 
-def in_line(name: Widget, fields: Sequence[Widget], key: str | None = None) -> Container:
-    """A name with its fields beside it; on a slim screen below it, so that neither is cut."""
-    slim = active_app.get().size.width < SLIM
-    beside = Horizontal(*(reversed(fields) if mirrored() else fields), classes="fields")
-    return Container(*((beside, name) if mirrored() and not slim else (name, beside)), classes="line", name=key)
+_NAME = 22  # cells that a name has at least beside its fields
+_MARGINS = 4
+
+
+def in_line(name: Widget, fields: Sequence[Widget], key: str | None = None, widths: Sequence[int] = ()) -> Container:
+    """A name with its fields beside it.
+
+    Where it would have too little room they stand below it, so that neither is cut, in as many rows as their `widths`
+    need.
+    """
+    screen = active_app.get().size.width
+    room = screen - _MARGINS
+    stacked = screen < SLIM or room - sum(width + 1 for width in widths) < _NAME
+    rows = _rows_of(fields, widths, room) if stacked else [fields]
+    beside = [Horizontal(*(reversed(row) if mirrored() else row), classes="fields") for row in rows]
+    parts = (*beside, name) if mirrored() and not stacked else (name, *beside)
+    return Container(*parts, classes="line -stacked" if stacked else "line", name=key)
+
+
+def _rows_of(fields: Sequence[Widget], widths: Sequence[int], room: int) -> list[list[Widget]]:
+    """The fields in rows of at most `room` cells."""
+    rows: list[list[Widget]] = [[]]
+    taken = 0
+    for field, width in zip(fields, widths or [0] * len(fields), strict=True):
+        if rows[-1] and taken + width + 1 > room:
+            rows.append([])
+            taken = 0
+        rows[-1].append(field)
+        taken += width + 1
+    return rows
 
 
 class Lines(VerticalScroll, can_focus=False, inherit_bindings=False):
@@ -64,13 +89,13 @@ class Form(Lines):
         titles = [Text(column.title, classes="quiet", one_line=True, end=column.end) for column in self._columns]
         yield self._row("", Text(self._item, classes="name quiet", one_line=True), titles)
         for key, name, fields in self._lines:
-            yield self._row(key, Text(name, classes="name", one_line=True), fields)
+            yield self._row(key, Text(name, classes="name"), fields)
 
     def _row(self, key: str, name: Text, fields: Sequence[Widget]) -> Container:
         for column, field in zip(self._columns, fields, strict=True):
             field.add_class("field")
             field.styles.width = column.width
-        return in_line(name, fields, key)
+        return in_line(name, fields, key, [column.width for column in self._columns])
 
     def fields(self) -> Iterator[tuple[str, list[Widget]]]:
         """The fields of each item, by its code."""
