@@ -10,6 +10,7 @@ from distro.rules.roles import Task
 from distro.stations.cleaned import cleaned
 from distro.stations.clock_doubt import doubt
 from distro.stations.errors import Refused
+from distro.stations.laptops import root
 from distro.stations.lookups import point_named, round_named
 from distro.stations.rounds import freezing
 from distro.stations.session import Session
@@ -59,6 +60,9 @@ def open_day(
             laptop=session.books.devices.name_of(closed.device), by=closed.approved_by,
         )  # fmt: skip
     name = name if not same else f"{name}-{len(same) + 1}"
+    if open_lists:
+        session.demand(Task.FREEZE_ROUND)
+        root.demand_office(session)
     stamp = session.stamper(datetime.combine(today, session.now().timetz()))
     begun = [event for code in open_lists for event in freezing(session, code, point, stamp)]
     begun.append(e.DayOpened(**stamp(point), day=name, date=today, rounds=rounds, reason=reason))

@@ -147,6 +147,8 @@ def freeze(session: Session, code: str, point: str) -> e.RoundFrozen:
 
     Refused when the round is not held there, was frozen before, or two households there bear one number.
     """
+    session.demand(Task.FREEZE_ROUND)
+    root.demand_office(session)
     *entitled, frozen = freezing(session, code, point, session.stamper())
     session.append([*entitled, frozen])
     assert isinstance(frozen, e.RoundFrozen)
@@ -156,7 +158,6 @@ def freeze(session: Session, code: str, point: str) -> e.RoundFrozen:
 def freezing(session: Session, code: str, point: str, stamp: Stamp) -> list[e.Event]:
     """What `freeze` says, the freezing last, for a batch of others; refused as there. Nothing is written."""
     session.demand(Task.FREEZE_ROUND)
-    root.demand_office(session)
     round_ = held_at(session, code, point)
     if session.books.entitlements.is_frozen(code, point):
         raise Refused("round_frozen_already", round=code)
