@@ -47,8 +47,6 @@ class DayBook:
         day = self._begin(event)
         for (lot, _), quantity in shelf.items():
             day.flows.of(lot.item).opening += quantity
-        for item, quantity in self.at(day.point).put_since(day).items():  # a clock ahead had a later day told first
-            day.flows.of(item).opening -= quantity
 
     def moved(
         self, event: e.GoodsReceived | e.GoodsMoved | e.DocumentCancelled, movements: tuple[Movement, ...],
@@ -168,14 +166,24 @@ class DayBook:
 
     def _shift(self, day: Day, moved: Iterable[tuple[str, int]]) -> None:
         """What happened on `day` and is known only now changes what the days after it at this point began with."""
-        later = self.at(day.point).after(day)
+        later = self._after(day)
         for item, quantity in moved if later else ():
             for after in later:
                 after.flows.of(item).opening += quantity
 
     def _changed_before(self, day: Day) -> None:
-        for after in self.at(day.point).after(day):
+        for after in self._after(day):
             after.before += 1
+
+    def _after(self, day: Day) -> list[Day]:
+        """The days that were opened at the same point after this one, in the order of ids; mostly none."""
+        found = []
+        for other in reversed(self._by_name.values()):
+            if other is day:
+                break
+            if other.point == day.point:
+                found.append(other)
+        return found
 
 
 def _implied(event: e.Handover) -> e.DayOpened:

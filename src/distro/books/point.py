@@ -55,21 +55,6 @@ class PointBook:
             for day in self.days[:1]:
                 self.changed(day)
 
-    def put_since(self, day: Day) -> Counter[str]:
-        """What all that is known of later days put on the shelf, their counts and what was taken back of these too."""
-        later = self.after(day)
-        found: Counter[str] = Counter()
-        for each in later:
-            for item, flow in each.flows.items.items():
-                found[item] += flow.book - flow.opening
-            for close in each.closes:
-                found.update(put_down(close))
-        for signed in self.signed:
-            for back in signed.event.reverses if signed.first is None else ():
-                if back.close in self.closes and self.closes[back.close][0] in later:
-                    found[back.item] += back.quantity
-        return found
-
     def changed(self, day: Day) -> None:
         """What happened on `day` may concern its own count and those of the days after."""
         for each in (day, *self.after(day)):
