@@ -1,0 +1,62 @@
+"""The corpus: a store and a bundle as this version writes them, for all later ones to open.
+
+`cd tests && python -m corpus.make` writes a new folder beside those that are there, named by the version; what stands
+in one of them is never changed once a version was given to anybody (see .github/decisions/009).
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import distro
+from apart import close, later, serve, site
+from distro.stations.laptops import stick
+from distro.stations.stockroom import on_shelf
+from stage import Stage
+
+HERE = Path(__file__).parent
+
+
+def figures(stage: Stage) -> dict[str, Any]:
+    """What the books of a laptop say, in numbers that every later version must come to."""
+    session = stage.session
+    return {
+        "households": len(session.books.register),
+        "cards": sum(1 for _ in session.books.cards),
+        "handovers": sum(1 for _ in session.books.handovers),
+        "shelf": dict(on_shelf(session, "RBT")),
+        "days": {day.name: [len(day.handovers), day.closed is not None] for day in session.books.days.all()},
+        "numbers": sorted(session.books.devices.have.values()),
+    }
+
+
+def make(folder: Path) -> None:
+    """A laptop that closed its day, and what another one did on it that it never heard of."""
+    with tempfile.TemporaryDirectory() as place:
+        first, second = site(Path(place))
+        for number in (1, 2, 3):
+            serve(first, number)
+        made = [serve(second, number) for number in (4, 5)]
+        later(first, hours=2)
+        close(first)
+        assert made
+        written = stick.write(second.session, Path(place), first.session.store.device)
+        (folder / "figures.json").write_text(json.dumps(figures(first), indent=1) + "\n")
+        for stage in (first, second):
+            stage.session.store.close()
+        shutil.copyfile(written.path, folder / "late.distro")
+        shutil.copytree(first.folder, folder / "laptop")
+        shutil.copytree(first.folder.parent / "heads", folder / "heads")
+
+
+if __name__ == "__main__":
+    new = HERE / distro.__version__
+    if new.exists():
+        sys.exit(f"{new} is there")
+    new.mkdir()
+    make(new)
