@@ -38,7 +38,7 @@ async def test_the_demo_is_closed_by_two_who_stand_on_the_screen(tmp_path: Path)
         for said in ("Vous êtes superviseur", "F9 : la personne suivante", "Espace : remettre", "F12 : clôturer",
                      "benevole (bénévole)", "« exercice »", "5083", "Échap"):  # fmt: skip
             assert said in flat(app), screen(app)
-        await press(pilot, "escape", "f9", "space", "f12")
+        await press(pilot, "f9", "space", "f12")
         held = dict(stockroom.standing(session, point))
         for item in session.programme.goods:
             await press(pilot, *(["enter"] if item.packs else []), f"={held.get(item.code, 0)}", "enter")
@@ -66,7 +66,7 @@ async def test_the_demo_has_a_volunteer_who_serves_and_is_told_who_closes(tmp_pa
         await pilot.pause()
         assert "Vous êtes benevole (bénévole)" in flat(app)
         assert "un superviseur la clôture" in flat(app)
-        await press(pilot, "escape", "f9", "space")
+        await press(pilot, "enter", "f9", "space")
         assert "Remis à" in screen(app)
         await press(pilot, "f12")
         assert "appelez quelqu'un qui peut le faire : superviseur" in told_in_passing(app)

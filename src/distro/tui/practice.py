@@ -2,14 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import ClassVar
 
 from distro.rehearsal import PASSPHRASE, PIN
 from distro.rehearsal.stage import PEOPLE
 from distro.texts import say
 from distro.tui.app import DistroApp
-from distro.tui.commands import Day, HandOver, Help, Menu, NextInQueue, Practise, TakeOver, Undo
+from distro.tui.commands import (
+    Back,
+    Day,
+    HandOver,
+    Help,
+    Menu,
+    NextInQueue,
+    Practise,
+    TakeOver,
+    Undo,
+    bindings,
+)
 from distro.tui.dialogs.message import MessageScreen
+
+
+class Story(MessageScreen):
+    """Tells of a rehearsal; the first key that it names does what it says from here."""
+
+    offers = (NextInQueue, Back)
+    BINDINGS = bindings((NextInQueue,))
+
+    def __init__(self, title: str, text: str, begin: Callable[[], object]) -> None:
+        super().__init__(title, text)
+        self._begin = begin
+
+    def on_do_next_in_queue(self) -> None:
+        self.dismiss(None)
+        self._begin()
 
 
 class Practice(DistroApp):
@@ -18,7 +46,8 @@ class Practice(DistroApp):
     leaving: ClassVar[str] = "app.practice_leave"
 
     def on_mount(self) -> None:
-        self.push_screen(MessageScreen(Practise.title(), self.story()))
+        begin = partial(self.desk_screen.action_offer, NextInQueue.name)
+        self.push_screen(Story(Practise.title(), self.story(), begin))
 
     def story(self) -> str:
         """What this is, what to press, and what opens."""
