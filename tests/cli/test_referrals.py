@@ -133,6 +133,9 @@ def test_a_place_without_a_code_or_with_an_answer_that_is_none_is_a_fault(agreed
         file.write_text(f"{head}\n{place.format(government='non').replace('SAN-3', 'SAN-9')}\n{row}\n", "utf-8")
         code, said = agreed("services", "import", str(file))
         assert (code, column in said, "3" in said) == (1, True, True), said
+    file.write_text("code,name_fr,services\nSAN-9,Écoute,health\n", "utf-8")
+    code, said = agreed("services", "import", str(file))
+    assert (code, "is_government" in said) == (1, True), "a service of the government became none"
     assert [one["code"] for one in agreed("services", "list")[1]] != ["SAN-9"]
 
 

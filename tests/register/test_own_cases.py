@@ -33,3 +33,17 @@ def test_a_list_comes_in_right_or_it_stops_and_says_why(case: dict[str, Any], tm
 def test_every_kind_has_at_least_three_of_ours() -> None:
     kinds = [case["kind"] for case in CASES]
     assert {kind for kind in kinds if kinds.count(kind) < 3} <= {"wide"}
+
+
+def test_the_plan_shows_nobody_s_identity_papers_whatever_the_column_is_called(tmp_path: Path) -> None:
+    path = write_text(
+        tmp_path / "liste.csv",
+        """Numéro;Nom;Taille;Divers;Accord
+        AB123401;Awa Traoré;3;BE654321;oui
+        AB123402;Moussa Diallo;2;titre AB1234567, à rendre;oui""",
+    )
+    plan = Register().take(path, Choices(mapping=ColumnMap(columns={"Divers": "ignore"})))
+    assert plan is not None
+    shown = {column.header: column.examples for table in plan.tables for column in table.columns}
+    assert shown["Divers"] == ("***",)
+    assert shown["Nom"] == ("Awa Traoré", "Moussa Diallo")

@@ -31,7 +31,8 @@ def read_service_map(path: Path) -> tuple[Service, ...]:
     """The places that `path` lists. TomlRefused or FileRefused say which line, row, column and value is wrong.
 
     A workbook or CSV has the columns of COLUMNS in its first row; lists are separated by spaces or commas. A row that
-    says something and has no code is wrong: left out, a place would be missing without a word.
+    says something and has no code is wrong: left out, a place would be missing without a word. So is a table that does
+    not say which places are the government's: people consent to those apart.
     """
     raw = path.read_bytes()
     if path.suffix == ".toml" or b"[[services]]" in raw:  # standard input has no name
@@ -39,6 +40,8 @@ def read_service_map(path: Path) -> tuple[Service, ...]:
     services: list[Service] = []
     for sheet in read_sheets(path):
         head = [str(cell or "").strip().lower() for cell in sheet.rows[0]] if sheet.rows else []
+        if "code" in head and "is_government" not in head:
+            raise FileRefused("service_column_missing", sheet=sheet.name, column="is_government")
         for number, cells in enumerate(sheet.rows[1:], 2):
             row = dict(zip(head, cells, strict=False))
             if not any(cell is not None for cell in cells):

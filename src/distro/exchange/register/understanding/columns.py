@@ -19,6 +19,7 @@ from distro.exchange.register.values.phones import is_phone_like
 from distro.exchange.register.values.texts import plain, text_of, word_set, words
 from distro.model.list_findings import Doubt, Note
 from distro.rules.clean import harmless
+from distro.rules.identity import holds_identity_number
 
 _SAMPLE = 400  # rows that are looked at to judge a column
 _EXAMPLES = 3
@@ -185,7 +186,10 @@ class _Understanding:
     def _examples(self, place: int, meaning: Meaning) -> tuple[str, ...]:
         if meaning.why in _PRIVATE:
             return ("***",)
-        seen = dict.fromkeys(harmless(text_of(cell)) for cell in islice(self._cells(place), 40))
+        texts = (text_of(cell) for cell in islice(self._cells(place), 40))
+        # The list's own numbering may have any shape; elsewhere it is somebody's paper.
+        hides = meaning.field != "number"
+        seen = dict.fromkeys("***" if hides and holds_identity_number(text) else harmless(text) for text in texts)
         return tuple(islice(seen, _EXAMPLES))
 
     def _places(self, field: str, slot: int = 0) -> list[int]:
