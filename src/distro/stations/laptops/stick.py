@@ -16,8 +16,9 @@ from msgspec import Struct
 
 from distro.atomic_file import atomic_file, replacing
 from distro.books.supplements import Supplement, since
-from distro.exchange.bundle import Bundle, Manifest, read_bundle, write_bundle
+from distro.exchange.bundle import MOST_SEALED, Bundle, Manifest, read_bundle, write_bundle
 from distro.exchange.envelope import Head, Segment, SegmentBroken
+from distro.exchange.errors import BundleRefused
 from distro.exchange.keys import Address, Identity
 from distro.model import events as e
 from distro.model.quarantine import SetAside
@@ -221,12 +222,14 @@ def write_to_stick(path: Path, data: bytes, tell: Tell) -> None:
 
 
 def read_from_stick(path: Path, tell: Tell) -> bytes:
-    """All of the file `path`."""
+    """All of the file `path`. BundleRefused as soon as it is larger than a bundle may be, whatever it says it is."""
     data = bytearray()
     with path.open("rb") as file:
         total = os.fstat(file.fileno()).st_size
         while step := file.read(_STEP):
             data += step
+            if max(total, len(data)) > MOST_SEALED:
+                raise BundleRefused("bundle_too_large")
             tell(len(data), max(total, len(data)))
     return bytes(data)
 
