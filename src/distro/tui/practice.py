@@ -28,14 +28,13 @@ from distro.tui.dialogs.message import MessageScreen
 class Story(MessageScreen):
     """Tells of a rehearsal; the first key that it names does what it says from here."""
 
-    offers = (NextInQueue, Back)
-    BINDINGS = bindings((NextInQueue,))
+    BINDINGS = bindings((), **{NextInQueue.key.value: "begin"})
 
     def __init__(self, title: str, text: str, begin: Callable[[], object]) -> None:
         super().__init__(title, text)
         self._begin = begin
 
-    def on_do_next_in_queue(self) -> None:
+    def action_begin(self) -> None:
         self.dismiss(None)
         self._begin()
 

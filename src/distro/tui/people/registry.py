@@ -32,7 +32,7 @@ _SIDES = 6
 class RegistryScreen(Picker[None]):
     """Typing looks for a household, arrows choose one, Enter opens its record to be corrected."""
 
-    offers = (c.Enrol, c.ImportList, c.Relocate, c.Consents, c.OneField, c.Back, c.Help)
+    offers = (c.Enrol, c.ImportList, c.Relocate, c.Consents, c.OneField, c.Back, c.Menu, c.Duplicates)
     BINDINGS = c.bindings(offers, up="move(-1)", down="move(1)", pageup="page(-1)", pagedown="page(1)")
 
     def __init__(self, session: Session, point: str) -> None:
