@@ -11,7 +11,6 @@ from distro.rehearsal.stage import PEOPLE
 from distro.texts import say
 from distro.tui.app import DistroApp
 from distro.tui.commands import (
-    Back,
     Day,
     HandOver,
     Help,
