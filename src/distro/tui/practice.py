@@ -11,6 +11,7 @@ from distro.rehearsal.stage import PEOPLE
 from distro.texts import say
 from distro.tui.app import DistroApp
 from distro.tui.commands import (
+    Back,
     Day,
     HandOver,
     Help,
@@ -25,9 +26,9 @@ from distro.tui.dialogs.message import MessageScreen
 
 
 class Story(MessageScreen):
-    """Tells of a rehearsal; the first key that it names does what it says from here."""
+    """Tells of a rehearsal; the first key that it names does what it says from here, and Enter closes it too."""
 
-    BINDINGS = bindings((), **{NextInQueue.key.value: "begin"})
+    BINDINGS = bindings((), **{NextInQueue.key.value: "begin", "enter": f"offer('{Back.name}')"})
 
     def __init__(self, title: str, text: str, begin: Callable[[], object]) -> None:
         super().__init__(title, text)

@@ -12,9 +12,9 @@ from distro.tui.widgets.text import Text
 
 
 class MessageScreen(Dialog[None]):
-    """Says one thing; Escape and Enter go back to where one was."""
+    """Says one thing; Escape goes back to where one was. Enter does not: it may still be on its way from before."""
 
-    BINDINGS = bindings((Back,), enter=f"offer('{Back.name}')")
+    BINDINGS = bindings((Back,))
     takes_scans = True
 
     def __init__(self, title: str, text: str) -> None:
