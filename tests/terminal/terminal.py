@@ -39,7 +39,7 @@ class Terminal:
             piece = data[start : start + 1] if gap else data
             while piece:
                 self.listen(gap)
-                if select.select([], [self._fd], [], 1)[1]:
+                if self._is_ready(select.POLLOUT, 1):
                     piece = piece[os.write(self._fd, piece[:512]) :]
 
     def listen(self, seconds: float = 0.0) -> bool:
@@ -47,7 +47,7 @@ class Terminal:
         end, heard = time.monotonic() + seconds, False
         while True:
             wait = max(0.0, end - time.monotonic())
-            if not select.select([self._fd], [], [], wait)[0]:
+            if not self._is_ready(select.POLLIN, wait):
                 return heard
             try:
                 data = os.read(self._fd, 65536)
@@ -64,11 +64,17 @@ class Terminal:
         os.write(self._fd, typed.encode())
         while painted.encode() not in data:
             assert time.perf_counter() - begun < limit, f"not painted: {painted}"
-            if select.select([self._fd], [], [], 0.01)[0]:
+            if self._is_ready(select.POLLIN, 0.01):
                 data += os.read(self._fd, 65536)
         taken = time.perf_counter() - begun
         self._stream.feed(_for_pyte(data))
         return taken
+
+    def _is_ready(self, for_what: int, seconds: float) -> bool:
+        """Whether it can be read or written within `seconds`, whatever the number of its descriptor."""
+        poll = select.poll()
+        poll.register(self._fd, for_what)
+        return bool(poll.poll(max(0.0, seconds) * 1000))
 
     def text(self) -> str:
         """What stands on the screen."""

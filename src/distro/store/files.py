@@ -147,7 +147,13 @@ class OsFile:
         self._sync(self._fd)
 
     def close(self) -> None:
-        os.close(self._fd)
+        fd, self._fd = self._fd, -1
+        os.close(fd)
+
+    def __del__(self) -> None:
+        """A file that everybody forgot is closed, as Python's own are: a process has only so many descriptors."""
+        if getattr(self, "_fd", -1) >= 0:
+            os.close(self._fd)
 
 
 class OsFiles:
