@@ -129,6 +129,8 @@ ROWS: dict[str, tuple[Task | None, str | None]] = {
     "stock list": (Task.SEE_STOCK, "--point RBT"),
     "stock lose": (Task.MOVE_STOCK, "RIZ=1 --reason damaged --point RBT"),
     "stock move": (Task.MOVE_STOCK, None),
+    "stock arrive": (Task.MOVE_STOCK, "RBT-TR-0001 --point TNG"),
+    "stock transfers": (Task.SEE_STOCK, "--point RBT"),
     "stock paper": (Task.SEE_STOCK, "RBT-BR-0001 --out {out}.pdf"),
     "stock recall": (Task.SEE_REGISTER, None),
     "stock receive": (Task.MOVE_STOCK, "RIZ=1 --waybill B --point RBT"),

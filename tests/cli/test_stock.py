@@ -33,11 +33,31 @@ def stocked(begun: Run) -> Run:
 
 def test_goods_go_to_another_point_and_a_cancelled_paper_brings_them_back(stocked: Run) -> None:
     code, moved = stocked("stock", "move", "RIZ=5", "--point", "RBT", "--to", "TNG")
-    assert (code, stored(stocked, "RBT")["RIZ"], stored(stocked, "TNG")["RIZ"]) == (0, 35, 5)
+    assert (code, stored(stocked, "RBT")["RIZ"], stored(stocked, "TNG").get("RIZ", 0)) == (0, 35, 0), "it is on its way"
     assert stocked("stock", "move", "RIZ=5", "--point", "RBT", "--to", "RBT")[0] == 1
     assert stocked("stock", "cancel", moved["document"], "--reason", "camion rentré")[0] == 0
-    assert (stored(stocked, "RBT")["RIZ"], stored(stocked, "TNG")["RIZ"]) == (40, 0)
+    assert (stored(stocked, "RBT")["RIZ"], stored(stocked, "TNG").get("RIZ", 0)) == (40, 0)
     assert stocked("stock", "cancel", moved["document"], "--reason", "encore")[0] == 1
+    assert stocked("verify")[1]["findings"] == []
+
+
+def test_a_transfer_is_received_against_its_number_and_what_is_missing_is_seen(stocked: Run) -> None:
+    number = stocked("stock", "move", "RIZ=5", "--point", "RBT", "--to", "TNG")[1]["document"]
+    for point in ("RBT", "TNG"):
+        [coming] = stocked("stock", "transfers", "--point", point)[1]["transfers"]
+        assert (coming["document"], coming["to"], coming["items"]) == (number, "TNG", {"RIZ": 5})
+    code, said = stocked("stock", "receive", "RIZ=5", "--waybill", number, "--point", "TNG")
+    assert (code, "stock arrive" in said) == (1, True)
+    assert stocked("stock", "arrive", number, "RIZ=3", "--point", "TNG")[0] == 0
+    assert stocked("stock", "arrive", number, "--point", "TNG")[0] == 1
+    assert stored(stocked, "TNG")["RIZ"] == 3
+    assert stocked("stock", "transfers", "--point", "TNG")[1] == {"transfers": [], "missing": {"RIZ": 2}}
+    lost = ("stock", "lose", "RIZ=2", "--reason", "lost", "--point", "TNG")
+    assert stocked(*lost, "--on-the-way")[0] == 0
+    assert stocked("stock", "transfers", "--point", "TNG")[1] == {"transfers": [], "missing": {}}
+    code, said = stocked("stock", "arrive", "RBT-TR-9999", "RIZ=3/L9", "--point", "TNG")
+    assert (code, "--from-paper" in said) == (1, True)
+    assert stocked("stock", "arrive", "RBT-TR-9999", "RIZ=3/L9", "--point", "TNG", "--from-paper")[0] == 0
     assert stocked("verify")[1]["findings"] == []
 
 

@@ -32,6 +32,7 @@ _PLACES = (
 )  # fmt: skip
 _KINDS = (
     "register", "change", "judge", "make_up", "entitle", "entitle", "amend", "open", "open", "receive", "move", "move",
+    "send", "arrive",
     "cancel", "hand_over", "hand_over", "hand_over", "hand_over", "void", "refuse", "close", "supplement", "refer",
     "follow", "check",
 )  # fmt: skip
@@ -161,6 +162,21 @@ class History:
         day = ("", *_DAYS)[(one + three) % 4]
         document = f"RBT-BS-{one}{three}"
         self._add(e.GoodsMoved, "RBT", document=document, why=e.MoveKind.ISSUE, movements=moves, day=day)
+
+    def send(self, one: int, two: int, three: int) -> None:
+        to = ("RBT", "TNG")[two % 2]
+        source, target = Account(AccountKind.STORE, "RBT"), Account(AccountKind.TRANSIT, to)
+        moves, document = (Movement(Lot(_ITEMS[one % 2]), 1 + three, source, target),), f"RBT-TR-{one}"
+        if not self._is_new(document):
+            return
+        self._add(e.GoodsMoved, "RBT", document=document, why=e.MoveKind.TRANSFER, movements=moves)
+
+    def arrive(self, one: int, two: int, three: int) -> None:
+        """Perhaps twice, perhaps before anybody heard that it was sent."""
+        to, day = ("RBT", "TNG")[two % 2], _DAYS[two]
+        source, target = Account(AccountKind.TRANSIT, to), Account(AccountKind.STORE, to)
+        moves = (Movement(Lot(_ITEMS[one % 2]), 1 + three, source, target),)
+        self._add(e.TransferArrived, to, document=f"RBT-TR-{one}", movements=moves, day=day if three % 2 else "")
 
     def cancel(self, one: int, two: int, three: int) -> None:
         document = f"RBT-BR-{one}{two}" if three % 2 else f"RBT-BS-{one}{two}"

@@ -20,7 +20,7 @@ from distro.reports.postings import held_at, postings
 from distro.reports.press.report import write_report
 from distro.reports.stock import stock_lines, stock_report
 from distro.reports.stock_card import stock_card
-from distro.stations import programme, stockroom
+from distro.stations import programme, stockroom, transfers
 from distro.stations.stockroom import ReceiptLine
 from distro.texts import LANGUAGES, speak
 from tests_programme import SOURCE, of_two_donors
@@ -37,10 +37,11 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     programme.change(session, programme.preview(session, of_two_donors(session.programme_source)))
     stockroom.receive(session, "RBT", "BL-ECHO", [ReceiptLine(item="RIZ", received=70, declared=75, donor="ECHO")])
     stockroom.receive(session, "RBT", "BL-2", [ReceiptLine(item="SAVON", received=10, donor="JPN")])
-    stockroom.transfer(session, "RBT", "TNG", [("RIZ", 20), ("SAVON", 5)])
+    sent = transfers.send(session, "RBT", "TNG", [("RIZ", 20), ("SAVON", 5)])
+    transfers.arrive(session, "TNG", sent.document)
     stockroom.give_back(session, "RBT", [("SAVON", 10), ("SHAMPOOING", 4), ("SERVIETTES", 9)])
     stockroom.make_kits(session, "RBT", "DIGNITE", 2)
-    gone = stockroom.transfer(session, "RBT", "TNG", [("SAVON", 1)])
+    gone = transfers.send(session, "RBT", "TNG", [("SAVON", 1)])
     stockroom.cancel(session, gone.document, "camion rentré")
     play_services(made, random)
     yield made

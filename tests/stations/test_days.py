@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from distro.model.goods import AdjustmentReason
-from distro.stations import days, registration, rounds, stockroom
+from distro.stations import days, registration, rounds, stockroom, transfers
 from distro.stations.errors import Refused
 from distro.stations.stockroom import ReceiptLine
 from stage import ROUND, Stage
@@ -161,8 +161,13 @@ def test_the_expired_is_flagged_never_issued_and_destroyed_before_a_witness(stag
 def test_a_transfer_leaves_one_store_and_enters_the_other(stage: Stage) -> None:
     session = stage.session
     stockroom.receive(session, "RBT", "BL-9", [ReceiptLine(item="RIZ", received=30)])
-    stockroom.transfer(session, "RBT", "TNG", [("RIZ", 12)])
+    sent = transfers.send(session, "RBT", "TNG", [("RIZ", 12)])
     assert dict(stockroom.in_store(session, "RBT"))["RIZ"] == 18
+    assert "RIZ" not in dict(stockroom.in_store(session, "TNG")), "it is on its way"
+    [coming] = transfers.in_transit(session, "TNG").transfers
+    assert (coming.document, coming.to, coming.items) == (sent.document, "TNG", {"RIZ": 12})
+    transfers.arrive(session, "TNG", sent.document)
     assert dict(stockroom.in_store(session, "TNG"))["RIZ"] == 12
+    assert transfers.in_transit(session, "TNG") == transfers.InTransit(transfers=(), missing={})
     with pytest.raises(Refused, match="transfer_to_itself"):
-        stockroom.transfer(session, "RBT", "RBT", [("RIZ", 1)])
+        transfers.send(session, "RBT", "RBT", [("RIZ", 1)])

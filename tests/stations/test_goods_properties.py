@@ -22,7 +22,7 @@ from distro.model import events as e
 from distro.model.goods import Account, AdjustmentReason, Condition, Lot, Movement
 from distro.model.programme import Basket, Donor, Round, ScaleLine
 from distro.rules.lines import swapped
-from distro.stations import days, rounds, stockroom
+from distro.stations import days, rounds, stockroom, transfers
 from distro.stations.audit import audit
 from distro.stations.closing import Close
 from distro.stations.desk import Desk
@@ -114,7 +114,7 @@ class GoodsMachine(RuleBasedStateMachine):
         with suppress(Refused):
             stockroom.receive(session, "RBT", "BL", [line], spoiled_too=bad)
 
-    @rule(item=st.sampled_from((*ITEMS, "DIGNITE")), amount=amounts, what=st.integers(0, 4))
+    @rule(item=st.sampled_from((*ITEMS, "DIGNITE")), amount=amounts, what=st.integers(0, 5))
     def move(self, item: str, amount: int, what: int) -> None:
         session, one = self.stage.session, [(item, amount)]
         with suppress(Refused):
@@ -124,7 +124,10 @@ class GoodsMachine(RuleBasedStateMachine):
                 case 2:
                     stockroom.give_back(session, "RBT", one)
                 case 3:
-                    stockroom.transfer(session, "RBT", "TNG", one)
+                    transfers.send(session, "RBT", "TNG", one)
+                case 4:
+                    for coming in transfers.in_transit(session, "TNG").transfers:
+                        transfers.arrive(session, "TNG", coming.document, [ReceiptLine(item=item, received=amount)])
                 case _:
                     stockroom.lose(session, "RBT", one, AdjustmentReason.LOST)
 

@@ -122,6 +122,8 @@ BOTH: dict[str, tuple[str, ...] | str] = {
     "stock list": ("stock",),
     "stock lose": ("lose",),
     "stock move": ("move",),
+    "stock arrive": ("move",),
+    "stock transfers": ("move",),
     "stock paper": ("move",),
     "stock recall": FILES,
     "stock receive": ("receive",),

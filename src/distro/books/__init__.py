@@ -180,6 +180,11 @@ class Books:
         self.stock_documents.written(event)
         self.days.moved(event, event.movements)
 
+    def transfer_arrived(self, event: e.TransferArrived) -> None:
+        if self.stock_documents.arrived(event):
+            self.stock.post(event.movements)
+            self.days.moved(event, event.movements)
+
     def paper_cancelled(self, event: e.DocumentCancelled) -> None:
         paper = self.stock_documents.cancelled(event)
         if paper is not None:

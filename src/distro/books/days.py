@@ -49,9 +49,11 @@ class DayBook:
             day.flows.of(lot.item).opening += quantity
 
     def moved(
-        self, event: e.GoodsReceived | e.GoodsMoved | e.DocumentCancelled, movements: tuple[Movement, ...],
+        self,
+        event: e.GoodsReceived | e.GoodsMoved | e.TransferArrived | e.DocumentCancelled,
+        movements: tuple[Movement, ...],
         reverse: bool = False,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Goods moved on a day, or on none."""
         act = Act(event, movements, reverse)
         if (day := self._by_name.get(event.day)) is not None:

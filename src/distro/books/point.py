@@ -90,7 +90,7 @@ class PointBook:
             for day in self.days
             if day.closed is not None
         ]
-        after = event.after if isinstance(event, e.GoodsMoved | e.DocumentCancelled) else event.id
+        after = event.after if isinstance(event, e.GoodsMoved | e.TransferArrived | e.DocumentCancelled) else event.id
         if after in self.closes:
             known = _order(self.closes[after][0])
             return next((day for day, id_ in closed if _order(day) >= known and id_ != after), None)

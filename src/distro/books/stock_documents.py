@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from distro.model.events import DocumentCancelled, GoodsMoved, GoodsReceived
+from distro.model.events import DocumentCancelled, GoodsMoved, GoodsReceived, MoveKind, TransferArrived
 
 StockDocument = GoodsReceived | GoodsMoved
 
@@ -15,6 +15,7 @@ class StockDocumentBook:
     def __init__(self) -> None:
         self._by_number: dict[str, StockDocument] = {}
         self._cancelled: dict[str, DocumentCancelled] = {}
+        self._arrived: dict[str, TransferArrived] = {}
 
     def __iter__(self) -> Iterator[StockDocument]:
         return iter(self._by_number.values())
@@ -30,6 +31,25 @@ class StockDocumentBook:
             return None
         self._cancelled[event.document] = event
         return self._by_number[event.document]
+
+    def arrived(self, event: TransferArrived) -> bool:
+        """A transfer came in; whether this is the first that was heard of it."""
+        return self._arrived.setdefault(event.document, event) is event
+
+    def arrivals(self) -> Iterator[TransferArrived]:
+        """What came in of transfers, each once."""
+        return iter(self._arrived.values())
+
+    def arrival_of(self, document: str) -> TransferArrived | None:
+        """What came in of the transfer with this number, if anything did."""
+        return self._arrived.get(document)
+
+    def on_the_way(self) -> Iterator[GoodsMoved]:
+        """Transfers that did not come in yet and were not cancelled."""
+        for document, paper in self._by_number.items():
+            is_over = document in self._arrived or document in self._cancelled
+            if isinstance(paper, GoodsMoved) and paper.why is MoveKind.TRANSFER and not is_over:
+                yield paper
 
     def cancellations(self) -> Iterator[DocumentCancelled]:
         """What cancelled papers, each paper once."""

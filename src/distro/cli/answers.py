@@ -50,6 +50,7 @@ from distro.stations.protection import Protection
 from distro.stations.recall import Recall
 from distro.stations.rounds import RoundHere
 from distro.stations.stockroom import Expiring
+from distro.stations.transfers import InTransit
 from distro.store.keyring import Role
 from distro.store.repair import Repaired
 
@@ -587,6 +588,8 @@ ANSWERS: dict[str, tuple[Any, ...]] = {
     "stock issue": _MOVEMENT,
     "stock return": _MOVEMENT,
     "stock move": _MOVEMENT,
+    "stock arrive": (events.TransferArrived,),
+    "stock transfers": (InTransit,),
     "stock kit": _MOVEMENT,
     "stock lose": _MOVEMENT,
     "stock dispose": _MOVEMENT,

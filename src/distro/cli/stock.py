@@ -13,7 +13,7 @@ from distro.cli.files import writes
 from distro.model.events import GoodsMoved
 from distro.model.goods import AdjustmentReason
 from distro.rules.roles import Task
-from distro.stations import papers, stockroom
+from distro.stations import papers, stockroom, transfers
 from distro.stations.errors import Refused
 from distro.stations.outlook import outlooks
 from distro.stations.recall import recalled
@@ -46,6 +46,15 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     move.add_argument("--note", default="", help=say("cli.given.note"))
     move.set_defaults(run=_transfer)
 
+    arrive = stock.add_parser("arrive", help=say("cli.stock.arrive"))
+    arrive.add_argument("document", metavar="NUMBER", help=say("cli.stock.transfer_number"))
+    arrive.add_argument("lines", nargs="*", metavar="ITEM=N[/BATCH[/EXPIRY]]", help=say("cli.stock.arrived_lines"))
+    arrive.add_argument("--from-paper", action="store_true", help=say("cli.stock.from_paper"))
+    arrive.add_argument("--note", default="", help=say("cli.given.note"))
+    arrive.set_defaults(run=_arrive)
+
+    stock.add_parser("transfers", help=say("cli.stock.transfers")).set_defaults(run=_transfers)
+
     kit = stock.add_parser("kit", help=say("cli.stock.kit"))
     kit.add_argument("kit", metavar="KIT=N", help=say("cli.given.kit"))
     kit.add_argument("--break", dest="apart", action="store_true", help=say("cli.stock.break"))
@@ -57,6 +66,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "--reason", required=True, choices=[why.value for why in AdjustmentReason], help=say("cli.given.stock_reason")
     )
     lose.add_argument("--note", default="", help=say("cli.given.note"))
+    lose.add_argument("--on-the-way", action="store_true", help=say("cli.stock.on_the_way"))
     lose.set_defaults(run=_lose)
 
     dispose = stock.add_parser("dispose", help=say("cli.stock.dispose"))
@@ -142,14 +152,43 @@ def _move(context: Context, args: argparse.Namespace) -> None:
 def _lose(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
         reason = AdjustmentReason(args.reason)
-        event = stockroom.lose(session, args.point, _amounts(session, args.lines), reason, args.note)
+        lose = transfers.lose_on_the_way if args.on_the_way else stockroom.lose
+        event = lose(session, args.point, _amounts(session, args.lines), reason, args.note)
     _moved(context, event)
 
 
 def _transfer(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
-        event = stockroom.transfer(session, args.point, args.to, _amounts(session, args.lines), args.note)
+        event = transfers.send(session, args.point, args.to, _amounts(session, args.lines), args.note)
     _moved(context, event)
+
+
+def _arrive(context: Context, args: argparse.Namespace) -> None:
+    with context.session() as session:
+        lines = [_receipt_line(session, line, "") for line in args.lines]
+        if args.from_paper:
+            event = transfers.arrive_from_paper(session, args.point, args.document, lines, args.note)
+        else:
+            event = transfers.arrive(session, args.point, args.document, lines, args.note)
+    context.print(say("cli.stock.arrived", document=event.document, n=len(event.movements)), event)
+
+
+def _transfers(context: Context, args: argparse.Namespace) -> None:
+    with context.session() as session:
+        found = transfers.in_transit(session, args.point)
+    lines = [
+        say(
+            "cli.stock.transfer_line", document=one.document, point=one.point, to=one.to, on=f"{one.sent_at:%d/%m/%Y}",
+            items=_items(one.items),
+        )
+        for one in found.transfers
+    ]  # fmt: skip
+    lines += [say("cli.stock.transfer_missing", items=_items(found.missing))] if found.missing else []
+    context.print("\n".join(lines or [say("cli.stock.no_transfer")]), found)
+
+
+def _items(items: dict[str, int]) -> str:
+    return ", ".join(f"{item} {amount}" for item, amount in items.items())
 
 
 def _kit(context: Context, args: argparse.Namespace) -> None:

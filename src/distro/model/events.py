@@ -362,6 +362,22 @@ class GoodsMoved(Event, frozen=True, kw_only=True):
     after: str = ""
 
 
+class TransferArrived(Event, frozen=True, kw_only=True):
+    """The goods of a transfer came into the store of this site; `document` is the number of the transfer's paper.
+
+    Written on two laptops, the first counts. What is missing of it stays on its way until somebody says what became of
+    it. `after` as in what moved.
+    """
+
+    table = "goods"
+    fold = "transfer_arrived"
+    document: PaperNumber
+    movements: tuple[Movement, ...]
+    note: str = ""
+    day: str = ""
+    after: str = ""
+
+
 class DocumentCancelled(Event, frozen=True, kw_only=True):
     """A paper of the stock room is cancelled: what it moved moves back, its number stays as cancelled.
 

@@ -19,11 +19,13 @@ class Condition(StrEnum):
 
 
 class AccountKind(StrEnum):
-    """The places goods come from and go to. Stores and points are places of a site; the others are one each."""
+    """The places goods come from and go to. Stores, points and what is on its way are of a site; the others are one
+    each."""
 
     SUPPLIER = "supplier"
     STORE = "store"
     POINT = "point"
+    TRANSIT = "transit"
     HOUSEHOLD = "household"
     LOST = "lost"
     DAMAGED = "damaged"
@@ -35,7 +37,8 @@ class AccountKind(StrEnum):
 class Account(Struct, frozen=True, array_like=True, order=True, gc=False):
     """One account: `Account(POINT, "RBT")` is what stands at Rabat's distribution point.
 
-    `place` is a site's code for STORE, POINT and OTHER_SITE, else empty: which household it was, the handover says.
+    `place` is a site's code for STORE, POINT, TRANSIT (where it goes to) and OTHER_SITE, else empty: which household it
+    was, the handover says.
     """
 
     kind: AccountKind

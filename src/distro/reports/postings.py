@@ -34,6 +34,9 @@ def postings(books: Books) -> Iterator[Posting]:
     for paper in documents:
         for move in paper.movements:
             yield Posting(paper.id, on(paper, paper.day), paper.site, paper.document, move, 1)
+    for arrival in documents.arrivals():
+        for move in arrival.movements:
+            yield Posting(arrival.id, on(arrival, arrival.day), arrival.site, arrival.document, move, 1)
     for cancelled in documents.cancellations():
         taken_back = documents.get(cancelled.document)
         for move in taken_back.movements if taken_back else ():

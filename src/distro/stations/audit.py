@@ -90,6 +90,7 @@ def audit(store: Store, books: Books, tell: Callable[[int, int], object] = lambd
         *_voided_twice(documents),
         *_cards_apart(documents),
         *_granted_apart(documents),
+        *_arrived_twice(documents),
         *doubles,
     )
     return Audit(records, store.head().code, dict(counts), tuple(findings), decided)
@@ -272,6 +273,14 @@ def _entitlements(documents: list[Document]) -> Iterator[Finding]:
                 if taken[key] > granted.get(key, 0) and document["id"] not in explained:
                     yield Finding("more_than_entitled", document["id"])
                 counting = goes_on.get(counting)
+
+
+def _arrived_twice(documents: list[Document]) -> Iterator[Finding]:
+    """Transfers that two laptops received apart: the first counts."""
+    came = Counter(document["document"] for document in of_kind(documents, "TransferArrived"))
+    for number, times in came.items():
+        if times > 1:
+            yield Finding("decided_one_arrival", number)
 
 
 def _granted_apart(documents: list[Document]) -> Iterator[Finding]:

@@ -42,6 +42,8 @@ def moved_by(documents: Iterable[Document], voided: dict[str, Document]) -> Iter
         elif kind == "DocumentCancelled":
             paper = papers.pop(document["document"], {})
             yield Moved(document, document["id"], paper.get("movements", []), -1)
+        elif kind == "TransferArrived":
+            yield Moved(document, f"arrival {document['document']}", own, 1)
         elif kind == "DaySupplemented":
             follows = signed.get(document["site"], "") == document.get("follows", "")
             if follows:

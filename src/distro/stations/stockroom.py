@@ -6,6 +6,7 @@ paper takes more of a lot than there is of it.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -21,7 +22,7 @@ from distro.rules.roles import Task
 from distro.rules.units import MOST
 from distro.stations.cleaned import cleaned
 from distro.stations.errors import Refused
-from distro.stations.lookups import item_named, point_named
+from distro.stations.lookups import item_named
 from distro.stations.proving import prove
 from distro.stations.rules_date import today
 from distro.stations.session import Session, Stamp
@@ -39,6 +40,7 @@ _PAPERS = {
     e.MoveKind.KIT_MADE: "KT",
     e.MoveKind.KIT_BROKEN: "KD",
 }
+_TRANSFER = re.compile(rf"(.+)-{_PAPERS[e.MoveKind.TRANSFER]}-[A-Z0-9-]*\d+")
 
 
 class ReceiptLine(Struct, frozen=True, kw_only=True):
@@ -74,7 +76,8 @@ def receive(
 ) -> e.GoodsReceived:
     """Goods come into the store of `point`.
 
-    Refused for an unknown item or an amount below zero; and for goods past their date, unless somebody said that they
+    Refused for an unknown item or an amount below zero; for a transfer of our own, which is received against its number
+    (distro.stations.transfers); and for goods past their date, unless somebody said that they
     are taken in all the same, to be sent back or destroyed (`spoiled_too`). Where the programme wants two to receive,
     somebody else read the waybill and proves it (`declared_by`, with a passphrase or PIN as `secret`). Where there are
     several donors each line names one.
@@ -82,6 +85,8 @@ def receive(
     session.demand(Task.MOVE_STOCK)
     if not lines:
         raise Refused("receipt_empty")
+    if is_transfer(session, waybill.strip().upper()):
+        raise Refused("waybill_is_transfer", document=waybill.strip().upper())
     if declared_by == session.person or (session.programme.two_receive and not declared_by):
         raise Refused("receipt_needs_two")
     if declared_by:
@@ -92,7 +97,7 @@ def receive(
         _check_amount(line.item, max(line.received, line.declared or 0), min(line.received, line.declared or 0))
         if line.expiry is not None and line.expiry < now and line.received and not spoiled_too:
             raise Refused("receipt_expired", item=line.item, batch=line.batch or "–", expiry=line.expiry)
-        lot = Lot(line.item, line.batch, line.expiry, _donor_of(session, line.donor))
+        lot = Lot(line.item, line.batch, line.expiry, donor_of(session, line.donor))
         movements.append(Movement(lot, line.received, SUPPLIER, store_of(point), line.condition))
     event = e.GoodsReceived(
         **session.stamper()(point),
@@ -100,14 +105,20 @@ def receive(
         waybill=cleaned("waybill", waybill),
         movements=tuple(movements),
         declared=tuple(line.received if line.declared is None else line.declared for line in lines),
-        day=_when(session, point).get("day", ""),
+        day=when(session, point).get("day", ""),
         declared_by=declared_by,
     )
     session.append([event])
     return event
 
 
-def _donor_of(session: Session, donor: str) -> str:
+def is_transfer(session: Session, document: str) -> bool:
+    """Whether this is the number of a transfer from a point of the programme."""
+    found = _TRANSFER.fullmatch(document)
+    return found is not None and found[1] in {point.code for point in session.programme.points}
+
+
+def donor_of(session: Session, donor: str) -> str:
     """Whose goods these are. Refused for somebody unknown, and where there are several and nobody said which."""
     known = session.programme.all_donors
     if donor in known or (not donor and len(known) == 1):
@@ -121,8 +132,8 @@ Quantities = Iterable[tuple[str, int]]
 def issue(session: Session, point: str, quantities: Quantities) -> e.GoodsMoved:
     """Good stock goes from the store of `point` to the point, first expired first out."""
     session.demand(Task.MOVE_STOCK)
-    moves = _taken(session, quantities, store_of(point), shelf_of(point))
-    return _write(session, point, e.MoveKind.ISSUE, moves)
+    moves = taken(session, quantities, store_of(point), shelf_of(point))
+    return write(session, point, e.MoveKind.ISSUE, moves)
 
 
 def issuing_all(session: Session, point: str, stamp: Stamp, day: str, on: date) -> Iterator[e.GoodsMoved]:
@@ -143,8 +154,8 @@ def issuing_all(session: Session, point: str, stamp: Stamp, day: str, on: date) 
 def give_back(session: Session, point: str, quantities: Quantities) -> e.GoodsMoved:
     """Goods return from the point to the store, good ones first, and then those past their date."""
     session.demand(Task.MOVE_STOCK)
-    moves = _taken(session, quantities, shelf_of(point), store_of(point), spoiled_too=True)
-    return _write(session, point, e.MoveKind.RETURN, moves)
+    moves = taken(session, quantities, shelf_of(point), store_of(point), spoiled_too=True)
+    return write(session, point, e.MoveKind.RETURN, moves)
 
 
 def give_back_lots(session: Session, point: str, amounts: Iterable[tuple[Lot, int]]) -> e.GoodsMoved:
@@ -156,16 +167,7 @@ def give_back_lots(session: Session, point: str, amounts: Iterable[tuple[Lot, in
         if amount > (held := shelf.get((lot, Condition.GOOD), 0)):
             raise Refused("stock_too_small", item=lot.item, asked=amount, held=max(0, held))
     moves = tuple(Movement(lot, amount, shelf_of(point), store_of(point)) for lot, amount in amounts)
-    return _write(session, point, e.MoveKind.RETURN, moves)
-
-
-def transfer(session: Session, point: str, to: str, quantities: Quantities, note: str = "") -> e.GoodsMoved:
-    """Good stock goes from the store of `point` to that of another point of the programme."""
-    session.demand(Task.MOVE_STOCK)
-    if point_named(session, to).code == point:
-        raise Refused("transfer_to_itself", point=to)
-    moves = _taken(session, quantities, store_of(point), store_of(to))
-    return _write(session, point, e.MoveKind.TRANSFER, moves, note=note)
+    return write(session, point, e.MoveKind.RETURN, moves)
 
 
 def lose(
@@ -173,8 +175,8 @@ def lose(
 ) -> e.GoodsMoved:
     """Goods at the point are lost or damaged, with a reason: good ones first, and then those past their date."""
     session.demand(Task.MOVE_STOCK)
-    moves = _taken(session, quantities, shelf_of(point), gone_to(reason), spoiled_too=True)
-    return _write(session, point, e.MoveKind.LOSS, moves, reason=reason, note=note)
+    moves = taken(session, quantities, shelf_of(point), gone_to(reason), spoiled_too=True)
+    return write(session, point, e.MoveKind.LOSS, moves, reason=reason, note=note)
 
 
 def dispose_of_expired(session: Session, point: str, witness: str, found: Quantities | None = None) -> e.GoodsMoved:
@@ -196,7 +198,7 @@ def dispose_of_expired(session: Session, point: str, witness: str, found: Quanti
     if not expired:
         raise Refused("nothing_expired")
     left: Counter[str] = Counter()
-    for item, quantity in _checked(session, found) if found is not None else ():
+    for item, quantity in checked(session, found) if found is not None else ():
         left[item] += quantity
     for item, quantity in left.items():
         if quantity > (held := sum(held for _, lot, _, held in expired if lot.item == item)):
@@ -206,7 +208,7 @@ def dispose_of_expired(session: Session, point: str, witness: str, found: Quanti
         part = held if found is None else min(held, left[lot.item])
         left[lot.item] -= part
         moves += [Movement(lot, part, account, Account(AccountKind.EXPIRED), condition)] if part else []
-    return _write(session, point, e.MoveKind.DISPOSAL, tuple(moves), reason=AdjustmentReason.EXPIRED, witness=witness)
+    return write(session, point, e.MoveKind.DISPOSAL, tuple(moves), reason=AdjustmentReason.EXPIRED, witness=witness)
 
 
 def make_kits(session: Session, point: str, kit: str, number: int) -> e.GoodsMoved:
@@ -216,25 +218,25 @@ def make_kits(session: Session, point: str, kit: str, number: int) -> e.GoodsMov
     held = dict(in_store(session, point))
     if short := [line.item for line in lines if held.get(line.item, 0) < line.quantity * number]:
         raise Refused("kit_parts_short", items=", ".join(short))
-    parts = _taken(session, [(line.item, line.quantity * number) for line in lines], store_of(point), KITS)
+    parts = taken(session, [(line.item, line.quantity * number) for line in lines], store_of(point), KITS)
     first_expiry = min((move.lot.expiry for move in parts if move.lot.expiry), default=None)
     # A kit's lot is the paper that made it: from there a recall finds the lots of its parts.
     lot = Lot(kit, _next(session, point, e.MoveKind.KIT_MADE), first_expiry, session.programme.donor)
-    return _write(session, point, e.MoveKind.KIT_MADE, (*parts, Movement(lot, number, KITS, store_of(point))))
+    return write(session, point, e.MoveKind.KIT_MADE, (*parts, Movement(lot, number, KITS, store_of(point))))
 
 
 def break_kits(session: Session, point: str, kit: str, number: int) -> e.GoodsMoved:
     """`number` kits in the store are taken apart again; the parts come back with the kit's expiry and donor."""
     session.demand(Task.MOVE_STOCK)
     lines = _kit_lines(session, kit)
-    kits = _taken(session, [(kit, number)], store_of(point), KITS)
+    kits = taken(session, [(kit, number)], store_of(point), KITS)
     parts = tuple(
         Movement(Lot(line.item, move.lot.batch, move.lot.expiry, move.lot.donor), line.quantity * move.quantity, KITS,
                  store_of(point))
         for move in kits
         for line in lines
     )  # fmt: skip
-    return _write(session, point, e.MoveKind.KIT_BROKEN, (*kits, *parts))
+    return write(session, point, e.MoveKind.KIT_BROKEN, (*kits, *parts))
 
 
 def cancel(session: Session, document: str, reason: str) -> e.DocumentCancelled:
@@ -249,6 +251,8 @@ def cancel(session: Session, document: str, reason: str) -> e.DocumentCancelled:
         raise Refused("document_unknown", document=document)
     if papers.cancellation_of(document) is not None:
         raise Refused("document_cancelled_already", document=document)
+    if (came := papers.arrival_of(document)) is not None:
+        raise Refused("transfer_arrived", document=document, at=came.occurred_at, by=came.by)
     if not (reason := cleaned("reason", reason)):
         raise Refused("reason_missing")
     brought: Counter[tuple[Account, Lot, Condition]] = Counter()
@@ -259,7 +263,7 @@ def cancel(session: Session, document: str, reason: str) -> e.DocumentCancelled:
         if quantity > (held := session.books.stock.shelf(place).get((lot, condition), 0)):
             raise Refused("goods_gone_on", document=document, item=lot.item, asked=quantity, held=max(0, held))
     event = e.DocumentCancelled(
-        **session.stamper()(paper.site), document=document, reason=reason, **_when(session, paper.site)
+        **session.stamper()(paper.site), document=document, reason=reason, **when(session, paper.site)
     )
     session.append([event])
     return event
@@ -336,7 +340,7 @@ def _shelf(session: Session, account: Account) -> Shelf:
     return session.books.stock.shelf(account)
 
 
-def _checked(session: Session, quantities: Quantities) -> list[tuple[str, int]]:
+def checked(session: Session, quantities: Quantities) -> list[tuple[str, int]]:
     """Refused for an unknown item or an amount that is none."""
     quantities = list(quantities)
     for item, quantity in quantities:
@@ -355,13 +359,16 @@ def _check_amount(item: str, most: int, least: int) -> None:
         raise Refused("amount_too_large", item=item, most=MOST)
 
 
-def _taken(
+def taken(
     session: Session, quantities: Quantities, source: Account, target: Account, spoiled_too: bool = False
 ) -> tuple[Movement, ...]:
-    """Movements by first expired first out. Refused where there is not that much, naming the lots that do not count."""
+    """The movements of a paper, by first expired first out.
+
+    Refused where there is not that much, naming the lots that do not count.
+    """
     try:
         return moved(
-            _shelf(session, source), _checked(session, quantities), source, target, today(session, source.place),
+            _shelf(session, source), checked(session, quantities), source, target, today(session, source.place),
             spoiled_too=spoiled_too,
         )  # fmt: skip
     except TooLittle as short:
@@ -371,7 +378,7 @@ def _taken(
         raise Refused("stock_spoiled", item=short.item, asked=short.asked, held=short.held, lots=lots) from None
 
 
-def _write(
+def write(
     session: Session,
     point: str,
     why: e.MoveKind,
@@ -380,6 +387,7 @@ def _write(
     note: str = "",
     witness: str = "",
 ) -> e.GoodsMoved:
+    """The paper of what moved, with the next number of its kind, appended."""
     event = e.GoodsMoved(
         **session.stamper()(point),
         document=_next(session, point, why),
@@ -388,7 +396,7 @@ def _write(
         reason=reason,
         note=cleaned("note", note),
         witness=cleaned("witness", witness),
-        **_when(session, point),
+        **when(session, point),
     )
     session.append([event])
     return event
@@ -406,7 +414,7 @@ def _kit_lines(session: Session, kit: str) -> tuple[KitLine, ...]:
     return lines
 
 
-def _when(session: Session, point: str) -> dict[str, Any]:
+def when(session: Session, point: str) -> dict[str, Any]:
     """The open day; where none is, the last close that is known here: the count after it may not know of the paper."""
     day = session.books.days.open_at(point)
     return {"day": day.name} if day else {"after": session.books.days.at(point).last_close()}

@@ -197,7 +197,16 @@ async def test_goods_return_and_go_to_another_site(stage: Stage) -> None:
         await press(pilot, "enter", "=4", "f4")
         assert "TR-0001" in told(app)
     assert dict(stockroom.in_store(stage.session, "RBT"))["RIZ"] == 3
-    assert dict(stockroom.in_store(stage.session, "TNG"))["RIZ"] == 4
+    app = DistroApp(stage.session, "TNG")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        await press(pilot, "f8", "f5", *["down"] * 6, "enter")
+        assert "RBT-TR-0001" in screen(app)
+        await press(pilot, "enter", "=3", "f4")
+        assert "RBT-TR-0001" in told(app)
+        await press(pilot, "f5", *["down"] * 6, "enter")
+        assert "Aucun transfert connu n'est en route" in told(app)
+    assert dict(stockroom.in_store(stage.session, "TNG"))["RIZ"] == 3
 
 
 async def test_kits_are_made_and_taken_apart(before_opening: Stage) -> None:

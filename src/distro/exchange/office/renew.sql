@@ -13,6 +13,10 @@ union
 select e.day from fresh f join voids v on v.id = f.id join voids o on o.handover = v.handover
 join events e on e.id = o.id where e.day <> ''
 on conflict do nothing;
+insert into stale_days
+select e.day from fresh f join arrivals a on a.id = f.id join arrivals o on o.document = a.document
+join events e on e.id = o.id where e.day <> ''
+on conflict do nothing;
 insert into documents
 select p.document from fresh f join papers p on p.id = f.id
 union
@@ -273,6 +277,8 @@ on conflict do nothing;
 create temporary table stories (id text primary key);
 insert into stories
 select f.id from fresh f
+union
+select o.id from fresh f join arrivals a on a.id = f.id join arrivals o on o.document = a.document
 union
 select v.handover from fresh f join voids v on v.id = f.id
 union

@@ -15,6 +15,8 @@ where case e.kind
       when 'DayClosed' then exists (
           select 1 from closings c join days d on d.day = c.day and c.id > d.opening where c.id = s.id)
       when 'DaySupplemented' then exists (select 1 from standing_supplements x where x.id = s.id)
+      when 'TransferArrived' then not exists (
+          select 1 from arrivals a join arrivals b on b.document = a.document and b.id < a.id where a.id = s.id)
       else true end
 union all
 select s.id, v.id, m.item, m.batch, m.expiry, m.donor, m.condition, -m.quantity, m.source, m.source_place, m.target,

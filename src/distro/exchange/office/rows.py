@@ -23,7 +23,7 @@ TABLES = (
     "events", "quarantine", "household_records", "duplicates", "rounds_added", "entitlements", "entitlement_lines",
     "entitlement_members", "openings", "opening_rounds", "closings", "closing_counts", "closing_knew",
     "supplements", "supplement_reversals", "handovers", "handover_lines", "handover_people", "handover_members",
-    "voids", "refusals", "papers", "cancellations", "movements", "slips", "outcomes",
+    "voids", "refusals", "papers", "arrivals", "cancellations", "movements", "slips", "outcomes",
     "needs_checks", "remarks", "erased",
 )  # fmt: skip
 
@@ -108,6 +108,9 @@ def rows_of(event: e.Event, digest: str) -> Iterator[tuple[str, Row]]:
         case e.GoodsReceived() | e.GoodsMoved():
             why = event.why.value if isinstance(event, e.GoodsMoved) else "received"
             yield "papers", (event.id, event.document, why, getattr(event, "declared_by", ""))
+            yield from _movements(event.id, event.movements)
+        case e.TransferArrived():
+            yield "arrivals", (event.id, event.document)
             yield from _movements(event.id, event.movements)
         case e.DocumentCancelled():
             yield "cancellations", (event.id, event.document)

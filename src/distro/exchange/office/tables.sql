@@ -74,6 +74,9 @@ create table refusals (id text primary key references events (id), verdict text,
 
 create table papers (id text primary key references events (id), document text, why text, declared_by text);
 create index papers_of_document on papers (document);
+-- What came in of a transfer, by the number of its paper; of two laptops that wrote it the first counts.
+create table arrivals (id text primary key references events (id), document text);
+create index arrivals_of_document on arrivals (document);
 create table cancellations (id text primary key references events (id), document text);
 create index cancellations_of_document on cancellations (document);
 create table movements (

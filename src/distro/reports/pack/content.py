@@ -34,6 +34,7 @@ class Kind(StrEnum):
     VOID = e.Void.__name__
     RECEIVED = e.GoodsReceived.__name__
     MOVED = e.GoodsMoved.__name__
+    ARRIVED = e.TransferArrived.__name__
     CANCELLED = e.DocumentCancelled.__name__
     CLOSED = e.DayClosed.__name__
     SUPPLEMENTED = e.DaySupplemented.__name__

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from textual.app import ComposeResult
 from textual.widget import Widget
 
-from distro.model.events import GoodsMoved, GoodsReceived
+from distro.model.events import GoodsMoved, GoodsReceived, TransferArrived
 from distro.stations.session import Session
 from distro.texts import in_words, say
 from distro.tui.commands import Back, Confirm, Help, bindings
@@ -57,7 +57,9 @@ class GoodsScreen(Page[bool]):
                 found.append((item, field.number))
         return found
 
-    def write(self, entered: Iterable[object], action: Callable[[], GoodsMoved | GoodsReceived]) -> None:
+    def write(
+        self, entered: Iterable[object], action: Callable[[], GoodsMoved | GoodsReceived | TransferArrived]
+    ) -> None:
         """Do `action` when anything was entered, tell the paper's number, and leave."""
         if not list(entered):
             self.say(say("stock.nothing_entered"))

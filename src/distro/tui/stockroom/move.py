@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from textual.app import ComposeResult
 
-from distro.model.events import GoodsMoved
+from distro.model.events import GoodsMoved, TransferArrived
 from distro.stations.session import Session
 from distro.texts import say
 from distro.tui.stockroom.goods import GoodsScreen
@@ -21,7 +21,7 @@ class MoveScreen(GoodsScreen):
 
     def __init__(
         self, session: Session, point: str, title: str, held: Sequence[tuple[str, int]],
-        action: Callable[[Quantities], GoodsMoved],
+        action: Callable[[Quantities], GoodsMoved | TransferArrived],
     ) -> None:  # fmt: skip
         super().__init__(session, point)
         self._title = title

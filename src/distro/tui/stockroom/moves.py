@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from distro.model.events import GoodsMoved
-from distro.stations import stockroom
+from distro.model.events import GoodsMoved, TransferArrived
+from distro.stations import stockroom, transfers
 from distro.stations.session import Session
+from distro.stations.stockroom import ReceiptLine
 from distro.texts import in_words, say
 from distro.tui.dialogs.ask import AskScreen
 from distro.tui.dialogs.choose import ChooseScreen
 from distro.tui.page import Page
 from distro.tui.stockroom.move import MoveScreen, Quantities
 
-MOVES = ("give_back", "transfer", "make_kits", "break_kits", "dispose", "cancel")
+MOVES = ("give_back", "transfer", "make_kits", "break_kits", "dispose", "cancel", "arrive")
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ def begin(room: StockRoom, move: str) -> None:
     {
         "give_back": _give_back,
         "transfer": _transfer,
+        "arrive": _arrive,
         "make_kits": _make_kits,
         "break_kits": _break_kits,
         "dispose": _dispose,
@@ -52,9 +54,28 @@ def _transfer(room: StockRoom) -> None:
     def to(chosen: str | None) -> None:
         if chosen is not None:
             held = stockroom.in_store(session, point)
-            _page(room, "transfer", held, lambda entered: stockroom.transfer(session, point, chosen, entered))
+            _page(room, "transfer", held, lambda entered: transfers.send(session, point, chosen, entered))
 
     room.page.app.push_screen(ChooseScreen(say("stock.move.to"), others), to)
+
+
+def _arrive(room: StockRoom) -> None:
+    session, point = room.session, room.point
+    coming = {one.document: one for one in transfers.in_transit(session, point).transfers if one.to == point}
+    if not coming:
+        room.page.distro.mention("stock.move.none_coming")
+        return
+
+    def which(chosen: str | None) -> None:
+        if chosen is not None:
+            held = list(coming[chosen].items.items())
+            _page(room, "arrive", held, lambda entered: transfers.arrive(session, point, chosen, _lines(entered)))
+
+    room.page.app.push_screen(ChooseScreen(say("stock.move.arrive"), {number: number for number in coming}), which)
+
+
+def _lines(entered: Quantities) -> list[ReceiptLine]:
+    return [ReceiptLine(item=item, received=amount) for item, amount in entered]
 
 
 def _make_kits(room: StockRoom) -> None:
@@ -97,7 +118,12 @@ def _cancel(room: StockRoom) -> None:
     room.page.app.push_screen(AskScreen(say("stock.move.cancel"), say("stock.move.which")), which)
 
 
-def _page(room: StockRoom, move: str, held: list[tuple[str, int]], action: Callable[[Quantities], GoodsMoved]) -> None:
+def _page(
+    room: StockRoom,
+    move: str,
+    held: list[tuple[str, int]],
+    action: Callable[[Quantities], GoodsMoved | TransferArrived],
+) -> None:
     if not held:
         room.page.distro.mention("stock.move.nothing")
         return

@@ -1,0 +1,195 @@
+"""A transfer has two sides: sent under the number of its paper, received against it; in between it is on its way.
+
+What two laptops enter of one transfer counts once. What did not come in stays on its way, where everybody sees it,
+until somebody says what became of it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from msgspec import Struct
+
+from distro.model import events as e
+from distro.model.goods import Account, AccountKind, AdjustmentReason, Lot, Movement
+from distro.rules.ledger import TooLittle, moved
+from distro.rules.roles import Task
+from distro.stations.cleaned import cleaned
+from distro.stations.errors import Refused
+from distro.stations.lookups import point_named
+from distro.stations.rules_date import today
+from distro.stations.session import Session
+from distro.stations.stockroom import (
+    Quantities,
+    ReceiptLine,
+    checked,
+    donor_of,
+    is_transfer,
+    store_of,
+    taken,
+    when,
+    write,
+)
+
+
+class OnTheWay(Struct, frozen=True, kw_only=True):
+    """A transfer that did not come in yet: item and amount of each of its goods, in the item's smallest unit."""
+
+    document: str
+    point: str
+    to: str
+    sent_at: datetime
+    items: dict[str, int]
+
+
+class InTransit(Struct, frozen=True, kw_only=True):
+    """The transfers from and to a point that did not come in yet, the oldest first; and what came in short there and
+    nobody explained, by item, nothing of zero: below zero where something came that nobody here heard was sent.
+    """
+
+    transfers: tuple[OnTheWay, ...]
+    missing: dict[str, int]
+
+
+def transit_to(point: str) -> Account:
+    """What is on its way to `point`."""
+    return Account(AccountKind.TRANSIT, point)
+
+
+def send(session: Session, point: str, to: str, quantities: Quantities, note: str = "") -> e.GoodsMoved:
+    """Good stock leaves the store of `point` for another point of the programme, and is on its way there."""
+    session.demand(Task.MOVE_STOCK)
+    if point_named(session, to).code == point:
+        raise Refused("transfer_to_itself", point=to)
+    moves = taken(session, quantities, store_of(point), transit_to(to))
+    return write(session, point, e.MoveKind.TRANSFER, moves, note=note)
+
+
+def arrive(
+    session: Session, point: str, document: str, lines: Sequence[ReceiptLine] = (), note: str = ""
+) -> e.TransferArrived:
+    """The transfer `document` came into the store of `point`: all of it, or these `lines`, without lots.
+
+    Refused for one that is not known here, goes elsewhere, was cancelled or came in already; for more than was sent;
+    and for lots, which stand in the transfer.
+    """
+    session.demand(Task.MOVE_STOCK)
+    sent = _sent_here(session, point, document)
+    if any(line.batch or line.expiry for line in lines):
+        raise Refused("transfer_known", document=sent.document)
+    if not lines:
+        moves = tuple(Movement(move.lot, move.quantity, move.target, store_of(point)) for move in sent.movements)
+    else:
+        lots = {(move.lot, move.condition): 0 for move in sent.movements}
+        for move in sent.movements:
+            lots[move.lot, move.condition] += move.quantity
+        try:
+            moves = moved(
+                lots, checked(session, [(line.item, line.received) for line in lines]), transit_to(point),
+                store_of(point), today(session, point), spoiled_too=True,
+            )  # fmt: skip
+        except TooLittle as short:
+            raise Refused(
+                "arrived_more", document=sent.document, item=short.item, asked=short.asked, held=short.held
+            ) from None
+    return _came(session, point, sent.document, moves, note)
+
+
+def arrive_from_paper(
+    session: Session, point: str, document: str, lines: Sequence[ReceiptLine], note: str = ""
+) -> e.TransferArrived:
+    """A transfer that nobody told this laptop of came in, with the lots that stand on its paper.
+
+    Refused when the number is none of a transfer from another point, or when the transfer is known here.
+    """
+    session.demand(Task.MOVE_STOCK)
+    document = number_said(document)
+    if session.books.stock_documents.get(document) is not None:
+        raise Refused("transfer_known", document=document)
+    if not is_transfer(session, document) or document.startswith(f"{point}-"):
+        raise Refused("transfer_unknown", document=document)
+    _not_arrived(session, document)
+    checked(session, [(line.item, line.received) for line in lines])
+    moves = tuple(
+        Movement(
+            Lot(line.item, line.batch, line.expiry, donor_of(session, line.donor)), line.received, transit_to(point),
+            store_of(point),
+        )
+        for line in lines
+    )  # fmt: skip
+    return _came(session, point, document, moves, note)
+
+
+def lose_on_the_way(
+    session: Session, point: str, quantities: Quantities, reason: AdjustmentReason, note: str = ""
+) -> e.GoodsMoved:
+    """What was on its way to `point` is lost or damaged, with a reason. Refused where not that much is on its way."""
+    session.demand(Task.MOVE_STOCK)
+    gone = AccountKind.LOST if reason is not AdjustmentReason.DAMAGED else AccountKind.DAMAGED
+    moves = taken(session, quantities, transit_to(point), Account(gone), spoiled_too=True)
+    return write(session, point, e.MoveKind.LOSS, moves, reason=reason, note=note)
+
+
+def in_transit(session: Session, point: str) -> InTransit:
+    """What is on its way from and to `point`."""
+    session.demand(Task.SEE_STOCK)
+    missing: Counter[str] = Counter()
+    for (lot, _), quantity in session.books.stock.shelf(transit_to(point)).items():
+        missing[lot.item] += quantity
+    found = []
+    for sent in session.books.stock_documents.on_the_way():
+        to, items = sent.movements[0].target.place, _by_item(sent.movements)
+        if to == point:
+            missing.subtract(items)
+        if point in (sent.site, to):
+            found.append(
+                OnTheWay(document=sent.document, point=sent.site, to=to, sent_at=sent.occurred_at, items=items)
+            )
+    return InTransit(transfers=tuple(found), missing={item: n for item, n in missing.items() if n})
+
+
+def number_said(document: str) -> str:
+    """The number of a paper as somebody typed it."""
+    return document.strip().upper()
+
+
+def _sent_here(session: Session, point: str, document: str) -> e.GoodsMoved:
+    papers, document = session.books.stock_documents, number_said(document)
+    sent = papers.get(document)
+    if not isinstance(sent, e.GoodsMoved) or sent.why is not e.MoveKind.TRANSFER:
+        raise Refused("transfer_unknown", document=document)
+    to = sent.movements[0].target.place
+    if to != point:
+        raise Refused("transfer_elsewhere", document=document, point=to)
+    if papers.cancellation_of(document) is not None:
+        raise Refused("document_cancelled_already", document=document)
+    _not_arrived(session, document)
+    return sent
+
+
+def _not_arrived(session: Session, document: str) -> None:
+    if (came := session.books.stock_documents.arrival_of(document)) is not None:
+        raise Refused("transfer_arrived", document=document, at=came.occurred_at, by=came.by)
+
+
+def _came(session: Session, point: str, document: str, moves: tuple[Movement, ...], note: str) -> e.TransferArrived:
+    if not moves:
+        raise Refused("receipt_empty")
+    event = e.TransferArrived(
+        **session.stamper()(point),
+        document=document,
+        movements=moves,
+        note=cleaned("note", note),
+        **when(session, point),
+    )
+    session.append([event])
+    return event
+
+
+def _by_item(movements: Iterable[Movement]) -> dict[str, int]:
+    items: Counter[str] = Counter()
+    for move in movements:
+        items[move.lot.item] += move.quantity
+    return dict(items)
