@@ -1,7 +1,7 @@
 """The corpus: a store and a bundle as this version writes them, for all later ones to open.
 
 `cd tests && python -m corpus.make` writes a new folder beside those that are there, named by the version; what stands
-in one of them is never changed once a version was given to anybody (see .github/decisions/009).
+in one of them is never changed once a version was given to anybody (see .github/decisions/010).
 """
 
 from __future__ import annotations
