@@ -26,6 +26,7 @@ from distro.stations.stockroom import (
     ReceiptLine,
     checked,
     donor_of,
+    gone_to,
     is_transfer,
     store_of,
     taken,
@@ -127,8 +128,7 @@ def lose_on_the_way(
 ) -> e.GoodsMoved:
     """What was on its way to `point` is lost or damaged, with a reason. Refused where not that much is on its way."""
     session.demand(Task.MOVE_STOCK)
-    gone = AccountKind.LOST if reason is not AdjustmentReason.DAMAGED else AccountKind.DAMAGED
-    moves = taken(session, quantities, transit_to(point), Account(gone), spoiled_too=True)
+    moves = taken(session, quantities, transit_to(point), gone_to(reason), spoiled_too=True)
     return write(session, point, e.MoveKind.LOSS, moves, reason=reason, note=note)
 
 
