@@ -210,7 +210,8 @@ class GoodsMachine(RuleBasedStateMachine):
     def only_good_stock_goes_out_and_always_under_its_name(self) -> None:
         events = sorted((event for event, _ in self.stage.session.raw_events()), key=lambda event: event.id)
         for event in events[self.seen :]:
-            today = event.occurred_at.date()
+            day = self.stage.session.books.days.get(getattr(event, "day", ""))
+            today = event.occurred_at.date() if day is None else day.date  # which a person confirmed
             for move in getattr(event, "movements", ()):
                 issued = isinstance(event, e.GoodsMoved) and event.why is e.MoveKind.ISSUE
                 if issued or isinstance(event, e.Handover):

@@ -7,6 +7,7 @@ import os
 import stat
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -48,7 +49,8 @@ class Beside:
 def beside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Terminal, Beside]]:
     """A desk of awa, who is a volunteer, and commands beside it."""
     make_stage(tmp_path / "store").session.store.close()
-    for name, value in {"DISTRO_PASSPHRASE": PASSPHRASE, "DISTRO_LANG": "fr", "TMPDIR": str(tmp_path)}.items():
+    short = tempfile.TemporaryDirectory(prefix="d", dir="/tmp")  # a socket's path may not be long
+    for name, value in {"DISTRO_PASSPHRASE": PASSPHRASE, "DISTRO_LANG": "fr", "TMPDIR": short.name}.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr("tempfile.tempdir", None)
     desk = Terminal("-m", "distro", "--store", str(tmp_path / "store"), "--as", "awa", "desk", "--point", "RBT")
@@ -60,6 +62,7 @@ def beside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Te
         yield desk, Beside(tmp_path)
     finally:
         desk.end()
+        short.cleanup()
 
 
 def test_the_office_works_while_the_desk_is_open(beside: tuple[Terminal, Beside]) -> None:

@@ -19,6 +19,7 @@ from msgspec import Struct
 from distro.cli.version import versions
 
 LONGEST = 4 << 20  # bytes of one message
+_LONGEST = 104  # bytes of a socket's path, on the system that takes the shortest (macOS)
 _FOLDER = "distro-{user}"
 
 
@@ -66,7 +67,8 @@ def doorway(store: Path) -> Path | None:
     if sys.platform == "win32" or not hasattr(socket, "AF_UNIX"):
         return None
     name = sha256(os.fsencode(store.resolve())).hexdigest()[:24]
-    return Path(tempfile.gettempdir()) / _FOLDER.format(user=os.getuid()) / f"{name}.sock"
+    place = Path(tempfile.gettempdir()) / _FOLDER.format(user=os.getuid()) / f"{name}.sock"
+    return place if len(os.fsencode(place)) < _LONGEST else None
 
 
 def is_ours(folder: Path) -> bool:
