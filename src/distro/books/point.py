@@ -105,10 +105,12 @@ class PointBook:
         says holds is `signing`. With what the other counts of the same day put down, and what was taken back of it,
         where `beside`.
         """
+        left: dict[str, set[str]] = {}  # what each earlier day's own supplement will tell, looked up once a day
         for earlier, act in self._earlier_acts(day, close, signing):
-            if (signing is not None and signing in earlier.closes) or act.event.id not in {
-                one.event.id for one in earlier.unsigned_acts()
-            }:
+            if earlier.name not in left:
+                held_there = signing is not None and signing in earlier.closes
+                left[earlier.name] = set() if held_there else {one.event.id for one in earlier.unsigned_acts()}
+            if act.event.id not in left[earlier.name]:
                 yield Correction(act.event, act.effect(self.account))
         asked = {
             id_ for id_, (of, other) in self.closes.items()

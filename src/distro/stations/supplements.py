@@ -106,7 +106,8 @@ def _reversals(
             back.append((other, Counter({item: -left[item] for item in items})))
     for of, close in at.counts_from(day, held):
         put, left = put_down(close), adjusted_by(session.books, close)
-        moved = [act.effect(of.account) for act in of.late(close, held) if of is day or act not in of.unsigned_acts()]
+        elsewhere = set() if of is day else {act.event.id for act in of.unsigned_acts()}  # its own supplement's
+        moved = [act.effect(of.account) for act in of.late(close, held) if act.event.id not in elsewhere]
         counted, found_again = Counter[str](), Counter[str]()
         for one in at.behind(of, close, signing=held, beside=True):
             if isinstance(one.event, e.DayClosed | e.DaySupplemented):
