@@ -46,11 +46,7 @@ class Laptop(Struct, frozen=True, kw_only=True):
     @property
     def is_(self) -> tuple[str, ...]:
         """All that it is, by the words above; a laptop like any other is "trusted", "known" is one that is nothing."""
-        told = [
-            name
-            for name in ("here", "founder", "root", "office", "hub", "expired", "apart", "retired")
-            if getattr(self, name)
-        ]
+        told = [name for name in _TOLD if getattr(self, name)]
         return tuple(told) or (("trusted",) if self.trusted else ("known",))
 
 

@@ -19,7 +19,7 @@ from msgspec import Struct
 from distro.cli.version import versions
 
 LONGEST = 4 << 20  # bytes of one message
-_LONGEST = 104  # bytes of a socket's path, on the system that takes the shortest (macOS)
+_LONGEST_PATH = 104  # bytes, on the system that takes the shortest (macOS)
 _FOLDER = "distro-{user}"
 
 
@@ -68,7 +68,7 @@ def doorway(store: Path) -> Path | None:
         return None
     name = sha256(os.fsencode(store.resolve())).hexdigest()[:24]
     place = Path(tempfile.gettempdir()) / _FOLDER.format(user=os.getuid()) / f"{name}.sock"
-    return place if len(os.fsencode(place)) < _LONGEST else None
+    return place if len(os.fsencode(place)) < _LONGEST_PATH else None
 
 
 def is_ours(folder: Path) -> bool:

@@ -111,7 +111,7 @@ def _read(session: Session, household: Household, field: str, text: str) -> Mapp
     if field == "members":
         return _members(household, text, today)
     try:
-        return {_NAMES.get(field, field): _READERS[field](text)}
+        return {KEPT_AS.get(field, field): _READERS[field](text)}
     except ValueError:
         raise Refused("field_not_understood", field=field) from None
 
@@ -174,7 +174,8 @@ def _number(text: str) -> str:
     return number
 
 
-_NAMES = {"sex": "head_sex"}
+# What a field that is said is called in the record, where that is another name.
+KEPT_AS = {"sex": "head_sex"}
 _READERS: dict[str, Callable[[str], Any]] = {
     "name": _name,
     "phone": lambda text: phone_of(text or None).text,

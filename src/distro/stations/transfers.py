@@ -13,7 +13,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from distro.model import events as e
-from distro.model.goods import Account, AccountKind, AdjustmentReason, Lot, Movement
+from distro.model.goods import Account, AccountKind, AdjustmentReason, Condition, Lot, Movement
 from distro.rules.ledger import TooLittle, moved
 from distro.rules.roles import Task
 from distro.stations.cleaned import cleaned
@@ -83,7 +83,7 @@ def arrive(
     if not lines:
         moves = tuple(Movement(move.lot, move.quantity, move.target, store_of(point)) for move in sent.movements)
     else:
-        lots = {(move.lot, move.condition): 0 for move in sent.movements}
+        lots = Counter[tuple[Lot, Condition]]()
         for move in sent.movements:
             lots[move.lot, move.condition] += move.quantity
         try:

@@ -61,12 +61,11 @@ def amend(page: Page[None], household: Household, done: Callable[[], None]) -> N
         lines += [code, *amendment_lines(session.programme, household.number, one.point, changed)]
 
     def granted(why: str | None) -> None:
-        def write() -> bool:
+        def write() -> None:
             for code, one in found:
                 amending.amend(session, code, [one], why or "")
-            return True
 
-        if why and page.attempt(write):
+        if why and page.does(write):
             page.distro.mention("amending.done", n=1)
             done()
 

@@ -173,11 +173,7 @@ class ImportScreen(Page[bool]):
             return
 
         def save(text: str | None) -> None:
-            def keep(file: Path) -> bool:
-                registration.keep_mapping(file, plan)
-                return True
-
-            if text and self.attempt(lambda: keep(Path(text).expanduser())):
+            if text and self.does(lambda: registration.keep_mapping(Path(text).expanduser(), plan)):
                 self.distro.mention("cli.report.written", path=text)
 
         folder = self._file.parent if self._file else Path.home()

@@ -143,13 +143,10 @@ class RegistryScreen(Picker[None]):
         done = self.attempt(lambda: fields.change(self._session, number, {field: text}))
         if done is not None:
             before, after = done
-            [line] = list(before_and_after(before, after, [_KEPT_AS.get(field, field)]))
+            [line] = list(before_and_after(before, after, [fields.KEPT_AS.get(field, field)]))
             self.distro.mention("registry.field.done", number=after.number, line=line.strip())
             self.renew()
 
 
-_KEPT_AS = {"sex": "head_sex"}
-
-
 def _label(field: str) -> str:
-    return say(f"register.field.{_KEPT_AS.get(field, field)}")
+    return say(f"register.field.{fields.KEPT_AS.get(field, field)}")
