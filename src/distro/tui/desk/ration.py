@@ -11,6 +11,7 @@ from distro.rules.received import Received, received
 from distro.texts import say
 from distro.tui.desk.goods import Line, pages_of
 from distro.tui.desk.wording import Showing
+from distro.tui.look.arabic import mirrored, shaping
 from distro.tui.look.plain import Cell, row
 from distro.tui.page import FLAT, SLIM
 from distro.tui.widgets.pane import Pane
@@ -35,6 +36,7 @@ class Ration(Pane):
         self._page = 0
         self._furthest = 0
         self._was = (True, True)
+        self._laid: tuple[object, list[list[Content]]] = (None, [])  # of what, at which size; and its pages
 
     def show(self, showing: Showing) -> None:
         """Show what `showing` is about, from its first page where it is something else than before."""
@@ -84,6 +86,13 @@ class Ration(Pane):
         return super().render()
 
     def _pages(self, width: int, height: int) -> list[list[Content]]:
+        """The pages for so much room: laid out once, although painting a verdict asks for them six times."""
+        asked = (self._found, width, height, self.app.size, mirrored(), shaping())
+        if self._laid[0] != asked:
+            self._laid = asked, self._laid_out(width, height)
+        return self._laid[1]
+
+    def _laid_out(self, width: int, height: int) -> list[list[Content]]:
         found = self._found[2]
         if not found:
             return [[]]
