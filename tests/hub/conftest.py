@@ -1,4 +1,4 @@
-"""New tables for the head office, in a file of SQLite and on a real server of PostgreSQL."""
+"""A site with its hub; new tables for the head office, in a file of SQLite and on a real server of PostgreSQL."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from hub.postgres import Server, server
+from hub.site import Site, make_site
 from hub.tables import ENGINES, NewTables
 
 
@@ -40,3 +41,14 @@ def empty_tables(request: pytest.FixtureRequest, tmp_path: Path) -> NewTables:
 @pytest.fixture
 def tables(new_tables: NewTables) -> str:
     return new_tables()
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    """Three laptops that trust each other, and the server on the first of them."""
+    made = make_site(tmp_path, 3)
+    made.start()
+    yield made
+    made.kill()
+    for laptop in made.laptops:
+        laptop.session.store.close()

@@ -5,8 +5,7 @@ stops nobody else.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
 import pytest
 
@@ -17,19 +16,23 @@ from distro.exchange.segment import MOST_BYTES, Subject, head_line, pack, subjec
 from distro.model.quarantine import Reason
 from distro.stations.laptops import hub, sync
 from hostile import REFUSED, Liar
-from hub.site import Site, make_site, meet, serve
+from hub.site import Site, meet, serve
 
 Put = Sequence[tuple[Subject, bytes]]  # what stands at the hub, and under which name
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    made = make_site(tmp_path, 3)
-    made.start()
-    yield made
-    made.kill()
-    for laptop in made.laptops:
-        laptop.session.store.close()
+def let_in(site: Site) -> Liar:
+    """A laptop that everybody at the site trusts; all have joined the hub."""
+    first, second, third = site.laptops
+    liar = Liar(first, device="00000bad")
+    for laptop in (second, third):
+        sync.trust(laptop.session, liar.device, "liar", liar.identity.address)
+    hub.tell_server(first.session)
+    site.kill()
+    site.start()
+    for laptop in site.laptops:
+        hub.join(laptop.session, site.address)
+    return liar
 
 
 def whole(liar: Liar) -> Segment:
@@ -76,14 +79,7 @@ async def put(site: Site, liar: Liar, segments: Put) -> None:
 @pytest.mark.parametrize("bad", [rubbish, many_numbers, far_away, bomb, brackets])
 def test_it_is_named_read_once_and_all_else_flows(site: Site, bad: object, monkeypatch: pytest.MonkeyPatch) -> None:
     first, second, third = site.laptops
-    liar = Liar(first, device="00000bad")
-    for laptop in (second, third):
-        sync.trust(laptop.session, liar.device, "liar", liar.identity.address)
-    hub.tell_server(first.session)
-    site.kill()
-    site.start()
-    for laptop in site.laptops:
-        hub.join(laptop.session, site.address)
+    liar = let_in(site)
     asyncio.run(put(site, liar, bad(liar)))  # type: ignore[operator]
     meet(first)
     meet(second)
@@ -107,14 +103,7 @@ def test_it_is_named_read_once_and_all_else_flows(site: Site, bad: object, monke
 
 def test_an_event_of_a_newer_distro_is_set_aside_and_all_after_it_is_taken_in(site: Site) -> None:
     first, second, third = site.laptops
-    liar = Liar(first, device="00000bad")
-    for laptop in (second, third):
-        sync.trust(laptop.session, liar.device, "newer", liar.identity.address)
-    hub.tell_server(first.session)
-    site.kill()
-    site.start()
-    for laptop in site.laptops:
-        hub.join(laptop.session, site.address)
+    liar = let_in(site)
     made = liar.segment([liar.doc("SurveyDone", what=1), liar.doc("ScanRefused", **REFUSED)])
     asyncio.run(put(site, liar, [(subject_of(made), pack(made))]))
     meet(first)

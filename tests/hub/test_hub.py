@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,16 +17,6 @@ from distro.exchange.segment import seal
 from distro.model.verdicts import VerdictCode
 from distro.stations.laptops import hub, retiring, stick, sync
 from hub.site import Site, events, make_site, meet, serve
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    made = make_site(tmp_path, 3)
-    made.start()
-    yield made
-    made.kill()
-    for laptop in made.laptops:
-        laptop.session.store.close()
 
 
 def join_all(site: Site) -> None:

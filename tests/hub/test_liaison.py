@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 
 from distro.cards.code import read
 from distro.model.verdicts import VerdictCode
@@ -15,20 +11,9 @@ from distro.rules.claims import Standing
 from distro.stations.laptops import hub, sync
 from distro.stations.laptops.liaison import Liaison
 from hub.link import Link
-from hub.site import Site, make_site
+from hub.site import Site
 from hub.touch import in_touch, join_all, until
 from stage import Stage
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    """Three laptops that met the hub once, and know the day and the cards."""
-    made = make_site(tmp_path, 3)
-    made.start()
-    yield made
-    made.kill()
-    for laptop in made.laptops:
-        laptop.session.store.close()
 
 
 async def hand_over(laptop: Stage, liaison: Liaison, number: int, card_of: Stage) -> str:
