@@ -29,8 +29,16 @@ def site(tmp_path: Path) -> Iterator[Site]:
         laptop.session.store.close()
 
 
-def ready(app: DistroApp) -> bool:
+def connected(app: DistroApp) -> bool:
     return app.liaison is not None and app.liaison.links[0].connected
+
+
+def ready(app: DistroApp) -> bool:
+    """It has met the hub, and the hub holds all that this laptop recorded."""
+    if app.liaison is None:
+        return False
+    link = app.liaison.links[0]
+    return link.connected and link.met_at is not None and app.liaison.waiting(link) == 0
 
 
 def status(app: DistroApp) -> str:
@@ -117,7 +125,7 @@ async def test_without_the_hub_the_desk_goes_on_and_says_what_waits(site: Site) 
     async with app.run_test(size=(80, 24)) as pilot:
         await until(lambda: ready(app))
         site.kill()
-        await until(lambda: not ready(app))
+        await until(lambda: not connected(app))
         for number in (1, 2):
             await scan(pilot, here.card(number).code)
             await press(pilot, "space")

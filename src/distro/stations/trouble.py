@@ -39,7 +39,7 @@ def troubles() -> list[Path]:
 def keep_trouble(error: BaseException, doing: str) -> Path | None:
     """Keep what `error` was, while somebody was `doing` (a function of ours); None where it cannot be kept."""
     now = datetime.now().astimezone()
-    path = troubles_folder() / f"trouble-{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}.txt"
+    path = troubles_folder() / f"trouble-{now:%Y%m%d-%H%M%S-%f}-{secrets.token_hex(4)}.txt"
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), 0o600)
