@@ -35,7 +35,7 @@ GOOD = ["RBT-1", "Essai Un", "F", "08/06/1996", "4", "2", "0", "1", "0", "1", "0
 
 
 def plan(path: Path, known: dict[str, Household] | None = None, **more: str) -> ImportPlan:
-    return plan_file(path, programme(), (known or {}).values(), TODAY, Choices(**more))  # type: ignore[arg-type]
+    return plan_file(path, programme(), (known or {}).values(), TODAY, Choices(**more), key=b"")  # type: ignore[arg-type]
 
 
 def write_csv(path: Path, *rows: list[str], delimiter: str = ",", encoding: str = "utf-8") -> Path:
@@ -182,7 +182,7 @@ def test_a_mapping_is_saved_and_used_again(tmp_path: Path) -> None:
     )
     mapping = read_mapping(saved.replace('"Où" = ""', '"Où" = "point"'))
     assert isinstance(mapping, ColumnMap)
-    (household,) = plan_file(path, programme(), (), TODAY, Choices(mapping=mapping)).new
+    (household,) = plan_file(path, programme(), (), TODAY, Choices(mapping=mapping), key=b"").new
     assert (household.number, household.name, household.point) == ("RBT-1", "Essai Un", "RBT")
     with pytest.raises(ValueError, match="Ref"):
         read_mapping('[columns]\n"Ref" = "nimporte"')

@@ -51,7 +51,7 @@ class Register:
     def take(self, path: Path, choices: Choices | None = None) -> ImportPlan | None:
         """Plan a list and do it, unless it stops; None for a file that is refused."""
         try:
-            plan = plan_file(path, programme(), self.households.values(), TODAY, choices or Choices())
+            plan = plan_file(path, programme(), self.households.values(), TODAY, choices or Choices(), key=b"")
         except FileRefused as refused:
             self.refused = refused.code
             return None

@@ -36,7 +36,7 @@ def corrected(register: Register, number: str, **fields: str) -> None:
 
 
 def planned(register: Register, path: Path, decision: Decision = Decision.OPEN) -> ImportPlan:
-    return plan_file(path, programme(), register.households.values(), TODAY, Choices(), decision=decision)
+    return plan_file(path, programme(), register.households.values(), TODAY, Choices(), decision=decision, key=b"")
 
 
 def test_what_was_corrected_here_stays_while_the_list_says_what_it_said(register: Register, tmp_path: Path) -> None:

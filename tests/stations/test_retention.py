@@ -106,7 +106,7 @@ def test_a_crash_before_the_new_key_leaves_the_register_as_it_was(
     before = list(stage.session.books.register)
     stage.pass_time(100 * DAY)
 
-    def power_cut(self: object, key: bytes | None = None) -> None:
+    def power_cut(self: object, key: bytes | None = None, marks: bool = True) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(type(stage.session.store.keyring), "renew_register", power_cut)

@@ -64,7 +64,7 @@ class Books:
         self.feedback = FeedbackBook()
         self.devices = DeviceBook(root)
         self.people = PeopleBook()
-        self.erased: set[str] = set()
+        self.erased: dict[str, str] = {}  # who asked to be forgotten, and the id of the event that says so first
         self.remarks: dict[tuple[str, str], e.Remark] = {}  # by who wrote it and what about
         self.uploads = UploadBook()
         self.quarantine: list[Quarantined] = []
@@ -143,7 +143,7 @@ class Books:
     def erased_one(self, event: e.HouseholdErased) -> None:
         """Somebody asked to be forgotten: also here, as soon as somebody is at it."""
         self._gone(event)
-        self.erased.add(event.household)
+        self.erased.setdefault(event.household, event.id)
 
     def forgotten(self, event: e.FieldsForgotten) -> None:
         """What is left of the register comes as new records, after this."""

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from distro.model.events import CollectorNamed, DuplicatesJudged, HouseholdChanged, HouseholdRegistered
+from distro.model.events import (
+    CollectorNamed,
+    DuplicatesJudged,
+    HouseholdChanged,
+    HouseholdRegistered,
+    PeopleKeyMade,
+)
 from distro.model.people import Household
 from distro.rules.duplicates import changed_fields
 from distro.rules.numbers import same_number
@@ -14,7 +20,8 @@ class RegisterBook:
     """Households by id and by register number; who collected for others, by handover. `version` grows with changes.
 
     `origins`: the laptop that registered each; `apart`: what a record was before somebody changed it without knowing
-    that; `same_as`: the record that is kept of people who are registered twice. All by a household's id.
+    that; `same_as`: the record that is kept of people who are registered twice. All by a household's id. `key` is the
+    programme's key of people, None before this laptop heard of it.
     """
 
     def __init__(self) -> None:
@@ -26,6 +33,7 @@ class RegisterBook:
         self.same_as: dict[str, str] = {}
         self._different: set[frozenset[str]] = set()
         self.collectors: dict[str, CollectorNamed] = {}
+        self.key: bytes | None = None
 
     def __len__(self) -> int:
         return len(self._by_id)
@@ -79,7 +87,12 @@ class RegisterBook:
         self._by_number.clear()
         self.collectors.clear()
         self.apart.clear()
+        self.key = None
         self.version += 1
+
+    def key_made(self, event: PeopleKeyMade) -> None:
+        """The last one counts: where people were forgotten, there is another after it."""
+        self.key = bytes.fromhex(event.key)
 
     def collector_named(self, event: CollectorNamed) -> None:
         self.collectors[event.handover] = event

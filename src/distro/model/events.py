@@ -772,6 +772,19 @@ class CardKeyMade(Event, frozen=True, kw_only=True):
     key: Key
 
 
+class PeopleKeyMade(Event, frozen=True, kw_only=True):
+    """The programme's key of people, in hex: their ids and the marks of who collects are made with it on every laptop.
+
+    It stands among people's data and goes with it: then nobody finds anybody by trying names and numbers.
+    """
+
+    table = "people_keys"
+    fold = "register.key_made"
+    said_by = Author.ROOT
+    in_register = True
+    key: Key
+
+
 class DeviceTrusted(Event, frozen=True, kw_only=True):
     """Another laptop is trusted from now on: its public keys, compared by short words on both screens.
 

@@ -33,9 +33,12 @@ def next_id(now: datetime, last: str) -> str:
     return str(UUID(int=value))
 
 
-def household_id(programme: str, key: str) -> str:
-    """The id of a household that a list calls `key`: the same on every laptop, and each time it is imported."""
-    return hashlib.blake2b(f"{programme}/{key}".encode(), digest_size=_HOUSEHOLD).hexdigest()
+def household_id(key: bytes, called: str) -> str:
+    """The id of a household that a list calls so: the same on every laptop that has the programme's `key` of people.
+
+    Without the key it tells nothing, and nobody finds an id by trying what a list may have said.
+    """
+    return hashlib.blake2b(called.encode(), key=key, digest_size=_HOUSEHOLD).hexdigest()
 
 
 def new_household_id() -> str:

@@ -48,7 +48,7 @@ def _household(programme: Programme, point: str, size: int, number: int, random:
     counts = Counter([(head_sex, atom_at(head_age)), *others])
     called = f"{point}-{number:04}"
     return Household(
-        id=household_id(programme.code, called),
+        id=household_id(programme.code.encode(), called),
         number=called,
         name=_name(head_sex, group, random),
         point=point,

@@ -51,7 +51,10 @@ def alternate_named(household: Household, name: str) -> Collector | None:
 
 
 def pseudonym(name: str, key: bytes) -> str:
-    """What stands for a collector's name in a handover: equal for equal names, and nothing else is told by it."""
+    """What stands for a collector's name in a handover: equal for equal names, and nothing else is told by it.
+
+    With the programme's `key` of people, which goes when they are forgotten: then nobody can try names on it either.
+    """
     return hmac.digest(key, f"collector {_folded(name)}".encode(), "sha256").hex()[:16]
 
 

@@ -203,7 +203,7 @@ class Desk:
         if problem is not None or collector.kind is not CollectorKind.PROXY:
             return Collecting(collector, problem)
         day = self.session.books.days.open_at(self.point)
-        mark = pseudonym(collector.name, self.session.card_key)
+        mark = pseudonym(collector.name, self.session.people_key)
         taken = by_proxy(day.handovers.values()).get(mark, ()) if day else ()
         units = len(households(taken) | {household_id})
         return Collecting(collector, None, units if units > self.session.programme.max_units_per_proxy else 0)
@@ -388,7 +388,7 @@ class Desk:
         day = current_day(session, self.point)
         stock = session.books.stock
         services = session.programme.services_given
-        named, key = collector.name, session.card_key  # the key may have to be made first
+        named, key = collector.name, session.people_key
         stamp = session.stamper(occurred_at or moment(session, day))
         # A name stands before its handover, in the other journal: without it the handover must not be there either.
         for_name = stamp(self.point) if named else {}

@@ -25,7 +25,7 @@ from distro.store.table import JournalTable
 
 QUARANTINE: Table = (True, "quarantine")
 SEGMENTS: Table = (False, "segments")
-_decode_quarantined = msgspec.json.Decoder(Quarantined).decode
+decode_quarantined = msgspec.json.Decoder(Quarantined).decode
 
 
 class Place(Struct, frozen=True):
@@ -66,7 +66,7 @@ class EventLog:
         ]
         for table, doc_id in there:
             raw = self._table(table).raw_one(doc_id)
-            yield Place(table, doc_id), _decode_quarantined(raw) if table == QUARANTINE else raw
+            yield Place(table, doc_id), decode_quarantined(raw) if table == QUARANTINE else raw
 
     def place(self, device: str, seq: int, place: Place) -> bool:
         """Take note of where an event stands; False when another one bears its number already."""
@@ -100,7 +100,7 @@ class EventLog:
             return None
         table, doc_id = found
         raw = self._table(table).raw_one(doc_id)
-        return _decode_quarantined(raw).document if table == QUARANTINE else raw
+        return decode_quarantined(raw).document if table == QUARANTINE else raw
 
     def after(self, have: Mapping[str, int]) -> Iterator[bytes]:
         """The JSON of every event that comes after what `have` says of its laptop, each laptop's in order."""

@@ -14,6 +14,7 @@ from distro.model.events import (
     Event,
     FieldsForgotten,
     HouseholdRegistered,
+    PeopleKeyMade,
     PersonChange,
     PersonChanged,
     RegisterPurged,
@@ -164,7 +165,9 @@ def forget_fields(session: Session) -> Forgotten:
     if not due:
         return Forgotten(households=0, classes=())
     classes = tuple(name for name in CLASSES if any(name in some for some in due.values()))
-    numbers = session.log.register_numbers()
+    keys = [(event, raw) for event, raw in session.raw_events() if isinstance(event, PeopleKeyMade)]
+    staying = {(event.device, event.seq) for event, _ in keys}
+    numbers = [number for number in session.log.register_numbers() if number not in staying]
     stamp = session.stamper()
     told = FieldsForgotten(**stamp(""), classes=classes, households=len(due), gone=tuple(runs(numbers)))
     kept = [
@@ -181,6 +184,7 @@ def forget_fields(session: Session) -> Forgotten:
         ("households", kept), ("collectors", names), ("remarks", remarks)
     )  # fmt: skip
     tables = {name: [encode(event) for event in events] for name, events in written}
+    tables[PeopleKeyMade.table] = [raw for _, raw in keys]
     session.store.forget_beside("hub")
     session.store.rewrite_register({table: documents for table, documents in tables.items() if documents})
     session.append([told])

@@ -47,7 +47,10 @@ def planner(
     """`plan` for the register as it is now: it may go on in another thread. `begins` is told each step."""
     session.demand(Task.REGISTER)
     programme, register, today = session.programme, list(session.books.register), session.now().date()
-    return lambda path: plan_file(path, programme, register, today, choices, session.series_of, decision, begins)
+    key = session.people_key
+    return lambda path: plan_file(
+        path, programme, register, today, choices, session.series_of, decision, begins, key=key
+    )
 
 
 def mapping_in(file: Path) -> ColumnMap:

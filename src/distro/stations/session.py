@@ -202,6 +202,11 @@ class Session:
         """
         return self.books.devices.card_key or self.store.secret("card")
 
+    @property
+    def people_key(self) -> bytes:
+        """The programme's key of people, 32 bytes; on a laptop that has not heard of it, one of its own until then."""
+        return self.books.register.key or self.store.keyring.marks_key
+
     def next_number(self, series: str, taken: Iterable[str]) -> str:
         """The next number of a series of papers or of the register (`RBT-BR-`), with this laptop's mark in it."""
         return next_in(self.series_of(series.removesuffix("-")), taken)

@@ -5,7 +5,8 @@ or a stick, goes into it too. For that key the keyring holds boxes (see `box`), 
 person's role needs:
 
     store      the operations: the programme, and the journal of all that happens, one key for each epoch
-    register   people's names and phones; a new key whenever people are forgotten or a person is removed
+    register   people's names and phones, under a new key whenever people are forgotten or a person is removed; and what
+               people's ids and marks are made with, another one when one of them or all are forgotten
     pins       what tells whether a PIN is right
     people     what signs who is in the keyring
     root       the programme's root key, as it was made with this store or brought back by its recovery words
@@ -90,7 +91,7 @@ Cost.STRONG = Cost(256 * 1024, 3, 3)  # about half a second on a laptop of 2020
 Cost.REHEARSAL = Cost(64, 1, 1)  # rehearsals and tests: protects nothing
 
 # Of the store's files as a whole: a distro that writes them otherwise counts on.
-FORMAT = 2
+FORMAT = 3
 
 
 class Kind(StrEnum):
@@ -151,6 +152,13 @@ class _Operations(Struct, frozen=True):
     epochs: tuple[tuple[int, bytes], ...]
 
 
+class _OfPeople(Struct, frozen=True):
+    """`journal` is the key of the register there is now, `marks` of what stands for people outside of it."""
+
+    journal: bytes
+    marks: bytes
+
+
 class _About(Struct, frozen=True):
     person: str
     role: Role
@@ -183,7 +191,7 @@ class Keyring:
         pins, signer = new_pair(), new_key()
         keys = {
             Kind.STORE: json.encode(_Operations(new_key(), ((1, new_key()),))),
-            Kind.REGISTER: new_key(),
+            Kind.REGISTER: json.encode(_OfPeople(new_key(), new_key())),
             Kind.PINS: pins.secret.encode(),
             Kind.PEOPLE: signer,
             Kind.ROOT: root,
@@ -301,7 +309,12 @@ class Keyring:
     @property
     def register_key(self) -> bytes:
         """The key of the register there is now."""
-        return self._have(Kind.REGISTER)
+        return self._of_people.journal
+
+    @property
+    def marks_key(self) -> bytes:
+        """What people's ids and marks are made with on this laptop, until somebody is forgotten on it."""
+        return self._of_people.marks
 
     @property
     def root(self) -> bytes:
@@ -395,7 +408,8 @@ class Keyring:
             epochs = (*operations.epochs, (since, new_key()))
             fresh[Kind.STORE] = json.encode(structs.replace(operations, epochs=epochs))
         if register is not None:
-            fresh[Kind.REGISTER], registers = register, registers + 1
+            fresh[Kind.REGISTER] = json.encode(structs.replace(self._of_people, journal=register))
+            registers += 1
         keys, content = self._keys, self._content
         self._keys = keys | fresh
         self._content = structs.replace(content, pins=pins.public, signer=_public(signer), registers=registers)
@@ -425,10 +439,14 @@ class Keyring:
         made, _ = self._entry(person, passphrase, about.role)
         self._keep(people=(*self._others(person), structs.replace(made, pin=entry.pin)))
 
-    def renew_register(self, key: bytes | None = None) -> None:
-        """Forget the key of the register, so that nobody can read its records any more; next is `key`, or a new one."""
+    def renew_register(self, key: bytes | None = None, marks: bool = True) -> None:
+        """Forget the key of the register, so that nobody can read its records any more; next is `key`, or a new one.
+
+        `marks`: and what people's ids and marks were made with.
+        """
         before = self._keys
-        self._keys = before | {Kind.REGISTER: key or new_key()}
+        fresh = _OfPeople(key or new_key(), new_key() if marks else self.marks_key)
+        self._keys = before | {Kind.REGISTER: json.encode(fresh)}
         try:
             self._keep(registers=self._content.registers + 1, people=self._boxed(Kind.REGISTER))
         except StoreError:
@@ -470,6 +488,10 @@ class Keyring:
     @property
     def _operations(self) -> _Operations:
         return json.decode(self._have(Kind.STORE), type=_Operations)
+
+    @property
+    def _of_people(self) -> _OfPeople:
+        return json.decode(self._have(Kind.REGISTER), type=_OfPeople)
 
     def _have(self, kind: Kind) -> bytes:
         if kind not in self._keys:

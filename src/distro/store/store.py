@@ -203,15 +203,16 @@ class Store:
         self.keyring.renew_register()
         self.register = self._open_register()
 
-    def rewrite_register(self, tables: Mapping[str, Sequence[bytes]]) -> None:
+    def rewrite_register(self, tables: Mapping[str, Sequence[bytes]], marks: bool = False) -> None:
         """Begin a register that holds just these documents, by table, and destroy the key of the one before.
 
+        `marks`: and what people's ids and marks were made with, as somebody is to be found no more.
         The new one is durable before the old one's key goes: after a crash in between, the old one is there as it was.
         """
         key = self._written_anew(tables)
         self._open.remove(self.register)
         self.register.close()
-        self.keyring.renew_register(key)
+        self.keyring.renew_register(key, marks)
         self.register = self._open_register()
 
     def remove_person(self, person: str) -> None:

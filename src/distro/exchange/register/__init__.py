@@ -59,7 +59,9 @@ def plan_file(
     series: Callable[[str], str] = "{}-".format,
     decision: Decision = Decision.OPEN,
     begins: Begins = lambda _: None,
+    *,
+    key: bytes,
 ) -> ImportPlan:
     """Read a register file and plan its import; see `plan_import`. FileRefused for a file that is not to be read."""
     begins(Step.READ)
-    return plan_import(read_sheets(path), programme, register, today, choices, series, decision, begins)
+    return plan_import(read_sheets(path), programme, register, today, choices, series, decision, begins, key=key)

@@ -45,13 +45,13 @@ def marks_of(told: Told, values: Mapping[str, object]) -> dict[str, str]:
     return {name: mark_of(value) for name, value in said.items()}
 
 
-def new_household(told: Told, programme: str, prefix: str, mark: str, number: str, asof: date) -> Household:
-    """The household of a row that the register does not know."""
+def new_household(told: Told, key: bytes, prefix: str, mark: str, number: str, asof: date) -> Household:
+    """The household of a row that the register does not know; `key` makes its id."""
     sources = sources_of(told)
-    key = sources[0] if sources and sources[0].startswith("uuid:") else f"{prefix}{number}"
+    called = sources[0] if sources and sources[0].startswith("uuid:") else f"{prefix}{number}"
     values = values_of(told)
     return Household(
-        id=household_id(programme, key.removeprefix("uuid:")) if key else new_household_id(),
+        id=household_id(key, called.removeprefix("uuid:")) if called else new_household_id(),
         number=number,
         name=told.name,
         point=told.point,

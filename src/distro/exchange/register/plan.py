@@ -90,12 +90,14 @@ def plan_import(
     series: Callable[[str], str] = "{}-".format,
     decision: Decision = Decision.OPEN,
     begins: Begins = lambda _: None,
+    *,
+    key: bytes,
 ) -> ImportPlan:
-    """Plan an import into `register`. `series` begins the numbers of a point's own series.
+    """Plan an import into `register`. `series` begins the numbers of a point's own series, `key` makes ids.
 
     Ages are brought to today, within the programme's time.
     """
-    return _Planning(programme, Known(register), today, choices, series, decision).plan(sheets, begins)
+    return _Planning(programme, Known(register), today, choices, series, decision, key).plan(sheets, begins)
 
 
 class _Planning:
@@ -109,7 +111,9 @@ class _Planning:
         choices: Choices,
         series: Callable[[str], str],
         decision: Decision,
+        key: bytes,
     ) -> None:
+        self._key = key
         self._programme, self._known, self._choices, self._series = programme, known, choices, series
         self._decision = decision
         self._asof = min(max(today, programme.starts), programme.ends)
@@ -307,7 +311,7 @@ class _Planning:
                 self._faults.append(Fault(code, told.sheet, told.row, harmless(column), ""))
                 return None
         number = told.number or self._next_number(told.point)
-        return new_household(told, self._programme.code, self._choices.prefix, mark, number, self._asof)
+        return new_household(told, self._key, self._choices.prefix, mark, number, self._asof)
 
     def _next_number(self, point: str) -> str:
         taken = [one.number for one in (*self._known.households, *self._new.values())]

@@ -45,14 +45,22 @@ def holds(session: Session) -> bool:
 
 def found(session: Session) -> None:
     """The programme begins here, if it has not begun: this laptop certifies itself, and those that it trusts, and makes
-    the card key.
+    the card key and the key of people.
 
     Also a laptop that holds the root and has another id than before, after a repair. On any other one nothing happens:
     what only the office may say is refused there.
     """
     devices, own = session.books.devices, session.store.device
-    if devices.certificates.role(own) is e.LaptopRole.ROOT or not holds(session):
+    if not holds(session):
         return
+    if devices.certificates.role(own) is not e.LaptopRole.ROOT:
+        _begin(session)
+    if session.books.register.key is None and session.may_write:  # also anew, after all people were forgotten here
+        session.append([e.PeopleKeyMade(**session.stamper()(""), key=session.people_key.hex())])
+
+
+def _begin(session: Session) -> None:
+    devices, own = session.books.devices, session.store.device
     stamp, address, ever = session.stamper(), identity_of(session).address, date(2120, 1, 1)  # nobody could renew it
     called = devices.name_of(own)
     batch: list[e.Event] = [_certificate(session, stamp(""), 1, own, called, address, e.LaptopRole.ROOT, ever)]
