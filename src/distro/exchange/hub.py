@@ -1,14 +1,14 @@
 """The hub as a laptop sees it: NATS JetStream behind TLS. What it holds, what it takes, what it gives.
 
-The hub's certificate carries the same key that its laptop signs bundles with, so whoever compared the short words once
-knows it; a laptop shows itself with the key it signs with, and may write under its own name only.
+Both show certificates that their signing keys vouch for, so whoever compared the words once knows them; a laptop may
+write under its own name only.
 """
 
 from __future__ import annotations
 
 import asyncio
-import base64
 import logging
+import re
 import ssl
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -16,8 +16,8 @@ from typing import Any, cast
 
 from distro.exchange.envelope import Segment, SegmentBroken
 from distro.exchange.errors import HubRefused
-from distro.exchange.keys import Address, Identity, signing_key
-from distro.exchange.nkey import nkey_of
+from distro.exchange.handshake import laptop_name, line_to
+from distro.exchange.keys import Address, Identity
 from distro.exchange.segment import (
     Subject,
     name_of,
@@ -40,6 +40,7 @@ except ModuleNotFoundError:
 
 STREAM = "EVENTS"
 CLAIMS = "CLAIMS"
+_ADDRESS = re.compile(r".+:[0-9]{1,5}")
 _PATIENCE = 30.0  # seconds for one answer: a slow link is not a dead one
 _DIAL = 10
 _WINDOW = 4  # segments under way: more of them on a slow link only time out together
@@ -156,27 +157,14 @@ class Hub:
             await asyncio.gather(task, lost, return_exceptions=True)
 
 
-class _Known(Client):
-    """A client that shows the key it is known by, and signs what the server asks it to."""
-
-    def __init__(self, identity: Identity) -> None:
-        super().__init__()
-        self._key = identity.private_key
-        self._public_nkey = nkey_of(identity.address)
-
-    def signed(self, nonce: str) -> bytes:
-        """The server's `nonce`, signed: nobody else can."""
-        return base64.b64encode(self._key.sign(nonce.encode()))
-
-
 @asynccontextmanager
 async def connected(address: str, programme: str, identity: Identity, hub: Address) -> AsyncIterator[Hub]:
     """A connection to the hub at `address` ("host:port"), which must show the key of `hub`.
 
     HubRefused when nobody answers there, it is another one, or it does not know us.
     """
-    context = _only(await certificate_at(address), hub)
-
+    if not _ADDRESS.fullmatch(address):
+        raise HubRefused("hub_address", address=address)
     lost = asyncio.Event()
 
     async def quiet(problem: Exception) -> None:
@@ -187,13 +175,13 @@ async def connected(address: str, programme: str, identity: Identity, hub: Addre
     async def gone_away() -> None:
         lost.set()
 
-    client = _Known(identity)
+    client = Client()
     try:
         await client.connect(
             f"tls://{address}",
-            tls=context,
+            tls=line_to(hub, identity),
+            tls_hostname=laptop_name(hub),
             tls_handshake_first=True,
-            signature_cb=client.signed,
             connect_timeout=_DIAL,
             allow_reconnect=False,
             error_cb=quiet,
@@ -202,29 +190,29 @@ async def connected(address: str, programme: str, identity: Identity, hub: Addre
         )
         yield Hub(client, programme, lost)
     except (Error, OSError, ssl.SSLError, TimeoutError) as gone:
-        code = "hub_not_allowed" if "uthorization" in str(gone) else "hub_silent"
-        raise HubRefused(code, address=address) from None
+        raise HubRefused(_why(gone), address=address) from None
     finally:
         await client.close()
 
 
+def _why(gone: Exception) -> str:
+    """What it means that a line to a hub was never there, or ended."""
+    if isinstance(gone, ssl.SSLCertVerificationError):
+        return "hub_other"
+    if "uthorization" in str(gone) or (isinstance(gone, ssl.SSLError) and "ALERT" in (gone.reason or "")):
+        return "hub_not_allowed"
+    return "hub_silent"
+
+
 async def certificate_at(address: str) -> str:
     """The certificate (PEM) that is shown at `address`. HubRefused when nobody answers."""
-    host, _, port = address.rpartition(":")
-    if not host or not port.isdecimal():
+    if not _ADDRESS.fullmatch(address):
         raise HubRefused("hub_address", address=address)
+    host, _, port = address.rpartition(":")
     try:
         return await asyncio.to_thread(ssl.get_server_certificate, (host, int(port)), timeout=_DIAL)
     except (OSError, ssl.SSLError):
         raise HubRefused("hub_silent", address=address) from None
-
-
-def shown_by(pem: str, address: Address) -> bool:
-    """Whether a certificate carries the key that `address` signs with."""
-    from cryptography import x509
-
-    public: Any = x509.load_pem_x509_certificate(pem.encode()).public_key()
-    return hasattr(public, "public_bytes_raw") and public.public_bytes_raw() == signing_key(address)
 
 
 def claims_of(programme: str) -> str:
@@ -235,13 +223,3 @@ def claims_of(programme: str) -> str:
 def _is_there(refused: APIError) -> bool:
     """How a stream that keeps the first of each name says that it has this one."""
     return "per subject" in (refused.description or "")
-
-
-def _only(pem: str, hub: Address) -> ssl.SSLContext:
-    """TLS that trusts this one certificate, which is that of the hub."""
-    if not shown_by(pem, hub):
-        raise HubRefused("hub_other")
-    context = ssl.create_default_context(cadata=pem)
-    context.check_hostname = False  # laptops have addresses that change; the key is what was compared
-    context.minimum_version = ssl.TLSVersion.TLSv1_3
-    return context

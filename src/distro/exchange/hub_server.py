@@ -10,17 +10,14 @@ import sys
 import tempfile
 from collections.abc import Collection, Mapping
 from contextlib import suppress
-from datetime import UTC, datetime
 from pathlib import Path
 
-from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from cryptography.x509.oid import NameOID
 
 from distro.exchange.errors import HubRefused
+from distro.exchange.handshake import authority, hub_certificate, laptop_name
 from distro.exchange.hub import CLAIMS, STREAM, Hub, claims_of
 from distro.exchange.keys import Address, Identity
-from distro.exchange.nkey import nkey_of
 from distro.exchange.segment import prefix_of
 
 # What a laptop needs of JetStream to see what is there and to read it; nothing that changes a stream.
@@ -74,23 +71,24 @@ def write_server(
     hand on what others gave them. The hub's own laptop may do anything, so that it can make the stream.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    certificate, key = run / "hub.pem", run / "hub.key"
-    _put(certificate, _certificate(identity))
-    _put(key, identity.private_key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-    users = [f'    {{ nkey: "{nkey_of(identity.address)}" }}']
+    certificate, key, believed = run / "hub.pem", run / "hub.key", run / "laptops.pem"
+    shown, secret = hub_certificate(identity)
+    _put(certificate, shown)
+    _put(key, secret.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    _put(believed, b"".join(map(authority, (identity.address, *laptops.values()))))
+    users = [f'    {{ user: "{laptop_name(identity.address)}" }}']
     for device, address in laptops.items():
         own = prefix_of(programme) if device in relays else f"{prefix_of(programme)}.{device}"
         publish = ", ".join(f'"{subject}"' for subject in (f"{own}.>", f"{claims_of(programme)}.>", *_READ))
-        users.append(
-            f'    {{ nkey: "{nkey_of(address)}", permissions: {{ publish: [{publish}], subscribe: ["_INBOX.>"] }} }}'
-        )
+        may = f'publish: [{publish}], subscribe: ["_INBOX.>"]'
+        users.append(f'    {{ user: "{laptop_name(address)}", permissions: {{ {may} }} }}')
     conf = run / "hub.conf"  # with slashes on every system: a backslash begins an escape in it
     said = (
         f'listen: "{listen}"\n'
         f'jetstream {{ store_dir: "{(folder / "jetstream").as_posix()}", sync_interval: always, '
         f'cipher: "aes", key: "{disk_key.hex()}" }}\n'
         f'tls {{ cert_file: "{certificate.as_posix()}", key_file: "{key.as_posix()}", '
-        'handshake_first: true, min_version: "1.3" }\n'
+        f'ca_file: "{believed.as_posix()}", verify_and_map: true, handshake_first: true, min_version: "1.3" }}\n'
         "authorization {\n  users: [\n" + ",\n".join(users) + "\n  ]\n}\n"
     )
     _put(conf, said.encode())
@@ -136,14 +134,3 @@ async def make_streams(hub: Hub) -> None:
                 deny_purge=True,
             )
         )
-
-
-def _certificate(identity: Identity) -> bytes:
-    """Signed by itself, always the same: what counts is the key in it, which was compared by short words."""
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "distro hub")])
-    made = x509.CertificateBuilder(
-        name, name, identity.private_key.public_key(), 1,
-        datetime(2020, 1, 1, tzinfo=UTC), datetime(2120, 1, 1, tzinfo=UTC),
-    )  # fmt: skip
-    made = made.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-    return made.sign(identity.private_key, None).public_bytes(Encoding.PEM)

@@ -1,7 +1,7 @@
 """A laptop's keys: what it signs with, what it opens, and what others need to know of them.
 
-They are minisign's and age's, so that the stock tools open and check what they made; a hub takes the same one as an
-nkey.
+They are minisign's and age's, so that the stock tools open and check what they made. Two more, for the lines to hubs,
+nobody has to know: the first one vouches for them.
 """
 
 from __future__ import annotations
@@ -28,12 +28,16 @@ class NotForUs(Exception):
 
 
 class Identity:
-    """A laptop's keys for bundles, derived from 32 secret bytes: one to sign with, one to open what is meant for it."""
+    """A laptop's keys, derived from 32 secret bytes: one to sign with, one to open what is meant for it, one to speak
+    with at hubs, and one to speak with as a hub."""
 
     def __init__(self, secret: bytes) -> None:
         import pyrage
 
-        sign, seal = (hashlib.blake2b(secret, person=name, digest_size=32).digest() for name in (b"sign", b"seal"))
+        sign, seal, self._client, self._hub = (
+            hashlib.blake2b(secret, person=name, digest_size=32).digest()
+            for name in (b"sign", b"seal", b"tls client", b"tls server")
+        )
         self._sign = sign
         self._signer = _signer(sign)
         scalar = convertbits(seal, 8, 5)
@@ -49,8 +53,18 @@ class Identity:
 
     @property
     def private_key(self) -> Ed25519PrivateKey:
-        """The key this laptop signs with; at a hub it also shows itself with it."""
+        """The key this laptop signs with."""
         return Ed25519PrivateKey.from_private_bytes(self._sign)
+
+    @property
+    def client_key(self) -> Ed25519PrivateKey:
+        """The key this laptop shows itself with at a hub."""
+        return Ed25519PrivateKey.from_private_bytes(self._client)
+
+    @property
+    def hub_key(self) -> Ed25519PrivateKey:
+        """The key this laptop shows itself with as a hub: the only one that ever stands in a file, of the server."""
+        return Ed25519PrivateKey.from_private_bytes(self._hub)
 
     def sign(self, data: bytes) -> bytes:
         """A minisign signature file for `data`."""

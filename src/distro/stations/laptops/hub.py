@@ -20,7 +20,8 @@ from msgspec.structs import replace
 from distro.books.supplements import Supplement, since
 from distro.exchange.envelope import Segment
 from distro.exchange.errors import HubRefused
-from distro.exchange.hub import Hub, certificate_at, connected, shown_by
+from distro.exchange.handshake import shown_by
+from distro.exchange.hub import Hub, certificate_at, connected
 from distro.exchange.hub_server import make_streams, run_folder, server_binary, write_server
 from distro.exchange.nearby import Nearby, find
 from distro.model import events as e
