@@ -45,7 +45,7 @@ AGREED = {
     "glance": None, "menu": None, "help": None, "back": None, "confirm": None, "language": None, "arabic": None,
     "colours": None, "silence": None, "lock": None, "take_over": None, "leave": None, "read_aloud": None,
     "choose_file": None, "say_column": None, "answer_plan": None, "save_map": None,
-    "next_language": None, "recount": None, "record": None,
+    "reports": None, "write_report": None, "next_language": None, "recount": None, "record": None,
 }  # fmt: skip
 
 # The rows of the table that a screen asks for, role by role.

@@ -78,6 +78,8 @@ KEYS = {
     "short-how": ["f10", "@rounds", "enter", "f6", "enter"],
     "short-share": ["f10", "@rounds", "enter", "f6", "enter", "enter"],
     "short-desk": ["f10", "@rounds", "enter", "f6", "enter", "enter", "enter", "escape", "f9"],
+    "report": ["f10", "@reports", "enter", *["down"] * 4, "enter"],
+    "report-read": ["f9", "space", "f10", "@reports", "enter", *["down"] * 5, "enter", "f4"],
     "hub": ["f10", "@hub", "enter"],
     "stick": ["f10", "@stick", "enter"],
     "receive": ["f8", "f2"],

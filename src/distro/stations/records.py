@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from distro.model.people import Household
 from distro.reports.wanted import Wanted
-from distro.rules.roles import Task
+from distro.rules.roles import Task, may
 from distro.rules.sampling import sample
 from distro.rules.signs import signs
 from distro.stations.errors import Refused
@@ -100,6 +100,11 @@ def make(session: Session, kind: str, query: Query) -> Record:
     for point in (*query.points, *([query.point] if query.point else [])):
         point_named(session, point)
     return found.make(session, query)
+
+
+def kinds_for(session: Session) -> list[str]:
+    """What the person who is logged in may have."""
+    return [name for name, kind in REPORTS.items() if kind.task is None or may(session.role, kind.task)]
 
 
 def demand_format(kind: str, out: Path) -> None:

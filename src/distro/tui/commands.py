@@ -361,6 +361,14 @@ class Doctor(Command):
     pass
 
 
+class Reports(Command):
+    pass
+
+
+class WriteReport(Command):
+    key = Key.WRITE_REPORT
+
+
 class LookAgain(Command):
     key = Key.LOOK_NOW
 

@@ -91,4 +91,5 @@ class Key(StrEnum):
     LOOK_NOW = "f5"  # whether other laptops have something new
     RECOUNT = "f5"  # at the close
     RECORD = "f6"
+    WRITE_REPORT = "f6"
     NONE = ""

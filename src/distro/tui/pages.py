@@ -62,6 +62,11 @@ class Pages(CalmApp, inherit_bindings=False):
 
         self.push_screen(ProgrammeScreen(self.session), self._forget_when)
 
+    def on_do_reports(self) -> None:
+        from distro.tui.day import reports
+
+        reports.begin(self.desk_screen, self.session, self._point)
+
     def on_do_follow(self) -> None:
         from distro.tui.people import second_table
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime
 
 from distro.texts import say
@@ -39,6 +40,15 @@ _TYPED = re.compile(r"(\d{1,2})[/. -](\d{1,2})(?:[/. -](\d{4}))?")
 
 def typed(text: str, today: date) -> date | None:
     """The day that somebody typed, `23/06` or `23/06/2023`; without a year the next one. None when it is no day."""
+    return _typed(text, today, lambda day: day >= today, 1)
+
+
+def typed_past(text: str, today: date) -> date | None:
+    """Like `typed`, of what has been: without a year the last one."""
+    return _typed(text, today, lambda day: day <= today, -1)
+
+
+def _typed(text: str, today: date, fits: Callable[[date], bool], other_year: int) -> date | None:
     found = _TYPED.fullmatch(text.strip())
     if found is None:
         return None
@@ -47,7 +57,7 @@ def typed(text: str, today: date) -> date | None:
         if found[3]:
             return date(int(found[3]), month, on)
         this_year = date(today.year, month, on)
-        return this_year if this_year >= today else date(today.year + 1, month, on)
+        return this_year if fits(this_year) else date(today.year + other_year, month, on)
     except ValueError:
         return None
 

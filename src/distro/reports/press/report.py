@@ -143,26 +143,52 @@ def as_data(report: Report) -> dict[str, object]:
 
 def in_words(report: Report) -> str:
     """The report for a terminal: what stands on paper, without plots."""
-    lines = [report.title, report.subtitle]
-    lines += [f"{label}: {value}" for label, value in (*report.facts, *report.figures)]
+    return "\n".join([report.title, *in_columns(report)])
+
+
+def in_columns(report: Report, width: int = 0, most: int = 0) -> list[str]:
+    """What stands below its title, line by line.
+
+    A table that is wider than `width` letters has a paragraph for each row, of what is not zero; of more rows than
+    `most` the first. 0 is no limit.
+    """
+    facts = (*report.facts, *report.figures)
+    lines = [report.subtitle, *(say("app.labelled", label=label, value=value) for label, value in facts)]
     lines += report.summary
     for part in report.parts:
         if isinstance(part, Table):
-            lines += ["", part.name, *_columns_of_text(part.for_paper())]
+            lines += ["", part.name, *_columns_of_text(part.for_paper(), width, most)]
         elif isinstance(part, Facts):
-            lines += ["", part.title, *(f"{label}: {shown(value)}" for label, value in part.pairs)]
+            lines += [
+                "",
+                part.title,
+                *(say("app.labelled", label=label, value=shown(value)) for label, value in part.pairs),
+            ]
         elif isinstance(part, Note):
             lines.append(part.text)
-    return "\n".join(line for line in [*lines, report.last_word] if line is not None)
+    return [*lines, report.last_word] if report.last_word else lines
 
 
-def _columns_of_text(table: Table) -> list[str]:
+def _columns_of_text(table: Table, width: int, most: int) -> list[str]:
     """A table as lines; one that is empty says so."""
     if not table.rows:
         return [say("reports.nothing")]
-    cells = [[heading for heading, _ in table.columns], *([shown(cell) for cell in row] for row in table.rows)]
+    rows = table.rows[: most or None]
+    cells = [[heading for heading, _ in table.columns], *([shown(cell) for cell in row] for row in rows)]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in cells]
+    if width and sum(widths) + 2 * (len(widths) - 1) > width:
+        lines = [_as_paragraph(cells[0], row) for row in cells[1:]]
+    else:
+        lines = ["  ".join(cell.ljust(wide) for cell, wide in zip(row, widths, strict=True)).rstrip() for row in cells]
+    left = len(table.rows) - len(rows)
+    return [*lines, say("reports.more", n=left)] if left else lines
+
+
+def _as_paragraph(head: Sequence[str], row: Sequence[str]) -> str:
+    """What it is first of all, then what is not zero of it."""
+    told = [(label, cell) for label, cell in zip(head, row, strict=True) if cell not in ("", "0")]
+    rest = [say("app.labelled", label=label, value=cell) for label, cell in told[1:]]
+    return " · ".join([*(cell for _, cell in told[:1]), *rest])
 
 
 def _summary(report: Report) -> Table:

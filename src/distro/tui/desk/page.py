@@ -70,6 +70,7 @@ _OFFERS = (
     c.Rounds,
     c.Amend,
     c.Programme,
+    c.Reports,
     c.HandOver,
     c.Reveal,
     c.WrongAnswer,
