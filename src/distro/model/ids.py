@@ -9,9 +9,9 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import datetime
-from uuid import UUID
 
 _COUNTER_END = 1 << 12
+_LAST = (1 << 48) - 1  # what the last group of an id holds
 _HOUSEHOLD = 10  # bytes
 
 
@@ -23,14 +23,14 @@ def next_id(now: datetime, last: str) -> str:
     """
     millis, counter = int(now.timestamp() * 1000), 0
     if last:
-        number = UUID(last).int
-        last_millis, last_counter = number >> 80, (number >> 64) & (_COUNTER_END - 1)
+        last_millis, last_counter = int(last[:8] + last[9:13], 16), int(last[15:18], 16)
         if last_millis >= millis:
             millis, counter = last_millis, last_counter + 1
             if counter == _COUNTER_END:
                 millis, counter = millis + 1, 0
-    value = (millis << 80) | (0x7 << 76) | (counter << 64) | (0b10 << 62) | secrets.randbits(62)
-    return str(UUID(int=value))
+    chance = secrets.randbits(62)
+    time, variant = f"{millis:012x}", 0b10 << 14 | chance >> 48
+    return f"{time[:8]}-{time[8:]}-7{counter:03x}-{variant:04x}-{chance & _LAST:012x}"
 
 
 def household_id(key: bytes, called: str) -> str:

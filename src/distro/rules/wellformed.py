@@ -7,26 +7,34 @@ from __future__ import annotations
 
 import re
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
+from itertools import chain
+from operator import attrgetter
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from distro.model import bounds
 from distro.model.bounds import Long, Refers
 from distro.model.events import Event
 
-# Notes what a code refers to.
-Note = Callable[[Refers, str], object]
-_Visit = Callable[[Any, Note], None]
+# The codes that are named, by what of the programme they are of.
+Named = Mapping[Refers, set[str]]
+# Looks at as many values of one type as there are.
+_Visit = Callable[[Iterable[Any], Named], None]
 
 # Control characters, what turns the direction of writing, and what no font has (see rules.clean): in no text of people.
 _UNCLEAN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\uf8ff]")
 _UNCLEAN_LINES = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\uf8ff]")
-_FIRST_MILLISECOND, _LAST_MILLISECOND = (int(moment.timestamp() * 1000) for moment in (bounds.EARLIEST, bounds.LATEST))
+_LONGER = re.compile(f'"[^"]{{{bounds.LONGEST + 1}}}')
+_WHAT = tuple(Refers)
+_FIRST_ID, _LAST_ID = (
+    f"{millis >> 16:08x}-{millis & 0xFFFF:04x}"
+    for millis in (int(moment.timestamp() * 1000) for moment in (bounds.EARLIEST, bounds.LATEST))
+)
 
 
 class IllFormed(Exception):
@@ -37,137 +45,162 @@ class IllFormed(Exception):
         self.field = field
 
 
-def references(event: Event) -> dict[Refers, set[str]]:
-    """The codes of the programme that `event` names. IllFormed when a value in it is out of bounds."""
-    if not _FIRST_MILLISECOND <= int(event.id[:8] + event.id[9:13], 16) < _LAST_MILLISECOND:
+def references(event: Event, document: bytes) -> Named:
+    """The codes of the programme that `event` names, which was read from `document`; an empty one names nothing.
+
+    IllFormed when a value in it is out of bounds.
+    """
+    if not _FIRST_ID <= event.id[:13] < _LAST_ID:
         raise IllFormed("id")
-    found: dict[Refers, set[str]] = {}
-    _visits(type(event))(event, lambda what, code: found.setdefault(what, set()).add(code))
-    return found
+    named: Named = {what: set() for what in _WHAT}
+    if visit := _visit_of(type(event), _is_plain(document.decode())):
+        visit((event,), named)
+    return named
+
+
+def _is_plain(document: str) -> bool:
+    """Whether no text in this JSON can be unclean or long, told by a few looks at the whole of it; most are like that.
+
+    Nothing is hidden in it without a backslash, no unclean character can be printed, and JSON allows none of ASCII but
+    the last.
+    """
+    if "\\" in document or not ("\x7f" not in document if document.isascii() else document.isprintable()):
+        return False
+    return _LONGER.search(document) is None
 
 
 @cache
-def _visits(kind: type[Struct]) -> _Visit:
-    """What looks at every value of a record of `kind`."""
-    fields = tuple((name, visit) for name, hint in _fields(kind) if (visit := _visit_of(hint)) is not None)
-
-    def visit_record(record: Any, note: Note) -> None:
-        for name, visit in fields:
-            try:
-                visit(getattr(record, name), note)
-            except IllFormed as found:
-                raise IllFormed(f"{name}.{found.field}".rstrip(".")) from None
-
-    return visit_record
-
-
-def _fields(kind: type[Struct]) -> Iterator[tuple[str, Any]]:
-    hints = get_type_hints(kind, include_extras=True)
-    return ((name, hints[name]) for name in kind.__struct_fields__)
-
-
-def _visit_of(hint: Any) -> _Visit | None:
-    """What looks at a value of type `hint`; None where its type alone says all."""
+def _visit_of(hint: Any, plain: bool) -> _Visit | None:
+    """What looks at values of type `hint`; None where their type alone says all. Texts may be known to be `plain`."""
     if get_origin(hint) is Annotated:
-        return _visit_of_annotated(hint)
+        return _visit_of_annotated(hint, plain)
     if get_origin(hint) in (Union, types.UnionType):
-        (inner,) = [_visit_of(each) for each in get_args(hint) if each is not type(None)]
-        return inner and _optional(inner)
+        (inner,) = [_visit_of(each, plain) for each in get_args(hint) if each is not type(None)]
+        return inner and _there(inner)
     if get_origin(hint) in (tuple, frozenset):
-        return _visit_of_several(get_args(hint))
+        return _visit_of_several(get_args(hint), plain)
     if get_origin(hint) is dict:
-        key, value = map(_visit_of, get_args(hint))
-        return _pairs(key, value)
-    if not isinstance(hint, type) or issubclass(hint, bool | Enum):
+        return _pairs(*(_visit_of(each, plain) for each in get_args(hint)))
+    if not isinstance(hint, type) or issubclass(hint, bool | Enum) or (plain and issubclass(hint, str)):
         return None
     if issubclass(hint, Struct):
-        return _visits(hint)
+        return _records(hint, plain)
     return next((visit for leaf, visit in _LEAVES.items() if issubclass(hint, leaf)), None)
 
 
-def _visit_of_annotated(hint: Any) -> _Visit | None:
+def _visit_of_annotated(hint: Any, plain: bool) -> _Visit | None:
     inner, *marks = get_args(hint)
     for mark in marks:
         if isinstance(mark, Refers):
-            return _code(mark)
+            return _codes(mark, plain)
         if isinstance(mark, Long):
-            return _long(mark)
-    return _visit_of(inner)
+            return None if plain else _long(mark)
+        if isinstance(mark, Meta) and _within_bounds(mark):
+            return None
+    return _visit_of(inner, plain)
 
 
-def _optional(inner: _Visit) -> _Visit:
-    return lambda value, note: inner(value, note) if value is not None else None
+def _within_bounds(mark: Meta) -> bool:
+    """Whether msgspec, as it reads, holds a number to what it may be at most."""
+    return mark.ge is not None and mark.ge >= -bounds.MOST and mark.le is not None and mark.le <= bounds.MOST
 
 
-def _visit_of_several(hints: tuple[Any, ...]) -> _Visit | None:
+def _records(kind: type[Struct], plain: bool) -> _Visit | None:
+    """What looks at records of `kind`, one field of all of them after the other."""
+    hints = get_type_hints(kind, include_extras=True)
+    visits = ((name, _visit_of(hints[name], plain)) for name in kind.__struct_fields__)
+    fields = tuple((name, attrgetter(name), visit) for name, visit in visits if visit is not None)
+
+    def visit_records(records: Iterable[Any], named: Named) -> None:
+        there = tuple(records)
+        if not there:
+            return
+        for name, value_of, visit in fields:
+            try:
+                visit(map(value_of, there), named)
+            except IllFormed as found:
+                raise IllFormed(f"{name}.{found.field}".rstrip(".")) from None
+
+    return visit_records if fields else None
+
+
+def _there(inner: _Visit) -> _Visit:
+    return lambda values, named: inner((value for value in values if value is not None), named)
+
+
+def _visit_of_several(hints: tuple[Any, ...], plain: bool) -> _Visit | None:
     if hints[-1] is Ellipsis:
-        inner = _visit_of(hints[0])
+        inner = _visit_of(hints[0], plain)
         return inner and _each(inner)
-    visits = [visit or _nothing for visit in map(_visit_of, hints)]
+    visits = tuple((at, visit) for at, hint in enumerate(hints) if (visit := _visit_of(hint, plain)) is not None)
 
-    def visit_several(values: Any, note: Note) -> None:
-        for visit, value in zip(visits, values, strict=True):
-            visit(value, note)
+    def visit_several(values: Iterable[Any], named: Named) -> None:
+        there = tuple(values)
+        for at, visit in visits:
+            visit((value[at] for value in there), named)
 
-    return visit_several
+    return visit_several if visits else None
 
 
 def _each(inner: _Visit) -> _Visit:
-    def visit(values: Any, note: Note) -> None:
-        for value in values:
-            inner(value, note)
-
-    return visit
+    return lambda values, named: inner(chain.from_iterable(values), named)
 
 
-def _pairs(key: _Visit | None, value: _Visit | None) -> _Visit:
-    def visit(pairs: Any, note: Note) -> None:
-        for one, other in pairs.items():
-            (key or _nothing)(one, note)
-            (value or _nothing)(other, note)
+def _pairs(key: _Visit | None, value: _Visit | None) -> _Visit | None:
+    def visit(pairs: Iterable[Any], named: Named) -> None:
+        for each in pairs:
+            if key is not None:
+                key(each, named)
+            if value is not None:
+                value(each.values(), named)
 
-    return visit
-
-
-def _nothing(value: Any, note: Note) -> None:
-    """Its type says all of it."""
+    return visit if key or value else None
 
 
-def _text(value: str, note: Note) -> None:
-    if len(value) > bounds.LONGEST or (not value.isalnum() and _UNCLEAN.search(value)):
-        raise IllFormed
+def _texts(values: Iterable[str], named: Named) -> None:
+    for value in values:
+        if len(value) > bounds.LONGEST or (not value.isalnum() and _UNCLEAN.search(value)):
+            raise IllFormed
 
 
 def _long(most: int) -> _Visit:
-    def visit(value: str, note: Note) -> None:
-        if len(value) > most or _UNCLEAN_LINES.search(value):
+    def visit(values: Iterable[str], named: Named) -> None:
+        for value in values:
+            if len(value) > most or _UNCLEAN_LINES.search(value):
+                raise IllFormed
+
+    return visit
+
+
+def _codes(what: Refers, plain: bool) -> _Visit:
+    def visit_plain(values: Iterable[str], named: Named) -> None:
+        named[what].update(values)
+
+    def visit(values: Iterable[str], named: Named) -> None:
+        codes = set(values)
+        _texts(codes, named)
+        named[what].update(codes)
+
+    return visit_plain if plain else visit
+
+
+def _whole(values: Iterable[int], named: Named) -> None:
+    for value in values:
+        if not -bounds.MOST <= value <= bounds.MOST:
             raise IllFormed
 
-    return visit
+
+def _moments(values: Iterable[datetime], named: Named) -> None:
+    for value in values:
+        certainly = bounds.EARLIEST.year < value.year < bounds.LATEST.year - 1  # wherever it is, and told at once
+        if value.tzinfo is None or not (certainly or bounds.EARLIEST <= value < bounds.LATEST):
+            raise IllFormed
 
 
-def _code(what: Refers) -> _Visit:
-    def visit(value: str, note: Note) -> None:
-        _text(value, note)
-        if value:
-            note(what, value)
-
-    return visit
+def _dates(values: Iterable[date], named: Named) -> None:
+    for value in values:
+        if not bounds.FIRST_DATE <= value < bounds.LAST_DATE:
+            raise IllFormed
 
 
-def _whole(value: int, note: Note) -> None:
-    if not -bounds.MOST <= value <= bounds.MOST:
-        raise IllFormed
-
-
-def _moment(value: datetime, note: Note) -> None:
-    if value.tzinfo is None or not bounds.EARLIEST <= value < bounds.LATEST:
-        raise IllFormed
-
-
-def _date(value: date, note: Note) -> None:
-    if not bounds.FIRST_DATE <= value < bounds.LAST_DATE:
-        raise IllFormed
-
-
-_LEAVES: dict[type, _Visit] = {str: _text, int: _whole, datetime: _moment, date: _date}  # a datetime is a date too
+_LEAVES: dict[type, _Visit] = {str: _texts, int: _whole, datetime: _moments, date: _dates}  # a datetime is a date too

@@ -8,9 +8,10 @@ the session.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -36,7 +37,7 @@ from distro.model.events import (
 from distro.model.programme import Programme
 from distro.model.quarantine import Reason
 from distro.rules.certificates import Certificates
-from distro.rules.wellformed import IllFormed, references
+from distro.rules.wellformed import IllFormed, Named, references
 
 _MOST = 1 << 20  # bytes of one event
 _END_OF_IDS = f"{int(LATEST.timestamp() * 1000) >> 16:08x}"
@@ -102,7 +103,16 @@ class Codes:
 
     def __init__(self, *programmes: Programme) -> None:
         self._programme: set[str] = set()
-        self._known: Mapping[Refers, set[str]] = {what: set() for what in Refers}
+        self._known: Named = {what: {""} for what in Refers}
+        self._of_kind: dict[type[Event], Callable[[Any], None]] = {
+            RegisterPurged: _own_numbers,
+            FieldsForgotten: _own_numbers,
+            HouseholdErased: _own_numbers,
+            RoundAdded: self._begun_anew,
+            DayOpened: _named_by_its_date,
+            DeviceCertified: _signed,
+            ProgrammeChanged: _readable,
+        }
         for programme in programmes:
             self.learn(programme)
 
@@ -128,32 +138,24 @@ class Codes:
         ):
             self._known[what].update(thing.code for thing in things)
 
-    def examine(self, event: Event) -> None:
-        """Unfit when a value is out of its bounds, is not this laptop's to say, or names what the programme lacks."""
+    def examine(self, event: Event, document: bytes) -> None:
+        """Unfit when a value of `event`, read from `document`, is out of its bounds, or names what the programme
+        lacks.
+        """
         try:
-            named = references(event)
+            named = references(event, document)
         except IllFormed as problem:
             raise Unfit(Reason.ILL_FORMED, problem.field) from None
-        if isinstance(event, RegisterPurged | FieldsForgotten | HouseholdErased):
-            self._own_numbers(event)
-        if isinstance(event, RoundAdded) and event.added.code in (event.of, *self._programme):
-            raise Unfit(Reason.ILL_FORMED, "added.code")
-        if isinstance(event, DayOpened) and not _named_by_its_date(event):
-            raise Unfit(Reason.ILL_FORMED, "day")
-        if isinstance(event, DeviceCertified) and not is_the_roots(event):
-            raise Unfit(Reason.ILL_FORMED, "signature")
-        if isinstance(event, ProgrammeChanged):
-            _readable(event)
+        if (examine := self._of_kind.get(type(event))) is not None:
+            examine(event)
         for what, codes in named.items():
             if lacking := codes - self._known[what]:
                 raise Unfit(Reason.PROGRAMME_OLDER, min(lacking))
 
-    @staticmethod
-    def _own_numbers(event: RegisterPurged | FieldsForgotten | HouseholdErased) -> None:
-        """Nobody can have erased what they had not written yet."""
-        for device, first, last in event.gone:
-            if first > last or (device == event.device and last >= event.seq):
-                raise Unfit(Reason.ILL_FORMED, "gone")
+    def _begun_anew(self, event: RoundAdded) -> None:
+        """A round that is added bears a code of its own."""
+        if event.added.code in (event.of, *self._programme):
+            raise Unfit(Reason.ILL_FORMED, "added.code")
 
 
 class Authority:
@@ -183,11 +185,24 @@ class Authority:
             self._certificates.learn(event)
 
 
-def _named_by_its_date(event: DayOpened) -> bool:
+def _own_numbers(event: RegisterPurged | FieldsForgotten | HouseholdErased) -> None:
+    """Nobody can have erased what they had not written yet."""
+    for device, first, last in event.gone:
+        if first > last or (device == event.device and last >= event.seq):
+            raise Unfit(Reason.ILL_FORMED, "gone")
+
+
+def _named_by_its_date(event: DayOpened) -> None:
     """A day opened twice on one date bears a number behind it. So two openings of one day never differ in its date."""
     name = f"{event.site}-{event.date:%Y-%m-%d}"
     again = event.day.removeprefix(f"{name}-")
-    return event.day == name or (again != event.day and again.isdecimal())
+    if event.day != name and (again == event.day or not again.isdecimal()):
+        raise Unfit(Reason.ILL_FORMED, "day")
+
+
+def _signed(event: DeviceCertified) -> None:
+    if not is_the_roots(event):
+        raise Unfit(Reason.ILL_FORMED, "signature")
 
 
 _NEWER_WORDS = frozenset({"key_unknown", "not_allowed", "language_unknown"})

@@ -262,7 +262,7 @@ class Session:
         for event, document in pairs:
             self._codes.add(event)
             try:
-                self._codes.examine(event_of(document))
+                self._codes.examine(event_of(document), document)
                 authority.examine(event)
             except Unfit as problem:
                 raise self._refusal(event, problem) from None
@@ -314,7 +314,7 @@ class Session:
                 self._may_be_new(header, fresh, last)
                 event = event_of(document)
                 grown |= self._codes.add(event)
-                self._codes.examine(event)
+                self._codes.examine(event, document)
                 authority.examine(event)
                 fresh[event.id] = event, document
             except Unfit as problem:
@@ -469,7 +469,7 @@ class Session:
                 raise Unfit(kept.reason, kept.field)
             event = event_of(kept.document)
             self._codes.add(event)
-            self._codes.examine(event)
+            self._codes.examine(event, kept.document)
             events.append(event)
         except Unfit as problem:
             aside.append(_aside(kept.document, kept.device, kept.seq, problem.reason, problem.field))

@@ -179,6 +179,8 @@ class Keyring:
         self._own = own
         self._half = half
         self._keys = keys
+        self._told_of: tuple[_Entry, ...] = ()  # the people that `_told` tells of
+        self._told: list[tuple[_Entry, _About]] = []
         self.changed: Callable[[int], None] = lambda epoch: None  # hears of every change
 
     # Making and opening
@@ -553,7 +555,11 @@ class Keyring:
             return ""
 
     def _known(self) -> list[tuple[_Entry, _About]]:
-        return [(entry, self._about(entry)) for entry in self._content.people]
+        """Everybody, opened once for as long as they are the same: who is at work is asked at each step of it."""
+        if self._told_of is not self._content.people:
+            self._told = [(entry, self._about(entry)) for entry in self._content.people]
+            self._told_of = self._content.people
+        return self._told
 
     def _find(self, person: str) -> tuple[_Entry, _About]:
         for entry, about in self._known():
