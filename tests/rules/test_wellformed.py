@@ -15,14 +15,12 @@ from distro.rules.wellformed import IllFormed, references
 from distro.stations.gate import event_of
 
 # Of each kind of character that no text may hold, the first and the last; see rules.clean.
-_UNCLEAN = (
-    *"\0\t\n\x1f\x7f\x80\x9f\u200e\u200f\u2028\u2029\u202a\u202e\u2066\u2069\ufeff\ue000\uf8ff",
-)
+_UNCLEAN = (*"\0\t\n\x1f\x7f\x80\x9f\u200e\u200f\u2028\u2029\u202a\u202e\u2066\u2069\ufeff\ue000\uf8ff",)
 _CLEAN = ("", " ", "~", "'", "é", "Yacine", "\u00a0", "ياسين", "\u200c", "\U0001f600", "x" * bounds.LONGEST)
 
 
-def document(escaped: bool = False, **said: Any) -> bytes:
-    """The JSON of a handover with one line, and whatever else is `said`."""
+def document(said: dict[str, Any], escaped: bool = False) -> bytes:
+    """The JSON of a handover with one line, and what is `said` instead."""
     common = {
         "kind": "Handover", "id": "0188b8cf-b4c0-7000-b864-6b6ae46df857", "seq": 1, "device": "ffffffff", "site": "RBT",
         "by": "awa", "occurred_at": "2023-06-14T08:30:00+01:00", "recorded_at": "2023-06-14T08:30:00+01:00",
@@ -42,7 +40,7 @@ def test_no_unclean_character_comes_in_however_it_is_written(character: str, esc
     if not escaped and character < " ":
         return  # that is no JSON
     for place in ({"household": f"h{character}1"}, {"lines": [["2023-T1", f"PA{character}", "RIZ", 1, 1, ""]]}):
-        raw = document(escaped, **place)
+        raw = document(place, escaped)
         with pytest.raises(IllFormed):
             references(event_of(raw), raw)
 
@@ -50,13 +48,13 @@ def test_no_unclean_character_comes_in_however_it_is_written(character: str, esc
 @pytest.mark.parametrize("escaped", [False, True])
 @pytest.mark.parametrize("text", _CLEAN)
 def test_what_is_clean_comes_in(text: str, escaped: bool) -> None:
-    assert named(document(escaped, household=text)) == named(document())
+    assert named(document({"household": text}, escaped)) == named(document({}))
 
 
 def test_a_text_may_be_so_long_and_no_longer_whatever_stands_beside_it() -> None:
     for beside in ("", "\\", "é", "\u200c"):
-        named(document(household="x" * bounds.LONGEST, override_reason=beside))
-        raw = document(household="x" * (bounds.LONGEST + 1), override_reason=beside)
+        named(document({"household": "x" * bounds.LONGEST, "override_reason": beside}))
+        raw = document({"household": "x" * (bounds.LONGEST + 1), "override_reason": beside})
         with pytest.raises(IllFormed, match="household"):
             references(event_of(raw), raw)
 
@@ -65,7 +63,7 @@ def test_a_text_may_be_so_long_and_no_longer_whatever_stands_beside_it() -> None
 def test_every_code_is_named_wherever_it_stands(also: dict[str, str]) -> None:
     moved = [["FARINE", "L1", None, ""], 1, ["store", "SAL"], ["point", "RBT"]]
     lines = [["2023-T1", "PANIER", "RIZ", 1, 1, ""], ["2023-T2", "HYGIENE", "SAVON", 1, 1, "LESSIVE"]]
-    assert named(document(lines=lines, movements=[moved], **also)) == {
+    assert named(document({"lines": lines, "movements": [moved]} | also)) == {
         Refers.ITEM: {"RIZ", "SAVON", "LESSIVE", "FARINE"},
         Refers.BASKET: {"PANIER", "HYGIENE"},
         Refers.POINT: {"RBT", "SAL"},
@@ -75,21 +73,22 @@ def test_every_code_is_named_wherever_it_stands(also: dict[str, str]) -> None:
 
 def test_times_and_dates_lie_within_the_century() -> None:
     def at(moment: str) -> bytes:
-        return document(occurred_at=moment)
+        return document({"occurred_at": moment})
 
-    for fits in ("2020-01-01T00:00:00Z", "2020-01-01T01:00:00+01:00", "2099-12-31T23:59:59Z"):
-        named(at(fits))
+    for moment in ("2020-01-01T00:00:00Z", "2020-01-01T01:00:00+01:00", "2099-12-31T23:59:59Z"):
+        named(at(moment))
     for unfit in (
         "2019-12-31T23:59:59Z", "2020-01-01T00:59:59+01:00", "2100-01-01T00:00:00Z", "2099-12-31T23:59:59-01:00",
         "2023-06-14T08:30:00",
     ):  # fmt: skip
         with pytest.raises(IllFormed, match="occurred_at"):
             named(at(unfit))
-    for day, fits in ((bounds.FIRST_DATE, True), (bounds.FIRST_DATE - timedelta(1), False), (date(2199, 12, 31), True)):
-        moved = [["RIZ", "L1", f"{day:%Y-%m-%d}", ""], 1, ["store", "RBT"], ["point", "RBT"]]
-        raw = document(movements=[moved])
-        if fits:
-            named(raw)
-        else:
-            with pytest.raises(IllFormed, match=r"movements\.lot\.expiry"):
-                named(raw)
+
+    def expiring(on: date) -> bytes:
+        return document({"movements": [[["RIZ", "L1", f"{on:%Y-%m-%d}", ""], 1, ["store", "RBT"], ["point", "RBT"]]]})
+
+    named(expiring(bounds.FIRST_DATE))
+    named(expiring(bounds.LAST_DATE - timedelta(1)))
+    for day in (bounds.FIRST_DATE - timedelta(1), bounds.LAST_DATE):
+        with pytest.raises(IllFormed, match=r"movements\.lot\.expiry"):
+            named(expiring(day))
