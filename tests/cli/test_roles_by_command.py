@@ -126,6 +126,7 @@ ROWS: dict[str, tuple[Task | None, str | None]] = {
     "stock forecast": (Task.SEE_STOCK, "--point RBT"),
     "stock issue": (Task.MOVE_STOCK, "RIZ=1 --point RBT"),
     "stock kit": (Task.MOVE_STOCK, None),
+    "stock labels": (Task.SEE_STOCK, "--point RBT --out {out}.pdf"),
     "stock list": (Task.SEE_STOCK, "--point RBT"),
     "stock lose": (Task.MOVE_STOCK, "RIZ=1 --reason damaged --point RBT"),
     "stock move": (Task.MOVE_STOCK, None),

@@ -119,6 +119,7 @@ BOTH: dict[str, tuple[str, ...] | str] = {
     "stock forecast": ("trend",),
     "stock issue": ("issue",),
     "stock kit": ("move",),
+    "stock labels": ("move",),
     "stock list": ("stock",),
     "stock lose": ("lose",),
     "stock move": ("move",),

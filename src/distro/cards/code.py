@@ -5,7 +5,8 @@ programme's card key: it is a checksum, and it tells a damaged or forged code fr
 The 19 letters sit on the same key on QWERTY, AZERTY and QWERTZ (see `distro.scanning.layouts`).
 
 A paper of the point (a goods received note, a referral slip) carries a code of the same length that begins with `P`,
-made from its number: digits and hyphens would not survive a foreign keyboard.
+made from its number, and the label of a lot of goods one that begins with `L`, made from what the lot is: digits and
+hyphens would not survive a foreign keyboard.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import hmac
 import re
 import secrets
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from hashlib import sha256
 
@@ -23,6 +24,7 @@ from msgspec import Struct
 ALPHABET = "CDEFGHIJKLNOPRSTUVX"
 VERSION = "C"
 PAPER = "P"
+LOT = "L"
 ID_LENGTH = 12
 TAG_LENGTH = 8
 LENGTH = len(VERSION) + ID_LENGTH + TAG_LENGTH
@@ -43,7 +45,7 @@ _LETTERS = frozenset(ALPHABET)
 _BETWEEN = frozenset("-_.,·•/")
 # A scanner may announce the symbology (`]Q1`), and a foreign keyboard garbles that: up to four characters, of which
 # the last, the digit's key, gives something that no code holds.
-_LEAD = re.compile(rf".{{0,3}}[^{ALPHABET}](?={VERSION})")
+_LEAD = re.compile(rf".{{0,3}}[^{ALPHABET}](?=[{VERSION}{PAPER}{LOT}])")
 
 
 class ReadingKind(StrEnum):
@@ -51,6 +53,7 @@ class ReadingKind(StrEnum):
 
     GENUINE = "genuine"
     PAPER = "paper"
+    LOT = "lot"
     DAMAGED = "damaged"
     CUT = "cut"
     DOUBLED = "doubled"
@@ -58,10 +61,18 @@ class ReadingKind(StrEnum):
     NOT_A_CARD = "not_a_card"
 
 
+_KINDS = {VERSION: ReadingKind.GENUINE, PAPER: ReadingKind.PAPER, LOT: ReadingKind.LOT}
+
+
+def kind_of(letters: str) -> ReadingKind:
+    """What the code `letters` is of by its first letter; what it is worth, only the programme's key tells."""
+    return _KINDS.get(letters[:1], ReadingKind.NOT_A_CARD)
+
+
 class Reading(Struct, frozen=True):
     """A text looked at as a card.
 
-    `code`: the code as read, 21 letters when GENUINE or PAPER, else what there is of it; empty for NOT_A_CARD.
+    `code`: the code as read, 21 letters when GENUINE, PAPER or LOT, else what there is of it; empty for NOT_A_CARD.
     `suspected`: for DAMAGED, the genuine code one slip away. It is a hint for the help desk, never accepted.
     `by_hand`: only the id and two letters of the tag were typed; ask the eye to compare `check` with the card.
     """
@@ -97,9 +108,15 @@ def paper_code(key: bytes, number: str) -> str:
     return PAPER + paper_id + tag(key, paper_id, PAPER)
 
 
+def lot_code(key: bytes, lot: Iterable[str]) -> str:
+    """The code of the label of a lot, of the words that tell it from all others; always the same."""
+    lot_id = _hashed(key, "\x1f".join(("lot", *lot)), ID_LENGTH)
+    return LOT + lot_id + tag(key, lot_id, LOT)
+
+
 def is_genuine(letters: str, key: bytes) -> bool:
-    """Whether `letters` are the code of a card or a paper of this programme, in capitals and nothing around them."""
-    if len(letters) != LENGTH or letters[0] not in (VERSION, PAPER) or not _LETTERS.issuperset(letters):
+    """Whether `letters` are the code of a card, a paper or a lot of this programme, in capitals and nothing around."""
+    if len(letters) != LENGTH or letters[0] not in _KINDS or not _LETTERS.issuperset(letters):
         return False
     return hmac.compare_digest(tag(key, letters[len(VERSION) : _BODY], letters[0]), letters[_BODY:])
 
@@ -150,7 +167,7 @@ def _hashed(key: bytes, text: str, length: int) -> str:
 
 def _judge(letters: str, key: bytes) -> Reading:
     if is_genuine(letters, key):
-        return Reading(ReadingKind.PAPER if letters.startswith(PAPER) else ReadingKind.GENUINE, letters)
+        return Reading(_KINDS[letters[0]], letters)
     if LENGTH <= len(letters) <= LENGTH + 1:
         for repaired in _one_slip_away(letters):
             if _well_formed(repaired) and is_genuine(repaired, key):

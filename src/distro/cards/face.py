@@ -12,16 +12,14 @@ from typing import Any
 
 from msgspec import Struct
 
-from distro.cards.code import grouped
 from distro.cards.layouts import Layout
-from distro.cards.qr import QUIET, fit, matrix, runs
+from distro.cards.qr import fit
+from distro.cards.strokes import POINT, draw_code, draw_symbol, fitting
 from distro.model.cards import Design, FaceWords
 
 _PUNCHES = 12
 _PUNCH_RADIUS = 2.4
 _MARGIN = 4.0
-_POINT = 72 / 25.4
-_SMALLEST = 3.5  # points
 _CODE_HEIGHT = 4.8
 
 
@@ -96,7 +94,7 @@ class Faces:
             del contents[before:]
         for font in pdf.fonts.values():
             pdf._resource_catalog.add(PDFResourceType.FONT, font.i, pdf.page)
-        pdf._out(f"q 1 0 0 1 {x * _POINT:.2f} {-y * _POINT:.2f} cm")
+        pdf._out(f"q 1 0 0 1 {x * POINT:.2f} {-y * POINT:.2f} cm")
         pdf._out(self._drawn[key])
         pdf._out("Q")
         self._logo(x, y)
@@ -185,27 +183,12 @@ class Faces:
     # ------------------------------------------------------------ strokes
 
     def _qr(self, code: str) -> None:
-        """All dark modules as one filled path: small, exact, and sharp at any size."""
-        module = self.module
-        x = self._x + (self._width - self._side if self._main.right_to_left else 0) + QUIET * module
-        y = self._y + self._band + QUIET * module
-        side = module * _POINT
-        # In a system of its own: a module is a unit, and rows count downwards.
-        parts = [f"q 0 g {side:.5f} 0 0 {-side:.5f} {x * _POINT:.3f} {(self._page_height - y) * _POINT:.3f} cm"]
-        parts += [f"{column} {row} {length} 1 re" for column, row, length in runs(matrix(code, self.symbol))]
-        self._pdf._out("\n".join([*parts, "f Q"]))
+        x = self._x + (self._width - self._side if self._main.right_to_left else 0)
+        draw_symbol(self._pdf, code, self._side, x, self._y + self._band, self._page_height)
 
     def _code(self, code: str) -> None:
-        """The code in groups, for the eye and for typing. Plain letters are not shaped: that is what takes the time."""
-        pdf = self._pdf
-        text, size = grouped(code), 8.5
-        pdf.set_text_shaping(False)
-        pdf.set_font("card", "B", size)
-        while (width := pdf.get_string_width(text)) > self._width - 2 * _MARGIN:
-            size -= 0.5
-            pdf.set_font_size(size)
-        pdf.text(self._x + (self._width - width) / 2, self._y + self._height - self._foot - 1.4, text)
-        pdf.set_text_shaping(True)
+        """The code in groups, for the eye and for typing."""
+        draw_code(self._pdf, code, self._x, self._y + self._height - self._foot - 1.4, self._width)
 
     def _text(
         self, text: str, x: float, y: float, width: float, size: float, *, bold: bool = False, lines: int = 1,
@@ -220,9 +203,4 @@ class Faces:
 
     def _size(self, text: str, width: float, size: float, *, bold: bool = False) -> float:
         """The largest size from `size` down at which `text` is no wider than `width`; the font is left at it."""
-        pdf = self._pdf
-        pdf.set_font("card", "B" if bold else "", size)
-        while size > _SMALLEST and pdf.get_string_width(text) > width - 2 * pdf.c_margin:
-            size -= 0.5
-            pdf.set_font_size(size)
-        return size
+        return fitting(self._pdf, text, width, size, bold=bold)

@@ -70,23 +70,8 @@ def print_sheet(
     When `tell` says no, nothing is written and the answer is 0. The file is whole or not there. `made_at` makes the
     same cards the same bytes.
     """
-    from fpdf import FPDF
-    from fpdf.prefs import ViewerPreferences
-
     layout = run.layout
-
-    class Pages(FPDF):
-        def normalize_text(self, text: str) -> str:
-            """The one door for all text on the cards."""
-            return str(super().normalize_text(printed(text)))
-
-    pdf: Any = Pages(format=layout.page, unit="mm")
-    pdf.set_auto_page_break(False)
-    pdf.set_creation_date(made_at)
-    pdf.add_font("card", "", fonts.regular)
-    pdf.add_font("card", "B", fonts.bold)
-    pdf.set_text_shaping(True)
-    pdf.viewer_preferences = ViewerPreferences(print_scaling="None", duplex=_duplex(run))
+    pdf = blank_sheets(layout, fonts, made_at, _duplex(run))
     if run.cover is not None:
         _cover(pdf, run.cover)
         if run.backs:
@@ -96,11 +81,11 @@ def print_sheet(
     done, skip = 0, run.skip % layout.per_page
     while done < len(cards):
         page = cards[done : done + layout.per_page - skip]
-        _new_page(pdf, layout, run.foot(run.first + done, run.first + done + len(page) - 1))
+        new_page(pdf, layout, run.foot(run.first + done, run.first + done + len(page) - 1))
         for card, (x, y) in zip(page, islice(layout.places(), skip, None), strict=False):
             faces.front(card, x + right, y + down)
         if run.backs:
-            _new_page(pdf, layout, "")
+            new_page(pdf, layout, "")
             for _, (x, y) in zip(page, islice(layout.places(back=True), skip, None), strict=False):
                 faces.back(x + right, y + down)
         done, skip = done + len(page), 0
@@ -117,7 +102,28 @@ def _duplex(run: Run) -> str:
     return "DuplexFlipLongEdge" if run.turns_on_the_long_edge else "DuplexFlipShortEdge"
 
 
-def _new_page(pdf: Any, layout: Layout, foot: str) -> None:
+def blank_sheets(layout: Layout, fonts: Fonts, made_at: datetime, duplex: str = "Simplex") -> Any:
+    """A document of fpdf2 without a page yet, that no printer scales; its fonts are `card` and `card` bold."""
+    from fpdf import FPDF
+    from fpdf.prefs import ViewerPreferences
+
+    class Pages(FPDF):
+        def normalize_text(self, text: str) -> str:
+            """The one door for all text on the cards."""
+            return str(super().normalize_text(printed(text)))
+
+    pdf = Pages(format=layout.page, unit="mm")
+    pdf.set_auto_page_break(False)
+    pdf.set_creation_date(made_at)
+    pdf.add_font("card", "", fonts.regular)
+    pdf.add_font("card", "B", fonts.bold)
+    pdf.set_text_shaping(True)
+    pdf.viewer_preferences = ViewerPreferences(print_scaling="None", duplex=duplex)
+    return pdf
+
+
+def new_page(pdf: Any, layout: Layout, foot: str) -> None:
+    """A page of `layout`: with cut marks and `foot` in its margin where it is cut."""
     pdf.add_page()
     if layout.cut:
         _cut_marks(pdf, layout)

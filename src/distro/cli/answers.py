@@ -24,6 +24,7 @@ from distro.exchange.toml_file import Mistake
 from distro.model import events
 from distro.model.cards import Card
 from distro.model.entitlements import EntitlementLine
+from distro.model.goods import Lot
 from distro.model.list_findings import Doubt, Fault, LeftOut, Note
 from distro.model.people import Household
 from distro.model.programme import Round
@@ -283,6 +284,17 @@ class OpenDoubles(TypedDict):
 
 class ExplainedDoubles(TypedDict):
     explained: list[events.DoubleExplained]
+
+
+class LabelledLot(TypedDict):
+    code: str
+    lot: Lot
+
+
+class Labels(TypedDict):
+    labels: int
+    pages: int
+    lots: list[LabelledLot]
 
 
 class InStock(TypedDict):
@@ -595,6 +607,7 @@ ANSWERS: dict[str, tuple[Any, ...]] = {
     "stock dispose": _MOVEMENT,
     "stock cancel": (events.DocumentCancelled,),
     "stock paper": (_and(events.GoodsReceived, path=str), _and(events.GoodsMoved, path=str)),
+    "stock labels": (Labels,),
     "stock expiring": (list[Expiring],),
     "stock forecast": (list[Outlook],),
     "stock recall": (Recall,),

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from distro.cards.face import symbol_side
-from distro.cards.layouts import LAYOUTS, layout
+from distro.cards.layouts import LAYOUTS
 from distro.cards.printer_page import write_test_page
 from distro.cards.qr import LEAST, POOR, fit
 from distro.cards.sheet import Cover, Fonts, Run
@@ -25,6 +25,7 @@ from distro.stations.card_office import Faces
 from distro.stations.errors import Refused
 from distro.stations.session import Session
 from distro.stations.settings import keep_settings, read_settings, settings_file
+from distro.stations.sheets import sheet_named
 from distro.texts import fonts, in_words, say
 from distro.wording.cards import design, sheet_foot
 
@@ -37,12 +38,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     reads(parser, "--template", metavar="FILE.toml", help=say("cli.cards.template"))
     parser.add_argument("--backs", action="store_true", help=say("cli.cards.backs"))
     parser.add_argument("--no-cover", action="store_true", help=say("cli.cards.no_cover"))
-    parser.add_argument("--start", type=_place, default=1, metavar="N", help=say("cli.cards.start"))
+    parser.add_argument("--start", type=place, default=1, metavar="N", help=say("cli.cards.start"))
     parser.add_argument("--offset", type=_offset, metavar="X,Y", help=say("cli.cards.offset"))
     parser.add_argument("--printer", metavar="NAME", help=say("cli.cards.printer"))
 
 
-def _place(text: str) -> int:
+def place(text: str) -> int:
     """One or more."""
     if (number := int(text)) < 1:
         raise ValueError(text)
@@ -126,9 +127,7 @@ def print_test_page(context: Context, args: argparse.Namespace, session: Session
 
 def _run(args: argparse.Namespace, session: Session, first: int, total: int) -> Run:
     """The run of the options, of `total` cards; 0 is a proof."""
-    paper = layout(args.sheet)
-    if paper is None:
-        raise Refused("sheet_unknown", value=args.sheet, known=", ".join(LAYOUTS))
+    paper = sheet_named(args.sheet)
     template = read_card_template(args.template) if args.template else CardTemplate()
     logo = args.template.parent / template.logo if args.template and template.logo else None
     return Run(

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-from distro.cards.code import ALPHABET, LENGTH, PAPER, Reading, ReadingKind, grouped, read
+from distro.cards.code import ALPHABET, LENGTH, Reading, ReadingKind, grouped, kind_of, read
 from distro.cli.context import Context
 from distro.cli.files import reads
 from distro.scanning.camera import watch
@@ -70,4 +70,6 @@ def _shape(text: str) -> Reading:
     letters = text.strip().upper()
     if len(letters) != LENGTH or not set(letters) <= set(ALPHABET):
         return Reading(ReadingKind.NOT_A_CARD)
-    return Reading(ReadingKind.PAPER if letters.startswith(PAPER) else ReadingKind.GENUINE, letters)
+    # Another letter may begin the code of a later version of cards.
+    kind = kind_of(letters)
+    return Reading(ReadingKind.GENUINE if kind is ReadingKind.NOT_A_CARD else kind, letters)

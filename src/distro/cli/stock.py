@@ -6,19 +6,24 @@ import argparse
 
 from msgspec import to_builtins
 
+from distro.cards.layouts import LAYOUTS
+from distro.cards.sheet import Fonts
 from distro.cli.amounts import understood
 from distro.cli.context import Context
 from distro.cli.day_said import day_said
 from distro.cli.files import writes
+from distro.cli.printing import place
 from distro.model.events import GoodsMoved
 from distro.model.goods import AdjustmentReason
 from distro.rules.roles import Task
-from distro.stations import papers, stockroom, transfers
+from distro.stations import lots, papers, stockroom, transfers
 from distro.stations.errors import Refused
 from distro.stations.outlook import outlooks
 from distro.stations.recall import recalled
 from distro.stations.session import Session
-from distro.texts import in_words, say
+from distro.stations.sheets import sheet_named
+from distro.texts import fonts, in_words, language, say
+from distro.wording.lots import lot_words
 from distro.wording.outlook import in_days
 
 _BY_NUMBER = ("paper", "cancel", "recall")  # a paper's number says which point it is of; a lot is sought at all
@@ -83,6 +88,15 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     paper.add_argument("document", help=say("cli.stock.document"))
     writes(paper, "--out", endings=(".pdf",), required=True, help=say("cli.option.out"))
     paper.set_defaults(run=_paper)
+
+    labels = stock.add_parser("labels", help=say("cli.stock.labels"))
+    labels.add_argument("lots", nargs="*", metavar="ITEM[/BATCH]", help=say("cli.stock.labels_of"))
+    writes(labels, "--out", endings=(".pdf",), required=True, help=say("cli.option.out"))
+    known = ", ".join(name for name in LAYOUTS if name[0].isupper())
+    labels.add_argument("--sheet", default="a4", metavar="SHEET", help=say("cli.cards.sheet", labels=known))
+    labels.add_argument("--each", type=int, default=1, metavar="N", help=say("cli.stock.labels_each"))
+    labels.add_argument("--start", type=place, default=1, metavar="N", help=say("cli.cards.start"))
+    labels.set_defaults(run=_labels)
 
     soon = stock.add_parser("expiring", help=say("cli.stock.expiring"))
     soon.add_argument("--within", type=int, default=90, metavar="DAYS", help=say("cli.stock.within"))
@@ -226,6 +240,19 @@ def _paper(context: Context, args: argparse.Namespace) -> None:
         code = papers.code_of(session, number)
         write_document(session.programme, document, books.cancellation_of(number), code, session.now(), args.out)
     context.print(say("cli.report.written", path=args.out), {**to_builtins(document), "path": str(args.out)})
+
+
+def _labels(context: Context, args: argparse.Namespace) -> None:
+    with context.session() as session:
+        found = lots.lots_here(session, args.point, args.lots)
+        pages = lots.print_labels(
+            session, found, args.out, sheet_named(args.sheet), lambda lot: lot_words(session.programme, lot),
+            Fonts(fonts.path("regular"), fonts.path("bold")), each=args.each, skip=args.start - 1,
+            right_to_left=language() == "ar",
+        )  # fmt: skip
+        told = [{"code": lots.code_of(session, lot), "lot": lot} for lot in found]
+    n = len(found) * args.each
+    context.print(say("cli.stock.labels_printed", n=n, path=args.out), {"labels": n, "pages": pages, "lots": told})
 
 
 def _expiring(context: Context, args: argparse.Namespace) -> None:

@@ -40,6 +40,10 @@ class Ledger:
             if lot.item == item and state == condition
         )
 
+    def lots(self) -> set[Lot]:
+        """Every lot that ever moved."""
+        return {lot for shelf in self._shelves.values() for lot, _ in shelf}
+
     def accounts(self) -> list[Account]:
         """Every account that ever moved."""
         return sorted(self._shelves)

@@ -53,6 +53,7 @@ _UNREAD = {
     ReadingKind.FOREIGN: VerdictCode.FOREIGN_CODE,
     ReadingKind.NOT_A_CARD: VerdictCode.NOT_A_CARD,
     ReadingKind.PAPER: VerdictCode.NOT_A_CARD,
+    ReadingKind.LOT: VerdictCode.NOT_A_CARD,
 }
 
 

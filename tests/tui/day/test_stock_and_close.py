@@ -236,3 +236,13 @@ async def test_what_expired_is_disposed_of_before_a_witness_and_a_paper_is_cance
         await press(pilot, "f5", *["down"] * 5, "enter", "=rbt-pd-0077", "enter", "=erreur", "enter")
         assert "RBT-PD-0077" in screen(app)
     assert stage.session.books.stock_documents.cancellation_of("RBT-PD-0001") is not None
+
+
+async def test_labels_for_the_lots_that_stand_here_are_printed_by_keys(stage: Stage) -> None:
+    async with driving(stage, size=(120, 40)) as (app, pilot):
+        await press(pilot, "f8", "f5", "end", "enter")
+        assert "Sur quel papier" in screen(app)
+        await press(pilot, "enter")
+        assert "100 %" in screen(app), "scaled labels are not where the sheet has its own"
+        [written] = app.reports_folder.glob("etiquettes-lots-*.pdf")
+    assert written.read_bytes().startswith(b"%PDF")

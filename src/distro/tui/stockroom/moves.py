@@ -1,4 +1,4 @@
-"""What else is done in the stock room: returns, transfers, kits, disposal, cancelling; each begins here."""
+"""What else is done in the stock room: returns, transfers, kits, disposal, cancelling, labels; each begins here."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from distro.texts import in_words, say
 from distro.tui.dialogs.ask import AskScreen
 from distro.tui.dialogs.choose import ChooseScreen
 from distro.tui.page import Page
+from distro.tui.stockroom.labels import print_labels
 from distro.tui.stockroom.move import MoveScreen, Quantities
 
-MOVES = ("give_back", "transfer", "make_kits", "break_kits", "dispose", "cancel", "arrive")
+MOVES = ("give_back", "transfer", "make_kits", "break_kits", "dispose", "cancel", "arrive", "labels")
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ def begin(room: StockRoom, move: str) -> None:
         "break_kits": _break_kits,
         "dispose": _dispose,
         "cancel": _cancel,
+        "labels": _labels,
     }[move](room)
 
 
@@ -88,6 +90,10 @@ def _break_kits(room: StockRoom) -> None:
     held = stockroom.in_store(room.session, room.point)
     kits = [(code, amount) for code, amount in held if room.session.programme.item(code).kit]
     _page(room, "break_kits", kits, lambda entered: _each(room, stockroom.break_kits, entered))
+
+
+def _labels(room: StockRoom) -> None:
+    print_labels(room.page, room.session, room.point)
 
 
 def _each(room: StockRoom, work: Callable[..., GoodsMoved], entered: Quantities) -> GoodsMoved:
