@@ -56,8 +56,8 @@ def hub_certificate(identity: Identity) -> tuple[bytes, Ed25519PrivateKey]:
 
 def shown_by(pem: str, address: Address) -> bool:
     """Whether a certificate is that of the hub of the laptop at `address`."""
-    shown = x509.load_pem_x509_certificate(pem.encode())
     try:
+        shown = x509.load_pem_x509_certificate(pem.encode())
         Ed25519PublicKey.from_public_bytes(signing_key(address)).verify(shown.signature, shown.tbs_certificate_bytes)
         uses = shown.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
     except (InvalidSignature, ValueError, x509.ExtensionNotFound):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
 import ssl
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -40,7 +39,6 @@ except ModuleNotFoundError:
 
 STREAM = "EVENTS"
 CLAIMS = "CLAIMS"
-_ADDRESS = re.compile(r".+:[0-9]{1,5}")
 _PATIENCE = 30.0  # seconds for one answer: a slow link is not a dead one
 _DIAL = 10
 _WINDOW = 4  # segments under way: more of them on a slow link only time out together
@@ -163,8 +161,7 @@ async def connected(address: str, programme: str, identity: Identity, hub: Addre
 
     HubRefused when nobody answers there, it is another one, or it does not know us.
     """
-    if not _ADDRESS.fullmatch(address):
-        raise HubRefused("hub_address", address=address)
+    _host_and_port(address)
     lost = asyncio.Event()
 
     async def quiet(problem: Exception) -> None:
@@ -189,7 +186,7 @@ async def connected(address: str, programme: str, identity: Identity, hub: Addre
             closed_cb=gone_away,
         )
         yield Hub(client, programme, lost)
-    except (Error, OSError, ssl.SSLError, TimeoutError) as gone:
+    except (Error, OSError, UnicodeError) as gone:
         raise HubRefused(_why(gone), address=address) from None
     finally:
         await client.close()
@@ -204,15 +201,19 @@ def _why(gone: Exception) -> str:
     return "hub_silent"
 
 
-async def certificate_at(address: str) -> str:
-    """The certificate (PEM) that is shown at `address`. HubRefused when nobody answers."""
-    if not _ADDRESS.fullmatch(address):
-        raise HubRefused("hub_address", address=address)
-    host, _, port = address.rpartition(":")
+async def certificate_at(address: str, within: float = _DIAL) -> str:
+    """The certificate (PEM) that is shown at `address`. HubRefused when nobody answers within so many seconds."""
     try:
-        return await asyncio.to_thread(ssl.get_server_certificate, (host, int(port)), timeout=_DIAL)
-    except (OSError, ssl.SSLError):
+        return await asyncio.to_thread(ssl.get_server_certificate, _host_and_port(address), timeout=within)
+    except (OSError, UnicodeError):
         raise HubRefused("hub_silent", address=address) from None
+
+
+def _host_and_port(address: str) -> tuple[str, int]:
+    host, _, port = address.rpartition(":")
+    if not host or not port.isdecimal() or not 0 < int(port[:6]) < 1 << 16:
+        raise HubRefused("hub_address", address=address)
+    return host, int(port)
 
 
 def claims_of(programme: str) -> str:

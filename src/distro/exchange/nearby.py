@@ -1,7 +1,7 @@
 """Hubs in the local network: one announces itself by mDNS, the laptops of its programme find it.
 
-An announcement says nothing but an address, a laptop's id and a mark that only the same programme makes; whoever finds
-it believes nothing before the hub has shown its key.
+An announcement says nothing but an address, a laptop's id and a mark that only the same programme makes. Anybody can
+make one, so none counts before the hub there has shown its key, and no forged one keeps a true one from being asked.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 from msgspec import Struct
@@ -25,6 +26,8 @@ except ModuleNotFoundError:
 _KIND = "_distro-hub._tcp.local."
 _LOOPBACK = "127.0.0.1"
 _ANSWER = 1.0  # seconds for the address of a hub that was heard of
+_AT_ONCE = 32  # announcements looked into at a time
+_MOST = 8  # addresses of one announcement: more than any laptop has
 
 
 class Nearby(Struct, frozen=True, order=True):
@@ -69,18 +72,35 @@ def reachable(listen: str) -> str:
     return f"{_addresses()[0]}:{port}" if host in ("", "0.0.0.0") else listen
 
 
-def find(programme: str, seconds: float, device: str = "", on: str = "") -> list[Nearby]:
-    """The hubs of a programme that answer within `seconds`; sooner when that of `device` has. `on`: one interface."""
+def find(
+    programme: str, seconds: float, shows_itself: Callable[[Nearby], bool], one: bool = False, on: str = ""
+) -> list[Nearby]:
+    """The hubs of a programme that answer within `seconds` and of which `shows_itself` is true.
+
+    That is asked in threads of its own, of many at a time. `one`: the first one is enough. `on`: one interface.
+    """
+    asked: set[Nearby] = set()
     found: set[Nearby] = set()
+
+    def ask(hub: Nearby) -> None:
+        if shows_itself(hub):
+            found.add(hub)
+
+    def look_into(zc: Zeroconf, name: str) -> None:
+        info = zc.get_service_info(_KIND, name, int(_ANSWER * 1000))
+        told = info.properties if info else {}
+        if info is None or told.get(b"programme") != _mark(programme).encode():
+            return
+        device = (told.get(b"device") or b"").decode("ascii", "replace")
+        for address in info.parsed_addresses(IPVersion.V4Only)[:_MOST]:
+            hub = Nearby(device, f"{address}:{info.port}")
+            if hub not in asked:
+                asked.add(hub)
+                pool.submit(ask, hub)
 
     class Heard(ServiceListener):
         def add_service(self, zc: Zeroconf, type_: str, name: str) -> None:
-            info = zc.get_service_info(type_, name, int(_ANSWER * 1000))
-            told = info.properties if info else {}
-            if info is None or told.get(b"programme") != _mark(programme).encode():
-                return
-            for address in info.parsed_addresses(IPVersion.V4Only):
-                found.add(Nearby((told.get(b"device") or b"").decode("ascii", "replace"), f"{address}:{info.port}"))
+            pool.submit(look_into, zc, name)
 
         update_service = add_service
 
@@ -91,13 +111,15 @@ def find(programme: str, seconds: float, device: str = "", on: str = "") -> list
         zeroconf = _open([on] if on else _addresses())
     except OSError:
         return []
+    pool = ThreadPoolExecutor(_AT_ONCE)
     try:
         ServiceBrowser(zeroconf, _KIND, Heard())
         until = time.monotonic() + seconds
-        while time.monotonic() < until and not (device and any(one.device == device for one in found)):
+        while time.monotonic() < until and not (one and found):
             time.sleep(0.05)
     finally:
         zeroconf.close()
+        pool.shutdown(wait=False, cancel_futures=True)
     return sorted(found)
 
 

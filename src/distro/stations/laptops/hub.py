@@ -7,7 +7,7 @@ So it does not matter what broke last time, nor what came by stick meanwhile.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from pathlib import Path
@@ -23,6 +23,7 @@ from distro.exchange.errors import HubRefused
 from distro.exchange.handshake import shown_by
 from distro.exchange.hub import Hub, certificate_at, connected
 from distro.exchange.hub_server import make_streams, run_folder, server_binary, write_server
+from distro.exchange.keys import Address
 from distro.exchange.nearby import Nearby, find
 from distro.model import events as e
 from distro.model.quarantine import SetAside
@@ -36,6 +37,7 @@ from distro.stations.supplements import unsigned
 
 ANSWER_WITHIN = 0.4  # seconds for a claim (design, section 4): the household stands at the desk
 _NEARBY_WITHIN = 3.0  # seconds for hubs to say that they are there
+_SHOWN_WITHIN = 2.0  # seconds for a hub that announced itself to show its key
 _CONNECT_WITHIN = 2.0  # seconds, where no line is there yet
 _AS = "served-as.json"  # where a hub of this laptop listens, and who relays
 _FOLDER = "hub"  # in the store's
@@ -137,23 +139,28 @@ def join_own(session: Session, address: str) -> None:
 
 
 def nearby(session: Session) -> list[Nearby]:
-    """The hubs of laptops that we trust, or our own, that announce themselves in the network."""
+    """The hubs of laptops that we trust, or our own, that announce themselves in the network and show their keys."""
     known = sync.known(session)
-    return [one for one in find(session.programme.code, _NEARBY_WITHIN) if one.device in known]
+    return find(session.programme.code, _NEARBY_WITHIN, lambda one: one.device in known and _is_there(one, known))
 
 
 async def moved(session: Session, joined: e.HubJoined) -> e.HubJoined | None:
     """The same hub where it is now, if it announces another address and shows its key there; None when it does not."""
-    found = await asyncio.to_thread(find, session.programme.code, _NEARBY_WITHIN, joined.peer)
-    for one in found:
-        if one.device == joined.peer and one.address != joined.address:
-            try:
-                shown = await certificate_at(one.address)
-            except HubRefused:
-                continue
-            if shown_by(shown, sync.known(session)[joined.peer]):
-                return _joined(session, joined.peer, one.address, joined.relay)
-    return None
+    theirs = {joined.peer: sync.known(session)[joined.peer]}
+
+    def elsewhere(one: Nearby) -> bool:
+        return one.device in theirs and one.address != joined.address and _is_there(one, theirs)
+
+    found = await asyncio.to_thread(find, session.programme.code, _NEARBY_WITHIN, elsewhere, True)
+    return _joined(session, joined.peer, found[0].address, joined.relay) if found else None
+
+
+def _is_there(one: Nearby, known: Mapping[str, Address]) -> bool:
+    """Whether the hub of that laptop answers at the address that was announced as its."""
+    try:
+        return shown_by(asyncio.run(certificate_at(one.address, _SHOWN_WITHIN)), known[one.device])
+    except HubRefused:
+        return False
 
 
 def _joined(session: Session, peer: str, address: str, relay: bool) -> e.HubJoined:
