@@ -5,12 +5,14 @@ The way itself is driven in tests/terminal.
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 
-from cli.running import Run
+from cli.running import PASSPHRASE, Run
 from distro.cli import main
+from distro.store import open_store
 from distro.tui import DistroApp
 from distro.tui.practice import Practice
 from distro.tui.terminal.ending import Ending
@@ -66,3 +68,18 @@ def test_the_exit_code_says_whether_it_broke(
 ) -> None:
     shown[1].append(ending)
     assert main(["desk"]) == code
+
+
+def test_a_desk_that_was_locked_for_long_lets_go_of_the_store_and_begins_anew_in_its_place(
+    begun: Run, tmp_path: Path, shown: tuple[list[DistroApp], list[Ending]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began: list[list[str]] = []
+
+    def replaced(program: str, words: list[str]) -> None:
+        open_store(tmp_path / "store", "sara", PASSPHRASE).close()  # nobody holds it any more
+        began.append(words)
+
+    monkeypatch.setattr("os.execv", replaced)
+    shown[1].append(Ending.CLOSED)
+    assert main(["desk"]) == 0
+    assert began == [sys.orig_argv]

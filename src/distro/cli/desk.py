@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Iterator
 from functools import partial
@@ -27,6 +28,7 @@ from distro.wording import dates
 from distro.wording.names import point_name
 
 _LOCK_AFTER = 10.0  # minutes
+_CLOSE_AFTER = 30.0
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -34,6 +36,9 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     opened.add_argument("--point", help=say("cli.option.point"))
     opened.add_argument("--desk", type=int, default=1, help=say("cli.option.desk"))
     opened.add_argument("--lock-after", type=float, default=_LOCK_AFTER, metavar="MIN", help=say("cli.desk.lock_after"))
+    opened.add_argument(
+        "--close-after", type=float, default=_CLOSE_AFTER, metavar="MIN", help=say("cli.desk.close_after")
+    )
     opened.add_argument("--camera", metavar="N", help=say("cli.reading.camera"))
     opened.set_defaults(run=open_desk, alone=True)
 
@@ -63,7 +68,10 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 
 def open_desk(context: Context, args: argparse.Namespace) -> int:
-    """The screens, on the default store. Whoever goes to practise comes back to a desk that is locked."""
+    """The screens, on the default store. Whoever goes to practise comes back to a desk that is locked.
+
+    A desk that was locked for long is closed, and opened again by a passphrase.
+    """
     from distro.cli.answering import Door
     from distro.tui.app import DistroApp, run
     from distro.tui.terminal.ending import Ending
@@ -71,6 +79,7 @@ def open_desk(context: Context, args: argparse.Namespace) -> int:
     asked = getattr(args, "camera", None)
     camera = None if asked is None else partial(watch, source_of(asked))
     lock_after = getattr(args, "lock_after", _LOCK_AFTER) * 60
+    close_after = getattr(args, "close_after", _CLOSE_AFTER) * 60
     with context.session() as session:
         point, desk = point_of(session, getattr(args, "point", None)), getattr(args, "desk", 1)
         live = partial(
@@ -79,6 +88,7 @@ def open_desk(context: Context, args: argparse.Namespace) -> int:
             point,
             desk,
             lock_after=lock_after,
+            close_after=close_after,
             camera=camera,
             settings=settings_file(),
             beside=lambda app: Door(session, args.whole, app.worked_beside).run(),
@@ -87,7 +97,19 @@ def open_desk(context: Context, args: argparse.Namespace) -> int:
         while ending is Ending.PRACTISE:
             problem = _practise(session, point, desk)
             ending = run(live(locked=True, problem=problem))
-    return 0 if ending is Ending.LEFT else 1
+    if ending is Ending.CLOSED:
+        print(say("cli.desk.closed"), file=sys.stderr)
+        begin_anew()
+    return 0 if ending in (Ending.LEFT, Ending.CLOSED) else 1
+
+
+def begin_anew() -> None:
+    """This command again, in the place of this process: with its memory go the keys, the names and the passphrase.
+
+    Where a process has no successor in its terminal (Windows) nothing happens: whoever comes starts distro again.
+    """
+    if os.name == "posix":
+        os.execv(sys.executable, sys.orig_argv)
 
 
 def _practise(live: Session, point: str, desk: int) -> Refused | StoreError | OSError | None:

@@ -62,8 +62,10 @@ class DistroApp(Pages, inherit_bindings=False):
     """The screens on an open session, at a point and a desk of it. Textual's own Ctrl+Q and Ctrl+P are not bound.
 
     `settings`: the file that keeps how the screens speak, look and sound; without one nothing is kept.
-    `lock_after`: seconds without a key or a scan after which the screen locks itself; None is never. `locked`: it is so
-    from the beginning. `problem`: what went wrong before, to be told first. `beside`: what goes on as long as it does.
+    `lock_after`: seconds without a key or a scan after which the screen locks itself; None is never. `close_after`:
+    seconds of a locked screen, or of a laptop asleep, after which the app ends so that the store can be closed; what is
+    typed at the lock does not put it off. `locked`: it is so from the beginning. `problem`: what went wrong before, to
+    be told first. `beside`: what goes on as long as it does.
     """
 
     # All at once: Textual loads no style sheet of a default screen, and reads those of others when they first open.
@@ -80,6 +82,7 @@ class DistroApp(Pages, inherit_bindings=False):
         desk: int = 1,
         rehearsal: Queue | None = None,
         lock_after: float | None = None,
+        close_after: float | None = None,
         reports: Path | None = None,
         camera: Camera | None = None,
         settings: Path | None = None,
@@ -97,6 +100,7 @@ class DistroApp(Pages, inherit_bindings=False):
         self.liaison: Liaison | None = None
         self._told = 0  # doubles and clashes that were mentioned
         self._idle = Idle(lock_after)
+        self._unlocked = Idle(close_after)
         self._reports = reports
         self.sound = Sound.BELL
         self.ascii_only = has_few() or "utf" not in locale.getpreferredencoding(False).lower()
@@ -343,7 +347,12 @@ class DistroApp(Pages, inherit_bindings=False):
         return any(isinstance(screen, LoginScreen) for screen in self.screen_stack)
 
     def _lock_when_idle(self) -> None:
-        if self._idle.too_long and not self.locked:
+        """Also closes: a laptop that slept for long is not asked first whether its screen was locked."""
+        if not self.locked and not self._idle.too_long:
+            self._unlocked.touch()
+        elif self._unlocked.too_long:
+            self.exit(Ending.CLOSED)
+        elif not self.locked:
             self.on_do_lock()
 
     def on_do_lock(self) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from distro.tui import DistroApp
 from distro.tui.desk.page import DeskScreen
+from distro.tui.terminal.ending import Ending
 from stage import PASSPHRASE, Stage
 from tui.driving import driving, press, scan, screen, settled, told
 
@@ -42,17 +43,25 @@ async def test_the_same_person_finds_all_as_it_was(stage: Stage) -> None:
         assert stage.session.person == "sara"
 
 
-async def test_an_idle_laptop_locks_itself_shows_nobody_and_then_who_came_meanwhile(stage: Stage) -> None:
-    app = DistroApp(stage.session, "RBT", lock_after=0.4)
+async def test_an_idle_laptop_locks_itself_shows_nobody_and_then_who_came_meanwhile(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import distro.tui.laptop.idle
+
+    now = time.time()
+    app = DistroApp(stage.session, "RBT", lock_after=600)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         await scan(pilot, stage.card(1).code)
         assert "Diallo" in screen(app)
-        for _ in range(6):  # each key puts it off
-            await pilot.pause(0.2)
+        for times in range(1, 5):  # each key puts it off
+            monkeypatch.setattr(distro.tui.laptop.idle, "time", lambda times=times: now + 400 * times)
+            app._lock_when_idle()
             await press(pilot, "f4")
             assert not app.locked
-        await pilot.pause(1.5)
+        monkeypatch.setattr(distro.tui.laptop.idle, "time", lambda: now + 4000)
+        app._lock_when_idle()
+        await settled(pilot)
         assert app.locked
         assert "Diallo" not in screen(app)
         await scan(pilot, stage.card(2).code)
@@ -76,6 +85,27 @@ async def test_a_laptop_that_slept_is_locked_when_it_wakes(stage: Stage, monkeyp
         monkeypatch.setattr(distro.tui.laptop.idle, "time", lambda: now + 601)
         app._lock_when_idle()
         assert app.locked
+
+
+async def test_what_was_locked_for_long_or_slept_is_closed_so_that_its_keys_leave_the_memory(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import distro.tui.laptop.idle
+
+    now = time.time()
+    for steps, closes in (((601, 1700), False), ((601, 1900), True), ((1900,), True), ((), False)):
+        app = DistroApp(stage.session, "RBT", lock_after=600, close_after=1800)
+        monkeypatch.setattr(distro.tui.laptop.idle, "time", lambda: now)
+        async with app.run_test(size=(80, 24)):
+            app._idle.touch()
+            app._unlocked.touch()
+            for step in steps:
+                monkeypatch.setattr(distro.tui.laptop.idle, "time", lambda step=step: now + step)
+                app._lock_when_idle()
+                if app.locked:
+                    app._idle.touch()  # somebody types at the lock, and opens nothing
+            assert (app.return_value is Ending.CLOSED) == closes, steps
+            assert app.locked == (601 in steps)
 
 
 async def test_a_volunteer_takes_over_with_a_pin_and_no_more_than_a_volunteers_rights(stage: Stage) -> None:

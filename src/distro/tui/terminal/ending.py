@@ -10,4 +10,5 @@ class Ending(Enum):
 
     LEFT = "left"
     PRACTISE = "practise"  # and come back, locked
+    CLOSED = "closed"  # locked for long: the store is to be closed, and its keys leave the memory
     BROKEN = "broken"  # an unforeseen error; it was told
