@@ -117,12 +117,28 @@ def _table(table: _Table) -> Iterator[str]:
     for column in table.columns:
         if not column.header and not column.field:
             continue
-        field = f"{column.field} ({column.slot})" if column.slot else column.field
-        line = say(
-            "register.column" if column.field else "register.column_aside", header=_one_line(column.header), field=field
-        )
+        code = f"member {column.slot} {column.field}" if column.slot else column.field
+        header, field = _one_line(column.header), field_in_words(column.field, column.slot)
+        if column.field:
+            line = say("register.column", header=header, field=field, code=code)
+        else:
+            line = say("register.column_aside", header=header, field="")
         why = say(f"importing.why.{column.why}") if column.why else ""
         yield "  ".join(filter(None, (line, f"({why})" if why else "", " · ".join(column.examples))))
+
+
+def field_in_words(field: str, slot: int = 0) -> str:
+    """What a column can be, as a person calls it: "F 5-17" are girls and women; of a `slot` it is another member's."""
+    if field.startswith("member "):
+        _, n, field = field.split(" ")
+        return field_in_words(field, int(n))
+    counted = field.removeprefix("total ")
+    if counted[1:2] == " ":
+        ages = say("register.field.any_age") if counted[2:] == "?" else counted[2:]
+        code = "register.field.counted" if counted == field else "register.field.counted_total"
+        return say(code, sex=say(f"register.field.counted_{counted[0]}"), ages=ages)
+    told = say(f"register.field.{field}") if field else ""
+    return say("register.field.of_member", field=told, n=slot) if slot else told
 
 
 def _one_line(text: str) -> str:

@@ -15,7 +15,7 @@ from distro.exchange.register.matching import Known, Match, renumbered
 from distro.exchange.register.sheets import Sheet
 from distro.exchange.register.telling.households import Choices, tell
 from distro.exchange.register.telling.places import Places
-from distro.exchange.register.telling.rosters import is_linked, is_roster, read_rosters
+from distro.exchange.register.telling.rosters import Roster, is_linked, is_roster, read_rosters
 from distro.exchange.register.telling.told import Told
 from distro.exchange.register.understanding.columns import Column, Table, understand
 from distro.exchange.register.values.consents import Answer
@@ -139,6 +139,7 @@ class _Planning:
         self._missing_columns(tables)
         roster = read_rosters(found.linked, found.by_number, self._choices.mapping, self._asof)
         self._faults += roster.faults
+        self._ask_about_people_of_nobody(roster, found)
         told: list[tuple[Told, str]] = []
         begins(Step.TELL)
         for table in found.households:
@@ -222,6 +223,15 @@ class _Planning:
             for table in [table for table in found.households if table.sheet.hidden]:
                 found.households.remove(table)
                 self._notes.append(Note("sheet_aside", table.name))
+
+    def _ask_about_people_of_nobody(self, roster: Roster, found: _Sorted) -> None:
+        """People whose household is not in the list: named, and asked about when they are most of a sheet."""
+        lost = roster.of_nobody(found.households) if found.households else []
+        self._faults += lost
+        for table in (*found.linked, *found.by_number):
+            rows = [fault.row for fault in lost if fault.sheet == table.name]
+            if 2 * len(rows) > len(table.data):
+                self._doubts.append(Doubt("people_of_nobody", table.name, value=str(len(rows)), rows=tuple(rows[:_NAMED])))
 
     def _missing_columns(self, tables: Sequence[Table]) -> None:
         """Headers of the mapping that no sheet has."""

@@ -12,10 +12,9 @@ from distro.tui.dialogs.picker import Picker
 from distro.tui.look.plain import content
 from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.text import Text
+from distro.wording.import_plan import field_in_words
 
 _ASIDE = "-"
-_IN_WORDS = ("number", "name", "point", "group", "birth_year", "phone", "registered_on", "flags", "alternates",
-             "consent", "language")  # fmt: skip
 
 
 class ColumnScreen(Picker[str]):
@@ -35,8 +34,8 @@ class ColumnScreen(Picker[str]):
     def options_for(self, text: str) -> list[Option]:
         typed = text.strip()
         known = [name for name in FIELDS if typed.casefold() in _shown(name).casefold()]
-        if typed and typed not in known and is_field(typed):
-            known.insert(0, typed)
+        if is_field(typed):
+            known = [typed, *(name for name in known if name != typed)]
         aside = [] if typed else [Option(content(say("registry.column.aside")), id=_ASIDE)]
         return [*(Option(content(_shown(name)), id=name) for name in known), *aside]
 
@@ -45,4 +44,4 @@ class ColumnScreen(Picker[str]):
 
 
 def _shown(field: str) -> str:
-    return f"{field} · {say(f'register.field.{field}')}" if field in _IN_WORDS else field
+    return f"{field_in_words(field)} · {field}"

@@ -24,7 +24,7 @@ from distro.tui.page import Page
 from distro.tui.people.column import ColumnScreen
 from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.text import Text
-from distro.wording.import_plan import preview
+from distro.wording.import_plan import field_in_words, preview
 from distro.wording.names import point_name
 
 _LISTS = (".xlsx", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt", ".zip")
@@ -119,7 +119,7 @@ class ImportScreen(Page[bool]):
         columns = {(table.name, column.key): column for table in self._plan.tables for column in table.columns
                    if column.key}  # fmt: skip
         shown = {
-            str(at): f"{' '.join(one.header.split())} → {one.field or say('registry.column.aside')}  "
+            str(at): f"{' '.join(one.header.split())} → {field_in_words(one.field, one.slot) or say('registry.column.aside')}  "
             f"{' · '.join(one.examples)}"
             for at, one in enumerate(columns.values())
         }

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from distro.exchange.register.sheets import Cell
 from distro.exchange.register.telling.people import Differs, Person, composed, grid_of
 from distro.exchange.register.telling.places import Places
-from distro.exchange.register.telling.rosters import Link, PersonReader, Roster, beside, people_beside
+from distro.exchange.register.telling.rosters import PersonReader, Roster, beside, links_of, people_beside
 from distro.exchange.register.telling.told import Told
 from distro.exchange.register.understanding.columns import Column, Table
 from distro.exchange.register.understanding.mapping import ColumnMap
@@ -24,7 +24,7 @@ from distro.exchange.register.values.consents import Answer, answer_of
 from distro.exchange.register.values.dates import Order, birth_of, date_of
 from distro.exchange.register.values.groups import group_of
 from distro.exchange.register.values.numbers import count_of, number_text
-from distro.exchange.register.values.phones import phone_of
+from distro.exchange.register.values.phones import Phone, phone_of
 from distro.exchange.register.values.sexes import sex_of
 from distro.exchange.register.values.texts import plain, text_of, visible
 from distro.model.list_findings import Doubt, Fault, LeftOut, Note
@@ -41,6 +41,7 @@ _LANGUAGES = {
     **dict.fromkeys(("ar", "arabe", "arabic", "العربيه", "عربيه"), "ar"),
 }
 _ARABIC_SIGNS = str.maketrans("،؛", ",;")
+_BRACKETED = re.compile(r"\s*\(([^()]+)\)\s*$")  # "Awa Sow (soeur)"
 _BREAKS = re.compile(r"[\r\n\t]+")
 _LONGEST = 200  # letters
 _EARLIEST = date(2000, 1, 1)  # an interview before it is a slip
@@ -81,6 +82,7 @@ class _Teller:
         self._last = max((one.place for one in table.columns if one.field), default=0)
         self._width = max((place + 1 for place, header in enumerate(table.headers) if header), default=0)
         self._beside = beside(table, choices.mapping, asof)
+        self._other_phones = [one.place for one in table.columns if one.why == "next_phone"]
         self._faults: list[Fault] = []
         self._left_out: list[LeftOut] = []
         self._notes: list[Note] = []
@@ -412,10 +414,17 @@ class _Teller:
         return code
 
     def _phone(self) -> str:
-        try:
-            phone = phone_of(self._cell("phone"))
-        except ValueError as wrong:
-            self._wrong("phone_wrong", "phone", wrong.args[0])
+        """The first phone that can be dialled; one that cannot is named all the same."""
+        phone, wrong = Phone(""), None
+        for place in (self._at["phone"].place, *self._other_phones):
+            try:
+                phone = phone_of(self._row[place] if place < len(self._row) else None)
+            except ValueError as not_dialled:
+                wrong = wrong or str(not_dialled)
+            if phone.text:
+                break
+        if wrong is not None:
+            self._fault("phone_wrong", "phone", wrong, only_cell=True)
         if phone.mended:
             self._mended_phones.append(self._number)
         return phone.text
@@ -476,7 +485,7 @@ class _Teller:
             self._wrong("not_a_number", "size", text_of(self._cell("size")))
         if size is not None and size < 0:
             self._wrong("below_zero", "size", size)
-        people = [*listed, *self._roster.of(self._links())]
+        people = [*listed, *self._roster.of(links_of(self._table, self._row))]
         for person, faults in people_beside(self._beside, at, self._row):
             people.append(person)
             self._faults += faults
@@ -503,18 +512,6 @@ class _Teller:
     def _tells_no_people(self) -> bool:
         """Whether a size column stands there and its cell is empty: nothing is said of this household's people."""
         return "size" in self._at and not self._roster.people
-
-    def _links(self) -> list[Link]:
-        found: list[Link] = []
-        if index := number_text(self._cell("index")):
-            found.append(("index", index.casefold()))
-        if uuid := visible(text_of(self._cell("uuid"))).strip().casefold():
-            found.append(("uuid", uuid))
-        if row := number_text(self._cell("row_id")):
-            found.append(("row_id", row.casefold()))
-        if number := number_text(self._cell("number")):
-            found.append(("number", same_number(number)))
-        return found
 
     def _consent(self) -> Answer | None:
         if "consent" not in self._at:
@@ -547,10 +544,12 @@ class _Teller:
 
     def _alternates(self) -> tuple[Alternate, ...]:
         text = self._text("alternates").translate(_ARABIC_SIGNS)
-        parts = [one.partition(",") for one in text.split(";") if one.partition(",")[0].strip()]
+        parts = [_BRACKETED.sub(r", \1", one).partition(",") for one in text.split(";")]
+        parts = [one for one in parts if one[0].strip()]
         if any(is_identity_number(part) for one in parts for part in one):
             self._wrong("identity_number", "alternates")
-        return tuple(Alternate(tidy(name), tidy(relation)) for name, _, relation in parts)
+        beside = self._text("alternate_relation") if len(parts) == 1 else ""
+        return tuple(Alternate(tidy(name), tidy(relation) or beside) for name, _, relation in parts)
 
     def _language(self) -> str:
         return _LANGUAGES.get(plain(self._text("language")), "")

@@ -16,7 +16,7 @@ from distro.exchange.register.values.ages import OLDEST, is_months, years_of
 from distro.exchange.register.values.dates import Order, birth_of
 from distro.exchange.register.values.numbers import number_text
 from distro.exchange.register.values.sexes import sex_of
-from distro.exchange.register.values.texts import plain, text_of, word_set, words
+from distro.exchange.register.values.texts import plain, text_of, visible, word_set, words
 from distro.model.list_findings import Fault
 from distro.model.people import Sex
 from distro.rules.clean import harmless
@@ -35,10 +35,14 @@ Link = tuple[str, str]  # the kind of pointer ("index", "uuid", "row_id", "numbe
 
 
 class Roster(Struct, frozen=True):
-    """The people whom members' sheets list, by where they point; and the faults that stand there."""
+    """The people whom members' sheets list, by where they point; and the faults that stand there.
+
+    `rows`: for each pointer its rows, as faults that hold where no household is found under it.
+    """
 
     people: dict[Link, tuple[Person, ...]]
     faults: tuple[Fault, ...]
+    rows: dict[Link, tuple[Fault, ...]]
 
     def of(self, links: Sequence[Link]) -> tuple[Person, ...]:
         """The people of the household that is pointed to in one of these ways."""
@@ -46,6 +50,11 @@ class Roster(Struct, frozen=True):
             if link in self.people:
                 return self.people[link]
         return ()
+
+    def of_nobody(self, households: Sequence[Table]) -> list[Fault]:
+        """The rows that point to none of the households listed: people whom nobody would count."""
+        there = {link for table in households for _, row in table.rows() for link in links_of(table, row)}
+        return [fault for link, faults in self.rows.items() if link not in there for fault in faults]
 
 
 def is_linked(table: Table) -> bool:
@@ -62,25 +71,50 @@ def read_rosters(tables: Sequence[Table], by_number: Sequence[Table], mapping: C
     """The members of all sheets that point to households; those `by_number` name theirs by its number."""
     found: defaultdict[Link, list[Person]] = defaultdict(list)
     faults: list[Fault] = []
+    rows: defaultdict[Link, list[Fault]] = defaultdict(list)
     linked = [table for table in tables if is_linked(table)]
     above = _parents(linked)
     for table in linked:
         if is_roster(table):
             reader = PersonReader(table, mapping, asof)
             for at, row in table.rows():
-                if (link := _link(table, row, above)) is not None:
-                    person, wrong = reader.read(at, row)
-                    faults += wrong
-                    found[link].append(person)
+                link = _link(table, row, above) or ("", "")
+                person, wrong = reader.read(at, row)
+                faults += wrong
+                found[link].append(person)
+                rows[link].append(_of_nobody(table, at, link))
     for table in by_number:
         reader, place = PersonReader(table, mapping, asof), table.place("number")
         for at, row in table.rows():
             number = same_number(number_text(row[place])) if place is not None and place < len(row) else ""
-            if number:
-                person, wrong = reader.read(at, row)
-                faults += wrong
-                found["number", number].append(person)
-    return Roster({link: tuple(people) for link, people in found.items()}, tuple(faults))
+            person, wrong = reader.read(at, row)
+            faults += wrong
+            found["number", number].append(person)
+            if not number:
+                rows["number", number].append(_of_nobody(table, at, ("number", number)))
+    return Roster(
+        {link: tuple(people) for link, people in found.items()},
+        tuple(faults),
+        {link: tuple(those) for link, those in rows.items()},
+    )
+
+
+def links_of(table: Table, row: Sequence[Cell]) -> list[Link]:
+    """All that a member's row may call this household by, the surest first."""
+    found: list[Link] = []
+    for kind in ("index", "uuid", "row_id", "number"):
+        place = table.place(kind)
+        cell = row[place] if place is not None and place < len(row) else None
+        text = visible(text_of(cell)).strip() if kind == "uuid" else number_text(cell)
+        if text:
+            found.append((kind, same_number(text) if kind == "number" else text.casefold()))
+    return found
+
+
+def _of_nobody(table: Table, at: int, link: Link) -> Fault:
+    pointers = (*_PARENTS, "number")
+    header = next((one.header for field in pointers for one in table.columns if one.field == field), "")
+    return Fault("parent_unknown", table.name, table.number_of(at), harmless(header), harmless(link[1]))
 
 
 def _parents(linked: Sequence[Table]) -> dict[tuple[str, str], tuple[str, str]]:

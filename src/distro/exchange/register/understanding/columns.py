@@ -297,7 +297,7 @@ class _Understanding:
             if field == "number" and self._repeats(best) and not self._is_by_person():
                 rivals = [place for place in others if not self._repeats(place)]
             for place in others:
-                self._set(place, "", "second_phone" if field == "phone" else "said_already")
+                self._set(place, "", self._why_not_first(place))
             if any(self._differ(best, place) for place in rivals) and field not in ("flags", "uuid", "said_on"):
                 self._set(best, field, "doubtful")
                 self._doubts.append(
@@ -305,6 +305,13 @@ class _Understanding:
                 )
         if number := self._places("number"):
             self._doubt_running_number(number[0])
+
+    def _why_not_first(self, place: int) -> str:
+        """Another phone of the household is taken where the first is missing; a "contact" may be anybody's."""
+        meaning = self._meanings[place]
+        if meaning.field != "phone" or meaning.slot:
+            return "said_already"
+        return "next_phone" if meaning.rank < 6 else "second_phone"
 
     def _by_points(self, places: list[int]) -> list[int]:
         """The column that names most of the programme's points comes first."""
@@ -416,7 +423,7 @@ class _Understanding:
                 or self._is_asked(own, cells)
             ):
                 self._doubt("looks_like_consent", place, text_of(cells[0]))
-            elif not phone and meaning.why != "second_phone" and _share(cells, is_phone_like) > 0.6:
+            elif not phone and meaning.why not in ("second_phone", "next_phone") and _share(cells, is_phone_like) > 0.6:
                 self._doubt("looks_like_phone", place)
             elif (not counted and self._looks_like_people(cells, own, meaning)) or (
                 counted and not sized and own & _PEOPLE_WORDS and all(_is_count(cell) for cell in cells)

@@ -203,6 +203,8 @@ def _of_time(found: frozenset[str], bare: str, over: frozenset[str], slot: int) 
 
 
 def _of_person(found: frozenset[str], bare: str, over: frozenset[str], slot: int) -> Meaning | None:
+    if found & v.RELATION and found & v.ALTERNATE:
+        return Meaning("alternate_relation")
     if found & v.RELATION:
         return _of_somebody("relation", found, over, slot)
     if found & v.ALTERNATE and not found & (v.PHONE | v.AGE | v.SEX | v.CODE):

@@ -10,6 +10,8 @@ from distro.exchange.register.sheets import Cell
 from distro.exchange.register.values.texts import text_of, visible, western
 
 _SEVERAL = re.compile(r"\s*(?:/|;|,|\bou\b|\bet\b|\bor\b|\bو\b|\n)\s*")
+_COUNTED = re.compile(r"(\d{8,})[.,]0")  # a number that a spreadsheet wrote as one: 612345678.0
+_TRUNK = re.compile(r"(?<=\d)[ \u00a0]?\(0\)")  # +212 (0) 6 ...: the 0 is dialled within the country only
 _SIGNS = re.compile(r"[\s.\-()_'\u00a0\u202f]")
 _SHAPE = re.compile(r"(?:\+|00)?\d{8,14}")
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?e\+?\d+", re.IGNORECASE)
@@ -31,8 +33,9 @@ def phone_of(cell: Cell) -> Phone:
     raw = western(visible(text_of(cell))).strip()
     if _SCIENTIFIC.fullmatch(raw) or (isinstance(cell, int | float) and _ROUNDED.fullmatch(raw)):
         raise ValueError(raw)
-    for part in _SEVERAL.split(raw):
-        digits = re.sub(r"^(?:tel|gsm|portable|mobile)\W*", "", _SIGNS.sub("", part), flags=re.IGNORECASE)
+    for part in _SEVERAL.split(_COUNTED.sub(r"\1", raw) if _COUNTED.fullmatch(raw) else raw):
+        said = _TRUNK.sub("", part)
+        digits = re.sub(r"^(?:tel|gsm|portable|mobile)\W*", "", _SIGNS.sub("", said), flags=re.IGNORECASE)
         if digits.endswith("+"):
             digits = f"+{digits[:-1]}"
         if _SHAPE.fullmatch(digits) and len(set(digits.lstrip("+"))) > 1:

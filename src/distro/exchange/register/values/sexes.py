@@ -12,7 +12,7 @@ _FEMALE = word_set("""
     انثي انثى امراه مراه بنت فتاه اناث نساء سيده مونث ا
 """)
 _MALE = word_set(
-    "m h homme hom masc masculin masculine male mal garcon boy man men monsieur ذكر رجل ولد فتي ذكور رجال سيد مذكر ذ"
+    "m h g homme hom masc masculin masculine male mal garcon boy man men monsieur ذكر رجل ولد فتي ذكور رجال سيد مذكر ذ"
 )
 _WORDS = {**dict.fromkeys(_FEMALE, Sex.FEMALE), **dict.fromkeys(_MALE, Sex.MALE)}
 _UNKNOWN = frozenset({"", "?", "-", "u", "inconnu", "unknown", "nsp", "n/a", "na", "غير معروف"})
