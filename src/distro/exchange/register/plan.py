@@ -231,7 +231,9 @@ class _Planning:
         for table in (*found.linked, *found.by_number):
             rows = [fault.row for fault in lost if fault.sheet == table.name]
             if 2 * len(rows) > len(table.data):
-                self._doubts.append(Doubt("people_of_nobody", table.name, value=str(len(rows)), rows=tuple(rows[:_NAMED])))
+                self._doubts.append(
+                    Doubt("people_of_nobody", table.name, value=str(len(rows)), rows=tuple(rows[:_NAMED]))
+                )
 
     def _missing_columns(self, tables: Sequence[Table]) -> None:
         """Headers of the mapping that no sheet has."""

@@ -118,11 +118,10 @@ class ImportScreen(Page[bool]):
             return
         columns = {(table.name, column.key): column for table in self._plan.tables for column in table.columns
                    if column.key}  # fmt: skip
-        shown = {
-            str(at): f"{' '.join(one.header.split())} → {field_in_words(one.field, one.slot) or say('registry.column.aside')}  "
-            f"{' · '.join(one.examples)}"
-            for at, one in enumerate(columns.values())
-        }
+        shown = {}
+        for at, one in enumerate(columns.values()):
+            field = field_in_words(one.field, one.slot) or say("registry.column.aside")
+            shown[str(at)] = f"{' '.join(one.header.split())} → {field}  {' · '.join(one.examples)}"
         keys = list(columns)
 
         def chose(at: str | None) -> None:
