@@ -129,7 +129,7 @@ BOTH: dict[str, tuple[str, ...] | str] = {
     "stock recall": FILES,
     "stock receive": ("receive",),
     "stock return": ("move",),
-    "upload": FILES,
+    "upload": ("upload_now",),
     "verify": PROOF,
     "void": ("undo", "glance"),
 }

@@ -26,7 +26,7 @@ from tui.driving import Driver, driving, press, scan, screen, told
 # tests/stations/test_roles.py.
 AGREED = {
     "who_collects": Task.SERVE, "card": Task.ISSUE_CARDS, "override": Task.SERVE, "rest": None, "nothing": None,
-    "hub": None, "look_now": None, "stick": Task.SYNC, "retire_laptop": Task.MANAGE_PEOPLE,
+    "hub": None, "look_now": None, "stick": Task.SYNC, "upload_now": Task.SYNC, "retire_laptop": Task.MANAGE_PEOPLE,
     "give": None, "take": None, "back_up": None,
     "doctor": None, "look_again": None,
     "duplicates": Task.REGISTER, "practise": None,

@@ -82,6 +82,7 @@ KEYS = {
     "report-read": ["f9", "space", "f10", "@reports", "enter", *["down"] * 5, "enter", "f4"],
     "hub": ["f10", "@hub", "enter"],
     "stick": ["f10", "@stick", "enter"],
+    "upload": ["f9", "space", "f10", "@upload_now", "enter"],
     "receive": ["f8", "f2"],
     "lose": ["f8", "f6"],
     "count": ["f12"],

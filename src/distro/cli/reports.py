@@ -12,7 +12,6 @@ from msgspec import to_builtins
 
 from distro.cli.context import Context
 from distro.cli.files import writes
-from distro.cli.upload import held_in_words
 from distro.model.events import How
 from distro.model.people import CollectorKind
 from distro.stations import records
@@ -20,6 +19,7 @@ from distro.stations.records import REPORTS, Ask, Query, Record
 from distro.stations.session import Session
 from distro.texts import in_words, say
 from distro.wording.rations import how_shared
+from distro.wording.upload import held_in_words
 
 if TYPE_CHECKING:
     from distro.reports.day.figures import DayReport
@@ -103,7 +103,7 @@ def _run(context: Context, args: argparse.Namespace) -> int | None:
             _write(made, args, args.out)
             text = say("cli.report.written", path=args.out)
             if args.kind == "kobo":
-                text = "\n".join([text, *held_in_words(made.data["held"])])  # type: ignore[index]
+                text = "\n".join([text, *held_in_words(made.data["held"].items())])  # type: ignore[index]
             if made.households:
                 text = say("cli.report.drawn", n=len(made.households), path=args.out)
         else:

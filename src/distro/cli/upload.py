@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from collections import Counter
 from datetime import date
 
 from distro.cli.context import Context
@@ -11,13 +10,11 @@ from distro.cli.files import writes
 from distro.cli.progress import progress
 from distro.exchange.openrosa import TIMEOUT, Answer
 from distro.exchange.upload_form import write_form
-from distro.model.events import Handover
 from distro.stations import upload
 from distro.stations.errors import WrongUse
-from distro.stations.upload import Attempt, Held, Period, Plan
+from distro.stations.upload import Attempt, Period
 from distro.texts import say
-
-_NAMED = 20  # submissions named one by one; the rest are counted
+from distro.wording.upload import held_in_words, kind_of, not_taken_in_words, would_go_in_words
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -59,8 +56,8 @@ def _upload(context: Context, args: argparse.Namespace) -> int:
     with context.session() as session:
         planned = upload.plan(session, args.url, again)
         if args.dry_run or session.programme.rehearsal:
-            lines = [*_would_go(planned), *held_in_words(planned.held)]
-            going = [{"about": event.id, "kind": _kind(event), "site": event.site, "occurred_at": event.occurred_at}
+            lines = [*would_go_in_words(planned.going), *held_in_words(planned.held.items())]
+            going = [{"about": event.id, "kind": kind_of(event), "site": event.site, "occurred_at": event.occurred_at}
                      for event in planned.going]  # fmt: skip
             context.print("\n".join(lines), {"going": going, "held": planned.held})
             return 1 if session.programme.rehearsal else 0
@@ -76,7 +73,8 @@ def _upload(context: Context, args: argparse.Namespace) -> int:
         answers = upload.upload(session, args.url, authorization, tell, again, args.timeout)
         left = len(upload.plan(session, args.url).going)
     untried = len(planned.going) - len(attempts)
-    lines = [say("upload.taken", n=answers[Answer.TAKEN] + answers[Answer.KNOWN]), *_not_taken(attempts)]
+    wrong = [attempt for attempt in attempts if not attempt.reply.answer.is_taken]
+    lines = [say("upload.taken", n=answers[Answer.TAKEN] + answers[Answer.KNOWN]), *not_taken_in_words(wrong)]
     if untried:
         lines.append(say("upload.untried", n=untried))
     if left:
@@ -86,53 +84,12 @@ def _upload(context: Context, args: argparse.Namespace) -> int:
         "waiting": left,
         "untried": untried,
         "held": planned.held,
-        "not_taken": [_facts(attempt) for attempt in attempts if _went_wrong(attempt)],
+        "not_taken": [_facts(attempt) for attempt in wrong],
     }
-    context.print("\n".join([*lines, *held_in_words(planned.held)]), data)
+    context.print("\n".join([*lines, *held_in_words(planned.held.items())]), data)
     return 1 if left or answers[Answer.CONFLICT] or (planned.held and not args.leave_out) else 0
-
-
-def _kind(event: object) -> str:
-    return "handover" if isinstance(event, Handover) else "void"
-
-
-def _went_wrong(attempt: Attempt) -> bool:
-    return attempt.reply.answer not in (Answer.TAKEN, Answer.KNOWN)
 
 
 def _facts(attempt: Attempt) -> dict[str, object]:
     prepared, reply = attempt.prepared, attempt.reply
     return {"about": prepared.about, "site": prepared.site, "answer": reply.answer, "status": reply.status}
-
-
-def _would_go(planned: Plan) -> list[str]:
-    by_day = Counter((event.occurred_at.date(), event.site, _kind(event)) for event in planned.going)
-    lines = [say("upload.would_go", n=len(planned.going))]
-    for (day, site, kind), n in sorted(by_day.items()):
-        lines.append("  " + say(f"upload.would_go_{kind}", day=day.isoformat(), site=site, n=n))
-    return lines
-
-
-def held_in_words(held: Counter[Held]) -> list[str]:
-    """How many handovers are told to nobody, and why."""
-    return [say(f"upload.held.{why}", n=n) for why, n in sorted(held.items())]
-
-
-def _not_taken(attempts: list[Attempt]) -> list[str]:
-    """For each way it went wrong a sentence with what to do; a submission that is itself the trouble is named."""
-    lines = []
-    for answer in Answer:
-        of_it = [attempt for attempt in attempts if attempt.reply.answer is answer and _went_wrong(attempt)]
-        if not of_it:
-            continue
-        seen = ", ".join(sorted({str(attempt.reply.status) for attempt in of_it if attempt.reply.status})) or "-"
-        to = ", ".join(sorted({attempt.reply.to for attempt in of_it if attempt.reply.to})) or "-"
-        lines.append(say(f"upload.answer.{answer}", n=len(of_it), status=seen, to=to))
-        if answer in (Answer.CONFLICT, Answer.REFUSED, Answer.LATER, Answer.CUT):
-            lines += [
-                f"  {attempt.prepared.site}  uuid:{attempt.prepared.about}  {attempt.reply.status or '-'}"
-                for attempt in of_it[:_NAMED]
-            ]
-            if len(of_it) > _NAMED:
-                lines.append("  " + say("upload.and_more", n=len(of_it) - _NAMED))
-    return lines

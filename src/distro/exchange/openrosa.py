@@ -52,9 +52,14 @@ class Answer(StrEnum):
     TOO_SLOW = "too_slow"
 
     @property
+    def is_taken(self) -> bool:
+        """Whether the server has it."""
+        return self in (Answer.TAKEN, Answer.KNOWN)
+
+    @property
     def is_final(self) -> bool:
         """Whether nothing is sent again by itself."""
-        return self in (Answer.TAKEN, Answer.KNOWN, Answer.CONFLICT)
+        return self.is_taken or self is Answer.CONFLICT
 
 
 @dataclass(frozen=True)

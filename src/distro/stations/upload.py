@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import takewhile
 
 from distro.exchange.kobo_export import Submission
 from distro.exchange.openrosa import TIMEOUT, Answer, Reply, send, server_of, submission
@@ -123,27 +124,46 @@ def upload(
     times in a row. What waits is sent again as the same bytes under the same id; so is, with `again`, whatever happened
     in that period, taken or in conflict or not. Refused in a rehearsal, and when the link is not safe.
     """
-    session.demand_live()
-    server = _server(url)
-    going = {event.id for event in plan(session, url, again).going}
-    sending = [prepared for prepared in session.books.uploads if prepared.about in going]
-    answers: Counter[Answer] = Counter()
-    in_a_row = 0
-    for done, prepared in enumerate(sending, 1):
-        try:
-            reply = send(url, prepared.xml.encode(), authorization, timeout)
-        except ValueError:
-            raise Refused("authorization_not_usable") from None
-        answers[reply.answer] += 1
-        if reply.answer.is_final:
-            stamp = session.stamper()
-            said = e.UploadAnswered(**stamp(prepared.site), about=prepared.about, server=server, answer=reply.answer)
-            session.append([said])
-        tell(Attempt(prepared, reply, done, len(sending)))
-        in_a_row = in_a_row + 1 if reply.answer in _OF_THE_SERVER else 0
-        if in_a_row and in_a_row >= _OF_THE_SERVER[reply.answer]:
+    answers: list[Answer] = []
+    sending = queue(session, url, again)
+    for prepared in sending:
+        reply = deliver(url, prepared, authorization, timeout)
+        note(session, url, prepared, reply)
+        answers.append(reply.answer)
+        tell(Attempt(prepared, reply, len(answers), len(sending)))
+        if is_no_use(answers):
             break
-    return answers
+    return Counter(answers)
+
+
+def queue(session: Session, url: str, again: Period | None = None) -> list[e.UploadPrepared]:
+    """What `upload` sends, oldest first. Refused in a rehearsal, and when the link is not safe."""
+    session.demand_live()
+    _server(url)
+    going = {event.id for event in plan(session, url, again).going}
+    return [prepared for prepared in session.books.uploads if prepared.about in going]
+
+
+def deliver(url: str, prepared: e.UploadPrepared, authorization: str = "", timeout: float = TIMEOUT) -> Reply:
+    """Send one, in whatever thread. Refused where `authorization` can be no header; nothing is sent then."""
+    try:
+        return send(url, prepared.xml.encode(), authorization, timeout)
+    except ValueError:
+        raise Refused("authorization_not_usable") from None
+
+
+def note(session: Session, url: str, prepared: e.UploadPrepared, reply: Reply) -> None:
+    """Record an answer that ends it."""
+    if reply.answer.is_final:
+        stamp = session.stamper()
+        said = e.UploadAnswered(**stamp(prepared.site), about=prepared.about, server=_server(url), answer=reply.answer)
+        session.append([said])
+
+
+def is_no_use(answers: Sequence[Answer]) -> bool:
+    """Whether the last answers say that the server or the line is the trouble: what was not tried waits."""
+    in_a_row = len(list(takewhile(_OF_THE_SERVER.__contains__, reversed(answers))))
+    return in_a_row > 0 and in_a_row >= _OF_THE_SERVER[answers[-1]]
 
 
 def as_submissions(session: Session, period: Period) -> tuple[list[Submission], Counter[Held]]:

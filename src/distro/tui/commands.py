@@ -341,6 +341,10 @@ class Stick(Command):
     task = Task.SYNC
 
 
+class UploadNow(Command):
+    task = Task.SYNC
+
+
 class Give(Command):
     key = Key.GIVE
 

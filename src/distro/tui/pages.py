@@ -97,6 +97,11 @@ class Pages(CalmApp, inherit_bindings=False):
 
         self.push_screen(StickScreen(), lambda _: self.desk_screen.renew())
 
+    def on_do_upload_now(self) -> None:
+        from distro.tui.laptop.upload import UploadScreen
+
+        self.push_screen(UploadScreen())
+
     def on_do_retire_laptop(self) -> None:
         from distro.tui.laptop.retiring import retire_laptop
 

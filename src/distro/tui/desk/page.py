@@ -77,6 +77,7 @@ _OFFERS = (
     c.NextInQueue,
     c.Hub,
     c.Stick,
+    c.UploadNow,
     c.RetireLaptop,
     c.Doctor,
     c.Language,
