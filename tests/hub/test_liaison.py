@@ -5,7 +5,12 @@ from __future__ import annotations
 import asyncio
 import time
 
+import msgspec
+import pytest
+
 from distro.cards.code import read
+from distro.exchange import hub_server
+from distro.exchange.errors import HubRefused
 from distro.model.verdicts import VerdictCode
 from distro.rules.claims import Standing
 from distro.stations.laptops import hub, sync
@@ -41,6 +46,13 @@ async def test_what_one_desk_did_the_others_know_without_being_asked(site: Site)
         assert (await three.claim("h-RBT-0002")).standing is Standing.OURS
 
 
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How long a desk waits is another test's: a busy machine answers late."""
+    monkeypatch.setattr(hub, "ANSWER_WITHIN", 20)
+
+
+@pytest.mark.usefixtures("patient")
 async def test_of_two_desks_with_the_same_card_one_goes_first(site: Site) -> None:
     first, second, third = site.laptops
     await asyncio.to_thread(join_all, site)
@@ -136,3 +148,52 @@ def test_a_handover_on_the_command_line_is_claimed_too(site: Site) -> None:
     site.kill()
     silent = hub.claim_once(third.session, "h-RBT-0002", "RBT", 2)
     assert silent is not None and silent.standing is Standing.SILENT
+
+
+@pytest.mark.usefixtures("patient")
+async def test_a_laptop_that_claims_everything_holds_nobody_up_and_is_named(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub, "MOST", 12)
+    _, greedy, honest = site.laptops
+    await asyncio.to_thread(join_all, site)
+    async with in_touch(greedy, honest) as (liar, two):
+        for number in range(1, 13):
+            assert (await liar.claim(f"h-RBT-{number:04}")).standing is Standing.OURS
+        first = await two.claim("h-RBT-0001")
+        assert first.standing is Standing.TAKEN and first.owner is not None
+        assert first.owner.device == greedy.session.store.device
+        await liar.claim("h-RBT-0013")
+        assert await hand_over(honest, two, 1, site.laptops[0]) is Standing.UNBELIEVED
+        assert two.unbelieved == {greedy.session.store.device}
+        [made] = honest.session.books.handovers
+        assert not made.offline
+        await until(lambda: greedy.session.books.handovers.get(made.id) is not None)
+
+
+@pytest.mark.usefixtures("patient")
+async def test_nobody_claims_in_another_ones_name_and_no_claim_stands_for_ever(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, liar, victim = site.laptops
+    await asyncio.to_thread(join_all, site)
+    [joined] = hub.hubs(liar.session)
+    own, other = liar.session.store.device, victim.session.store.device
+    key = hub.next_of(victim.session, "h-RBT-0001")
+    theirs = hub.owner(victim.session, "RBT", 1, victim.session.now())
+    async with hub.at(liar.session, joined) as there:
+        with pytest.raises(HubRefused, match="hub_not_allowed"):
+            await there.claim(key, other, b"{}", 5)
+    async with hub.at(liar.session, joined) as there:
+        assert (await there.claim(key, own, msgspec.json.encode(theirs), 5)).device == own
+    async with hub.at(victim.session, joined) as there:
+        claimed = await hub.claim(there, key, theirs, 5)
+        assert (claimed.standing, claimed.unbelieved) == (Standing.UNBELIEVED, own)
+    monkeypatch.setattr(hub_server, "KEPT", 1)  # second
+    await asyncio.to_thread(hub.open_streams, first.session, site.address)  # as a newer version does
+    async with hub.at(victim.session, joined) as there:
+        standing, by = Standing.UNBELIEVED, time.monotonic() + 30
+        while standing is Standing.UNBELIEVED and time.monotonic() < by:
+            standing = (await hub.claim(there, key, theirs, 5)).standing
+            await asyncio.sleep(0.1)
+        assert standing is Standing.OURS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Iterator, Sequence
 
 from distro.cli.context import Context
@@ -96,6 +97,9 @@ def _claimed(desk: Desk, verdict: Verdict) -> Claim | None:
     claim = hub.claim_once(desk.session, verdict.household, desk.point, desk.number)
     if claim is not None and claim.is_taken and claim.owner is not None:
         raise Refused("claim_taken", desk=claim.owner.desk, time=f"{claim.owner.at:%H:%M}")
+    if claim is not None and claim.unbelieved:
+        name = desk.session.books.devices.name_of(claim.unbelieved)
+        print(say("hub.claim.unbelieved", device=name), file=sys.stderr)
     return claim
 
 

@@ -11,7 +11,7 @@ import logging
 import ssl
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from distro.exchange.envelope import Segment, SegmentBroken
 from distro.exchange.errors import HubRefused
@@ -33,15 +33,26 @@ logging.getLogger("asyncio").addHandler(logging.NullHandler())
 try:
     from nats.aio.client import Client
     from nats.errors import Error
+    from nats.js.api import Header
     from nats.js.errors import APIError, NotFoundError
 except ModuleNotFoundError:
     raise HubRefused("hub_extra") from None
 
 STREAM = "EVENTS"
 CLAIMS = "CLAIMS"
+_OF_ALL = "Nats-Expected-Last-Subject-Sequence-Subject"  # ADR-8; the library has no name for it yet
+_NOT_THE_FIRST = 10071
 _PATIENCE = 30.0  # seconds for one answer: a slow link is not a dead one
 _DIAL = 10
 _WINDOW = 4  # segments under way: more of them on a slow link only time out together
+
+
+class Claimed(NamedTuple):
+    """The laptop whose claim stands, what it wrote, and how many of its claims stand."""
+
+    device: str
+    owner: bytes
+    standing: int
 
 
 class Hub:
@@ -82,22 +93,26 @@ class Hub:
         info = await self._unless_lost(self._stream.stream_info(STREAM))
         return int(info.state.last_seq)
 
-    async def claim(self, key: str, owner: bytes, within: float) -> bytes:
-        """Be the first to write `owner` under `key`: what stands there, ours or that of whoever was first.
+    async def claim(self, key: str, device: str, owner: bytes, within: float) -> Claimed:
+        """Be the first to write `owner` under `key`, in the name of `device`: who was first, we or another one.
 
         HubRefused (hub_silent) when the hub does not answer within that many seconds; ours may stand there then.
         """
-        subject = f"{claims_of(self._programme)}.{key}"
+        claims = claims_of(self._programme)
+        alone = {Header.EXPECTED_LAST_SUBJECT_SEQUENCE.value: "0", _OF_ALL: f"{claims}.*.{key}"}
         try:
             async with asyncio.timeout(within):
                 try:
-                    await self._unless_lost(self._stream.publish(subject, owner))
-                    return owner
+                    await self._unless_lost(self._stream.publish(f"{claims}.{device}.{key}", owner, headers=alone))
+                    return Claimed(device, owner, 1)
                 except APIError as refused:
-                    if not _is_there(refused):
+                    if refused.err_code != _NOT_THE_FIRST:
                         raise
-                    message = await self._unless_lost(self._stream.get_last_msg(CLAIMS, subject))
-                    return bytes(message.data or b"")
+                    first = await self._unless_lost(self._stream.get_msg(CLAIMS, 1, f"{claims}.*.{key}", next=True))
+                    by = str(first.subject).split(".")[-2]
+                    theirs = f"{claims}.{by}.*"
+                    info = await self._unless_lost(self._stream.stream_info(CLAIMS, subjects_filter=theirs))
+                    return Claimed(by, bytes(first.data or b""), len(info.state.subjects or {}))
         except (Error, OSError, TimeoutError):
             raise HubRefused("hub_silent", address="") from None
 

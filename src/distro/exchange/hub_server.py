@@ -19,15 +19,19 @@ from distro.exchange.handshake import authority, hub_certificate, laptop_name
 from distro.exchange.hub import CLAIMS, STREAM, Hub, claims_of
 from distro.exchange.keys import Address, Identity
 from distro.exchange.segment import prefix_of
+from distro.rules.claims import KEPT
 
 # What a laptop needs of JetStream to see what is there and to read it; nothing that changes a stream.
 _READ = (
     "$JS.API.INFO",
     f"$JS.API.STREAM.INFO.{STREAM}",
+    f"$JS.API.STREAM.INFO.{CLAIMS}",
     f"$JS.API.STREAM.MSG.GET.{STREAM}",
     f"$JS.API.STREAM.MSG.GET.{CLAIMS}",
 )
-_CLAIMS_KEPT = 90 * 86_400  # seconds: longer than any window of a round stays open
+
+
+_IS_ANOTHER = 10058  # a stream of that name is there, with other settings
 
 
 def server_binary() -> str:
@@ -79,7 +83,7 @@ def write_server(
     users = [f'    {{ user: "{laptop_name(identity.address)}" }}']
     for device, address in laptops.items():
         own = prefix_of(programme) if device in relays else f"{prefix_of(programme)}.{device}"
-        publish = ", ".join(f'"{subject}"' for subject in (f"{own}.>", f"{claims_of(programme)}.>", *_READ))
+        publish = ", ".join(f'"{subject}"' for subject in (f"{own}.>", f"{claims_of(programme)}.{device}.>", *_READ))
         may = f'publish: [{publish}], subscribe: ["_INBOX.>"]'
         users.append(f'    {{ user: "{laptop_name(address)}", permissions: {{ {may} }} }}')
     conf = run / "hub.conf"  # with slashes on every system: a backslash begins an escape in it
@@ -117,20 +121,25 @@ def reload_server(server: subprocess.Popen[bytes]) -> None:
 async def make_streams(hub: Hub) -> None:
     """The streams that hold each segment and each claim once: the first of a name stands, and nobody takes it away.
 
-    Streams that are there already stay as they are.
+    Those that are there, made by an earlier version, become as this one wants them and keep what they hold.
     """
     from nats.js.api import DiscardPolicy, StreamConfig
+    from nats.js.errors import BadRequestError
 
-    for name, subjects, kept in ((STREAM, "ev.>", None), (CLAIMS, "claim.>", _CLAIMS_KEPT)):
-        await hub.manager.add_stream(
-            StreamConfig(
-                name=name,
-                subjects=[subjects],
-                max_msgs_per_subject=1,
-                max_age=kept,
-                discard=DiscardPolicy.NEW,
-                discard_new_per_subject=True,
-                deny_delete=True,
-                deny_purge=True,
-            )
+    for name, subjects, kept in ((STREAM, "ev.>", None), (CLAIMS, "claim.>", KEPT)):
+        stream = StreamConfig(
+            name=name,
+            subjects=[subjects],
+            max_msgs_per_subject=1,
+            max_age=kept,
+            discard=DiscardPolicy.NEW,
+            discard_new_per_subject=True,
+            deny_delete=True,
+            deny_purge=True,
         )
+        try:
+            await hub.manager.add_stream(stream)
+        except BadRequestError as refused:
+            if refused.err_code != _IS_ANOTHER:
+                raise
+            await hub.manager.update_stream(stream)

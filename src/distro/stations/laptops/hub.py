@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -27,7 +27,7 @@ from distro.exchange.keys import Address
 from distro.exchange.nearby import Nearby, find
 from distro.model import events as e
 from distro.model.quarantine import SetAside
-from distro.rules.claims import Claim, Owner, Standing, claim_key
+from distro.rules.claims import MOST, Claim, Owner, Standing, claim_key
 from distro.rules.doubles import DoubleCollection
 from distro.rules.roles import Task
 from distro.stations.laptops import root, sync
@@ -275,11 +275,16 @@ async def _take(hub: Hub, arrivals: Arrivals, device: str, last: int) -> None:
 async def claim(hub: Hub, key: str, us: Owner, within: float) -> Claim:
     """Ask to be the one that hands over what `key` names. Silent after `within` seconds without an answer."""
     try:
-        first = msgspec.json.decode(await hub.claim(key, msgspec.json.encode(us), within), type=Owner)
-    except (HubRefused, msgspec.MsgspecError):
+        first = await hub.claim(key, us.device, msgspec.json.encode(us), within)
+    except HubRefused:
         return Claim(key=key, standing=Standing.SILENT)
-    standing = Standing.OURS if first.device == us.device else Standing.TAKEN
-    return Claim(key=key, standing=standing, owner=first)
+    if first.device == us.device:
+        return Claim(key=key, standing=Standing.OURS, owner=us)
+    with suppress(msgspec.MsgspecError, RecursionError, ValueError):
+        owner = msgspec.json.decode(first.owner, type=Owner)
+        if first.standing <= MOST and owner.device == first.device:
+            return Claim(key=key, standing=Standing.TAKEN, owner=owner)
+    return Claim(key=key, standing=Standing.UNBELIEVED, unbelieved=first.device)
 
 
 def owner(session: Session, point: str, desk: int, at: datetime) -> Owner:

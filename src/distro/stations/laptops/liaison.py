@@ -60,6 +60,7 @@ class Liaison:
         self.links = [Link(joined) for joined in session.books.devices.hubs_of(session.store.device)]
         self.doubles: list[DoubleCollection] = []  # known since this began
         self.clashes: list[Clash] = []
+        self.unbelieved: set[str] = set()  # laptops whose claims count for nothing
         self._hub: Hub | None = None  # that of the site, while it answers
         self._owed: deque[e.Handover] = deque()  # handed over while it was silent
         self._look = asyncio.Event()
@@ -92,6 +93,8 @@ class Liaison:
             self._hub = None  # until it has answered something again
         elif claim.standing is Standing.TAKEN:
             self.look_now()
+        elif claim.standing is Standing.UNBELIEVED:
+            self.unbelieved.add(claim.unbelieved)
         return claim
 
     def handed_over(self, handover: e.Handover) -> None:
@@ -107,7 +110,7 @@ class Liaison:
             handover = self._owed[0]
             claim = await hub.claim(there, handover.claim, self._owner(handover.occurred_at), hub.ANSWER_WITHIN)
             if claim.standing is Standing.SILENT:
-                raise HubRefused("hub_silent", address="")
+                return  # asked again at the next look; what is to be given and taken does not wait for it
             self._owed.popleft()
             if claim.standing is Standing.TAKEN and claim.owner is not None:
                 self.clashes.append(Clash(handover, claim.owner))

@@ -61,7 +61,9 @@ class HubScreen(Dialog[None]):
             if link.met_at is not None:
                 waiting = liaison.waiting(link)
                 lines.append(say("hub.page.confirmed", confirmed=link.confirmed, waiting=waiting))
-        return [*lines, say("hub.page.receipts", n=session.books.devices.unreceipted(session.store.device))]
+        devices = session.books.devices
+        lines += [say("hub.claim.unbelieved", device=devices.name_of(one)) for one in sorted(liaison.unbelieved)]
+        return [*lines, say("hub.page.receipts", n=devices.unreceipted(session.store.device))]
 
     def _laptops(self) -> list[str]:
         """Whose word decides, and what each laptop is, where there are others."""
