@@ -11,9 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from apart import close
 from distro.books import Books
 from distro.model.events import Entitled
 from distro.model.people import Household, Members
+from distro.reports.day.people import who_collected
 from distro.rules.lines import given as given_of
 from distro.rules.ration import entitle
 from distro.rules.verdict import due
@@ -21,6 +23,7 @@ from distro.stations import amending, duplicates, programme, registration, round
 from distro.stations.audit import audit
 from distro.stations.errors import Refused
 from distro.stations.session import Session
+from five_reports import every_report
 from stage import BABY, GIRL, MAN, ROUND, WOMAN, Stage, household, make_stage
 from tests_programme import SOURCE
 
@@ -65,6 +68,19 @@ def test_a_baby_born_after_the_freezing_eats_today(stage: Stage) -> None:
     with pytest.raises(Refused, match="nothing_to_amend"):
         amending.amend(stage.session, ROUND, amending.amendments(stage.session, ROUND, ["RBT-0001"]), "encore")
     assert audit(stage.session.store, stage.session.books).findings == ()
+
+
+def test_a_child_that_is_granted_after_the_close_was_not_reached_before_it(stage: Stage, tmp_path: Path) -> None:
+    made = stage.desk().hand_over(stage.desk().look_up("h-RBT-0001"))
+    members = known(stage.session, 1).members
+    close(stage)
+    change(stage, 1, members=(*members, Members(*BABY, 1)))
+    amend(stage.session, ["RBT-0001"])
+    size, on = sum(member.count for member in members), made.occurred_at.date()
+    told = every_report(stage.session, ("RBT", "TNG"), on, on, tmp_path / "office.sqlite")
+    assert all(each.get("people", size) == each.get("unique", size) == size for each in told.values()), told
+    who = who_collected(stage.session.books, made)
+    assert who is not None and sum(member.count for member in who.members) == size, "the pack and the form say it too"
 
 
 def test_a_newcomer_a_death_and_a_move(stage: Stage) -> None:

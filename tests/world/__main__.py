@@ -1,7 +1,7 @@
 """Play worlds, from a seed each. In tests/:
 
 python -m world --seeds 300                          as many worlds, for a night
-python -m world --seed 7 --laptops 2 --acts TEXT     one story again, as a failure prints it
+python -m world --seed 7 --rooms 2,1 --acts TEXT      one story again, as a failure prints it
 """
 
 from __future__ import annotations
@@ -17,21 +17,21 @@ from world.shrink import shrunk
 LONG = 60  # acts
 
 
-def wrong(seed: int, laptops: int, acts: list[Act]) -> str:
+def wrong(seed: int, rooms: tuple[int, ...], acts: list[Act]) -> str:
     """What is wrong with a story; empty when nothing is."""
     try:
-        play(seed, laptops, acts)
+        play(seed, rooms, acts)
     except Exception as problem:
         return " ".join([f"{type(problem).__name__}: {problem}", *getattr(problem, "__notes__", ())])
     return ""
 
 
-def tell(seed: int, laptops: int, acts: list[Act]) -> None:
+def tell(seed: int, rooms: tuple[int, ...], acts: list[Act]) -> None:
     """A failure, as short as it can be, with the command that plays it again."""
-    kind = wrong(seed, laptops, acts).partition(":")[0]
-    acts = shrunk(acts, lambda fewer: wrong(seed, laptops, fewer).partition(":")[0] == kind)
-    print(f"seed {seed}: {wrong(seed, laptops, acts)}")
-    print(f"  python -m world --seed {seed} --laptops {laptops} --acts {told(acts)}", flush=True)
+    kind = wrong(seed, rooms, acts).partition(":")[0]
+    acts = shrunk(acts, lambda fewer: wrong(seed, rooms, fewer).partition(":")[0] == kind)
+    print(f"seed {seed}: {wrong(seed, rooms, acts)}")
+    print(f"  python -m world --seed {seed} --rooms {','.join(map(str, rooms))} --acts {told(acts)}", flush=True)
 
 
 def main() -> int:
@@ -40,17 +40,17 @@ def main() -> int:
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--long", type=int, default=LONG, metavar="ACTS")
     parser.add_argument("--seed", type=int)
-    parser.add_argument("--laptops", type=int)
+    parser.add_argument("--rooms", type=lambda text: tuple(map(int, text.split(","))), metavar="N[,N]")
     parser.add_argument("--acts", type=understood)
     args = parser.parse_args()
     seeds = range(args.first, args.first + args.seeds) if args.seed is None else [args.seed]
     failed, begun = 0, time.process_time()
     for seed in seeds:
-        laptops, acts = story(seed, args.long)
-        laptops, acts = args.laptops or laptops, args.acts or acts
-        if wrong(seed, laptops, acts):
+        rooms, acts = story(seed, args.long)
+        rooms, acts = args.rooms or rooms, args.acts or acts
+        if wrong(seed, rooms, acts):
             failed += 1
-            tell(seed, laptops, acts)
+            tell(seed, rooms, acts)
     spent = time.process_time() - begun
     print(f"{len(seeds)} worlds, {failed} wrong, {60 * len(seeds) / spent:.0f} worlds a minute of one core")
     return 1 if failed else 0

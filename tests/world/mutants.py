@@ -106,8 +106,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m world.mutants")
     parser.add_argument("--seeds", type=int, default=300)
     args = parser.parse_args()
-    for number in (2, 3, 4):
-        found(number)  # by sound code
+    for number in range(2, 7):
+        found((number,))  # by sound code
     missed = 0
     for name in MUTANTS:
         seed = noticed(name, args.seeds)

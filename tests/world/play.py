@@ -3,41 +3,37 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from random import Random
 
+from distro.books.supplements import Supplement
 from distro.cards.code import read as read_code
 from distro.model.cards import RevokeReason
 from distro.model.goods import AdjustmentReason
 from distro.model.verdicts import VerdictCode
-from distro.stations import card_office, days, stockroom, supplements
+from distro.stations import card_office, days, supplements
 from distro.stations.closing import Close
 from distro.stations.desk import Second
 from distro.stations.errors import Refused
-from stage import MORNING, PASSPHRASE, ROUND
-from world import judge, town
+from distro.stations.laptops.stick import Taken
+from stage import PASSPHRASE, ROUND
+from world import judge, town, truth
 from world.acts import Act, invent
+from world.base import Broken
 from world.chance import seeded
-from world.town import HOUSEHOLDS, POINT, Laptop
-from world.truth import Goods, Truth
+from world.lists import Lists
+from world.town import HOUSEHOLDS, Laptop
 
 _JUMPS = (0, -1000, -400, -1, 1, 60, 3650)  # days that a clock is off
 _LAST = date(2023, 6, 23)  # of the round's window
 
 
-class Broken(AssertionError):
-    """Something that must hold does not."""
+class World(Lists):
+    """The laptops of one point, or of two."""
 
-
-class World:
-    """`laptops` of one point. Each act leaves model and laptops where the people of the point left them."""
-
-    def __init__(self, laptops: int) -> None:
-        self.town = town.found(laptops)
-        self.laptops = self.town.laptops
-        self.truth = Truth(self.town.granted, self.town.sizes, self.town.stands, MORNING.date(), laptops)
-        self.off = [timedelta()] * laptops
+    def __init__(self, rooms: tuple[int, ...]) -> None:
+        super().__init__(rooms)
         self.pocket: list[tuple[int, int, bytes, set[object]]] = []  # sticks under way: from, to, what is on them
 
     def play(self, act: Act) -> None:
@@ -49,103 +45,98 @@ class World:
 
     def serve(self, who: int, one: int, two: int) -> None:
         """A household comes, and is given what is due when it stands there."""
-        household, laptop = HOUSEHOLDS[one % len(HOUSEHOLDS)], self.laptops[who]
+        household, laptop = self._household(who, one), self.laptops[who]
         desk = laptop.desk()
         verdict = desk.scan(read_code(laptop.card_of(household), laptop.session.card_key))
         due = self.truth.due(who, household)
         if self.truth.open_day(who) is None:
-            self._expect(verdict.code is VerdictCode.DAY_NOT_OPEN, f"no day is open at {who}: {verdict.code}")
+            self.expect(verdict.code is VerdictCode.DAY_NOT_OPEN, f"no day is open at {who}: {verdict.code}")
             return
-        self._expect(verdict.code.may_collect is bool(due), f"{household} at {who}: {verdict.code}, due {due}")
-        offered: Goods = Counter()
+        self.expect(verdict.code.may_collect is bool(due), f"{household} at {who}: {verdict.code}, due {due}")
+        offered: truth.Goods = Counter()
         for line in verdict.due if due else ():
             offered[line.item] += line.quantity
-        self._expect(+offered == due, f"{household} at {who} is offered {offered}, and {due} is due")
-        if due and self.truth.is_there(due):
-            self.truth.hands_over(who, desk.hand_over(verdict).id, household, due)
+        self.expect(+offered == due, f"{household} at {who} is offered {offered}, and {due} is due")
+        if due and self.truth.is_there(who, due):
+            self.do(
+                who, "Handover", lambda: desk.hand_over(verdict),
+                lambda event: self.truth.hands_over(who, event["id"], household, due),
+            )  # fmt: skip
 
     def void(self, who: int, one: int, two: int) -> None:
         """Who gave it takes it back: nobody else has the goods in their hands."""
         day = self.truth.open_day(who)
         own = [id_ for id_, one in self.truth.standing().items() if (one.laptop, one.today) == (who, day)]
         if own:
-            self.laptops[who].desk().void(own[-1], "essai", Second("sara", PASSPHRASE))
-            self.truth.takes_back(who, own[-1])
+            self.do(
+                who, "Void", lambda: self.laptops[who].desk().void(own[-1], "essai", Second("sara", PASSPHRASE)),
+                lambda event: self.truth.takes_back(who, own[-1]),
+            )  # fmt: skip
 
     def reissue(self, who: int, one: int, two: int) -> None:
         """A household lost its card; the next one opens what that did."""
-        session, household = self.laptops[who].session, HOUSEHOLDS[one % len(HOUSEHOLDS)]
+        session, household = self.laptops[who].session, self._household(who, one)
         if not card_office.needs_supervisor(session, household):
             card_office.reissue(session, self.laptops[who].card_of(household), RevokeReason.LOST)
 
-    # ------------------------------------------------------------ the stock
-
-    def fetch(self, who: int, one: int, two: int) -> None:
-        """Goods are carried from the store to the shelf, and written down where a day is open or where none is."""
-        item, amount = self._some(one, two)
-        if self.truth.stored[item] >= amount:
-            self._written(who, stockroom.issue, item, amount, amount)
-
-    def bring_back(self, who: int, one: int, two: int) -> None:
-        item, amount = self._some(one, two)
-        if self.truth.stands[item] >= amount:
-            self._written(who, stockroom.give_back, item, amount, -amount)
-
-    def _some(self, one: int, two: int) -> tuple[str, int]:
-        items = sorted(self.truth.stored)
-        return items[one % len(items)], 1 + two
-
-    def _written(self, who: int, paper: Callable[..., object], item: str, amount: int, to_shelf: int) -> None:
-        """Nobody carries what the book of their laptop says is not there."""
-        try:
-            paper(self.laptops[who].session, POINT, [(item, amount)])
-        except Refused as refused:
-            self._expect(refused.code == "stock_too_small", refused.code)
-        else:
-            self.truth.carries(item, to_shelf)
+    def _household(self, who: int, one: int) -> str:
+        of = HOUSEHOLDS[self.truth.at[who]]
+        return of[one % len(of)]
 
     # ------------------------------------------------------------ the day
 
     def close(self, who: int, one: int, two: int) -> None:
         """The shelf is counted as it stands. Nobody counts a day again that the room has left behind."""
-        day = self.truth.open_day(who)
-        if day is None or day != self.truth.today:
+        day, here = self.truth.open_day(who), self.truth.here(who)
+        if day is None or day != here.today:
             return
-        close = Close(self.laptops[who].session, POINT)
+        close = Close(self.laptops[who].session, self.truth.at[who])
         for item in close.items:
-            close.count(item, self.truth.stands[item])
+            close.count(item, here.stands[item])
         for variance in close.unexplained():
             reason = AdjustmentReason.LOST if variance.difference < 0 else AdjustmentReason.FOUND
             close.explain(variance.item, reason)
-        close.sign("omar", "sara", PASSPHRASE, PASSPHRASE)
-        self.truth.closes_day(who, day)
+        self.do(
+            who, "DayClosed", lambda: close.sign("omar", "sara", PASSPHRASE, PASSPHRASE),
+            lambda event: self.truth.closes_day(who, day),
+        )  # fmt: skip
 
     def open(self, who: int, one: int, two: int) -> None:
         """In the morning, where the day before is closed: the date is known to everybody in the room."""
         if self.truth.open_day(who) is not None:
             return
-        day = self.truth.today
-        if day in self.truth.closes:
-            day += timedelta(days=1)
+        here = self.truth.here(who)
+        day = here.today + timedelta(days=1) if here.today in here.closes else here.today
         if day <= _LAST:
-            days.open_day(self.laptops[who].session, POINT, (ROUND,), day)
-            self.truth.opens(who, day)
+            self.do(
+                who, "DayOpened", lambda: days.open_day(self.laptops[who].session, self.truth.at[who], (ROUND,), day),
+                lambda event: self.truth.opens(who, day),
+            )  # fmt: skip
 
     def sign(self, who: int, one: int, two: int) -> None:
-        """A supervisor signs what came late; of several counts the one that was made last."""
-        session = self.laptops[who].session
-        for late in reversed(supplements.unsigned(session, POINT)):
-            if late.day not in {one.day for one in supplements.unsigned(session, POINT)}:
-                continue  # it was settled with another day
-            holds = self.last_count(session.books.days.get(late.day).date) if late.closes else ""  # type: ignore[union-attr]
-            try:
-                supplements.sign(session, late.day, "sara", PASSPHRASE, holds=holds)
-            except Refused as refused:  # the last count has not come here yet
-                self._expect(refused.code == "close_unknown", refused.code)
+        """A supervisor signs what came late there."""
+        self.sign_all(who, self.truth.at[who])
 
-    def last_count(self, day: date) -> str:
-        """The laptop that counted last."""
-        return self.laptops[self.truth.closes[day][-1]].store.device
+    def sign_all(self, who: int, point: str) -> None:
+        """One day after another: what is settled with another day is signed no more."""
+        for late in reversed(supplements.unsigned(self.laptops[who].session, point)):
+            if late.day in {one.day for one in supplements.unsigned(self.laptops[who].session, point)}:
+                self._sign(who, late)
+
+    def _sign(self, who: int, late: Supplement) -> None:
+        """Of several counts the one holds that was made last."""
+        session = self.laptops[who].session
+        day = session.books.days.get(late.day)
+        assert day is not None
+        last = self.truth.points[late.point].closes[day.date][-1]
+        holds = self.laptops[last].store.device if late.closes else ""
+        try:
+            self.do(
+                who, "DaySupplemented",
+                lambda: supplements.sign(session, late.day, "sara", PASSPHRASE, holds=holds), lambda event: None,
+            )  # fmt: skip
+        except Refused as refused:  # the last count has not come here yet
+            self.expect(refused.code == "close_unknown", refused.code)
 
     # ------------------------------------------------------------ laptops and sticks
 
@@ -162,14 +153,24 @@ class World:
     def read_stick(self, who: int, one: int, two: int) -> None:
         if self.pocket:
             _, to, sealed, facts = self.pocket[one if one < 0 else one % len(self.pocket)]
-            taken = town.read(self.laptops[to], sealed)
-            self._expect(not (taken.broken or taken.strangers or taken.set_aside), f"a stick is doubted: {taken}")
+            taken = self._read(to, sealed)
+            self.expect(not (taken.broken or taken.strangers or taken.set_aside), f"a stick is doubted: {taken}")
             self.truth.hears(to, facts)
+
+    def _read(self, to: int, sealed: bytes) -> Taken:
+        """Killed in the middle, the stick is read again."""
+        found: list[Taken] = []
+        self.do(to, "", lambda: found.append(town.read(self.laptops[to], sealed)), lambda event: None)
+        return found[0] if found else town.read(self.laptops[to], sealed)
+
+    def kill(self, who: int, one: int, two: int) -> None:
+        """Soon the program of this laptop is killed while it writes."""
+        self.killed_at[who] = one % 24
 
     def restart(self, who: int, one: int, two: int) -> None:
         before = judge.state(self.laptops[who])
         self.laptops[who].restart()
-        self._expect(judge.state(self.laptops[who]) == before, f"{who} knows other things after a restart")
+        self.expect(judge.state(self.laptops[who]) == before, f"{who} knows other things after a restart")
 
     def wait(self, who: int, one: int, two: int) -> None:
         for laptop in self.laptops:
@@ -193,34 +194,33 @@ class World:
 
     def end(self) -> None:
         """Everybody meets, a supervisor signs and explains, everybody meets again: then all must be the truth."""
+        self.killed_at.clear()
         self.meet()
         for at, laptop in enumerate(self.laptops):
             judge.doubles(self.truth, laptop, f"laptop {at}")
-        self.sign(0, 0, 0)
+        for point in self.truth.points:
+            self.sign_all(0, point)
         judge.explain(self.laptops[0])
         self.meet()
         for at, laptop in enumerate(self.laptops):
             judge.books(self.truth, laptop, f"laptop {at}")
             judge.at_rest(laptop, f"laptop {at}")
         states = [judge.state(laptop) for laptop in self.laptops]
-        self._expect(all(state == states[0] for state in states), "books that know the same differ")
+        self.expect(all(state == states[0] for state in states), "books that know the same differ")
         judge.reports(self.truth, self.laptops[-1])
 
-    def _expect(self, holds: bool, why: str) -> None:
-        if not holds:
-            raise Broken(why)
 
-
-def story(seed: int, length: int) -> tuple[int, list[Act]]:
-    """How many laptops the world of a seed has, and what is done there."""
+def story(seed: int, length: int) -> tuple[tuple[int, ...], list[Act]]:
+    """How many laptops the points of a seed's world have, and what is done there."""
     random = Random(f"story {seed}")
-    return random.randint(2, 4), invent(random, length)
+    rooms = random.choice([(2,), (3,), (4,), (2, 1), (2, 2), (3, 1), (4, 2)])
+    return rooms, invent(random, length)
 
 
-def play(seed: int, laptops: int, acts: Sequence[Act]) -> None:
+def play(seed: int, rooms: tuple[int, ...], acts: Sequence[Act]) -> None:
     """Play a story to its end. Raises what is wrong."""
     with seeded(seed):
-        world = World(laptops)
+        world = World(rooms)
         for at, act in enumerate(acts):
             try:
                 world.play(act)

@@ -20,12 +20,13 @@ from distro.stations.stockroom import ReceiptLine
 from distro.store import Cost, Role, Store, create_store, open_store
 from stage import MORNING, PASSPHRASE, ROUND, people
 from store.crash.disk import MemoryFiles, Tree
+from store.crash.recording import Recorder
 from tests_programme import SOURCE
 from world.chance import seeded
 from world.truth import Goods
 
-POINT = "RBT"
-HOUSEHOLDS = tuple(household.id for household in people() if household.point == POINT)
+POINTS = ("RBT", "TNG")
+HOUSEHOLDS = {at: tuple(one.id for one in people() if one.point == at) for at in POINTS}
 _STORE, _HEADS, _NOTHING = Path("/store"), Path("/heads"), {"/heads": None}
 _EACH = 400  # of every item, on the shelf and in the store: enough for all that may be asked for twice
 
@@ -35,18 +36,21 @@ class Laptop:
     """One laptop, as its people have it before them."""
 
     files: MemoryFiles
+    disk: Recorder
     store: Store
     clock: SteppedClock
     session: Session
+    point: str = POINTS[0]
 
     def restart(self) -> None:
-        self.store.close()
+        """The store is opened again, also after the program was killed over it."""
         self.files.forget_locks()
-        self.store = open_store(_STORE, "sara", PASSPHRASE, files=self.files, counters=_HEADS)
+        self.disk = Recorder(self.files)
+        self.store = open_store(_STORE, "sara", PASSPHRASE, files=self.disk, counters=_HEADS)
         self.session = Session(self.store, self.clock)
 
     def desk(self) -> Desk:
-        return Desk(self.session, POINT)
+        return Desk(self.session, self.point)
 
     def card_of(self, household: str) -> str:
         card = self.session.books.cards.of_household(household)
@@ -56,29 +60,29 @@ class Laptop:
 
 @dataclass
 class Town:
-    """The laptops; what the frozen list grants to whom, how many each household is, and what stands at the point, and
+    """The laptops; what the frozen list grants to whom, how many each household is, and what stands at each point, and
     as much in its store.
     """
 
     laptops: list[Laptop]
     granted: dict[str, Goods]
     sizes: dict[str, int]
-    stands: Goods
+    stands: dict[str, Goods]
 
 
 @cache
-def _founded(number: int) -> tuple[tuple[Tree, ...], dict[str, Goods], Goods]:
+def _founded(number: int) -> tuple[tuple[Tree, ...], dict[str, Goods], dict[str, Goods]]:
     with seeded(f"a town of {number}"):
         laptops = [_new(SteppedClock(MORNING)) for _ in range(number)]
         first = laptops[0].session
         registration.register(first, people())
         card_office.issue(first, list(first.books.register))
-        for point in (POINT, "TNG"):
+        for point in POINTS:
             rounds.freeze(first, ROUND, point)
-        lines = [ReceiptLine(item=item.code, received=2 * _EACH, batch="L1") for item in first.programme.goods]
-        stockroom.receive(first, POINT, "BL-1", lines)
-        days.open_day(first, POINT, (ROUND,))
-        stockroom.issue(first, POINT, [(item.code, _EACH) for item in first.programme.goods])
+            lines = [ReceiptLine(item=item.code, received=2 * _EACH, batch="L1") for item in first.programme.goods]
+            stockroom.receive(first, point, "BL-1", lines)
+            days.open_day(first, point, (ROUND,))
+            stockroom.issue(first, point, [(item.code, _EACH) for item in first.programme.goods])
         for one in laptops:
             for other in laptops:
                 if one is not other:
@@ -87,29 +91,31 @@ def _founded(number: int) -> tuple[tuple[Tree, ...], dict[str, Goods], Goods]:
         for other in laptops[1:]:
             read(other, write(laptops[0], other))
         granted = {one.household: _goods(one) for one in first.books.entitlements.of(ROUND)}
-        stands = Counter({item.code: _EACH for item in first.programme.goods})
+        stands = {point: Counter({item.code: _EACH for item in first.programme.goods}) for point in POINTS}
         for laptop in laptops:
             laptop.store.close()
         return tuple(laptop.files.tree() for laptop in laptops), granted, stands
 
 
-def found(number: int) -> Town:
-    """A town of so many laptops on a morning, the day open and all stock on the shelf."""
-    trees, granted, stands = _founded(number)
-    laptops = []
-    for tree in trees:
+def found(rooms: tuple[int, ...]) -> Town:
+    """A town of so many laptops at each point on a morning, the days open and all stock on the shelves."""
+    trees, granted, stands = _founded(sum(rooms))
+    laptops, where = [], [point for point, number in zip(POINTS, rooms, strict=False) for _ in range(number)]
+    for tree, point in zip(trees, where, strict=True):
         files, clock = MemoryFiles(tree), SteppedClock(MORNING + timedelta(minutes=5))
-        store = open_store(_STORE, "sara", PASSPHRASE, files=files, counters=_HEADS)
-        laptops.append(Laptop(files, store, clock, Session(store, clock)))
+        disk = Recorder(files)
+        store = open_store(_STORE, "sara", PASSPHRASE, files=disk, counters=_HEADS)
+        laptops.append(Laptop(files, disk, store, clock, Session(store, clock), point))
     sizes = {household.id: household.size for household in people()}
-    return Town(laptops, granted, sizes, Counter(stands))
+    return Town(laptops, granted, sizes, {point: Counter(goods) for point, goods in stands.items()})
 
 
 def _new(clock: SteppedClock) -> Laptop:
     files = MemoryFiles(_NOTHING)
-    store = create_store(_STORE, SOURCE, "sara", PASSPHRASE, files=files, cost=Cost.REHEARSAL, counters=_HEADS)
+    disk = Recorder(files)
+    store = create_store(_STORE, SOURCE, "sara", PASSPHRASE, files=disk, cost=Cost.REHEARSAL, counters=_HEADS)
     store.keyring.add("omar", PASSPHRASE, Role.REGISTRAR)
-    return Laptop(files, store, clock, Session(store, clock))
+    return Laptop(files, disk, store, clock, Session(store, clock))
 
 
 def _goods(granted: Entitled) -> Goods:

@@ -1,7 +1,7 @@
 """Who was reached since the programme began: people once each, contacts as often as they came.
 
 Unique people and service contacts are different counts (field guide, section 8). A household that collected counts
-with everybody in it, as they were frozen for the last round it collected from; one that only met a service counts one.
+with everybody in it, as the report of the last day it collected on has it; one that only met a service counts one.
 """
 
 from __future__ import annotations
@@ -14,10 +14,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from distro.books import Books, Referral
-from distro.model.events import Event, Handover, NeedsChecked, ReferralMade
+from distro.model.events import Entitled, Event, Handover, NeedsChecked, ReferralMade
 from distro.model.people import Members, PopulationGroup, Sex, count, lone_minors
 from distro.model.programme import Programme
 from distro.model.services import PROTECTED, Outcome, Priority, ServiceCode
+from distro.reports.day.people import who_collected
 
 # The age grids that donors ask for; every band is an exact sum of the atoms (field guide, section 6). IOM/DTM as in
 # its flow monitoring: infants, 1-5, 6-17, adults, elderly.
@@ -95,7 +96,7 @@ class Reach(Struct, frozen=True, kw_only=True):
 
 def reach(programme: Programme, books: Books, until: date) -> Reach:
     """What the journal says of all days up to and including `until`."""
-    handovers = sorted((made for made in books.handovers if made.occurred_at.date() <= until), key=_id)
+    handovers = sorted((made for made in books.handovers if made.occurred_at.date() <= until), key=_in_order)
     slips = [one for one in books.referrals if one.slip.occurred_at.date() <= until]
     checks = [check for check in books.referrals.checks() if check.occurred_at.date() <= until]
     last: dict[str, Handover] = {}
@@ -134,6 +135,11 @@ def reach(programme: Programme, books: Books, until: date) -> Reach:
     )
 
 
+def _in_order(made: Handover) -> tuple[date, str]:
+    """By the day that people agreed on, whatever the clocks said."""
+    return made.occurred_at.date(), made.id
+
+
 def _id(event: Event) -> str:
     return event.id
 
@@ -152,18 +158,12 @@ def bands(members: Iterable[Members], grid: str) -> list[tuple[str, tuple[int, i
 
 
 def _collected(books: Books, made: Handover, first_on: date) -> Reached:
-    """As frozen for the rounds of its last handover; for an override without any, as it was then."""
-    for line in made.lines:
-        granted = books.entitlements.get(line.round, made.household)
-        if granted is not None:
-            return Reached(
-                household=made.household, site=granted.site, group=granted.group, members=granted.members,
-                first_on=first_on, lone_minors=lone_minors(granted.members),
-            )  # fmt: skip
-    if made.made_of is not None:
+    """As the report of that day has it: frozen for its rounds, or for an override without any as it was then."""
+    who = who_collected(books, made)
+    if who is not None:
         return Reached(
-            household=made.household, site=made.site, group=made.made_of.group, members=made.made_of.members,
-            first_on=first_on, lone_minors=lone_minors(made.made_of.members),
+            household=made.household, site=who.site if isinstance(who, Entitled) else made.site, group=who.group,
+            members=who.members, first_on=first_on, lone_minors=lone_minors(who.members),
         )  # fmt: skip
     return _registered(books, made.household, made.site, first_on, whole=True)
 

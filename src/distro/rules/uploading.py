@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from distro.model.events import Entitled, Handover, Void
+from distro.model.events import Entitled, Handover, MadeOf, Void
 from distro.model.people import sadd
 from distro.model.programme import Programme
 
@@ -44,8 +44,8 @@ class Answers:
     items: tuple[Values, ...] = ()
 
 
-def handover_answers(programme: Programme, handover: Handover, granted: Entitled | None) -> Answers:
-    """The form of a handover. Who is in the household is what was frozen: counts, no names."""
+def handover_answers(programme: Programme, handover: Handover, who: Entitled | MadeOf | None) -> Answers:
+    """The form of a handover. `who` says who is in the household: counts, no names."""
     items: Counter[str] = Counter()
     for line in handover.lines:
         items[line.item] += line.quantity
@@ -57,7 +57,6 @@ def handover_answers(programme: Programme, handover: Handover, granted: Entitled
         "round": " ".join(sorted({line.round for line in handover.lines})),
         "kind": "handover",
     }
-    who = granted or handover.made_of
     if who is not None:
         members = who.members
         values |= {

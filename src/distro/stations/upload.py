@@ -12,6 +12,7 @@ from itertools import takewhile
 from distro.exchange.kobo_export import Submission
 from distro.exchange.openrosa import TIMEOUT, Answer, Reply, send, server_of, submission
 from distro.model import events as e
+from distro.reports.day.people import who_collected
 from distro.rules.roles import Task
 from distro.rules.uploading import Answers, handover_answers, void_answers
 from distro.stations.errors import Refused
@@ -216,5 +217,4 @@ def _xml(session: Session, event: e.Handover | e.Void) -> str:
 def _answers(session: Session, event: e.Handover | e.Void) -> Answers:
     if isinstance(event, e.Void):
         return void_answers(session.programme, event)
-    granted = session.books.entitlements.get(event.lines[0].round, event.household) if event.lines else None
-    return handover_answers(session.programme, event, granted)
+    return handover_answers(session.programme, event, who_collected(session.books, event))

@@ -138,6 +138,16 @@ def voided_in(books: Books, day: Day) -> Iterable[Handover]:
             yield act.event
 
 
+def who_collected(books: Books, made: Handover) -> Who | None:
+    """What says who is in the household of a handover: as it was known at the close of its day, as every report tells.
+
+    An amendment that comes later changes nobody who was reached before it.
+    """
+    day = books.days.get(made.day)
+    assert day is not None  # there is no handover without a day
+    return _granted(books, day, made)
+
+
 def _granted(books: Books, day: Day, handover: Handover) -> Who | None:
     """What was frozen for a household that was not planned, in the day's rounds or those it collected from.
 

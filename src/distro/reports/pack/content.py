@@ -20,6 +20,7 @@ from distro.books import Books
 from distro.model import events as e
 from distro.model.goods import Account
 from distro.model.programme import Programme
+from distro.reports.day.people import who_collected
 from distro.reports.postings import Posting, held_at, postings
 from distro.reports.stock import FLOWS, StockLine, flow_of, stock_lines
 from distro.texts import in_words, language
@@ -163,11 +164,8 @@ def _packed(books: Books, event: e.Event, raw: bytes, salt: bytes) -> PackedEven
 
 
 def _people(books: Books, made: e.Handover) -> int:
-    for line in made.lines:
-        granted = books.entitlements.get(line.round, made.household)
-        if granted is not None:
-            return sum(member.count for member in granted.members)
-    return sum(member.count for member in made.made_of.members) if made.made_of else 0
+    who = who_collected(books, made)
+    return sum(member.count for member in who.members) if who is not None else 0
 
 
 def _id(event: PackedEvent) -> str:

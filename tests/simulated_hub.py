@@ -1,0 +1,56 @@
+"""A hub in memory with the promises of the real one (distro.exchange.hub), on a link that breaks where it is told to.
+
+`hub/test_simulated.py` asks both the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from distro.exchange.envelope import Segment
+from distro.exchange.errors import HubRefused
+from distro.exchange.segment import Subject, pack, subject_of, unpack
+
+
+class SimulatedHub:
+    """What it has answered to have is kept, when the link breaks too."""
+
+    def __init__(self) -> None:
+        self._kept: dict[Subject, bytes] = {}
+        self.breaks_after: int | None = None  # so many questions
+
+    async def heads(self) -> dict[str, int]:
+        self._asked()
+        found: dict[str, int] = {}
+        for subject in self._kept:
+            found[subject.device] = max(found.get(subject.device, 0), subject.last)
+        return found
+
+    async def after(self, device: str, number: int) -> list[Subject]:
+        self._asked()
+        return sorted(one for one in self._kept if one.device == device and one.last > number)
+
+    async def last(self) -> int:
+        self._asked()
+        return len(self._kept)
+
+    async def put(self, segments: Sequence[Segment]) -> None:
+        for segment in segments:
+            self._asked()
+            self._kept.setdefault(subject_of(segment), pack(segment))
+
+    async def get(self, subjects: Sequence[Subject]) -> list[Segment | None]:
+        self._asked()
+        return [unpack(self._kept[one]) if one in self._kept else None for one in subjects]
+
+    async def next(self, device: str, number: int) -> Segment | None:
+        self._asked()
+        begun = [kept for one, kept in self._kept.items() if (one.device, one.first) == (device, number)]
+        return unpack(begun[-1]) if begun else None
+
+    def _asked(self) -> None:
+        if self.breaks_after == 0:
+            self.breaks_after = None
+            raise HubRefused("hub_silent", address="")
+        if self.breaks_after is not None:
+            self.breaks_after -= 1

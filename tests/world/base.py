@@ -1,0 +1,58 @@
+"""What all acts of a world stand on: the laptops, what truly happened, and a program that may be killed over an act."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from stage import MORNING
+from store.crash.recording import Fault, Killed
+from world import town
+from world.town import Laptop
+from world.truth import Point, Truth
+
+
+class Broken(AssertionError):
+    """Something that must hold does not."""
+
+
+class Base:
+    """Each act leaves model and laptops where the people of the points left them."""
+
+    def __init__(self, rooms: tuple[int, ...]) -> None:
+        found = town.found(rooms)
+        self.laptops = found.laptops
+        points = {name: Point(stands, stands.copy(), MORNING.date()) for name, stands in found.stands.items()}
+        self.truth = Truth(found.granted, found.sizes, points, [laptop.point for laptop in self.laptops])
+        self.off = [timedelta()] * len(self.laptops)
+        self.killed_at: dict[int, int] = {}  # the program of a laptop ends at so many calls to its disk from here
+
+    def expect(self, holds: bool, why: str) -> None:
+        if not holds:
+            raise Broken(why)
+
+    def at(self, who: int) -> tuple[Laptop, str]:
+        return self.laptops[who], self.laptops[who].point
+
+    def do(self, who: int, kind: str, act: Callable[[], object], tell: Callable[[dict[str, Any]], object]) -> None:
+        """Do it, and tell the model of the event of that kind when it is in the store.
+
+        Killed in the middle, the store opens again and either has it whole or knows nothing of it.
+        """
+        laptop = self.laptops[who]
+        before = laptop.session.log.seq
+        if (calls := self.killed_at.pop(who, None)) is not None:
+            laptop.disk.fault = Fault(laptop.disk.calls + calls // 2, 0, half=bool(calls % 2))
+        try:
+            act()
+        except Killed:
+            laptop.restart()
+        finally:
+            laptop.disk.fault = None
+        for number in range(before + 1, laptop.session.log.seq + 1):
+            written = laptop.session.log.find(laptop.store.device, number)
+            assert written is not None
+            if (event := json.loads(written))["kind"] == kind:
+                tell(event)

@@ -1,0 +1,131 @@
+"""Acts of the stockroom: lorries come, goods are carried, broken, stolen, and sent from one point to another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from distro.model.goods import AdjustmentReason
+from distro.stations import stockroom, transfers
+from distro.stations.errors import Refused
+from distro.stations.stockroom import ReceiptLine
+from world.base import Base
+
+
+class Goods(Base):
+    """Whoever writes a paper has the goods before them."""
+
+    def fetch(self, who: int, one: int, two: int) -> None:
+        """Goods are carried from the store to the shelf, and written down where a day is open or where none is."""
+        item, amount = self._some(one, two)
+        if self.truth.here(who).stored[item] >= amount:
+            self._written(who, stockroom.issue, item, amount, lambda _: self.truth.carries(who, item, amount))
+
+    def bring_back(self, who: int, one: int, two: int) -> None:
+        item, amount = self._some(one, two)
+        if self.truth.here(who).stands[item] >= amount:
+            self._written(who, stockroom.give_back, item, amount, lambda _: self.truth.carries(who, item, -amount))
+
+    def break_some(self, who: int, one: int, two: int) -> None:
+        """Something falls from the shelf, and it is written down."""
+        item, amount = self._some(one, two)
+        if self.truth.here(who).stands[item] >= amount:
+            self._written(
+                who, lambda session, at, what: stockroom.lose(session, at, what, AdjustmentReason.DAMAGED),
+                item, amount, lambda _: self.truth.breaks(who, item, amount),
+            )  # fmt: skip
+
+    def steal(self, who: int, one: int, two: int) -> None:
+        item, amount = self._some(one, two % 8)
+        if self.truth.here(who).stands[item] >= amount:
+            self.truth.steals(who, item, amount)
+
+    def receive(self, who: int, one: int, two: int) -> None:
+        """A lorry of the supplier comes."""
+        (laptop, point), (item, amount) = self.at(who), self._some(one, two)
+        line = ReceiptLine(item=item, received=amount, batch="L1")
+        self.do(
+            who, "GoodsReceived", lambda: stockroom.receive(laptop.session, point, f"BL-{one}-{two}", [line]),
+            lambda event: self.truth.brings(who, item, amount),
+        )  # fmt: skip
+
+    def send(self, who: int, one: int, two: int) -> None:
+        """A lorry of our own leaves for the other point."""
+        (_, point), (item, amount) = self.at(who), self._some(one, two)
+        others = [name for name in self.truth.points if name != point]
+        if self.truth.here(who).stored[item] < amount:
+            return
+        self._written(
+            who, lambda session, at, what: transfers.send(session, at, others[0], what), item, amount,
+            lambda number: self.truth.sends(who, number, others[0], item, amount),
+        )  # fmt: skip
+
+    def arrive(self, who: int, one: int, two: int) -> None:
+        """It comes in, all of it or not, and is written down by its number, or from its paper by who never heard of it.
+
+        A second laptop writes down the same lorry, where it did not hear of the first.
+        """
+        laptop, point = self.at(who)
+        coming = [number for number, lorry in self.truth.lorries.items() if lorry.to == point and not lorry.turned_back]
+        if not coming:
+            return
+        number = coming[one % len(coming)]
+        lorry, known = self.truth.lorries[number], self.truth.known[who]
+        came = lorry.came if lorry.came is not None else max(1, lorry.sent - two % 3)
+        enter = transfers.arrive if ("sent", number) in known else transfers.arrive_from_paper
+        line = ReceiptLine(item=lorry.item, received=came, batch="" if enter is transfers.arrive else "L1")
+        try:
+            self.do(
+                who, "TransferArrived",
+                lambda: enter(laptop.session, point, number, [line]),
+                lambda event: self.truth.comes(who, number, came),
+            )  # fmt: skip
+        except Refused as refused:
+            expected = "transfer_arrived" if enter is transfers.arrive else "transfer_arrived transfer_known"
+            self.expect(("came", number) in known and refused.code in expected, f"{number} at {who}: {refused.code}")
+
+    def turn_back(self, who: int, one: int, two: int) -> None:
+        """A lorry that never arrived is home again: whoever sent it cancels its paper."""
+        laptop, point = self.at(who)
+        out = [
+            number for number, lorry in self.truth.lorries.items()
+            if lorry.start == point and lorry.came is None and not lorry.turned_back
+            and ("sent", number) in self.truth.known[who]
+        ]  # fmt: skip
+        if out:
+            number = out[one % len(out)]
+            self.do(
+                who, "DocumentCancelled", lambda: stockroom.cancel(laptop.session, number, "camion rentré"),
+                lambda event: self.truth.turns_back(who, number),
+            )  # fmt: skip
+
+    def write_off(self, who: int, one: int, two: int) -> None:
+        """What came in short is nowhere to be found: whoever knows that it came says so."""
+        _, point = self.at(who)
+        short = [
+            number for number, lorry in self.truth.lorries.items()
+            if lorry.to == point and ("came", number) in self.truth.known[who] and self.truth.short_of(number)
+        ]  # fmt: skip
+        if short:
+            number = short[one % len(short)]
+            self._written(
+                who, lambda session, at, what: transfers.lose_on_the_way(session, at, what, AdjustmentReason.LOST),
+                self.truth.lorries[number].item, self.truth.short_of(number),
+                lambda _: self.truth.writes_off(number),
+            )  # fmt: skip
+
+    def _some(self, one: int, two: int) -> tuple[str, int]:
+        items = sorted(next(iter(self.truth.points.values())).stored)
+        return items[one % len(items)], 1 + two
+
+    def _written(
+        self, who: int, paper: Callable[..., object], item: str, amount: int, tell: Callable[[str], object]
+    ) -> None:
+        """Nobody carries what the book of their laptop says is not there. `tell` hears the number of the paper."""
+        laptop, point = self.at(who)
+        try:
+            self.do(
+                who, "GoodsMoved", lambda: paper(laptop.session, point, [(item, amount)]),
+                lambda event: tell(event["document"]),
+            )  # fmt: skip
+        except Refused as refused:
+            self.expect(refused.code == "stock_too_small", refused.code)
