@@ -120,6 +120,11 @@ ROWS: dict[str, tuple[Task | None, str | None]] = {
     "scan": (Task.LOOK_UP, "CODE"),
     "services import": (Task.REFER, None),
     "services list": (EVERYBODY, None),
+    "slots plan": (Task.OPEN_DAY, "2023-T1 --point RBT --date 2023-06-14 --hours 09:00-13:00 --seconds 60"),
+    "slots show": (EVERYBODY, None),  # counts
+    "report wall-list": (Task.SEE_REGISTER, "--point RBT --out {out}.pdf"),
+    "report invitations": (Task.SEE_REGISTER, "--point RBT --out {out}.pdf"),
+    "report messages": (Task.SEE_REGISTER, "--point RBT --out {out}.csv"),
     "stock cancel": (Task.MOVE_STOCK, "RBT-BR-0001 --reason essai"),
     "stock dispose": (Task.MOVE_STOCK, None),
     "stock expiring": (Task.SEE_STOCK, "--point RBT"),

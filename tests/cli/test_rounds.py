@@ -132,3 +132,20 @@ def test_only_who_may_does_it(opened: Run, monkeypatch: pytest.MonkeyPatch) -> N
         assert (code, "bénévole" in said) == (1, True)
     assert opened("round", "list")[0] == 0
     assert opened("stock", "list", "--point", "RBT")[0] == 1
+
+
+def test_households_are_invited_by_time(opened: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run = opened
+    plan = ("slots", "plan", ROUND, "--point", "RBT", "--date", "+0", "--hours", "09:00-13:00")
+    code, said = run(*plan)
+    assert (code, "--seconds" in said) == (1, True)
+    assert run(*plan, "--hours", "9 to 1")[0] == 2
+    code, told = run(*plan, "--seconds", "120", "--check")
+    assert (code, told["households"], told["needed"], told["left"]) == (0, 2, 1, 0)
+    assert run("slots", "show", "--point", "RBT")[0] == 1  # only looked at
+    assert run(*plan, "--seconds", "120")[0] == 0
+    run("scan", card_of(run, "RBT-1"), "--hand-over")
+    shown = run("slots", "show", "--point", "RBT")[1]
+    assert sum(turn["came"] for turn in shown["turns"]) == 1
+    for kind, ending in (("wall-list", "pdf"), ("invitations", "pdf"), ("messages", "csv")):
+        assert run("report", kind, "--point", "RBT", "--out", str(tmp_path / f"{kind}.{ending}"))[0] == 0

@@ -25,6 +25,7 @@ from distro.books.programme import ProgrammeBook
 from distro.books.referrals import Referral, ReferralBook
 from distro.books.register import RegisterBook
 from distro.books.rounds import RoundBook
+from distro.books.slots import SlotBook
 from distro.books.stock_documents import StockDocument, StockDocumentBook
 from distro.books.uploads import UploadBook
 from distro.model import events as e
@@ -58,6 +59,7 @@ class Books:
         self.days = DayBook()
         self.stock = Ledger()
         self.rounds = RoundBook()
+        self.slots = SlotBook()
         self.programme = ProgrammeBook()
         self.stock_documents = StockDocumentBook()
         self.referrals = ReferralBook()

@@ -38,6 +38,7 @@ from distro.rules.forecast import Outlook
 from distro.rules.look_alikes import Sign as LookAlikeSign
 from distro.rules.shortage import Sharing
 from distro.rules.signs import Sign
+from distro.rules.slots import Running
 from distro.rules.stories import Story
 from distro.stations import clock_doubt
 from distro.stations.audit import Finding
@@ -96,6 +97,35 @@ class Made(TypedDict):
     passphrase: NotRequired[str]
     half_key: NotRequired[str]
     recovery_words: NotRequired[str]
+
+
+class Times(TypedDict):
+    begins: str
+    households: int
+
+
+class Slots(TypedDict):
+    point: str
+    rounds: list[str]
+    date: date
+    minutes: int
+    seconds: int
+    desks: int
+    needed: int
+    households: int
+    left: int
+    slots: list[Times]
+
+
+class Invitations(TypedDict):
+    households: int
+    path: str
+
+
+class Messages(TypedDict):
+    messages: int
+    without_phone: int
+    path: str
 
 
 class Template(TypedDict):
@@ -589,6 +619,8 @@ ANSWERS: dict[str, tuple[Any, ...]] = {
     "round correct": (list[Amended],),
     "round shortage": (Sharing,),
     "round explain": (Round, HouseholdInRound),
+    "slots plan": (Slots,),
+    "slots show": (Running,),
     "day open": (Opened,),
     "day close": (_and(events.DayClosed, exceptions=list[SignatureException]),),
     "day count": (Counted,),
@@ -642,6 +674,9 @@ ANSWERS: dict[str, tuple[Any, ...]] = {
     "report pdm": (Drawn,),
     "report tally": (Path,),
     "report receipts": (Path,),
+    "report wall-list": (Invitations,),
+    "report invitations": (Invitations,),
+    "report messages": (Messages,),
     "bundle write": (Written,),
     "bundle read": (Taken,),
     "device show": (Address,),

@@ -30,6 +30,7 @@ from distro.cli import (
     reports,
     rounds,
     schema,
+    slots,
     stock,
     sync,
     upkeep,
@@ -45,8 +46,8 @@ from distro.stations.settings import read_settings, settings_file
 from distro.texts import LANGUAGES, say, speak
 
 _GROUPS = (
-    desk, demo, new, programme, people, register, cards, rounds, days, stock, referrals, reports, sync, devices, hub,
-    office, upload, backup, upkeep, doctor, guide, schema, plain,
+    desk, demo, new, programme, people, register, cards, rounds, slots, days, stock, referrals, reports, sync, devices,
+    hub, office, upload, backup, upkeep, doctor, guide, schema, plain,
 )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from distro.reports.day.figures import DayReport
 
 # Papers to be filled in, and files for others.
-_NO_TERMINAL = ("count-sheet", "pdm", "tally", "receipts", "kobo", "pack")
+_NO_TERMINAL = ("count-sheet", "pdm", "tally", "receipts", "kobo", "pack", "wall-list", "invitations", "messages")
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -78,6 +78,7 @@ _OPTIONS: dict[Ask, Callable[[argparse.ArgumentParser], object]] = {
         _option("--seed", type=int, metavar="S", text="cli.report.seed"),
     ),
     Ask.LANE: _option("--by-lane", action="store_true", default=None, text="cli.report.by_lane"),
+    Ask.SLOTS: _option("--date", text="cli.slots.of_date", **_DAY),
     Ask.HANDOVERS: _all(
         _option("--by", dest="operator", metavar="ID", text="cli.report.by"),
         _option("--desk", type=int, metavar="N", text="cli.report.desk"),

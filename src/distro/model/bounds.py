@@ -37,6 +37,7 @@ DeviceId = Annotated[str, Meta(pattern=r"^[0-9a-f]{8}\Z")]
 Number = Annotated[int, Meta(ge=1, le=MOST)]
 Amount = Annotated[int, Meta(ge=0, le=MOST)]
 Permille = Annotated[int, Meta(ge=0, le=1000)]
+Minute = Annotated[int, Meta(ge=0, lt=24 * 60)]  # of a day, as its clocks say it
 Key = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
 Signature = Annotated[str, Meta(pattern=r"^[0-9a-f]{128}\Z")]
 Signer = Annotated[str, Meta(pattern=r"^[A-Za-z0-9+/]{56}\Z")]

@@ -20,6 +20,7 @@ from distro.model.bounds import (
     EventId,
     ItemCode,
     Key,
+    Minute,
     Number,
     PaperNumber,
     Permille,
@@ -299,6 +300,30 @@ class ShortageDeclared(Event, frozen=True, kw_only=True):
     item: ItemCode
     mode: ShortageMode
     permille: Permille = 1000
+
+
+class Slot(Struct, frozen=True, array_like=True, gc=False):
+    """Who is invited to come from the minute `begins` of a day on."""
+
+    begins: Minute
+    households: tuple[str, ...]
+
+
+class SlotsPlanned(Event, frozen=True, kw_only=True):
+    """Households are invited to a point by the time of a day. A later plan for that date there replaces it.
+
+    It was made for so many `desks`, with `seconds` a household; each slot lasts `minutes`. Nobody is refused by it.
+    """
+
+    table = "slots"
+    fold = "slots.planned"
+    any_order = True
+    date: date
+    rounds: tuple[RoundCode, ...]
+    minutes: Minute
+    desks: Amount
+    seconds: Amount
+    slots: tuple[Slot, ...]
 
 
 class DayOpened(Event, frozen=True, kw_only=True):

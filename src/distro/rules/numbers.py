@@ -14,3 +14,8 @@ def same_number(number: str) -> str:
     plain = "".join(number.split()).upper().translate(_DIGITS)
     whole = re.fullmatch(r"0*(\d+?)(?:[.,]0+)?", plain)
     return whole[1] if whole else plain
+
+
+def natural(number: str) -> list[tuple[bool, int, str]]:
+    """A key to sort numbers of registers and papers by, as people count: RBT-3 before RBT-26."""
+    return [(part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in re.split(r"(\d+)", number)]

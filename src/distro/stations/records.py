@@ -20,6 +20,7 @@ from distro.reports.wanted import Wanted
 from distro.rules.roles import Task, may
 from distro.rules.sampling import sample
 from distro.rules.signs import signs
+from distro.stations import slots
 from distro.stations.errors import Refused
 from distro.stations.laptops import sync
 from distro.stations.lookups import day_named, household_numbered, item_named, point_named, round_named
@@ -48,6 +49,7 @@ class Ask(StrEnum):
     SAMPLE = "sample"
     LANE = "lane"
     HANDOVERS = "handovers"
+    SLOTS = "slots"
 
 
 class Query(Wanted, frozen=True, kw_only=True):
@@ -60,6 +62,7 @@ class Query(Wanted, frozen=True, kw_only=True):
     size: int = 30
     seed: int = 1
     by_lane: bool = False
+    date: date | None = None
 
 
 @dataclass(frozen=True)
@@ -277,6 +280,35 @@ def _receipts(session: Session, query: Query) -> Record:
     return _list(session, query, write_receipt_sheet)
 
 
+def _wall_list(session: Session, query: Query) -> Record:
+    from distro.reports.forms.invitations import write_wall_list
+
+    return _invitations(session, query, write_wall_list)
+
+
+def _invited(session: Session, query: Query) -> Record:
+    from distro.reports.forms.invitations import write_invitations
+
+    return _invitations(session, query, write_invitations)
+
+
+def _invitations(session: Session, query: Query, write_paper: Callable[..., None]) -> Record:
+    plan = slots.planned_for(session, query.point, query.date)
+    invited = list(slots.invited(session, plan))
+    write = partial(write_paper, session.programme, session.books, plan, invited, session.now())
+    return Record({"households": sum(len(households) for _, households in invited)}, write)
+
+
+def _messages(session: Session, query: Query) -> Record:
+    from distro.reports.forms.invitations import write_messages
+
+    plan = slots.planned_for(session, query.point, query.date)
+    invited = list(slots.invited(session, plan))
+    phones = [bool(household.phone) for _, households in invited for household in households]
+    told = {"messages": sum(phones), "without_phone": len(phones) - sum(phones)}
+    return Record(told, partial(write_messages, session.programme, plan, invited))
+
+
 def _list(session: Session, query: Query, write_list: Callable[..., int]) -> Record:
     round_named(session, query.round)
 
@@ -316,4 +348,7 @@ REPORTS: dict[str, Kind] = {
     "pdm": Kind(Task.SEE_REGISTER, _pdm, (".pdf", ".xlsx"), (Ask.ROUND, Ask.SAMPLE)),
     "tally": Kind(Task.SEE_REGISTER, _tally, _PAPER, (Ask.POINT, Ask.ROUND, Ask.LANE)),
     "receipts": Kind(Task.SEE_REGISTER, _receipts, _PAPER, (Ask.POINT, Ask.ROUND, Ask.LANE)),
+    "wall-list": Kind(Task.SEE_REGISTER, _wall_list, _PAPER, (Ask.POINT, Ask.SLOTS)),
+    "invitations": Kind(Task.SEE_REGISTER, _invited, _PAPER, (Ask.POINT, Ask.SLOTS)),
+    "messages": Kind(Task.SEE_REGISTER, _messages, (".csv",), (Ask.POINT, Ask.SLOTS)),
 }  # fmt: skip

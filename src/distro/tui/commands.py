@@ -275,6 +275,11 @@ class Shortage(Command):
     task = Task.FREEZE_ROUND
 
 
+class Slots(Command):
+    key = Key.SLOTS
+    task = Task.OPEN_DAY
+
+
 class ReadAloud(Command):
     key = Key.READ_ALOUD
 

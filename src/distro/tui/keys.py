@@ -74,6 +74,7 @@ class Key(StrEnum):
     FREEZE = "f3"
     MAKE_UP = "f5"
     SHORTAGE = "f6"
+    SLOTS = "f7"
     ENROL = "f2"  # at the register
     IMPORT_LIST = "f3"
     CHOOSE_FILE = "f2"  # where a file is read

@@ -14,6 +14,11 @@ def clock(moment: datetime) -> str:
     return f"{moment:%H:%M}"
 
 
+def minute(of_day: int) -> str:
+    """`09:30`, of a minute of the day."""
+    return f"{of_day // 60:02}:{of_day % 60:02}"
+
+
 def day(on: date) -> str:
     """`14 juin`."""
     return say("app.date.day", day=on.day, month=say(f"app.month.{on.month}"))
@@ -60,6 +65,17 @@ def _typed(text: str, today: date, fits: Callable[[date], bool], other_year: int
         return this_year if fits(this_year) else date(today.year + other_year, month, on)
     except ValueError:
         return None
+
+
+_CLOCK = re.compile(r"(\d{1,2})[:.hH](\d{2})?")
+
+
+def minute_typed(text: str) -> int | None:
+    """The minute of the day that somebody typed, `9:30` or `9h30`; None when it is none."""
+    found = _CLOCK.fullmatch(text.strip())
+    if found is None or int(found[1]) > 23 or int(found[2] or 0) > 59:
+        return None
+    return 60 * int(found[1]) + int(found[2] or 0)
 
 
 def lasting(minutes: int) -> str:

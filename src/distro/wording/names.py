@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from distro.books import Books
 from distro.model.people import FIRST_ADULT_ATOM, Sex, atoms_of
 from distro.model.programme import Counted, Item, Programme, Unit
@@ -45,8 +43,3 @@ def number_of(books: Books, household: str) -> str:
     """A household's register number, or the beginning of its id when it is not in the register any more."""
     found = books.register.get(household)
     return found.number if found else household[:8]
-
-
-def natural(number: str) -> list[tuple[bool, int, str]]:
-    """A key to sort numbers of registers and papers by, as people count: RBT-3 before RBT-26."""
-    return [(part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in re.split(r"(\d+)", number)]

@@ -180,3 +180,21 @@ async def test_who_registers_after_the_freeze_is_not_in_the_round(stage: Stage) 
         assert line_of(app, "Tour de juin")[-3:] == ["10", "0", "10"]
         await press(pilot, "down", "f3")
         assert "Ménages : 11" in screen(app)
+
+
+async def test_households_are_invited_by_time_and_the_glance_tells_how_it_goes(stage: Stage) -> None:
+    async with driving(stage) as (app, pilot):
+        await open_rounds(app, pilot)
+        await press(pilot, "f7")
+        assert "Trop peu de remises ici" in flat(app)  # nothing was measured yet: it has to be said
+        await press(pilot, *["tab"] * 5, *"90")
+        assert "10 ménages dans 8 créneaux de 30 minutes" in flat(app)
+        await press(pilot, "f4")
+        assert "Heures fixées" in told(app)
+        folder = app.reports_folder
+        assert sorted(one.name for one in folder.iterdir()) == [
+            "invitations-RBT-2023-06-14.pdf", "messages-RBT-2023-06-14.csv", "wall-list-RBT-2023-06-14.pdf"
+        ]  # fmt: skip
+        await press(pilot, "escape", "f7")
+        assert "Créneau 09:00 – 09:30 : 0 venus sur 1" in flat(app)
+        assert "Guichets nécessaires pour finir à l'heure : 1" in flat(app)

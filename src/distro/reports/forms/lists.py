@@ -18,8 +18,9 @@ from distro.model.people import Household
 from distro.model.programme import Programme
 from distro.reports.press.page import Page
 from distro.rules.lane import has_priority
+from distro.rules.numbers import natural
 from distro.texts import in_words, say
-from distro.wording.names import item_name, natural
+from distro.wording.names import item_name
 
 _MARK = "▸"
 _IN_PERSON = "◆"

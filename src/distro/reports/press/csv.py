@@ -30,12 +30,17 @@ DIALECTS = {"semicolon": SEMICOLON, "comma": COMMA, "tab": TAB}
 _OF_LANGUAGE = {"fr": SEMICOLON, "en": COMMA, "ar": SEMICOLON}  # Morocco's Arabic as its French
 
 
+def dialect_here() -> Dialect:
+    """The dialect of the language spoken now."""
+    return _OF_LANGUAGE[language()]
+
+
 def write_csv(table: Table, out: Path, dialect: Dialect | None = None) -> None:
     """Write `table` to `out`, whole or not at all: UTF-8 with its mark, dates as ISO 8601, and no row of sums.
 
     A text that a spreadsheet would obey is led by a '. Without a `dialect` it is the one of the language spoken now.
     """
-    chosen = dialect or _OF_LANGUAGE[language()]
+    chosen = dialect or dialect_here()
     with atomic_file(out) as part, part.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, delimiter=chosen.between)
         writer.writerow([safe_cell(printed(heading)) for heading, _ in table.columns])

@@ -192,6 +192,17 @@ class Page:
                 self._row(over, sized, figures, bold=True, fill=True)
             self._row(cells, sized, figures, bold=stands_out)
 
+    def lines(self, rows: Sequence[Sequence[str]]) -> None:
+        """Short texts side by side in columns of one width, without a head: to be found from afar."""
+        width = self.width / max(map(len, rows))
+        for row in rows:
+            if self.pdf.will_page_break(_LINE * 1.2):
+                self.pdf.add_page()
+            y = self.pdf.get_y()
+            for place, text in enumerate(row):
+                self.fit(self._from_margin(place * width, width), y, width, _LINE * 1.2, text, 12)
+            self.pdf.set_xy(MARGIN, y + _LINE * 1.2)
+
     def _sized(self, head: Sequence[str], wish: Sequence[float], rows: Sequence[Sequence[str]]) -> list[float]:
         """Each column as wide as its longest word; what is left of the page is given to those that wish for more."""
         least = []

@@ -14,8 +14,9 @@ from distro.stations.lookups import round_named
 from distro.stations.rounds import Phase, RoundHere
 from distro.stations.session import Session
 from distro.texts import in_words, say
-from distro.tui.commands import Back, Explain, Freeze, Help, MakeUp, Menu, Shortage, bindings
+from distro.tui.commands import Back, Explain, Freeze, Help, MakeUp, Menu, Shortage, Slots, bindings
 from distro.tui.day import sharing
+from distro.tui.day.slots import SlotsScreen
 from distro.tui.dialogs.ask import AskScreen
 from distro.tui.dialogs.confirm import ConfirmScreen
 from distro.tui.look.plain import Cell, row
@@ -35,7 +36,7 @@ _FIGURES = ("households", "served", "left")
 class RoundsScreen(Page[bool]):
     """Gives whether something was changed: then the verdict that stands at the desk is no longer to be trusted."""
 
-    offers = (Explain, Freeze, MakeUp, Shortage, Back, Menu, Help)
+    offers = (Explain, Freeze, MakeUp, Shortage, Slots, Back, Menu, Help)
     BINDINGS = bindings(offers)
 
     def __init__(self, session: Session, point: str) -> None:
@@ -166,6 +167,12 @@ class RoundsScreen(Page[bool]):
     def on_do_shortage(self) -> None:
         if self.chosen is not None and self.chosen.frozen:
             sharing.begin(self, self.point, self.chosen.round, self.written)
+        elif self.chosen is not None:
+            self.distro.mention("rounds.freeze_first")
+
+    def on_do_slots(self) -> None:
+        if self.chosen is not None and self.chosen.frozen:
+            self.app.push_screen(SlotsScreen(self.session, self.point, self.chosen.round))
         elif self.chosen is not None:
             self.distro.mention("rounds.freeze_first")
 

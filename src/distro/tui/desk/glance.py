@@ -13,7 +13,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import OptionList
 
-from distro.stations import morning
+from distro.stations import morning, slots
 from distro.stations.desk import Desk
 from distro.texts import say
 from distro.tui.commands import Back, bindings
@@ -26,6 +26,7 @@ from distro.tui.widgets.plot import Plot
 from distro.tui.widgets.text import Text
 from distro.wording import dates
 from distro.wording.names import item_name
+from distro.wording.slots import running_in_words
 
 _MOST_BARS = 8
 _MOST_HANDOVERS = 12
@@ -52,6 +53,7 @@ class GlanceScreen(Dialog[None]):
                 with Vertical(id="flow"):
                     yield Text(say("desk.glance.flow"), classes="quiet")
                     yield Plot()
+            yield Text(id="slots")
             yield Text(id="out")
             yield Text(say("desk.glance.last"), classes="quiet")
             yield LastHandovers(self._desk, id="last")
@@ -69,6 +71,7 @@ class GlanceScreen(Dialog[None]):
         if flow:
             plot.bars([dates.clock(at) for at, _ in flow], [count for _, count in flow])
         self.query_one(Figures).renew()
+        self.query_one("#slots", Text).say(self._slots())
         self.query_one("#out", Text).say(self._running_out())
         self.query_one(LastHandovers).show(self._desk.recent(_MOST_HANDOVERS))
 
@@ -81,6 +84,10 @@ class GlanceScreen(Dialog[None]):
     def _undone(self, done: bool | None) -> None:
         self._taken_back(done)
         self.renew()
+
+    def _slots(self) -> str:
+        found = slots.running(self._desk.session, self._desk.point)
+        return "\n".join(running_in_words(found)) if found else ""
 
     def _running_out(self) -> str:
         session, point = self._desk.session, self._desk.point
