@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from textual import on
@@ -51,6 +52,7 @@ _FIELDS: dict[Ask, tuple[str, ...]] = {
     Ask.SAMPLE: ("size", "seed"),
     Ask.LANE: ("by_lane",),
     Ask.HANDOVERS: ("operator", "desk", "how", "collector", "overridden", "voided", "late"),
+    Ask.SLOTS: ("date",),
 }
 _DATES = ("first", "last")
 _NUMBERS = ("size", "seed", "desk")
@@ -135,6 +137,9 @@ class ReportScreen(Page[None]):
             case "day":
                 days = [(day.name, day.name) for day in books.days.all() if day.point == self._point]
                 return [("", say("reporting.last_day")), *reversed(days)]
+            case "date":
+                planned = sorted(plan.date for plan in books.slots.at(self._point))
+                return [("", say("reporting.next_day")), *((day.isoformat(), dates.full(day)) for day in planned)]
             case "item":
                 if Ask.ITEM in self._asks:
                     return [(one.code, item_name(programme, one.code)) for one in programme.goods]
@@ -170,6 +175,8 @@ class ReportScreen(Page[None]):
                     self._point_to(name, "missing")
                     return None
                 continue
+            if name == "date":
+                value = date.fromisoformat(str(value))
             said[name] = (value,) if name == "points" else int(str(value)) if name in _NUMBERS else value
         return Query(**said)  # type: ignore[arg-type]
 
