@@ -264,6 +264,17 @@ def test_a_desk_decides_nothing_and_hears_where_it_is_decided(make: Make) -> Non
         assert codes(stage) == set()
 
 
+def test_asking_whether_a_laptop_decides_writes_nothing(make: Make) -> None:
+    first, new = make("first", begun=True), make("new")
+    for decides in (True, False):  # by its own root, which has not begun; then by the first one's
+        before = list(new.session.raw_events())
+        assert root.decides(new.session) is decides
+        assert list(new.session.raw_events()) == before
+        if decides:
+            pair(first, new)
+            carry(first, new)
+
+
 def test_a_certificate_runs_out_by_the_date_that_was_confirmed_and_another_one_brings_in_what_waited(
     make: Make,
 ) -> None:

@@ -80,23 +80,28 @@ def _begin(session: Session) -> None:
 
 
 def decides(session: Session) -> bool:
-    """Whether this laptop may decide for the programme, where it may have to begin for it."""
-    found(session)
+    """Whether this laptop may decide for the programme, or begin it. Asking writes nothing."""
     devices = session.books.devices
     certificate = devices.certificates.of(session.store.device)
     in_force = certificate is not None and certificate.until >= session.books.on
-    return in_force and session.store.device in devices.offices()
+    return (in_force and session.store.device in devices.offices()) or _may_begin(session)
 
 
 def demand_office(session: Session, code: str = "office_only") -> None:
-    """Refused on a laptop that may not decide for the programme."""
+    """Refused on a laptop that may not decide for the programme; where it has not begun, it begins."""
     if decides(session):
+        found(session)
         return
     devices = session.books.devices
     certificate, offices = devices.certificates.of(session.store.device), devices.offices()
     if certificate is not None and session.store.device in offices:
         raise Refused("certificate_over", until=certificate.until)
     raise Refused(code, device=", ".join(sorted(map(devices.name_of, offices))) or session.store.root[:16])
+
+
+def _may_begin(session: Session) -> bool:
+    certificates = session.books.devices.certificates
+    return certificates.role(session.store.device) is not e.LaptopRole.ROOT and holds(session)
 
 
 def may_certify(session: Session) -> bool:
