@@ -17,6 +17,7 @@ import msgspec
 import pytest
 
 from apart import audited, carry, findings, scan, serve, site
+from distro.model import decoding
 from distro.model import events as e
 from distro.model.cards import RevokeReason
 from distro.model.goods import AdjustmentReason
@@ -42,7 +43,7 @@ class _Words(StrEnum):
 _GOODS = msgspec.defstruct("GoodsMoved", [("reason", _Words | None, None)], tag_field="kind", tag="GoodsMoved")
 _KINDS = (_GOODS, *(kind for kind in e.KINDS if kind not in (e.CardHeld, e.GoodsMoved)))
 _knows = msgspec.json.Decoder(Union[_KINDS]).decode  # noqa: UP007
-_decode = gate._decode
+_decode = decoding.decode
 
 
 def _of_before(document: bytes) -> e.Event:
@@ -59,7 +60,7 @@ def _of_before(document: bytes) -> e.Event:
 def older() -> Iterator[None]:
     """Inside, this is the older distro."""
     with pytest.MonkeyPatch.context() as code:
-        code.setattr(gate, "_decode", _of_before)
+        code.setattr(gate, "decode", _of_before)
         yield
 
 

@@ -20,8 +20,8 @@ from distro.exchange.certificates import is_the_roots
 from distro.exchange.programme import read_programme
 from distro.exchange.toml_file import TomlRefused
 from distro.model.bounds import LATEST, DeviceId, EventId, Number, Refers
+from distro.model.decoding import decode
 from distro.model.events import (
-    AnyEvent,
     Author,
     DayOpened,
     DeviceCertified,
@@ -41,7 +41,6 @@ from distro.rules.wellformed import IllFormed, Named, references
 
 _MOST = 1 << 20  # bytes of one event
 _END_OF_IDS = f"{int(LATEST.timestamp() * 1000) >> 16:08x}"
-_decode = msgspec.json.Decoder(AnyEvent).decode
 _UNKNOWN_WORD = re.compile(r"Invalid (?:value|enum value) .* - at `\$\.?(?P<field>[^`]*)`")
 _AT = re.compile(r" - at `\$\.?(?P<field>[^`]*)`")
 _SHOWN = 60  # letters of a field's name
@@ -84,7 +83,7 @@ def event_of(document: bytes) -> Event:
         document.decode()  # also what stands in fields that nobody here knows
         if document.count(b"[") + document.count(b"{") > _NESTED:  # it will be read again, deeper within something
             msgspec.json.decode(b"[" * _NESTED + document + b"]" * _NESTED)
-        event: Event = _decode(document)
+        event = decode(document)
     except msgspec.ValidationError as problem:
         # A message quotes what it does not know in full, and that may be somebody's name: only the field is kept.
         if found := _UNKNOWN_WORD.search(str(problem)):
