@@ -34,7 +34,7 @@ def test_opening_up_to_the_books(
     assert alike.events == each.events == events
     with capsys.disabled():
         print(
-            f"\n{events:,} events: store {alike.store:.2f} s and {alike.store_mb:.0f} MB, books {alike.books:.2f} s and "
-            f"{alike.books_mb:.0f} MB; each event by itself {each.books:.2f} s and {each.books_mb:.0f} MB, ratios "
+            f"\n{events:,} events: store {alike.store:.2f} s and {alike.store_mb:.0f} MB, books {alike.books:.2f} s "
+            f"and {alike.books_mb:.0f} MB; each event by itself {each.books:.2f} s and {each.books_mb:.0f} MB, ratios "
             f"{alike.books / each.books:.2f} and {alike.books_mb / each.books_mb:.2f}"
         )

@@ -29,7 +29,20 @@ EVENTS: dict[str, dict[str, Any]] = {
     },
     "ScanRefused": {"day": "RBT-2023-06-14", "desk": 1, "verdict": "already_collected"},
 }  # fmt: skip
-WRONG = (None, True, 5, "x", {}, [], [None], [[]], [[1]], [["PANIER", "RIZ", -1, []]], [["F", "25-59", 10**12]], "\\u12")
+WRONG = (
+    None,
+    True,
+    5,
+    "x",
+    {},
+    [],
+    [None],
+    [[]],
+    [[1]],
+    [["PANIER", "RIZ", -1, []]],
+    [["F", "25-59", 10**12]],
+    "\\u12",
+)
 
 
 def read(by: Any, document: bytes) -> tuple[Event | None, str]:
