@@ -59,5 +59,5 @@ def opened_apart(folder: Path, how: str) -> Opened:
 
 if __name__ == "__main__":
     if sys.argv[2] == "each":
-        gate.decode = msgspec.json.Decoder(AnyEvent).decode
+        vars(gate)["decode"] = msgspec.json.Decoder(AnyEvent).decode
     print(json.dumps(opened(Path(sys.argv[1]))))

@@ -29,7 +29,7 @@ EVENTS: dict[str, dict[str, Any]] = {
     },
     "ScanRefused": {"day": "RBT-2023-06-14", "desk": 1, "verdict": "already_collected"},
 }  # fmt: skip
-WRONG = (
+WRONG: tuple[Any, ...] = (
     None,
     True,
     5,
@@ -66,8 +66,8 @@ def test_whatever_stands_in_a_field_it_reads_the_same_and_says_the_same(kind: st
         assert alike(json.dumps({name: value for name, value in whole.items() if name != field}).encode())
         for value in WRONG:
             assert alike(json.dumps(whole | {field: value}).encode()), (field, value)
-    for more in ({"newer": 1}, {"newer": [[]]}):
-        assert alike(json.dumps(whole | more, indent=1).encode())
+    for newer in (b"1", b"[[]]"):
+        assert alike(json.dumps(whole | {"newer": 0}, indent=1).encode().replace(b'"newer": 0', b'"newer": ' + newer))
     raw = json.dumps(whole).encode()
     for end in range(0, len(raw), 7):
         assert alike(raw[:end])

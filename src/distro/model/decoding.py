@@ -27,14 +27,16 @@ _KEPT = 4096  # of each field; what is in use stays in memory anyway
 def _outline(kind: type[Event]) -> type[Struct]:
     """The fields of `kind`, as the bytes that they are where many are alike."""
     fields = [
-        (
-            field.name,
-            Raw if field.name in _ALIKE[kind] else field.type,
-            msgspec.field(default=field.default, default_factory=field.default_factory),
-        )
+        (field.name, Raw if field.name in _ALIKE[kind] else field.type, _where_nothing_is_said(field))
         for field in structs.fields(kind)
     ]
     return msgspec.defstruct(kind.__name__, fields, tag_field="kind", tag=True, kw_only=True, gc=False)
+
+
+def _where_nothing_is_said(field: structs.FieldInfo) -> Any:
+    if field.default_factory is not msgspec.NODEFAULT:
+        return msgspec.field(default_factory=field.default_factory)
+    return msgspec.field() if field.required else msgspec.field(default=field.default)
 
 
 def _alike(kind: type[Event]) -> tuple[tuple[str, Callable[[bytes], Any]], ...]:
