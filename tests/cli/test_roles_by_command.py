@@ -132,6 +132,8 @@ ROWS: dict[str, tuple[Task | None, str | None]] = {
     "stock issue": (Task.MOVE_STOCK, "RIZ=1 --point RBT"),
     "stock kit": (Task.MOVE_STOCK, None),
     "stock labels": (Task.SEE_STOCK, "--point RBT --out {out}.pdf"),
+    "stock scan": (Task.SEE_STOCK, "3453120000011 --point RBT"),
+    "stock number": (Task.MOVE_STOCK, "3453120000011 RIZ=10"),
     "stock list": (Task.SEE_STOCK, "--point RBT"),
     "stock lose": (Task.MOVE_STOCK, "RIZ=1 --reason damaged --point RBT"),
     "stock move": (Task.MOVE_STOCK, None),

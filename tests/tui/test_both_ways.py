@@ -125,6 +125,8 @@ BOTH: dict[str, tuple[str, ...] | str] = {
     "stock issue": ("issue",),
     "stock kit": ("move",),
     "stock labels": ("move",),
+    "stock scan": ("receive",),
+    "stock number": ("receive",),
     "stock list": ("stock",),
     "stock lose": ("lose",),
     "stock move": ("move",),

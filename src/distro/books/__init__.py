@@ -27,6 +27,7 @@ from distro.books.register import RegisterBook
 from distro.books.rounds import RoundBook
 from distro.books.slots import SlotBook
 from distro.books.stock_documents import StockDocument, StockDocumentBook
+from distro.books.trade_numbers import TradeNumberBook
 from distro.books.uploads import UploadBook
 from distro.model import events as e
 from distro.model.goods import Account, AccountKind
@@ -62,6 +63,7 @@ class Books:
         self.slots = SlotBook()
         self.programme = ProgrammeBook()
         self.stock_documents = StockDocumentBook()
+        self.trade_numbers = TradeNumberBook()
         self.referrals = ReferralBook()
         self.feedback = FeedbackBook()
         self.devices = DeviceBook(root)

@@ -40,7 +40,7 @@ from distro.rules.shortage import Sharing
 from distro.rules.signs import Sign
 from distro.rules.slots import Running
 from distro.rules.stories import Story
-from distro.stations import clock_doubt
+from distro.stations import clock_doubt, goods_scans
 from distro.stations.audit import Finding
 from distro.stations.backups import BackedUp, Settled
 from distro.stations.card_office import CardCount
@@ -640,6 +640,8 @@ ANSWERS: dict[str, tuple[Any, ...]] = {
     "stock cancel": (events.DocumentCancelled,),
     "stock paper": (_and(events.GoodsReceived, path=str), _and(events.GoodsMoved, path=str)),
     "stock labels": (Labels,),
+    "stock scan": (list[goods_scans.Scanned],),
+    "stock number": (list[events.TradeNumberTold],),
     "stock expiring": (list[Expiring],),
     "stock forecast": (list[Outlook],),
     "stock recall": (Recall,),

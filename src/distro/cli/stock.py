@@ -8,10 +8,11 @@ from msgspec import to_builtins
 
 from distro.cards.layouts import LAYOUTS
 from distro.cards.sheet import Fonts
+from distro.cli import goods
 from distro.cli.amounts import understood
 from distro.cli.context import Context
 from distro.cli.day_said import day_said
-from distro.cli.files import writes
+from distro.cli.files import reads, writes
 from distro.cli.printing import place
 from distro.model.events import GoodsMoved
 from distro.model.goods import AdjustmentReason
@@ -26,14 +27,16 @@ from distro.texts import fonts, in_words, language, say
 from distro.wording.lots import lot_words
 from distro.wording.outlook import in_days
 
-_BY_NUMBER = ("paper", "cancel", "recall")  # a paper's number says which point it is of; a lot is sought at all
+# A paper's number says which point it is of; a lot and what a trade number stands for are the same at all.
+_BY_NUMBER = ("paper", "cancel", "recall", "number")
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     stock = commands.add_parser("stock", help=say("cli.stock.help")).add_subparsers(required=True)
 
     receive = stock.add_parser("receive", help=say("cli.stock.receive"))
-    receive.add_argument("lines", nargs="+", metavar="ITEM=N[:DECLARED][/BATCH[/EXPIRY]]", help=say("cli.stock.lines"))
+    receive.add_argument("lines", nargs="*", metavar="ITEM=N[:DECLARED][/BATCH[/EXPIRY]]", help=say("cli.stock.lines"))
+    reads(receive, "--scans", metavar="FILE", help=say("cli.stock.receive_scans"))
     receive.add_argument("--waybill", required=True, help=say("cli.stock.waybill"))
     receive.add_argument("--donor", default="", metavar="CODE", help=say("cli.stock.donor"))
     receive.add_argument("--declared-by", default="", metavar="ID", help=say("cli.stock.declared_by"))
@@ -98,6 +101,8 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     labels.add_argument("--start", type=place, default=1, metavar="N", help=say("cli.cards.start"))
     labels.set_defaults(run=_labels)
 
+    goods.add_to(stock)
+
     soon = stock.add_parser("expiring", help=say("cli.stock.expiring"))
     soon.add_argument("--within", type=int, default=90, metavar="DAYS", help=say("cli.stock.within"))
     soon.set_defaults(run=_expiring)
@@ -128,6 +133,8 @@ def _amount(session: Session, line: str, item: str, said: str) -> int:
 def _receive(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
         lines = [_receipt_line(session, line, args.donor) for line in args.lines]
+        if args.scans:
+            lines += goods.received(session, args.point, args.scans, args.donor)
         second = args.declared_by
         secret = context.passphrase(second, "DISTRO_COUNTER_PASSPHRASE") if second else ""
         event = stockroom.receive(session, args.point, args.waybill, lines, args.expired_too, second, secret)

@@ -44,6 +44,7 @@ Signer = Annotated[str, Meta(pattern=r"^[A-Za-z0-9+/]{56}\Z")]
 Recipient = Annotated[str, Meta(pattern=r"^age1[0-9a-z]{58}\Z")]
 # A number of a series is the one after the highest: nine digits are more than anybody will ever write.
 PaperNumber = Annotated[str, Meta(max_length=60, pattern=r"^(?!.*[0-9]{10})")]
+TradeNumber = Annotated[str, Meta(pattern=r"^[0-9]{14}\Z")]
 ItemCode = Annotated[str, Refers.ITEM]
 BasketCode = Annotated[str, Refers.BASKET]
 PointCode = Annotated[str, Refers.POINT]

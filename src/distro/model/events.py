@@ -31,6 +31,7 @@ from distro.model.bounds import (
     Signature,
     Signer,
     Submission,
+    TradeNumber,
 )
 from distro.model.cards import RevokeReason
 from distro.model.entitlements import EntitlementLine, ShortageMode
@@ -385,6 +386,20 @@ class GoodsMoved(Event, frozen=True, kw_only=True):
     witness: str = ""
     day: str = ""
     after: str = ""
+
+
+class TradeNumberTold(Event, frozen=True, kw_only=True):
+    """Somebody said what bears this trade number (GTIN): `units` of `item`, in its smallest unit.
+
+    The last word counts.
+    """
+
+    table = "goods"
+    fold = "trade_numbers.told"
+    any_order = True
+    number: TradeNumber
+    item: ItemCode
+    units: Number
 
 
 class TransferArrived(Event, frozen=True, kw_only=True):

@@ -1,12 +1,14 @@
-"""A lot of goods in words, for labels and for whoever scanned one."""
+"""A lot of goods in words, for labels and for whoever scanned one; and why a scan of goods says nothing for certain."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from distro.model.goods import Lot
 from distro.model.programme import Programme
 from distro.texts import in_words, say
 from distro.wording import dates
-from distro.wording.names import item_name
+from distro.wording.names import amount, item_name
 
 
 def lot_words(programme: Programme, lot: Lot) -> tuple[str, ...]:
@@ -18,3 +20,17 @@ def lot_words(programme: Programme, lot: Lot) -> tuple[str, ...]:
     if len(donors) > 1 and lot.donor:
         words.append(in_words(donors[lot.donor]) if lot.donor in donors else lot.donor)
     return tuple(words)
+
+
+def lot_scanned(programme: Programme, lot: Lot, units: int, expired: bool, held: tuple[int, int]) -> str:
+    """A scanned lot in a line: what it is, how much the case holds, what is `held` (in the store, at the point)."""
+    item = programme.item(lot.item)
+    parts = [say("goods.expired")] if expired else []
+    parts += [*lot_words(programme, lot), say("goods.in_case", amount=amount(item, units))]
+    parts.append(say("goods.held", store=amount(item, held[0]), shelf=amount(item, held[1])))
+    return " · ".join(parts)
+
+
+def scan_doubt(kind: str, number: str, readings: Sequence[str]) -> str:
+    """Why a scan says nothing for certain, and what to do; `kind` as distro.stations.goods_scans has it."""
+    return say(f"goods.doubt.{kind}", number=number, readings="  ".join(readings))

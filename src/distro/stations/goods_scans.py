@@ -1,0 +1,150 @@
+"""Goods that are scanned: by the label of a lot, or by the maker's barcode and what was said once of its number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from enum import StrEnum
+
+from msgspec import Struct
+
+from distro.cards.code import ReadingKind, read
+from distro.model import events as e
+from distro.model.goods import Lot
+from distro.model.programme import Item
+from distro.rules.roles import Task
+from distro.rules.units import MOST
+from distro.scanning.barcode import Board, Trade, number_of, read_barcode
+from distro.stations.errors import Refused
+from distro.stations.lookups import item_named
+from distro.stations.lots import lot_of
+from distro.stations.rules_date import today
+from distro.stations.session import Session
+from distro.stations.stockroom import ReceiptLine, shelf_of, store_of
+
+
+class ScanKind(StrEnum):
+    """What a scanned text is, of goods."""
+
+    GOODS = "goods"
+    UNSURE = "unsure"
+    UNKNOWN_NUMBER = "unknown_number"
+    UNKNOWN_LABEL = "unknown_label"
+    GARBLED = "garbled"
+    NOT_GOODS = "not_goods"
+
+
+class Scanned(Struct, frozen=True, kw_only=True):
+    """What a scan says. `lot` is there for GOODS alone, `units` of it in its smallest unit are in what bears the code.
+
+    `number`: the trade number, where there is one. `readings`: for UNSURE, each as people write it, to choose from.
+    `store`, `shelf`: how much of the lot is known here. `expired`: it may not be handed out any more.
+    """
+
+    kind: ScanKind
+    lot: Lot | None = None
+    units: int = 0
+    number: str = ""
+    readings: tuple[str, ...] = ()
+    store: int = 0
+    shelf: int = 0
+    expired: bool = False
+
+
+def look_at(session: Session, point: str, text: str, board: Board | None = None) -> Scanned:
+    """What a scanned `text` says of goods, as they are known at `point`. `board` as in `read_barcode`."""
+    label = read(text, session.card_key)
+    if label.kind is ReadingKind.LOT:
+        lot = lot_of(session, label.code)
+        return _known(session, point, lot, 1) if lot else Scanned(kind=ScanKind.UNKNOWN_LABEL)
+    found = read_barcode(text, board)
+    if found.garbled:
+        return Scanned(kind=ScanKind.GARBLED)
+    if not found.readings:
+        return Scanned(kind=ScanKind.NOT_GOODS)
+    if not found.is_sure:
+        return Scanned(kind=ScanKind.UNSURE, readings=tuple(trade.spelled for trade in found.readings))
+    return _traded(session, point, found.readings[0])
+
+
+def tell_number(session: Session, number: str, item: str, units: int, instead: bool = False) -> e.TradeNumberTold:
+    """Keep what bears the trade number `number`: `units` of `item`, in its smallest unit.
+
+    Refused for what is no trade number, for an unknown item, for no amount, and where it stands for something else
+    already, unless this is said to be right `instead`.
+    """
+    session.demand(Task.MOVE_STOCK)
+    if (whole := number_of(number.strip())) is None:
+        raise Refused("no_trade_number", number=number.strip()[:20])
+    item_named(session, item)
+    if not 1 <= units <= MOST:
+        raise Refused("amount_zero" if units < 1 else "amount_too_large", item=item, most=MOST)
+    known = session.books.trade_numbers.get(whole)
+    if known is not None and (known.item, known.units) != (item, units) and not instead:
+        raise Refused("trade_number_known", number=whole, item=known.item, units=known.units)
+    event = e.TradeNumberTold(**session.stamper()(""), number=whole, item=item, units=units)
+    session.append([event])
+    return event
+
+
+def receipt_lines(
+    session: Session, point: str, texts: Iterable[str], donor: str, doubt: Callable[[int, Scanned], Refused]
+) -> list[ReceiptLine]:
+    """The lines of a receipt: each scan of `texts` is one case that came. A lot is a line; no two are ever mixed.
+
+    `doubt` makes the refusal for the scan of that number that says nothing for certain: nothing is received then.
+    """
+    lots: dict[Lot, int] = {}
+    for number, text in enumerate(texts, 1):
+        found = look_at(session, point, text, Board.LATIN)
+        if found.lot is None:
+            raise doubt(number, found)
+        lots[found.lot] = lots.get(found.lot, 0) + found.units
+    return [
+        ReceiptLine(item=lot.item, received=units, batch=lot.batch, expiry=lot.expiry, donor=lot.donor or donor)
+        for lot, units in lots.items()
+    ]
+
+
+def pack_of(item: Item) -> int:
+    """What one case of it holds, in its smallest unit; one where the programme does not say."""
+    return item.packs[0].holds if item.packs else 1
+
+
+def _traded(session: Session, point: str, trade: Trade) -> Scanned:
+    told = session.books.trade_numbers.get(trade.gtin)
+    if told is None or told.item not in {item.code for item in session.programme.goods}:
+        return Scanned(kind=ScanKind.UNKNOWN_NUMBER, number=trade.gtin)
+    lot = Lot(told.item, trade.batch, trade.expiry)
+    return _known(session, point, lot, told.units * (trade.count or 1), trade.gtin)
+
+
+def _known(session: Session, point: str, lot: Lot, units: int, number: str = "") -> Scanned:
+    """The lot with what the books know of it: where one lot alone fits what the code says, it is that one."""
+    books, now = session.books.stock, today(session, point)
+    if not number:
+        units = pack_of(item_named(session, lot.item))
+    fits = sorted(each for each in books.lots() if _fits(each, lot)) if lot.batch else []
+    expiry = lot.expiry or min((each.expiry for each in fits if each.expiry), default=None)
+    held = [
+        sum(quantity for (each, _), quantity in books.shelf(at).items() if _fits(each, lot))
+        for at in (store_of(point), shelf_of(point))
+    ]
+    return Scanned(
+        kind=ScanKind.GOODS,
+        lot=fits[0] if len(fits) == 1 else Lot(lot.item, lot.batch, expiry, lot.donor),
+        units=units,
+        number=number,
+        store=held[0],
+        shelf=held[1],
+        expired=expiry is not None and expiry < now,
+    )
+
+
+def _fits(known: Lot, said: Lot) -> bool:
+    """Whether a known lot may be the one that a code says: what is not said does not differ."""
+    return (
+        known.item == said.item
+        and said.batch in ("", known.batch)
+        and said.expiry in (None, known.expiry)
+        and said.donor in ("", known.donor)
+    )
