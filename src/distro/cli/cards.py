@@ -14,6 +14,7 @@ from distro.cli.context import Context
 from distro.cli.on_white import on_white, symbol_on_white
 from distro.model.cards import Card, RevokeReason
 from distro.model.people import Household
+from distro.rules.roles import Task
 from distro.stations import card_office
 from distro.stations.errors import Refused
 from distro.stations.lookups import household_numbered, round_named
@@ -128,6 +129,7 @@ def _blanks(context: Context, args: argparse.Namespace) -> int:
 
 def _show(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
+        session.demand(Task.ISSUE_CARDS)
         code = _code(session, args.code)
         card = session.books.cards.get(code)
         if card is None:

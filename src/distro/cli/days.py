@@ -185,6 +185,7 @@ def _tell_heard(close: Close) -> None:
 def _supplement(context: Context, args: argparse.Namespace) -> int:
     """What is open, or with `--approved-by` its signature; 1 while something is open."""
     with context.session() as session:
+        session.demand(Task.CLOSE_DAY)
         found = [one for one in supplements.unsigned(session, args.point) if args.day in (None, one.day)]
         lines = supplements_in_words(session.programme, session.books, found) or [say("supplement.nothing")]
         if args.approved_by is None:
