@@ -8,10 +8,11 @@ from pathlib import Path
 
 from distro.model.cards import Card
 from distro.model.people import Alternate, Household, Members, PopulationGroup, Sex
-from distro.stations import card_office, days, registration, rounds, stockroom
+from distro.stations import card_office, days, registration, rounds, slots, stockroom
 from distro.stations.clock import SteppedClock
 from distro.stations.desk import Desk
 from distro.stations.session import Session
+from distro.stations.slots import Hours
 from distro.stations.stockroom import ReceiptLine
 from distro.store import Cost, Role, create_store, open_store
 from tests_programme import SOURCE
@@ -79,6 +80,11 @@ class Stage:
 
     def desk(self, desk: int = 1) -> Desk:
         return Desk(self.session, "RBT", desk)
+
+    def invite(self) -> None:
+        """Invite everybody who has something left for this morning."""
+        hours = Hours(date=self.session.now().date(), begins=9 * 60, ends=13 * 60, desks=1, seconds=90)
+        slots.plan(self.session, slots.draft(self.session, "RBT", [ROUND], hours))
 
     def pass_time(self, seconds: float = 60) -> None:
         self.clock.time += timedelta(seconds=seconds)

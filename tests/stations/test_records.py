@@ -31,13 +31,14 @@ ANSWERS = {
 
 @pytest.fixture
 def served(stage: Stage) -> Stage:
-    """Four handovers: one by a typed number, one taken back."""
+    """Four handovers: one by a typed number, one taken back; whoever is left is invited by time."""
     desk = stage.desk()
     for number in (1, 2, 3):
         desk.hand_over(desk.scan(read(stage.card(number).code, stage.session.card_key)))
         stage.pass_time()
     stage.desk(2).hand_over(stage.desk(2).look_up("h-RBT-0004"))
     stage.desk().void(stage.desk().recent()[-1].id, "mauvais ménage")
+    stage.invite()
     return stage
 
 

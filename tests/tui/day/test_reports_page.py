@@ -42,6 +42,7 @@ async def test_a_report_is_read_and_then_written_as_a_file(stage: Stage) -> None
 
 
 async def test_every_report_can_be_made_by_keys(stage: Stage) -> None:
+    stage.invite()
     async with driving(stage) as (app, pilot):
         for kind, one in REPORTS.items():
             await chosen(app, pilot, kind)
