@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import string
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from babel import Locale
@@ -113,3 +114,15 @@ def test_a_share_is_written_as_the_language_writes_it(language: str, wanted: tup
 def test_hours_are_said_as_hours() -> None:
     with texts.speaking("fr"):
         assert [soft(dates.lasting(minutes)) for minutes in (40, 60, 312)] == ["40 min", "1 h 00", "5 h 12"]
+
+
+@pytest.mark.parametrize(
+    ("language", "wanted"),
+    [("fr", "15 206,50 USD sur 151 500,00 USD."), ("en", "USD 15,206.50 of USD 151,500.00."),
+     ("ar", "15.206,50 دولار من أصل 151.500,00 دولار.")],
+)  # fmt: skip
+def test_two_amounts_of_one_sentence_are_written_in_one_way(language: str, wanted: str) -> None:
+    with texts.speaking(language):
+        named = ("people", "target", "share", "households", "women", "children", "contacts", "slips", "time")
+        told = texts.say("donor.summary", **dict.fromkeys(named, 1), spent=Decimal("15206.5"), budget=Decimal(151500))
+    assert told.replace("\u00a0", " ").endswith(wanted)

@@ -15,7 +15,6 @@ from distro.books import Books
 from distro.model.people import PopulationGroup, Sex
 from distro.model.programme import ItemKind, Programme
 from distro.model.services import Channel, FeedbackCategory
-from distro.reports.press.cells import shown
 from distro.reports.press.report import Bars, Lines, Report, total_row
 from distro.reports.press.table import Cell, Table
 from distro.reports.reach import GRIDS, Reach, Reached, ServiceLine
@@ -70,8 +69,8 @@ def summaries(programme: Programme, found: Reach) -> Iterator[str]:
                 contacts=found.contacts,
                 slips=sum(line.slips for line in found.services),
                 time=_percent(*_days(programme, found.until)),
-                spent=shown(sum(spent_usd(programme, found).values(), Decimal())),
-                budget=programme.budget_usd,
+                spent=sum(spent_usd(programme, found).values(), Decimal()),
+                budget=Decimal(programme.budget_usd),
             )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import cache
 
 from distro.texts.spaces import NO_BREAK
@@ -23,6 +24,13 @@ def _formatted(value: float, locale: str) -> str:
     from babel.numbers import format_decimal  # loaded with the first number that needs it
 
     return format_decimal(value, locale=locale).replace(_THIN, NO_BREAK)
+
+
+def money(value: Decimal, language: str) -> str:
+    """An amount to the cent: `15 206,50`, `15,206.50`. Two of one sentence are written in one way."""
+    from babel.numbers import format_decimal
+
+    return format_decimal(value, format="#,##0.00", locale=_LOCALES[language]).replace(_THIN, NO_BREAK)
 
 
 @cache

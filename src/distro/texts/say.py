@@ -6,10 +6,11 @@ import string
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from decimal import Decimal
 from functools import cache
 from importlib import resources
 
-from distro.texts.numbers import number, share
+from distro.texts.numbers import money, number, share
 from distro.texts.spaces import hard
 
 LANGUAGES = ("fr", "en", "ar")
@@ -47,8 +48,9 @@ def language() -> str:
 def say(code: str, /, **params: object) -> str:
     """The text `code` with its `{params}` filled in; the plural form is chosen by the parameter `n`.
 
-    A whole number is written as the language writes it (`{year:d}`: its bare digits), and `{cards:@card}` is that many
-    of a noun of the catalogue `counts`, in its own form: so one sentence can hold several counts.
+    A whole number is written as the language writes it (`{year:d}`: its bare digits), a Decimal as money to the cent,
+    and `{cards:@card}` is that many of a noun of the catalogue `counts`, in its own form: so one sentence can hold
+    several counts.
 
     KeyError when no catalogue has the text: a text that is missing is a defect, and the tests find it.
     """
@@ -69,6 +71,8 @@ class _Filling(string.Formatter):
             return say(f"counts.{spec[1:]}", n=value)
         if not spec and type(value) is int:
             return number(value, _current)
+        if not spec and isinstance(value, Decimal):
+            return money(value, _current)
         return format(value, spec)
 
 
@@ -78,6 +82,11 @@ _FILLING = _Filling()
 def percent(permille: int) -> str:
     """A share of a thousand as percent, in the language spoken now."""
     return share(permille, _current)
+
+
+def amount_of_money(value: Decimal) -> str:
+    """An amount to the cent, in the language spoken now."""
+    return money(value, _current)
 
 
 def in_words(words: Mapping[str, str]) -> str:

@@ -32,6 +32,7 @@ from distro.tui.laptop.idle import Idle
 from distro.tui.look import arabic, theme
 from distro.tui.look.plain import clean
 from distro.tui.look.sound import Sound
+from distro.tui.look.voice import Voice, voice_here
 from distro.tui.page import Page
 from distro.tui.pages import Pages
 from distro.tui.shell import Shell
@@ -103,6 +104,7 @@ class DistroApp(Pages, inherit_bindings=False):
         self._unlocked = Idle(close_after)
         self._reports = reports
         self.sound = Sound.BELL
+        self.voice = Voice()
         self.ascii_only = has_few() or "utf" not in locale.getpreferredencoding(False).lower()
         self.desk_screen = DeskScreen(Desk(session, point, desk))
         for each in theme.THEMES:
@@ -323,7 +325,8 @@ class DistroApp(Pages, inherit_bindings=False):
         self._keep(colours=self.theme)
 
     def on_do_silence(self) -> None:
-        self.sound = Sound.SILENCE if self.sound is Sound.BELL else Sound.BELL
+        self.sound = self.sound.following(has_voice=voice_here(language()) is not None)
+        self.voice.stop()
         self.mention(f"app.sound.{self.sound}")
         self._keep(sound=self.sound.value)
 

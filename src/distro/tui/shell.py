@@ -10,6 +10,7 @@ from distro.problems import Problem
 from distro.stations.session import Session
 from distro.tui.commands import Command
 from distro.tui.look.sound import Sound
+from distro.tui.look.voice import Voice
 
 if TYPE_CHECKING:
     from distro.stations.finding import Finder
@@ -23,6 +24,7 @@ class Shell(Protocol):
     liaison: Liaison | None
     rehearsal: Callable[[], str | None] | None
     sound: Sound
+    voice: Voice
     ascii_only: bool
 
     @property

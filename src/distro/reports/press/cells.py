@@ -6,13 +6,11 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from distro.reports.press.table import Cell
-from distro.texts import language
-
-DECIMAL_MARK = {"fr": ",", "en": ".", "ar": ","}  # as Morocco writes Arabic, like French
+from distro.texts import amount_of_money
 
 
 def shown(cell: Cell) -> str:
-    """`14/06/2023`, `14/06/2023 09:12`, `6926,65`; nothing for nothing."""
+    """`14/06/2023`, `14/06/2023 09:12`, `6 926,65`; nothing for nothing."""
     if cell is None:
         return ""
     if isinstance(cell, datetime):
@@ -20,5 +18,5 @@ def shown(cell: Cell) -> str:
     if isinstance(cell, date):
         return f"{cell:%d/%m/%Y}"
     if isinstance(cell, Decimal):
-        return str(cell).replace(".", DECIMAL_MARK[language()])
+        return amount_of_money(cell)
     return str(cell)

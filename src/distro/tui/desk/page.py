@@ -23,7 +23,7 @@ from distro.stations import days, papers, service_desk
 from distro.stations.clock_doubt import Doubt
 from distro.stations.desk import Collecting, Desk, Second
 from distro.stations.errors import Refused
-from distro.texts import say
+from distro.texts import language, say
 from distro.tui import commands as c
 from distro.tui.desk import who_collects
 from distro.tui.desk.banner import Banner
@@ -185,13 +185,15 @@ class DeskScreen(Page[None]):
             body.sort_children(key=lambda pane: order.index(type(pane)))
 
     def show(self, showing: Showing) -> None:
-        """Show something new, and sound yes or no."""
+        """Show something new, sound yes or no, and say the word by choice."""
         self.showing, self._meanwhile = showing, None
         self.renew()
         if showing.tone in (Tone.YES, Tone.DONE):
             sound.yes(self.distro.sound, self.app.bell)
         elif showing.verdict is not None:
             sound.no(self.distro.sound, self.app.bell, self.set_timer)
+        if self.distro.sound is sound.Sound.VOICE and showing.verdict is not None:
+            self.distro.voice.say(word(showing), language())
 
     # ------------------------------------------------------------ scanning and handing over
 

@@ -1,4 +1,4 @@
-"""One sound for yes, another for no: the terminal's bell, or silence by choice."""
+"""One sound for yes, another for no: the terminal's bell, and by choice silence, or the verdict's word said aloud."""
 
 from __future__ import annotations
 
@@ -16,16 +16,22 @@ class Sound(StrEnum):
 
     BELL = "bell"
     SILENCE = "silence"
+    VOICE = "voice"  # and the bell
+
+    def following(self, has_voice: bool) -> Sound:
+        """The next one to choose, where there is a voice or none."""
+        every = [each for each in Sound if has_voice or each is not Sound.VOICE]
+        return every[(every.index(self) + 1) % len(every)] if self in every else Sound.BELL
 
 
 def yes(sound: Sound, ring: Ring) -> None:
     """Once."""
-    if sound is Sound.BELL:
+    if sound is not Sound.SILENCE:
         ring()
 
 
 def no(sound: Sound, ring: Ring, later: Later) -> None:
     """Twice, the second through `later` so that nothing waits for it."""
-    if sound is Sound.BELL:
+    if sound is not Sound.SILENCE:
         ring()
         later(_SECONDS_BETWEEN, ring)
