@@ -16,7 +16,7 @@ from distro.cards.code import read
 from distro.model.entitlements import ShortageMode
 from distro.model.events import Collector
 from distro.model.goods import AdjustmentReason
-from distro.model.people import CollectorKind
+from distro.model.people import CollectorKind, Members
 from distro.model.programme import Flag
 from distro.reports.day.figures import DayReport, FanInLine
 from distro.reports.day.layout import as_report
@@ -24,11 +24,11 @@ from distro.reports.day.report import day_report
 from distro.reports.forms.lists import write_receipt_sheet, write_tally_sheet
 from distro.reports.press.report import FORMATS, write_report
 from distro.rules.lines import all_of
-from distro.stations import days, registration, stockroom
+from distro.stations import amending, days, registration, stockroom
 from distro.stations.closing import Close
 from distro.stations.shortages import Scarce
 from distro.texts import LANGUAGES, say, speak
-from stage import PASSPHRASE, ROUND, Stage, make_stage
+from stage import BABY, MAN, PASSPHRASE, ROUND, WOMAN, Stage, household, make_stage
 
 
 @pytest.fixture
@@ -136,6 +136,35 @@ def test_what_was_short_is_told_as_it_stood_and_as_it_changed(stage: Stage, tmp_
     assert len(day_report(session.programme, session.books, first).shortages) == 3
 
 
+def test_what_was_amended_since_the_last_close_is_told_with_before_and_after(stage: Stage, tmp_path: Path) -> None:
+    session = stage.session
+    registration.register(session, [household(31, WOMAN, MAN), household(32, WOMAN)])
+    stage.pass_time()
+    amending.amend(session, ROUND, amending.amendments(session, ROUND, point="RBT"), "arrivés après le gel")
+    [line] = report_of(stage).amendments
+    rice = next(item for item in line.items if item.code == "RIZ")
+    assert (line.by, line.households, line.why, rice.before) == ("sara", 2, "arrivés après le gel", 0)
+    granted = [session.books.entitlements.get(ROUND, f"h-RBT-00{number}") for number in (31, 32)]
+    assert rice.after == sum(x.quantity for one in granted if one for x in one.lines if x.item == "RIZ") > 0
+    write_report(as_report(report_of(stage)), tmp_path / "day.pdf")
+    assert "Droits amendés" in text_of(tmp_path / "day.pdf")
+    assert f"{rice.after} (avant : 0)" in " ".join(text_of(tmp_path / "day.pdf").split())
+    close(stage)
+    stage.pass_time(86_400)
+    days.open_day(session, "RBT", (ROUND,))
+    name = session.books.days.all()[1].name
+    assert day_report(session.programme, session.books, name).amendments == (), "an earlier day's stay there"
+    newer = session.books.register.get("h-RBT-0031")
+    assert newer is not None
+    registration.register(session, [replace(newer, members=(*newer.members, Members(*BABY, 1)))])
+    stage.pass_time()
+    amending.amend(session, ROUND, amending.amendments(session, ROUND, ["RBT-0031"]), "naissance")
+    [line] = day_report(session.programme, session.books, name, with_numbers=True).amendments
+    assert (line.number, line.households, line.why) == ("RBT-0031", 1, "naissance")
+    assert day_report(session.programme, session.books, name).amendments[0].number == "", "nobody is named to others"
+    assert len(report_of(stage).amendments) == 1
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_paper_says_the_figures(stage: Stage, tmp_path: Path, language: str) -> None:
     close(stage)
@@ -147,8 +176,8 @@ def test_the_paper_says_the_figures(stage: Stage, tmp_path: Path, language: str)
     if language == "fr":
         assert "Rapport de journée" in text
         assert "Riz, 1 kg -1 : perdu" in text
-    for household in stage.session.books.register:
-        assert household.name not in text
+    for known in stage.session.books.register:
+        assert known.name not in text
 
 
 def test_the_same_report_gives_the_same_bytes(stage: Stage, tmp_path: Path) -> None:
@@ -192,8 +221,8 @@ def test_the_paper_lists_hold_who_is_entitled_by_size(stage: Stage, tmp_path: Pa
         out = tmp_path / f"{write.__name__}.pdf"
         assert write(session.programme, session.books, ROUND, "RBT", out, session.now()) == 10
         text = text_of(out)
-        for household in session.books.register:
-            assert (household.number in text) == (household.point == "RBT")
+        for known in session.books.register:
+            assert (known.number in text) == (known.point == "RBT")
         if write is write_receipt_sheet:
             assert " ".join(text.split()).count("× Dentifrice") == 10, "no ration is cut"
         assert text.index("Ménages de 1 personne") < text.index("Ménages de 2 personnes")

@@ -41,6 +41,7 @@ AGREED = {
     "receive": Task.MOVE_STOCK, "issue": Task.MOVE_STOCK, "lose": Task.MOVE_STOCK, "move": Task.MOVE_STOCK,
     "day": Task.OPEN_DAY, "late": Task.CLOSE_DAY,
     "rounds": Task.FREEZE_ROUND, "freeze": Task.FREEZE_ROUND, "make_up": Task.FREEZE_ROUND,
+    "amend_all": Task.FREEZE_ROUND, "correct": Task.FREEZE_ROUND,
     "shortage": Task.FREEZE_ROUND, "amend": Task.FREEZE_ROUND, "programme": Task.CHANGE_PROGRAMME, "explain": None,
     "glance": None, "menu": None, "help": None, "back": None, "confirm": None, "language": None, "arabic": None,
     "colours": None, "silence": None, "lock": None, "take_over": None, "leave": None, "read_aloud": None,

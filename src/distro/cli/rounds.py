@@ -12,7 +12,6 @@ from distro.cli.day_said import day_said
 from distro.model.entitlements import ShortageMode
 from distro.model.events import RoundFrozen
 from distro.model.programme import Programme
-from distro.rules.amendments import amended_lines
 from distro.rules.look_alikes import LookAlike
 from distro.stations import amending, rounds
 from distro.stations.duplicates import look_alike_pairs
@@ -23,9 +22,8 @@ from distro.stations.rounds import RoundHere
 from distro.stations.shortages import Scarce, read_share
 from distro.texts import in_words, say
 from distro.wording import names, rations
-from distro.wording.amendments import amendment_lines
+from distro.wording.amendments import each_amended, totals_lines
 from distro.wording.import_plan import look_alike_in_words
-from distro.wording.names import amount, item_name
 
 _NAMED = 20  # pairs
 
@@ -143,7 +141,7 @@ def _amend(context: Context, args: argparse.Namespace) -> None:
         found = amending.amendments(session, args.round, args.household or (), args.point or "")
         if not args.check:
             amending.amend(session, args.round, found, args.why)
-        lines = _amended(session.programme, args.round, found)
+        lines = each_amended(session.programme, args.round, found)
     _tell_amended(context, args, lines, found)
 
 
@@ -153,20 +151,8 @@ def _correct(context: Context, args: argparse.Namespace) -> None:
         found, totals = amending.correction(session, args.round, args.point)
         if not args.check:
             amending.correct(session, args.round, args.point, args.why)
-        lines = _amended(session.programme, args.round, found)
-        for one in totals:
-            what, item = item_name(session.programme, one.item), session.programme.item(one.item)
-            sums = {"before": amount(item, one.before), "after": amount(item, one.after)}
-            lines.append(say("amending.total", what=what, **sums, there=amount(item, one.there)))
+        lines = each_amended(session.programme, args.round, found) + totals_lines(session.programme, totals)
     _tell_amended(context, args, lines, found)
-
-
-def _amended(programme: Programme, code: str, found: list[Amendment]) -> list[str]:
-    lines = []
-    for one in found:
-        changed = amended_lines(code, one.before, one.after, one.taken)
-        lines += amendment_lines(programme, one.household.number, one.point, changed)
-    return lines
 
 
 def _tell_amended(context: Context, args: argparse.Namespace, lines: list[str], found: list[Amendment]) -> None:

@@ -280,6 +280,16 @@ class Slots(Command):
     task = Task.OPEN_DAY
 
 
+class AmendAll(Command):
+    key = Key.AMEND_ALL
+    task = Task.FREEZE_ROUND
+
+
+class Correct(Command):
+    key = Key.CORRECT
+    task = Task.FREEZE_ROUND
+
+
 class ReadAloud(Command):
     key = Key.READ_ALOUD
 

@@ -75,6 +75,8 @@ class Key(StrEnum):
     MAKE_UP = "f5"
     SHORTAGE = "f6"
     SLOTS = "f7"
+    AMEND_ALL = "f8"
+    CORRECT = "f9"
     ENROL = "f2"  # at the register
     IMPORT_LIST = "f3"
     CHOOSE_FILE = "f2"  # where a file is read

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
+
+from distro.model.entitlements import EntitlementLine
+from distro.model.people import Household
 from distro.model.programme import Programme
-from distro.rules.amendments import AmendedLine
+from distro.rules.amendments import AmendedLine, amended_lines
 from distro.texts import say
 from distro.wording.names import amount, basket_name, item_name, point_name
 from distro.wording.rations import arithmetic
@@ -13,6 +18,49 @@ def amendment_lines(programme: Programme, number: str, point: str, lines: tuple[
     """The household's number and point, and a line for each item that changes."""
     head = say("amending.household", number=number, point=point_name(programme, point))
     return [head, *(f"  {_line(programme, one)}" for one in lines)] if lines else [head, f"  {say('amending.moved')}"]
+
+
+class _Amendment(Protocol):
+    @property
+    def household(self) -> Household: ...
+    @property
+    def point(self) -> str: ...
+    @property
+    def before(self) -> Sequence[EntitlementLine]: ...
+    @property
+    def after(self) -> Sequence[EntitlementLine]: ...
+    @property
+    def taken(self) -> Mapping[tuple[str, str], int]: ...
+
+
+class _Totals(Protocol):
+    @property
+    def item(self) -> str: ...
+    @property
+    def before(self) -> int: ...
+    @property
+    def after(self) -> int: ...
+    @property
+    def there(self) -> int: ...
+
+
+def each_amended(programme: Programme, code: str, found: Iterable[_Amendment]) -> list[str]:
+    """Every household of these amendments of a round, with its items before and after."""
+    lines: list[str] = []
+    for one in found:
+        changed = amended_lines(code, one.before, one.after, one.taken)
+        lines += amendment_lines(programme, one.household.number, one.point, changed)
+    return lines
+
+
+def totals_lines(programme: Programme, totals: Iterable[_Totals]) -> list[str]:
+    """What is granted in all before and after, item by item, and how much is there."""
+    lines = []
+    for one in totals:
+        item, what = programme.item(one.item), item_name(programme, one.item)
+        sums = {"before": amount(item, one.before), "after": amount(item, one.after)}
+        lines.append(say("amending.total", what=what, **sums, there=amount(item, one.there)))
+    return lines
 
 
 def _line(programme: Programme, one: AmendedLine) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from distro.model.entitlements import ShortageMode
-from distro.stations import registration
+from distro.stations import programme, registration
 from distro.stations.shortages import Scarce
 from distro.tui import DistroApp
 from distro.tui.day.rounds import RoundsScreen
 from distro.tui.desk.page import DeskScreen
 from stage import ROUND, WOMAN, Stage, household
+from tests_programme import SOURCE
 from tui.driving import Driver, driving, press, screen, told
 
 ROUNDS = ("f10", "=tours", "enter")
@@ -65,6 +66,44 @@ async def test_a_round_is_frozen_after_one_question(stage: Stage) -> None:
         assert line_of(app, "Tour de septembre")[-3:] == ["10", "0", "10"]
     assert entitlements.is_frozen("2023-T2", "RBT")
     assert not entitlements.is_frozen("2023-T2", "TNG")
+
+
+async def test_who_came_after_the_freeze_is_amended_with_all_others_and_a_scale_put_right_for_all(stage: Stage) -> None:
+    session = stage.session
+    registration.register(session, [household(31, WOMAN, WOMAN)])
+    async with driving(stage) as (app, pilot):
+        await open_rounds(app, pilot)
+        await press(pilot, "f8")
+        assert "RBT-0031 · Rabat" in flat(app)
+        assert "Riz, 1 kg : 5 (avant : 0)" in flat(app)
+        await press(pilot, "enter")
+        assert session.books.entitlements.get(ROUND, "h-RBT-0031") is None, "a reason is asked"
+        await press(pilot, "=arrivée", "enter")
+        assert session.books.entitlements.get(ROUND, "h-RBT-0031") is not None
+        assert line_of(app, "Tour de juin")[-3] == "11"
+        await press(pilot, "f9")
+        assert "Rien à changer" in told(app)
+    text = SOURCE.replace(b"fixed = 1, per_person = 2, cap = 15", b"fixed = 2, per_person = 2, cap = 15")
+    programme.change(session, programme.preview(session, text), "barème")
+    async with driving(stage) as (app, pilot):
+        await open_rounds(app, pilot)
+        await press(pilot, "f9")
+        assert "11 ménages recevraient autre chose" in flat(app)
+        assert "Au total, Riz, 1 kg : " in flat(app)
+        await press(pilot, "=mal copié", "enter")
+    granted = session.books.entitlements.get(ROUND, "h-RBT-0031")
+    assert granted is not None
+    assert [line.quantity for line in granted.lines if line.item == "RIZ"] == [6]
+
+
+async def test_a_make_up_counts_newcomers_with_those_who_are_left(stage: Stage) -> None:
+    registration.register(stage.session, [household(31, WOMAN, WOMAN)])
+    async with driving(stage) as (app, pilot):
+        await open_rounds(app, pilot)
+        await press(pilot, "f5", "=10/07")
+        assert "11 ménages pourront prendre ce qui leur reste dû" in flat(app)
+        await press(pilot, "enter")
+        assert line_of(app, "Tour de juin (R1)")[-3:] == ["11", "0", "11"]
 
 
 async def test_a_make_up_asks_for_its_last_day_only(stage: Stage) -> None:

@@ -76,10 +76,15 @@ def reconstructed(books: Books, day: Day) -> Iterator[ReconstructedLine]:
             )
 
 
+def last_close_before(books: Books, day: Day) -> str:
+    """The close of the point's day before this one, "" for its first."""
+    before = [one.closed.id for one in books.days.all() if one.point == day.point and one.closed and one is not day]
+    return max((id_ for id_ in before if day.closed is None or id_ < day.closed.id), default="")
+
+
 def people_changed(books: Books, day: Day) -> Iterator[PersonLine]:
     """Whose key to a store was made, changed or taken since the last close here, up to this one."""
-    before = [one.closed.id for one in books.days.all() if one.point == day.point and one.closed and one is not day]
-    since = max((id_ for id_ in before if day.closed is None or id_ < day.closed.id), default="")
+    since = last_close_before(books, day)
     for event in books.people.changes():
         if event.id > since and known_at_close(day, event):
             yield PersonLine(

@@ -180,6 +180,31 @@ class ShortageLine(Struct, frozen=True, kw_only=True):
     permille: int
 
 
+class AmendedItem(Struct, frozen=True, kw_only=True):
+    """One item of which more or less is granted than before, over all households of an amendment."""
+
+    code: str
+    name: Words
+    before: int
+    after: int
+
+
+class AmendmentLine(Struct, frozen=True, kw_only=True):
+    """What frozen rounds grant otherwise since the last close: when, by whom, why, to how many, in which items.
+
+    Households that were amended in one go, for one reason, are one line. `number` is the household's where it is one
+    alone and numbers are told; without items it moved from another point.
+    """
+
+    at: datetime
+    by: str
+    round: str
+    number: str
+    households: int
+    items: tuple[AmendedItem, ...]
+    why: str
+
+
 class OperatorLine(Struct, frozen=True, kw_only=True):
     """What one operator did: handovers made (voided ones too), voids, overrides allowed, handovers under 5 s apart."""
 
@@ -287,5 +312,6 @@ class DayReport(Struct, frozen=True, kw_only=True):
     fan_in_limit: int
     refusals: tuple[RefusalLine, ...]
     shortages: tuple[ShortageLine, ...]
+    amendments: tuple[AmendmentLine, ...]
     operators: tuple[OperatorLine, ...]
     desk: Desk

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from distro.reports.day.figures import DayReport, People, PersonLine
+from distro.reports.day.figures import AmendmentLine, DayReport, People, PersonLine
 from distro.reports.press.report import Facts, Note, Part, Report
 from distro.reports.press.table import Cell, Table
 from distro.texts import in_words, say
@@ -61,6 +61,8 @@ def _parts(day: DayReport) -> Iterator[Part]:
         yield Note(say("reports.reconstructed_line", at=f"{made.at:%H:%M}", by=made.by, n=made.items, paper=made.paper))
     if day.shortages:
         yield _shortages(day)
+    if day.amendments:
+        yield _amendments(day)
     yield _conduct(day)
     yield _operators(day)
     for line in day.fan_in:
@@ -231,6 +233,29 @@ def _shortages(day: DayReport) -> Table:
         for short in day.shortages
     )
     return Table(say("reports.shortages"), columns, rows)
+
+
+def _amendments(day: DayReport) -> Table:
+    columns = (
+        (say("reports.time"), "#date+amended"),
+        (say("reports.amended_by"), "#meta+operator"),
+        (say("reports.round"), "#event+code"),
+        (say("reports.number"), "#beneficiary+id"),
+        (say("reports.households"), "#affected+hh"),
+        (say("reports.amended_items"), "#description"),
+        (say("reports.reason"), "#description+reason"),
+    )
+    rows = tuple(
+        (line.at, line.by, line.round, line.number, line.households, _amended_items(line), line.why)
+        for line in day.amendments
+    )
+    return Table(say("reports.amendments"), columns, rows)
+
+
+def _amended_items(line: AmendmentLine) -> str:
+    told = [say("reports.amended_item", item=in_words(item.name), before=item.before, after=item.after)
+            for item in line.items]  # fmt: skip
+    return "; ".join(told) or say("reports.amended_moved")
 
 
 def _conduct(day: DayReport) -> Facts:

@@ -12,6 +12,7 @@ from distro.books import Books, Day
 from distro.books.signatures import exceptions
 from distro.model.programme import Programme
 from distro.reports.day import conduct, goods
+from distro.reports.day.amendments import amendments
 from distro.reports.day.figures import AsSigned, DayReport, RoundName, Signatures
 from distro.reports.day.people import attendance, by_group, heads, lone_minors, signed_attendance
 
@@ -66,6 +67,7 @@ def day_report(programme: Programme, books: Books, day: str, anchor: str = "", w
         fan_in_limit=programme.max_units_per_proxy,
         refusals=tuple(conduct.refusals(found)),
         shortages=tuple(conduct.shortages(programme, books, found)),
+        amendments=tuple(amendments(programme, books, found, with_numbers)),
         operators=tuple(conduct.operators(books, found)),
         desk=conduct.desk(found),
     )

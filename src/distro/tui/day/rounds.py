@@ -10,12 +10,13 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from distro.stations import rounds
+from distro.stations.granting import newcomers
 from distro.stations.lookups import round_named
 from distro.stations.rounds import Phase, RoundHere
 from distro.stations.session import Session
 from distro.texts import in_words, say
-from distro.tui.commands import Back, Explain, Freeze, Help, MakeUp, Menu, Shortage, Slots, bindings
-from distro.tui.day import sharing
+from distro.tui.commands import AmendAll, Back, Correct, Explain, Freeze, Help, MakeUp, Menu, Shortage, Slots, bindings
+from distro.tui.day import amending, sharing
 from distro.tui.day.slots import SlotsScreen
 from distro.tui.dialogs.ask import AskScreen
 from distro.tui.dialogs.confirm import ConfirmScreen
@@ -36,7 +37,7 @@ _FIGURES = ("households", "served", "left")
 class RoundsScreen(Page[bool]):
     """Gives whether something was changed: then the verdict that stands at the desk is no longer to be trusted."""
 
-    offers = (Explain, Freeze, MakeUp, Shortage, Slots, Back, Menu, Help)
+    offers = (Explain, Freeze, MakeUp, Shortage, Slots, AmendAll, Correct, Back, Menu, Help)
     BINDINGS = bindings(offers)
 
     def __init__(self, session: Session, point: str) -> None:
@@ -143,16 +144,17 @@ class RoundsScreen(Page[bool]):
         one = self.chosen
         if one is None:
             return
-        if not one.frozen or not one.left:
+        code, today = one.round.code, self.session.now().date()
+        left = one.left + sum(1 for _ in newcomers(self.session, code, self.point)) if one.frozen else 0
+        if not left:
             self.distro.mention("rounds.nothing_to_make_up")
             return
-        code, today = one.round.code, self.session.now().date()
 
         def judge(text: str) -> tuple[bool, str]:
             until = dates.typed(text, today)
             if until is None or until < today:
                 return False, say("rounds.make_up.which_day" if until is None else "rounds.make_up.over")
-            return True, say("rounds.make_up.means", n=one.left, until=dates.full(until))
+            return True, say("rounds.make_up.means", n=left, until=dates.full(until))
 
         def make_up(text: str | None) -> None:
             until = dates.typed(text or "", today)
@@ -175,6 +177,14 @@ class RoundsScreen(Page[bool]):
             self.app.push_screen(SlotsScreen(self.session, self.point, self.chosen.round))
         elif self.chosen is not None:
             self.distro.mention("rounds.freeze_first")
+
+    def on_do_amend_all(self) -> None:
+        if self.chosen is not None:
+            amending.amend_all(self, self.chosen.round.code, self.point, self.written)
+
+    def on_do_correct(self) -> None:
+        if self.chosen is not None:
+            amending.correct(self, self.chosen.round.code, self.point, self.written)
 
     def given_up(self) -> bool:
         return self._changed

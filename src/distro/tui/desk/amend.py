@@ -26,14 +26,14 @@ class AmendScreen(Dialog[str]):
 
     BINDINGS = bindings((Back,), up="scroll(-1)", down="scroll(1)")
 
-    def __init__(self, lines: Sequence[str]) -> None:
+    def __init__(self, title: str, why: str, lines: Sequence[str]) -> None:
         super().__init__()
-        self._lines = lines
+        self._title, self._why, self._lines = title, why, lines
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
-            yield Text(Amend.title(), classes="title")
-            yield Text(say("amending.why"))
+            yield Text(self._title, classes="title")
+            yield Text(self._why)
             yield Field()
             with VerticalScroll(can_focus=False):
                 yield Text("\n".join(self._lines))
@@ -69,4 +69,4 @@ def amend(page: Page[None], household: Household, done: Callable[[], None]) -> N
             page.distro.mention("amending.done", n=1)
             done()
 
-    page.app.push_screen(AmendScreen(lines), granted)
+    page.app.push_screen(AmendScreen(Amend.title(), say("amending.why"), lines), granted)
