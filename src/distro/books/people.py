@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from distro.model.events import PersonChange, PersonChanged
 
+_NO_CHANGE = (PersonChange.PIN_REFUSED, PersonChange.SEARCHED)  # of the keyring
+
 
 class PeopleBook:
     """Every change, as it came; nobody who was there from the beginning is in it."""
@@ -20,7 +22,7 @@ class PeopleBook:
 
     def last(self, device: str) -> PersonChanged | None:
         """The latest change of one laptop's keyring."""
-        changes = [one for one in self._changes if one.device == device and one.change is not PersonChange.PIN_REFUSED]
+        changes = [one for one in self._changes if one.device == device and one.change not in _NO_CHANGE]
         return max(changes, key=lambda one: (one.epoch, one.id), default=None)
 
     def protectors(self) -> set[str]:
@@ -38,5 +40,5 @@ class PeopleBook:
         return [
             event
             for event in self.changes()
-            if (event.device, event.person) == (device, person) and event.change is not PersonChange.PIN_REFUSED
+            if (event.device, event.person) == (device, person) and event.change not in _NO_CHANGE
         ]

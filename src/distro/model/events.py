@@ -679,7 +679,7 @@ class DoubleExplained(Event, frozen=True, kw_only=True):
 
 
 class PersonChange(StrEnum):
-    """What was done to somebody's key to the store."""
+    """What was done to somebody's key to the store, or what they did that the others are to know."""
 
     ADDED = "added"
     REMOVED = "removed"
@@ -687,6 +687,7 @@ class PersonChange(StrEnum):
     PIN = "pin"
     PASSPHRASE = "passphrase"
     PIN_REFUSED = "pin_refused"
+    SEARCHED = "searched"  # saw more people by searching than a desk needs
     RESTORED = "restored"
 
 

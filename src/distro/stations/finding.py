@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from heapq import nsmallest
 
-from distro.model.events import Challenge
+from distro.model.events import Challenge, PersonChange, PersonChanged
 from distro.model.people import Household
 from distro.rules.challenge import judged
 from distro.rules.names import NameIndex, words_of
-from distro.rules.roles import Task
+from distro.rules.roles import Task, may
+from distro.stations.errors import Refused
+from distro.stations.searches import MOST_SEEN, WITHIN
 from distro.stations.session import Session
 
 # A volunteer sees a verdict, not a list (field guide, section 6).
@@ -30,9 +32,35 @@ class Finder:
     def find(self, text: str) -> list[Household]:
         """At most five households near `text`, best first: number, then phone, then name. There is no browsing.
 
-        What the holder was asked for may stand behind the name: then only who answers so is left of the names.
+        What the holder was asked for may stand behind the name: then only who answers so is left of the names. Refused
+        to who saw too many people this way.
         """
         self._session.demand(Task.LOOK_UP)
+        found = self._near(text)
+        self._count(found)
+        return found
+
+    def _count(self, found: list[Household]) -> None:
+        """These are about to be shown. Refused, and written down, where somebody was shown too many; whoever may see
+        the register is not counted."""
+        session, searches = self._session, self._session.searches
+        person, now, shown = session.person, session.now(), [household.id for household in found]
+        if may(session.role, Task.SEE_REGISTER) or not searches.are_too_many(person, shown, now):
+            return
+        if session.may_write and searches.is_to_be_told(person, now):
+            keyring = session.store.keyring
+            event = PersonChanged(
+                **session.stamper()(""),
+                person=person,
+                change=PersonChange.SEARCHED,
+                role=session.role,
+                epoch=keyring.epoch,
+                digest=keyring.digest,
+            )
+            session.append([event])
+        raise Refused("searched_much", n=MOST_SEEN, minutes=int(WITHIN.total_seconds() // 60))
+
+    def _near(self, text: str) -> list[Household]:
         register = self._session.books.register
         text = text.strip()
         if len(text) < _SHORTEST_NAME:

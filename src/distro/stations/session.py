@@ -42,6 +42,7 @@ from distro.stations.cooperative import Cooperative, run_at_once
 from distro.stations.errors import Refused, demand_of
 from distro.stations.event_log import EventLog, Place
 from distro.stations.gate import Authority, Codes, Header, Unfit, event_of, header_of
+from distro.stations.searches import Searches
 from distro.stations.strays import Strays
 from distro.store import Keyring, Store, WrongPin
 
@@ -67,6 +68,7 @@ class Session:
         self._programme = read_programme(store.programme)
         self._changed = ""
         self.strays = Strays()
+        self.searches = Searches()
         self._wrong_pins = Counter[str]()
         self._meanwhile: list[Event] | None = None  # what is written while the books are made anew
         self.reload()

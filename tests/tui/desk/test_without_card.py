@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from msgspec.structs import replace
 
 from distro.books import Day
 from distro.model.events import Challenge, How
 from distro.model.verdicts import VerdictCode
 from distro.reports.day.conduct import desk as conduct
-from distro.stations import registration
+from distro.stations import registration, searches
 from distro.texts import say
 from distro.texts.spaces import soft
 from distro.tui.desk.wording import Tone
@@ -77,3 +78,14 @@ async def test_a_programme_may_want_a_second_person(stage: Stage) -> None:
     [made] = stage.session.books.handovers
     assert (made.by, made.seconded_by) == ("sara", "awa")
     assert conduct(day(stage)).seconded == 1
+
+
+async def test_who_was_shown_too_many_people_reads_why_nobody_is_found(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searches, "MOST_SEEN", 0)
+    stage.session.log_in("awa", PASSPHRASE)
+    async with driving(stage) as (app, pilot):
+        await press(pilot, "f2", "=Traor")
+        assert "elle s'arrête un moment" in " ".join(screen(app).replace("│", " ").split())
+        assert "Traoré" not in screen(app)

@@ -11,6 +11,8 @@ from textual.containers import Vertical
 from textual.widgets.option_list import Option
 
 from distro.model.people import Household
+from distro.model.refusal import Refusal
+from distro.problems import explain
 from distro.rules.names import words_of
 from distro.stations.finding import Finder
 from distro.texts import say
@@ -41,7 +43,11 @@ class FindScreen(Picker[str]):
         yield Hints(self.offers)
 
     def options_for(self, text: str) -> list[Option]:
-        found = self._finder.find(text)
+        try:
+            found = self._finder.find(text)
+        except Refusal as refused:  # while somebody types: a dialog would take the next key
+            self.query_one("#about", Text).say(explain(refused))
+            return []
         nothing = not found and len(text.strip()) > 2
         names = [sorted(words_of(household.name)) for household in found]
         same = f"same_name.{self._challenge}" if any(names.count(name) > 1 for name in names) else ""
