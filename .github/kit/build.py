@@ -8,6 +8,7 @@ the list of what is in it (sbom.cdx.json, CycloneDX 1.6), the licences of others
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import json
 import subprocess
@@ -42,7 +43,9 @@ _INSTALLERS = {
 
 
 def main() -> None:
-    kit = Path(sys.argv[1])
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, help="where the kit is made; it must not be there yet")
+    kit: Path = parser.parse_args().folder.resolve()
     (kit / "wheels").mkdir(parents=True)
     packages = tomllib.loads(LOCK.read_text("utf-8"))["packages"]
     fetch(packages, kit / "wheels")
