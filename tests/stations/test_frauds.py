@@ -22,11 +22,12 @@ from distro.model.verdicts import Verdict
 from distro.rehearsal.people import make_households
 from distro.rules.lines import all_of
 from distro.rules.signs import Sign, SignKind, signs
-from distro.stations import card_office, days, registration, rounds, stockroom
+from distro.stations import card_office, days, records, registration, rounds, stockroom
 from distro.stations.clock import SteppedClock
 from distro.stations.closing import Close
 from distro.stations.desk import HOLDER, Desk
 from distro.stations.paper_entry import enter
+from distro.stations.records import Query
 from distro.stations.session import Session
 from distro.stations.stockroom import ReceiptLine
 from distro.store import Cost, Role, create_store
@@ -224,6 +225,12 @@ def test_at_least_eleven_of_twelve_frauds_are_named_and_hardly_anybody_else(tmp_
     assert len(wrong) <= week.handed / 1000, wrong
     numbers = {household.number for household in week.session.books.register}
     assert not any(numbers & set(sign.where) for sign in found), "no household is named"
+
+    by_crook = {made.household for made in week.session.books.handovers if made.by == CROOK}
+    made = records.make(week.session, "pdm", Query(round=ROUND, size=20, weighted=True))
+    drawn = {household.id for number in made.households if (household := week.session.books.register.numbered(number))}
+    assert len(drawn) == 20
+    assert len(drawn & by_crook) >= 10, "half of whom monitoring asks were served by whoever stands out"
     week.session.store.close()
 
 

@@ -76,6 +76,7 @@ _OPTIONS: dict[Ask, Callable[[argparse.ArgumentParser], object]] = {
     Ask.SAMPLE: _all(
         _option("--size", type=int, metavar="N", text="cli.report.size"),
         _option("--seed", type=int, metavar="S", text="cli.report.seed"),
+        _option("--weighted", action="store_true", default=None, text="cli.report.weighted"),
     ),
     Ask.LANE: _option("--by-lane", action="store_true", default=None, text="cli.report.by_lane"),
     Ask.SLOTS: _option("--date", text="cli.slots.of_date", **_DAY),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from random import Random
 
 
@@ -13,3 +13,16 @@ def sample(households: Iterable[str], size: int, seed: int) -> list[str]:
     """
     ordered = sorted(set(households))
     return Random(seed).sample(ordered, min(size, len(ordered)))
+
+
+def weighted_sample(households: Iterable[str], looked_at: Collection[str], size: int, seed: int) -> list[str]:
+    """Like `sample`, but half of it from those of the `looked_at`, while there are so many.
+
+    Nothing in the order tells which is which.
+    """
+    ordered = set(households)
+    first = sample(ordered.intersection(looked_at), size // 2, seed)
+    rest = sample(ordered.difference(looked_at), size - len(first), seed)
+    more = sample(ordered.difference(first, rest), size - len(first) - len(rest), seed)
+    drawn = sorted([*first, *rest, *more])
+    return Random(seed).sample(drawn, len(drawn))

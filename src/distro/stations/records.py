@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from distro.model.people import Household
 from distro.reports.wanted import Wanted
 from distro.rules.roles import Task, may
-from distro.rules.sampling import sample
+from distro.rules.sampling import sample, weighted_sample
 from distro.rules.signs import signs
 from distro.stations import slots
 from distro.stations.errors import Refused
@@ -61,6 +61,7 @@ class Query(Wanted, frozen=True, kw_only=True):
     round: str = ""
     size: int = 30
     seed: int = 1
+    weighted: bool = False
     by_lane: bool = False
     date: date | None = None
 
@@ -246,7 +247,8 @@ def _count_sheet(session: Session, query: Query) -> Record:
 def _pdm(session: Session, query: Query) -> Record:
     """Drawn among those who collected in the round, so that everybody asked has something to tell.
 
-    Minors without an adult are asked by the protection focal point, never by a list.
+    Minors without an adult are asked by the protection focal point, never by a list. `weighted`: half of it among
+    those served by whoever stands out in the audit report, for whom may have that.
     """
     from distro.reports.forms.monitoring import write_monitoring_form, write_monitoring_xlsform
 
@@ -254,9 +256,11 @@ def _pdm(session: Session, query: Query) -> Record:
     books = session.books
     served = {made.household for made in books.handovers if any(line.round == query.round for line in made.lines)}
     asked = (one for one in served if (known := books.register.get(one)) and not known.lone_minor)
-    drawn: list[Household] = [
-        household for one in sample(asked, query.size, query.seed) if (household := books.register.get(one))
-    ]
+    if query.weighted:
+        chosen = weighted_sample(asked, _looked_at(session, query.round), query.size, query.seed)
+    else:
+        chosen = sample(asked, query.size, query.seed)
+    drawn: list[Household] = [household for one in chosen if (household := books.register.get(one))]
 
     def write(out: Path) -> None:
         if out.suffix == ".pdf":
@@ -266,6 +270,21 @@ def _pdm(session: Session, query: Query) -> Record:
 
     numbers = tuple(household.number for household in drawn)
     return Record({"households": numbers}, write, households=numbers)
+
+
+def _looked_at(session: Session, code: str) -> set[str]:
+    """The households that in this round were served by somebody who stands out in the audit report."""
+    session.demand(Task.APPROVE)
+    where_and_when = _where_and_when(session, Query())
+    events = (event for event, _ in session.raw_events())
+    who = {
+        sign.who for sign in signs(events, *where_and_when, session.programme.max_units_per_proxy) if sign.stands_out
+    }
+    return {
+        made.household
+        for made in session.books.handovers
+        if made.by in who and any(line.round == code for line in made.lines)
+    }
 
 
 def _tally(session: Session, query: Query) -> Record:

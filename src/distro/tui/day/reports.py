@@ -49,14 +49,14 @@ _FIELDS: dict[Ask, tuple[str, ...]] = {
     Ask.HOUSEHOLD: ("household",),
     Ask.OF_HOUSEHOLD: ("household",),
     Ask.ROUND: ("round",),
-    Ask.SAMPLE: ("size", "seed"),
+    Ask.SAMPLE: ("size", "seed", "weighted"),
     Ask.LANE: ("by_lane",),
     Ask.HANDOVERS: ("operator", "desk", "how", "collector", "overridden", "voided", "late"),
     Ask.SLOTS: ("date",),
 }
 _DATES = ("first", "last")
 _NUMBERS = ("size", "seed", "desk")
-_TICKS = ("by_lane", "overridden", "voided", "late")
+_TICKS = ("by_lane", "weighted", "overridden", "voided", "late")
 _MOST = 300  # rows of a table on the screen; a file has all
 # What must be said; the rest may stay open.
 _NEEDED = {Ask.ON: "first", Ask.ITEM: "item", Ask.HOUSEHOLD: "household", Ask.ROUND: "round"}
