@@ -39,7 +39,7 @@ AGREED = {
     "import_list": Task.REGISTER, "relocate": Task.REGISTER, "consents": Task.REGISTER, "one_field": Task.REGISTER,
     "stock": Task.SEE_STOCK, "trend": Task.SEE_STOCK,
     "receive": Task.MOVE_STOCK, "issue": Task.MOVE_STOCK, "lose": Task.MOVE_STOCK, "move": Task.MOVE_STOCK,
-    "day": Task.OPEN_DAY, "late": Task.CLOSE_DAY,
+    "day": Task.OPEN_DAY, "slots": Task.OPEN_DAY, "late": Task.CLOSE_DAY,
     "rounds": Task.FREEZE_ROUND, "freeze": Task.FREEZE_ROUND, "make_up": Task.FREEZE_ROUND,
     "amend_all": Task.FREEZE_ROUND, "correct": Task.FREEZE_ROUND,
     "shortage": Task.FREEZE_ROUND, "amend": Task.FREEZE_ROUND, "programme": Task.CHANGE_PROGRAMME, "explain": None,
