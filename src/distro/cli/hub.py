@@ -5,11 +5,10 @@ from __future__ import annotations
 import argparse
 import shutil
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from distro.cli.context import Context
 from distro.cli.devices import add_showing_to, show_pairing, shown, trusted_now, understood
@@ -22,6 +21,9 @@ from distro.wording.doubles import doubles_in_words
 from distro.wording.laptops import joined_in_words
 from distro.wording.quarantine import not_taken_in_words
 from distro.wording.supplements import supplements_in_words
+
+if TYPE_CHECKING:
+    from distro.exchange.hub_running import Running
 
 _LISTEN = "0.0.0.0:4229"
 _LOOK = 0.5  # seconds between two looks at what the server should know
@@ -45,6 +47,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def _serve(context: Context, args: argparse.Namespace) -> int:
     """Until Ctrl+C. The store is open only while the hub is made, so that the desk can be used beside it."""
+    from distro.exchange.hub_running import Running
     from distro.exchange.nearby import announced, reachable
     from distro.stations.laptops import hub, sync
 
@@ -52,17 +55,15 @@ def _serve(context: Context, args: argparse.Namespace) -> int:
     here = f"127.0.0.1:{port}" if host in ("0.0.0.0", "") else args.listen
     with context.session() as session:
         server = hub.prepare(session, args.listen, args.relay)
-        process = subprocess.Popen(
-            [server.binary, "-c", str(server.conf)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
+        running = Running(server.binary, server.conf, session.store.folder)
         try:
             _when_it_answers(lambda: hub.open_streams(session, here))
         except BaseException:
-            process.terminate()
+            running.stop()
             raise
         hub.join_own(session, here)
         programme, pairing = session.programme.code, sync.pairing(session, reachable(args.listen))
-    told = {"address": args.listen, "pid": process.pid, "pairing": pairing.text}
+    told = {"address": args.listen, "pid": running.pid, "pairing": pairing.text}
     context.print(say("cli.hub.serving", address=args.listen), told)
     if not context.as_json:
         show_pairing(context, pairing, told)
@@ -71,25 +72,24 @@ def _serve(context: Context, args: argparse.Namespace) -> int:
             signal.signal(getattr(signal, stop), signal.default_int_handler)
     try:
         with announced(programme, pairing.device, args.listen):
-            return _attended(process, server.conf)
+            return _attended(running)
     except KeyboardInterrupt:
-        process.terminate()
-        return process.wait()
+        return running.stop()
     finally:
         shutil.rmtree(server.conf.parent, ignore_errors=True)  # its keys go with it
 
 
-def _attended(process: subprocess.Popen[bytes], conf: Path) -> int:
-    """Until it ends; whenever its configuration was written anew, it is told to read it."""
-    from distro.exchange.hub_server import reload_server
+def _attended(running: Running) -> int:
+    """Until it ends; what becomes of its disk is told."""
+    from distro.exchange.hub_running import Change
 
-    read = conf.read_bytes()
-    while (ended := process.poll()) is None:
-        if (now := conf.read_bytes()) != read:
-            read = now
-            reload_server(process)
+    while True:
+        match running.look():
+            case Change() as change:
+                print(say(f"cli.hub.{change}"), file=sys.stderr)
+            case int(ended):
+                return ended
         time.sleep(_LOOK)
-    return ended
 
 
 def _when_it_answers(action: Callable[[], None]) -> None:
