@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from distro import __version__
 from distro.cards.code import read
@@ -21,6 +21,7 @@ from distro.stations import stockroom
 from distro.stations.audit import audit
 from distro.stations.desk import Desk
 from distro.stations.laptops import stick, sync
+from distro.stations.session import Session
 from stage import Stage
 
 HANDOVER: dict[str, Any] = {
@@ -35,10 +36,16 @@ HANDOVER: dict[str, Any] = {
 REFUSED: dict[str, Any] = {"day": "RBT-2023-06-14", "desk": 1, "verdict": "already_collected"}
 
 
+class Victim(Protocol):
+    """Whoever has a session."""
+
+    session: Session
+
+
 class Liar:
     """A laptop that `victim` trusts. What it says goes into segments that it signs itself."""
 
-    def __init__(self, victim: Stage, device: str = "bad0bad0") -> None:
+    def __init__(self, victim: Victim, device: str = "bad0bad0") -> None:
         self.identity, self.device, self.victim = Identity(os.urandom(32)), device, victim
         self.seq, self._given, self._name, self._last = 0, 0, "", ""
         sync.trust(victim.session, device, "liar", self.identity.address)
@@ -69,12 +76,15 @@ class Liar:
 
     def write(self, segments: Sequence[Segment], folder: Path) -> Path:
         """Onto a stick."""
+        path = folder / "liar.distro"
+        path.write_bytes(self.sealed(segments))
+        return path
+
+    def sealed(self, segments: Sequence[Segment]) -> bytes:
+        """As it lies on a stick."""
         session = self.victim.session
         to, heads = [sync.identity_of(session).address], dict[str, Head]()
-        path = folder / "liar.distro"
-        programme, now = session.programme.code, session.now()
-        path.write_bytes(write_bundle(segments, self.identity, to, programme, self.device, {}, heads, now))
-        return path
+        return write_bundle(segments, self.identity, to, session.programme.code, self.device, {}, heads, session.now())
 
 
 _SERVED = (VerdictCode.MAY_COLLECT, VerdictCode.MAY_COLLECT_REST, VerdictCode.ALREADY_COLLECTED)

@@ -9,7 +9,7 @@ KINDS = {
     "serve": 10, "void": 2, "carry": 3, "write_stick": 2, "read_stick": 2, "close": 2, "open": 2, "sign": 1,
     "restart": 1, "wait": 1, "clock": 1, "fetch": 1, "bring_back": 1, "reissue": 1,
     "break_some": 1, "steal": 1, "receive": 1, "send": 2, "arrive": 5, "turn_back": 1, "write_off": 2,
-    "kill": 4, "meet_hub": 4, "meet_office": 2, "burn_hub": 1, "birth": 3,
+    "kill": 4, "meet_hub": 4, "meet_office": 2, "burn_hub": 1, "birth": 3, "back_up": 2, "restore": 3, "lie": 1,
 }  # fmt: skip
 
 

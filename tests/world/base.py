@@ -7,6 +7,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from distro.stations.laptops.hub import Met
+from distro.stations.laptops.stick import Taken
 from stage import MORNING
 from store.crash.recording import Fault, Killed
 from world import town
@@ -35,6 +37,11 @@ class Base:
 
     def at(self, who: int) -> tuple[Laptop, str]:
         return self.laptops[who], self.laptops[who].point
+
+    def nobody_doubted(self, brought: Taken | Met) -> None:
+        """Nothing honest is set aside, or held to be another's."""
+        named = {*brought.broken, *brought.strangers, *(one.device for one in brought.set_aside)}
+        self.expect(named <= self.truth.liars, f"doubted: {brought}")
 
     def do(self, who: int, kind: str, act: Callable[[], object], tell: Callable[[dict[str, Any]], object]) -> None:
         """Do it, and tell the model of the event of that kind when it is in the store.

@@ -110,7 +110,7 @@ class Goods(Base):
             self._written(
                 who, lambda session, at, what: transfers.lose_on_the_way(session, at, what, AdjustmentReason.LOST),
                 self.truth.lorries[number].item, self.truth.short_of(number),
-                lambda _: self.truth.writes_off(number),
+                lambda _: self.truth.writes_off(who, number),
             )  # fmt: skip
 
     def _some(self, one: int, two: int) -> tuple[str, int]:

@@ -73,5 +73,5 @@ class Links(Goods):
         finally:
             self.laptops[who].session.catch_up()
         for one in met:
-            self.expect(not (one.broken or one.strangers or one.set_aside), f"a hub is doubted: {one}")
+            self.nobody_doubted(one)
         return bool(met)

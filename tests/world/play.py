@@ -16,25 +16,19 @@ from distro.stations import card_office, days, supplements
 from distro.stations.closing import Close
 from distro.stations.desk import Second
 from distro.stations.errors import Refused
-from distro.stations.laptops.stick import Taken
 from stage import PASSPHRASE, ROUND
-from world import judge, town, truth
+from world import judge, truth
 from world.acts import Act, invent
 from world.base import Broken
 from world.chance import seeded
-from world.lists import Lists
+from world.liars import Liars
 from world.town import HOUSEHOLDS, Laptop
 
-_JUMPS = (0, -1000, -400, -1, 1, 60, 3650)  # days that a clock is off
 _LAST = date(2023, 6, 23)  # of the round's window
 
 
-class World(Lists):
+class World(Liars):
     """The laptops of one point, or of two."""
-
-    def __init__(self, rooms: tuple[int, ...]) -> None:
-        super().__init__(rooms)
-        self.pocket: list[tuple[int, int, bytes, set[object]]] = []  # sticks under way: from, to, what is on them
 
     def play(self, act: Act) -> None:
         who = act.who % len(self.laptops)
@@ -137,50 +131,6 @@ class World(Lists):
             )  # fmt: skip
         except Refused as refused:  # the last count has not come here yet
             self.expect(refused.code == "close_unknown", refused.code)
-
-    # ------------------------------------------------------------ laptops and sticks
-
-    def carry(self, who: int, one: int, two: int) -> None:
-        self.write_stick(who, one, two)
-        self.read_stick(who, -1, two)
-
-    def write_stick(self, who: int, one: int, two: int) -> None:
-        """A stick is written, and read at once, later, twice or never."""
-        to = (who + 1 + one % (len(self.laptops) - 1)) % len(self.laptops)
-        sealed = town.write(self.laptops[who], self.laptops[to])
-        self.pocket.append((who, to, sealed, set(self.truth.known[who])))
-
-    def read_stick(self, who: int, one: int, two: int) -> None:
-        if self.pocket:
-            _, to, sealed, facts = self.pocket[one if one < 0 else one % len(self.pocket)]
-            taken = self._read(to, sealed)
-            self.expect(not (taken.broken or taken.strangers or taken.set_aside), f"a stick is doubted: {taken}")
-            self.truth.hears(to, facts)
-
-    def _read(self, to: int, sealed: bytes) -> Taken:
-        """Killed in the middle, the stick is read again."""
-        found: list[Taken] = []
-        self.do(to, "", lambda: found.append(town.read(self.laptops[to], sealed)), lambda event: None)
-        return found[0] if found else town.read(self.laptops[to], sealed)
-
-    def kill(self, who: int, one: int, two: int) -> None:
-        """Soon the program of this laptop is killed while it writes."""
-        self.killed_at[who] = one % 24
-
-    def restart(self, who: int, one: int, two: int) -> None:
-        before = judge.state(self.laptops[who])
-        self.laptops[who].restart()
-        self.expect(judge.state(self.laptops[who]) == before, f"{who} knows other things after a restart")
-
-    def wait(self, who: int, one: int, two: int) -> None:
-        for laptop in self.laptops:
-            laptop.clock.time += timedelta(minutes=one)
-
-    def clock(self, who: int, one: int, two: int) -> None:
-        """A clock is set to another day, or right again."""
-        off = timedelta(days=_JUMPS[one % len(_JUMPS)])
-        self.laptops[who].clock.time += off - self.off[who]
-        self.off[who] = off
 
     # ------------------------------------------------------------ the end
 

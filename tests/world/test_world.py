@@ -57,6 +57,14 @@ STORIES = {
         (2,),
         "birth:4:13:7,serve:5:41:53,close:3:29:12",
     ),
+    "a handover in another laptop's name that only the office counted": (
+        (2, 2),
+        "lie:2:0:45",
+    ),
+    "a laptop from a backup that signs its past in other pieces than the hub has": (
+        (3,),
+        "back_up:1:60:60,serve:4:2:21,carry:1:2:0,restore:4:59:9,meet_hub:0:40:49",
+    ),
 }
 
 

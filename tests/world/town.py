@@ -8,6 +8,8 @@ from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from distro.exchange.bundle import read_bundle, write_bundle
 from distro.model.events import Entitled
 from distro.stations import card_office, days, registration, rounds, stockroom
@@ -18,6 +20,8 @@ from distro.stations.laptops import stick, sync
 from distro.stations.session import Session
 from distro.stations.stockroom import ReceiptLine
 from distro.store import Cost, Role, Store, create_store, open_store
+from distro.store.identity import Restored, read_identity, write_identity
+from distro.store.keyring import Keyring
 from stage import MORNING, PASSPHRASE, ROUND, people
 from store.crash.disk import MemoryFiles, Tree
 from store.crash.recording import Recorder
@@ -48,6 +52,15 @@ class Laptop:
         self.disk = Recorder(self.files)
         self.store = open_store(_STORE, "sara", PASSPHRASE, files=self.disk, counters=_HEADS)
         self.session = Session(self.store, self.clock)
+
+    def put_back(self, backup: Tree) -> None:
+        """Another computer is made this laptop from a backup, as `distro restore` leaves it; it remembers nothing."""
+        self.files = MemoryFiles({at: data for at, data in backup.items() if not at.startswith("/heads/")})
+        keyring = Keyring.unlock(_STORE, self.files, "sara", PASSPHRASE, "")
+        identity = read_identity(_STORE, keyring, self.files)
+        restored = Restored(made=self.session.now().isoformat(timespec="minutes"))
+        write_identity(_STORE, self.files, keyring, replace(identity, restored=restored))
+        self.restart()
 
     def desk(self) -> Desk:
         return Desk(self.session, self.point)

@@ -64,7 +64,7 @@ class Truth:
     was read out since, by household, the last one last.
 
     `at` says at which point each laptop is. `facts` of a laptop: handovers by id, ("void", id), ("open", point, date),
-    ("close", point, date), ("sent", number), ("came", number), ("more", household, how many times).
+    ("close", point, date), ("sent", number), ("came", number), ("more", household, how many times), ("paper", number).
     """
 
     granted: dict[str, Goods]
@@ -73,6 +73,8 @@ class Truth:
     at: list[str]
     given: dict[str, Given] = field(default_factory=dict)
     amended: dict[str, list[Goods]] = field(default_factory=dict)
+    papers: int = 0
+    liars: set[str] = field(default_factory=set)  # laptops that somebody trusts and nobody should
     lorries: dict[str, Lorry] = field(default_factory=dict)
     known: list[set[object]] = field(default_factory=list)
     said: list[set[object]] = field(default_factory=list)  # by each laptop itself
@@ -130,6 +132,7 @@ class Truth:
         here.stored[item] -= amount
         here.stands[item] += amount
         here.moved.add(item)
+        self._writes(laptop)
 
     def steals(self, laptop: int, item: str, amount: int) -> None:
         """Somebody takes it off the shelf and tells nobody."""
@@ -140,10 +143,12 @@ class Truth:
         """It falls from the shelf, and that is written down."""
         self.here(laptop).stands[item] -= amount
         self.here(laptop).moved.add(item)
+        self._writes(laptop)
 
     def brings(self, laptop: int, item: str, amount: int) -> None:
         """A lorry of the supplier."""
         self.here(laptop).stored[item] += amount
+        self._writes(laptop)
 
     def sends(self, laptop: int, number: str, to: str, item: str, amount: int) -> None:
         self.here(laptop).stored[item] -= amount
@@ -164,8 +169,9 @@ class Truth:
         self._says(laptop, ("turned back", number))
         self.points[lorry.start].stored[lorry.item] += lorry.sent
 
-    def writes_off(self, number: str) -> None:
+    def writes_off(self, laptop: int, number: str) -> None:
         self.lorries[number].written_off = True
+        self._writes(laptop)
 
     def grows(self, laptop: int, household: str, goods: Goods) -> None:
         """A child is born, and it is read out what is due to the household from now on."""
@@ -182,6 +188,11 @@ class Truth:
         self.here(laptop).closes.setdefault(day, []).append(laptop)
         self.here(laptop).sizes[day] = {who: self.size(who, self.known[laptop]) for who in self.sizes}
         self.here(laptop).counted = Counter(self.here(laptop).stands)
+
+    def _writes(self, laptop: int) -> None:
+        """A paper of the stockroom."""
+        self.papers += 1
+        self._says(laptop, ("paper", self.papers))
 
     def _says(self, laptop: int, fact: object) -> None:
         self.known[laptop].add(fact)

@@ -248,28 +248,37 @@ def _to_give(session: Session, device: str, last: int) -> Iterator[Segment]:
 async def _take(hub: Hub, arrivals: Arrivals, device: str, last: int) -> None:
     """A laptop's segments up to number `last`: those that are missing one by one, or many by their names.
 
-    What is broken ends it, at the cost of that one: nothing that comes after it goes on from what is here.
+    By their names too where none begins with what is missing: a laptop that was put back from a backup may have signed
+    its past once more, in other pieces. What is broken ends it: nothing that comes after it goes on from what is here.
     """
     at = arrivals.last(device)
     if last - at > _MANY:
-        for subjects in _parts(await hub.after(device, at), _AT_ONCE):
-            for segment in await hub.get(subjects):
-                if segment is None:
-                    arrivals.broken.add(device)
-                    return
-                if arrivals.take(segment):
-                    await asyncio.sleep(0)
+        await _take_by_name(hub, arrivals, device, at)
         return
     while at < last:
         segment = await hub.next(device, at + 1)
         if segment is None:
-            arrivals.broken.add(device)
+            await _take_by_name(hub, arrivals, device, at)
             return
         arrivals.take(segment)
         await asyncio.sleep(0)
         if arrivals.last(device) <= at:
             return
         at = arrivals.last(device)
+
+
+async def _take_by_name(hub: Hub, arrivals: Arrivals, device: str, at: int) -> None:
+    """A laptop's segments that hold anything after number `at`."""
+    named = await hub.after(device, at)
+    if not named:
+        arrivals.broken.add(device)
+    for subjects in _parts(named, _AT_ONCE):
+        for segment in await hub.get(subjects):
+            if segment is None:
+                arrivals.broken.add(device)
+                return
+            if arrivals.take(segment):
+                await asyncio.sleep(0)
 
 
 async def claim(hub: Hub, key: str, us: Owner, within: float) -> Claim:

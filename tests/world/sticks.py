@@ -1,0 +1,41 @@
+"""Acts with sticks: they are written, and read at once, later, twice or never."""
+
+from __future__ import annotations
+
+from distro.stations.laptops.stick import Taken
+from world import town
+from world.base import Base
+
+
+class Sticks(Base):
+    """A stick brings what its writer knew when it was written."""
+
+    def __init__(self, rooms: tuple[int, ...]) -> None:
+        super().__init__(rooms)
+        self.pocket: list[tuple[int, int, bytes, set[object]]] = []  # sticks under way: from, to, what is on them
+
+    def carry(self, who: int, one: int, two: int) -> None:
+        self.write_stick(who, one, two)
+        self.read_stick(who, -1, two)
+
+    def write_stick(self, who: int, one: int, two: int) -> None:
+        """A stick is written, and read at once, later, twice or never."""
+        to = (who + 1 + one % (len(self.laptops) - 1)) % len(self.laptops)
+        sealed = town.write(self.laptops[who], self.laptops[to])
+        self.pocket.append((who, to, sealed, set(self.truth.known[who])))
+
+    def read_stick(self, who: int, one: int, two: int) -> None:
+        if self.pocket:
+            _, to, sealed, facts = self.pocket[one if one < 0 else one % len(self.pocket)]
+            self.nobody_doubted(self._read(to, sealed))
+            self.truth.hears(to, facts)
+
+    def _read(self, to: int, sealed: bytes) -> Taken:
+        """Killed in the middle, the stick is read again."""
+        found: list[Taken] = []
+        self.do(to, "", lambda: found.append(town.read(self.laptops[to], sealed)), lambda event: None)
+        return found[0] if found else town.read(self.laptops[to], sealed)
+
+    def hand(self, giver: int, taker: int) -> None:
+        """A stick from one to the other, here and now."""
+        self.carry(giver, (taker - giver - 1) % len(self.laptops), 0)
