@@ -19,7 +19,7 @@ from msgspec import DecodeError, Struct, msgpack
 
 from distro.store import frame, segment
 from distro.store.durable_files import replace_file
-from distro.store.files import Files
+from distro.store.files import File, Files
 from distro.store.reader import Place
 from distro.store.record import Head
 from distro.store.rows import Rows
@@ -28,7 +28,8 @@ from distro.store.tables import Tables
 
 NAME = "checkpoint"
 _ID_SIZE = 16
-_BLOCK = 10_000  # documents
+_BLOCK = 500  # documents: a few hundred kilobytes, so that opening needs little more room than what it keeps
+_PIECE = 1 << 18  # bytes of a segment that are hashed at a time
 
 
 class _Covered(Struct, array_like=True):
@@ -81,7 +82,18 @@ def save(folder: Path, key: bytes, files: Files, place: Place, tables: Mapping[s
 def load(folder: Path, key: bytes, files: Files) -> Found:
     """The checkpoint of the journal in `folder`, as far as it holds."""
     try:
-        blocks = _texts(Seal(derive(key, NAME)), segment.read(files, folder / NAME))
+        file = files.open(folder / NAME)
+    except OSError:
+        return Found(None, None, Tables())
+    try:
+        return _load(file, folder, key, files)
+    finally:
+        file.close()
+
+
+def _load(file: File, folder: Path, key: bytes, files: Files) -> Found:
+    try:
+        blocks = _texts(Seal(derive(key, NAME)), file)
         header = msgpack.decode(next(blocks), type=_Header)
     except (BrokenSeal, DecodeError, StopIteration, OSError):
         return Found(None, None, Tables())
@@ -110,15 +122,26 @@ def _frames(seal: Seal, header: bytes, tables: Mapping[str, Rows]) -> Iterator[b
             yield frame.pack(seal.close(msgpack.encode(block), checkpoint + number.to_bytes(4)))
 
 
-def _texts(seal: Seal, data: bytes) -> Iterator[bytes]:
+def _texts(seal: Seal, file: File) -> Iterator[bytes]:
     """What the frames of a checkpoint hold; BrokenSeal where one does not belong."""
     checkpoint = b""
-    for number, (_, body) in enumerate(frame.bodies(data, 0)):
+    for number, body in enumerate(_bodies(file)):
         if not number:
-            checkpoint, body = body[:_ID_SIZE], body[_ID_SIZE:]
-            yield seal.open(body, checkpoint)
+            checkpoint = body[:_ID_SIZE]
+            yield seal.open(body[_ID_SIZE:], checkpoint)
         else:
             yield seal.open(body, checkpoint + number.to_bytes(4))
+
+
+def _bodies(file: File) -> Iterator[bytes]:
+    """The body of each frame, one after the other, up to the first that is not whole."""
+    offset, end = 0, file.size()
+    while 0 < (size := frame.size_by(segment.read_some(file, offset, frame.HEADER_SIZE))) <= end - offset:
+        body = frame.body_at(segment.read_some(file, offset, size), 0)
+        if body is None:
+            return
+        yield body
+        offset += size
 
 
 def _rows(kept: _Kept, blocks: Iterator[bytes]) -> Rows:
@@ -130,5 +153,12 @@ def _rows(kept: _Kept, blocks: Iterator[bytes]) -> Rows:
 
 def _cover(files: Files, folder: Path, number: int, size: int | None = None) -> _Covered:
     """The first `size` bytes of segment `number` (default all); fewer when there are not so many."""
-    data = memoryview(segment.read(files, segment.path_of(folder, number)))[:size]
-    return _Covered(len(data), hashlib.sha256(data).digest())
+    file = files.open(segment.path_of(folder, number))
+    try:
+        end = file.size() if size is None else min(size, file.size())
+        digest = hashlib.sha256()
+        for offset in range(0, end, _PIECE):
+            digest.update(segment.read_some(file, offset, min(_PIECE, end - offset)))
+        return _Covered(end, digest.digest())
+    finally:
+        file.close()

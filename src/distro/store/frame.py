@@ -41,6 +41,14 @@ def body_at(data: bytes, offset: int) -> bytes | None:
     return body if _checksum(length, body) == checksum else None
 
 
+def size_by(header: bytes) -> int:
+    """How long the frame says it is that begins with `header`, unproven; 0 when none begins like that."""
+    if len(header) < HEADER_SIZE:
+        return 0
+    mark, length, _ = _HEADER.unpack_from(header)
+    return HEADER_SIZE + int(length) if mark == MARK else 0
+
+
 def bodies(data: bytes, offset: int) -> Iterator[tuple[int, bytes]]:
     """Each whole frame from `offset` on, as (where it begins, its body), up to the first that is not whole."""
     while (body := body_at(data, offset)) is not None:

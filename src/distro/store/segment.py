@@ -31,10 +31,15 @@ def read(files: Files, path: Path) -> bytes:
 
 
 def read_all(file: File) -> bytes:
-    """All that an open file holds, however little one read gives."""
+    """All that an open file holds."""
+    return read_some(file, 0, file.size())
+
+
+def read_some(file: File, offset: int, count: int) -> bytes:
+    """`count` bytes of an open file from `offset` on, however little one read gives; fewer at its end."""
     parts: list[bytes] = []
-    offset, size = 0, file.size()
-    while offset < size and (part := file.read_at(offset, size - offset)):
+    end = offset + count
+    while offset < end and (part := file.read_at(offset, end - offset)):
         parts.append(part)
         offset += len(part)
     return parts[0] if len(parts) == 1 else b"".join(parts)
