@@ -42,6 +42,7 @@ _JUNK = 8  # a burst of letters shorter than this may have been a hand on the ke
 _PASTE_READ = 4096  # last characters of a paste, in which cards are looked for
 _PASTED = 200  # no person pastes more into a field of a distribution point
 
+_SEPARATOR = "\x1d"  # FNC1, as scanners send it
 _ENDS = frozenset({"enter", "tab", "ctrl+j", "ctrl+m", "ctrl+i"})
 
 
@@ -64,14 +65,15 @@ class Outcome(Struct, frozen=True):
 
     `pass_on`: a hand did this; it goes on to the screen. `take_back`: so many letters before the cursor came from a
     scanner and are to be deleted. `junk`: so many strokes came as fast as a scan and are none; say so, and what they
-    point to where they are `unread`; do nothing. `paste_on`: a text that a hand pasted. `scans`: what was scanned, in
-    the letters of a card.
+    point to where they are `unread`; do nothing but look at what they `spelled`, which may be a barcode. `paste_on`: a
+    text that a hand pasted. `scans`: what was scanned, in the letters of a card.
     """
 
     pass_on: tuple[Stroke, ...] = ()
     take_back: int = 0
     junk: int = 0
     unread: Unread | None = None
+    spelled: str = ""
     paste_on: str = ""
     scans: tuple[str, ...] = ()
 
@@ -107,6 +109,7 @@ class Gate:
         self._resembles = resembles
         self._stands = stands
         self.unseen = False
+        self.latin: bool | None = None  # whether the last card came in Latin letters; None before there was one
         self.last = float("-inf")  # when the last stroke came
         self._run = ""  # the letters of the run under way, at whatever pace
         self._passed = 0  # how many of its first went on to the screen
@@ -216,6 +219,7 @@ class Gate:
         return None
 
     def _deliver(self, letters: str, length: int, at: float) -> Outcome:
+        self.latin = (self._earlier.letters + self._run)[-length:].isascii()
         back = max(0, min(length, len(self._run)) - sum(stroke.is_letter for stroke in self._held))
         back += max(0, length - len(self._run) - (len(self._earlier.letters) - self._earlier.passed))
         pace = self._pace(length)
@@ -266,7 +270,10 @@ class Gate:
         if self._quick >= _JUNK or burst or _by_no_hand(held, after_a_scan):
             is_suffix = after_a_scan and len(held) < _JUNK
             self._ended()
-            return _NOTHING if is_suffix else Outcome(junk=len(held), unread=unread(_keys(held)))
+            if is_suffix:
+                return _NOTHING
+            spelled = _spelled(held) if len(held) > _JUNK else ""
+            return Outcome(junk=len(held), unread=unread(_keys(held)), spelled=spelled)
         self._passed += len(held)
         if not all(stroke.is_letter for stroke in held):
             self._begin()
@@ -290,6 +297,11 @@ def _keys(strokes: tuple[Stroke, ...]) -> list[str]:
     return [stroke.character or stroke.key for stroke in strokes if stroke.key not in _ENDS]
 
 
+def _spelled(strokes: tuple[Stroke, ...]) -> str:
+    """The characters of a burst, with the separator of a barcode's fields, which comes as Ctrl and a bracket."""
+    return "".join(each.character for each in strokes if each.is_letter or each.character == _SEPARATOR)
+
+
 def _by_no_hand(held: tuple[Stroke, ...], after_a_scan: bool) -> bool:
     """Enter or Tab within 30 ms of a key that does something, or of two keys: a short barcode with its terminator."""
     first, end = held[:-1], held[-1]
@@ -305,6 +317,7 @@ def _join(before: Outcome, now: Outcome) -> Outcome:
         take_back=before.take_back + now.take_back,
         junk=before.junk + now.junk,
         unread=now.unread or before.unread,
+        spelled=now.spelled or before.spelled,
         paste_on=before.paste_on + now.paste_on,
         scans=before.scans + now.scans,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from enum import StrEnum
 
 from msgspec import Struct
@@ -11,6 +12,7 @@ from distro.cards.code import ReadingKind, read
 from distro.model import events as e
 from distro.model.goods import Lot
 from distro.model.programme import Item
+from distro.rules.ledger import first_expired, is_good
 from distro.rules.roles import Task
 from distro.rules.units import MOST
 from distro.scanning.barcode import Board, Trade, number_of, read_barcode
@@ -37,7 +39,8 @@ class Scanned(Struct, frozen=True, kw_only=True):
     """What a scan says. `lot` is there for GOODS alone, `units` of it in its smallest unit are in what bears the code.
 
     `number`: the trade number, where there is one. `readings`: for UNSURE, each as people write it, to choose from.
-    `store`, `shelf`: how much of the lot is known here. `expired`: it may not be handed out any more.
+    `store`, `shelf`: how much of the lot is known here. `expired`: it may not be handed out any more. `before`: a good
+    lot of the item that stands here and expires before it: papers take that first.
     """
 
     kind: ScanKind
@@ -48,6 +51,7 @@ class Scanned(Struct, frozen=True, kw_only=True):
     store: int = 0
     shelf: int = 0
     expired: bool = False
+    before: Lot | None = None
 
 
 def look_at(session: Session, point: str, text: str, board: Board | None = None) -> Scanned:
@@ -137,7 +141,20 @@ def _known(session: Session, point: str, lot: Lot, units: int, number: str = "")
         store=held[0],
         shelf=held[1],
         expired=expiry is not None and expiry < now,
+        before=_before(session, point, lot.item, expiry),
     )
+
+
+def _before(session: Session, point: str, item: str, expiry: date | None) -> Lot | None:
+    now, books = today(session, point), session.books.stock
+    good = [
+        lot
+        for at in (store_of(point), shelf_of(point))
+        for (lot, condition), held in books.shelf(at).items()
+        if lot.item == item and held > 0 and lot.expiry is not None and is_good(lot, condition, now)
+    ]
+    earlier = [lot for lot in good if expiry is not None and lot.expiry is not None and lot.expiry < expiry]
+    return min(earlier, key=first_expired, default=None)
 
 
 def _fits(known: Lot, said: Lot) -> bool:

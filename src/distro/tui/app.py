@@ -20,6 +20,7 @@ from distro.cards.code import Reading, ReadingKind
 from distro.model.refusal import Refusal
 from distro.problems import Problem, explain
 from distro.rules.roles import may
+from distro.scanning.barcode import Board
 from distro.scanning.camera import NoCamera
 from distro.scanning.unread import Unread
 from distro.stations.desk import Desk
@@ -213,7 +214,7 @@ class DistroApp(Pages, inherit_bindings=False):
 
     @cached_property
     def _scans(self) -> Scans:
-        return Scans(self, lambda: self.session.card_key, self._scanned, self._junk, self._stands)
+        return Scans(self, lambda: self.session.card_key, self._scanned, self._junk, self._goods, self._stands)
 
     def _watch(self) -> None:
         """In a thread of its own, until the camera ends or the app does."""
@@ -239,6 +240,8 @@ class DistroApp(Pages, inherit_bindings=False):
 
     def _scanned(self, reading: Reading) -> None:
         """Show a card or a paper at the desk, out of any small dialog; a page of other work is not left for it."""
+        if reading.kind is ReadingKind.LOT and self._goods(reading.code, None):
+            return
         if self._is_elsewhere():
             self.desk_screen.scanned_meanwhile(reading)
             return
@@ -248,6 +251,11 @@ class DistroApp(Pages, inherit_bindings=False):
             self.desk_screen.paper_scanned(reading.code)
         else:
             self.desk_screen.scanned(reading)
+
+    def _goods(self, text: str, board: Board | None) -> bool:
+        """Whether the page that stands here says what goods these are; none of them is handed over by a scan."""
+        page = self.screen
+        return not self.locked and isinstance(page, Page) and page.goods_scanned(text, board)
 
     def _is_elsewhere(self) -> bool:
         """Whether a page stands here that is not left for a card; says so."""

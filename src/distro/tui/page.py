@@ -13,6 +13,7 @@ from textual.widgets import Checkbox, Input, Select
 
 from distro.problems import PROBLEMS
 from distro.rules.roles import TABLE, Task
+from distro.scanning.barcode import Board
 from distro.texts import roles_in_words
 from distro.tui.commands import Back, Command, named
 from distro.tui.shell import Shell
@@ -86,6 +87,10 @@ class Page(Screen[_Answer]):
     def dismiss(self, result: _Answer | None = None) -> AwaitComplete:
         """Close this screen. Once: a second key that was on its way must not close the screen beneath."""
         return super().dismiss(result) if self.is_active else AwaitComplete()
+
+    def goods_scanned(self, text: str, board: Board | None) -> bool:
+        """A lot's label, or what may be a maker's barcode, was scanned; whether this page has anything to say of it."""
+        return False
 
     def on_mount(self) -> None:
         self.begin_filling()

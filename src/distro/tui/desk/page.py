@@ -18,8 +18,9 @@ from distro.rules.challenge import answer_of
 from distro.rules.claims import Claim
 from distro.rules.lines import all_of
 from distro.rules.roles import Task, may
+from distro.scanning.barcode import Board
 from distro.scanning.unread import Unread
-from distro.stations import days, papers, service_desk
+from distro.stations import days, goods_scans, papers, service_desk
 from distro.stations.clock_doubt import Doubt
 from distro.stations.desk import Collecting, Desk, Second
 from distro.stations.errors import Refused
@@ -37,6 +38,7 @@ from distro.tui.look import sound
 from distro.tui.look.arabic import mirrored
 from distro.tui.page import SLIM, Page
 from distro.tui.widgets.hints import Hints
+from distro.wording.lots import lot_words
 from distro.wording.names import point_name
 
 if TYPE_CHECKING:
@@ -222,6 +224,23 @@ class DeskScreen(Page[None]):
             self.paper_scanned(reading.code)
         else:
             self.scanned(reading, unread=unread)
+
+    def goods_scanned(self, text: str, board: Board | None) -> bool:
+        """Goods were held before the scanner: whether they belong in this basket, or may not be given. No more."""
+        session, verdict = self.desk.session, self.showing.verdict
+        found = goods_scans.look_at(session, self.desk.point, text, board)
+        if found.lot is None:  # it may be anything: the verdict goes, as for all that is no card
+            return False
+        what = " · ".join(lot_words(session.programme, found.lot))
+        due = {line.item for line in verdict.due} if verdict is not None else set()
+        if found.expired:
+            code = "expired"
+        elif verdict is None:
+            code = "goods"
+        else:
+            code = "belongs" if found.lot.item in due else "not_due"
+        self.distro.mention(f"goods.at_desk.{code}", what=what)
+        return True
 
     def paper_scanned(self, code: str) -> None:
         """A paper of the point was scanned: of a referral slip the outcome is asked, any other is shown."""

@@ -28,6 +28,8 @@ _REASONS = (
 class LoseScreen(GoodsScreen):
     """One reason for all that is entered; another reason is another paper."""
 
+    takes_expired = True
+
     def compose(self) -> ComposeResult:
         held = stockroom.on_shelf(self.session, self.point)
         lines = [(item, f"{self.name_of(item)} · {amount}", [NumberField()]) for item, amount in held]

@@ -6,7 +6,10 @@ from msgspec.structs import replace
 from textual.app import ComposeResult
 from textual.widgets import Input
 
+from distro.model.goods import Lot
 from distro.stations import stockroom
+from distro.stations.goods_scans import Scanned
+from distro.stations.session import Session
 from distro.stations.stockroom import ReceiptLine
 from distro.texts import in_words, say
 from distro.tui.dialogs.choose import ChooseScreen
@@ -20,7 +23,13 @@ _COLUMNS = {"received": 8, "declared": 8, "batch": 14, "expiry": 18}
 
 
 class ReceiveScreen(GoodsScreen):
-    """Lines without a received amount did not come."""
+    """Lines without a received amount did not come. A second lot of an item that is scanned is a line of its own."""
+
+    takes_expired = True
+
+    def __init__(self, session: Session, point: str) -> None:
+        super().__init__(session, point)
+        self._more: dict[Lot, int] = {}  # lots that were scanned, of items whose line holds another one
 
     def compose(self) -> ComposeResult:
         columns = [Column(say(f"stock.receive.{name}"), width) for name, width in _COLUMNS.items()]
@@ -28,7 +37,7 @@ class ReceiveScreen(GoodsScreen):
             (
                 item.code,
                 self.name_of(item.code),
-                [NumberField(), NumberField(), Field(compact=True, max_length=16), Field(compact=True, max_length=10)],
+                [NumberField(), NumberField(), Field(compact=True, max_length=20), Field(compact=True, max_length=10)],
             )
             for item in self.session.programme.goods
         ]
@@ -41,6 +50,21 @@ class ReceiveScreen(GoodsScreen):
 
     def on_input_submitted(self) -> None:
         self.focus_next()
+
+    def take(self, found: Scanned, lot: Lot) -> str:
+        fields = dict(self.query_one(Form).fields()).get(lot.item)
+        if fields is None:
+            return say("goods.not_here", item=self.name_of(lot.item))
+        received, _, batch, expiry = (field for field in fields if isinstance(field, Input))
+        until = f"{lot.expiry:%d/%m/%Y}" if lot.expiry else ""
+        if not (received.value or batch.value or expiry.value):
+            batch.value, expiry.value = lot.batch, until
+        if (batch.value, expiry.value) == (lot.batch, until):
+            received.value = str(int(received.value or 0) + found.units)
+            return ""
+        self._more[lot] = self._more.get(lot, 0) + found.units
+        lots = [f"{self.name_of(one.item)} {one.batch or '–'}: {units}" for one, units in self._more.items()]
+        return say("goods.apart", lots=" · ".join(lots))
 
     def on_do_confirm(self) -> None:
         waybill = self.query_one("#waybill", Input).value.strip()
@@ -67,6 +91,10 @@ class ReceiveScreen(GoodsScreen):
                     expiry=expires,
                 )
             )
+        lines += [
+            ReceiptLine(item=lot.item, received=units, batch=lot.batch, expiry=lot.expiry)
+            for lot, units in self._more.items()
+        ]
         today = self.session.now().date()
         past = [line for line in lines if line.expiry is not None and line.expiry < today]
         if not past:

@@ -15,6 +15,7 @@ from textual.events import InputEvent, Key, MouseDown, MouseUp, Paste
 from textual.widgets import Input
 
 from distro.cards.code import Reading, ReadingKind, is_genuine, read
+from distro.scanning.barcode import Board
 from distro.scanning.gate import Gate, Outcome, Stroke
 from distro.scanning.unread import Unread
 from distro.tui.terminal.ending import Ending
@@ -26,8 +27,9 @@ _LATER = 0.001
 
 class Scans:
     """Tells scans from typing. `deliver` gets each reading; `junk` hears of what came as fast and was none: how many
-    keys, and why no card was read, where they show it. `stands` says whether a reading is what stands on the
-    screen. `card_key` is asked each time: a laptop that joins a programme gets another one."""
+    keys, and why no card was read, where they show it. `goods` is asked before that with what it spelled and the board
+    that the last card proved, and says whether it was a code of goods. `stands` says whether a reading is what stands
+    on the screen. `card_key` is asked each time: a laptop that joins a programme gets another one."""
 
     def __init__(
         self,
@@ -35,12 +37,14 @@ class Scans:
         card_key: Callable[[], bytes],
         deliver: Callable[[Reading], None],
         junk: Callable[[int, Unread | None], None],
+        goods: Callable[[str, Board | None], bool],
         stands: Callable[[Reading], bool],
     ) -> None:
         self._app = app
         self._key = card_key
         self._deliver = deliver
         self._junk = junk
+        self._goods = goods
         self._gate = Gate(self._prove, self._resembles, lambda letters: stands(read(letters, card_key())))
         self._in_turn = InTurn(app)
         self._unseen = 0  # readings that are not painted yet
@@ -92,11 +96,20 @@ class Scans:
         if outcome.take_back:
             self._in_turn.do(partial(self._take_back, outcome.take_back), moves=False)
         if outcome.junk:
-            self._show(partial(self._junk, outcome.junk, outcome.unread))
+            self._show(partial(self._no_card, outcome, self._board))
         if outcome.paste_on:
             self._send_on(Paste(outcome.paste_on), moves=False)
         for scan in outcome.scans:
             self._show(partial(self._deliver, read(scan, self._key())))
+
+    @property
+    def _board(self) -> Board | None:
+        latin = self._gate.latin
+        return None if latin is None else Board.LATIN if latin else Board.ARABIC
+
+    def _no_card(self, outcome: Outcome, board: Board | None) -> None:
+        if not outcome.spelled or not self._goods(outcome.spelled, board):
+            self._junk(outcome.junk, outcome.unread)
 
     def _show(self, act: Callable[[], None]) -> None:
         """Until it is painted, no key is an answer to it."""
