@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from pathlib import Path
 from random import Random
@@ -136,7 +137,11 @@ ACTS = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+# As many as a release asks for are tried with DISTRO_HISTORIES=10000; a run of the suite tries a few.
+HISTORIES = int(os.environ.get("DISTRO_HISTORIES", "25"))
+
+
+@settings(max_examples=HISTORIES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(ACTS)
 def test_after_any_history_it_is_a_fresh_freezing_less_what_was_taken(acts: list[tuple[str, int]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
