@@ -71,7 +71,9 @@ class GlanceScreen(Dialog[None]):
         if flow:
             plot.bars([dates.clock(at) for at, _ in flow], [count for _, count in flow])
         self.query_one(Figures).renew()
-        self.query_one("#slots", Text).say(self._slots())
+        told = self.query_one("#slots", Text)
+        told.say(self._slots())
+        told.display = bool(told.text)
         self.query_one("#out", Text).say(self._running_out())
         self.query_one(LastHandovers).show(self._desk.recent(_MOST_HANDOVERS))
 
