@@ -11,7 +11,7 @@ import pytest
 
 from distro.exchange import packing
 from distro.exchange.envelope import Envelope, Segment
-from distro.exchange.hub import Hub, connected
+from distro.exchange.hub import HubConnection, connected
 from distro.exchange.segment import MOST_BYTES, Subject, head_line, pack, subject_of
 from distro.model.quarantine import Reason
 from distro.stations.laptops import hub, sync
@@ -85,13 +85,13 @@ def test_it_is_named_read_once_and_all_else_flows(site: Site, bad: object, monke
     meet(second)
     made = serve(second, first.card(1).code)
     read: list[str] = []
-    get = Hub._get
+    get = HubConnection._get
 
-    async def counted(self: Hub, subject: str) -> Segment | None:
+    async def counted(self: HubConnection, subject: str) -> Segment | None:
         read.append(subject)
         return await get(self, subject)
 
-    monkeypatch.setattr(Hub, "_get", counted)
+    monkeypatch.setattr(HubConnection, "_get", counted)
     for laptop in (second, third):
         read.clear()
         assert meet(laptop).broken == (liar.device,)

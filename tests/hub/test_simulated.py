@@ -9,7 +9,7 @@ from typing import cast
 
 import pytest
 
-from distro.exchange.hub import Hub
+from distro.exchange.hub import HubConnection
 from distro.exchange.segment import seal, subject_of
 from distro.stations.laptops import hub, sync
 from hub.site import Site
@@ -17,9 +17,9 @@ from simulated_hub import SimulatedHub
 
 
 @asynccontextmanager
-async def _connected(site: Site, simulated: bool) -> AsyncIterator[Hub]:
+async def _connected(site: Site, simulated: bool) -> AsyncIterator[HubConnection]:
     if simulated:
-        yield cast("Hub", SimulatedHub())
+        yield cast("HubConnection", SimulatedHub())
         return
     [joined] = hub.hubs(site.laptops[1].session)
     async with hub.at(site.laptops[1].session, joined) as there:

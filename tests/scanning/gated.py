@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from distro.cards.code import ReadingKind, read
-from distro.scanning.gate import Gate, Outcome, Stroke
+from distro.scanning.gate import Gate, GateAnswer, Stroke
 from distro.scanning.unread import Unread
 
 KEY = bytes(range(32))
@@ -24,7 +24,7 @@ class Screen:
         self.junk = 0
         self.unread: Unread | None = None
 
-    def do(self, outcome: Outcome) -> None:
+    def do(self, outcome: GateAnswer) -> None:
         for stroke in outcome.pass_on:
             if stroke.is_letter:
                 self.typed += stroke.character

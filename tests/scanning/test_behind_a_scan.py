@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from distro.cards.code import mint
-from distro.scanning.gate import Gate, Outcome
+from distro.scanning.gate import Gate, GateAnswer
 from distro.scanning.unread import Unread
 from scanning.gated import KEY, Screen
 
@@ -119,7 +119,7 @@ def test_the_same_card_is_the_same_scan_only_while_it_stands_there() -> None:
     assert [gate.seen("x", at).scans for at in (0.0, 1.0, 2.0)] == [("x",)] * 3
     standing[0] = True
     assert [gate.seen("x", at).scans for at in (3.0, 4.0, 4.9)] == [()] * 3
-    assert gate.seen("x", 5.1) == Outcome(scans=("x",)), "tries that were swallowed renew nothing"
+    assert gate.seen("x", 5.1) == GateAnswer(scans=("x",)), "tries that were swallowed renew nothing"
 
 
 _FARSI = "ؤیبلاتنمکگظطزرذدپوچحخ"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from distro.cards.code import ReadingKind, mint, read
-from distro.scanning.gate import Outcome, Stroke
+from distro.scanning.gate import GateAnswer, Stroke
 from scanning.gated import KEY, Screen
 
 LETTERS = "CDEFGHIJKLNOPRSTUVX"
@@ -182,7 +182,7 @@ def test_a_bracketed_paste_is_a_scan_and_any_other_paste_passes(text: str) -> No
     outcome = screen.gate.paste(text.format(code), 1.0)
     assert [read(scan, KEY).code for scan in outcome.scans] == [code]
     assert outcome.paste_on == ""
-    assert screen.gate.paste("Essai Deux\n", 9.0) == Outcome(paste_on="Essai Deux")
+    assert screen.gate.paste("Essai Deux\n", 9.0) == GateAnswer(paste_on="Essai Deux")
     assert screen.gate.paste("Essai\x1b[2J", 9.0).junk
     assert screen.gate.paste("A" * 4000, 9.0).junk
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from distro.cards.code import is_genuine, mint, read
-from distro.scanning.gate import Gate, Outcome, Stroke
+from distro.scanning.gate import Gate, GateAnswer, Stroke
 
 KEY = bytes(range(32))
 
@@ -15,7 +15,7 @@ def gate() -> Gate:
     return Gate(lambda text: is_genuine(text, KEY), lambda text: read(text, KEY).kind != "not_a_card")
 
 
-def struck(gate: Gate, text: str, at: float) -> list[Outcome]:
+def struck(gate: Gate, text: str, at: float) -> list[GateAnswer]:
     """A scanner types `text` and Return; then nothing for a second."""
     outcomes = []
     for number, letter in enumerate(text + "\r"):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from distro.exchange.errors import HubRefused
-from distro.exchange.hub import Hub
+from distro.exchange.hub import HubConnection
 from distro.model.events import HubJoined
 from distro.stations.laptops import hub
 from simulated_hub import SimulatedHub
@@ -64,7 +64,7 @@ class Links(Goods):
 
         def meet() -> None:
             joined = HubJoined(**laptop.session.stamper()(""), peer=peer, address="simulated:1", relay=relay)
-            met.append(asyncio.run(hub.give_and_take(laptop.session, cast("Hub", place.link), joined)))
+            met.append(asyncio.run(hub.give_and_take(laptop.session, cast("HubConnection", place.link), joined)))
 
         try:
             self.do(who, "", meet, lambda event: None)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from distro.cards.code import read
-from distro.cli import handing
+from distro.cli import handover_options
 from distro.cli.context import Context
 from distro.cli.reading import source_of
 from distro.model.events import Challenge, Handover, HandoverLine
@@ -46,7 +46,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     scan.add_argument("code", nargs="?", default="", help=say("cli.desk.code"))
     scan.add_argument("--without-card", metavar="NUMBER", help=say("cli.desk.without_card"))
     scan.add_argument("--answer", metavar="TEXT", help=say("cli.desk.answer"))
-    handing.add_options(scan)
+    handover_options.add_options(scan)
     scan.add_argument("--point", help=say("cli.option.point"))
     scan.add_argument("--desk", type=int, default=1, help=say("cli.option.desk"))
     scan.add_argument("--same-day", action="store_true", help=say("cli.day.same_day"))
@@ -132,13 +132,13 @@ def _practise(live: Session, point: str, desk: int) -> Refused | StoreError | OS
 
 
 def _scan(context: Context, args: argparse.Namespace) -> int:
-    handing.check(args)
+    handover_options.check(args)
     with context.session() as session:
         desk = Desk(session, point_of(session, args.point), args.desk)
         _check_clock(desk, args)
         verdict, challenge = _met(session, desk, args)
-        collecting = desk.collecting(verdict.household, handing.collector_of(args))
-        handover = handing.hand_over(context, args, desk, verdict, challenge) if args.hand_over else None
+        collecting = desk.collecting(verdict.household, handover_options.collector_of(args))
+        handover = handover_options.hand_over(context, args, desk, verdict, challenge) if args.hand_over else None
         below = desk.below_zero(handover) if handover is not None else ()
         text = _in_words(session, verdict, handover)
         if collecting.households:

@@ -33,7 +33,7 @@ from distro.cli import (
     slots,
     stock,
     sync,
-    upkeep,
+    verification,
     upload,
     version,
 )
@@ -47,7 +47,7 @@ from distro.texts import LANGUAGES, say, speak
 
 _GROUPS = (
     desk, demo, new, programme, people, register, cards, rounds, slots, days, stock, referrals, reports, sync, devices,
-    hub, office, upload, backup, upkeep, doctor, guide, schema, plain,
+    hub, office, upload, backup, verification, doctor, guide, schema, plain,
 )  # fmt: skip
 
 

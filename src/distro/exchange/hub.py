@@ -55,7 +55,7 @@ class Claimed(NamedTuple):
     standing: int
 
 
-class Hub:
+class HubConnection:
     """A connection to a hub, for one programme. Made by `connected`."""
 
     def __init__(self, client: Any, programme: str, lost: asyncio.Event) -> None:
@@ -171,7 +171,7 @@ class Hub:
 
 
 @asynccontextmanager
-async def connected(address: str, programme: str, identity: Identity, hub: Address) -> AsyncIterator[Hub]:
+async def connected(address: str, programme: str, identity: Identity, hub: Address) -> AsyncIterator[HubConnection]:
     """A connection to the hub at `address` ("host:port"), which must show the key of `hub`.
 
     HubRefused when nobody answers there, it is another one, or it does not know us.
@@ -200,7 +200,7 @@ async def connected(address: str, programme: str, identity: Identity, hub: Addre
             disconnected_cb=gone_away,
             closed_cb=gone_away,
         )
-        yield Hub(client, programme, lost)
+        yield HubConnection(client, programme, lost)
     except (Error, OSError, UnicodeError) as gone:
         raise HubRefused(_why(gone), address=address) from None
     finally:

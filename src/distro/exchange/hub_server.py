@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from distro.exchange.errors import HubRefused
 from distro.exchange.handshake import authority, hub_certificate, laptop_name
-from distro.exchange.hub import CLAIMS, STREAM, Hub, claims_of
+from distro.exchange.hub import CLAIMS, STREAM, HubConnection, claims_of
 from distro.exchange.keys import Address, Identity
 from distro.exchange.segment import prefix_of
 from distro.rules.claims import KEPT
@@ -118,7 +118,7 @@ def reload_server(server: subprocess.Popen[bytes]) -> None:
             subprocess.run([server_binary(), "--signal", f"reload={server.pid}"], capture_output=True, check=True)
 
 
-async def make_streams(hub: Hub) -> None:
+async def make_streams(hub: HubConnection) -> None:
     """The streams that hold each segment and each claim once: the first of a name stands, and nobody takes it away.
 
     Those that are there, made by an earlier version, become as this one wants them and keep what they hold.

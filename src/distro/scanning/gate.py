@@ -60,7 +60,7 @@ class Stroke(Struct, frozen=True):
         return self.character.isprintable() and self.character != ""
 
 
-class Outcome(Struct, frozen=True):
+class GateAnswer(Struct, frozen=True):
     """What to do now, in this order.
 
     `pass_on`: a hand did this; it goes on to the screen. `take_back`: so many letters before the cursor came from a
@@ -78,7 +78,7 @@ class Outcome(Struct, frozen=True):
     scans: tuple[str, ...] = ()
 
 
-_NOTHING = Outcome()
+_NOTHING = GateAnswer()
 
 
 class _Run(Struct, frozen=True):
@@ -127,7 +127,7 @@ class Gate:
         """When `tick` must be called, if strokes are held."""
         return self.last + self._patience if self._held else None
 
-    def stroke(self, stroke: Stroke, at: float) -> Outcome:
+    def stroke(self, stroke: Stroke, at: float) -> GateAnswer:
         """A key was struck at `at` (seconds)."""
         before = self.tick(at)
         gap = at - self.last
@@ -150,7 +150,7 @@ class Gate:
             return _join(before, self._deliver(*proved, at))
         return before
 
-    def paste(self, text: str, at: float) -> Outcome:
+    def paste(self, text: str, at: float) -> GateAnswer:
         """A bracketed paste: cards in it are scans; what no hand would paste is junk; any other text goes on."""
         before = self.tick(at)
         if at - self.last > self._patience:
@@ -160,13 +160,13 @@ class Gate:
         line = text.rstrip("\r\n\t")
         if found:  # what is held came as fast, and is the scanner's too
             self._ended()
-            return _join(before, Outcome(scans=tuple(scan for scan in found if not self._is_again(scan, at))))
+            return _join(before, GateAnswer(scans=tuple(scan for scan in found if not self._is_again(scan, at))))
         if self._held:
             before = _join(before, self._judge())
         if len(line) > _PASTED or not line.isprintable():
             self._ended()
-            return _join(before, Outcome(junk=len(text)))
-        return before if self._behind else _join(before, Outcome(paste_on=line))
+            return _join(before, GateAnswer(junk=len(text)))
+        return before if self._behind else _join(before, GateAnswer(paste_on=line))
 
     def painted(self, seconds: float) -> None:
         """What was scanned stands on the screen, `seconds` after it came: no hand answers it sooner than that."""
@@ -174,11 +174,11 @@ class Gate:
         if self._behind:
             self._behind = max(self._behind, min(seconds + _BEHIND, _STALL))
 
-    def seen(self, text: str, at: float) -> Outcome:
+    def seen(self, text: str, at: float) -> GateAnswer:
         """A camera saw `text`."""
-        return Outcome(scans=() if self._is_again(text, at) else (text,))
+        return GateAnswer(scans=() if self._is_again(text, at) else (text,))
 
-    def tick(self, at: float) -> Outcome:
+    def tick(self, at: float) -> GateAnswer:
         """Time has passed: what stopped is judged, and what a hand did goes on."""
         if not self._held or at - self.last <= self._patience:
             return _NOTHING
@@ -192,7 +192,7 @@ class Gate:
         pace = _STALL if self._quick >= _BURST or (self._behind and self.unseen) else _QUICK
         return max(pace, self._behind, self._leads.get(self._held[0].key, 0.0) if self._held else 0.0)
 
-    def _control(self, stroke: Stroke, at: float) -> Outcome:
+    def _control(self, stroke: Stroke, at: float) -> GateAnswer:
         """A terminator ends what came before it; other control keys within or right after a scan are the scanner's."""
         if at < self._quiet_until and not self._held:
             self._behind = max(self._behind, _BEHIND)
@@ -218,7 +218,7 @@ class Gate:
                 return letters, length
         return None
 
-    def _deliver(self, letters: str, length: int, at: float) -> Outcome:
+    def _deliver(self, letters: str, length: int, at: float) -> GateAnswer:
         self.latin = (self._earlier.letters + self._run)[-length:].isascii()
         back = max(0, min(length, len(self._run)) - sum(stroke.is_letter for stroke in self._held))
         back += max(0, length - len(self._run) - (len(self._earlier.letters) - self._earlier.passed))
@@ -226,7 +226,7 @@ class Gate:
         if back:
             self._note_leads(length, pace)
         self._ended(pace)
-        return Outcome(take_back=back, scans=() if self._is_again(letters, at) else (letters,))
+        return GateAnswer(take_back=back, scans=() if self._is_again(letters, at) else (letters,))
 
     def _pace(self, length: int) -> float:
         """Seconds between two of the last `length` keys: the longest but one, for the longest may be the laptop's."""
@@ -250,7 +250,7 @@ class Gate:
         self._scanned = (letters, at)
         return False
 
-    def _judge(self) -> Outcome:
+    def _judge(self) -> GateAnswer:
         """It stopped without proof: a card that may be damaged or foreign, junk, or a hand on the keyboard."""
         held, self._held = tuple(self._held), []
         if self._quick >= _JUNK:
@@ -261,7 +261,7 @@ class Gate:
                 if self._resembles(letters := undo_pairs(text)):
                     self._passed -= back
                     self._ended()
-                    return Outcome(take_back=back, scans=(letters,))
+                    return GateAnswer(take_back=back, scans=(letters,))
         if self._behind:
             self._ended(self._behind / _SLOWER)
             return _NOTHING
@@ -273,11 +273,11 @@ class Gate:
             if is_suffix:
                 return _NOTHING
             spelled = _spelled(held) if len(held) > _JUNK else ""
-            return Outcome(junk=len(held), unread=unread(_keys(held)), spelled=spelled)
+            return GateAnswer(junk=len(held), unread=unread(_keys(held)), spelled=spelled)
         self._passed += len(held)
         if not all(stroke.is_letter for stroke in held):
             self._begin()
-        return Outcome(pass_on=held)
+        return GateAnswer(pass_on=held)
 
     def _ended(self, pace: float = 0.0) -> None:
         """A scan ended, whatever it was: what follows at a scanner's `pace` (seconds a key) is its suffix."""
@@ -310,9 +310,9 @@ def _by_no_hand(held: tuple[Stroke, ...], after_a_scan: bool) -> bool:
     return after_a_scan or len(first) > 1 or not all(stroke.character.isalnum() for stroke in first)
 
 
-def _join(before: Outcome, now: Outcome) -> Outcome:
+def _join(before: GateAnswer, now: GateAnswer) -> GateAnswer:
     """What a burst that had ended asks for, and what this stroke asks for, as one."""
-    return Outcome(
+    return GateAnswer(
         pass_on=before.pass_on + now.pass_on,
         take_back=before.take_back + now.take_back,
         junk=before.junk + now.junk,

@@ -21,7 +21,7 @@ from distro.books.supplements import Supplement, since
 from distro.exchange.envelope import Segment
 from distro.exchange.errors import HubRefused
 from distro.exchange.handshake import shown_by
-from distro.exchange.hub import Hub, certificate_at, connected
+from distro.exchange.hub import HubConnection, certificate_at, connected
 from distro.exchange.hub_server import make_streams, run_folder, server_binary, write_server
 from distro.exchange.keys import Address
 from distro.exchange.nearby import Nearby, find
@@ -178,7 +178,7 @@ def hubs(session: Session) -> list[e.HubJoined]:
     return joined
 
 
-def at(session: Session, joined: e.HubJoined) -> AbstractAsyncContextManager[Hub]:
+def at(session: Session, joined: e.HubJoined) -> AbstractAsyncContextManager[HubConnection]:
     """A connection to a hub that was joined. HubRefused as `connected` has it."""
     own, keys = sync.identity_of(session), sync.known(session)[joined.peer]
     return connected(joined.address, session.programme.code, own, keys)
@@ -208,7 +208,7 @@ def meet(session: Session, joined: e.HubJoined) -> Met:
     )
 
 
-async def give_and_take(session: Session, hub: Hub, joined: e.HubJoined) -> Met:
+async def give_and_take(session: Session, hub: HubConnection, joined: e.HubJoined) -> Met:
     """The same on a connection that is there. The books may be `behind` after it."""
     seal_own(session)
     own, before = session.store.device, list(session.quarantine)
@@ -245,7 +245,7 @@ def _to_give(session: Session, device: str, last: int) -> Iterator[Segment]:
         yield segment
 
 
-async def _take(hub: Hub, arrivals: Arrivals, device: str, last: int) -> None:
+async def _take(hub: HubConnection, arrivals: Arrivals, device: str, last: int) -> None:
     """A laptop's segments up to number `last`: those that are missing one by one, or many by their names.
 
     By their names too where none begins with what is missing: a laptop that was put back from a backup may have signed
@@ -267,7 +267,7 @@ async def _take(hub: Hub, arrivals: Arrivals, device: str, last: int) -> None:
         at = arrivals.last(device)
 
 
-async def _take_by_name(hub: Hub, arrivals: Arrivals, device: str, at: int) -> None:
+async def _take_by_name(hub: HubConnection, arrivals: Arrivals, device: str, at: int) -> None:
     """A laptop's segments that hold anything after number `at`."""
     named = await hub.after(device, at)
     if not named:
@@ -281,7 +281,7 @@ async def _take_by_name(hub: Hub, arrivals: Arrivals, device: str, at: int) -> N
                 await asyncio.sleep(0)
 
 
-async def claim(hub: Hub, key: str, us: Owner, within: float) -> Claim:
+async def claim(hub: HubConnection, key: str, us: Owner, within: float) -> Claim:
     """Ask to be the one that hands over what `key` names. Silent after `within` seconds without an answer."""
     try:
         first = await hub.claim(key, us.device, msgspec.json.encode(us), within)

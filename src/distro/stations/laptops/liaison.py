@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from distro.exchange.errors import HubRefused
-from distro.exchange.hub import Hub
+from distro.exchange.hub import HubConnection
 from distro.model import events as e
 from distro.model.refusal import Refusal
 from distro.rules.claims import Claim, Owner, Standing
@@ -61,7 +61,7 @@ class Liaison:
         self.doubles: list[DoubleCollection] = []  # known since this began
         self.clashes: list[Clash] = []
         self.unbelieved: set[str] = set()  # laptops whose claims count for nothing
-        self._hub: Hub | None = None  # that of the site, while it answers
+        self._hub: HubConnection | None = None  # that of the site, while it answers
         self._owed: deque[e.Handover] = deque()  # handed over while it was silent
         self._look = asyncio.Event()
 
@@ -105,7 +105,7 @@ class Liaison:
     def _owner(self, at: datetime) -> Owner:
         return hub.owner(self._session, self._point, self._desk, at)
 
-    async def _claim_owed(self, there: Hub) -> None:
+    async def _claim_owed(self, there: HubConnection) -> None:
         while self._owed:
             handover = self._owed[0]
             claim = await hub.claim(there, handover.claim, self._owner(handover.occurred_at), hub.ANSWER_WITHIN)
@@ -139,7 +139,7 @@ class Liaison:
             await self._pause(_TRY_AGAIN[min(attempt, len(_TRY_AGAIN) - 1)])
             attempt += 1
 
-    async def _stay(self, link: Link, there: Hub, of_site: bool) -> None:
+    async def _stay(self, link: Link, there: HubConnection, of_site: bool) -> None:
         """While the line holds: whenever either side has something new, give and take."""
         seen, known, trusted = -1, dict[str, int](), sync.trusted(self._session)
         while True:

@@ -16,7 +16,7 @@ from textual.widgets import Input
 
 from distro.cards.code import Reading, ReadingKind, is_genuine, read
 from distro.scanning.barcode import Board
-from distro.scanning.gate import Gate, Outcome, Stroke
+from distro.scanning.gate import Gate, GateAnswer, Stroke
 from distro.scanning.unread import Unread
 from distro.tui.terminal.ending import Ending
 from distro.tui.terminal.in_turn import InTurn
@@ -90,7 +90,7 @@ class Scans:
         self._act(self._gate.tick(at))
         self._wait(max(at, self._gate.last))
 
-    def _act(self, outcome: Outcome) -> None:
+    def _act(self, outcome: GateAnswer) -> None:
         for stroke in outcome.pass_on:
             self._send_on(stroke.event, moves=not (stroke.is_letter and isinstance(self._app.focused, Input)))
         if outcome.take_back:
@@ -107,7 +107,7 @@ class Scans:
         latin = self._gate.latin
         return None if latin is None else Board.LATIN if latin else Board.ARABIC
 
-    def _no_card(self, outcome: Outcome, board: Board | None) -> None:
+    def _no_card(self, outcome: GateAnswer, board: Board | None) -> None:
         if not outcome.spelled or not self._goods(outcome.spelled, board):
             self._junk(outcome.junk, outcome.unread)
 
