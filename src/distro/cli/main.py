@@ -33,8 +33,8 @@ from distro.cli import (
     slots,
     stock,
     sync,
-    verification,
     upload,
+    verification,
     version,
 )
 from distro.cli.context import Context, as_json

@@ -37,7 +37,7 @@ _FIGURES = ("households", "served", "left")
 class RoundsScreen(Page[bool]):
     """Gives whether something was changed: then the verdict that stands at the desk is no longer to be trusted."""
 
-    offers = (Explain, Freeze, MakeUp, Shortage, Slots, Back, AmendAll, Correct, Menu, Help)
+    offers = (Explain, Freeze, MakeUp, Shortage, Back, Menu, Slots, AmendAll, Correct, Help)
     BINDINGS = bindings(offers)
 
     def __init__(self, session: Session, point: str) -> None:
