@@ -18,11 +18,12 @@ from distro.cli.main import parser_of_everything
 from distro.model.people import Alternate, Consent
 from distro.model.services import Priority, ServiceCode
 from distro.rules.roles import ROLES, may
-from distro.stations import people, registration, service_desk, stockroom
+from distro.stations import people, registration, service_desk, slots, stockroom
 from distro.stations.closing import Close
+from distro.stations.slots import Hours
 from distro.stations.stockroom import ReceiptLine
 from distro.texts import speak
-from stage import PASSPHRASE, Stage, make_stage
+from stage import PASSPHRASE, ROUND, Stage, make_stage
 
 WHO = "RBT-0004"
 CASE = "RBT-OR-0001"
@@ -79,6 +80,7 @@ TELLS: dict[str, tuple[str, set[str]]] = {
     "report doubles": ("", set()),
     "report handovers": ("--out {out}.csv", {"remark"}),
     "report kobo": ("--out {out}.xlsx", set()),
+    "report messages": ("--point RBT --out {out}.csv", {"phone"}),
     "report pdm": ("--round 2023-T1 --size 20 --out {out}.xlsx", set()),
     "report round": ("--round 2023-T1", set()),
     "report stock": ("--out {out}.csv", {"stock"}),
@@ -87,10 +89,12 @@ TELLS: dict[str, tuple[str, set[str]]] = {
     "round list": ("", set()),
     "scan": ("--without-card RBT-0004 --point RBT", set()),
     "services list": ("", set()),
+    "slots show": ("--point RBT", set()),
     "stock expiring": ("--point RBT", set()),
     "stock forecast": ("--point RBT", set()),
     "stock list": ("--point RBT", {"stock"}),
     "stock recall": ("L1", set()),
+    "stock scan": ("3453120000011 --point RBT", set()),
     "stock transfers": ("--point RBT", set()),
     "verify": ("", set()),
 }
@@ -104,10 +108,10 @@ DOES = {
     "people passphrase", "people pin", "people remove", "people role", "plain", "programme apply", "programme check",
     "programme template", "programme write", "purge", "referral follow", "referral make", "referral share",
     "referral slip", "register add", "register change", "register erase", "register judge", "register move",
-    "register template", "repair", "report count-sheet", "report pack", "report receipts", "report tally", "restore",
-    "round amend", "round correct", "round freeze", "round makeup", "round shortage", "schema", "services import",
-    "stock arrive", "stock cancel", "stock dispose", "stock issue", "stock kit", "stock labels", "stock lose",
-    "stock move", "stock paper", "stock receive", "stock return", "upload", "void",
+    "register template", "repair", "report count-sheet", "report invitations", "report pack", "report receipts", "report tally",
+    "report wall-list", "restore", "round amend", "round correct", "round freeze", "round makeup", "round shortage",
+    "schema", "services import", "slots plan", "stock arrive", "stock cancel", "stock dispose", "stock issue",
+    "stock kit", "stock labels", "stock lose", "stock move", "stock number", "stock paper", "stock receive", "stock return", "upload", "void",
 }  # fmt: skip
 
 # Where a program is told something else than a person.
@@ -141,6 +145,8 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     slip = service_desk.refer(session, who.id, ServiceCode.CHILD_PROTECTION, "PROT-RBT", Priority.EMERGENCY)
     assert slip.number == CASE
     session.log_in("sara", PASSPHRASE)
+    hours = Hours(date=session.now().date(), begins=9 * 60, ends=13 * 60, desks=1, seconds=60)
+    slots.plan(session, slots.draft(session, "RBT", [ROUND], hours))
     close = Close(session, "RBT")
     for item in close.items:
         close.count(item, dict(stockroom.on_shelf(session, "RBT")).get(item, 0))
