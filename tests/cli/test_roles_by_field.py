@@ -18,12 +18,11 @@ from distro.cli.main import parser_of_everything
 from distro.model.people import Alternate, Consent
 from distro.model.services import Priority, ServiceCode
 from distro.rules.roles import ROLES, may
-from distro.stations import people, registration, service_desk, slots, stockroom
+from distro.stations import people, registration, service_desk, stockroom
 from distro.stations.closing import Close
-from distro.stations.slots import Hours
 from distro.stations.stockroom import ReceiptLine
 from distro.texts import speak
-from stage import PASSPHRASE, ROUND, Stage, make_stage
+from stage import PASSPHRASE, Stage, make_stage
 
 WHO = "RBT-0004"
 CASE = "RBT-OR-0001"
@@ -108,10 +107,11 @@ DOES = {
     "people passphrase", "people pin", "people remove", "people role", "plain", "programme apply", "programme check",
     "programme template", "programme write", "purge", "referral follow", "referral make", "referral share",
     "referral slip", "register add", "register change", "register erase", "register judge", "register move",
-    "register template", "repair", "report count-sheet", "report invitations", "report pack", "report receipts", "report tally",
-    "report wall-list", "restore", "round amend", "round correct", "round freeze", "round makeup", "round shortage",
-    "schema", "services import", "slots plan", "stock arrive", "stock cancel", "stock dispose", "stock issue",
-    "stock kit", "stock labels", "stock lose", "stock move", "stock number", "stock paper", "stock receive", "stock return", "upload", "void",
+    "register template", "repair", "report count-sheet", "report invitations", "report pack", "report receipts",
+    "report tally", "report wall-list", "restore", "round amend", "round correct", "round freeze", "round makeup",
+    "round shortage", "schema", "services import", "slots plan", "stock arrive", "stock cancel", "stock dispose",
+    "stock issue", "stock kit", "stock labels", "stock lose", "stock move", "stock number", "stock paper",
+    "stock receive", "stock return", "upload", "void",
 }  # fmt: skip
 
 # Where a program is told something else than a person.
@@ -145,8 +145,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     slip = service_desk.refer(session, who.id, ServiceCode.CHILD_PROTECTION, "PROT-RBT", Priority.EMERGENCY)
     assert slip.number == CASE
     session.log_in("sara", PASSPHRASE)
-    hours = Hours(date=session.now().date(), begins=9 * 60, ends=13 * 60, desks=1, seconds=60)
-    slots.plan(session, slots.draft(session, "RBT", [ROUND], hours))
+    made.invite()
     close = Close(session, "RBT")
     for item in close.items:
         close.count(item, dict(stockroom.on_shelf(session, "RBT")).get(item, 0))

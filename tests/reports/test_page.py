@@ -16,7 +16,9 @@ from hypothesis import strategies as st
 
 from distro.rehearsal import Stage, build_stage, play_day, play_services
 from distro.reports.press.page import Page
+from distro.stations import slots
 from distro.stations.records import REPORTS, Ask, Query, make
+from distro.stations.slots import Hours
 from distro.texts import LANGUAGES, speak
 from distro.texts.isolates import ISOLATES, isolated
 from tests_programme import SOURCE
@@ -37,6 +39,8 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     random = Random(7)
     play_day(made, random)
     play_services(made, random)
+    hours = Hours(date=made.day.date, begins=9 * 60, ends=13 * 60, desks=1, seconds=90)
+    slots.plan(made.session, slots.draft(made.session, made.day.point, list(made.day.rounds), hours))
     yield made
     made.session.store.close()
 

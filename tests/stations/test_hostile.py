@@ -63,7 +63,7 @@ def plausible(hint: Any, random: Random) -> Any:
 def lie(liar: Liar, random: Random) -> bytes:
     """One event, most of it plausible, some of it not."""
     kind = random.choice(KINDS)
-    hints = get_type_hints(kind, vars(events))
+    hints = get_type_hints(kind)
     said = {name: plausible(hints[name], random) for name in fields_of(kind)}
     if kind is events.Handover:
         said |= HANDOVER

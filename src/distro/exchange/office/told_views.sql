@@ -9,30 +9,47 @@ create view collected as
     where exists (select 1 from handover_lines l where l.handover = h.id and l.quantity > 0)
     group by coalesce(p.stands_for, h.household);
 
--- Everybody reached, once. As frozen for what was collected last; for an override without anything frozen, as it was
--- then. Whoever only met a service counts one.
+-- Everybody reached, once. As frozen for what was collected last, as it was known at the close of that day; for an
+-- override without anything frozen, as it was then. Whoever only met a service counts one.
 create view reached as
-    with last_granted as (
-        select c.handover, en.id,
-               row_number() over (partition by c.handover order by l.place) as rank
+    with asked as (
+        select c.handover, h.household, d.closing, r.round, 0 as of_lines, r.place
         from collected c
         join handovers h on h.id = c.handover
-        join handover_lines l on l.handover = h.id
-        join entitled en on en.household = h.household and en.round = l.round),
+        join events e on e.id = h.id
+        join days d on d.day = e.day
+        join day_rounds r on r.day = d.day
+        union all
+        select c.handover, h.household, d.closing, l.round, 1, l.place
+        from collected c
+        join handovers h on h.id = c.handover
+        join events e on e.id = h.id
+        join days d on d.day = e.day
+        join handover_lines l on l.handover = h.id),
+    known as (
+        select a.handover, a.of_lines, a.place, g.id, g.site, g.stands,
+               row_number() over (partition by a.handover, a.of_lines, a.place order by g.id desc) as latest
+        from asked a
+        join entitlement_states g on g.household = a.household and g.round = a.round
+        left join closing_knew w on w.closing = a.closing and w.device = g.device
+        where a.closing is null or g.seq <= w.seq),
+    granted as (
+        select handover, id, site, row_number() over (partition by handover order by of_lines, place) as rank
+        from known where latest = 1 and stands = 1),
     met as (
         select coalesce(p.stands_for, m.household) as household, min(m.id) as event
         from (select id, household from needs_checks union all select id, household from slips) m
         left join same_people p on p.household = m.household
         group by coalesce(p.stands_for, m.household))
-    select c.household, coalesce(en.site, case when hp.people is not null then e.site end, r.point, e.site) as site,
+    select c.household, coalesce(g.site, case when hp.people is not null then e.site end, r.point, e.site) as site,
            coalesce(en.population_group, hp.population_group, r.population_group) as population_group,
            coalesce(en.people, hp.people, r.people, 1) as people
     from collected c
     join handovers h on h.id = c.handover
     join events e on e.id = h.id
     left join handover_people hp on hp.handover = h.id
-    left join last_granted g on g.handover = c.handover and g.rank = 1
-    left join entitled en on en.id = g.id
+    left join granted g on g.handover = c.handover and g.rank = 1
+    left join entitlements en on en.id = g.id
     left join households r on r.id = h.household
     union all
     select m.household, coalesce(r.point, e.site), r.population_group, 1
