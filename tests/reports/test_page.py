@@ -37,10 +37,10 @@ def french() -> Iterator[None]:
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     made = build_stage(tmp_path_factory.mktemp("demo") / "store", SOURCE, 150, 40, 7)
     random = Random(7)
-    play_day(made, random)
-    play_services(made, random)
     hours = Hours(date=made.day.date, begins=9 * 60, ends=13 * 60, desks=1, seconds=90)
     slots.plan(made.session, slots.draft(made.session, made.day.point, list(made.day.rounds), hours))
+    play_day(made, random)
+    play_services(made, random)
     yield made
     made.session.store.close()
 
@@ -54,6 +54,7 @@ def everything_of(kind: str, stage: Stage) -> Query:
         Ask.ITEM: {"item": "RIZ"},
         Ask.HOUSEHOLD: {"household": next(iter(session.books.register)).number},
         Ask.ROUND: {"round": stage.day.rounds[0]},
+        Ask.SLOTS: {"date": stage.day.date},
     }
     return Query(**{name: value for ask in REPORTS[kind].asks for name, value in answers.get(ask, {}).items()})
 
