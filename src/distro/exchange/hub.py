@@ -10,7 +10,7 @@ import asyncio
 import logging
 import ssl
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any, NamedTuple, cast
 
 from distro.exchange.envelope import Segment, SegmentBroken
@@ -44,6 +44,7 @@ _OF_ALL = "Nats-Expected-Last-Subject-Sequence-Subject"  # ADR-8; the library ha
 _NOT_THE_FIRST = 10071
 _PATIENCE = 30.0  # seconds for one answer: a slow link is not a dead one
 _DIAL = 10
+_GOODBYE = 2
 _WINDOW = 4  # segments under way: more of them on a slow link only time out together
 
 
@@ -204,7 +205,10 @@ async def connected(address: str, programme: str, identity: Identity, hub: Addre
     except (Error, OSError, UnicodeError) as gone:
         raise HubRefused(_why(gone), address=address) from None
     finally:
-        await client.close()
+        # A peer that is silent never answers the end of TLS, and holds nobody up with it.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_GOODBYE):
+                await client.close()
 
 
 def _why(gone: Exception) -> str:
