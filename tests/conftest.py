@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, settings
 from pytest import TerminalReporter
 
 from distro.store import Cost
+from distro.texts import speak
 
 # The rules of a real store without its price: over a second each time a passphrase is tried, in a thousand commands.
 # What the price is, `store/test_store.py` asks a process of its own.
@@ -41,6 +42,12 @@ _SLOW = (
     "soak",
     "test_screens",
 )
+
+
+@pytest.fixture(autouse=True)
+def in_french() -> None:
+    """No test hears the language that another one spoke."""
+    speak("fr")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
