@@ -101,6 +101,8 @@ def test_each_control_character_and_sequence_alone_in_a_barcode_does_nothing(lap
     laptop.shows(4)
 
 
+_STOOD_STILL = 0.03  # seconds
+
 _DIALOGS = ["\x1bOQ", "\x1b[21~", "\x1bOP", "\x1b[17~", "\x1bOR"]  # F2, F10, F1, F6, F3
 
 
@@ -113,6 +115,8 @@ def test_what_a_scanner_sends_behind_a_card_hands_nothing_over(laptop: Laptop, p
         number = number % 9 + 1
         laptop.shows(number, suffix, pace)
         laptop.rest()
+        if pace and laptop.terminal.late > max(_STOOD_STILL, pace / 2):
+            pytest.skip("this machine stood still between two keys: a scanner that pauses so long is a hand")
         assert laptop.serves_nobody, repr(suffix)
     laptop.terminal.type(f"\x1b[200~{laptop.codes[0]}\x1b[201~ ")
     laptop.terminal.until("RBT-0001")
