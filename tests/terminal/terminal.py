@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import pty
+import re
 import select
 import signal
 import struct
@@ -17,6 +18,9 @@ from pathlib import Path
 import pyte
 
 _TESTS = Path(__file__).parent.parent
+
+
+_KEY = re.compile(rb"\x1b(?:\[[0-9;]*[~A-Za-z]|O[A-Z])|.", re.DOTALL)  # a function key comes in one piece
 
 
 class Terminal:
@@ -34,14 +38,13 @@ class Terminal:
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
 
     def type(self, text: str | bytes, gap: float = 0.0) -> None:
-        """Send `text`: in one piece, or byte after byte with `gap` seconds between them.
+        """Send `text`: in one piece, or key after key with `gap` seconds between them.
 
         `late` is then how many seconds longer a gap came out at the most: this machine stood still so long.
         """
         data = text.encode() if isinstance(text, str) else text
         self.late, sent = 0.0, time.monotonic()
-        for start in range(0, len(data), 1 if gap else len(data)):
-            piece = data[start : start + 1] if gap else data
+        for piece in _KEY.findall(data) if gap else [data]:
             while piece:
                 self.listen(gap)
                 if self._is_ready(select.POLLOUT, 1):
