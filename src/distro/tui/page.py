@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from types import MappingProxyType
 from typing import ClassVar, TypeVar, cast
 
@@ -11,6 +12,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.widgets import Checkbox, Input, Select
 
+from distro.atomic_file import replacing
 from distro.problems import PROBLEMS
 from distro.rules.roles import TABLE, Task
 from distro.scanning.barcode import Board
@@ -83,6 +85,14 @@ class Page(Screen[_Answer]):
             self.distro.tell(problem)
             return False
         return True
+
+    def among_reports(self, name: str, write: Callable[[Path], object]) -> Path:
+        """Have `write` make the file `name` in the folder of reports, anew where it is there already; its path."""
+        out = self.distro.reports_folder / name
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with replacing():  # our own folder and names
+            write(out)
+        return out
 
     def dismiss(self, result: _Answer | None = None) -> AwaitComplete:
         """Close this screen. Once: a second key that was on its way must not close the screen beneath."""

@@ -30,6 +30,6 @@ def begin(page: Page[None], close: Close, locked: Callable[[], object]) -> None:
             page.app.pop_screen()  # the variances
             page.app.pop_screen()  # the count
             locked()
-            page.app.push_screen(LockedScreen(close.session, close.day, page.distro.reports_folder))
+            page.app.push_screen(LockedScreen(close.session, close.day))
 
     page.app.push_screen(CountingScreen(close, counted))

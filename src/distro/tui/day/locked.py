@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from distro.atomic_file import replacing
 from distro.books import Day
 from distro.stations.session import Session
 from distro.texts import say
@@ -18,16 +18,15 @@ from distro.tui.widgets.text import Text
 
 
 class LockedScreen(Dialog[None]):
-    """F4 writes the report into `folder`, for printing and for the office; a rehearsal's says so in its name."""
+    """F4 writes the report among the others, for printing and for the office; a rehearsal's says so in its name."""
 
     offers = (Confirm, Back)
     BINDINGS = bindings(offers)
 
-    def __init__(self, session: Session, day: Day, folder: Path) -> None:
+    def __init__(self, session: Session, day: Day) -> None:
         super().__init__()
         self._session = session
         self._day = day
-        self._folder = folder
 
     def compose(self) -> ComposeResult:
         planned = self._session.books.expected(self._day).planned
@@ -50,10 +49,7 @@ class LockedScreen(Dialog[None]):
 
         session = self._session
         report = day_report(session.programme, session.books, self._day.name, anchor=session.store.head().code)
-        self._folder.mkdir(parents=True, exist_ok=True)
         mark = say("app.status.rehearsal").strip() + "-" if session.programme.rehearsal else ""
-        out = self._folder / f"{mark}{self._day.name}.pdf"
-        with replacing():  # our own folder and names: the report is made once more
-            for each in (out, out.with_suffix(".xlsx")):
-                write_report(as_report(report), each)
-        return out
+        write = partial(write_report, as_report(report))
+        self.among_reports(f"{mark}{self._day.name}.xlsx", write)
+        return self.among_reports(f"{mark}{self._day.name}.pdf", write)

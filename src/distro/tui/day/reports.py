@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,7 +11,6 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Select
 
-from distro.atomic_file import replacing
 from distro.model.events import How
 from distro.model.people import CollectorKind
 from distro.reports.press.report import Report, in_columns
@@ -211,17 +209,9 @@ class ReportScreen(Page[None]):
         self.app.push_screen(ChooseScreen(title, choices), lambda ending: self._write(made, ending) if ending else None)
 
     def _write(self, made: Record, ending: str) -> None:
-        folder = self.distro.reports_folder
         mark = say("app.status.rehearsal").strip() + "-" if self._session.programme.rehearsal else ""
-        out = folder / f"{mark}{self._kind}-{self._session.now():%Y%m%d-%H%M%S}{ending}"
-
-        def write() -> Path:
-            folder.mkdir(parents=True, exist_ok=True)
-            with replacing():  # our own folder and names
-                made.write(out)
-            return out
-
-        if written := self.attempt(write):
+        name = f"{mark}{self._kind}-{self._session.now():%Y%m%d-%H%M%S}{ending}"
+        if written := self.attempt(lambda: self.among_reports(name, made.write)):
             self.query_one("#about", Text).say(say("reporting.written", path=str(written)))
 
 

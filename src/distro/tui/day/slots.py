@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Button, Input
 
-from distro.atomic_file import replacing
 from distro.model.programme import Round
 from distro.problems import explain
 from distro.rules.slots import Draft
@@ -99,9 +98,6 @@ class SlotsScreen(Filled[bool]):
 
     def _write(self, day: date) -> None:
         """The papers among the reports, anew where the same date was planned before."""
-        folder = self.distro.reports_folder
-        folder.mkdir(parents=True, exist_ok=True)
-        with replacing():  # our own folder and names
-            for kind, ending in _PAPERS.items():
-                made = records.make(self._session, kind, Query(point=self._point, date=day))
-                made.write(folder / f"{kind}-{self._point}-{day:%Y-%m-%d}{ending}")
+        for kind, ending in _PAPERS.items():
+            made = records.make(self._session, kind, Query(point=self._point, date=day))
+            self.among_reports(f"{kind}-{self._point}-{day:%Y-%m-%d}{ending}", made.write)

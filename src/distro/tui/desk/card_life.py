@@ -7,10 +7,10 @@ one that is printed now.
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from msgspec import Struct
 
-from distro.atomic_file import replacing
 from distro.cards.sheet import Fonts, Run
 from distro.model.cards import Card, CardTemplate, RevokeReason
 from distro.model.people import Household
@@ -155,8 +155,6 @@ class CardLife:
     def _print(self, card: Card) -> None:
         """One card at the first place of a sheet, as a PDF among the reports; a printer takes it from there."""
         session, programme = self._session, self._session.programme
-        folder = self._page.distro.reports_folder
-        out = folder / f"{say('desk.card.file')}-{session.now():%Y%m%d-%H%M%S}.pdf"
         run = Run(
             design=design(programme, CardTemplate()),
             foot=sheet_foot(programme, 1),
@@ -165,10 +163,9 @@ class CardLife:
         faces = Faces(lambda point: in_words(point.name), say("cards.blank"))
         letters = Fonts(fonts.path("regular"), fonts.path("bold"))
 
-        def written() -> int:
-            folder.mkdir(parents=True, exist_ok=True)
-            with replacing():  # our own folder and name
-                return card_office.print_cards(session, [card], out, run, faces, letters, name=self._household.number)
+        def write(out: Path) -> None:
+            card_office.print_cards(session, [card], out, run, faces, letters, name=self._household.number)
 
-        if self._page.attempt(written):
+        file = f"{say('desk.card.file')}-{session.now():%Y%m%d-%H%M%S}.pdf"
+        if out := self._page.attempt(lambda: self._page.among_reports(file, write)):
             self._page.app.push_screen(MessageScreen(self._title, say("desk.card.printed", path=out)))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from distro.atomic_file import replacing
 from distro.model.people import Household
 from distro.model.services import Service, ServiceCode
 from distro.rules.needs import Needs, find_services, is_stale
@@ -84,10 +85,6 @@ class ReferScreen(Dialog[None]):
         session = self._session
         referral = session.books.referrals.get(number)
         assert referral is not None  # it was made just now
-        folder = self.distro.reports_folder
-        folder.mkdir(parents=True, exist_ok=True)
-        out = folder / f"{number}.pdf"
         places, code = service_desk.service_map(session), papers.code_of(session, number)
-        with replacing():  # our own folder and name: the slip is printed once more
-            write_slip(session.programme, places, referral, self._household.number, code, session.now(), out)
-        return str(out)
+        slip = partial(write_slip, session.programme, places, referral, self._household.number, code, session.now())
+        return str(self.among_reports(f"{number}.pdf", slip))

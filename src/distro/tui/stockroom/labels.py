@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from distro.atomic_file import replacing
+from pathlib import Path
+
 from distro.cards.layouts import LAYOUTS
 from distro.cards.sheet import Fonts
 from distro.model.goods import Lot
@@ -32,13 +33,12 @@ def print_labels(page: Page[None], session: Session, point: str) -> None:
 
 
 def _written(page: Page[None], session: Session, found: list[Lot], sheet: str) -> str:
-    folder = page.distro.reports_folder
-    folder.mkdir(parents=True, exist_ok=True)
-    out = folder / f"{say('stock.labels.file')}-{session.now():%Y%m%d-%H%M%S}.pdf"
     letters = Fonts(fonts.path("regular"), fonts.path("bold"))
-    with replacing():  # our own folder and name
+
+    def write(out: Path) -> None:
         lots.print_labels(
             session, found, out, sheet_named(sheet), lambda lot: lot_words(session.programme, lot), letters,
             right_to_left=language() == "ar",
         )  # fmt: skip
-    return str(out)
+
+    return str(page.among_reports(f"{say('stock.labels.file')}-{session.now():%Y%m%d-%H%M%S}.pdf", write))
