@@ -16,6 +16,7 @@ from msgspec import Meta
 LONGEST: Final = 500  # letters of a text
 MOST: Final = 1_000_000_000  # of anything that is counted: a thousand million of these still add up in 64 bits
 EARLIEST, LATEST = datetime(2020, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+LAST_YEAR = datetime(2099, 1, 1, tzinfo=UTC)  # of ids: nobody leaps into it, or nothing could be written after that
 FIRST_DATE, LAST_DATE = date(1900, 1, 1), date(2200, 1, 1)  # of births and of expiries
 
 

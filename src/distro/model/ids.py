@@ -10,9 +10,13 @@ import hashlib
 import secrets
 from datetime import datetime
 
+from distro.model.bounds import LAST_YEAR
+
 _COUNTER_END = 1 << 12
 _LAST = (1 << 48) - 1  # what the last group of an id holds
 _HOUSEHOLD = 10  # bytes
+_LAST_YEAR = int(LAST_YEAR.timestamp() * 1000)  # ms
+_ON = 60_000  # ms
 
 
 def next_id(now: datetime, last: str) -> str:
@@ -23,7 +27,7 @@ def next_id(now: datetime, last: str) -> str:
     """
     millis, counter = int(now.timestamp() * 1000), 0
     if last:
-        last_millis, last_counter = int(last[:8] + last[9:13], 16), int(last[15:18], 16)
+        last_millis, last_counter = _millis(last), int(last[15:18], 16)
         if last_millis >= millis:
             millis, counter = last_millis, last_counter + 1
             if counter == _COUNTER_END:
@@ -31,6 +35,24 @@ def next_id(now: datetime, last: str) -> str:
     chance = secrets.randbits(62)
     time, variant = f"{millis:012x}", 0b10 << 14 | chance >> 48
     return f"{time[:8]}-{time[8:]}-7{counter:03x}-{variant:04x}-{chance & _LAST:012x}"
+
+
+def leaps(id_: str, known: str) -> bool:
+    """Whether an id is of the last year that ids may be of, and does not go on from `known`, the greatest one so far.
+
+    All ids that follow are greater: whoever leapt to the end of them would leave none. By a minute at a time nobody
+    comes there.
+    """
+    return is_last(id_) and (not known or _millis(id_) > _millis(known) + _ON)
+
+
+def is_last(id_: str) -> bool:
+    """Whether an id is of the last year that there is."""
+    return _millis(id_) >= _LAST_YEAR
+
+
+def _millis(id_: str) -> int:
+    return int(id_[:8] + id_[9:13], 16)
 
 
 def household_id(key: bytes, called: str) -> str:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import count
 
 _MARK = 4  # letters of a laptop's id
+_DIGITS = 9  # of a number, at most (`distro.model.bounds.PaperNumber`)
 
 
 def laptop_mark(device: str, founder: str | None) -> str:
@@ -18,7 +20,13 @@ def laptop_mark(device: str, founder: str | None) -> str:
 
 
 def next_in(series: str, taken: Iterable[str]) -> str:
-    """The number after the highest one of `series` in `taken`: four digits, more when there are more."""
-    pattern = re.compile(rf"{re.escape(series)}(\d+)")
-    highest = max((int(found[1]) for number in taken if (found := pattern.fullmatch(number))), default=0)
-    return f"{series}{highest + 1:04}"
+    """The number after the highest one of `series` in `taken`: four digits, more when there are more.
+
+    After the last one that there can be, which only somebody who lies gives, it is the first that is free.
+    """
+    pattern = re.compile(rf"{re.escape(series)}(\d{{1,{_DIGITS}}})")
+    given = {int(found[1]) for number in taken if (found := pattern.fullmatch(number))}
+    number = max(given, default=0) + 1
+    if number == 10**_DIGITS:
+        number = next(free for free in count(1) if free not in given)
+    return f"{series}{number:04}"

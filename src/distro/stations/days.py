@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from itertools import count
 
 from distro.books import Day
 from distro.model import events as e
@@ -59,7 +60,8 @@ def open_day(
             "day_closed_already", day=same[-1].name, at=closed.occurred_at,
             laptop=session.books.devices.name_of(closed.device), by=closed.approved_by,
         )  # fmt: skip
-    name = name if not same else f"{name}-{len(same) + 1}"
+    taken = {day.name for day in same}  # somebody else may have left numbers out
+    name = name if not same else next(free for nth in count(len(same) + 1) if (free := f"{name}-{nth}") not in taken)
     if open_lists:
         session.demand(Task.FREEZE_ROUND)
         root.demand_office(session)

@@ -29,7 +29,7 @@ from distro.model.events import (
     Remark,
     RootAdopted,
 )
-from distro.model.ids import next_id
+from distro.model.ids import is_last, leaps, next_id
 from distro.model.programme import Programme, Round
 from distro.model.quarantine import Quarantined, Reason
 from distro.model.remarks import with_words, without_words, words_of
@@ -266,6 +266,7 @@ class Session:
             try:
                 self._codes.examine(event_of(document), document)
                 authority.examine(event)
+                _goes_on(event, self.books.last_id)
             except Unfit as problem:
                 raise self._refusal(event, problem) from None
         with self._unharmed():
@@ -305,7 +306,7 @@ class Session:
             raise Refused("opened_to_look")
         fresh: dict[str, tuple[Event, bytes]] = {}
         aside: list[Quarantined] = []
-        grown, authority, last = False, self._authority(), dict[str, Header]()
+        grown, authority, last, known = False, self._authority(), dict[str, Header](), self.books.last_id
         for document in documents:
             header = header_of(document)
             if header is not None and self.log.find(header.device, header.seq) == document:
@@ -318,7 +319,8 @@ class Session:
                 grown |= self._codes.add(event)
                 self._codes.examine(event, document)
                 authority.examine(event)
-                fresh[event.id] = event, document
+                _goes_on(event, known)
+                fresh[event.id], known = (event, document), max(known, event.id)
             except Unfit as problem:
                 aside.append(_quarantined(document, header, problem, sender))
         for event, _ in fresh.values():
@@ -330,7 +332,11 @@ class Session:
             aside += unfolded
             self.keep_aside(aside)
             self._write(batch)
-        if unfolded or (grown and any(each.reason is Reason.PROGRAMME_OLDER for each in self.quarantine)):
+        if (
+            unfolded
+            or (grown and any(each.reason is Reason.PROGRAMME_OLDER for each in self.quarantine))
+            or any(map(self._leapt_no_more, self.quarantine))
+        ):
             self.reload()
         return [event for event, _ in batch]
 
@@ -407,7 +413,26 @@ class Session:
         for kept in again:
             self._looked_at_again(kept, events, aside)
         events.sort(key=_by_id)
-        return (yield from self._folded(self._believed(events, again, aside), aside))
+        events = self._without_leaps(self._believed(events, again, aside), aside)
+        return (yield from self._folded(events, aside))
+
+    def _without_leaps(self, events: list[Event], aside: list[Quarantined]) -> list[Event]:
+        """Without those of which the ids leap to the end of all ids; `events` are in their order."""
+        if not events or not is_last(events[-1].id):
+            return events
+        going_on: list[Event] = []
+        for event in events:
+            if leaps(event.id, going_on[-1].id if going_on else ""):
+                document = self.log.find(event.device, event.seq) or b""
+                aside.append(_aside(document, event.device, event.seq, Reason.ILL_FORMED, "id"))
+            else:
+                going_on.append(event)
+        return going_on
+
+    def _leapt_no_more(self, kept: Quarantined) -> bool:
+        """Whether it leapt when it came, and goes on from what is known by now."""
+        header = header_of(kept.document) if kept.seq and kept.field == "id" else None
+        return header is not None and is_last(header.id) and not leaps(header.id, self.books.last_id)
 
     def _believed(self, events: list[Event], again: list[Quarantined], aside: list[Quarantined]) -> list[Event]:
         """Without what was not for its laptop to say, by all certificates there are, or what it said when it was
@@ -573,6 +598,11 @@ class Session:
         except BaseException:
             self.reload()
             raise
+
+
+def _goes_on(event: Event, known: str) -> None:
+    if leaps(event.id, known):
+        raise Unfit(Reason.ILL_FORMED, "id")
 
 
 def _aside(document: bytes, device: str, seq: int, reason: Reason, field: str = "") -> Quarantined:
