@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import string
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from babel import Locale
+from babel.dates import format_date
 
 from distro import texts
 from distro.model.services import LANGUAGES
@@ -100,6 +101,18 @@ def test_no_line_of_a_french_text_can_begin_with_its_sign() -> None:
 
 def test_the_first_of_a_month_is_a_number_of_order_in_french() -> None:
     assert [dates.day(date(2023, 6, on)) for on in (1, 2)] == ["1er juin", "2 juin"]
+
+
+@pytest.mark.parametrize(("language", "locale"), [("fr", "fr"), ("en", "en_GB"), ("ar", "ar_MA")])
+def test_months_and_weekdays_are_those_of_the_cldr(language: str, locale: str) -> None:
+    with texts.speaking(language):
+        for month in range(1, 13):
+            on = date(2023, month, 2)
+            assert soft(dates.day(on)) == format_date(on, "d MMMM", locale=locale)
+            for weekday in range(7):
+                of_week = on + timedelta(days=weekday)
+                wanted = format_date(of_week, "EEE d MMMM y", locale=locale)
+                assert soft(dates.full(of_week)) == wanted
 
 
 @pytest.mark.parametrize(
