@@ -19,9 +19,18 @@ def good_weather(world: World) -> None:
     program.put("still here")
 
 
-def bite(subject: Subject, noted: bool) -> None:
-    """Violation at the first broken promise found, the cheapest tests first. `noted`: there are HEAD notes."""
-    journals, stores = JournalWorld(subject), StoreWorld(subject)
+def bite(subject: Subject, noted: bool, whole_first: bool = False) -> None:
+    """Violation at the first broken promise found, the cheapest tests first. `noted`: there are HEAD notes.
+
+    `whole_first`: what a journal alone cannot show comes first.
+    """
+    trials = (_bite_journals, _bite_stores)
+    for trial in reversed(trials) if whole_first else trials:
+        trial(subject, noted)
+
+
+def _bite_journals(subject: Subject, noted: bool) -> None:
+    journals = JournalWorld(subject)
     _all_states(journals, [(), ("small",), ("batch",), ("small", "new segment")])
     for kind in KINDS.values():
         for history in (("large",), ("new segment",), ("close",)):
@@ -32,8 +41,12 @@ def bite(subject: Subject, noted: bool) -> None:
         cut_everywhere(journals, noted=True)
     cut_everywhere(journals, noted=False)
     _all_alignments(journals)
+
+
+def _bite_stores(subject: Subject, noted: bool) -> None:
+    del noted
     for recovering in (False, True):
-        _all_states(stores, [("keyring",), ("close",), ("repair",), ()], recovering)
+        _all_states(StoreWorld(subject), [("keyring",), ("close",), ("repair",), ()], recovering)
 
 
 def _all_states(world: World, histories: list[tuple[str, ...]], recovering: bool = True) -> None:

@@ -8,13 +8,12 @@ here they are all up to date, which is when they say the most.
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from store.crash.disk import MemoryFiles, Tree
 from store.crash.histories import FIRST_DAY, OPERATIONS, Program
-from store.crash.judge import Promise, Violation, documents
+from store.crash.judge import ALL_OF_THEM, Promise, Violation, documents
 from store.crash.recording import Op, Recorder
 from store.crash.states import ALL
 from store.crash.subject import Subject
@@ -89,7 +88,7 @@ class StoreWorld:
 
     base: Tree = {str(_HEADS): None}
     # A keyring of nine sectors has 512 states each time it is written; each is tried in a night, DISTRO_CRASH=all.
-    most = ALL if os.environ.get("DISTRO_CRASH") == "all" else 64
+    most = ALL if ALL_OF_THEM else 64
     operations = {**OPERATIONS, "keyring": StoreProgram.let_in, "repair": StoreProgram.repair}
 
     def __init__(self, subject: Subject) -> None:
