@@ -29,7 +29,6 @@ class Terminal:
     def __init__(self, *arguments: str, columns: int = 80, lines: int = 24) -> None:
         self._screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self._screen)
-        self.late = 0.0
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
             path = os.pathsep.join([str(_TESTS), os.environ.get("PYTHONPATH", "")])
@@ -38,18 +37,13 @@ class Terminal:
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
 
     def type(self, text: str | bytes, gap: float = 0.0) -> None:
-        """Send `text`: in one piece, or key after key with `gap` seconds between them.
-
-        `late` is then how many seconds longer a gap came out at the most: this machine stood still so long.
-        """
+        """Send `text`: in one piece, or key after key with `gap` seconds between them."""
         data = text.encode() if isinstance(text, str) else text
-        self.late, sent = 0.0, time.monotonic()
         for piece in _KEY.findall(data) if gap else [data]:
             while piece:
                 self.listen(gap)
                 if self._is_ready(select.POLLOUT, 1):
                     piece = piece[os.write(self._fd, piece[:512]) :]
-            self.late, sent = max(self.late, time.monotonic() - sent - gap), time.monotonic()
 
     def listen(self, seconds: float = 0.0) -> bool:
         """Read what was painted within `seconds`; whether anything was."""

@@ -16,9 +16,11 @@ from distro.atomic_file import replacing
 from distro.problems import PROBLEMS
 from distro.rules.roles import TABLE, Task
 from distro.scanning.barcode import Board
-from distro.texts import roles_in_words
-from distro.tui.commands import Back, Command, named
+from distro.texts import roles_in_words, say
+from distro.tui.commands import Back, Command, Confirm, named
 from distro.tui.shell import Shell
+from distro.tui.widgets.seen import Seen
+from distro.tui.widgets.text import Text
 
 _Answer = TypeVar("_Answer")
 _Done = TypeVar("_Done")
@@ -34,7 +36,9 @@ class Page(Screen[_Answer]):
     offers: ClassVar[tuple[type[Command], ...]] = ()
     takes_scans: ClassVar[bool] = False
     keeps_filled: ClassVar[bool] = False  # what was filled in is not thrown away unasked
+    is_read_first: ClassVar[bool] = False  # it is confirmed only when all of it has stood on the screen
     _at_first: Mapping[Widget, object] = MappingProxyType({})
+    _seen: tuple[Seen, ...] = ()
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (FLAT, "-low"), (34, "-tall")]  # noqa: RUF012
     HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (SLIM, "-narrow")]  # noqa: RUF012
 
@@ -104,6 +108,30 @@ class Page(Screen[_Answer]):
 
     def on_mount(self) -> None:
         self.begin_filling()
+        if self.is_read_first:
+            panes = self.query("VerticalScroll, .box")
+            self._seen = tuple(Seen(pane) for pane in panes)
+            for pane in panes:
+                self.watch(pane, "scroll_y", self._scrolled, init=False)
+            self._scrolled()
+
+    def _scrolled(self) -> None:
+        self.call_after_refresh(self._look)
+
+    def _look(self) -> None:
+        for pane in self._seen:
+            pane.look()
+
+    def has_more(self) -> bool:
+        """Whether something here was never on the screen: it is shown now, and that is said; nothing is confirmed."""
+        self._look()
+        if not any(pane.show_more() for pane in self._seen):
+            return False
+        if about := [*self.query("#about").results(Text)]:
+            about[0].say(say("app.more_below", key=Confirm.key_name()))
+        else:
+            self.distro.mention("app.more_below", key=Confirm.key_name())
+        return True
 
     def begin_filling(self) -> None:
         """What stands here now is not worth a question any more."""

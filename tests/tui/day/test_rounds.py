@@ -7,11 +7,15 @@ from distro.stations import programme, registration
 from distro.stations.shortages import Scarce
 from distro.tui import DistroApp
 from distro.tui.day.rounds import RoundsScreen
+from distro.tui.desk.letters import drawn, in_blocks
 from distro.tui.desk.page import DeskScreen
+from distro.tui.desk.ration import Ration
 from stage import ROUND, WOMAN, Stage, household
 from tests_programme import SOURCE
 from tui.driving import Driver, driving, press, screen, told
 
+_INK = set("█▀▄")
+_LARGE = 5  # cells of a large figure
 ROUNDS = ("f10", "=tours", "enter")
 
 
@@ -27,6 +31,20 @@ def line_of(app: DistroApp, beginning: str) -> list[str]:
 def flat(app: DistroApp) -> str:
     """What stands on the screen as one line, without the frame of a dialog."""
     return " ".join(screen(app).replace("│", " ").split())
+
+
+def due(app: DistroApp) -> str:
+    """What the desk says is due, as one line, without its large figures."""
+    return " ".join(part for part in app.desk_screen.query_one(Ration).render().plain.split() if not set(part) & _INK)
+
+
+def is_large(app: DistroApp, quantity: str, item: str) -> bool:
+    """Whether the quantity stands before the item in large letters, and no other figure with it."""
+    drawing = [part.rstrip() for part in in_blocks(drawn(quantity))]
+    lines = app.desk_screen.query_one(Ration).render().plain.splitlines()
+    at = next(number for number, line in enumerate(lines) if item in line)
+    figures = [line[: _LARGE + 1].rstrip() for line in lines]
+    return drawing in (figures[first : first + len(drawing)] for first in range(at - len(drawing) + 1, at + 1))
 
 
 async def test_the_rounds_stand_there_with_what_came_of_them(stage: Stage) -> None:
@@ -150,12 +168,13 @@ async def test_a_shortage_is_shared_shown_at_the_desk_and_lifted(stage: Stage) -
         assert "pénurie : 60 %" in screen(app)
         assert "Il en manque : remettre ceci aujourd'hui, le reste demeure dû." in screen(app)
         await press(pilot, "space", "f9")
-        assert "Riz, 1 kg" in screen(app)
+        assert is_large(app, "0", "Riz, 1 kg")
         assert "Il n'y en a plus, ou c'est réservé" in screen(app)
         await press(pilot, *ROUNDS, "f6", "enter", "down", "down", "enter")
         assert "10 ménages restants auront tout ce qui leur revient" in flat(app)
         await press(pilot, "tab", "enter", "escape", "f9")
-        assert "reste 5" in screen(app)
+        assert is_large(app, "5", "Riz, 1 kg")
+        assert "reste 5 sur 11" in due(app)
         await press(pilot, "space")
     lines = [(line.item, line.quantity) for made in stage.session.books.handovers for line in made.lines]
     assert [quantity for item, quantity in lines if item == "RIZ"] == [6, 5]
@@ -175,7 +194,7 @@ async def test_who_has_priority_comes_first_until_it_is_lifted(stage: Stage) -> 
         await press(pilot, "tab", "enter", "escape", "f9")
         assert "7  Riz, 1 kg" in screen(app)
         await press(pilot, "f9")
-        assert "Riz, 1 kg" in screen(app)
+        assert "0  Riz, 1 kg" in screen(app)
         assert "pénurie : prioritaires" in screen(app)
         await press(pilot, "space")
     taken = [line.item for made in stage.session.books.handovers for line in made.lines]

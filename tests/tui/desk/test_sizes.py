@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from distro.stations import stockroom
 from distro.texts import say, speak
 from distro.texts.spaces import soft
 from distro.tui import DistroApp
 from distro.tui.desk.letters import doubled, drawn, in_blocks
+from distro.tui.widgets.field import NumberField
 from distro.wording.names import amount, item_name
 from stage import Stage
 from tui.driving import driving, press, scan, screen, told
@@ -137,3 +139,45 @@ async def test_a_part_is_handed_over_by_names_that_are_seen(stage: Stage) -> Non
         assert "Concentré de tomate, 400 g" in screen(app)
         assert "sur 4" in screen(app)
         assert "RBT-0003 · Essai Numéro 3" in " ".join(screen(app).replace("│", " ").split())
+
+
+@pytest.mark.parametrize("first", [["f4"], ["up", "enter"], ["ctrl+r"]])
+@pytest.mark.parametrize(("size", "spoken"), [((40, 12), "fr"), ((60, 15), "ar"), ((60, 20), "en")])
+async def test_a_part_is_handed_over_when_all_of_it_was_seen(
+    stage: Stage, size: tuple[int, int], spoken: str, first: list[str]
+) -> None:
+    speak(spoken)
+    async with driving(stage, size=size) as (app, pilot):
+        await scan(pilot, stage.card(3).code)
+        await press(pilot, "f6")
+        fields = list(app.screen.query(NumberField))
+        seen = whole(app, fields)
+        await press(pilot, *first)
+        assert not list(stage.session.books.handovers)
+        assert spoken == "ar" or soft(say("app.more_below", key="F4")) in screen(app)
+        for _ in range(_MOST_PAGES):
+            seen |= whole(app, fields)
+            await press(pilot, "f4")
+            if list(stage.session.books.handovers):
+                break
+        assert list(stage.session.books.handovers)
+        assert seen == set(fields)
+
+
+def whole(app: DistroApp, fields: list[NumberField]) -> set[NumberField]:
+    """The fields that stand on the screen."""
+    return {field for field in fields if app.screen.find_widget(field).visible_region.height}
+
+
+async def test_all_goods_are_issued_when_all_were_seen(before_opening: Stage) -> None:
+    stage = before_opening
+    async with driving(stage, size=(60, 15)) as (app, pilot):
+        await press(pilot, "f8", "f3")
+        form = app.screen
+        fields, seen = list(form.query(NumberField)), set()
+        while app.screen is form:
+            assert not any(amount for _, amount in stockroom.on_shelf(stage.session, "RBT"))
+            seen |= whole(app, fields)
+            await press(pilot, "f4")
+        assert any(amount for _, amount in stockroom.on_shelf(stage.session, "RBT"))
+        assert seen == set(fields)

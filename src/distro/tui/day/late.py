@@ -21,6 +21,8 @@ from distro.wording.supplements import supplements_in_words
 class LateScreen(Filled[bool]):
     """What came late at the point, and the double collections that came to light; gives True when all is signed."""
 
+    is_read_first = True
+
     def __init__(self, session: Session, point: str) -> None:
         super().__init__()
         self._session = session
@@ -54,7 +56,7 @@ class LateScreen(Filled[bool]):
     def on_do_confirm(self) -> None:
         if not self._open and not self._doubles:
             self.dismiss(False)
-        elif self.does(self._sign):
+        elif not self.has_more() and self.does(self._sign):
             self.dismiss(True)
 
     def _sign(self) -> None:

@@ -62,6 +62,7 @@ class OpeningScreen(Dialog[bool]):
     offers = (Confirm, Back, Help)
     BINDINGS = bindings(offers, down="app.focus_next", up="app.focus_previous")
     keeps_filled = True
+    is_read_first = True
 
     def __init__(self, session: Session, point: str, on: date | None = None, again_because: str = "") -> None:
         super().__init__()
@@ -99,7 +100,7 @@ class OpeningScreen(Dialog[bool]):
         self.on_do_confirm()
 
     def on_do_confirm(self) -> None:
-        if not self._rounds:
+        if not self._rounds or self.has_more():
             return
         chosen = tuple(box.name for box in self.query(Tick) if box.name and box.value)
         issue_all = self.query_one("#issue", Tick).value

@@ -69,6 +69,7 @@ class AmountsScreen(Filled[list[HandoverLine]]):
     offers: ClassVar[tuple[type[Command], ...]] = (Confirm, Nothing, Back)
     BINDINGS = bindings((Confirm, Nothing, Back), up="app.focus_previous", down="app.focus_next")
     keeps_filled = True
+    is_read_first = True
     takes_scans = True
     words: ClassVar[str] = ""
 
@@ -109,10 +110,10 @@ class AmountsScreen(Filled[list[HandoverLine]]):
                 line.field.focus()
                 self.tell(say("desk.part.uneven", item=item_name(self.programme, line.due.item)))
                 return
-        if lines := list(self._lines()):
-            self.dismiss(lines)
-        else:
+        if not (lines := list(self._lines())):
             self.tell(say("desk.part.nothing"))
+        elif not self.has_more():
+            self.dismiss(lines)
 
     def on_do_nothing(self) -> None:
         """All amounts to zero, for whoever gives one thing only."""

@@ -14,6 +14,8 @@ from distro.tui.widgets.form import Column, Form
 class IssueScreen(GoodsScreen):
     """All that is in the store stands in the fields already."""
 
+    is_read_first = True
+
     def compose(self) -> ComposeResult:
         held = stockroom.in_store(self.session, self.point)
         lines = [(item, f"{self.name_of(item)} · {amount}", [NumberField(max(0, amount))]) for item, amount in held]
@@ -22,4 +24,5 @@ class IssueScreen(GoodsScreen):
 
     def on_do_confirm(self) -> None:
         entered = self.quantities()
-        self.write(entered, lambda: stockroom.issue(self.session, self.point, entered))
+        if not self.has_more():
+            self.write(entered, lambda: stockroom.issue(self.session, self.point, entered))
