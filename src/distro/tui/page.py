@@ -16,11 +16,10 @@ from distro.atomic_file import replacing
 from distro.problems import PROBLEMS
 from distro.rules.roles import TABLE, Task
 from distro.scanning.barcode import Board
-from distro.texts import roles_in_words, say
+from distro.texts import roles_in_words
 from distro.tui.commands import Back, Command, Confirm, named
+from distro.tui.seen import Seen
 from distro.tui.shell import Shell
-from distro.tui.widgets.seen import Seen
-from distro.tui.widgets.text import Text
 
 _Answer = TypeVar("_Answer")
 _Done = TypeVar("_Done")
@@ -127,11 +126,12 @@ class Page(Screen[_Answer]):
         self._look()
         if not any(pane.show_more() for pane in self._seen):
             return False
-        if about := [*self.query("#about").results(Text)]:
-            about[0].say(say("app.more_below", key=Confirm.key_name()))
-        else:
-            self.distro.mention("app.more_below", key=Confirm.key_name())
+        self.tell_more()
         return True
+
+    def tell_more(self) -> None:
+        """Say that there is more to see."""
+        self.distro.mention("app.more_below", key=Confirm.key_name())
 
     def begin_filling(self) -> None:
         """What stands here now is not worth a question any more."""

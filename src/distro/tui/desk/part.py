@@ -129,6 +129,9 @@ class AmountsScreen(Filled[list[HandoverLine]]):
             if (rest := line.of_the_rest()) is not None:
                 yield rest
 
+    def tell_more(self) -> None:
+        self.tell(say("app.more_below", key=Confirm.key_name()))
+
     def tell(self, text: str) -> None:
         """Say it under the lines."""
         self.query_one("#about", Text).say(text)

@@ -53,6 +53,9 @@ class GoodsScreen(Page[bool]):
         """Say something below the form."""
         self.query_one("#about", Text).say(text)
 
+    def tell_more(self) -> None:
+        self.say(say("app.more_below", key=Confirm.key_name()))
+
     def name_of(self, item: str) -> str:
         """An item in words."""
         return in_words(self.session.programme.item(item).name)
