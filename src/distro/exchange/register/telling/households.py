@@ -18,6 +18,7 @@ from distro.exchange.register.telling.places import Places
 from distro.exchange.register.telling.rosters import PersonReader, Roster, beside, links_of, people_beside
 from distro.exchange.register.telling.told import Told
 from distro.exchange.register.understanding.columns import Column, Table
+from distro.exchange.register.understanding.legends import legend_of
 from distro.exchange.register.understanding.mapping import ColumnMap
 from distro.exchange.register.values.ages import OLDEST, is_months, years_of
 from distro.exchange.register.values.consents import Answer, answer_of
@@ -380,12 +381,17 @@ class _Teller:
         numbers = [int(part[2]) for part in parts if part]
         return len(stems) == 1 and max(numbers) - min(numbers) < 20 * len(numbers)
 
+    def _meant(self, field: str, text: str) -> str:
+        """What a word stands for: as a person said, or as the header tells its codes."""
+        said = self._choices.mapping.word(field, text)
+        return said or legend_of(self._at[field].header).get(plain(text), text)
+
     def _sex(self) -> Sex:
         text = self._text("sex", papers=False)
         if said := self._choices.mapping.word("sex", text):
             return Sex(said)
         try:
-            return sex_of(text)
+            return sex_of(self._meant("sex", text))
         except ValueError:
             self._wrong("sex_unknown", "sex", text)
 
@@ -396,7 +402,7 @@ class _Teller:
         if said := self._choices.mapping.word("group", text):
             return PopulationGroup(said.upper())
         try:
-            return group_of(text)
+            return group_of(self._meant("group", text))
         except ValueError:
             self._wrong("group_unknown", "group", text)
 
@@ -517,9 +523,8 @@ class _Teller:
         if "consent" not in self._at:
             return None
         text = text_of(self._cell("consent"))
-        said = self._choices.mapping.word("consent", text) or text
         try:
-            return answer_of(said)
+            return answer_of(self._meant("consent", text))
         except ValueError:
             self._fail("consent_unknown", self._at["consent"].header, text)
 

@@ -11,6 +11,7 @@ from msgspec import Struct
 from distro.exchange.register.sheets import Cell
 from distro.exchange.register.telling.people import Person
 from distro.exchange.register.understanding.columns import Table
+from distro.exchange.register.understanding.legends import legend_of
 from distro.exchange.register.understanding.mapping import ColumnMap
 from distro.exchange.register.values.ages import OLDEST, is_months, years_of
 from distro.exchange.register.values.dates import Order, birth_of
@@ -204,7 +205,8 @@ class PersonReader:
         text = text_of(self._cell(row, "sex"))
         if said := self._mapping.word("sex", text):
             return Sex(said)
-        return sex_of(text)
+        column = self._at.get("sex")
+        return sex_of(legend_of(column.header).get(plain(text), text) if column is not None else text)
 
     def _years(self, row: Sequence[Cell], field: str) -> int:
         cell = self._cell(row, field)

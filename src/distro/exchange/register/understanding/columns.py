@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from msgspec import Struct
@@ -11,9 +12,12 @@ from msgspec.structs import replace
 from distro.exchange.register.sheets import Cell, Sheet
 from distro.exchange.register.understanding.headers import ASIDE, Meaning, meaning_of
 from distro.exchange.register.understanding.layout import Layout, is_closing, is_total, layout_of
+from distro.exchange.register.understanding.legends import legend_of
 from distro.exchange.register.understanding.mapping import ColumnMap
+from distro.exchange.register.understanding.vocabulary import NEGATION
 from distro.exchange.register.values.consents import Answer, answer_of
 from distro.exchange.register.values.dates import Order, orders_told
+from distro.exchange.register.values.groups import group_of
 from distro.exchange.register.values.numbers import number_text
 from distro.exchange.register.values.phones import is_phone_like
 from distro.exchange.register.values.texts import plain, text_of, word_set, words
@@ -26,12 +30,30 @@ _EXAMPLES = 3
 _MAPPED = -1  # the rank of what a person said
 _DATES = ("birth_date", "registered_on", "said_on")
 _PRIVATE = frozenset({"identity"})
+_SUBJECTS = (
+    ("name", "family", "given", "name_or_family"),
+    ("age", "age_months", "birth_date", "birth_year"),
+    ("registered_on", "said_on"),
+)
+_ASIDE_WHEN_QUALIFIED = frozenset({
+    "group", "registered_on", "said_on", "language", "alternates", "alternate_relation", "relation", "flags",
+})  # fmt: skip
+# What no yes or no can be.
+_NO_ANSWERS = frozenset({
+    "number", "name", "family", "given", "name_or_family", "phone", "birth_date", "birth_year", "age", "age_months",
+    "point", "sex", "size",
+})  # fmt: skip
+_AGE_SIGNS = re.compile(r"\d\s*(?:[-–+]|à|a |to |et|and|ans|years|mois|months|سن|شهر)|[<>≥≤]\s*=?\s*\d", re.IGNORECASE)
+_BARE_ANSWERS = frozenset({"oui", "non", "yes", "no", "نعم", "لا", "vrai", "faux", "true", "false"})
 _PEOPLE_WORDS = word_set("""
     personne people person member membre individu fille garcon femme homme enfant adulte adult child children
     girl boy women men bebe famille family menage household effectif size taille افراد طفل اطفال نساء رجال ذكور
     اناث فرد اسره عدد
 """)
-_CONSENT_WORDS = word_set("consent accord accepte autorise agree permission اوافق موافقه موافق refus refuse")
+_CONSENT_WORDS = word_set("""
+    consent consentement accord accepte autorise autorisation agree agreement permission اوافق موافقه موافق refus refuse
+    opt optin optout
+""")
 # Of a question with yes and no beneath it: what people are asked before they are written down.
 _ASKED_WORDS = word_set("""
     register registered registration enregistre enregistrer enregistree inscrit inscrire participe participer
@@ -149,6 +171,8 @@ class _Understanding:
         return meaning_of(header, over) if header else ASIDE
 
     def table(self) -> Table:
+        self._settle_answers()
+        self._settle_qualified()
         self._settle_numbers_of_members()
         self._settle_names()
         self._settle_people_words()
@@ -219,6 +243,36 @@ class _Understanding:
                     # Names alone: a person without sex or age is a person all the same.
                     self._set(place, self._meanings[place].field)
 
+    def _settle_answers(self) -> None:
+        """A column of nothing but yes and no answers another question: "Carte remise ?" is no number of a card."""
+        for place, meaning in enumerate(self._meanings):
+            if meaning.rank != _MAPPED and (meaning.field in _NO_ANSWERS or meaning.field in _ASIDE_WHEN_QUALIFIED):
+                texts = {plain(text_of(cell)) for cell in self._cells(place)}
+                if texts & _BARE_ANSWERS and texts <= _BARE_ANSWERS | {"", "-", "?"}:
+                    self._set(place, "", "unknown")
+
+    def _settle_qualified(self) -> None:
+        """A header that says more than its field ("Téléphone du logeur") gives way to one that says it plainly.
+
+        Where none does, what decides about people is asked about; what stays open without harm is left aside.
+        """
+        for place, meaning in enumerate(self._meanings):
+            if meaning.why != "qualified":
+                continue
+            subject = next((fields for fields in _SUBJECTS if meaning.field in fields), (meaning.field,))
+            plainly = any(
+                one.field in subject and not one.slot and one.why != "qualified" and self._cells(other)
+                for other, one in enumerate(self._meanings)
+            )
+            if plainly:
+                self._set(place, "", "somebody_else" if meaning.field == "phone" else "unknown")
+            elif meaning.field == "group" and any(_is_group(cell) for cell in self._cells(place)):
+                continue
+            elif meaning.field in _ASIDE_WHEN_QUALIFIED:
+                self._set(place, "", "unknown")
+            elif self._cells(place):
+                self._doubt("header_says_more", place, meaning.field)
+
     def _settle_names(self) -> None:
         """The whole name, or its two parts; what says it once more is left aside."""
         whole, open_ = self._places("name"), self._places("name_or_family")
@@ -280,7 +334,8 @@ class _Understanding:
             return
         for place in mains:
             cells = self._cells(place)
-            if cells and not any(_is_answer(cell, self._mapping) for cell in cells):
+            legend = legend_of(self._layout.headers[place])
+            if cells and not any(_is_answer(cell, self._mapping, legend) for cell in cells):
                 self._set(place, "", "consent")
 
     def _settle_doubles(self) -> None:
@@ -402,15 +457,16 @@ class _Understanding:
         sized = bool(self._places("size"))
         phone, consent = self._places("phone"), self._places("consent")
         for place, meaning in enumerate(self._meanings):
-            if (
-                meaning.field
-                or meaning.rank == _MAPPED
-                or meaning.why in ("system", "somebody_else", "needs", "identity")
-            ):
+            if meaning.field or meaning.rank == _MAPPED or meaning.why == "system":
                 continue
             cells = self._cells(place)
             own = frozenset(words(self._layout.headers[place]))
             if not cells:
+                continue
+            if own & _CONSENT_WORDS and (not consent or self._takes_back(place, consent[0])):
+                self._doubt("looks_like_consent", place, text_of(cells[0]))
+                continue
+            if meaning.why in ("somebody_else", "needs", "identity"):
                 continue
             if meaning.why == "said_already":
                 if not counted and _are_sizes(cells) and not self._is_by_person():
@@ -418,7 +474,6 @@ class _Understanding:
                 continue
             if not consent and (
                 meaning.why in ("consent", "share")
-                or own & _CONSENT_WORDS
                 or _are_answers(cells)
                 or self._is_asked(own, cells)
             ):
@@ -426,13 +481,29 @@ class _Understanding:
             elif not phone and meaning.why not in ("second_phone", "next_phone") and _share(cells, is_phone_like) > 0.6:
                 self._doubt("looks_like_phone", place)
             elif (not counted and self._looks_like_people(cells, own, meaning)) or (
-                counted and not sized and own & _PEOPLE_WORDS and all(_is_count(cell) for cell in cells)
+                counted and not sized and self._speaks_of_people(place, meaning) and all(map(_is_count, cells))
             ):
                 self._doubt("looks_like_people", place, text_of(cells[0]))
 
+    def _takes_back(self, place: int, consent: int) -> bool:
+        """Whether a column of refusals or withdrawals speaks of somebody whose consent is said to be given."""
+        if not frozenset(words(self._layout.headers[place])) & NEGATION:
+            return False
+        for row in self._sample:
+            if max(place, consent) < len(row) and _answer(row[consent]) is Answer.YES:
+                cell = row[place]
+                if cell is not None and _answer(cell) not in (Answer.NO, Answer.BLANK):
+                    return True
+        return False
+
+    def _speaks_of_people(self, place: int, meaning: Meaning) -> bool:
+        """Whether a header names people, or ages as one counts by them."""
+        header = self._layout.headers[place]
+        return bool(meaning.why == "people" or frozenset(words(header)) & _PEOPLE_WORDS or _AGE_SIGNS.search(header))
+
     def _is_asked(self, own: frozenset[str], cells: Sequence[Cell]) -> bool:
         """Whether a column holds answers to what people are asked before they are written down."""
-        said = [_is_answer(cell, self._mapping) for cell in cells if text_of(cell).strip() not in ("?", "-", "/")]
+        said = [_is_answer(cell, self._mapping, {}) for cell in cells if text_of(cell).strip() not in ("?", "-", "/")]
         return bool(own & _ASKED_WORDS) and bool(said) and all(said)
 
     def _looks_like_people(self, cells: Sequence[Cell], own: frozenset[str], meaning: Meaning) -> bool:
@@ -462,14 +533,30 @@ def _are_sizes(cells: Sequence[Cell]) -> bool:
     return all(1 <= number <= 30 for number in numbers) and max(numbers) > 1 and not counted_up
 
 
-def _is_answer(cell: Cell, mapping: ColumnMap) -> bool:
+def _is_group(cell: Cell) -> bool:
+    try:
+        return bool(group_of(text_of(cell)))
+    except ValueError:
+        return False
+
+
+def _is_answer(cell: Cell, mapping: ColumnMap, legend: Mapping[str, str]) -> bool:
     text = text_of(cell)
     if mapping.word("consent", text):
         return True
+    text = legend.get(plain(text), text)
     try:
         return answer_of(text) is not Answer.BLANK
     except ValueError:
         return False
+
+
+def _answer(cell: Cell) -> Answer | None:
+    """None for what is no answer, such as the date of one."""
+    try:
+        return answer_of(text_of(cell))
+    except ValueError:
+        return None
 
 
 def _are_answers(cells: Sequence[Cell]) -> bool:

@@ -9,6 +9,8 @@ from msgspec import Struct
 
 from distro.exchange.register.understanding import vocabulary as v
 from distro.exchange.register.understanding.bands import EXACT, band_of
+from distro.exchange.register.understanding.beside import counts_others, says_more
+from distro.exchange.register.understanding.legends import without_legend
 from distro.exchange.register.values.ages import is_months
 from distro.exchange.register.values.texts import plain, word_set, words
 
@@ -26,6 +28,7 @@ class Meaning(Struct, frozen=True):
 
 
 ASIDE = Meaning("", why="unknown")
+QUALIFIED = 20  # added to the rank of a header that says more than its field
 
 
 _SYSTEM = {
@@ -70,7 +73,7 @@ def meaning_of(header: str, within: str = "") -> Meaning:
 
 def _cleaned(header: str) -> str:
     """A header without the number of its question and the signs around it; D.O.B. is written DOB."""
-    bare = _DECORATION.sub("", _NUMBERED.sub("", header)).strip()
+    bare = _DECORATION.sub("", _NUMBERED.sub("", without_legend(header))).strip()
     return _DOTTED.sub(lambda found: found[0].replace(".", ""), bare) if bare else header.strip()
 
 
@@ -80,9 +83,15 @@ def _split(header: str) -> tuple[str, str, str]:
     if re.fullmatch(r"[^/]{1,3}/[^/]{1,3}", header.strip()):
         return "", "", header  # H/F
     place = outside.rfind("/")
-    if place < 0:
+    if place < 0 or _are_both_sexes(header[:place], header[place + 1 :]):
         return "", "", header
     return header[:place], "/", header[place + 1 :]
+
+
+def _are_both_sexes(one: str, other: str) -> bool:
+    """Whether a slash joins the two sexes of one band: "Garçons/Filles"."""
+    bands = [band_of(one), band_of(other)]
+    return all(band is not None and band.sex != "U" for band in bands) and bands[0].sex != bands[1].sex  # type: ignore[union-attr]
 
 
 def _in_groups(last: str, groups: str) -> Meaning:
@@ -122,18 +131,29 @@ def _plain_meaning(header: str, over: frozenset[str]) -> Meaning:
     for rule in (_of_papers, _of_consent, _of_time, _of_person, _of_phone):
         meaning = rule(found, bare, over, slot)
         if meaning is not None:
-            return meaning
+            return _weighed(meaning, found)
     if found & v.NEEDS or found >= word_set("cm taille"):
         return Meaning("", why="needs")
     if band is not None and (band.ages_said or not found & (v.NAME | v.HEAD)):
+        if counts_others(found):
+            return Meaning("", why="people")
         if band.total and band.sex == "U" and not band.ages_said:
             return Meaning("size", 3)
         return Meaning(band.field, 1 if band.ages_said else 2, "band" if band.ages_said else "band_by_words")
     for rule in (_of_size, _of_number, _of_name, _of_place):
         meaning = rule(found, bare, over, slot)
         if meaning is not None:
-            return meaning
+            return _weighed(meaning, found)
     return ASIDE
+
+
+def _weighed(meaning: Meaning, found: frozenset[str]) -> Meaning:
+    """A meaning, or a weaker one where other words stand beside those that say it."""
+    if meaning.slot or not says_more(meaning.field, found):
+        return meaning
+    if meaning.field == "size":
+        return Meaning("", why="people")
+    return Meaning(meaning.field, meaning.rank + QUALIFIED, "qualified")
 
 
 def _slot_of(text: str) -> tuple[int, str]:

@@ -67,7 +67,8 @@ CONSENT = word_set("""
     consented authorize authorise authorization agreed accepted authorized authorised رضا
 """)
 NEGATION = word_set("""
-    refus refuse refusez refusal refuser pas not non رفض decline declines opposition sans without
+    refus refuse refusez refusal refuser refused withdrawn withdraw withdrawal retire retiree retrait revoque revoked
+    annule annulation optout سحب رفضت pas not non رفض decline declines opposition sans without
 """)
 SHARE = word_set("""
     partage partager partagez share sharing shared transmission transmettre transmises partenaire partenaires
@@ -99,7 +100,10 @@ NEEDS = word_set("""
     rooms couverture couvertures matelas غرف غرفة حامل حوامل مرضع مرضعات إعاقة معاق احتياجات مريض مدرسة ملاحظات ملاحظة
     latrine abri shelter tente deces decede mort morts dead died absent absents parti partis eau repas meal meals
     chaussure
-    chaussures pointure kg vetement prioritaire priorite
+    chaussures pointure kg vetement prioritaire priorite malnutri malnutris malnutrie malnourished mam sam orphelin
+    orphelins orphelines orphan orphans veuve veuves widow widows widowed accompagne accompagnes accompagnees
+    unaccompanied uasc separe separes separees separated fievre fever diarrhee diarrhea blesse blesses injured detenu
+    detenus يتيم أيتام أرملة أرامل
 """)
 DEPENDENTS = word_set("charge dependant dependants dependent dependents autres other others besides معال")
 ADDRESS = word_set("""

@@ -25,12 +25,13 @@ _YES = word_set("""
 _NO = word_set("""
     0 non no n faux false refuse refusee refused refusal refus pas ne not cannot don doesn didn dont doesnt didnt
     won never jamai disagree declined decline denied
-    deny withdrawn retire retiree withdraw aucun sans without none لا رفض رفضت ارفض مرفوض غير بدون كلا ليس رافض
+    optout لم لن ليس ليست لست ما مو امتنع يمتنع deny withdrawn retire retiree withdraw aucun sans without none لا رفض رفضت ارفض مرفوض غير بدون كلا ليس رافض
     رافضه ترفض يرفض اعترض
 """)
 _NEUTRAL = word_set("""
     j je i do does did to the a d l le la un on en il elle we they he she has ai avons est is was been have it
-    mon notre my our me tout all e
+    mon notre my our me tout all e fait bien sur sure of course merci thank thanks please volontiers absolument
+    completement entierement fully plainement pleinement
 """)
 _TICKS = frozenset({"x", "✓", "✔", "☑", "✅"})
 _CROSSES = frozenset({"✗", "✘", "❌", "☐", "☒"})
@@ -52,6 +53,8 @@ def answer_of(text: str) -> Answer:
         return Answer.YES
     if word in ("0.0", "0,0"):
         return Answer.NO
+    if raw.endswith(("?", "؟")):
+        raise ValueError(text)  # whoever wrote it was not sure
     said = [one for one in words(text) if one not in _NEUTRAL]
     if any(one in _NO for one in said):
         return Answer.NO
