@@ -14,7 +14,13 @@ from distro.exchange.register import ImportPlan
 from register.telling import Register, write_text
 
 # What a household is known by without the column in question.
-_PLAIN = {"number": "N° carte", "name": "Nom complet", "size": "Taille du ménage", "point": "Ville", "consent": "Accord"}
+_PLAIN = {
+    "number": "N° carte",
+    "name": "Nom complet",
+    "size": "Taille du ménage",
+    "point": "Ville",
+    "consent": "Accord",
+}
 _ROWS = [
     {"number": "1", "name": "Kone Fanta", "size": "5", "point": "Rabat", "consent": "oui"},
     {"number": "2", "name": "Ba Moussa", "size": "6", "point": "Rabat", "consent": "oui"},
@@ -34,7 +40,13 @@ NAMES = ["Nom du logeur", "Nom du douar", "Nom de la banque", "Donor name", "Fil
 NUMBERS = ["N° de bon", "Numéro de compte", "Ancien N° de carte", "Old card number", "N° de tente", "رقم الحساب",
            "Date de la carte", "Carte valide jusqu'au"]  # fmt: skip
 POINTS = ["Ville d'arrivée", "Previous city", "Ville souhaitée", "Ville de provenance", "مدينة المنشأ"]
-CONSENTS = ["Refus de consentement", "Consent withdrawn", "Date du consentement", "Opt out", "Signature du consentement"]
+CONSENTS = [
+    "Refus de consentement",
+    "Consent withdrawn",
+    "Date du consentement",
+    "Opt out",
+    "Signature du consentement",
+]
 ANSWERS = {"phone": "A un téléphone ?", "number": "Carte remise", "name": "Nom vérifié", "birth": "Birth registered"}
 
 
@@ -80,11 +92,11 @@ def test_where_it_stands_alone_the_list_stops(field: str, header: str, values: t
     ],
     ids=str,
 )
-def test_beside_one_that_says_it_plainly_it_is_left_aside(
-    header: str, values: tuple[str, str], tmp_path: Path
-) -> None:
+def test_beside_one_that_says_it_plainly_it_is_left_aside(header: str, values: tuple[str, str], tmp_path: Path) -> None:
     headers = {**_PLAIN, "phone": "Téléphone", "birth": "Année de naissance", "more": header}
-    rows = [{**row, "phone": "0612345678", "birth": "1990", "more": more} for row, more in zip(_ROWS, values, strict=True)]
+    rows = [
+        {**row, "phone": "0612345678", "birth": "1990", "more": more} for row, more in zip(_ROWS, values, strict=True)
+    ]
     register, _ = _taken(tmp_path, headers, rows)
     assert [(one.number, one.name, one.size, one.point, one.phone, one.birth_year) for one in
             register.households.values()] == [("1", "Kone Fanta", 5, "RBT", "0612345678", 1990),

@@ -116,7 +116,7 @@ class _Planning:
         self._key = key
         self._programme, self._known, self._choices, self._series = programme, known, choices, series
         self._decision = decision
-        self._asof = min(max(today, programme.starts), programme.ends)
+        self._today, self._asof = today, min(max(today, programme.starts), programme.ends)
         self._places = Places(programme)
         self._doubts: list[Doubt] = []
         self._notes: list[Note] = []
@@ -143,7 +143,7 @@ class _Planning:
         told: list[tuple[Told, str]] = []
         begins(Step.TELL)
         for table in found.households:
-            telling = tell(table, self._choices, self._places, roster, self._asof)
+            telling = tell(table, self._choices, self._places, roster, self._asof, self._today)
             self._doubts += telling.doubts
             self._notes += telling.notes
             self._faults += telling.faults

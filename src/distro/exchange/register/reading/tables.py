@@ -14,6 +14,7 @@ from distro.rules.clean import bare_cell
 MOST_ROWS = 200_000
 _DELIMITERS = ";,\t|"
 _LOOKED_AT = 30  # lines
+_KEPT_TEXT = re.compile(r'="([^"]*)"\s*')
 
 
 def read_table(data: bytes, name: str) -> Sheet:
@@ -29,10 +30,17 @@ def read_table(data: bytes, name: str) -> Sheet:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
             if len(rows) == MOST_ROWS:
                 raise FileRefused("file_too_long", rows=MOST_ROWS)
-            rows.append(tuple(bare_cell(cell) if cell.strip() else None for cell in row))
+            rows.append(tuple(_bare(cell) if cell.strip() else None for cell in row))
     except csv.Error:
         raise FileRefused("file_broken") from None
     return Sheet(name, tuple(rows), first=1 + skipped, notes=notes)
+
+
+def _bare(cell: str) -> str:
+    """A cell without what keeps a spreadsheet from computing it: a leading sign, or ="0612" around the whole."""
+    if cell.startswith('="') and (kept := _KEPT_TEXT.fullmatch(cell)):
+        return kept[1]
+    return bare_cell(cell)
 
 
 def _delimiter(text: str) -> str:

@@ -20,10 +20,10 @@ from distro.exchange.register.telling.told import Told
 from distro.exchange.register.understanding.columns import Column, Table
 from distro.exchange.register.understanding.legends import legend_of
 from distro.exchange.register.understanding.mapping import ColumnMap
-from distro.exchange.register.values.ages import OLDEST, is_months, years_of
+from distro.exchange.register.values.ages import OLDEST, years_in
 from distro.exchange.register.values.consents import Answer, answer_of
 from distro.exchange.register.values.dates import Order, birth_of, date_of
-from distro.exchange.register.values.groups import group_of
+from distro.exchange.register.values.groups import group_of, said_of_group
 from distro.exchange.register.values.numbers import count_of, number_text
 from distro.exchange.register.values.phones import Phone, phone_of
 from distro.exchange.register.values.sexes import sex_of
@@ -75,8 +75,9 @@ class _NotTaken(Exception):
 class _Teller:
     """The rows of one table."""
 
-    def __init__(self, table: Table, choices: Choices, places: Places, roster: Roster, asof: date) -> None:
+    def __init__(self, table: Table, choices: Choices, places: Places, roster: Roster, asof: date, today: date) -> None:
         self._table, self._choices, self._places, self._roster, self._asof = table, choices, places, roster, asof
+        self._today = max(today, asof)
         self._at: dict[str, Column] = {one.field: one for one in table.columns if one.field and not one.slot}
         self._grid, grid_doubts = grid_of(table)
         self._has_grid = bool(self._grid.counted)
@@ -211,7 +212,7 @@ class _Teller:
         point = self._or_none(self._point) or ""
         number = self._or_none(lambda: self._register_number(point)) or ""
         sex = self._optional("sex", self._sex)
-        registered = self._optional("registered_on", lambda: self._date("registered_on"))
+        registered = self._optional("registered_on", self._registered)
         interview = registered or self._optional("said_on", lambda: self._date("said_on"))
         if interview is not None and not _EARLIEST <= interview <= self._asof:
             interview = None
@@ -402,7 +403,7 @@ class _Teller:
         if said := self._choices.mapping.word("group", text):
             return PopulationGroup(said.upper())
         try:
-            return group_of(self._meant("group", text))
+            return group_of(self._meant("group", said_of_group(self._at["group"].header, text)))
         except ValueError:
             self._wrong("group_unknown", "group", text)
 
@@ -447,6 +448,12 @@ class _Teller:
         except ValueError:
             self._wrong("date_impossible", field, text_of(cell))
 
+    def _registered(self) -> date | None:
+        day = self._date("registered_on")
+        if day is not None and day > self._today:
+            self._wrong("date_later", "registered_on", text_of(self._cell("registered_on")))
+        return day
+
     def _birth(self, interview: date | None) -> tuple[int | None, int | None, str]:
         """The year of birth, the age in years by now, and what the list itself says of it."""
         for field in ("birth_date", "birth_year", "age", "age_months"):
@@ -460,9 +467,8 @@ class _Teller:
     def _born(self, field: str, interview: date | None) -> tuple[int, int, str]:
         cell, asof = self._cell(field), self._asof
         if field.startswith("age"):
-            months = field == "age_months" or is_months(text_of(self._cell("age_unit")))
             try:
-                years = years_of(cell, months)
+                years = years_in(cell, "mois" if field == "age_months" else text_of(self._cell("age_unit")))
             except OverflowError:
                 self._wrong("age_impossible", field, text_of(cell))
             except ValueError:
@@ -564,6 +570,6 @@ def _years_between(first: date, last: date) -> int:
     return last.year - first.year - ((last.month, last.day) < (first.month, first.day))
 
 
-def tell(table: Table, choices: Choices, places: Places, roster: Roster, asof: date) -> Telling:
+def tell(table: Table, choices: Choices, places: Places, roster: Roster, asof: date, today: date) -> Telling:
     """What the rows of one household sheet tell; ages are brought from the day of the interview to `asof`."""
-    return _Teller(table, choices, places, roster, asof).tell()
+    return _Teller(table, choices, places, roster, asof, today).tell()

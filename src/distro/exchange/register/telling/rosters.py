@@ -13,7 +13,7 @@ from distro.exchange.register.telling.people import Person
 from distro.exchange.register.understanding.columns import Table
 from distro.exchange.register.understanding.legends import legend_of
 from distro.exchange.register.understanding.mapping import ColumnMap
-from distro.exchange.register.values.ages import OLDEST, is_months, years_of
+from distro.exchange.register.values.ages import OLDEST, years_in
 from distro.exchange.register.values.dates import Order, birth_of
 from distro.exchange.register.values.numbers import number_text
 from distro.exchange.register.values.sexes import sex_of
@@ -211,8 +211,7 @@ class PersonReader:
     def _years(self, row: Sequence[Cell], field: str) -> int:
         cell = self._cell(row, field)
         if field.startswith("age"):
-            months = field == "age_months" or is_months(text_of(self._cell(row, "age_unit")))
-            return years_of(cell, months)
+            return years_in(cell, "mois" if field == "age_months" else text_of(self._cell(row, "age_unit")))
         born = birth_of(cell, self._order, self._asof)
         if isinstance(born, int):
             years = self._asof.year - born

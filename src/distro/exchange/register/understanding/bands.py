@@ -44,7 +44,8 @@ _UNDER = re.compile(
 _SINGLE = re.compile(rf"(\d+)\s*{_UNIT}\b")
 _ONLY_AGES = re.compile(
     rf"(?:de |entre |age |ages |aged? |tranche |plus de |moins de |under |over |[<>=\s]|u)*\d+\s*{_UNIT}?\s*"
-    rf"(?:(?:-|a|to|et|and|_)\s*\d+|(?:et |and |& ?)?\+|(?:et|ou) plus|(?:and|or) (?:over|above|more|older))?\s*{_UNIT}?"
+    rf"(?:(?:-|a|to|et|and|_)\s*\d+|(?:et |and |& ?)?\+|(?:et|ou) plus|(?:and|or) (?:over|above|more|older))?"
+    rf"\s*{_UNIT}?"
     rf"(?: (?:et|ou) plus| ?(?:et |& ?)?\+)?"
 )
 _TOTAL = re.compile(r"\b(?:total|totaux|tot|ensemble|somme|sum|overall)\b|\b(?:ال)?(?:مجموع|اجمالي)\b")

@@ -14,23 +14,27 @@ from distro.exchange.register.understanding import vocabulary as v
 from distro.exchange.register.values.texts import word_set
 
 _SMALL = word_set("""
-    a au aux avec ayant by c ce ces cet cette d dan dans de des du each en entre est et etes etre for from il ils in
-    inclus incluse incluant including include includes is l la le les leur of on ou par pour qui quel quelle quels
-    quelles sa se selon ses si son soit sur the their this to un une vos votre y compris what which who whose with your many much
-    you are be it its s t e es nee ee has have avez as at and or and/or entre between inclusive plus moins
-    في من على الى إلى عن مع و أو او هو هي ما هل كم التي الذي هذا هذه عند لدى داخل بما ذلك ضمن كل
-    svp stp please merci veuillez saisir entrer indiquer indiquez preciser precisez specify enter write select choose
-    choisir cocher ecrire inscrire noter renseigner champ field colonne column obligatoire requis required optional
-    optionnel facultatif format exemple ex eg ie cf fr ar jj mm aaaa dd yyyy hh01 xx nbr nbre
-    actuel actuelle current currently now today aujourd hui maintenant حالي حاليا الآن
-    francais french english anglais arabe arabic total totale totaux tot all tous toutes tout ensemble general
-    principal principale main primary premier premiere seul final
-    exact exacte reel reelle real confirme confirmee verifie verified updated jour corrige declare declaree declared
+    a au aux avec ayant by c ce ces cet cette d dan dans de des du each en entre est et etes etre for from il
+    ils in inclus incluse incluant including include includes is l la le les leur of on ou par pour qui quel
+    quelle quels quelles sa se selon ses si son soit sur the their this to un une vos votre y compris what which
+    who whose with your many much you are be it its s t e es nee ee has have avez as at and or and/or entre
+    between inclusive plus moins في من على الى إلى عن مع و أو او هو هي ما هل كم التي الذي هذا هذه عند لدى داخل
+    بما ذلك ضمن كل oui non yes no نعم لا svp stp please merci veuillez saisir entrer indiquer indiquez preciser
+    precisez specify enter write select choose choisir cocher ecrire inscrire noter renseigner champ field
+    colonne column obligatoire requis required optional optionnel facultatif format exemple ex eg ie cf fr ar jj
+    mm aaaa dd yyyy hh01 xx nbr nbre actuel actuelle current currently now today aujourd hui maintenant حالي
+    حاليا الآن francais french english anglais arabe arabic total totale totaux tot all tous toutes tout
+    ensemble general principal principale main primary premier premiere seul final exact exacte reel reelle real
+    confirme confirmee verifie verified updated jour corrige declare declaree declared
 """)
-_HOME = v.HOUSEHOLD | v.HEAD | word_set("""
+_HOME = (
+    v.HOUSEHOLD
+    | v.HEAD
+    | word_set("""
     chef cheffe responsable hhh hoh hohh mgr menager menagere household headed resp benef beneficiaires beneficiary
     domestique logis cm cdm
 """)
+)
 _SOMEBODY = word_set("""
     personne person individu individual membre member participant participante client cliente usager usagere
     demandeur demandeuse applicant candidat candidate migrant migrante refugie refugiee refugee repondant repondante
@@ -43,62 +47,104 @@ _LIVING = word_set("""
     presentes member members counted comptant compte comptez count yourself vous self eux يعيش يعيشون يسكن تسكن
     people persons individuals usual usually habituel habituels permanently
 """)
-_AGES = v.AGE | v.UNIT | word_set("""
+_AGES = (
+    v.AGE
+    | v.UNIT
+    | word_set("""
     an ans annee annees year years yr yrs mois month months mth mths old revolu revolus completed complete estime
     estimee estimated approximatif approximative approx environ about calcule calculee calculated numerique agee agees
     aged سنة سنوات عام أعوام شهر أشهر شهور بالسنوات بالسنة سنين بالأشهر بالشهور
     jusqu partir older younger over under above below more less than up and u lt gt ge le inf sup superieur inferieur
     min max فوق تحت أقل أكثر فأكثر واكثر فما وما دون حتى سن
 """)
+)
 _COUNTED = word_set("""
-    f m h femme femmes fem fille filles fillette fillettes female females women woman girl girls feminin feminins
-    homme hommes garcon garcons male males men man boy boys masculin masculins enfant enfants child children kids
-    mineur mineurs mineure mineures minor minors adulte adultes adult adults aine aines agee elderly senior seniors vieux older jeune
-    jeunes youth bebe bebes infant infants nourrisson nourrissons adolescent adolescente adolescents ado ados
-    tranche groupe group range bande band dont parmi whom subtotal soustotal somme sum grand overall sexe sex gender
-    genre hote
-    أنثى إناث نساء بنات بنت فتيات فتاة نسوة امرأة ذكر ذكور رجال رجل أولاد ولد فتيان صبيان أطفال طفل بالغين بالغون
-    راشدين مسنين مسنون رضع شباب قاصرين مجموع إجمالي جنس فئة
+    f m h femme femmes fem fille filles fillette fillettes female females women woman girl girls feminin
+    feminins homme hommes garcon garcons male males men man boy boys masculin masculins enfant enfants child
+    children kids mineur mineurs mineure mineures minor minors adulte adultes adult adults aine aines agee
+    elderly senior seniors vieux older jeune jeunes youth bebe bebes infant infants nourrisson nourrissons
+    adolescent adolescente adolescents ado ados tranche groupe group range bande band dont parmi whom subtotal
+    soustotal somme sum grand overall sexe sex gender genre hote أنثى إناث نساء بنات بنت فتيات فتاة نسوة امرأة
+    ذكر ذكور رجال رجل أولاد ولد فتيان صبيان أطفال طفل بالغين بالغون راشدين مسنين مسنون رضع شباب قاصرين مجموع
+    إجمالي جنس فئة
 """)
 
 # What may stand beside the words that name each field, besides what may stand beside all.
 _ALLOWED: Mapping[str, frozenset[str]] = {
-    "number": v.CARD | v.CODE | v.RUNNING | _HOME | _SOMEBODY | word_set("""
+    "number": v.CARD
+    | v.CODE
+    | v.RUNNING
+    | _HOME
+    | _SOMEBODY
+    | word_set("""
         unique individuel individuelle case cas ration rations distribution distro iom oim fiche form formulaire
         registration enregistrement inscription تسجيل توزيع هوية electronique numerique court qr code barre barcode
         famille family group scope system systeme base donnees database programme program beneficiaires list liste
         numbering numerotation famille foyer تموين
     """),
-    "name": v.NAME | v.GIVEN | v.FAMILY | v.FULL | v.CARD | _HOME | _SOMEBODY | word_set("""
+    "name": v.NAME
+    | v.GIVEN
+    | v.FAMILY
+    | v.FULL
+    | v.CARD
+    | _HOME
+    | _SOMEBODY
+    | word_set("""
         complet legal legale officiel officielle official usuel latin latins lettres letters majuscule majuscules
         capital capitals minuscules middle second deuxieme grand grandfather father الأب الجد رباعي ثلاثي ثنائي شخصي
         عائلي كامل first last case cas cas
     """),
-    "phone": v.PHONE | v.CODE | _HOME | _SOMEBODY | word_set("""
+    "phone": v.PHONE
+    | v.CODE
+    | _HOME
+    | _SOMEBODY
+    | word_set("""
         contact contacts joignable personnel personnelle personal appel appels appeler call cellulaire maroc marocain
         moroccan morocco local locale actif active valide valid second secondary secondaire alternatif alternative
         deuxieme 2e 2eme telephones sms fixe ligne line اتصال تواصل للاتصال للتواصل شخصي ثاني
     """),
-    "point": v.POINT | v.CODE | v.NAME | _HOME | _SOMEBODY | word_set("""
+    "point": v.POINT
+    | v.CODE
+    | v.NAME
+    | _HOME
+    | _SOMEBODY
+    | word_set("""
         residence reside residant habitation hebergement domicile living live vit retrait collecte pickup collection
         remise aide assistance assignee assigne affectation affecte rattachement implantation intervention projet
         programme activite activity إقامة سكن توزيع استلام
     """),
-    "sex": v.SEX | _HOME | _SOMEBODY | word_set("""
+    "sex": v.SEX
+    | _HOME
+    | _SOMEBODY
+    | word_set("""
         f m h homme femme male female masculin feminin man woman ذكر أنثى social biologique biological
         اجتماعي identity identite
     """),
     "age": _AGES | _HOME | _SOMEBODY,
     "birth": _AGES | v.BIRTH | v.DATE | v.YEAR | _HOME | _SOMEBODY,
-    "group": v.GROUP | _HOME | _SOMEBODY | word_set("""
+    "group": v.GROUP
+    | _HOME
+    | _SOMEBODY
+    | word_set("""
         hote host migratoire migration deplacement displacement deplace deplaces displaced residence resident accueil
         marocain type situation asile asylum origine origin المقيم هجرة نزوح
     """),
     "registered": v.DATE | v.REGISTERED | v.INTERVIEW | _HOME | _SOMEBODY | word_set("heure time هجري"),
-    "language": v.LANGUAGE | _HOME | _SOMEBODY | word_set("""
+    "language": v.LANGUAGE
+    | _HOME
+    | _SOMEBODY
+    | word_set("""
         prefere preferee preferred contact communication parle parlee parlees spoken مفضلة التواصل
     """),
-    "alternates": v.ALTERNATE | v.NAME | v.GIVEN | v.FULL | v.RELATION | v.PEOPLE | _HOME | _SOMEBODY | word_set("""
+    "alternates": v.ALTERNATE
+    | v.NAME
+    | v.GIVEN
+    | v.FULL
+    | v.RELATION
+    | v.PEOPLE
+    | _HOME
+    | _SOMEBODY
+    | word_set("""
         autorise autorisee autorises authorized authorised designe designee designes retrait collecte collection
         recuperer retirer collect familial beforehand advance avance lien
     """),

@@ -14,10 +14,11 @@ from distro.exchange.register.understanding.headers import ASIDE, Meaning, meani
 from distro.exchange.register.understanding.layout import Layout, is_closing, is_total, layout_of
 from distro.exchange.register.understanding.legends import legend_of
 from distro.exchange.register.understanding.mapping import ColumnMap
-from distro.exchange.register.understanding.vocabulary import NEGATION
+from distro.exchange.register.understanding.vocabulary import COUNT, IN, NEGATION, OUT, PEOPLE
+from distro.exchange.register.values.ages import is_unit
 from distro.exchange.register.values.consents import Answer, answer_of
-from distro.exchange.register.values.dates import Order, orders_told
-from distro.exchange.register.values.groups import group_of
+from distro.exchange.register.values.dates import Order, is_date_like, orders_told
+from distro.exchange.register.values.groups import asks_for_group, group_of
 from distro.exchange.register.values.numbers import number_text
 from distro.exchange.register.values.phones import is_phone_like
 from distro.exchange.register.values.texts import plain, text_of, word_set, words
@@ -27,6 +28,8 @@ from distro.rules.identity import holds_identity_number
 
 _SAMPLE = 400  # rows that are looked at to judge a column
 _EXAMPLES = 3
+_A_MARK = 6  # words at most in the header of a mark
+_NAMED = 20  # rows that a doubt names
 _MAPPED = -1  # the rank of what a person said
 _DATES = ("birth_date", "registered_on", "said_on")
 _PRIVATE = frozenset({"identity"})
@@ -180,6 +183,7 @@ class _Understanding:
         self._settle_doubles()
         self._settle_units()
         self._look_at_what_is_aside()
+        self._ask_about_those_who_left()
         columns = tuple(
             Column(place, self._layout.headers[place], meaning.field, meaning.why, self._keys[place],
                    self._examples(place, meaning), meaning.slot, self._layout.over[place])
@@ -246,7 +250,8 @@ class _Understanding:
     def _settle_answers(self) -> None:
         """A column of nothing but yes and no answers another question: "Carte remise ?" is no number of a card."""
         for place, meaning in enumerate(self._meanings):
-            if meaning.rank != _MAPPED and (meaning.field in _NO_ANSWERS or meaning.field in _ASIDE_WHEN_QUALIFIED):
+            asked = meaning.field == "group" and asks_for_group(frozenset(words(self._layout.headers[place])))
+            if meaning.rank != _MAPPED and not asked and meaning.field in _NO_ANSWERS | _ASIDE_WHEN_QUALIFIED:
                 texts = {plain(text_of(cell)) for cell in self._cells(place)}
                 if texts & _BARE_ANSWERS and texts <= _BARE_ANSWERS | {"", "-", "?"}:
                     self._set(place, "", "unknown")
@@ -424,6 +429,18 @@ class _Understanding:
         )  # fmt: skip
 
     def _settle_units(self) -> None:
+        """The unit of an age stands where every cell is one, whatever the header says."""
+        if self._places("age") and not self._places("age_unit"):
+            for place, meaning in enumerate(self._meanings):
+                cells = self._cells(place)
+                if (
+                    not meaning.field
+                    and meaning.rank != _MAPPED
+                    and cells
+                    and all(is_unit(text_of(cell)) for cell in cells)
+                ):
+                    self._set(place, "age_unit", "words")
+                    break
         if not self._places("age"):
             for place in self._places("age_months"):
                 self._set(place, "age_months")
@@ -473,9 +490,7 @@ class _Understanding:
                     self._doubt("looks_like_people", place, text_of(cells[0]))
                 continue
             if not consent and (
-                meaning.why in ("consent", "share")
-                or _are_answers(cells)
-                or self._is_asked(own, cells)
+                meaning.why in ("consent", "share") or _are_answers(cells) or self._is_asked(own, cells)
             ):
                 self._doubt("looks_like_consent", place, text_of(cells[0]))
             elif not phone and meaning.why not in ("second_phone", "next_phone") and _share(cells, is_phone_like) > 0.6:
@@ -484,6 +499,29 @@ class _Understanding:
                 counted and not sized and self._speaks_of_people(place, meaning) and all(map(_is_count, cells))
             ):
                 self._doubt("looks_like_people", place, text_of(cells[0]))
+
+    def _ask_about_those_who_left(self) -> None:
+        """Rows that a column left aside marks as deleted, doubled, gone or not eligible."""
+        for place, meaning in enumerate(self._meanings):
+            own = frozenset(words(self._layout.headers[place]))
+            if (
+                meaning.field
+                or meaning.why == "mapped"
+                or not own & (IN | OUT)
+                or own & (COUNT | PEOPLE)
+                or len(own) > _A_MARK
+            ):
+                continue
+            rows = [
+                self._sheet.first + at
+                for at, row in enumerate(self._sheet.rows[self._layout.first :], self._layout.first)
+                if place < len(row) and row[place] is not None and not is_total(row) and _is_out(row[place], own)
+            ]
+            if rows:
+                header = self._header(place)
+                self._doubts.append(
+                    Doubt("rows_perhaps_out", self._sheet.name, header, str(len(rows)), tuple(rows[:_NAMED]))
+                )
 
     def _takes_back(self, place: int, consent: int) -> bool:
         """Whether a column of refusals or withdrawals speaks of somebody whose consent is said to be given."""
@@ -549,6 +587,14 @@ def _is_answer(cell: Cell, mapping: ColumnMap, legend: Mapping[str, str]) -> boo
         return answer_of(text) is not Answer.BLANK
     except ValueError:
         return False
+
+
+def _is_out(cell: Cell, own: frozenset[str]) -> bool:
+    """Whether a mark says that its row is not to be served: yes, a tick or a date of leaving; no, of being in."""
+    said = frozenset(words(text_of(cell)))
+    if own & OUT:
+        return bool(said & OUT) or is_date_like(cell) or _answer(cell) is Answer.YES
+    return _answer(cell) is Answer.NO or bool(said & OUT)
 
 
 def _answer(cell: Cell) -> Answer | None:

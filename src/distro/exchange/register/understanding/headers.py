@@ -11,7 +11,8 @@ from distro.exchange.register.understanding import vocabulary as v
 from distro.exchange.register.understanding.bands import EXACT, band_of
 from distro.exchange.register.understanding.beside import counts_others, says_more
 from distro.exchange.register.understanding.legends import without_legend
-from distro.exchange.register.values.ages import is_months
+from distro.exchange.register.values.ages import is_both, is_months
+from distro.exchange.register.values.groups import asks_for_group
 from distro.exchange.register.values.texts import plain, word_set, words
 
 
@@ -208,8 +209,10 @@ def _of_time(found: frozenset[str], bare: str, over: frozenset[str], slot: int) 
     if found & v.AGE and not found & v.COUNT and not re.search(r"\d", bare):
         if found & v.UNIT:
             return _of_somebody("age_unit", found, over, slot)
+        if is_both(bare):
+            return Meaning("age", 1 + QUALIFIED, "qualified", slot)
         return _of_somebody("age_months" if is_months(bare) else "age", found, over, slot)
-    if found & v.UNIT and re.search(r"\b(?:mois|months?|شهر|اشهر)\b", bare):
+    if (found and found <= v.UNIT) or (found & v.UNIT and re.search(r"\b(?:mois|months?|شهر|اشهر)\b", bare)):
         return _of_somebody("age_unit", found, over, slot)
     if found & v.DATE and found & v.REGISTERED:
         return Meaning("registered_on")
@@ -359,6 +362,8 @@ def _of_place(found: frozenset[str], bare: str, over: frozenset[str], slot: int)
         return Meaning("point", 1 if found <= exact else 3)
     if found & v.POINT:
         return Meaning("point", 4)
+    if asks_for_group(found):
+        return Meaning("group", 3)
     if found & v.GROUP and not found & v.NOT_GROUP:
         return Meaning("group", 1)
     return None

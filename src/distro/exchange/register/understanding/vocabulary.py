@@ -115,3 +115,14 @@ FLAGS = word_set("drapeau drapeaux flag flags instruction instructions consigne 
 LANGUAGE = word_set("langue language لغة")
 UNIT = word_set("unite unit وحدة")
 MEMBER = word_set("membre member personne person individu pers فرد عضو m p hhm enfant child")
+# Of a column that says who is not to be served any more, and of one that says who is.
+OUT = word_set("""
+    supprime supprimee suppression deleted removed inactif inactive inactivite archive archivee archived doublon
+    doublons duplicate duplicata exclu exclue exclus excluded exclusion radie radiee sorti sortie sorties exited
+    exit decede decedee deceased died ineligible rejete rejetee rejected annule annulee cancelled canceled ferme
+    fermee closed desactive desactivee quitte left مكرر محذوف متوفي مستبعد ملغي
+""")
+IN = word_set("""
+    actif active actifs eligible eligibles eligibilite eligibility retenu retenue retenus selectionne selectionnee
+    selected valide validee approuve approuvee approved مؤهل مقبول نشط
+""")

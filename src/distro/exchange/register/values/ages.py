@@ -19,6 +19,7 @@ _IN_DAYS = re.compile(rf"\d{{1,3}}\s*{_DAYS}\.?(?: old)?")
 _NEWBORN = frozenset({"nouveau-ne", "nouveau ne", "nouveau-nee", "newborn", "bebe", "رضيع", "حديث الولاده",
                       "< 1", "<1", "-1 an",
                       "moins d'un an", "moins de 1 an", "under 1"})  # fmt: skip
+_DAY_WORDS = re.compile(rf"\b{_DAYS}\b|^[js]$")
 _MONTH_WORDS = re.compile(rf"\b{_MONTHS}\b|^m$")
 _YEAR_WORDS = re.compile(rf"\b{_YEARS}\b")
 OLDEST = 110
@@ -28,6 +29,34 @@ def is_months(text: str) -> bool:
     """Whether a header or a unit says months, and not both."""
     word = plain(text)
     return bool(_MONTH_WORDS.search(word)) and not _YEAR_WORDS.search(word)
+
+
+def is_both(text: str) -> bool:
+    """Whether a header says years and months, so that a bare number may be either."""
+    word = plain(text)
+    return bool(_MONTH_WORDS.search(word) and _YEAR_WORDS.search(word))
+
+
+def is_unit(text: str) -> bool:
+    """Whether a text is the unit of an age and nothing else."""
+    word = plain(text).replace("(s)", "s").strip(" .")
+    return any(re.fullmatch(unit, word) for unit in (_YEARS, _MONTHS, _DAYS, "m", "j", "s"))
+
+
+def years_in(cell: Cell, unit: str) -> int:
+    """The age in completed years, where its unit stands in a cell of its own; no unit is years.
+
+    ValueError for what is no age or no unit; OverflowError for an age that nobody has.
+    """
+    word = plain(unit).replace("(s)", "s").strip(" .")
+    if not word:
+        return years_of(cell)
+    if _DAY_WORDS.search(word):
+        years_of(cell, in_months=True)
+        return 0
+    if not is_unit(word) and not is_months(word) and not _YEAR_WORDS.search(word):
+        raise ValueError(unit)
+    return years_of(cell, is_months(word))
 
 
 def years_of(cell: Cell, in_months: bool = False) -> int:

@@ -23,9 +23,9 @@ _YES = word_set("""
     وافقت قبول اقبل مقبول اجل
 """)
 _NO = word_set("""
-    0 non no n faux false refuse refusee refused refusal refus pas ne not cannot don doesn didn dont doesnt didnt
-    won never jamai disagree declined decline denied
-    optout لم لن ليس ليست لست ما مو امتنع يمتنع deny withdrawn retire retiree withdraw aucun sans without none لا رفض رفضت ارفض مرفوض غير بدون كلا ليس رافض
+    0 non no n faux false refuse refusee refused refusal refus pas ne not cannot don doesn didn dont doesnt
+    didnt won never jamai disagree declined decline denied optout لم لن ليس ليست لست ما مو امتنع يمتنع deny
+    withdrawn retire retiree withdraw aucun sans without none لا رفض رفضت ارفض مرفوض غير بدون كلا ليس رافض
     رافضه ترفض يرفض اعترض
 """)
 _NEUTRAL = word_set("""

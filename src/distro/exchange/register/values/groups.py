@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from distro.exchange.register.values.consents import Answer, answer_of
 from distro.exchange.register.values.texts import word_set, words
 from distro.model.people import PopulationGroup
 
@@ -20,6 +21,32 @@ _NEUTRAL = word_set("""
     communaute community population d de du la l le demandeur demandeuse communauty مجتمع طالب طالبه menage
     personne e s es en of du person people
 """)
+
+
+_ASKS = _NEUTRAL | word_set("oui non yes no ou or est is statut communaute groupe group status نعم هل")
+_EITHER = word_set(
+    "migrant migrante مهاجر مهاجره"
+)  # who is none is of the host community; who is no refugee may be one
+
+
+def asks_for_group(found: frozenset[str]) -> bool:
+    """Whether the words of a header ask for one of the two groups, to be answered by yes or no."""
+    said = found - _ASKS
+    return bool(said) and (said <= _HOST or said <= _EITHER)
+
+
+def said_of_group(header: str, text: str) -> str:
+    """The group that a yes or no names under such a header; any other text as it is."""
+    said = frozenset(words(header)) - _ASKS
+    if not said or not (said <= _HOST or said <= _EITHER):
+        return text
+    try:
+        answer = answer_of(text)
+    except ValueError:
+        return text
+    if answer is Answer.BLANK:
+        return text
+    return "host" if (answer is Answer.YES) == (said <= _HOST) else "migrant"
 
 
 @lru_cache(maxsize=4096)

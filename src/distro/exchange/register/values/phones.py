@@ -13,9 +13,12 @@ _SEVERAL = re.compile(r"\s*(?:/|;|,|\bou\b|\bet\b|\bor\b|\bو\b|\n)\s*")
 _COUNTED = re.compile(r"(\d{8,})[.,]0")  # a number that a spreadsheet wrote as one: 612345678.0
 _TRUNK = re.compile(r"(?<=\d)[ \u00a0]?\(0\)")  # +212 (0) 6 ...: the 0 is dialled within the country only
 _SIGNS = re.compile(r"[\s.\-()_'\u00a0\u202f]")
+_CALLED = re.compile(r"^(?:t[eé]l(?:[eé]phone)?|gsm|portable|mobile|phone|هاتف)\W*", re.IGNORECASE)
 _SHAPE = re.compile(r"(?:\+|00)?\d{8,14}")
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?e\+?\d+", re.IGNORECASE)
 _LOST_ZERO = re.compile(r"[5-8]\d{8}")  # a Moroccan number of nine digits, and every mobile one without its 0
+_NATIONAL = re.compile(r"0[1-9]\d{8}")
+_INTERNATIONAL = re.compile(r"(?:\+|00)?212(0?)([5-8]\d{8})")
 _ROUNDED = re.compile(r"\d*?0{5,}")
 
 
@@ -35,16 +38,26 @@ def phone_of(cell: Cell) -> Phone:
         raise ValueError(raw)
     for part in _SEVERAL.split(_COUNTED.sub(r"\1", raw) if _COUNTED.fullmatch(raw) else raw):
         said = _TRUNK.sub("", part)
-        digits = re.sub(r"^(?:tel|gsm|portable|mobile)\W*", "", _SIGNS.sub("", said), flags=re.IGNORECASE)
+        digits = _SIGNS.sub("", _CALLED.sub("", said))
         if digits.endswith("+"):
             digits = f"+{digits[:-1]}"
-        if _SHAPE.fullmatch(digits) and len(set(digits.lstrip("+"))) > 1:
-            if _LOST_ZERO.fullmatch(digits):
-                return Phone(f"0{digits}", mended=True)
-            return Phone(digits)
+        if _SHAPE.fullmatch(digits) and len(set(digits.lstrip("+"))) > 1 and (dialled := _dialled(digits)):
+            return Phone(dialled, mended=bool(_LOST_ZERO.fullmatch(digits)))
     if raw in ("", "-", "0", "/", "néant", "neant", "non", "aucun", "none", "no", "n/a", "لا", "لا يوجد"):
         return Phone("")
     raise ValueError(raw)
+
+
+def _dialled(digits: str) -> str:
+    """The number as it is dialled; "" for one of this country that has a digit too many, or too few."""
+    if digits.startswith("+0") and not digits.startswith("+00"):
+        digits = digits[1:]
+    if digits.lstrip("+").startswith(("212", "00212")):
+        found = _INTERNATIONAL.fullmatch(digits)
+        return f"+212{found[2]}" if found else ""
+    if digits.startswith("0") and not digits.startswith("00"):
+        return digits if _NATIONAL.fullmatch(digits) else ""
+    return f"0{digits}" if _LOST_ZERO.fullmatch(digits) else digits
 
 
 def is_phone_like(cell: Cell) -> bool:
