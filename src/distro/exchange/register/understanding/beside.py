@@ -69,16 +69,15 @@ _COUNTED = word_set("""
     إجمالي جنس فئة
 """)
 
+_ANYWHERE = _SMALL | _HOME | _SOMEBODY
 # What may stand beside the words that name each field, besides what may stand beside all.
 _ALLOWED: Mapping[str, frozenset[str]] = {
     "number": v.CARD
     | v.CODE
     | v.RUNNING
-    | _HOME
-    | _SOMEBODY
     | word_set("""
         unique individuel individuelle case cas ration rations distribution distro iom oim fiche form formulaire
-        registration enregistrement inscription تسجيل توزيع هوية electronique numerique court qr code barre barcode
+        registration enregistrement inscription تسجيل توزيع electronique numerique court qr code barre barcode
         famille family group scope system systeme base donnees database programme program beneficiaires list liste
         numbering numerotation famille foyer تموين
     """),
@@ -87,17 +86,13 @@ _ALLOWED: Mapping[str, frozenset[str]] = {
     | v.FAMILY
     | v.FULL
     | v.CARD
-    | _HOME
-    | _SOMEBODY
     | word_set("""
         complet legal legale officiel officielle official usuel latin latins lettres letters majuscule majuscules
         capital capitals minuscules middle second deuxieme grand grandfather father الأب الجد رباعي ثلاثي ثنائي شخصي
-        عائلي كامل first last case cas cas
+        عائلي كامل first last case cas
     """),
     "phone": v.PHONE
     | v.CODE
-    | _HOME
-    | _SOMEBODY
     | word_set("""
         contact contacts joignable personnel personnelle personal appel appels appeler call cellulaire maroc marocain
         moroccan morocco local locale actif active valide valid second secondary secondaire alternatif alternative
@@ -106,33 +101,25 @@ _ALLOWED: Mapping[str, frozenset[str]] = {
     "point": v.POINT
     | v.CODE
     | v.NAME
-    | _HOME
-    | _SOMEBODY
     | word_set("""
         residence reside residant habitation hebergement domicile living live vit retrait collecte pickup collection
         remise aide assistance assignee assigne affectation affecte rattachement implantation intervention projet
         programme activite activity إقامة سكن توزيع استلام
     """),
     "sex": v.SEX
-    | _HOME
-    | _SOMEBODY
     | word_set("""
         f m h homme femme male female masculin feminin man woman ذكر أنثى social biologique biological
         اجتماعي identity identite
     """),
-    "age": _AGES | _HOME | _SOMEBODY,
-    "birth": _AGES | v.BIRTH | v.DATE | v.YEAR | _HOME | _SOMEBODY,
+    "age": _AGES,
+    "birth": _AGES | v.BIRTH | v.DATE | v.YEAR,
     "group": v.GROUP
-    | _HOME
-    | _SOMEBODY
     | word_set("""
         hote host migratoire migration deplacement displacement deplace deplaces displaced residence resident accueil
-        marocain type situation asile asylum origine origin المقيم هجرة نزوح
+        marocain type situation مهاجر مضيف مقيم asile asylum origine origin المقيم هجرة نزوح
     """),
-    "registered": v.DATE | v.REGISTERED | v.INTERVIEW | _HOME | _SOMEBODY | word_set("heure time هجري"),
+    "registered": v.DATE | v.REGISTERED | v.INTERVIEW | word_set("heure time هجري"),
     "language": v.LANGUAGE
-    | _HOME
-    | _SOMEBODY
     | word_set("""
         prefere preferee preferred contact communication parle parlee parlees spoken مفضلة التواصل
     """),
@@ -142,15 +129,15 @@ _ALLOWED: Mapping[str, frozenset[str]] = {
     | v.FULL
     | v.RELATION
     | v.PEOPLE
-    | _HOME
-    | _SOMEBODY
     | word_set("""
-        autorise autorisee autorises authorized authorised designe designee designes retrait collecte collection
+        named مستلم peuvent peut may can venir place somebody
+        autorise autorisee autorises authorized authorised designe designee
+        designes retrait collecte collection
         recuperer retirer collect familial beforehand advance avance lien
     """),
-    "relation": v.RELATION | _HOME | _SOMEBODY | word_set("familial familiale family قرابة"),
-    "flags": v.FLAGS | _HOME | _SOMEBODY | word_set("code codes special speciale speciales particuliere desk guichet"),
-    "size": v.COUNT | v.PEOPLE | v.DEPENDENTS | _HOME | _SOMEBODY | _LIVING | word_set("n no"),
+    "relation": v.RELATION | word_set("familial familiale family قرابة"),
+    "flags": v.FLAGS | word_set("code codes special speciale speciales particuliere desk guichet"),
+    "size": v.COUNT | v.PEOPLE | v.DEPENDENTS | _LIVING | word_set("n no"),
 }
 _SUBJECT = {
     "name": "name", "family": "name", "given": "name", "name_or_family": "name", "number": "number", "phone": "phone",
@@ -159,7 +146,10 @@ _SUBJECT = {
     "language": "language", "alternates": "alternates", "alternate_relation": "alternates", "relation": "relation",
     "flags": "flags",
 }  # fmt: skip
+_JOINED = "لبوك"  # what Arabic writes together with the word that follows
 _WITH_DIGITS = re.compile(r"[a-z]{0,2}\d+[a-z]{0,4}|[^\W\d]")  # a number, with its unit joined to it; one letter
+
+_WORDS_OF_COUNTS = (_ANYWHERE | _COUNTED | _AGES | _ALLOWED["size"]) - v.HEAD
 
 
 def says_more(field: str, found: frozenset[str]) -> bool:
@@ -167,13 +157,14 @@ def says_more(field: str, found: frozenset[str]) -> bool:
     subject = _SUBJECT.get(field, "")
     if not subject:
         return False
-    return any(_is_open(word) for word in found - _SMALL - _ALLOWED[subject])
+    return any(_is_open(word, _ANYWHERE | _ALLOWED[subject]) for word in found)
 
 
 def counts_others(found: frozenset[str]) -> bool:
     """Whether a header that counts people speaks of some of them only: who work, who are absent."""
-    return any(_is_open(word) for word in found - _SMALL - _COUNTED - _AGES - _ALLOWED["size"] | found & v.HEAD)
+    return any(_is_open(word, _WORDS_OF_COUNTS) for word in found)
 
 
-def _is_open(word: str) -> bool:
-    return not _WITH_DIGITS.fullmatch(word)
+def _is_open(word: str, allowed: frozenset[str]) -> bool:
+    bare = word[1:] if word[0] in _JOINED and len(word) > 2 else word
+    return not (word in allowed or bare in allowed or _WITH_DIGITS.fullmatch(word))
