@@ -7,11 +7,14 @@ who count once; `items` in pieces. A report gives those that stand in it.
 from __future__ import annotations
 
 import sqlite3
+import tempfile
 from collections import Counter
 from contextlib import closing
 from datetime import date
+from functools import cache
 from pathlib import Path
 
+from distro.exchange.office import fold_into
 from distro.reports.day.report import day_report
 from distro.reports.distribution import distribution_report
 from distro.reports.postings import postings
@@ -23,19 +26,35 @@ from distro.stations.laptops import office
 from distro.stations.session import Session
 
 Figures = dict[str, int | dict[str, int]]
+Period = tuple[date, date]  # the first and the last day
 
 
-def every_report(session: Session, sites: tuple[str, ...], first: date, last: date, tables: Path) -> dict[str, Figures]:
-    """The figures of the day, days, distribution, donor and stock reports, and of the office's views, by report."""
+def every_report(session: Session, sites: tuple[str, ...], tables: Path, *periods: Period) -> list[dict[str, Figures]]:
+    """For each period the figures of the day, days, distribution and stock reports, and of the office's views, by
+    report; those of the donor report, which begins with the programme, up to its last day.
+    """
+    tables.write_bytes(_no_tables(session.programme.code))
     office.fold(session, str(tables))
-    return {
-        "day": _day(session, first, last),
-        "days": _days(session, sites, first, last),
-        "distribution": _distribution(session, sites, first, last),
-        "donor": _donor(session, last),
-        "stock": _stock(session, sites, first, last),
-        "office": _office(tables),
-    }
+    return [
+        {
+            "day": _day(session, first, last),
+            "days": _days(session, sites, first, last),
+            "distribution": _distribution(session, sites, first, last),
+            "donor": _donor(session, last),
+            "stock": _stock(session, sites, first, last),
+            "office": _office(tables, first, last),
+        }
+        for first, last in periods
+    ]
+
+
+@cache
+def _no_tables(programme: str) -> bytes:
+    """The office's tables before anything is folded: they take longer to make than to fill."""
+    with tempfile.TemporaryDirectory() as folder:
+        tables = Path(folder) / "empty.sqlite"
+        fold_into(str(tables), programme, ())
+        return tables.read_bytes()
 
 
 def _day(session: Session, first: date, last: date) -> Figures:
@@ -92,18 +111,32 @@ def _stock(session: Session, sites: tuple[str, ...], first: date, last: date) ->
     return {"items": dict(+items)}
 
 
-def _office(tables: Path) -> Figures:
+def _office(tables: Path, first: date, last: date) -> Figures:
+    between = (first.isoformat(), last.isoformat())
     with closing(sqlite3.connect(tables)) as asked:
         [(handovers, visits, people)] = asked.execute(
             "select coalesce(sum(handovers), 0), coalesce(sum(served + beyond), 0), coalesce(sum(people), 0)"
-            " from day_reports"
+            " from day_reports where date between ? and ?",
+            between,
         )
-        [(households,)] = asked.execute("select count(distinct household) from standing_handovers")
+        [(households,)] = asked.execute(
+            "select count(distinct h.household) from standing_handovers h join events e on e.id = h.id"
+            " where e.occurred_on between ? and ?",
+            between,
+        )
         items = dict(
-            asked.execute("select item, sum(quantity) from handed_over group by item having sum(quantity) > 0")
+            asked.execute(
+                "select item, sum(quantity) from handed_over where occurred_on between ? and ?"
+                " group by item having sum(quantity) > 0",
+                between,
+            )
         )
         shelf = dict(
-            asked.execute("select item, sum(handed_over) from day_items group by item having sum(handed_over) > 0")
+            asked.execute(
+                "select i.item, sum(i.handed_over) from day_items i join day_reports r on r.day = i.day"
+                " where r.date between ? and ? group by i.item having sum(i.handed_over) > 0",
+                between,
+            )
         )
     assert items == shelf, "two views of the office"
     return {"handovers": handovers, "visits": visits, "people": people, "households": households, "items": items}

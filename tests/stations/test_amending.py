@@ -78,7 +78,7 @@ def test_a_child_that_is_granted_after_the_close_was_not_reached_before_it(stage
     change(stage, 1, members=(*members, Members(*BABY, 1)))
     amend(stage.session, ["RBT-0001"])
     size, on = sum(member.count for member in members), made.occurred_at.date()
-    told = every_report(stage.session, ("RBT", "TNG"), on, on, tmp_path / "office.sqlite")
+    [told] = every_report(stage.session, ("RBT", "TNG"), tmp_path / "office.sqlite", (on, on))
     assert all(each.get("people", size) == each.get("unique", size) == size for each in told.values()), told
     who = who_collected(stage.session.books, made)
     assert who is not None and sum(member.count for member in who.members) == size, "the pack and the form say it too"

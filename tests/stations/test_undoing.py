@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from apart import close
 from distro.cards.code import read
 from distro.model.events import Handover
 from distro.stations import days
-from distro.stations.closing import Close
 from distro.stations.desk import Desk, Second
 from distro.stations.errors import Refused
-from distro.stations.stockroom import standing
 from distro.store import WrongPassphrase
-from stage import PASSPHRASE, Stage
+from stage import PASSPHRASE, ROUND, Stage
 
 
 def serve(stage: Stage, number: int) -> Handover:
@@ -41,14 +40,22 @@ def test_of_a_signed_day_only_a_supervisor_takes_back(stage: Stage) -> None:
     stage.session.log_in("awa", PASSPHRASE)
     handed = serve(stage, 1)
     stage.session.log_in("sara", PASSPHRASE)
-    close, book = Close(stage.session, "RBT"), dict(standing(stage.session, "RBT"))
-    for item in close.items:
-        close.count(item, book.get(item, 0))
-    close.sign("omar", "sara", PASSPHRASE, PASSPHRASE)
+    close(stage)
     stage.pass_time(86_400)
-    days.open_day(stage.session, "RBT", close.day.rounds)
+    days.open_day(stage.session, "RBT", (ROUND,))
     stage.session.log_in("awa", PASSPHRASE)
     with pytest.raises(Refused, match="void_needs_supervisor"):
         Desk(stage.session, "RBT", 1).void(handed.id, "erreur")
     stage.session.log_in("sara", PASSPHRASE)
     Desk(stage.session, "RBT", 1).void(handed.id, "erreur")
+
+
+@pytest.mark.parametrize("signed", [False, True])
+def test_goods_come_back_where_they_left_the_shelf_and_at_no_other_points_desk(stage: Stage, signed: bool) -> None:
+    handed = serve(stage, 1)
+    if signed:
+        close(stage)
+    days.open_day(stage.session, "TNG", (ROUND,))
+    with pytest.raises(Refused, match="handover_elsewhere"):
+        Desk(stage.session, "TNG", 1).void(handed.id, "rapporté ici")
+    assert stage.session.books.handovers.void_of(handed.id) is None

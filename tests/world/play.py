@@ -18,7 +18,7 @@ from distro.stations.desk import Second
 from distro.stations.errors import Refused
 from stage import PASSPHRASE, ROUND
 from world import judge, truth
-from world.acts import Act, invent
+from world.acts import APART, Act, invent
 from world.base import Broken
 from world.chance import seeded
 from world.liars import Liars
@@ -58,14 +58,30 @@ class World(Liars):
             )  # fmt: skip
 
     def void(self, who: int, one: int, two: int) -> None:
-        """Who gave it takes it back: nobody else has the goods in their hands."""
+        """Who gave it takes it back: nobody else has the goods in their hands, and no other point has the shelf."""
         day = self.truth.open_day(who)
+        if day is not None:
+            self._void_elsewhere(who, one)
         own = [id_ for id_, one in self.truth.standing().items() if (one.laptop, one.today) == (who, day)]
         if own:
             self.do(
                 who, "Void", lambda: self.laptops[who].desk().void(own[-1], "essai", Second("sara", PASSPHRASE)),
                 lambda event: self.truth.takes_back(who, own[-1]),
             )  # fmt: skip
+
+    def _void_elsewhere(self, who: int, one: int) -> None:
+        known = self.truth.known[who]
+        others = [
+            id_ for id_, made in self.truth.standing().items()
+            if id_ in known and ("void", id_) not in known and made.point != self.truth.at[who]
+        ]  # fmt: skip
+        if others:
+            try:
+                self.laptops[who].desk().void(others[one % len(others)], "essai", Second("sara", PASSPHRASE))
+            except Refused as refused:
+                self.expect(refused.code == "handover_elsewhere", refused.code)
+            else:
+                self.expect(False, f"{who} takes back what another point gave")
 
     def reissue(self, who: int, one: int, two: int) -> None:
         """A household lost its card; the next one opens what that did."""
@@ -167,6 +183,12 @@ def story(seed: int, length: int) -> tuple[tuple[int, ...], list[Act]]:
     return rooms, invent(random, length)
 
 
+def history(seed: int, length: int) -> tuple[tuple[int, ...], list[Act]]:
+    """A short story of few laptops that are apart."""
+    random = Random(f"history {seed}")
+    return random.choice([(2,), (3,), (3,), (2, 1)]), invent(random, length, APART)
+
+
 def play(seed: int, rooms: tuple[int, ...], acts: Sequence[Act]) -> None:
     """Play a story to its end. Raises what is wrong."""
     with seeded(seed):
@@ -180,4 +202,4 @@ def play(seed: int, rooms: tuple[int, ...], acts: Sequence[Act]) -> None:
         world.end()
 
 
-__all__ = ["Broken", "Laptop", "World", "play", "story"]
+__all__ = ["Broken", "Laptop", "World", "history", "play", "story"]

@@ -241,9 +241,9 @@ class Truth:
     def last_of(self, household: str) -> Goods:
         return [self.granted[household], *self.amended.get(household, [])][-1]
 
-    def figures(self) -> dict[str, object]:
+    def figures(self, first: date = date.min, last: date = date.max) -> dict[str, object]:
         """As five_reports tells them."""
-        standing = list(self.standing().values())
+        standing = [one for one in self.standing().values() if first <= one.today <= last]
         visits = {(one.today, one.point, one.household) for one in standing}
         reached = {visit: self._reached(*visit) for visit in visits}
         households = {household: reached[on, at, household] for on, at, household in sorted(visits)}  # their last day

@@ -11,7 +11,7 @@ import json
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from functools import lru_cache, partial
 
 from msgspec import Struct, to_builtins
 
@@ -215,12 +215,13 @@ def _standing(documents: list[Document]) -> dict[str, Document]:
 def _services(store: Store, documents: list[Document]) -> frozenset[str]:
     """The items that leave no shelf, as the programme's files have them: the first one, and each it was changed to."""
     files = [store.programme.decode("utf-8-sig"), *(each["source"] for each in of_kind(documents, "ProgrammeChanged"))]
-    return frozenset(
-        item["code"]
-        for file in files
-        for item in tomllib.loads(file.removeprefix("\ufeff"))["items"]
-        if item["kind"] == "service"
-    )
+    return frozenset[str]().union(*map(_services_in, files))
+
+
+@lru_cache(maxsize=4)  # the file seldom changes, and takes as long to read as all else that is checked of a small store
+def _services_in(file: str) -> frozenset[str]:
+    items = tomllib.loads(file.removeprefix("\ufeff"))["items"]
+    return frozenset(item["code"] for item in items if item["kind"] == "service")
 
 
 def _goods(documents: list[Document], services: frozenset[str]) -> Iterator[Finding]:

@@ -451,8 +451,8 @@ class Desk:
     def void(self, handover: str, reason: str, allowed: Second | None = None) -> e.Void:
         """Take a handover back: goods return to the point, the entitlement is restored. A reason is asked.
 
-        Refused without a reason, for an unknown handover, one that was voided already, or one that is not
-        `undone_alone` when no supervisor allowed it; WrongPassphrase of the store.
+        Refused without a reason, for an unknown handover, one of another point, where the goods come back, one that was
+        voided already, or one that is not `undone_alone` when no supervisor allowed it; WrongPassphrase of the store.
         """
         session = self.session
         session.demand(Task.VOID)
@@ -463,6 +463,8 @@ class Desk:
         made = session.books.handovers.get(handover)
         if made is None:
             raise Refused("handover_unknown")
+        if made.site != self.point:
+            raise Refused("handover_elsewhere", point=made.site)
         if session.books.handovers.void_of(handover) is not None:
             raise Refused("handover_voided_already")
         approved_by = ""

@@ -17,12 +17,17 @@ ROOT = Path("/")
 
 
 class _Node:
-    """A file, whatever names it has."""
+    """A file, whatever names it has. It is copied when it is first written to, and then written to where it is."""
 
     __slots__ = ("data",)
 
     def __init__(self, data: bytes) -> None:
-        self.data = data
+        self.data: bytes | bytearray = data
+
+    def to_write(self) -> bytearray:
+        if not isinstance(self.data, bytearray):
+            self.data = bytearray(self.data)
+        return self.data
 
 
 class MemoryFile:
@@ -34,20 +39,23 @@ class MemoryFile:
         self._node = node
 
     def read_at(self, offset: int, count: int) -> bytes:
-        return self._node.data[offset : offset + count]
+        return bytes(self._node.data[offset : offset + count])
 
     def write_at(self, offset: int, data: bytes) -> None:
-        have = self._node.data
-        self._node.data = have[:offset].ljust(offset, b"\0") + data + have[offset + len(data) :]
+        have = self._node.to_write()
+        have.extend(bytes(max(0, offset - len(have))))
+        have[offset : offset + len(data)] = data
 
     def size(self) -> int:
         return len(self._node.data)
 
     def grow(self, size: int) -> None:
-        self._node.data = self._node.data.ljust(size, b"\0")
+        have = self._node.to_write()
+        have.extend(bytes(max(0, size - len(have))))
 
     def truncate(self, size: int) -> None:
-        self._node.data = self._node.data[:size].ljust(size, b"\0")
+        del self._node.to_write()[size:]
+        self.grow(size)
 
     def sync(self) -> None:
         pass
@@ -79,7 +87,7 @@ class MemoryFiles:
 
     def tree(self) -> Tree:
         """All that is there now."""
-        return {path: node.data if node else None for path, node in self._nodes.items() if path != "/"}
+        return {path: bytes(node.data) if node else None for path, node in self._nodes.items() if path != "/"}
 
     def forget_locks(self) -> None:
         """The process that held locks is gone."""
