@@ -6,11 +6,13 @@ from datetime import date
 
 import pytest
 
+from distro.books import Books
+from distro.model import events as e
 from distro.model.goods import AdjustmentReason
 from distro.stations import days, registration, rounds, stockroom, transfers
 from distro.stations.errors import Refused
 from distro.stations.stockroom import ReceiptLine
-from stage import ROUND, Stage
+from stage import MORNING, ROUND, Stage
 
 
 def test_a_day_is_opened_once_for_rounds_that_are_ready(before_opening: Stage) -> None:
@@ -171,3 +173,17 @@ def test_a_transfer_leaves_one_store_and_enters_the_other(stage: Stage) -> None:
     assert transfers.in_transit(session, "TNG") == transfers.InTransit(transfers=(), missing={})
     with pytest.raises(Refused, match="transfer_to_itself"):
         transfers.send(session, "RBT", "RBT", [("RIZ", 1)])
+
+
+def test_of_two_days_that_are_open_the_later_one_goes_on_whatever_a_clock_said() -> None:
+    """Of the day before, a laptop had heard of the opening alone, made under a clock ten years ahead."""
+    books = Books("a1b2c3d4")
+    for at, day in enumerate((date(2023, 6, 15), date(2023, 6, 14))):
+        books.advance(
+            e.DayOpened(
+                id=f"01890000-0000-7000-8000-{at:012}", seq=at + 1, device="a1b2c3d4", site="RBT", by="sara",
+                occurred_at=MORNING, recorded_at=MORNING, day=f"RBT-{day}", date=day, rounds=(ROUND,),
+            )
+        )  # fmt: skip
+    running, last = books.days.open_at("RBT"), books.days.last_at("RBT")
+    assert running is last is books.days.get("RBT-2023-06-15")

@@ -6,15 +6,17 @@ from pathlib import Path
 
 import pytest
 
+from apart import meet, serve, site
 from distro.cards.code import read
 from distro.model.events import Remark
+from distro.reports.day.report import day_report
 from distro.stations import erasing, people
 from distro.stations.audit import audit
 from distro.stations.errors import Refused
 from distro.stations.session import Session
 from distro.stations.traces import names_left
 from distro.store import Store, open_store
-from stage import PASSPHRASE, Stage
+from stage import PASSPHRASE, ROUND, Stage
 
 WORDS = "rendu à Mme Zérouali, 0612345678"
 
@@ -88,3 +90,23 @@ def test_the_proof_looks_at_parts_of_names_and_of_numbers(stage: Stage) -> None:
     assert names_left(stage.session, ["06 12 34 56 78"]) == 0
     (stage.session.store.folder / "notes.txt").write_text("chez les ZEROUALI, fatima-zahra")
     assert names_left(stage.session, ["Fatima Zerouali"]) == 1
+
+
+def test_what_a_laptop_set_aside_until_it_knew_who_may_say_it_is_not_forgotten_with_a_household(tmp_path: Path) -> None:
+    """A laptop that joined by a stick had read what was granted before it read who may grant."""
+    a, b = site(tmp_path)
+    household = a.session.books.register.numbered("RBT-0004")
+    assert household is not None
+    serve(b, 4)
+    granted = b.session.books.entitlements.get(ROUND, household.id)
+    people.add(a.session, "nadia", PASSPHRASE, "data_focal_point")
+    a.session.log_in("nadia", PASSPHRASE)
+    erasing.erase(a.session, "RBT-0004")
+    a.session.log_in("sara", PASSPHRASE)
+    meet(a, b)
+    assert erasing.carry_out(b.session) == 1
+    for each in (a, b):
+        assert each.session.books.register.get(household.id) is None
+        assert each.session.books.entitlements.get(ROUND, household.id) == granted
+        told = day_report(each.session.programme, each.session.books, "RBT-2023-06-14")
+        assert told.served.people == household.size

@@ -12,6 +12,7 @@ from distro.stations.laptops.stick import Taken
 from stage import MORNING
 from store.crash.recording import Fault, Killed
 from world import town
+from world.calendar import SHORT, Calendar
 from world.town import Laptop
 from world.truth import Point, Truth
 
@@ -23,10 +24,15 @@ class Broken(AssertionError):
 class Base:
     """Each act leaves model and laptops where the people of the points left them."""
 
-    def __init__(self, rooms: tuple[int, ...]) -> None:
-        found = town.found(rooms)
-        self.laptops = found.laptops
-        points = {name: Point(stands, stands.copy(), MORNING.date()) for name, stands in found.stands.items()}
+    def __init__(self, rooms: tuple[int, ...], calendar: Calendar = SHORT) -> None:
+        found = town.found(rooms, calendar)
+        self.calendar, self.laptops = calendar, found.laptops
+        self.gone: set[int] = set()  # laptops that were retired
+        today = MORNING.date()
+        points = {
+            name: Point(stands, stands.copy(), today, rounds={today: calendar.round_on(today)})
+            for name, stands in found.stands.items()
+        }
         self.truth = Truth(found.granted, found.sizes, points, [laptop.point for laptop in self.laptops])
         self.off = [timedelta()] * len(self.laptops)
         self.killed_at: dict[int, int] = {}  # the program of a laptop ends at so many calls to its disk from here
@@ -37,6 +43,11 @@ class Base:
 
     def at(self, who: int) -> tuple[Laptop, str]:
         return self.laptops[who], self.laptops[who].point
+
+    @property
+    def here(self) -> list[int]:
+        """The laptops that are still ours."""
+        return [who for who in range(len(self.laptops)) if who not in self.gone]
 
     def nobody_doubted(self, brought: Taken | Met) -> None:
         """Nothing honest is set aside, or held to be another's."""

@@ -8,16 +8,19 @@ from datetime import timedelta
 from pathlib import Path
 from random import Random
 
+from distro.model.events import HouseholdChanged, HouseholdRegistered
+from distro.reports.day.report import day_report
 from distro.stations import doubles as double_collections
 from distro.stations import stockroom, transfers
 from distro.stations.audit import audit
 from distro.stations.laptops import sync
 from five_reports import every_report
-from stage import MORNING, PASSPHRASE, people
+from stage import MORNING, PASSPHRASE
+from world.calendar import GOODS, LONG, ROLES
 from world.town import Laptop
-from world.truth import Point, Truth
+from world.truth import Given, Point, Truth
 
-_SECRETS = tuple(text.encode() for one in people() for text in (one.name, one.phone))
+_SECRETS = tuple(text.encode() for one in LONG.people for text in (one.name, one.phone))
 
 
 def books(truth: Truth, laptop: Laptop, where: str) -> None:
@@ -25,8 +28,9 @@ def books(truth: Truth, laptop: Laptop, where: str) -> None:
     session = laptop.session
     for name, point in truth.points.items():
         _shelf(point, Counter(dict(stockroom.standing(session, name))), f"{where} of {name}")
-        stored = Counter(dict(stockroom.in_store(session, name)))
-        more = _off(stored, point.stored)
+        stock = session.books.stock
+        stored = Counter({item: stock.on_hand(stockroom.store_of(name), item) for item in GOODS})
+        more = _off(stored, point.stored + point.spoiled)
         assert not more, f"{where} of {name}: the book says {more} more than is in the store"
         transit = transfers.in_transit(session, name)
         going = {one.document: dict(one.items) for one in transit.transfers if one.to == name}
@@ -34,9 +38,10 @@ def books(truth: Truth, laptop: Laptop, where: str) -> None:
         assert transit.missing == truth.came_short(name), f"{where} of {name}: short {transit.missing}"
     made = {one.id: one.household for one in session.books.handovers}
     assert made == {id_: one.household for id_, one in truth.standing().items()}, f"{where}: other handovers"
-    wrong = [found for found in audit(laptop.store, session.books).findings if not _names(truth.liars, found.where)]
+    named = truth.liars | truth.retired
+    wrong = [found for found in audit(laptop.store, session.books).findings if not _names(named, found.where)]
     assert wrong == [], f"{where}: {wrong}"
-    aside = [kept.named for kept in session.quarantine if kept.device not in truth.liars]
+    aside = [kept.named for kept in session.quarantine if kept.device not in named]
     assert aside == [], f"{where}: set aside {aside}"
 
 
@@ -73,7 +78,7 @@ def reports(truth: Truth, laptop: Laptop) -> None:
     chance = Random(len(truth.given))
     days = range((ended - begun).days + 1)
     first, last = sorted(begun + timedelta(days=chance.choice(days)) for _ in range(2))
-    periods = ((begun, ended), (begun, last), (first, last))
+    periods = ((begun, ended), (first, last))
     with tempfile.TemporaryDirectory() as folder:
         found = every_report(laptop.session, tuple(truth.points), Path(folder) / "office.sqlite", *periods)
     for (since, until), told in zip(periods, found, strict=True):
@@ -81,6 +86,74 @@ def reports(truth: Truth, laptop: Laptop) -> None:
             true = truth.figures(begun if report == "donor" else since, until)
             of_it = {name: true[name] for name in figures}
             assert figures == of_it, f"the report {report} from {since} to {until} says {figures}, not {of_it}"
+
+
+def named(truth: Truth, laptop: Laptop) -> None:
+    """What somebody took back, let pass or wrote from a paper is counted on the day's report, and who came for many."""
+    session = laptop.session
+    for day in session.books.days.all():
+        told = day_report(session.programme, session.books, day.name)
+        made = [one for one in truth.standing().values() if (one.point, one.today) == (day.point, day.date)]
+        backs = sum(one.back and (one.point, one.today) == (day.point, day.date) for one in truth.given.values())
+        assert len(told.voids) == backs, f"{day.name}: {len(told.voids)} taken back, and truly {backs}"
+        anyway, papers = sum(one.anyway for one in made), sum(one.paper for one in made)
+        assert len(told.overrides) == anyway, f"{day.name}: {len(told.overrides)} let pass, and truly {anyway}"
+        assert told.desk.paper == papers, f"{day.name}: {told.desk.paper} from paper, and truly {papers}"
+        for_many = [line.households for line in told.fan_in]
+        if not truth.erased:  # then names are marked anew, and are other people's
+            assert for_many == _for_many(made, session.programme.max_units_per_proxy), f"{day.name}: {for_many}"
+
+
+def _for_many(made: list[Given], limit: int) -> list[int]:
+    """How many households each proxy came for who came for more than `limit`."""
+    came: dict[str, set[str]] = {}
+    for one in made:
+        came.setdefault(one.proxy, set()).add(one.household)
+    return sorted((len(who) for proxy, who in came.items() if proxy and len(who) > limit), reverse=True)
+
+
+# Who may say what, as it is agreed with people; what is not named here everybody says.
+_SAID_BY = {
+    "Handover": {"volunteer", "registrar", "supervisor"},
+    "Void": {"volunteer", "registrar", "supervisor"},
+    "GoodsReceived": {"registrar", "supervisor"},
+    "GoodsMoved": {"registrar", "supervisor"},
+    "TransferArrived": {"registrar", "supervisor"},
+    "DocumentCancelled": {"registrar", "supervisor"},
+    "HouseholdRegistered": {"registrar", "supervisor"},
+    "HouseholdChanged": {"registrar", "supervisor"},
+    "CardIssued": {"registrar", "supervisor"},
+    "CardRevoked": {"registrar", "supervisor"},
+    "DayOpened": {"supervisor"},
+    "DayClosed": {"supervisor"},
+    "DaySupplemented": {"supervisor"},
+    "DoubleExplained": {"supervisor"},
+    "EntitlementAmended": {"supervisor"},
+    "RoundAdded": {"supervisor"},
+    "RoundFrozen": {"supervisor"},
+    "DeviceTrusted": {"supervisor"},
+    "DeviceRetired": {"supervisor"},
+    "HouseholdErased": {"data_focal_point"},
+}
+
+
+def roles(truth: Truth, laptop: Laptop) -> None:
+    """Nobody did what is not theirs to do."""
+    for event, _ in laptop.session.raw_events():
+        kind = type(event).__name__
+        if kind in _SAID_BY and event.device not in truth.liars:
+            carried_out = kind == "HouseholdErased" and event.by == "sara"  # what another laptop was asked
+            assert carried_out or ROLES[event.by] in _SAID_BY[kind], f"{event.by} says {kind}"
+
+
+def forgotten(truth: Truth, laptop: Laptop, where: str) -> None:
+    """Who asked to be forgotten is, and nothing of them is held by anybody."""
+    if not truth.erased:
+        return
+    laptop.restart()  # as the next command does, which carries out what another laptop was asked
+    for event, _ in laptop.session.raw_events():
+        held = isinstance(event, HouseholdRegistered | HouseholdChanged) and event.household.id in truth.erased
+        assert not held, f"{where}: holds a household that asked to be forgotten"
 
 
 def at_rest(laptop: Laptop, where: str) -> None:

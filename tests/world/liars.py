@@ -7,6 +7,7 @@ from collections.abc import Callable
 from distro.exchange.segment import seal
 from hostile import HANDOVER, Liar
 from world import town
+from world.calendar import SHORT, Calendar
 from world.mishaps import Mishaps
 
 _LINE = {"movements": [[["RIZ", "L1", None, ""], 2**70, ["point", "RBT"], ["household", ""]]]}
@@ -15,8 +16,8 @@ _LINE = {"movements": [[["RIZ", "L1", None, ""], 2**70, ["point", "RBT"], ["hous
 class Liars(Mishaps):
     """Nothing that it says changes anything; it is named, and what it says is handed on with its name."""
 
-    def __init__(self, rooms: tuple[int, ...]) -> None:
-        super().__init__(rooms)
+    def __init__(self, rooms: tuple[int, ...], calendar: Calendar = SHORT) -> None:
+        super().__init__(rooms, calendar)
         self.liar: Liar | None = None
         self.deceived = 0
 
@@ -24,6 +25,8 @@ class Liars(Mishaps):
         if self.liar is None:
             self.liar, self.deceived = Liar(self.laptops[who]), who
             self.truth.liars.add(self.liar.device)
+        if self.deceived in self.gone:
+            return
         liar, victim = self.liar, self.laptops[self.deceived]
         other = self.laptops[two % len(self.laptops)].store.device
         last = victim.session.books.devices.have.get(other, 0)

@@ -11,6 +11,7 @@ from distro.exchange.hub import HubConnection
 from distro.model.events import HubJoined
 from distro.stations.laptops import hub
 from simulated_hub import SimulatedHub
+from world.calendar import SHORT, Calendar
 from world.goods import Goods
 
 _TRIES = 9
@@ -28,8 +29,8 @@ class Place:
 class Links(Goods):
     """A link breaks in the middle of a meeting, and the meeting is tried again until it is done."""
 
-    def __init__(self, rooms: tuple[int, ...]) -> None:
-        super().__init__(rooms)
+    def __init__(self, rooms: tuple[int, ...], calendar: Calendar = SHORT) -> None:
+        super().__init__(rooms, calendar)
         self.hubs = {point: Place(self.truth.at.index(point)) for point in dict.fromkeys(self.truth.at)}
         self.office = Place(0)
 

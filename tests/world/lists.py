@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date, timedelta
 
 from msgspec.structs import replace
 
 from distro.model.people import Members
-from distro.stations import amending, registration
-from stage import BABY, ROUND
+from distro.stations import amending, erasing, registration, rounds
+from distro.stations.errors import Refused
+from stage import BABY
 from world.links import Links
-from world.town import HOUSEHOLDS
+from world.truth import Goods
 
 # What one more child is due, as the distribution's own table says it: so much more, up to so much in all.
 _A_CHILD = {
     "RIZ": (2, 15), "FARINE": (2, 14), "HUILE": (1, 6), "LAIT": (1, 4), "PATES": (1, 8), "SAVON": (2, 16),
     "LESSIVE": (1, 8), "BROSSE": (1, 99),
 }  # fmt: skip
+_MANY = 6  # where the scales end
 _OF_SO_MANY = {"TOMATE": (2, 3), "SHAMPOOING": (1, 2), "DENTIFRICE": (1, 2)}  # so many for each so many persons begun
 
 
@@ -24,24 +27,77 @@ class Lists(Links):
     """The first laptop founded the programme, and decides for it."""
 
     def birth(self, who: int, one: int, two: int) -> None:
-        """A child is born in some household, and the office grants it what is due to one more."""
-        session = self.laptops[0].session
-        everybody = [household for point in HOUSEHOLDS.values() for household in point]
-        household = everybody[one % len(everybody)]
+        """A child is born in some household, and the office grants it what is due to one more, from this round on."""
+        truth, household = self.truth, self._somebody(one)
+        if household in truth.erased or truth.sizes[household] + truth.children[household] >= _MANY:
+            return
+        session, point = self.laptops[0].session, household.split("-")[1]
         before = session.books.register.get(household)
         assert before is not None
         registration.register(session, [replace(before, members=(*before.members, Members(*BABY, 1)))])
-        size, goods = self.truth.size(household) + 1, Counter(self.truth.last_of(household))
-        for item, (more, most) in _A_CHILD.items():
-            goods[item] = min(goods[item] + more, most)
-        for item, (each, persons) in _OF_SO_MANY.items():
-            goods[item] = each * -(-size // persons)
-        while self.truth.last_of(household) != goods:  # killed in the middle, it is done again
+        truth.children[household] += 1
+        code = self.calendar.round_on(truth.points[point].today)
+        size = truth.sizes[household] + truth.children[household]
+        goods = _with_children(truth.granted[code, household], truth.sizes[household], truth.children[household])
+        while truth.last_of(code, household) != goods:  # killed in the middle, it is done again
             self.do(
-                0, "EntitlementAmended", lambda: self._amend(before.number),
-                lambda event: self.truth.grows(0, household, goods),
+                0, "EntitlementAmended", lambda: self._amend(code, before.number),
+                lambda event: truth.grows(0, code, household, goods, size),
             )  # fmt: skip
 
-    def _amend(self, number: str) -> None:
+    def _amend(self, code: str, number: str) -> None:
         session = self.laptops[0].session
-        amending.amend(session, ROUND, amending.amendments(session, ROUND, [number]), "naissance")
+        amending.amend(session, code, amending.amendments(session, code, [number]), "naissance")
+
+    def make_up(self, who: int, one: int, two: int) -> None:
+        """Who took nothing of a round, or not all, may come for what is left in the days after."""
+        point = list(self.truth.points)[one % len(self.truth.points)]
+        here = self.truth.points[point]
+        first = self.calendar.round_on(here.today - timedelta(days=self.calendar.days * (two % 2)))
+        session = self.laptops[0].session
+        on = self._date_at(point)
+        last = on + timedelta(days=9)
+        if not here.today - timedelta(days=1) <= on <= here.today:
+            return  # a clock that is wrong, and no day open: nobody would read this date out
+        try:
+            self.do(
+                0, "RoundFrozen", lambda: rounds.make_up(session, first, point, last),
+                lambda event: self.truth.makes_up(0, event["round"], first, point, (on, last)),
+            )  # fmt: skip
+        except Refused as refused:
+            left = any(self.truth.left(0, first, household) for household in self.calendar.at(point))
+            self.expect(refused.code == "nobody_left" and not left, f"a make-up of {first} at {point}: {refused.code}")
+
+    def _date_at(self, point: str) -> date:
+        """What the first laptop takes for today at a point."""
+        session = self.laptops[0].session
+        day = session.books.days.open_at(point)
+        return session.now().date() if day is None else day.date
+
+    def erase(self, who: int, one: int, two: int) -> None:
+        """A household asks to be forgotten, at a laptop where it is known."""
+        household = self._somebody(one)
+        known = self.laptops[who].session.books.register.get(household)
+        if household in self.truth.erased or known is None or len(self.truth.erased) > 1:
+            return
+        with self.as_person(who, "dora"):
+            self.do(
+                who, "HouseholdErased", lambda: erasing.erase(self.laptops[who].session, known.number),
+                lambda event: self.truth.forgets(who, household),
+            )  # fmt: skip
+
+    def _somebody(self, one: int) -> str:
+        everybody = [household for point in self.truth.points for household in self.calendar.at(point)]
+        return everybody[one % len(everybody)]
+
+
+def _with_children(goods: Goods, size: int, children: int) -> Goods:
+    """What is due to a household of that size once so many more are in it."""
+    more = Counter(goods)
+    for item, (each, most) in _A_CHILD.items():
+        if item in goods:
+            more[item] = min(goods[item] + each * children, max(most, goods[item]))
+    for item, (each, persons) in _OF_SO_MANY.items():
+        if item in goods:
+            more[item] = each * -(-(size + children) // persons)
+    return more

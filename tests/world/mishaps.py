@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 from distro.stations import backups
+from distro.stations.laptops import retiring
+from stage import MORNING
 from store.crash.disk import Tree
 from world import judge
+from world.calendar import SHORT, Calendar
 from world.lists import Lists
 from world.sticks import Sticks
 
@@ -16,8 +19,9 @@ _JUMPS = (0, -1000, -400, -1, 1, 60, 3650)  # days that a clock is off
 class Mishaps(Lists, Sticks):
     """What must be known after each is what was known before."""
 
-    def __init__(self, rooms: tuple[int, ...]) -> None:
-        super().__init__(rooms)
+    def __init__(self, rooms: tuple[int, ...], calendar: Calendar = SHORT) -> None:
+        super().__init__(rooms, calendar)
+        self.nights = -1
         self.backups: dict[int, tuple[Tree, set[object]]] = {}
 
     def kill(self, who: int, one: int, two: int) -> None:
@@ -33,18 +37,40 @@ class Mishaps(Lists, Sticks):
         for laptop in self.laptops:
             laptop.clock.time += timedelta(minutes=one)
 
+    def morning(self, who: int, one: int, two: int) -> None:
+        """The next day; a clock that is off stays so."""
+        self.nights += 1
+        for laptop, off in zip(self.laptops, self.off, strict=True):
+            laptop.clock.time = MORNING + timedelta(days=self.nights) + off
+
     def clock(self, who: int, one: int, two: int) -> None:
         """A clock is set to another day, or right again."""
         off = timedelta(days=_JUMPS[one % len(_JUMPS)])
         self.laptops[who].clock.time += off - self.off[who]
         self.off[who] = off
 
+    def retire(self, who: int, one: int, two: int) -> None:
+        """A laptop is lost, after the first one read its last stick; it is one of ours no more."""
+        hubs = {place.runs_on for place in (*self.hubs.values(), self.office)}
+        if who == 0 or who in hubs or len(self.here) < 3 or who in self.backups:
+            return
+        self.hand(who, 0)
+        lost = self.laptops[who]
+        while who not in self.gone:  # killed in the middle, it is done again
+            self.do(
+                0, "DeviceRetired", lambda: retiring.retire(self.laptops[0].session, lost.store.device),
+                lambda event: self.gone.add(who),
+            )  # fmt: skip
+        lost.store.close()
+        self.pocket = [stick for stick in self.pocket if who not in stick[:2]]
+        self.truth.retired.add(lost.store.device)
+
     def back_up(self, who: int, one: int, two: int) -> None:
         self.backups[who] = self.laptops[who].files.tree(), set(self.truth.known[who])
 
     def restore(self, who: int, one: int, two: int) -> None:
         """The disk dies when others have all that was written there; a backup is put back, and everybody is asked."""
-        others = [other for other in range(len(self.laptops)) if other != who]
+        others = [other for other in self.here if other != who]
         told = set().union(*(self.truth.known[other] for other in others))
         if who not in self.backups or not self.truth.said[who] <= told:
             return

@@ -25,6 +25,7 @@ from distro.stations.closing import Close
 from distro.stations.laptops import stick, sync
 from distro.stations.session import Session
 from world.__main__ import LONG, wrong
+from world.calendar import SHORT
 from world.play import story
 from world.town import found
 
@@ -107,7 +108,7 @@ def main() -> int:
     parser.add_argument("--seeds", type=int, default=300)
     args = parser.parse_args()
     for number in range(2, 7):
-        found((number,))  # by sound code
+        found((number,), SHORT)  # by sound code
     missed = 0
     for name in MUTANTS:
         seed = noticed(name, args.seeds)

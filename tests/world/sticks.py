@@ -5,13 +5,14 @@ from __future__ import annotations
 from distro.stations.laptops.stick import Taken
 from world import town
 from world.base import Base
+from world.calendar import SHORT, Calendar
 
 
 class Sticks(Base):
     """A stick brings what its writer knew when it was written."""
 
-    def __init__(self, rooms: tuple[int, ...]) -> None:
-        super().__init__(rooms)
+    def __init__(self, rooms: tuple[int, ...], calendar: Calendar = SHORT) -> None:
+        super().__init__(rooms, calendar)
         self.pocket: list[tuple[int, int, bytes, set[object]]] = []  # sticks under way: from, to, what is on them
 
     def carry(self, who: int, one: int, two: int) -> None:
@@ -20,13 +21,18 @@ class Sticks(Base):
 
     def write_stick(self, who: int, one: int, two: int) -> None:
         """A stick is written, and read at once, later, twice or never."""
-        to = (who + 1 + one % (len(self.laptops) - 1)) % len(self.laptops)
+        if self.here == [who]:
+            return
+        others = self._others(who)
+        to = others[one % len(others)]
         sealed = town.write(self.laptops[who], self.laptops[to])
         self.pocket.append((who, to, sealed, set(self.truth.known[who])))
 
     def read_stick(self, who: int, one: int, two: int) -> None:
         if self.pocket:
             _, to, sealed, facts = self.pocket[one if one < 0 else one % len(self.pocket)]
+            if to in self.gone:
+                return
             self.nobody_doubted(self._read(to, sealed))
             self.truth.hears(to, facts)
 
@@ -38,4 +44,8 @@ class Sticks(Base):
 
     def hand(self, giver: int, taker: int) -> None:
         """A stick from one to the other, here and now."""
-        self.carry(giver, (taker - giver - 1) % len(self.laptops), 0)
+        self.carry(giver, self._others(giver).index(taker), 0)
+
+    def _others(self, who: int) -> list[int]:
+        """The laptops that are still ours, from the next one on."""
+        return [other for other in self.here if other > who] + [other for other in self.here if other < who]

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from distro.exchange.bundle import read_bundle, write_bundle
 from distro.model.events import Entitled
-from distro.stations import card_office, days, registration, rounds, stockroom
+from distro.stations import card_office, days, erasing, registration, rounds, stockroom
 from distro.stations.clock import SteppedClock
 from distro.stations.cooperative import run_at_once
 from distro.stations.desk import Desk
@@ -22,17 +22,14 @@ from distro.stations.stockroom import ReceiptLine
 from distro.store import Cost, Role, Store, create_store, open_store
 from distro.store.identity import Restored, read_identity, write_identity
 from distro.store.keyring import Keyring
-from stage import MORNING, PASSPHRASE, ROUND, people
+from stage import MORNING, PASSPHRASE
 from store.crash.disk import MemoryFiles, Tree
 from store.crash.recording import Recorder
-from tests_programme import SOURCE
+from world.calendar import GOODS, POINTS, ROLES, SOURCE, Calendar
 from world.chance import seeded
 from world.truth import Goods
 
-POINTS = ("RBT", "TNG")
-HOUSEHOLDS = {at: tuple(one.id for one in people() if one.point == at) for at in POINTS}
 _STORE, _HEADS, _NOTHING = Path("/store"), Path("/heads"), {"/heads": None}
-_EACH = 400  # of every item, on the shelf and in the store: enough for all that may be asked for twice
 
 
 @dataclass
@@ -52,6 +49,7 @@ class Laptop:
         self.disk = Recorder(self.files)
         self.store = open_store(_STORE, "sara", PASSPHRASE, files=self.disk, counters=_HEADS)
         self.session = Session(self.store, self.clock)
+        erasing.carry_out(self.session)
 
     def put_back(self, backup: Tree) -> None:
         """Another computer is made this laptop from a backup, as `distro restore` leaves it; it remembers nothing."""
@@ -78,56 +76,65 @@ class Town:
     """
 
     laptops: list[Laptop]
-    granted: dict[str, Goods]
+    granted: dict[tuple[str, str], Goods]
     sizes: dict[str, int]
     stands: dict[str, Goods]
 
 
 @cache
-def _founded(number: int) -> tuple[tuple[Tree, ...], dict[str, Goods], dict[str, Goods]]:
-    with seeded(f"a town of {number}"):
+def _founded(number: int, calendar: Calendar) -> tuple[Tree, ...]:
+    with seeded(f"a town of {number}, {calendar.name}"):
         laptops = [_new(SteppedClock(MORNING)) for _ in range(number)]
         first = laptops[0].session
-        registration.register(first, people())
-        card_office.issue(first, list(first.books.register))
-        for point in POINTS:
-            rounds.freeze(first, ROUND, point)
-            lines = [ReceiptLine(item=item.code, received=2 * _EACH, batch="L1") for item in first.programme.goods]
-            stockroom.receive(first, point, "BL-1", lines)
-            days.open_day(first, point, (ROUND,))
-            stockroom.issue(first, point, [(item.code, _EACH) for item in first.programme.goods])
         for one in laptops:
             for other in laptops:
                 if one is not other:
                     address = sync.identity_of(other.session).address
                     sync.trust(one.session, other.store.device, "laptop", address)
-        for other in laptops[1:]:
-            read(other, write(laptops[0], other))
-        granted = {one.household: _goods(one) for one in first.books.entitlements.of(ROUND)}
-        stands = {point: Counter({item.code: _EACH for item in first.programme.goods}) for point in POINTS}
+        _hear(laptops)  # who may say what, before it is said
+        registration.register(first, list(calendar.people))
+        card_office.issue(first, list(first.books.register))
+        for point in POINTS:
+            for code in calendar.rounds:
+                rounds.freeze(first, code, point)
+            lines = [ReceiptLine(item=item, received=2 * calendar.pieces, batch="L1") for item in GOODS]
+            stockroom.receive(first, point, "BL-1", lines)
+            days.open_day(first, point, (calendar.round_on(MORNING.date()),))
+            stockroom.issue(first, point, [(item, calendar.pieces) for item in GOODS])
+        _hear(laptops)
         for laptop in laptops:
             laptop.store.close()
-        return tuple(laptop.files.tree() for laptop in laptops), granted, stands
+        return tuple(laptop.files.tree() for laptop in laptops)
 
 
-def found(rooms: tuple[int, ...]) -> Town:
+def _hear(laptops: list[Laptop]) -> None:
+    """Everybody hears the first laptop."""
+    for other in laptops[1:]:
+        read(other, write(laptops[0], other))
+
+
+def found(rooms: tuple[int, ...], calendar: Calendar) -> Town:
     """A town of so many laptops at each point on a morning, the days open and all stock on the shelves."""
-    trees, granted, stands = _founded(sum(rooms))
+    trees = _founded(sum(rooms), calendar)
     laptops, where = [], [point for point, number in zip(POINTS, rooms, strict=False) for _ in range(number)]
     for tree, point in zip(trees, where, strict=True):
         files, clock = MemoryFiles(tree), SteppedClock(MORNING + timedelta(minutes=5))
         disk = Recorder(files)
         store = open_store(_STORE, "sara", PASSPHRASE, files=disk, counters=_HEADS)
         laptops.append(Laptop(files, disk, store, clock, Session(store, clock), point))
-    sizes = {household.id: household.size for household in people()}
-    return Town(laptops, granted, sizes, {point: Counter(goods) for point, goods in stands.items()})
+    books = laptops[0].session.books
+    granted = {(code, one.household): _goods(one) for code in calendar.rounds for one in books.entitlements.of(code)}
+    sizes = {household.id: household.size for household in calendar.people}
+    return Town(laptops, granted, sizes, {point: Counter(dict.fromkeys(GOODS, calendar.pieces)) for point in POINTS})
 
 
 def _new(clock: SteppedClock) -> Laptop:
     files = MemoryFiles(_NOTHING)
     disk = Recorder(files)
     store = create_store(_STORE, SOURCE, "sara", PASSPHRASE, files=disk, cost=Cost.REHEARSAL, counters=_HEADS)
-    store.keyring.add("omar", PASSPHRASE, Role.REGISTRAR)
+    for person, role in ROLES.items():
+        if role != "supervisor":
+            store.keyring.add(person, PASSPHRASE, Role(role))
     return Laptop(files, disk, store, clock, Session(store, clock))
 
 

@@ -14,14 +14,21 @@ Goods = Counter[str]
 
 @dataclass
 class Given:
-    """Goods that a household carried away, at a laptop, on a date that people agree on."""
+    """Goods that a household carried away of a round, at a laptop, on a date that people agree on.
+
+    `anyway`: a supervisor let it pass; `paper`: written down from a paper; `proxy`: who came for them, who has no card.
+    """
 
     household: str
     laptop: int
     point: str
     today: date
+    round: str
     goods: Goods
     back: bool = False  # they were brought back
+    anyway: bool = False
+    paper: bool = False
+    proxy: str = ""
 
 
 @dataclass
@@ -29,7 +36,8 @@ class Point:
     """What is truly at one point: on the shelf, in the store, and stolen from the shelf without a word.
 
     `closes` are the laptops that counted, by day, in their true order; `counted` is what the last one found; `moved`
-    are the items that anybody ever carried.
+    are the items that anybody ever carried. `rounds` is what was held on a day; `spoiled` stands in the store, past its
+    date.
     """
 
     stands: Goods
@@ -40,6 +48,8 @@ class Point:
     stolen: Goods = field(default_factory=Counter)
     counted: Goods = field(default_factory=Counter)
     moved: set[str] = field(default_factory=set)
+    rounds: dict[date, str] = field(default_factory=dict)
+    spoiled: Goods = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         self.counted = Counter(self.stands)
@@ -59,22 +69,42 @@ class Lorry:
 
 
 @dataclass
-class Truth:
-    """`granted` is the list that was read out when the round was frozen: what is due to each household; `amended` what
-    was read out since, by household, the last one last.
-
-    `at` says at which point each laptop is. `facts` of a laptop: handovers by id, ("void", id), ("open", point, date),
-    ("close", point, date), ("sent", number), ("came", number), ("more", household, how many times), ("paper", number).
+class MadeUp:
+    """A make-up of a round at one point: what it goes on with for each household, of how much in all, and how many they
+    were when it was read out.
     """
 
-    granted: dict[str, Goods]
+    first: str
+    left: dict[str, Goods]
+    whole: dict[str, Goods]
+    sizes: dict[str, int]
+    first_day: date
+    last: date
+
+
+@dataclass
+class Truth:
+    """`granted` is the list that was read out when a round was frozen: what is due to each household; `amended` what
+    was read out since, by (round, household), the last one last; `made_up` are the make-ups by their names.
+
+    `at` says at which point each laptop is. `facts` of a laptop: handovers by id, ("void", id), ("open", point, date),
+    ("close", point, date), ("sent", number), ("came", number), ("more", round, household, how many times),
+    ("made up", round), ("gone", household), ("paper", number).
+    """
+
+    granted: dict[tuple[str, str], Goods]
     sizes: dict[str, int]
     points: dict[str, Point]
     at: list[str]
     given: dict[str, Given] = field(default_factory=dict)
-    amended: dict[str, list[Goods]] = field(default_factory=dict)
+    amended: dict[tuple[str, str], list[Goods]] = field(default_factory=dict)
+    grown: dict[tuple[str, str], list[int]] = field(default_factory=dict)  # how many they were then
+    made_up: dict[str, MadeUp] = field(default_factory=dict)
+    children: Counter[str] = field(default_factory=Counter)  # born since the lists were read out
+    erased: set[str] = field(default_factory=set)  # households that asked to be forgotten
     papers: int = 0
     liars: set[str] = field(default_factory=set)  # laptops that somebody trusts and nobody should
+    retired: set[str] = field(default_factory=set)  # laptops that were lost
     lorries: dict[str, Lorry] = field(default_factory=dict)
     known: list[set[object]] = field(default_factory=list)
     said: list[set[object]] = field(default_factory=list)  # by each laptop itself
@@ -96,35 +126,75 @@ class Truth:
         days = (day for what, at, day in _triples(known) if (what, at) == ("open", name))
         return max((day for day in days if ("close", name, day) not in known), default=None)
 
+    def round_at(self, laptop: int) -> str:
+        """The round of the day that is open there."""
+        today = self.open_day(laptop)
+        assert today is not None
+        return self.here(laptop).rounds[today]
+
+    def first_of(self, code: str) -> str:
+        """The round that a make-up goes on with."""
+        return self.made_up[code].first if code in self.made_up else code
+
     def due(self, laptop: int, household: str) -> Goods:
-        """What is left for a household, as far as a laptop knows."""
-        known, left = self.known[laptop], Counter(self.granted[household])
-        for nth, more in enumerate(self.amended.get(household, ())):
-            if ("more", household, nth) in known:
-                left = Counter(more)
-        for id_, one in self.given.items():
-            if one.household == household and id_ in known and ("void", id_) not in known:
-                left.subtract(one.goods)
+        """What is left for a household in the round of the day, as far as a laptop knows."""
+        code = self.round_at(laptop)
+        if code not in self.made_up:
+            return self.left(laptop, code, household)
+        made_up = self.made_up[code]
+        if household not in made_up.left:
+            return Counter()
+        of_it, in_all = made_up.left[household].copy(), made_up.whole[household].copy()
+        of_it.subtract(self.taken(laptop, household, {code}))
+        in_all.subtract(self.taken(laptop, household, self._family(made_up.first)))
+        return +(of_it & in_all)
+
+    def left(self, laptop: int, first: str, household: str) -> Goods:
+        """What of a round's list is left for a household, make-ups and all, as far as a laptop knows."""
+        left = Counter(self.list_known(laptop, first, household))
+        left.subtract(self.taken(laptop, household, self._family(first)))
         return +left
+
+    def list_known(self, laptop: int, first: str, household: str) -> Goods:
+        """What was last read out there."""
+        found = self.granted.get((first, household), Counter())
+        for nth, more in enumerate(self.amended.get((first, household), ())):
+            if ("more", first, household, nth) in self.known[laptop]:
+                found = more
+        return found
+
+    def taken(self, laptop: int, household: str, rounds: set[str]) -> Goods:
+        """What it took of these rounds, as far as a laptop knows."""
+        known, taken = self.known[laptop], Goods()
+        for id_, one in self.given.items():
+            if one.household == household and one.round in rounds and id_ in known and ("void", id_) not in known:
+                taken.update(one.goods)
+        return taken
+
+    def _family(self, first: str) -> set[str]:
+        return {first, *(code for code, made_up in self.made_up.items() if made_up.first == first)}
 
     def is_there(self, laptop: int, goods: Goods) -> bool:
         return all(self.here(laptop).stands[item] >= n for item, n in goods.items())
 
     # ------------------------------------------------------------ what happens
 
-    def hands_over(self, laptop: int, id_: str, household: str, goods: Goods) -> None:
-        today, here = self.open_day(laptop), self.here(laptop)
-        assert today is not None
-        self.given[id_] = Given(household, laptop, self.at[laptop], today, Counter(goods))
+    def hands_over(self, laptop: int, id_: str, one: Given) -> None:
+        here = self.here(laptop)
+        self.given[id_] = one
         self._says(laptop, id_)
-        here.stands.subtract(goods)
-        here.moved |= goods.keys()
+        here.stands.subtract(one.goods)
+        here.moved |= one.goods.keys()
 
-    def takes_back(self, laptop: int, id_: str) -> None:
+    def takes_back(self, laptop: int, id_: str, truly: bool = True) -> None:
+        """The goods stand there again; or are on nobody's list and in somebody's bag, which is a theft."""
         one = self.given[id_]
         one.back = True
         self._says(laptop, ("void", id_))
-        self.points[one.point].stands.update(one.goods)
+        if truly:
+            self.points[one.point].stands.update(one.goods)
+        else:
+            self.points[one.point].stolen.update(one.goods)
 
     def carries(self, laptop: int, item: str, amount: int) -> None:
         """From the store to the shelf; back where it is below zero."""
@@ -150,6 +220,14 @@ class Truth:
         self.here(laptop).stored[item] += amount
         self._writes(laptop)
 
+    def brings_spoiled(self, laptop: int, item: str, amount: int) -> None:
+        self.here(laptop).spoiled[item] += amount
+        self._writes(laptop)
+
+    def destroys(self, laptop: int, item: str, amount: int) -> None:
+        self.here(laptop).spoiled[item] -= amount
+        self._writes(laptop)
+
     def sends(self, laptop: int, number: str, to: str, item: str, amount: int) -> None:
         self.here(laptop).stored[item] -= amount
         self.lorries[number] = Lorry(self.at[laptop], to, item, amount)
@@ -173,20 +251,45 @@ class Truth:
         self.lorries[number].written_off = True
         self._writes(laptop)
 
-    def grows(self, laptop: int, household: str, goods: Goods) -> None:
-        """A child is born, and it is read out what is due to the household from now on."""
-        many = self.amended.setdefault(household, [])
-        self._says(laptop, ("more", household, len(many)))
+    def grows(self, laptop: int, code: str, household: str, goods: Goods, size: int) -> None:
+        """A child was born, and it is read out what is due to the household from now on."""
+        many = self.amended.setdefault((code, household), [])
+        self._says(laptop, ("more", code, household, len(many)))
         many.append(Counter(goods))
+        self.grown.setdefault((code, household), []).append(size)
 
-    def opens(self, laptop: int, day: date) -> None:
+    def makes_up(self, laptop: int, code: str, first: str, point: str, window: tuple[date, date]) -> None:
+        """It is read out who may still come for what, as far as this laptop knows."""
+        everybody = [household for one, household in self.granted if one == first and self.lives_at(household, point)]
+        left = {household: self.left(laptop, first, household) for household in everybody}
+        left = {household: goods for household, goods in left.items() if goods}
+        known = self.known[laptop]
+        self.made_up[code] = MadeUp(
+            first, left, {who: Counter(self.list_known(laptop, first, who)) for who in left},
+            {who: self.size(first, who, known) for who in left}, *window,
+        )  # fmt: skip
+        self._says(laptop, ("made up", code))
+
+    @staticmethod
+    def lives_at(household: str, point: str) -> bool:
+        return household.startswith(f"h-{point}-")
+
+    def forgets(self, laptop: int, household: str) -> None:
+        """A household asked to be forgotten."""
+        self.erased.add(household)
+        self._says(laptop, ("gone", household))
+
+    def opens(self, laptop: int, day: date, code: str) -> None:
         self._says(laptop, ("open", self.at[laptop], day))
-        self.here(laptop).today = max(self.here(laptop).today, day)
+        here = self.here(laptop)
+        here.today = max(here.today, day)
+        here.rounds.setdefault(day, code)
 
     def closes_day(self, laptop: int, day: date) -> None:
         self._says(laptop, ("close", self.at[laptop], day))
         self.here(laptop).closes.setdefault(day, []).append(laptop)
-        self.here(laptop).sizes[day] = {who: self.size(who, self.known[laptop]) for who in self.sizes}
+        code, known = self.here(laptop).rounds[day], self.known[laptop]
+        self.here(laptop).sizes[day] = {who: self.size(code, who, known) for who in self.sizes}
         self.here(laptop).counted = Counter(self.here(laptop).stands)
 
     def _writes(self, laptop: int) -> None:
@@ -227,19 +330,25 @@ class Truth:
         return 0 if lorry.came is None or lorry.written_off else lorry.sent - lorry.came
 
     def served_twice(self) -> set[str]:
-        """The households that carried away more than was due to them."""
-        took: dict[str, Goods] = {}
+        """The households that carried away more than was due to them, and that no supervisor let."""
+        took: dict[tuple[str, str], Goods] = {}
         for one in self.standing().values():
-            took.setdefault(one.household, Counter()).update(one.goods)
-        return {who for who, goods in took.items() if any(n > self.last_of(who)[item] for item, n in goods.items())}
+            if not one.anyway:
+                took.setdefault((self.first_of(one.round), one.household), Goods()).update(one.goods)
+        return {who for (code, who), goods in took.items() if goods - self.last_of(code, who)}
 
-    def size(self, household: str, known: set[object] | None = None) -> int:
-        """How many they are, as far as is `known`; without it, in the end."""
-        born = range(len(self.amended.get(household, ())))
-        return self.sizes[household] + sum(known is None or ("more", household, nth) in known for nth in born)
+    def size(self, code: str, household: str, known: set[object] | None = None) -> int:
+        """How many they are by the list of a round, as far as is `known`; without it, in the end."""
+        if code in self.made_up:
+            return self.made_up[code].sizes.get(household, self.sizes[household])
+        found = self.sizes[household]
+        for nth, size in enumerate(self.grown.get((code, household), ())):
+            if known is None or ("more", code, household, nth) in known:
+                found = size
+        return found
 
-    def last_of(self, household: str) -> Goods:
-        return [self.granted[household], *self.amended.get(household, [])][-1]
+    def last_of(self, code: str, household: str) -> Goods:
+        return [self.granted[code, household], *self.amended.get((code, household), [])][-1]
 
     def figures(self, first: date = date.min, last: date = date.max) -> dict[str, object]:
         """As five_reports tells them."""
@@ -261,7 +370,8 @@ class Truth:
 
     def _reached(self, on: date, at: str, household: str) -> int:
         """Of a day that is closed, as it was known at its count."""
-        return self.points[at].sizes.get(on, {}).get(household) or self.size(household)
+        point = self.points[at]
+        return point.sizes.get(on, {}).get(household) or self.size(point.rounds[on], household)
 
 
 def _triples(known: set[object]) -> list[tuple[str, str, date]]:

@@ -134,12 +134,12 @@ class DayBook:
         return self._by_name.get(day)
 
     def open_at(self, point: str) -> Day | None:
-        """The day that is open at `point`, if one is."""
-        return next((d for d in reversed(self._by_name.values()) if d.point == point and not d.closes), None)
+        """The day that is open at `point`, if one is: of several the last by its date, whatever a clock said."""
+        return next((day for day in reversed(self.at(point).days) if not day.closes), None)
 
     def last_at(self, point: str) -> Day | None:
-        """The day that was opened last at `point`, open or closed."""
-        return next((d for d in reversed(self._by_name.values()) if d.point == point), None)
+        """The last day at `point` by its date, open or closed."""
+        return next(reversed(self.at(point).days), None)
 
     def all(self) -> list[Day]:
         """Every day, in the order they were opened."""

@@ -49,16 +49,18 @@ def _erased(session: Session, household: str, asked: str = "") -> int:
 def erase_numbers(session: Session, going: set[tuple[str, int]], household: str = "") -> int:
     """Write the register anew, under a new key, without the records of these (laptop, number); how many were there.
 
-    Nor what is in quarantine and names `household`: nobody knows what else it says.
+    Nor what is set aside and names `household`: nobody knows what else it says. What stands in quarantine and has been
+    understood since is an event like all others.
     """
-    register = session.store.register
+    register, aside = session.store.register, {kept.document for kept in session.quarantine}
     rows = {table: [raw for _, raw in register.table(table).raw()] for table in register.tables()}
 
     def stays(table: str, raw: bytes) -> bool:
         kept = decode_quarantined(raw) if table == QUARANTINE[1] else None
         if kept is None:
             return _number_of(raw) not in going
-        return (kept.device, kept.seq) not in going and not _names(household, kept.document)
+        unknown = kept.document in aside and _names(household, kept.document)
+        return (kept.device, kept.seq) not in going and not unknown
 
     staying = {table: [raw for raw in raws if stays(table, raw)] for table, raws in rows.items()}
     if gone := sum(map(len, rows.values())) - sum(map(len, staying.values())):
