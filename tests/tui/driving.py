@@ -84,11 +84,13 @@ async def settled(pilot: Driver) -> None:
     """Wait until every widget has done what the keys asked for, and the screen is painted, however busy the machine."""
     for _ in range(500):
         await pilot.pause()
+        if not pilot.app.is_running:
+            return
         await pilot._wait_for_screen()
         if pilot.app._scans.waiting:  # type: ignore[attr-defined]
             await pilot.pause(0.02)
             continue
-        if await _quiet(pilot) and (not pilot.app.is_running or screen(pilot.app).strip()):  # type: ignore[arg-type]
+        if await _quiet(pilot) and screen(pilot.app).strip():  # type: ignore[arg-type]
             return
 
 
@@ -98,7 +100,9 @@ async def _quiet(pilot: Driver) -> bool:
     Textual takes an app for idle that gets no share of the processor.
     """
     for _ in range(_TURNS):
-        screens = pilot.app.screen_stack if pilot.app.is_running else []
+        if not pilot.app.is_running:
+            return True
+        screens = pilot.app.screen_stack
         pumps = [pilot.app, *screens, *(screens[-1].walk_children() if screens else [])]
         if any(pump.message_queue_size for pump in pumps) or any(each._dirty_widgets for each in screens[-1:]):
             return False
