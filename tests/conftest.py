@@ -35,6 +35,7 @@ _SLOW = (
     "bench/",
     "hub/",
     "pictures/",
+    "platforms/",
     "store/crash/",
     "store/test_kills",
     "terminal/",
@@ -48,6 +49,11 @@ _SLOW = (
 def in_french() -> None:
     """No test hears the language that another one spoke."""
     speak("fr")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: those who drive screens wait for as long as they work."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
