@@ -18,6 +18,7 @@ import signal
 import socket
 import sys
 import types
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -43,10 +44,11 @@ class _AsOnWindows(types.ModuleType):
 
 
 class _Os(_AsOnWindows):
-    missing = frozenset(
-        "pread pwrite posix_fallocate fdatasync fchmod fchown getuid geteuid getgid O_NOFOLLOW O_CLOEXEC O_DIRECTORY"
-        " O_NONBLOCK fork forkpty mkfifo killpg uname sysconf statvfs nice sync chown setsid getpgid".split()
-    )
+    missing = frozenset({
+        "O_CLOEXEC", "O_DIRECTORY", "O_NOFOLLOW", "O_NONBLOCK", "chown", "fchmod", "fchown", "fdatasync", "fork", "getgid",
+        "geteuid", "getuid", "killpg", "mkfifo", "nice", "posix_fallocate", "pread", "pwrite", "setsid", "statvfs", "sync",
+        "sysconf", "uname",
+    })  # fmt: skip
 
     @property
     def name(self) -> str:
@@ -102,14 +104,12 @@ def _demand_free(path: Any) -> None:
 
 def _held() -> set[str]:
     found = set()
-    for number in os.listdir("/proc/self/fd"):
-        try:
-            found.add(os.readlink(f"/proc/self/fd/{number}"))
-        except FileNotFoundError:  # the list's own
-            continue
-    with open("/proc/self/maps") as maps:
-        found.update(line.split(maxsplit=5)[5].strip() for line in maps if line.count("/"))
-    return {path for path in found if not os.path.isdir(path)}
+    for each in Path("/proc/self/fd").iterdir():
+        with suppress(FileNotFoundError):  # that of the list itself
+            found.add(str(each.readlink()))
+    maps = Path("/proc/self/maps").read_text("utf-8")
+    found.update(line.split(maxsplit=5)[5] for line in maps.splitlines() if "/" in line)
+    return {path for path in found if not Path(path).is_dir()}
 
 
 shutil._use_fd_functions = False  # type: ignore[attr-defined]  # Windows has none
