@@ -45,9 +45,9 @@ class _AsOnWindows(types.ModuleType):
 
 class _Os(_AsOnWindows):
     missing = frozenset({
-        "O_CLOEXEC", "O_DIRECTORY", "O_NOFOLLOW", "O_NONBLOCK", "chown", "fchmod", "fchown", "fdatasync", "fork", "getgid",
-        "geteuid", "getuid", "killpg", "mkfifo", "nice", "posix_fallocate", "pread", "pwrite", "setsid", "statvfs", "sync",
-        "sysconf", "uname",
+        "O_CLOEXEC", "O_DIRECTORY", "O_NOFOLLOW", "O_NONBLOCK", "chown", "fchmod", "fchown", "fdatasync", "fork",
+        "getgid", "geteuid", "getuid", "killpg", "mkfifo", "nice", "posix_fallocate", "pread", "pwrite", "setsid",
+        "statvfs", "sync", "sysconf", "uname",
     })  # fmt: skip
 
     @property
