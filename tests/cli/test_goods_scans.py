@@ -73,6 +73,57 @@ def test_a_delivery_is_received_from_a_scanner_each_lot_apart(begun: Run, tmp_pa
     assert begun("stock", "list", "--point", "RBT")[1][0]["store"] == 5, "nothing of it was received"
 
 
+def two_lots(begun: Run, tmp_path: Path) -> dict[str, str]:
+    """Milk of two lots in the store, and the codes of their labels."""
+    for batch, days in (("SOON", 30), ("LATE", 300)):
+        line = f"LAIT=60/{batch}/{date.today() + timedelta(days=days):%Y-%m-%d}"
+        assert begun("stock", "receive", line, "--waybill", f"BL-{batch}", "--point", "RBT")[0] == 0
+    labels = begun("stock", "labels", "LAIT", "--point", "RBT", "--out", str(tmp_path / "e.pdf"))[1]["lots"]
+    return {one["lot"][1]: one["code"] for one in labels}
+
+
+def taken(paper: dict[str, list[list[object]]]) -> list[tuple[object, object]]:
+    return [(line[0][1], line[1]) for line in paper["movements"]]  # type: ignore[index]
+
+
+def test_a_paper_takes_the_lot_that_is_said_or_scanned_and_no_more_of_it_than_there_is(
+    begun: Run, tmp_path: Path
+) -> None:
+    codes, file = two_lots(begun, tmp_path), tmp_path / "cas.txt"
+    code, paper = begun("stock", "issue", "LAIT=5/LATE", "--point", "RBT")
+    assert (code, taken(paper)) == (0, [("LATE", 5)])
+    file.write_text(f"{codes['LATE']}\n{codes['LATE']}\n")
+    code, paper = begun("stock", "issue", "--scans", str(file), "--point", "RBT")
+    assert (code, [batch for batch, _ in taken(paper)]) == (0, ["LATE"])
+    code, said = begun("stock", "issue", "LAIT=60/LATE", "--point", "RBT")
+    assert (code, "LATE" in said) == (1, True)
+    assert begun("stock", "issue", "LAIT=1/NONE", "--point", "RBT")[0] == 1
+    assert begun("stock", "issue", "--point", "RBT")[0] == 1
+    code, paper = begun("stock", "issue", "LAIT=61", "--point", "RBT")
+    assert (code, taken(paper)[0]) == (0, ("SOON", 60)), "where no lot is said, what expires first goes first"
+
+
+def test_the_bag_is_scanned_and_the_count_too(begun: Run, tmp_path: Path) -> None:
+    codes = two_lots(begun, tmp_path)
+    assert begun("register", "import", str(tmp_path / "liste.csv"))[0] == 0
+    assert begun("round", "freeze", "2023-T1", "--point", "RBT")[0] == 0
+    assert begun("cards", "issue", "--point", "RBT", "--round", "2023-T1")[0] == 0
+    card = begun("cards", "show", "RBT-1")[1]["code"]
+    assert begun("day", "open", "--point", "RBT", "--round", "2023-T1")[0] == 0
+    code, made = begun("scan", card, "--hand-over", "--bag", codes["LATE"], "--point", "RBT")
+    assert code == 0
+    assert {batch for batch, _ in taken(made["handover"]) if batch} == {"LATE"}
+    goods = [line["item"] for line in begun("stock", "list", "--point", "RBT")[1]]
+    counts, scans = tmp_path / "comptage.toml", tmp_path / "cas.txt"
+    counts.write_text("".join(f"{item} = 0\n" for item in goods))
+    scans.write_text(f"{codes['LATE']}\n{codes['SOON']}\n")
+    count = ("day", "count", "--counts", str(counts), "--scans", str(scans), "--counted-by", "omar", "--point", "RBT")
+    assert begun(*count)[0] == 0
+    found = begun("day", "variances", "--point", "RBT")[1]["variances"]
+    [milk] = [line for line in found if line["item"] == "LAIT"]
+    assert milk["counted"] == 2 * begun("stock", "scan", codes["LATE"], "--point", "RBT")[1][0]["units"]
+
+
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_in_other_languages(begun: Run, monkeypatch: pytest.MonkeyPatch, language: str) -> None:
     monkeypatch.setenv("DISTRO_LANG", language)

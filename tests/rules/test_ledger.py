@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from distro.model.goods import Account, AccountKind, Condition, Lot, Movement
-from distro.rules.ledger import Ledger, TooLittle, at_most, found, handed_out, missing, moved
+from distro.rules.ledger import Ledger, TooLittle, as_scanned, at_most, found, handed_out, may_be, missing, moved
 from distro.rules.reconciliation import Flows, needs_reason
 from tests_programme import programme
 
@@ -133,6 +133,57 @@ def test_a_paper_takes_no_more_than_the_lots_hold(
         assert {move.lot for move in moves} <= set(good)
     else:
         assert spoiled_too
+
+
+said = st.builds(
+    Lot,
+    st.just("RIZ"),
+    st.sampled_from(["A", "B"]),
+    st.none() | st.dates(date(2023, 1, 1), date(2024, 12, 31)),
+    st.sampled_from(["", "JPN"]),
+)
+
+
+@given(shelves, st.dictionaries(said, st.integers(1, 60), min_size=1, max_size=3), st.integers(0, 30))
+def test_a_paper_takes_the_lots_that_were_said_and_no_other_in_their_place(
+    shelf: dict[tuple[Lot, Condition], int], lots: dict[Lot, int], rest: int
+) -> None:
+    try:
+        moves = moved(shelf, [("RIZ", rest), *lots.items()], POINT, STORE, TODAY)
+    except TooLittle as short:
+        assert short.item == "RIZ"
+        return
+    taken = Counter({move.lot: move.quantity for move in moves})
+    assert len(taken) == len(moves)
+    assert taken.total() == sum(lots.values()) + rest
+    assert all(quantity <= shelf[lot, Condition.GOOD] for lot, quantity in taken.items())
+    for lot, quantity in lots.items():
+        assert sum(part for known, part in taken.items() if may_be(known, lot)) >= quantity
+
+
+@given(shelves, shelves, said, st.integers(1, 40))
+def test_a_handover_is_of_the_lot_that_was_scanned_wherever_it_is_known_here(
+    shelf: dict[tuple[Lot, Condition], int], behind: dict[tuple[Lot, Condition], int], lot: Lot, quantity: int
+) -> None:
+    moves = handed_out(shelf, [(lot, quantity)], POINT, HOUSEHOLD, TODAY, behind, "JPN")
+    assert sum(move.quantity for move in moves) == quantity
+    known = [each for each in good_of(shelf, "RIZ") if may_be(each, lot)]
+    known += [each for each, held in good_of(behind, "RIZ").items() if held > 0 and may_be(each, lot)]
+    if known:
+        assert {move.lot for move in moves} <= set(known)
+    else:
+        assert moves == handed_out(shelf, [("RIZ", quantity)], POINT, HOUSEHOLD, TODAY, behind, "JPN")
+
+
+@given(st.integers(0, 50), st.dictionaries(said, st.integers(1, 20), max_size=3), st.booleans())
+def test_what_was_scanned_is_part_of_what_is_taken_and_never_more(
+    amount: int, scanned: dict[Lot, int], rest_alike: bool
+) -> None:
+    parts = list(as_scanned([("RIZ", amount), ("HUILE", 4)], scanned, rest_alike))
+    assert parts[-1] == ("HUILE", 4)
+    assert sum(part for _, part in parts[:-1]) == amount
+    named = sum(part for lot, part in parts if isinstance(lot, Lot))
+    assert named == (amount if rest_alike and scanned else min(amount, sum(scanned.values())))
 
 
 @given(shelves, shelves)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections import Counter, defaultdict
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from msgspec import to_builtins
 
 from distro.books.signatures import exceptions
+from distro.cli import goods
 from distro.cli.amounts import understood
 from distro.cli.context import Context
 from distro.cli.files import reads
 from distro.exchange.toml_file import toml_in
-from distro.model.goods import AdjustmentReason
+from distro.model.goods import AdjustmentReason, Lot
 from distro.rules.clean import printed
 from distro.rules.roles import Task
 from distro.stations import days, doubles, stockroom, supplements
@@ -40,14 +43,14 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
     close = day.add_parser("close", help=say("cli.day.close"))
     close.add_argument("--point", required=True, help=say("cli.option.point"))
-    reads(close, "--counts", required=True, metavar="FILE.toml", help=say("cli.day.counts"))
+    _count_of(close)
     close.add_argument("--counted-by", required=True, metavar="ID", help=say("cli.day.counted_by"))
     close.add_argument("--approved-by", required=True, metavar="ID", help=say("cli.day.approved_by"))
     close.set_defaults(run=_close)
 
     count = day.add_parser("count", help=say("cli.day.count"))
     count.add_argument("--point", required=True, help=say("cli.option.point"))
-    reads(count, "--counts", required=True, metavar="FILE.toml", help=say("cli.day.counts"))
+    _count_of(count)
     count.add_argument("--counted-by", required=True, metavar="ID", help=say("cli.day.counted_by"))
     count.set_defaults(run=_count)
 
@@ -76,6 +79,11 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     twice.set_defaults(run=_doubles)
 
 
+def _count_of(parser: argparse.ArgumentParser) -> None:
+    reads(parser, "--counts", required=True, metavar="FILE.toml", help=say("cli.day.counts"))
+    reads(parser, "--scans", metavar="FILE", help=say("cli.day.scans"))
+
+
 def _open(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
         day = days.open_day(
@@ -89,7 +97,7 @@ def _close(context: Context, args: argparse.Namespace) -> int:
     """The signatures first: what fails then says no figure of the book."""
     sheet = toml_in(args.counts.read_bytes())
     with context.session() as session:
-        close = _counted(session, args.point, sheet)
+        close = _counted(session, args.point, sheet, args.scans)
         _tell_heard(close)
         secret = context.passphrase(args.counted_by, "DISTRO_COUNTER_PASSPHRASE")
         passphrase = context.passphrase(args.approved_by, "DISTRO_APPROVER_PASSPHRASE")
@@ -112,7 +120,7 @@ def _count(context: Context, args: argparse.Namespace) -> None:
     """One pass, kept before anybody sees the book; nothing is said of it but that it is there."""
     sheet = toml_in(args.counts.read_bytes())
     with context.session() as session:
-        close = _counted(session, args.point, sheet)
+        close = _counted(session, args.point, sheet, args.scans)
         kept = close.keep(args.counted_by, context.passphrase(args.counted_by, "DISTRO_COUNTER_PASSPHRASE"))
         told = {"day": kept.day, "counted_by": kept.counted_by, "passes_missing": close.passes_missing()}
         told["differ"] = [] if close.passes_missing() else close.passes_differ()
@@ -141,29 +149,50 @@ def _reconstruct(context: Context, args: argparse.Namespace) -> None:
     context.print(say("cli.day.reconstructed", paper=args.paper, n=len(made.lines)), made)
 
 
-def _counted(session: Session, point: str, sheet: dict[str, Any]) -> Close:
+def _counted(session: Session, point: str, sheet: dict[str, Any], scans: Path | None) -> Close:
     """A close with what a file says: `RIZ = 120`, `RIZ = "4p+3"`, or by lot `[RIZ]` and `L1 = 80`.
 
-    Reasons stand under `[reasons]`: `RIZ = "lost"`, or with a note `RIZ = ["lost", "introuvable"]`.
+    What was scanned comes to it, a case for each of the `scans`. Reasons stand under `[reasons]`: `RIZ = "lost"`, or
+    with a note `RIZ = ["lost", "introuvable"]`.
     """
     close = Close(session, point)
     reasons = sheet.pop("reasons", {})
     if not isinstance(reasons, dict):
         raise Refused("reason_unknown", item="reasons", reason=str(reasons), known=", ".join(AdjustmentReason))
+    scanned: defaultdict[str, Counter[Lot]] = defaultdict(Counter)
+    for lot, n in goods.cases(session, point, scans) if scans else ():
+        scanned[lot.item][lot] += n
     for item, said in sheet.items():
         if isinstance(said, dict):
             lots = {lot.batch: lot for lot in close.lots_of(item)}
             if unknown := sorted(said.keys() - lots):
                 raise Refused("lot_unknown", item=item, batch=unknown[0], known=", ".join(lots))
-            close.count_lots(item, {lots[batch]: _pieces(session, item, each) for batch, each in said.items()})
+            of_lots = {lots[batch]: _pieces(session, item, each) for batch, each in said.items()}
+            _count_lots(close, item, of_lots, scanned.pop(item, Counter()))
         else:
-            close.count(item, _pieces(session, item, said))
+            close.count(item, _pieces(session, item, said) + scanned.pop(item, Counter()).total())
+    for item, more in scanned.items():
+        if session.programme.count_lots and close.lots_of(item):
+            _count_lots(close, item, {}, more)
+        else:
+            close.count(item, more.total())
     for item, said in reasons.items():
         reason, *note = said if isinstance(said, list) and said else [said]
         if reason not in list(AdjustmentReason):
             raise Refused("reason_unknown", item=item, reason=str(reason), known=", ".join(AdjustmentReason))
         close.explain(item, AdjustmentReason(reason), " ".join(map(str, note)))
     return close
+
+
+def _count_lots(close: Close, item: str, counted: dict[Lot, int], scanned: Counter[Lot]) -> None:
+    """What was counted of each lot, and scanned. Refused for a scan that says no lot, or none that is known."""
+    if scanned[Lot(item)]:
+        raise Refused("lot_unsaid", item=item)
+    known = close.session.books.stock.lots()
+    if unknown := sorted(scanned.keys() - known):
+        lots = ", ".join(lot.batch for lot in close.lots_of(item))
+        raise Refused("lot_unknown", item=item, batch=unknown[0].batch or "–", known=lots)
+    close.count_lots(item, Counter(counted) + scanned if scanned else counted)
 
 
 def _pieces(session: Session, item: str, said: object) -> int:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import sys
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from distro.cli.amounts import understood
 from distro.cli.context import Context
 from distro.cli.files import reads
+from distro.model.goods import Lot
+from distro.rules.clean import printed
 from distro.rules.roles import Task
 from distro.scanning.barcode import Board
 from distro.stations import goods_scans
@@ -16,7 +20,7 @@ from distro.stations.goods_scans import ScanKind, Scanned
 from distro.stations.session import Session
 from distro.stations.stockroom import ReceiptLine
 from distro.texts import say
-from distro.wording.lots import lot_scanned, scan_doubt
+from distro.wording.lots import lot_scanned, lot_words, scan_doubt
 from distro.wording.names import amount, item_name
 
 
@@ -42,10 +46,34 @@ def lines_of(path: Path) -> list[str]:
 def received(session: Session, point: str, path: Path, donor: str) -> list[ReceiptLine]:
     """The lines of a receipt out of the scans in a file. Refused for a scan that says nothing for certain."""
 
-    def doubt(line: int, found: Scanned) -> Refused:
-        return Refused("scan_in_doubt", line=line, why=_doubt(found))
+    return goods_scans.receipt_lines(session, point, lines_of(path), donor, in_doubt)
 
-    return goods_scans.receipt_lines(session, point, lines_of(path), donor, doubt)
+
+def cases(session: Session, point: str, path: Path) -> list[tuple[Lot, int]]:
+    """What the scans in a file say of each lot."""
+    return [(lot, found.units) for lot, found in goods_scans.cases(session, point, lines_of(path), in_doubt).items()]
+
+
+def bag(session: Session, point: str, texts: Sequence[str], due: Collection[str]) -> dict[Lot, int]:
+    """The lots of what was scanned at the bag check. Refused for what is past its date; what belongs to nobody, or to
+    no lot that is known here, is said."""
+    lots: dict[Lot, int] = {}
+    for number, text in enumerate(texts, 1):
+        found = goods_scans.look_at(session, point, text, Board.LATIN)
+        if (lot := found.lot) is None:
+            raise in_doubt(number, found)
+        lots = goods_scans.with_scanned(lots, found)
+        what, kind = " · ".join(lot_words(session.programme, lot)), goods_scans.in_bag(found, due)
+        if kind == "expired":
+            raise Refused("bag_expired", what=what)
+        if kind != "belongs":
+            print(printed(say(f"goods.at_desk.{kind}", what=what)), file=sys.stderr)
+    return lots
+
+
+def in_doubt(line: int, found: Scanned) -> Refused:
+    """Why the scan of that number says nothing for certain."""
+    return Refused("scan_in_doubt", line=line, why=_doubt(found))
 
 
 def _scan(context: Context, args: argparse.Namespace) -> int:

@@ -6,9 +6,11 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 
+from distro.cli import goods
 from distro.cli.context import Context
 from distro.model.entitlements import DueLine
 from distro.model.events import Challenge, Collector, Handover, HandoverLine, How
+from distro.model.goods import Lot
 from distro.model.people import CollectorKind
 from distro.model.verdicts import Verdict
 from distro.rules.claims import Claim
@@ -30,6 +32,7 @@ _NEED_HAND_OVER = (
     "override",
     "approved_by",
     "second",
+    "bag",
 )
 
 
@@ -46,6 +49,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--override", metavar="REASON", help=say("cli.desk.override"))
     parser.add_argument("--approved-by", metavar="ID", help=say("cli.day.approved_by"))
     parser.add_argument("--second", metavar="ID", help=say("cli.desk.second"))
+    parser.add_argument("--bag", action="append", metavar="TEXT", help=say("cli.desk.bag"))
 
 
 def check(args: argparse.Namespace) -> None:
@@ -75,17 +79,22 @@ def hand_over(
     """Hand over as the options say; None where the verdict refuses and nobody overrides it."""
     collector = collector_of(args)
     if args.override is not None:
-        lines = tuple(_lines(desk, verdict, desk.may_be_overridden(verdict), args))
+        allowed = desk.may_be_overridden(verdict)
+        lines, bag = tuple(_lines(desk, verdict, allowed, args)), _bag(desk, allowed, args)
         passphrase = context.passphrase(args.approved_by, "DISTRO_APPROVER_PASSPHRASE")
-        return desk.hand_over_anyway(verdict, lines, args.approved_by, passphrase, args.override, collector)
+        return desk.hand_over_anyway(verdict, lines, args.approved_by, passphrase, args.override, collector, bag=bag)
     if not verdict.code.may_collect:
         return None
-    lines = tuple(_lines(desk, verdict, verdict.due, args))
+    lines, bag = tuple(_lines(desk, verdict, verdict.due, args)), _bag(desk, verdict.due, args)
     how, second = How.SCANNED if args.without_card is None else How.SEARCHED, None
     if args.second is not None:
         second = Second(args.second, context.passphrase(args.second, "DISTRO_SECOND_PASSPHRASE"))
     claim = _claimed(desk, verdict)
-    return desk.hand_over(verdict, lines, collector, how, claim=claim, challenge=challenge, second=second)
+    return desk.hand_over(verdict, lines, collector, how, claim=claim, challenge=challenge, second=second, bag=bag)
+
+
+def _bag(desk: Desk, due: Sequence[DueLine], args: argparse.Namespace) -> dict[Lot, int]:
+    return goods.bag(desk.session, desk.point, args.bag or (), {line.item for line in due})
 
 
 def _claimed(desk: Desk, verdict: Verdict) -> Claim | None:

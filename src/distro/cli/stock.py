@@ -15,7 +15,7 @@ from distro.cli.day_said import day_said
 from distro.cli.files import reads, writes
 from distro.cli.printing import place
 from distro.model.events import GoodsMoved
-from distro.model.goods import AdjustmentReason
+from distro.model.goods import AdjustmentReason, Lot
 from distro.rules.roles import Task
 from distro.stations import lots, papers, stockroom, transfers
 from distro.stations.errors import Refused
@@ -45,11 +45,11 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
     for name, moving in (("issue", stockroom.issue), ("return", stockroom.give_back)):
         parser = stock.add_parser(name, help=say(f"cli.stock.{name}"))
-        parser.add_argument("lines", nargs="+", metavar="ITEM=N", help=say("cli.given.amounts"))
+        _amounts_of(parser)
         parser.set_defaults(run=_move, move=moving)
 
     move = stock.add_parser("move", help=say("cli.stock.move"))
-    move.add_argument("lines", nargs="+", metavar="ITEM=N", help=say("cli.given.amounts"))
+    _amounts_of(move)
     move.add_argument("--to", required=True, metavar="POINT", help=say("cli.stock.to"))
     move.add_argument("--note", default="", help=say("cli.given.note"))
     move.set_defaults(run=_transfer)
@@ -69,7 +69,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     kit.set_defaults(run=_kit)
 
     lose = stock.add_parser("lose", help=say("cli.stock.lose"))
-    lose.add_argument("lines", nargs="+", metavar="ITEM=N", help=say("cli.given.amounts"))
+    _amounts_of(lose)
     lose.add_argument(
         "--reason", required=True, choices=[why.value for why in AdjustmentReason], help=say("cli.given.stock_reason")
     )
@@ -121,6 +121,26 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
             parser.add_argument("--point", required=True, help=say("cli.option.point"))
 
 
+def _amounts_of(parser: argparse.ArgumentParser) -> None:
+    """What a paper takes: by item or by lot, in words or scanned."""
+    parser.add_argument("lines", nargs="*", metavar="ITEM=N[/BATCH]", help=say("cli.stock.taken"))
+    reads(parser, "--scans", metavar="FILE", help=say("cli.stock.taken_scans"))
+
+
+def _taken(session: Session, args: argparse.Namespace) -> list[tuple[str | Lot, int]]:
+    """Each `ITEM=N`, or `ITEM=N/BATCH` of that lot alone, and a case for each scan. Refused where there is nothing."""
+    found: list[tuple[str | Lot, int]] = []
+    for line in args.lines:
+        item, _, rest = line.partition("=")
+        said, _, batch = rest.partition("/")
+        found.append((Lot(item, batch) if batch else item, _amount(session, line, item, said)))
+    if args.scans:
+        found += goods.cases(session, args.point, args.scans)
+    if not found:
+        raise Refused("nothing_to_move")
+    return found
+
+
 def _amounts(session: Session, lines: list[str]) -> list[tuple[str, int]]:
     return [(item, _amount(session, line, item, said)) for line in lines for item, _, said in [line.partition("=")]]
 
@@ -166,7 +186,7 @@ def _moved(context: Context, event: GoodsMoved) -> None:
 
 def _move(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
-        event = args.move(session, args.point, _amounts(session, args.lines))
+        event = args.move(session, args.point, _taken(session, args))
     _moved(context, event)
 
 
@@ -174,13 +194,13 @@ def _lose(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
         reason = AdjustmentReason(args.reason)
         lose = transfers.lose_on_the_way if args.on_the_way else stockroom.lose
-        event = lose(session, args.point, _amounts(session, args.lines), reason, args.note)
+        event = lose(session, args.point, _taken(session, args), reason, args.note)
     _moved(context, event)
 
 
 def _transfer(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
-        event = transfers.send(session, args.point, args.to, _amounts(session, args.lines), args.note)
+        event = transfers.send(session, args.point, args.to, _taken(session, args), args.note)
     _moved(context, event)
 
 

@@ -91,37 +91,68 @@ def at_most(shelf: Shelf, behind: Shelf, today: date) -> dict[str, int]:
 
 
 class TooLittle(Exception):
-    """A paper asks for more of an item than there is; `spoiled` are the lots that stand there and do not count."""
+    """A paper asks for more of an item, or of the lot that was said, than there is; `spoiled` are the lots that stand
+    there and do not count."""
 
-    def __init__(self, item: str, asked: int, held: int, spoiled: tuple[Lot, ...]) -> None:
-        super().__init__(item)
-        self.item = item
+    def __init__(self, lot: Lot, asked: int, held: int, spoiled: tuple[Lot, ...]) -> None:
+        super().__init__(lot.item)
+        self.item = lot.item
+        self.batch = lot.batch
         self.asked = asked
         self.held = held
         self.spoiled = spoiled
 
 
-Quantities = Iterable[tuple[str, int]]
+# How much of an item, or of a lot of it: what a lot does not say (batch, expiry, donor) may be any.
+Quantities = Iterable[tuple[str | Lot, int]]
+
+
+def may_be(known: Lot, said: Lot) -> bool:
+    """Whether a known lot may be the one that somebody said: what is not said does not differ."""
+    return (
+        known.item == said.item
+        and said.batch in ("", known.batch)
+        and said.expiry in (None, known.expiry)
+        and said.donor in ("", known.donor)
+    )
+
+
+def as_scanned(
+    amounts: Iterable[tuple[str, int]], scanned: Mapping[Lot, int], rest_alike: bool = False
+) -> Iterator[tuple[str | Lot, int]]:
+    """`amounts` by item, of which those lots were `scanned`: theirs by lot, and what goes beyond by item.
+
+    With `rest_alike` that is of the lot that was scanned last: who shows one tin of three holds three of a kind.
+    """
+    for item, amount in amounts:
+        lots = [(lot, units) for lot, units in scanned.items() if lot.item == item]
+        for number, (lot, units) in enumerate(lots, 1):
+            part = amount if rest_alike and number == len(lots) else min(amount, units)
+            amount -= part
+            if part:
+                yield lot, part
+        if amount:
+            yield item, amount
 
 
 def moved(
     shelf: Shelf, quantities: Quantities, source: Account, target: Account, today: date, spoiled_too: bool = False
 ) -> tuple[Movement, ...]:
-    """The movements of a paper that takes `quantities` (item, amount) from `source`, whose shelf this is.
+    """The movements of a paper that takes `quantities` from `source`, whose shelf this is.
 
-    First expired first out among the good lots (FEFO); lots without an expiry by batch. With `spoiled_too` those past
-    their date come after the good ones, as what is returned or lost may be either. Raises TooLittle: no paper takes
-    more than the lots hold.
+    Lots that were said are those; else first expired first out among the good lots (FEFO), lots without an expiry by
+    batch. With `spoiled_too` those past their date come after the good ones, as what is returned or lost may be either.
+    Raises TooLittle: no paper takes more than the lots hold.
     """
-    movements: list[Movement] = []
-    for item, quantity in _summed(quantities):
-        lots = [*_lots(shelf, item, today, True), *(_lots(shelf, item, today, False) if spoiled_too else ())]
+    taking = _Taking(shelf)
+    for said, quantity in _summed(quantities):
+        lots = [*taking.lots(said, today, True), *(taking.lots(said, today, False) if spoiled_too else ())]
         parts = list(_take(lots, quantity))
         if (held := sum(part for _, part in parts)) < quantity:
-            spoiled = () if spoiled_too else tuple(lot for lot, _ in _lots(shelf, item, today, False))
-            raise TooLittle(item, quantity, held, spoiled)
-        movements += [Movement(lot, part, source, target) for lot, part in parts]
-    return tuple(movements)
+            spoiled = () if spoiled_too else tuple(lot for lot, _ in taking.lots(said, today, False))
+            raise TooLittle(said, quantity, held, spoiled)
+        taking.take(parts)
+    return taking.movements(source, target)
 
 
 def handed_out(
@@ -129,31 +160,30 @@ def handed_out(
 ) -> tuple[Movement, ...]:
     """The movements of goods that are in a household's hands already, so that this never refuses.
 
-    Good lots first (FEFO). What the shelf does not hold is booked below zero on the lot that it most likely was: the
-    good lot that stood here last, else the next one of the store `behind`, from which it was carried without a paper.
-    Only where no good lot is known does a lot past its date stand for it, which a paper from before may say; and only
-    where none is known at all one without a name, of `donor`.
+    The lots that were said where they are known here, else good lots first (FEFO). What the shelf does not hold is
+    booked below zero on the lot that it most likely was: the good lot that stood here last, else the next one of the
+    store `behind`, from which it was carried without a paper. Only where no good lot is known does a lot past its date
+    stand for it, which a paper from before may say; and only where none is known at all one without a name, of `donor`.
     """
-    movements: list[Movement] = []
-    for item, quantity in _summed(quantities):
-        good = _lots(shelf, item, today, True)
-        parts = list(_take(good, quantity))
+    taking = _Taking(shelf)
+    for wanted, quantity in _summed(quantities):
+        known = _last_known(shelf, behind, wanted, today) if wanted != Lot(wanted.item) else None
+        said = wanted if known is not None else Lot(wanted.item)  # a lot that nobody has heard of says nothing
+        parts = list(_take(taking.lots(said, today, True), quantity))
         left = quantity - sum(part for _, part in parts)
-        if left and (lot := _last_known(shelf, behind, item, today)) is not None:
+        if left and (lot := known or _last_known(shelf, behind, said, today)) is not None:
             parts.append((lot, left))
         elif left:
-            parts += _take(_lots(shelf, item, today, False), left)
-            parts += [(Lot(item, donor=donor), rest)] if (rest := quantity - sum(part for _, part in parts)) else []
-        together: Counter[Lot] = Counter()
-        for lot, part in parts:
-            together[lot] += part
-        movements += [Movement(lot, part, source, target) for lot, part in together.items()]
-    return tuple(movements)
+            parts += _take(taking.lots(said, today, False), left)
+            rest = quantity - sum(part for _, part in parts)
+            parts += [(Lot(said.item, donor=donor), rest)] if rest else []
+        taking.take(parts)
+    return taking.movements(source, target)
 
 
 def missing(shelf: Shelf, item: str, quantity: int, today: date, spoiled_first: bool = False) -> list[tuple[Lot, int]]:
     """The lots of `item` that a count found `quantity` too few of; those past their date last, or first of all."""
-    lots = [*_lots(shelf, item, today, not spoiled_first), *_lots(shelf, item, today, spoiled_first)]
+    lots = [*_lots(shelf, Lot(item), today, not spoiled_first), *_lots(shelf, Lot(item), today, spoiled_first)]
     return list(_take(lots, quantity))
 
 
@@ -175,28 +205,60 @@ def first_expired(lot: Lot) -> tuple[date, str, str]:
     return (lot.expiry or date.max, lot.batch, lot.donor)
 
 
-def _summed(quantities: Quantities) -> Iterator[tuple[str, int]]:
-    wanted: Counter[str] = Counter()
-    for item, quantity in quantities:
-        wanted[item] += quantity
-    return ((item, quantity) for item, quantity in wanted.items() if quantity)
+class _Taking:
+    """What one paper takes from a shelf, which is left as it is."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._left = dict(shelf)
+        self._taken: Counter[Lot] = Counter()
+
+    def lots(self, said: Lot, today: date, good: bool) -> list[tuple[Lot, int]]:
+        """As `_lots`, without what was taken already."""
+        return _lots(self._left, said, today, good)
+
+    def take(self, parts: Iterable[tuple[Lot, int]]) -> None:
+        for lot, part in parts:
+            self._left[lot, Condition.GOOD] = self._left.get((lot, Condition.GOOD), 0) - part
+            self._taken[lot] += part
+
+    def movements(self, source: Account, target: Account) -> tuple[Movement, ...]:
+        return tuple(Movement(lot, part, source, target) for lot, part in self._taken.items())
 
 
-def _lots(shelf: Shelf, item: str, today: date, good: bool) -> list[tuple[Lot, int]]:
-    """The lots of `item` that are there, in no bad condition, within their date or past it; first expired first."""
+def _summed(quantities: Quantities) -> Iterator[tuple[Lot, int]]:
+    """Each said lot once, and each item as one that says no more; what was said more closely comes first."""
+    wanted: Counter[Lot] = Counter()
+    for said, quantity in quantities:
+        wanted[said if isinstance(said, Lot) else Lot(said)] += quantity
+    closely_first = sorted(wanted.items(), key=lambda each: each[0] == Lot(each[0].item))
+    return ((lot, quantity) for lot, quantity in closely_first if quantity)
+
+
+def _lots(shelf: Shelf, said: Lot, today: date, good: bool) -> list[tuple[Lot, int]]:
+    """The lots that `said` may be and that are there, in no bad condition, within their date or past it; first expired
+    first."""
     there = [
         (lot, held)
         for (lot, condition), held in shelf.items()
-        if lot.item == item and held > 0 and condition is Condition.GOOD and is_good(lot, condition, today) is good
+        if lot.item == said.item
+        and held > 0
+        and condition is Condition.GOOD
+        and is_good(lot, condition, today) is good
+        and may_be(lot, said)
     ]
     return sorted(there, key=lambda lot_held: first_expired(lot_held[0]))
 
 
-def _last_known(shelf: Shelf, behind: Shelf, item: str, today: date) -> Lot | None:
-    here = [lot for lot, condition in shelf if lot.item == item and is_good(lot, condition, today)]
+def _last_known(shelf: Shelf, behind: Shelf, said: Lot, today: date) -> Lot | None:
+    """The good lot that stood here last of those that `said` may be, else the next one of the store `behind`."""
+    here = [
+        lot
+        for lot, condition in shelf
+        if lot.item == said.item and is_good(lot, condition, today) and may_be(lot, said)
+    ]
     if here:
         return max(here, key=first_expired)
-    there = _lots(behind, item, today, True)
+    there = _lots(behind, said, today, True)
     return there[0][0] if there else None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import islice
 
@@ -14,7 +14,7 @@ from distro.cards.code import Reading, ReadingKind
 from distro.model import events as e
 from distro.model.cards import Card
 from distro.model.entitlements import DueLine
-from distro.model.goods import Account, AccountKind
+from distro.model.goods import Account, AccountKind, Lot
 from distro.model.people import CollectorKind
 from distro.model.programme import Substitution
 from distro.model.verdicts import Verdict, VerdictCode
@@ -28,7 +28,7 @@ from distro.rules.collectors import (
     known_collectors,
     pseudonym,
 )
-from distro.rules.ledger import at_most, handed_out
+from distro.rules.ledger import as_scanned, at_most, handed_out
 from distro.rules.lines import against_the_verdict, all_of, swaps_for, wrong_line
 from distro.rules.roles import Task, may
 from distro.rules.shortage import without_spoiled
@@ -44,6 +44,7 @@ from distro.stations.stockroom import shelf_of, store_of
 from distro.stations.strays import Place
 
 HOLDER = e.Collector()
+EMPTY_BAG: Mapping[Lot, int] = {}
 UNDO_WITHIN = timedelta(minutes=2)
 
 _UNREAD = {
@@ -233,14 +234,16 @@ class Desk:
         *,
         challenge: e.Challenge = e.Challenge.NOT_ASKED,
         second: Second | None = None,
+        bag: Mapping[Lot, int] = EMPTY_BAG,
     ) -> e.Handover:
         """Hand over all that is due, or `lines` of it. Returns once it is durable.
 
         `challenge` is what came of the programme's question, `second` who vouches for a household without its card:
         refused without one where the programme wants it, and when the two are the same person or that one may not.
-        `claim` is what a hub said of it, where there is one. The verdict is made again first: what changed since
-        (another desk, a void) counts. Refused when nothing may be collected now, a line is not due as it stands, or the
-        collector may not collect for this household.
+        `claim` is what a hub said of it, where there is one. `bag`: how much was scanned of which lots, the last one
+        last; these are booked, and a lot that never stood here is none. The verdict is made again first: what changed
+        since (another desk, a void) counts. Refused when nothing may be collected now, a line is not due as it stands,
+        or the collector may not collect for this household.
         """
         self.session.demand(Task.SERVE)
         current_day(self.session, self.point)
@@ -257,7 +260,7 @@ class Desk:
         vouches = self._vouching(second) if self.needs_second(how) else ""
         standing = self._checked(now.household, collector)
         return self._append(
-            now, chosen, standing, how, occurred_at, claim=claim, challenge=challenge, seconded_by=vouches
+            now, chosen, standing, how, occurred_at, claim=claim, challenge=challenge, seconded_by=vouches, bag=bag
         )
 
     def needs_second(self, how: e.How) -> bool:
@@ -307,6 +310,7 @@ class Desk:
         reason: str,
         collector: e.Collector = HOLDER,
         how: e.How = e.How.SCANNED,
+        bag: Mapping[Lot, int] = EMPTY_BAG,
     ) -> e.Handover:
         """An override: a supervisor hands over `lines` against the verdict, by name and with a reason; it is counted.
 
@@ -329,7 +333,7 @@ class Desk:
         self._check_goods(lines)
         standing = self._checked(now.household, collector)
         prove_may(self.session, supervisor, passphrase, Task.OVERRIDE)
-        return self._append(now, tuple(lines), standing, how, None, supervisor, because)
+        return self._append(now, tuple(lines), standing, how, None, supervisor, because, bag=bag)
 
     def swaps(self, household_id: str, item: str) -> tuple[Substitution, ...]:
         """What may be given to this household today for an item that is due."""
@@ -384,6 +388,7 @@ class Desk:
         claim: Claim | None = None,
         challenge: e.Challenge = e.Challenge.NOT_ASKED,
         seconded_by: str = "",
+        bag: Mapping[Lot, int] = EMPTY_BAG,
     ) -> e.Handover:
         session = self.session
         day = current_day(session, self.point)
@@ -404,7 +409,7 @@ class Desk:
             lines=chosen,
             movements=handed_out(
                 stock.shelf(shelf_of(self.point)),
-                [(line.item, line.quantity) for line in chosen if line.item not in services],
+                as_scanned(_goods(chosen, services), bag, rest_alike=True),
                 shelf_of(self.point),
                 Account(AccountKind.HOUSEHOLD),
                 occurred_at.date() if occurred_at else self._today(),
@@ -515,6 +520,15 @@ class Desk:
 
     def _today(self) -> date:
         return today(self.session, self.point)
+
+
+def _goods(lines: Sequence[e.HandoverLine], services: Collection[str]) -> list[tuple[str, int]]:
+    """What leaves the shelf, each item once."""
+    together: Counter[str] = Counter()
+    for line in lines:
+        if line.item not in services:
+            together[line.item] += line.quantity
+    return list(together.items())
 
 
 def proxy(name: str, relation: str) -> e.Collector:

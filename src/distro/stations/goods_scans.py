@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from distro.cards.code import ReadingKind, read
 from distro.model import events as e
 from distro.model.goods import Lot
 from distro.model.programme import Item
-from distro.rules.ledger import first_expired, is_good
+from distro.rules.ledger import first_expired, is_good, may_be
 from distro.rules.roles import Task
 from distro.rules.units import MOST
 from distro.scanning.barcode import Board, Trade, number_of, read_barcode
@@ -39,8 +40,9 @@ class Scanned(Struct, frozen=True, kw_only=True):
     """What a scan says. `lot` is there for GOODS alone, `units` of it in its smallest unit are in what bears the code.
 
     `number`: the trade number, where there is one. `readings`: for UNSURE, each as people write it, to choose from.
-    `store`, `shelf`: how much of the lot is known here. `expired`: it may not be handed out any more. `before`: a good
-    lot of the item that stands here and expires before it: papers take that first.
+    `store`, `shelf`: how much of the lot is known here. `named`: the code says a lot or a date. `known`: the books know
+    such goods, and `here`, that they stood at this point. `expired`: they may not be handed out any more. `before`: a
+    good lot of the item that stands here and expires before it, and should go first.
     """
 
     kind: ScanKind
@@ -50,6 +52,9 @@ class Scanned(Struct, frozen=True, kw_only=True):
     readings: tuple[str, ...] = ()
     store: int = 0
     shelf: int = 0
+    named: bool = False
+    known: bool = False
+    here: bool = False
     expired: bool = False
     before: Lot | None = None
 
@@ -68,6 +73,27 @@ def look_at(session: Session, point: str, text: str, board: Board | None = None)
     if not found.is_sure:
         return Scanned(kind=ScanKind.UNSURE, readings=tuple(trade.spelled for trade in found.readings))
     return _traded(session, point, found.readings[0])
+
+
+def in_bag(found: Scanned, due: Collection[str] | None) -> str:
+    """What goods that were scanned mean at the desk: `expired`, `not_due`, `stray` (due, of a lot that never stood
+    here), `belongs`; `goods` where nobody stands there (`due` is None)."""
+    if found.expired:
+        return "expired"
+    if due is None or found.lot is None:
+        return "goods"
+    if found.lot.item not in due:
+        return "not_due"
+    return "stray" if found.named and not found.here else "belongs"
+
+
+def with_scanned(bag: Mapping[Lot, int], found: Scanned) -> dict[Lot, int]:
+    """The lots in a bag once these goods were shown too, the last one last. What must not be given is none of them,
+    nor what says no lot that ever stood here."""
+    lots = dict(bag)
+    if found.lot is not None and found.named and found.here and not found.expired:
+        lots[found.lot] = lots.pop(found.lot, 0) + found.units
+    return lots
 
 
 def tell_number(session: Session, number: str, item: str, units: int, instead: bool = False) -> e.TradeNumberTold:
@@ -97,16 +123,24 @@ def receipt_lines(
 
     `doubt` makes the refusal for the scan of that number that says nothing for certain: nothing is received then.
     """
-    lots: dict[Lot, int] = {}
-    for number, text in enumerate(texts, 1):
-        found = look_at(session, point, text, Board.LATIN)
-        if found.lot is None:
-            raise doubt(number, found)
-        lots[found.lot] = lots.get(found.lot, 0) + found.units
     return [
-        ReceiptLine(item=lot.item, received=units, batch=lot.batch, expiry=lot.expiry, donor=lot.donor or donor)
-        for lot, units in lots.items()
+        ReceiptLine(item=lot.item, received=each.units, batch=lot.batch, expiry=lot.expiry, donor=lot.donor or donor)
+        for lot, each in cases(session, point, texts, doubt).items()
     ]
+
+
+def cases(
+    session: Session, point: str, texts: Iterable[str], doubt: Callable[[int, Scanned], Refused]
+) -> dict[Lot, Scanned]:
+    """What was scanned in all of each lot: `units` of it, whatever its date. `doubt` as in `receipt_lines`."""
+    found: dict[Lot, Scanned] = {}
+    for number, text in enumerate(texts, 1):
+        each = look_at(session, point, text, Board.LATIN)
+        if each.lot is None:
+            raise doubt(number, each)
+        before = found.get(each.lot)
+        found[each.lot] = replace(each, units=each.units + (before.units if before else 0))
+    return found
 
 
 def pack_of(item: Item) -> int:
@@ -127,10 +161,10 @@ def _known(session: Session, point: str, lot: Lot, units: int, number: str = "")
     books, now = session.books.stock, today(session, point)
     if not number:
         units = pack_of(item_named(session, lot.item))
-    fits = sorted(each for each in books.lots() if _fits(each, lot)) if lot.batch else []
+    fits = sorted(each for each in books.lots() if may_be(each, lot)) if lot.batch else []
     expiry = lot.expiry or min((each.expiry for each in fits if each.expiry), default=None)
     held = [
-        sum(quantity for (each, _), quantity in books.shelf(at).items() if _fits(each, lot))
+        sum(quantity for (each, _), quantity in books.shelf(at).items() if may_be(each, lot))
         for at in (store_of(point), shelf_of(point))
     ]
     return Scanned(
@@ -140,6 +174,9 @@ def _known(session: Session, point: str, lot: Lot, units: int, number: str = "")
         number=number,
         store=held[0],
         shelf=held[1],
+        named=bool(lot.batch or lot.expiry),
+        known=any(may_be(each, lot) for each in books.lots()),
+        here=any(may_be(each, lot) for at in (store_of(point), shelf_of(point)) for each, _ in books.shelf(at)),
         expired=expiry is not None and expiry < now,
         before=_before(session, point, lot.item, expiry),
     )
@@ -155,13 +192,3 @@ def _before(session: Session, point: str, item: str, expiry: date | None) -> Lot
     ]
     earlier = [lot for lot in good if expiry is not None and lot.expiry is not None and lot.expiry < expiry]
     return min(earlier, key=first_expired, default=None)
-
-
-def _fits(known: Lot, said: Lot) -> bool:
-    """Whether a known lot may be the one that a code says: what is not said does not differ."""
-    return (
-        known.item == said.item
-        and said.batch in ("", known.batch)
-        and said.expiry in (None, known.expiry)
-        and said.donor in ("", known.donor)
-    )

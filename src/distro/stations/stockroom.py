@@ -17,7 +17,7 @@ from msgspec import Struct
 from distro.model import events as e
 from distro.model.goods import Account, AccountKind, AdjustmentReason, Condition, Lot, Movement
 from distro.model.programme import KitLine
-from distro.rules.ledger import Shelf, TooLittle, good_stock, moved, spoiled_stock
+from distro.rules.ledger import Quantities, Shelf, TooLittle, good_stock, moved, spoiled_stock
 from distro.rules.roles import Task
 from distro.rules.units import MOST
 from distro.stations.cleaned import cleaned
@@ -126,11 +126,8 @@ def donor_of(session: Session, donor: str) -> str:
     raise Refused("donor_unknown" if donor else "donor_missing", donor=donor, known=", ".join(known))
 
 
-Quantities = Iterable[tuple[str, int]]
-
-
 def issue(session: Session, point: str, quantities: Quantities) -> e.GoodsMoved:
-    """Good stock goes from the store of `point` to the point, first expired first out."""
+    """Good stock goes from the store of `point` to the point, first expired first out where no lot is said."""
     session.demand(Task.MOVE_STOCK)
     moves = taken(session, quantities, store_of(point), shelf_of(point))
     return write(session, point, e.MoveKind.ISSUE, moves)
@@ -179,7 +176,9 @@ def lose(
     return write(session, point, e.MoveKind.LOSS, moves, reason=reason, note=note)
 
 
-def dispose_of_expired(session: Session, point: str, witness: str, found: Quantities | None = None) -> e.GoodsMoved:
+def dispose_of_expired(
+    session: Session, point: str, witness: str, found: Iterable[tuple[str, int]] | None = None
+) -> e.GoodsMoved:
     """What has expired in the store and at the point is destroyed before a witness: all of it, or what was `found`.
 
     Refused without a witness, where nothing has expired, or where more was found than expired of an item: what is not
@@ -198,8 +197,8 @@ def dispose_of_expired(session: Session, point: str, witness: str, found: Quanti
     if not expired:
         raise Refused("nothing_expired")
     left: Counter[str] = Counter()
-    for item, quantity in checked(session, found) if found is not None else ():
-        left[item] += quantity
+    for said, quantity in checked(session, found) if found is not None else ():
+        left[said.item] += quantity
     for item, quantity in left.items():
         if quantity > (held := sum(held for _, lot, _, held in expired if lot.item == item)):
             raise Refused("expired_too_few", item=item, asked=quantity, held=held)
@@ -225,10 +224,11 @@ def make_kits(session: Session, point: str, kit: str, number: int) -> e.GoodsMov
     return write(session, point, e.MoveKind.KIT_MADE, (*parts, Movement(lot, number, KITS, store_of(point))))
 
 
-def break_kits(session: Session, point: str, kit: str, number: int) -> e.GoodsMoved:
-    """`number` kits in the store are taken apart again; the parts come back with the kit's expiry and donor."""
+def break_kits(session: Session, point: str, kit: str | Lot, number: int) -> e.GoodsMoved:
+    """`number` kits in the store, or of that lot, are taken apart again; the parts come back with the kit's expiry and
+    donor."""
     session.demand(Task.MOVE_STOCK)
-    lines = _kit_lines(session, kit)
+    lines = _kit_lines(session, kit.item if isinstance(kit, Lot) else kit)
     kits = taken(session, [(kit, number)], store_of(point), KITS)
     parts = tuple(
         Movement(Lot(line.item, move.lot.batch, move.lot.expiry, move.lot.donor), line.quantity * move.quantity, KITS,
@@ -340,13 +340,13 @@ def _shelf(session: Session, account: Account) -> Shelf:
     return session.books.stock.shelf(account)
 
 
-def checked(session: Session, quantities: Quantities) -> list[tuple[str, int]]:
+def checked(session: Session, quantities: Quantities) -> list[tuple[Lot, int]]:
     """Refused for an unknown item or an amount that is none."""
-    quantities = list(quantities)
-    for item, quantity in quantities:
-        item_named(session, item)
-        _check_amount(item, quantity, quantity)
-    return quantities
+    said = [(each if isinstance(each, Lot) else Lot(each), quantity) for each, quantity in quantities]
+    for lot, quantity in said:
+        item_named(session, lot.item)
+        _check_amount(lot.item, quantity, quantity)
+    return said
 
 
 def _check_amount(item: str, most: int, least: int) -> None:
@@ -362,7 +362,7 @@ def _check_amount(item: str, most: int, least: int) -> None:
 def taken(
     session: Session, quantities: Quantities, source: Account, target: Account, spoiled_too: bool = False
 ) -> tuple[Movement, ...]:
-    """The movements of a paper, by first expired first out.
+    """The movements of a paper: of the lots that are said, else by first expired first out.
 
     Refused where there is not that much, naming the lots that do not count.
     """
@@ -372,6 +372,10 @@ def taken(
             spoiled_too=spoiled_too,
         )  # fmt: skip
     except TooLittle as short:
+        if not short.spoiled and short.batch:
+            raise Refused(
+                "lot_too_small", item=short.item, batch=short.batch, asked=short.asked, held=short.held
+            ) from None
         if not short.spoiled:
             raise Refused("stock_too_small", item=short.item, asked=short.asked, held=short.held) from None
         lots = ", ".join(f"{lot.batch or lot.item} {lot.expiry:%d/%m/%Y}" for lot in short.spoiled)

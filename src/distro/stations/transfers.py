@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from distro.model import events as e
 from distro.model.goods import Account, AccountKind, AdjustmentReason, Condition, Lot, Movement
-from distro.rules.ledger import TooLittle, moved
+from distro.rules.ledger import Quantities, TooLittle, may_be, moved
 from distro.rules.roles import Task
 from distro.stations.cleaned import cleaned
 from distro.stations.errors import Refused
@@ -22,7 +22,6 @@ from distro.stations.lookups import point_named
 from distro.stations.rules_date import today
 from distro.stations.session import Session
 from distro.stations.stockroom import (
-    Quantities,
     ReceiptLine,
     checked,
     donor_of,
@@ -71,14 +70,15 @@ def send(session: Session, point: str, to: str, quantities: Quantities, note: st
 def arrive(
     session: Session, point: str, document: str, lines: Sequence[ReceiptLine] = (), note: str = ""
 ) -> e.TransferArrived:
-    """The transfer `document` came into the store of `point`: all of it, or these `lines`, without lots.
+    """The transfer `document` came into the store of `point`: all of it, or these `lines`.
 
-    Refused for one that is not known here, goes elsewhere, was cancelled or came in already; for more than was sent;
-    and for lots, which stand in the transfer.
+    Refused for one that is not known here, goes elsewhere, was cancelled or came in already; for more than was sent,
+    also of a lot; and for lots that do not stand in the transfer.
     """
     session.demand(Task.MOVE_STOCK)
     sent = _sent_here(session, point, document)
-    if any(line.batch or line.expiry for line in lines):
+    said = [(Lot(line.item, line.batch, line.expiry, line.donor), line.received) for line in lines]
+    if not all(lot == Lot(lot.item) or any(may_be(move.lot, lot) for move in sent.movements) for lot, _ in said):
         raise Refused("transfer_known", document=sent.document)
     if not lines:
         moves = tuple(Movement(move.lot, move.quantity, move.target, store_of(point)) for move in sent.movements)
@@ -88,8 +88,8 @@ def arrive(
             lots[move.lot, move.condition] += move.quantity
         try:
             moves = moved(
-                lots, checked(session, [(line.item, line.received) for line in lines]), transit_to(point),
-                store_of(point), today(session, point), spoiled_too=True,
+                lots, checked(session, said), transit_to(point), store_of(point), today(session, point),
+                spoiled_too=True,
             )  # fmt: skip
         except TooLittle as short:
             raise Refused(

@@ -22,12 +22,13 @@ def lot_words(programme: Programme, lot: Lot) -> tuple[str, ...]:
     return tuple(words)
 
 
-def lot_scanned(programme: Programme, lot: Lot, units: int, expired: bool, held: tuple[int, int]) -> str:
-    """A scanned lot in a line: what it is, how much the case holds, what is `held` (in the store, at the point)."""
+def lot_scanned(programme: Programme, lot: Lot, units: int, expired: bool, held: tuple[int, int] | None = None) -> str:
+    """A scanned lot in a line: what it is, how much the case holds, what is `held` (in the store, at the point), where
+    that may be told."""
     item = programme.item(lot.item)
     parts = [say("goods.expired")] if expired else []
     parts += [*lot_words(programme, lot), say("goods.in_case", amount=amount(item, units))]
-    parts.append(say("goods.held", store=amount(item, held[0]), shelf=amount(item, held[1])))
+    parts += [say("goods.held", store=amount(item, held[0]), shelf=amount(item, held[1]))] if held else []
     return " · ".join(parts)
 
 

@@ -11,24 +11,27 @@ from textual.widgets import Input
 
 from distro.model.goods import Lot
 from distro.model.programme import Item
+from distro.rules.ledger import may_be
 from distro.stations.closing import Close
+from distro.stations.goods_scans import Scanned
 from distro.texts import in_words, say
 from distro.tui.commands import Back, Confirm, Help, bindings
 from distro.tui.day.counter import CounterScreen
-from distro.tui.page import Page
+from distro.tui.stockroom.scanned import ScannedGoods
 from distro.tui.widgets.field import NumberField
 from distro.tui.widgets.form import Column, Form
 from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.text import Text
+from distro.wording.lots import lot_scanned, lot_words
 
 # Packs by how many pieces each holds, and the loose pieces beside them.
 Entered = tuple[dict[int, int], int]
 
 
-class CountingScreen(Page[None]):
+class CountingScreen(ScannedGoods[None]):
     """Item by item, or lot by lot where the programme says so. Calls `counted` when all is, and somebody signed for it.
 
-    An item counted again keeps its first count beside it.
+    A case that is scanned counts in its line. An item counted again keeps its first count beside it.
     """
 
     offers = (Confirm, Back, Help)
@@ -38,9 +41,11 @@ class CountingScreen(Page[None]):
     def __init__(self, close: Close, counted: Callable[[], object]) -> None:
         super().__init__()
         self._close = close
+        self.session, self.point = close.session, close.point
         self._done = counted
         self._person = ""
         self._counted: dict[str, dict[Lot, Entered]] = {}
+        self._more: dict[Lot, int] = {}  # lots that were scanned here and have no line: the book knows them elsewhere
         programme = close.session.programme
         self._lines = {
             f"{code}/{number}": (programme.item(code), lot)
@@ -95,6 +100,30 @@ class CountingScreen(Page[None]):
         item, _ = self._lines[key]
         return ({item.packs[0].holds: packs or 0} if item.packs else {}), loose or 0
 
+    def take(self, found: Scanned, lot: Lot) -> str:
+        """One case more in the line of its lot, or of its item, past its date or not. No figure of the book is said."""
+        programme = self.session.programme
+        what = lot_scanned(programme, lot, found.units, found.expired)
+        by_lot = programme.count_lots and bool(self._close.lots_of(lot.item))
+        lines = {key: known for key, (item, known) in self._lines.items() if item.code == lot.item}
+        keys = [key for key, known in lines.items() if not by_lot or may_be(known, lot)]
+        if not lines:
+            return say("goods.not_here", item=in_words(programme.item(lot.item).name))
+        if found.named and not found.known and by_lot:
+            return say("goods.stray", what=what)
+        if not keys and found.named:
+            self._more[lot] = self._more.get(lot, 0) + found.units
+            lots = [f"{' · '.join(lot_words(programme, one))}: {units}" for one, units in self._more.items()]
+            return say("goods.apart", lots="  ".join(lots))
+        if len(keys) != 1:
+            return say("goods.which_line", what=what)
+        item = self._lines[keys[0]][0]
+        packs, loose = (each for each in dict(self.query_one(Form).fields())[keys[0]] if isinstance(each, NumberField))
+        holds = item.packs[0].holds if item.packs else 0
+        field, n = (packs, found.units // holds) if holds and not found.units % holds else (loose, found.units)
+        field.value = str((field.number or 0) + n)
+        return what
+
     def on_form_entered(self) -> None:
         self.post_message(Confirm())
 
@@ -108,13 +137,16 @@ class CountingScreen(Page[None]):
                 entered.pop(item.code, None)
             elif item.code in entered:
                 entered[item.code][lot] = found
+        for lot, units in self._more.items():
+            if lot.item in entered:
+                entered[lot.item][lot] = {}, units
         for code, lots in entered.items():
             if lots != self._counted.get(code):
                 self._counted[code] = lots
                 self._count(code, lots)
         if missing := self._close.missing():
             first = in_words(self._close.session.programme.item(missing[0]).name)
-            self._say(say("closing.count.missing", n=len(missing), first=first))
+            self.say(say("closing.count.missing", n=len(missing), first=first))
             empty[0].focus()
             return
         self.app.push_screen(CounterScreen(self._close, self._person), lambda kept: self._kept() if kept else None)
@@ -131,19 +163,17 @@ class CountingScreen(Page[None]):
         if self._close.passes_missing():
             self._person = ""
             self._counted.clear()
+            self._more.clear()
             self._close.count_anew()
             for field in self.query(NumberField):
                 field.value = ""
-            self._say(say("closing.counter.another"))
+            self.say(say("closing.counter.another"))
             self.query_one(Form).begin()
         elif differ := self._close.passes_differ():
             names = ", ".join(in_words(self._close.session.programme.item(code).name) for code in differ)
-            self._say(say("closing.counter.differ", items=names))
+            self.say(say("closing.counter.differ", items=names))
         else:
             self._done()
-
-    def _say(self, text: str) -> None:
-        self.query_one("#about", Text).say(text)
 
 
 def _pieces(entered: Entered) -> int:

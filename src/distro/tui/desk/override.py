@@ -65,7 +65,12 @@ class OverrideScreen(Filled[Handover]):
         assert verdict is not None
         made = self.attempt(
             lambda: self._desk.hand_over_anyway(
-                verdict, self._lines, **typed, collector=showing.collecting.collector, how=showing.how
+                verdict,
+                self._lines,
+                **typed,
+                collector=showing.collecting.collector,
+                how=showing.how,
+                bag=dict(showing.bag),
             )
         )
         if made is not None:

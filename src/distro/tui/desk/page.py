@@ -226,20 +226,20 @@ class DeskScreen(Page[None]):
             self.scanned(reading, unread=unread)
 
     def goods_scanned(self, text: str, board: Board | None) -> bool:
-        """Goods were held before the scanner: whether they belong in this basket, or may not be given. No more."""
+        """Goods were held before the scanner: whether they belong in this basket, or may not be given.
+
+        Nothing is handed over by it; what is handed over then is booked from the lots that were shown.
+        """
         session, verdict = self.desk.session, self.showing.verdict
         found = goods_scans.look_at(session, self.desk.point, text, board)
         if found.lot is None:  # it may be anything: the verdict goes, as for all that is no card
             return False
         what = " · ".join(lot_words(session.programme, found.lot))
-        due = {line.item for line in verdict.due} if verdict is not None else set()
-        if found.expired:
-            code = "expired"
-        elif verdict is None:
-            code = "goods"
-        else:
-            code = "belongs" if found.lot.item in due else "not_due"
-        self.distro.mention(f"goods.at_desk.{code}", what=what)
+        due = None if verdict is None else {line.item for line in verdict.due}
+        bag = tuple(goods_scans.with_scanned(dict(self.showing.bag), found).items())
+        if verdict is not None and bag != self.showing.bag:
+            self.showing = replace(self.showing, bag=bag)
+        self.distro.mention(f"goods.at_desk.{goods_scans.in_bag(found, due)}", what=what)
         return True
 
     def paper_scanned(self, code: str) -> None:
@@ -326,7 +326,14 @@ class DeskScreen(Page[None]):
         assert verdict is not None
         handover = self.attempt(
             lambda: self.desk.hand_over(
-                verdict, lines, collector, showing.how, claim=claim, challenge=showing.challenge, second=second
+                verdict,
+                lines,
+                collector,
+                showing.how,
+                claim=claim,
+                challenge=showing.challenge,
+                second=second,
+                bag=dict(showing.bag),
             )
         )
         if handover is None:

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from distro.cards.code import Reading
 from distro.model.events import Challenge, Collector, Handover, How
+from distro.model.goods import Lot
 from distro.model.people import CollectorKind
 from distro.model.programme import Programme
 from distro.model.verdicts import Verdict, VerdictCode
@@ -85,7 +86,8 @@ class Showing:
     """What the desk shows to a `role`: a verdict, how the household was found, who collects, and the handover made.
 
     `reading` is the card that the verdict is about, where one was read; `unread` why what was scanned is none. `asks`:
-    there is a question whose answer is known here, shown once `revealed`. `namesakes` bear the same name.
+    there is a question whose answer is known here, shown once `revealed`. `namesakes` bear the same name. `bag`: of
+    which lots goods were scanned for it.
     """
 
     verdict: Verdict | None = None
@@ -99,6 +101,7 @@ class Showing:
     unread: Unread | None = None
     asks: bool = False
     namesakes: int = 0
+    bag: tuple[tuple[Lot, int], ...] = ()
 
     @property
     def challenge(self) -> Challenge:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from distro.rules.units import NotExact, smallest_units
 from distro.stations import goods_scans
@@ -14,7 +15,7 @@ from distro.tui.dialogs.choose import ChooseScreen
 from distro.tui.page import Page
 
 
-def ask_reading(page: Page[bool], found: Scanned, then: Callable[[str], object]) -> None:
+def ask_reading(page: Page[Any], found: Scanned, then: Callable[[str], object]) -> None:
     """Which of the readings stands on the case."""
 
     def chose(reading: str | None) -> None:
@@ -25,7 +26,7 @@ def ask_reading(page: Page[bool], found: Scanned, then: Callable[[str], object])
     page.app.push_screen(ChooseScreen(say("goods.which_reading"), choices), chose)
 
 
-def ask_number(page: Page[bool], session: Session, number: str, then: Callable[[], object]) -> None:
+def ask_number(page: Page[Any], session: Session, number: str, then: Callable[[], object]) -> None:
     """What bears the trade number, and how much of it: kept, and never asked again."""
     items = {item.code: item for item in session.programme.goods}
 

@@ -7,13 +7,14 @@ from collections.abc import Callable, Sequence
 from textual.app import ComposeResult
 
 from distro.model.events import GoodsMoved, TransferArrived
+from distro.model.goods import Lot
 from distro.stations.session import Session
 from distro.texts import say
 from distro.tui.stockroom.goods import GoodsScreen
 from distro.tui.widgets.field import NumberField
 from distro.tui.widgets.form import Column, Form
 
-Quantities = list[tuple[str, int]]
+Quantities = list[tuple[str | Lot, int]]
 
 
 class MoveScreen(GoodsScreen):

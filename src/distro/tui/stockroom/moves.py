@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from distro.model.events import GoodsMoved, TransferArrived
+from distro.model.goods import Lot
 from distro.stations import stockroom, transfers
 from distro.stations.session import Session
 from distro.stations.stockroom import ReceiptLine
@@ -77,13 +79,25 @@ def _arrive(room: StockRoom) -> None:
 
 
 def _lines(entered: Quantities) -> list[ReceiptLine]:
-    return [ReceiptLine(item=item, received=amount) for item, amount in entered]
+    lots = [(said if isinstance(said, Lot) else Lot(said), amount) for said, amount in entered]
+    return [
+        ReceiptLine(item=lot.item, received=amount, batch=lot.batch, expiry=lot.expiry, donor=lot.donor)
+        for lot, amount in lots
+    ]
+
+
+def _of_items(entered: Quantities) -> Quantities:
+    """What is made has no lot yet, whatever label was scanned."""
+    together: Counter[str] = Counter()
+    for said, amount in entered:
+        together[said.item if isinstance(said, Lot) else said] += amount
+    return list(together.items())
 
 
 def _make_kits(room: StockRoom) -> None:
     held = dict(stockroom.in_store(room.session, room.point))
     kits = [(item.code, held.get(item.code, 0)) for item in room.session.programme.goods if item.kit]
-    _page(room, "make_kits", kits, lambda entered: _each(room, stockroom.make_kits, entered))
+    _page(room, "make_kits", kits, lambda entered: _each(room, stockroom.make_kits, _of_items(entered)))
 
 
 def _break_kits(room: StockRoom) -> None:

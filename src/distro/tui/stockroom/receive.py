@@ -8,12 +8,14 @@ from textual.widgets import Input
 
 from distro.model.goods import Lot
 from distro.stations import stockroom
+from distro.stations.desk import Second
 from distro.stations.goods_scans import Scanned
 from distro.stations.session import Session
 from distro.stations.stockroom import ReceiptLine
 from distro.texts import in_words, say
 from distro.tui.dialogs.choose import ChooseScreen
 from distro.tui.dialogs.confirm import ConfirmScreen
+from distro.tui.desk.second import SecondScreen
 from distro.tui.stockroom.goods import GoodsScreen
 from distro.tui.widgets.field import Field, NumberField
 from distro.tui.widgets.form import Column, Form
@@ -61,7 +63,7 @@ class ReceiveScreen(GoodsScreen):
             batch.value, expiry.value = lot.batch, until
         if (batch.value, expiry.value) == (lot.batch, until):
             received.value = str(int(received.value or 0) + found.units)
-            return ""
+            return self.described(found, lot)
         self._more[lot] = self._more.get(lot, 0) + found.units
         lots = [f"{self.name_of(one.item)} {one.batch or '–'}: {units}" for one, units in self._more.items()]
         return say("goods.apart", lots=" · ".join(lots))
@@ -120,4 +122,15 @@ class ReceiveScreen(GoodsScreen):
         )
 
     def _write(self, waybill: str, lines: list[ReceiptLine], spoiled_too: bool) -> None:
-        self.write(lines, lambda: stockroom.receive(self.session, self.point, waybill, lines, spoiled_too))
+        """Where the programme wants two to receive, who read the waybill is asked last, and proves it."""
+
+        def received(second: Second) -> None:
+            who = second.person, second.passphrase
+            self.write(lines, lambda: stockroom.receive(self.session, self.point, waybill, lines, spoiled_too, *who))
+
+        if lines and self.session.programme.two_receive:
+            self.app.push_screen(
+                SecondScreen("stock.receive.second"), lambda second: received(second) if second else None
+            )
+        else:
+            received(Second("", ""))
