@@ -19,9 +19,9 @@ from distro.stations.card_office import Faces
 from distro.stations.desk import Second
 from distro.stations.session import Session
 from distro.texts import fonts, in_words, say
-from distro.tui.desk.second import SecondScreen
 from distro.tui.dialogs.choose import ChooseScreen
 from distro.tui.dialogs.message import MessageScreen
+from distro.tui.dialogs.second import SecondScreen
 from distro.tui.page import Page
 from distro.wording import dates
 from distro.wording.cards import design, sheet_foot

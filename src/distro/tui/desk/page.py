@@ -305,7 +305,7 @@ class DeskScreen(Page[None]):
         if not lines or self.showing.verdict is None:
             return
         if self.desk.needs_second(self.showing.how):
-            from distro.tui.desk.second import SecondScreen
+            from distro.tui.dialogs.second import SecondScreen
 
             showing = self.showing
             self.app.push_screen(SecondScreen(), lambda second: self._give(showing, lines, second) if second else None)

@@ -14,7 +14,7 @@ from distro.stations.desk import Desk, Second
 from distro.texts import say
 from distro.tui.commands import Back, bindings
 from distro.tui.desk.last_handovers import LastHandovers
-from distro.tui.desk.second import SecondScreen
+from distro.tui.dialogs.second import SecondScreen
 from distro.tui.look.plain import content
 from distro.tui.page import Dialog
 from distro.tui.widgets.field import Field

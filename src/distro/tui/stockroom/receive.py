@@ -13,9 +13,9 @@ from distro.stations.goods_scans import Scanned
 from distro.stations.session import Session
 from distro.stations.stockroom import ReceiptLine
 from distro.texts import in_words, say
-from distro.tui.desk.second import SecondScreen
 from distro.tui.dialogs.choose import ChooseScreen
 from distro.tui.dialogs.confirm import ConfirmScreen
+from distro.tui.dialogs.second import SecondScreen
 from distro.tui.stockroom.goods import GoodsScreen
 from distro.tui.widgets.field import Field, NumberField
 from distro.tui.widgets.form import Column, Form
