@@ -85,6 +85,7 @@ ROWS: dict[str, tuple[Task | None, str | None]] = {
     "register move": (Task.REGISTER, "RBT-0001 --to TNG"),
     "register template": (EVERYBODY, None),
     "register erase": (Task.PURGE, "RBT-0001 --yes"),
+    "register erasures": (Task.SYNC, ""),
     "register export": (Task.SEE_REGISTER, "{out}.csv"),
     "register import": (Task.REGISTER, "{list} --check"),
     "register judge": (Task.REGISTER, None),

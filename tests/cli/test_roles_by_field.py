@@ -64,6 +64,7 @@ TELLS: dict[str, tuple[str, set[str]]] = {
     "people list": ("", set()),
     "programme history": ("", set()),
     "referral list": ("", {"case"}),
+    "register erasures": ("", set()),
     "register export": ("{out}.csv", REGISTER - {"word"}),
     "register import": ("{list} --check", set()),
     "register look-alikes": ("", set()),

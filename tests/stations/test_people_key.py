@@ -84,7 +84,7 @@ def test_who_is_erased_is_not_found_by_their_number_and_the_others_stay_who_they
     people.add(stage.session, "nadia", PASSPHRASE, "data_focal_point")
     stage.session.log_in("nadia", PASSPHRASE)
     ids = {one.id for one in stage.session.books.register} - {id_}
-    assert erasing.erase(stage.session, "RBT-0900") == 1
+    assert erasing.erase(stage.session, "RBT-0900").records == 1
     assert not tells(stage.session, mark, id_)
     assert {one.id for one in stage.session.books.register} == ids
     stage.reopen()

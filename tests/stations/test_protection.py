@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from distro.stations import people
+import pytest
+
+from distro.reports.day.layout import as_report
+from distro.reports.press.report import Note
+from distro.stations import people, records
 from distro.stations.protection import protection
 from distro.stations.session import Session
 from distro.store import open_store
+from distro.texts import LANGUAGES, speak
 from stage import PASSPHRASE, Stage
 
 
@@ -47,3 +52,26 @@ def test_a_keyring_that_the_journal_does_not_know_is_told(stage: Stage, tmp_path
     assert protection(stage.session).signed
     stage.session.store.keyring.add("intrus", PASSPHRASE, "supervisor")  # by hand, past the station
     assert not protection(again(stage, tmp_path)).signed
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_day_report_says_what_protects_the_store_and_who_opens_what(
+    stage: Stage, tmp_path: Path, language: str
+) -> None:
+    people.add(stage.session, "ines", PASSPHRASE, "protection")
+    stage.session.store.close()
+    (stage.folder / "events" / "HEAD").unlink()
+    session, kinds = again(stage, tmp_path), 6
+    day = records.day_figures(session, session.books.days.all()[0].name)
+    assert day.protection == protection(session)
+    speak(language)
+    try:
+        told = [part.text for part in as_report(day).parts if isinstance(part, Note)][-(kinds + 3) :]
+    finally:
+        speak("fr")
+    assert str(session.store.keyring.epoch) in told[0]
+    assert [line.rsplit(":", 1)[-1].strip() for line in told[1:-2]] == [
+        ", ".join(who) for who in protection(session).opens.values()
+    ]
+    assert "ines" in "".join(told[1:-2])
+    assert "events/HEAD" in told[-1]

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from distro.reports.day.report import day_report
-from distro.stations import searches
+from distro.stations import erasing, people, searches
 from distro.stations.errors import Refused
 from distro.stations.finding import Finder
 from distro.stations.protection import protection
+from distro.stations.session import Session
+from distro.store import open_store
+from distro.store.look_only import LookOnly
 from stage import PASSPHRASE, Stage
 
 
@@ -57,3 +62,46 @@ def test_at_another_pace_nobody_is_stopped(stage: Stage) -> None:
         assert Finder(stage.session).find(f"RBT-{number:04}")
         stage.pass_time(150)
     assert told(stage) == []
+
+
+def again(stage: Stage, folder: Path) -> None:
+    stage.session.store.close()
+    stage.session = Session(open_store(stage.folder, "awa", PASSPHRASE, counters=folder / "heads"), stage.clock)
+
+
+def test_who_begins_anew_for_each_search_is_slowed_and_told_of_all_the_same(stage: Stage, tmp_path: Path) -> None:
+    again(stage, tmp_path)
+    for number in range(1, 7):
+        assert Finder(stage.session).find(f"RBT-{number:04}")
+        again(stage, tmp_path)
+    for _ in range(2):
+        with pytest.raises(Refused, match="searched_much"):
+            Finder(stage.session).find("RBT-0007")
+        again(stage, tmp_path)
+    assert told(stage) == [("awa", "searched")]
+    assert b"h-RBT" not in (stage.folder / "searches").read_bytes()
+    stage.pass_time(11 * 60)
+    assert Finder(stage.session).find("RBT-0007")
+
+
+def test_where_nothing_is_kept_who_serves_searches_for_nobody(stage: Stage, tmp_path: Path) -> None:
+    stage.session.store.close()
+    for person, sees in (("awa", False), ("omar", True)):
+        store = open_store(stage.folder, person, PASSPHRASE, LookOnly(), counters=tmp_path / "heads")
+        session = Session(store, stage.clock)
+        if sees:
+            assert Finder(session).find("RBT-0001")
+        else:
+            with pytest.raises(Refused, match="opened_to_look"):
+                Finder(session).find("RBT-0001")
+        store.close()
+
+
+def test_what_was_searched_for_is_forgotten_with_the_people(stage: Stage) -> None:
+    people.add(stage.session, "nadia", PASSPHRASE, "data_focal_point")
+    stage.session.log_in("awa", PASSPHRASE)
+    assert Finder(stage.session).find("RBT-0004")
+    assert (stage.folder / "searches").exists()
+    stage.session.log_in("nadia", PASSPHRASE)
+    erasing.erase(stage.session, "RBT-0004")
+    assert not (stage.folder / "searches").exists()

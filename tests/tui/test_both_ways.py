@@ -73,6 +73,7 @@ BOTH: dict[str, tuple[str, ...] | str] = {
     "referral slip": ("orient",),
     "register add": ("enrol", "register"),
     "register change": ("change", "one_field"),
+    "register erasures": ("hub",),
     "register erase": "erases a person: never a key away from a queue",
     "register export": FILES,
     "register import": ("import_list", "say_column", "answer_plan", "save_map", "choose_file"),

@@ -17,6 +17,7 @@ from distro.books.counts import CountBook
 from distro.books.days import Day, DayBook
 from distro.books.devices import DeviceBook
 from distro.books.entitlements import EntitlementBook
+from distro.books.erasures import ErasureBook
 from distro.books.expected import Expected
 from distro.books.feedback import FeedbackBook
 from distro.books.handovers import HandoverBook
@@ -68,7 +69,7 @@ class Books:
         self.feedback = FeedbackBook()
         self.devices = DeviceBook(root)
         self.people = PeopleBook()
-        self.erased: dict[str, str] = {}  # who asked to be forgotten, and the id of the event that says so first
+        self.erasures = ErasureBook()
         self.remarks: dict[tuple[str, str], e.Remark] = {}  # by who wrote it and what about
         self.uploads = UploadBook()
         self.quarantine: list[Quarantined] = []
@@ -147,7 +148,7 @@ class Books:
     def erased_one(self, event: e.HouseholdErased) -> None:
         """Somebody asked to be forgotten: also here, as soon as somebody is at it."""
         self._gone(event)
-        self.erased.setdefault(event.household, event.id)
+        self.erasures.erased(event)
 
     def forgotten(self, event: e.FieldsForgotten) -> None:
         """What is left of the register comes as new records, after this."""

@@ -14,6 +14,7 @@ from msgspec.json import schema_components
 from msgspec.structs import fields as struct_fields
 
 from distro.books.laptops import Laptop, Rooted
+from distro.books.proofs import Asked
 from distro.books.signatures import SignatureException
 from distro.books.supplements import Supplement
 from distro.cards.code import ReadingKind
@@ -28,6 +29,7 @@ from distro.model.goods import Lot
 from distro.model.list_findings import Doubt, Fault, LeftOut, Note
 from distro.model.people import Household
 from distro.model.programme import Round
+from distro.model.protection import Protection
 from distro.model.services import Channel, ConsentText, FeedbackCategory, Outcome, Service
 from distro.model.verdicts import Verdict
 from distro.reports.day.figures import DayReport
@@ -45,10 +47,10 @@ from distro.stations.audit import Finding
 from distro.stations.backups import BackedUp, Settled
 from distro.stations.card_office import CardCount
 from distro.stations.closing import Variance
+from distro.stations.erasing import Erased
 from distro.stations.laptops.hub import Met
 from distro.stations.laptops.stick import Taken, Written
 from distro.stations.people import Forgotten
-from distro.stations.protection import Protection
 from distro.stations.recall import Recall
 from distro.stations.rounds import RoundHere
 from distro.stations.stockroom import Expiring
@@ -242,11 +244,6 @@ class Judged(TypedDict):
     kept: str
     other: str
     decision: str
-
-
-class Erased(TypedDict):
-    records: int
-    left: int
 
 
 class Exported(TypedDict):
@@ -600,6 +597,7 @@ ANSWERS: dict[str, tuple[Any, ...]] = {
     "register twins": (list[DuplicatePair],),
     "register judge": (Judged,),
     "register erase": (Erased,),
+    "register erasures": (list[Asked],),
     "register export": (Exported,),
     "cards read": (Read,),
     "cards issue": (Issued,),

@@ -14,10 +14,12 @@ from distro.cli.context import Context
 from distro.cli.devices import add_showing_to, show_pairing, shown, trusted_now, understood
 from distro.exchange.errors import HubRefused
 from distro.model.events import LaptopRole
+from distro.stations import erasing
 from distro.stations.errors import Refused
 from distro.stations.session import Session
 from distro.texts import say
 from distro.wording.doubles import doubles_in_words
+from distro.wording.erasures import carried_out_in_words
 from distro.wording.laptops import joined_in_words
 from distro.wording.quarantine import not_taken_in_words
 from distro.wording.supplements import supplements_in_words
@@ -152,6 +154,7 @@ def _sync(context: Context, args: argparse.Namespace) -> int:
                 lines = [say("cli.hub.met", address=met.address, given=met.given, taken=met.taken, left=left)]
                 lines += doubles_in_words(session.programme, session.books, met.doubles)
                 lines += joined_in_words(met.root_of)
+                lines += carried_out_in_words(erasing.carry_out(session))
                 lines += not_taken_in_words(session.books, met.set_aside, broken=met.broken, strangers=met.strangers)
                 lines += supplements_in_words(session.programme, session.books, met.supplements)
                 context.print("\n".join(lines), met)

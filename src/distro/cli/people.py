@@ -116,8 +116,9 @@ def _purge(context: Context, args: argparse.Namespace) -> int:
         if args.fields:
             erased = people.forget_fields(session)
             classes = ", ".join(say(f"cli.purge.class.{name}") for name in erased.classes)
-            context.print(say("cli.purge.erased", n=erased.households, classes=classes or "–"), erased)
-            return 0
+            told = say("cli.purge.erased", n=erased.households, classes=classes or "–", left=erased.left)
+            context.print(told, erased)
+            return 1 if erased.left else 0
         names = people.names_of(session)
         forgotten = people.purge_register(session)
         left = names_left(session, names)

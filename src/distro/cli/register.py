@@ -13,9 +13,8 @@ from distro.model.people import Household
 from distro.rules.roles import Task, may
 from distro.stations import erasing, registration
 from distro.stations.finding import Finder
-from distro.stations.lookups import household_numbered
-from distro.stations.traces import names_left, parts_of
 from distro.texts import say
+from distro.wording.erasures import erasures_in_words
 from distro.wording.import_plan import preview
 
 
@@ -43,6 +42,8 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     erase.add_argument("number", metavar="NUMBER", help=say("cli.given.number"))
     erase.add_argument("--yes", action="store_true", required=True, help=say("cli.purge.yes"))
     erase.set_defaults(run=_erase)
+    asked = register.add_parser("erasures", help=say("cli.register.erasures"))
+    asked.set_defaults(run=_erasures)
     export = register.add_parser("export", help=say("cli.register.export"))
     writes(export, "out", endings=(".xlsx", ".ods", ".csv"), help=say("cli.option.out"))
     export.add_argument("--format", choices=("xlsx", "ods", "csv"), help=say("cli.report.format"))
@@ -87,15 +88,19 @@ def _shown(household: Household) -> dict[str, object]:
 
 def _erase(context: Context, args: argparse.Namespace) -> int:
     with context.session() as session:
-        household = household_numbered(session, args.number)
-        words = [household.name, household.phone, *(one.name for one in household.alternates)]
-        shared = [one for one in session.books.register if one.id != household.id]
-        others = {part for one in shared for part in parts_of(one)}
-        records = erasing.erase(session, args.number)
-        left = names_left(session, words, besides=others)
-    told = say("register.erased", number=household.number, n=records, left=left)
-    context.print(f"{told}\n{say('cli.purge.elsewhere')}", {"records": records, "left": left})
-    return 1 if left else 0
+        erased = erasing.erase(session, args.number)
+    number = args.number.upper()
+    told = say("register.erased", number=number, n=erased.records, left=erased.left, reference=erased.reference)
+    context.print(f"{told}\n{say('cli.purge.elsewhere')}", erased)
+    return 1 if erased.left else 0
+
+
+def _erasures(context: Context, args: argparse.Namespace) -> int:
+    """Who asked to be forgotten, and which laptops have proven it; 1 while one of ours has not."""
+    with context.session() as session:
+        found = erasing.erasures(session)
+    context.print("\n".join(erasures_in_words(found)), found)
+    return 0 if all(one.done for one in found) else 1
 
 
 def _export(context: Context, args: argparse.Namespace) -> None:

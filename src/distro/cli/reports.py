@@ -18,6 +18,7 @@ from distro.stations import records
 from distro.stations.records import REPORTS, Ask, Query, Record
 from distro.stations.session import Session
 from distro.texts import in_words, say
+from distro.wording.protection import protection_in_words
 from distro.wording.rations import how_shared
 from distro.wording.upload import held_in_words
 
@@ -169,7 +170,8 @@ def day_in_words(report: DayReport) -> str:
         lines.append(say("cli.report.signed", counted=signed.counted_by, approved=signed.approved_by))
     else:
         lines.append(say("cli.report.provisional"))
-    return "\n".join([*lines, say("cli.report.anchor", anchor=report.anchor)])
+    guarded = protection_in_words(report.protection) if report.protection else []
+    return "\n".join([*lines, *guarded, say("cli.report.anchor", anchor=report.anchor)])
 
 
 def _row(name: str, *figures: object) -> str:

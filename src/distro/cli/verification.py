@@ -18,10 +18,11 @@ from distro.stations import audit_pack
 from distro.stations.audit import audit
 from distro.stations.clock_doubt import doubt
 from distro.stations.laptops import root
-from distro.stations.protection import Protection, protection
+from distro.stations.protection import protection
 from distro.store.repair import repair_store
 from distro.texts import say
 from distro.wording.laptops import laptop_in_words, root_in_words
+from distro.wording.protection import protection_in_words
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -54,7 +55,7 @@ def _verify(context: Context, args: argparse.Namespace) -> int:
     if clock is not None:  # nothing recorded is wrong with it, as the days go by the dates that people confirmed
         lines.append(say(f"errors.{clock.why}", now=clock.now, against=clock.against))
     lines += [*root_in_words(authority), *(f"  {laptop_in_words(one)}" for one in known)]
-    lines += _protected(guarded)
+    lines += protection_in_words(guarded)
     told = {"protection": guarded, "clock": clock, "root": authority, "laptops": known}
     context.print("\n".join(lines), {**msgspec.to_builtins(found), **told})
     return 1 if found.findings or not guarded.signed else 0
@@ -82,20 +83,6 @@ def _verify_pack(context: Context, args: argparse.Namespace) -> int:
         lines.append(say("pack.unknown", n=found.unknown) if found.unknown else say("pack.known"))
     context.print("\n".join(lines), {**msgspec.to_builtins(found), "holds": found.holds})
     return 0 if found.holds else 1
-
-
-def _protected(now: Protection) -> list[str]:
-    """What protects the store, in words."""
-    lines = [say("audit.protection.keys", epoch=now.epoch, keys=now.keys, registers=now.registers)]
-    lines += [
-        say("audit.protection.opens", what=say(f"audit.protection.kind.{kind}"), who=", ".join(who) or "–")
-        for kind, who in now.opens.items()
-    ]
-    lines.append(say(f"audit.protection.{'watched' if now.watched else 'unwatched'}"))
-    lines += [say("audit.protection.missing", what=", ".join(now.missing))] if now.missing else []
-    lines += [say("audit.protection.shared")] if now.shared else []
-    lines += [] if now.signed else [say("audit.protection.unsigned")]
-    return lines
 
 
 def _repair(context: Context, args: argparse.Namespace) -> int:

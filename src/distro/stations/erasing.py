@@ -1,49 +1,86 @@
-"""One household is forgotten because it asked."""
+"""One household is forgotten because it asked; each laptop that hears of it does so too, and proves it."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import suppress
 
+from msgspec import Struct
+
+from distro.books.proofs import Asked, asked_for
 from distro.model import events as e
 from distro.model.quarantine import Quarantined
 from distro.rules.roles import Task
+from distro.stations import searches
 from distro.stations.event_log import QUARANTINE, decode_quarantined
 from distro.stations.gate import Unfit, event_of
 from distro.stations.lookups import household_numbered
 from distro.stations.people import runs
 from distro.stations.session import Session
+from distro.stations.traces import names_left, parts, parts_of
 
 
-def erase(session: Session, number: str) -> int:
-    """Forget the household with this register number, here and on every laptop that hears of it; how many records.
+class Erased(Struct, frozen=True, kw_only=True):
+    """So many records went here, so many traces are left; `reference` is what the erasure is known by."""
+
+    reference: str
+    records: int
+    left: int
+
+
+def erase(session: Session, number: str) -> Erased:
+    """Forget the household with this register number, here and on every laptop that hears of it.
 
     Its records, who collected for it and what was written about it go, under a new key, and so does the key of people:
     whoever knows the number finds nothing by it. What was handed over stays.
     Refused for an unknown household, and unless a data focal point does it.
     """
     session.demand(Task.PURGE)
-    return _erased(session, household_numbered(session, number).id)
+    household = household_numbered(session, number).id
+    proven = _erased(session, household)
+    found = next(one for one in session.books.erasures if one.asked.household == household)
+    return Erased(reference=found.reference, records=proven.records, left=proven.left)
 
 
 def carry_out(session: Session) -> int:
-    """Forget here whom other laptops were asked to forget; how many households. Not where nothing may be written."""
+    """Forget here whom other laptops were asked to forget, and prove it to them; how many households.
+
+    Not where nothing may be written.
+    """
     if not session.may_write:
         return 0
-    due = {household: asked for household, asked in session.books.erased.items() if _records(session, household)}
-    for household, asked in due.items():
-        _erased(session, household, asked)
+    asked = {one.asked.household: one for one in session.books.erasures}
+    held = _records(session, asked) if asked else {}
+    own = session.store.device
+    due = [one for household, one in asked.items() if held[household] or own not in one.proofs]
+    for one in due:
+        _erased(session, one.asked.household, one.asked.id)
     return len(due)
 
 
-def _erased(session: Session, household: str, asked: str = "") -> int:
-    """`asked`: the id of the event by which another laptop asked; keys of people that were made since then stay."""
-    records = _records(session, household)
-    going = records | _keys(session, asked)
-    gone = tuple(runs(sorted(going)))
-    session.append([e.HouseholdErased(**session.stamper()(""), household=household, gone=gone)])
-    erase_numbers(session, going, household)
-    session.reload()
-    return len(records)
+def erasures(session: Session) -> list[Asked]:
+    """Every erasure that was asked for, and which laptops have proven it. Refused to who answers for no laptops."""
+    session.demand(Task.SYNC)
+    return asked_for(session.books, session.store.device)
+
+
+def _erased(session: Session, household: str, asked: str = "") -> e.ErasureProven:
+    """`asked`: the id of the event by which another laptop asked; keys of people that were made since then stay.
+
+    Where nothing of the household is, nothing is written anew.
+    """
+    records = _records(session, [household])[household]
+    words, others = _words(session, household, records)
+    if records or not asked:
+        going = records | _keys(session, asked)
+        gone = tuple(runs(sorted(going)))
+        session.append([e.HouseholdErased(**session.stamper()(""), household=household, gone=gone)])
+        erase_numbers(session, going, household)
+        session.reload()
+    left = names_left(session, words, besides=others) if words else 0
+    proven = e.ErasureProven(**session.stamper()(""), household=household, records=len(records), left=left)
+    session.append([proven])
+    return proven
 
 
 def erase_numbers(session: Session, going: set[tuple[str, int]], household: str = "") -> int:
@@ -52,6 +89,8 @@ def erase_numbers(session: Session, going: set[tuple[str, int]], household: str 
     Nor what is set aside and names `household`: nobody knows what else it says. What stands in quarantine and has been
     understood since is an event like all others.
     """
+    brought_in = session.bring_in()
+    leaving = going | brought_in
     register, aside = session.store.register, {kept.document for kept in session.quarantine}
     rows = {table: [raw for _, raw in register.table(table).raw()] for table in register.tables()}
 
@@ -60,36 +99,71 @@ def erase_numbers(session: Session, going: set[tuple[str, int]], household: str 
         if kept is None:
             return _number_of(raw) not in going
         unknown = kept.document in aside and _names(household, kept.document)
-        return (kept.device, kept.seq) not in going and not unknown
+        return (kept.device, kept.seq) not in leaving and not unknown
 
     staying = {table: [raw for raw in raws if stays(table, raw)] for table, raws in rows.items()}
-    if gone := sum(map(len, rows.values())) - sum(map(len, staying.values())):
-        session.store.forget_beside("hub")
+    gone = sum(map(len, rows.values())) - sum(map(len, staying.values()))
+    if gone:
+        session.store.forget_beside("hub", searches.NOTE)
         session.store.rewrite_register({table: raws for table, raws in staying.items() if raws}, marks=True)
-    return gone
+    return gone - len(brought_in)
 
 
-def _records(session: Session, household: str) -> set[tuple[str, int]]:
-    """(laptop, number) of every record among people's data that is about `household`."""
-    about = {event.id for event, _ in session.raw_events() if getattr(event, "household", None) == household}
-    about |= {event.id for event, _ in session.raw_events() if isinstance(event, e.Void) and event.handover in about}
-    found = set()
+def _records(session: Session, households: Collection[str]) -> dict[str, set[tuple[str, int]]]:
+    """For each of `households` (laptop, number) of every record among people's data that is about it."""
+    about: dict[str, str] = {}  # by the event, whom it is about
+    voids: list[e.Void] = []
+    in_register: list[e.Event] = []
     for event, _ in session.raw_events():
-        if not event.in_register:
-            continue
+        if getattr(event, "household", None) in households:
+            about[event.id] = event.household  # type: ignore[attr-defined]
+        if isinstance(event, e.Void):
+            voids.append(event)
+        if event.in_register:
+            in_register.append(event)
+    about |= {void.id: about[void.handover] for void in voids if void.handover in about}
+    found: dict[str, set[tuple[str, int]]] = {household: set() for household in households}
+    for event in in_register:
         match event:
             case e.HouseholdRegistered() | e.HouseholdChanged():
-                mine = event.household.id == household
+                whom = event.household.id
             case e.CollectorNamed():
-                mine = event.handover in about
+                whom = about.get(event.handover, "")
             case e.Remark():
-                mine = event.about in about
+                whom = about.get(event.about, "")
             case _:
-                mine = False
-        if mine:
-            found.add((event.device, event.seq))
-    aside = {(kept.device, kept.seq) for kept in session.quarantine if _names(household, kept.document)}
-    return found | (aside & set(session.log.register_numbers()))
+                continue
+        if whom in found:
+            found[whom].add((event.device, event.seq))
+    registered = set(session.log.register_numbers()) if session.quarantine else set()
+    for kept in session.quarantine:
+        for household in households:
+            if (kept.device, kept.seq) in registered and _names(household, kept.document):
+                found[household].add((kept.device, kept.seq))
+    return found
+
+
+def _words(session: Session, household: str, records: set[tuple[str, int]]) -> tuple[set[str], set[str]]:
+    """What would tell of a household: the parts of its records' names and phones, and of what was written about it
+    alone; and the parts that others are told by too."""
+    names: set[str] = set()
+    said: set[str] = set()
+    for device, number in records:
+        with suppress(Unfit):
+            match event_of(session.log.find(device, number) or b""):
+                case e.HouseholdRegistered(household=one) | e.HouseholdChanged(household=one):
+                    names |= parts_of(one)
+                case e.CollectorNamed(name=name):
+                    names |= set(parts(name))
+                case e.Remark(words=words):
+                    said |= {part for text in words.values() for part in parts(text)}
+                case _:
+                    pass
+    for remark in session.books.remarks.values():
+        if (remark.device, remark.seq) not in records:
+            said -= {part for text in remark.words.values() for part in parts(text)}
+    others = {part for one in session.books.register if one.id != household for part in parts_of(one)}
+    return names | said, others
 
 
 def _names(household: str, document: bytes) -> bool:

@@ -42,10 +42,14 @@ class Finder:
 
     def _count(self, found: list[Household]) -> None:
         """These are about to be shown. Refused, and written down, where somebody was shown too many; whoever may see
-        the register is not counted."""
+        the register is not counted. Refused where nothing is kept of it, too."""
         session, searches = self._session, self._session.searches
         person, now, shown = session.person, session.now(), [household.id for household in found]
-        if may(session.role, Task.SEE_REGISTER) or not searches.are_too_many(person, shown, now):
+        if may(session.role, Task.SEE_REGISTER):
+            return
+        if session.store.read_only:
+            raise Refused("opened_to_look")
+        if not searches.are_too_many(person, shown, now):
             return
         if session.may_write and searches.is_to_be_told(person, now):
             keyring = session.store.keyring

@@ -23,11 +23,12 @@ from distro.model.events import (
 from distro.model.people import Household
 from distro.rules.retention import CLASSES, due_classes, forget
 from distro.rules.roles import ROLES, Task
+from distro.stations import searches
 from distro.stations.cleaned import cleaned
 from distro.stations.errors import Refused
 from distro.stations.laptops import receipts
 from distro.stations.session import Session
-from distro.stations.traces import names_left as names_left
+from distro.stations.traces import names_left, parts, parts_of
 from distro.store import destroy_store as destroy
 
 _ID = re.compile(r"[\w.@-]{1,40}")
@@ -128,7 +129,8 @@ def purge_register(session: Session) -> int:
     if devices.hubs_of(device) and (waiting := receipts.unproven(session)) > 0:
         raise Refused("no_receipt", n=waiting)
     register = list(session.books.register)
-    numbers = session.log.register_numbers()
+    staying = session.bring_in()
+    numbers = [number for number in session.log.register_numbers() if number not in staying]
     purged = RegisterPurged(
         **session.stamper()(""),
         households=len(register),
@@ -137,16 +139,17 @@ def purge_register(session: Session) -> int:
     )
     session.append([purged])  # first the record, so that a crash in between leaves no gap unexplained
     session.store.destroy_register()
-    session.store.forget_beside("hub")
+    session.store.forget_beside("hub", searches.NOTE)
     session.reload()
     return purged.households
 
 
 class Forgotten(Struct, frozen=True, kw_only=True):
-    """How many households lost a field, and of which classes."""
+    """How many households lost a field, and of which classes; `left` are the traces that were found afterwards."""
 
     households: int
     classes: tuple[str, ...]
+    left: int = 0
 
 
 def forget_fields(session: Session) -> Forgotten:
@@ -166,7 +169,7 @@ def forget_fields(session: Session) -> Forgotten:
         return Forgotten(households=0, classes=())
     classes = tuple(name for name in CLASSES if any(name in some for some in due.values()))
     keys = [(event, raw) for event, raw in session.raw_events() if isinstance(event, PeopleKeyMade)]
-    staying = {(event.device, event.seq) for event, _ in keys}
+    staying = {(event.device, event.seq) for event, _ in keys} | session.bring_in()
     numbers = [number for number in session.log.register_numbers() if number not in staying]
     stamp = session.stamper()
     told = FieldsForgotten(**stamp(""), classes=classes, households=len(due), gone=tuple(runs(numbers)))
@@ -185,18 +188,33 @@ def forget_fields(session: Session) -> Forgotten:
     )  # fmt: skip
     tables = {name: [encode(event) for event in events] for name, events in written}
     tables[PeopleKeyMade.table] = [raw for _, raw in keys]
-    session.store.forget_beside("hub")
+    going, staying_words = _told_by(books.register), _told_by(event.household for event in kept)
+    if "name" in classes:
+        going |= {part for text in names_of(session) for part in parts(text)}
+    else:
+        staying_words |= {part for one in names for part in parts(one.name)}
+    session.store.forget_beside("hub", searches.NOTE)
     session.store.rewrite_register({table: documents for table, documents in tables.items() if documents})
     session.append([told])
     session.reload()
-    return Forgotten(households=len(due), classes=classes)
+    left = names_left(session, going - staying_words, besides=staying_words)
+    return Forgotten(households=len(due), classes=classes, left=left)
+
+
+def _told_by(households: Iterable[Household]) -> set[str]:
+    return {part for household in households for part in parts_of(household)}
 
 
 def names_of(session: Session) -> set[str]:
     """Every name and phone that the register holds, of whoever collects too, and all that was written freely."""
     found = {one.name for one in session.books.register.collectors.values()}
     for household in session.books.register:
-        found |= {household.name, household.phone, *(alternate.name for alternate in household.alternates)}
+        found |= {
+            household.name,
+            household.phone,
+            household.word,
+            *(alternate.name for alternate in household.alternates),
+        }
     said = {text for remark in session.books.remarks.values() for text in remark.words.values()}
     return (found | said) - {""}
 

@@ -5,29 +5,9 @@ from __future__ import annotations
 import os
 import stat
 
-from msgspec import Struct
-
+from distro.model.protection import Protection
 from distro.stations.session import Session
 from distro.store import NEEDS, Kind
-
-
-class Protection(Struct, frozen=True, kw_only=True):
-    """`epoch` counts the changes of the keyring, `keys` the keys the journal had, `registers` those of people's data.
-
-    `opens`: who may open each class of keys; `protection` is for cases of that role. `watched`: this computer
-    remembered how far the store had come. `missing` notes beside the journal that were not there at the opening.
-    `shared`: others on this computer can look into its folder. `signed`: everybody in the keyring was put there by
-    somebody who may, and the journal tells of the last change.
-    """
-
-    epoch: int
-    keys: int
-    registers: int
-    opens: dict[str, list[str]]
-    watched: bool
-    missing: tuple[str, ...]
-    shared: bool
-    signed: bool
 
 
 def protection(session: Session) -> Protection:

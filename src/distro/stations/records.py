@@ -24,9 +24,11 @@ from distro.stations import slots
 from distro.stations.errors import Refused
 from distro.stations.laptops import sync
 from distro.stations.lookups import day_named, household_numbered, item_named, point_named, round_named
+from distro.stations.protection import protection
 from distro.stations.session import Session
 
 if TYPE_CHECKING:
+    from distro.reports.day.figures import DayReport
     from distro.reports.press.report import Report
 
 
@@ -128,13 +130,20 @@ def _of(report: Report, data: object = None) -> Record:
 
 def _day(session: Session, query: Query) -> Record:
     from distro.reports.day.layout import as_report
-    from distro.reports.day.report import day_report
 
     days = [day.name for day in session.books.days.all() if day.point == query.point]
     name = query.day or (days[-1] if days else query.point)
     day_named(session, name)
-    found = day_report(session.programme, session.books, name, anchor=session.store.head().code)
+    found = day_figures(session, name)
     return _of(as_report(found), found)
+
+
+def day_figures(session: Session, name: str) -> DayReport:
+    """The day report of the day `name`, with what this store proves and what protects it."""
+    from distro.reports.day.report import day_report
+
+    head, guarded = session.store.head().code, protection(session)
+    return day_report(session.programme, session.books, name, anchor=head, protection=guarded)
 
 
 def _donor(session: Session, query: Query) -> Record:

@@ -42,7 +42,7 @@ from distro.stations.cooperative import Cooperative, run_at_once
 from distro.stations.errors import Refused, demand_of
 from distro.stations.event_log import EventLog, Place
 from distro.stations.gate import Authority, Codes, Header, Unfit, event_of, header_of
-from distro.stations.searches import Searches
+from distro.stations.searches import NOTE, Searches
 from distro.stations.strays import Strays
 from distro.store import Keyring, Store, WrongPin
 
@@ -68,7 +68,6 @@ class Session:
         self._programme = read_programme(store.programme)
         self._changed = ""
         self.strays = Strays()
-        self.searches = Searches()
         self._wrong_pins = Counter[str]()
         self._meanwhile: list[Event] | None = None  # what is written while the books are made anew
         self.reload()
@@ -345,9 +344,28 @@ class Session:
         """What is in the store and could not be taken in."""
         return self.books.quarantine
 
+    def bring_in(self) -> set[tuple[str, int]]:
+        """What was set aside and counts by now is written where events of its kind stand; their (laptop, number).
+
+        In quarantine it would go with people's data. The books are to be made anew after it.
+        """
+        aside = {kept.document for kept in self.quarantine}
+        counting: dict[bytes, Event] = {}
+        stands: set[bytes] = set()
+        for _, found in self.log.stored():
+            if not isinstance(found, Quarantined):
+                stands.add(found)
+            elif found.seq and found.document not in aside:
+                counting[found.document] = event_of(found.document)
+        batch = [(event, document) for document, event in counting.items() if not event.in_register]
+        fresh = [pair for pair in batch if pair[1] not in stands]  # a crash may have come between this and what follows
+        self.log.write(sorted(fresh, key=lambda pair: pair[0].id))
+        return {(event.device, event.seq) for event, _ in batch}
+
     def reload(self) -> None:
         """Make the books anew from what the store holds."""
         self.log = EventLog(self.store)
+        self.searches = Searches(self.store.note(NOTE))
         self._codes = Codes(read_programme(self.store.programme), self._programme)
         self.books, self.stale = run_at_once(self._made_anew(placing=True)), False
 

@@ -4,48 +4,79 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
+
+import zstandard
 
 from distro.model.people import Household
 from distro.stations.session import Session
 
 _PART = re.compile(r"[^\W_]{4,}")  # a piece of a name that tells somebody; shorter ones are in every other word
+_WORD = re.compile(r"[^\W_]+")
 _IN_FILES = 7  # letters that sealed bytes do not come to by chance
+_SHORTEST_PHONE = 6
+_PHONE_WITHOUT_PREFIX = 9
 _ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be")
+_PACKED = b"\x28\xb5\x2f\xfd"  # what a frame of zstd begins with
 
 
 def names_left(session: Session, words: Iterable[str], besides: Collection[str] = ()) -> int:
     """How many documents and files of the store still hold one of `words` or a part of it, read back from the disk.
 
-    A part is a piece of four letters or more that is no word of the programme, nor one of `besides`, which are others'.
-    Files are read as they are.
+    A part is a piece of four letters or more, with or without its accents, that is no word of the programme, nor one of
+    `besides`, which are others'. A name that has no such piece is looked for as a whole, a phone number however it is
+    written. Files are read as they are, and what is packed in them unpacked.
     """
-    programme = set(_parts(session.store.programme.decode()))
-    wanted = {part for word in words for part in _parts(word)} - programme - set(besides)
-    left = sum(not wanted.isdisjoint(_said(document)) for _, document in session.raw_events())
-    codes = [part.encode(code) for part in wanted if len(part) >= _IN_FILES for code in _ENCODINGS]
+    others = {_plain(part) for part in (*parts(session.store.programme.decode()), *besides)}
+    wanted = {part for word in words for part in parts(word) if _plain(part) not in others}
+    plain = {_plain(part) for part in wanted}
+    left = sum(_tells(document, plain) for _, document in session.raw_events())
+    ways = {way for part in wanted for way in (part, part.upper(), _plain(part)) if len(part) >= _IN_FILES}
+    codes = {way.encode(code).lower() for way in ways for code in _ENCODINGS}
     for path in session.store.folder.rglob("*"):
         if path.is_file() and path.name not in ("lock", "lock.note"):
-            data = path.read_bytes().lower()
-            left += any(code in data for code in codes)
+            left += any(code in data for data in _readings(path) for code in codes)
     return left
 
 
 def parts_of(household: Household) -> set[str]:
     """The parts of a household's own names and phone."""
     words = (household.name, household.phone, household.word, *(one.name for one in household.alternates))
-    return {part for word in words for part in _parts(word)}
+    return {part for word in words for part in parts(word)}
 
 
-def _parts(text: str) -> Iterator[str]:
-    yield from _PART.findall(text.casefold())
-    if digits := re.sub(r"\D", "", text):
-        yield from [digits] if len(digits) >= 6 else []
+def parts(text: str) -> Iterator[str]:
+    """What in `text` tells somebody: pieces of a name, else the whole of it; the digits of a phone."""
+    found = _PART.findall(text.casefold())
+    yield from found
+    short = _WORD.findall(text.casefold())
+    if not found and len(short) > 1:
+        yield " ".join(short)
+    if len(digits := _digits(text)) >= _SHORTEST_PHONE:
+        yield digits[-_PHONE_WITHOUT_PREFIX:]
 
 
-def _said(document: bytes) -> set[str]:
-    """The parts of every text in a document."""
-    found: set[str] = set()
+def _tells(document: bytes, wanted: Collection[str]) -> bool:
+    """Whether any text in a document tells what is wanted."""
+    numbers = [one for one in wanted if one.isdecimal()]
+    names = [one for one in wanted if " " in one]
+    for text in _texts(document):
+        if not set(wanted).isdisjoint(_plain(part) for part in parts(text)):
+            return True
+        digits = _digits(text) if numbers else ""
+        if any(one in digits for one in numbers):
+            return True
+        if names:
+            said = f" {' '.join(_WORD.findall(_plain(text)))} "
+            if any(f" {one} " in said for one in names):
+                return True
+    return False
+
+
+def _texts(document: bytes) -> Iterator[str]:
+    """Every text in a document that people wrote."""
     waiting = [json.loads(document)]
     while waiting:
         value = waiting.pop()
@@ -54,9 +85,33 @@ def _said(document: bytes) -> set[str]:
         elif isinstance(value, list):
             waiting += value
         elif isinstance(value, str):
-            found |= set(_parts(value))
-    return found
+            yield value
 
 
-# Fields that hold what distro itself made: ids, keys and times.
-_OURS = {"kind", "id", "device", "by", "occurred_at", "recorded_at", "household", "card", "key", "signer", "recipient"}
+def _readings(path: Path) -> Iterator[bytes]:
+    data, at = path.read_bytes(), -1
+    yield data.lower()
+    while (at := data.find(_PACKED, at + 1)) >= 0:
+        try:
+            yield zstandard.ZstdDecompressor().decompressobj().decompress(data[at:]).lower()
+        except zstandard.ZstdError:
+            continue
+
+
+def _plain(text: str) -> str:
+    """Without its accents and capitals."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
+def _digits(text: str) -> str:
+    """In the digits of this text, whatever its script."""
+    return "".join(str(unicodedata.decimal(letter)) for letter in text if letter.isdecimal())
+
+
+# Fields that hold what distro itself made, ids, keys and times, and who works at a laptop.
+_OURS = {
+    "kind", "id", "device", "by", "occurred_at", "recorded_at", "household", "card", "key", "signer", "recipient",
+    "root", "signature", "digest", "public", "box", "handover", "about", "day", "person", "counted_by", "approved_by",
+    "override_by", "declared_by",
+}  # fmt: skip

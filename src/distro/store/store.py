@@ -41,6 +41,7 @@ from distro.store.lock import StoreLock
 from distro.store.look_only import LookOnly
 from distro.store.record import Head
 from distro.store.seal import BrokenSeal, Keys, Seal, new_key
+from distro.store.sealed_note import SealedNote
 from distro.store.segment import read
 
 # Who came into the keyring, or left it, stands in this table of the events (model.events.PersonChanged).
@@ -151,12 +152,17 @@ class Store:
             replace_file(self._files, place, [seal.close(key, b"")])
             return key
 
-    def forget_beside(self, name: str) -> None:
-        """Destroy the key of the folder `name`, and then all that lies there."""
+    def note(self, name: str) -> SealedNote:
+        """The sealed note of that name, until `forget_beside`."""
+        return SealedNote(self.folder / name, self.keyring.secret(f"note {name}"), self._files)
+
+    def forget_beside(self, *names: str) -> None:
+        """Destroy these notes, and these folders: the key of each first, and then all that lies there."""
         with disk_errors():
-            for path in (self.folder / name / "key", self.folder / name):
-                if self._files.exists(path):
-                    remove(self._files, path)
+            for name in names:
+                for path in (self.folder / name / "key", self.folder / name):
+                    if self._files.exists(path):
+                        remove(self._files, path)
 
     def check_passphrase(self, person: str, passphrase: str) -> Role:
         """The role of a second person who approves; WrongPassphrase after the same long time, known or not."""

@@ -50,6 +50,7 @@ from distro.model.events.laptops import (
 from distro.model.events.operators import PersonChange, PersonChanged
 from distro.model.events.register import (
     DuplicatesJudged,
+    ErasureProven,
     FieldsForgotten,
     HouseholdChanged,
     HouseholdErased,
@@ -113,6 +114,7 @@ __all__ = [
     "DuplicatesJudged",
     "Entitled",
     "EntitlementAmended",
+    "ErasureProven",
     "Event",
     "FeedbackGiven",
     "FieldsForgotten",

@@ -77,3 +77,19 @@ class HouseholdErased(Event, frozen=True, kw_only=True):
     fold = "erased_one"
     household: str
     gone: tuple[tuple[DeviceId, Number, Number], ...]
+
+
+class ErasureProven(Event, frozen=True, kw_only=True):
+    """This laptop has forgotten a household that asked for it: its receipt, which goes to the others as every event.
+
+    `records` are those that it held and destroyed, none where it never had any; `left` the documents and files in which
+    a part of a name, a phone or free text was found afterwards.
+    """
+
+    table = "purges"
+    fold = "erasures.proven"
+    any_order = True
+    said_by = Author.ITSELF
+    household: str
+    records: Amount
+    left: Amount

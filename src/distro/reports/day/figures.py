@@ -16,6 +16,7 @@ from distro.model.events import How, PersonChange
 from distro.model.goods import AdjustmentReason
 from distro.model.people import CollectorKind, PopulationGroup
 from distro.model.programme import Unit, Words
+from distro.model.protection import Protection
 
 
 class Heads(Struct, frozen=True):
@@ -270,7 +271,8 @@ class DayReport(Struct, frozen=True, kw_only=True):
     collect when the day opened; `beyond` collected without being planned (an override, another point's household).
     `as_signed` is what was known at the close; `opened_again` why the date was opened although it had been closed, and
     `heard` until when each other laptop of the point had been heard at the close. `as_of` is the close, or the last
-    event known. `anchor` is the journal's head code, as printed.
+    event known. `anchor` is the journal's head code, as printed, and `protection` what protects the store that it came
+    from; None where nobody asked.
     """
 
     programme: str
@@ -315,3 +317,4 @@ class DayReport(Struct, frozen=True, kw_only=True):
     amendments: tuple[AmendmentLine, ...]
     operators: tuple[OperatorLine, ...]
     desk: Desk
+    protection: Protection | None = None

@@ -8,6 +8,7 @@ from distro.reports.day.figures import AmendmentLine, DayReport, People, PersonL
 from distro.reports.press.report import Facts, Note, Part, Report
 from distro.reports.press.table import Cell, Table
 from distro.texts import in_words, say
+from distro.wording.protection import protection_in_words
 from distro.wording.rations import how_shared
 
 
@@ -78,6 +79,8 @@ def _parts(day: DayReport) -> Iterator[Part]:
     if day.voids:
         yield _voids(day)
     yield from (Note(f"! {told}") for told in signature_exceptions(day))
+    if day.protection is not None:
+        yield from map(Note, protection_in_words(day.protection))
 
 
 def signature_exceptions(report: DayReport) -> list[str]:

@@ -11,16 +11,25 @@ from datetime import datetime
 from distro.books import Books, Day
 from distro.books.signatures import exceptions
 from distro.model.programme import Programme
+from distro.model.protection import Protection
 from distro.reports.day import conduct, goods
 from distro.reports.day.amendments import amendments
 from distro.reports.day.figures import AsSigned, DayReport, RoundName, Signatures
 from distro.reports.day.people import attendance, by_group, heads, lone_minors, signed_attendance
 
 
-def day_report(programme: Programme, books: Books, day: str, anchor: str = "", with_numbers: bool = False) -> DayReport:
+def day_report(
+    programme: Programme,
+    books: Books,
+    day: str,
+    anchor: str = "",
+    with_numbers: bool = False,
+    protection: Protection | None = None,
+) -> DayReport:
     """The report of the day named `day`. KeyError when there is no such day.
 
-    `anchor` is the journal's head code to print; `with_numbers` tells each household's register number.
+    `anchor` is the journal's head code to print, `protection` what protects this store; `with_numbers` tells each
+    household's register number.
     """
     found = books.days.get(day)
     if found is None:
@@ -70,6 +79,7 @@ def day_report(programme: Programme, books: Books, day: str, anchor: str = "", w
         amendments=tuple(amendments(programme, books, found, with_numbers)),
         operators=tuple(conduct.operators(books, found)),
         desk=conduct.desk(found),
+        protection=protection,
     )
 
 

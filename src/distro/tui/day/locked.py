@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from distro.books import Day
+from distro.stations import records
 from distro.stations.session import Session
 from distro.texts import say
 from distro.tui.commands import Back, Confirm, bindings
@@ -44,11 +45,10 @@ class LockedScreen(Dialog[None]):
 
     def _write(self) -> Path:
         from distro.reports.day.layout import as_report
-        from distro.reports.day.report import day_report
         from distro.reports.press.report import write_report
 
         session = self._session
-        report = day_report(session.programme, session.books, self._day.name, anchor=session.store.head().code)
+        report = records.day_figures(session, self._day.name)
         mark = say("app.status.rehearsal").strip() + "-" if session.programme.rehearsal else ""
         write = partial(write_report, as_report(report))
         self.among_reports(f"{mark}{self._day.name}.xlsx", write)

@@ -7,6 +7,7 @@ from textual.containers import Vertical, VerticalScroll
 
 from distro.books.laptops import laptops
 from distro.rules.roles import Task, may
+from distro.stations import erasing
 from distro.stations.laptops import root, sync
 from distro.stations.supplements import unsigned
 from distro.texts import say
@@ -16,6 +17,7 @@ from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.text import Text
 from distro.wording import dates
 from distro.wording.doubles import double_in_words
+from distro.wording.erasures import erasures_in_words
 from distro.wording.laptops import laptop_in_words, root_in_words
 from distro.wording.quarantine import set_aside_in_words
 from distro.wording.supplements import supplements_in_words
@@ -47,7 +49,15 @@ class HubScreen(Dialog[None]):
             self.distro.mention("hub.look.asked")
 
     def _lines(self) -> list[str]:
-        return [*self._links(), "", *self._set_aside(), *self._late(), *self._doubles(), *self._laptops()]
+        return [
+            *self._links(),
+            "",
+            *self._set_aside(),
+            *self._late(),
+            *self._doubles(),
+            *self._laptops(),
+            *self._erasures(),
+        ]
 
     def _links(self) -> list[str]:
         session, liaison = self.distro.session, self.distro.liaison
@@ -72,6 +82,13 @@ class HubScreen(Dialog[None]):
         if len(known) < 2:
             return []
         return ["", *root_in_words(root.rooted(session)), *map(laptop_in_words, known)]
+
+    def _erasures(self) -> list[str]:
+        """Who asked to be forgotten, and which laptops have proven it; for whoever answers for that."""
+        session = self.distro.session
+        if not may(session.role, Task.SYNC) or not (found := erasing.erasures(session)):
+            return []
+        return ["", say("erasures.title"), *erasures_in_words(found)]
 
     def _set_aside(self) -> list[str]:
         session = self.distro.session

@@ -1,0 +1,38 @@
+"""Erasures in words: who asked when, and what each laptop has proven."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from distro.books.proofs import Asked, Proof
+from distro.texts import say
+from distro.wording import dates
+
+
+def erasures_in_words(found: Sequence[Asked]) -> list[str]:
+    """A line for each erasure, and one for each laptop below it."""
+    lines: list[str] = []
+    for one in found:
+        day, time = dates.day(one.at.date()), dates.clock(one.at)
+        lines.append(say("erasures.asked", reference=one.reference, day=day, time=time, by=one.by))
+        lines += [f"  {_proof(proof)}" for proof in one.proofs]
+        lines.append(f"  {say('erasures.everywhere' if one.done else 'erasures.waiting')}")
+    return lines or [say("erasures.none")]
+
+
+def carried_out_in_words(households: int) -> list[str]:
+    """That this laptop has just forgotten so many whom others were asked to forget; nothing for none."""
+    return [say("erasures.carried_out", n=households)] if households else []
+
+
+def _proof(proof: Proof) -> str:
+    if proof.at is not None:
+        return say(
+            "erasures.proven",
+            laptop=proof.laptop,
+            day=dates.day(proof.at.date()),
+            time=dates.clock(proof.at),
+            records=proof.records,
+            left=proof.left,
+        )
+    return say("erasures.out_of_reach" if proof.retired else "erasures.unheard", laptop=proof.laptop)
