@@ -1,11 +1,22 @@
-"""Canaries: names, phones and words that stand nowhere else, searched for in every byte of every file that is left."""
+"""Canaries: names, phones and words that stand nowhere else, searched for in every byte that is left of a month.
+
+Where a disk image can be mounted, these are all bytes of the image: what was written over or freed as well. Elsewhere
+every file, and every one that was ever unlinked or replaced.
+"""
 
 from __future__ import annotations
 
 import base64
+import contextlib
 import gzip
+import os
+import shutil
+import subprocess
+import sys
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -13,21 +24,28 @@ import zstandard
 from msgspec.structs import replace
 
 from distro.cards.code import read
+from distro.model.events import Collector
 from distro.model.goods import AdjustmentReason
-from distro.model.people import Alternate
-from distro.stations import people, registration, stockroom
+from distro.model.people import Alternate, CollectorKind, Household
+from distro.stations import amending, days, people, registration, stockroom
 from distro.stations.closing import Close
+from distro.stations.finding import Finder
 from distro.stations.session import Session
-from distro.store import Role, open_store
-from stage import PASSPHRASE, Stage
+from distro.stations.traces import names_left
+from distro.store import Keyring, Role, StoreError, destroy_store, frame, open_store
+from distro.store.files import OsFiles
+from stage import PASSPHRASE, ROUND, Stage, make_stage
 
 CANARY = "Zqxwkanari"
 PHONE = "0699887766"
+WHO = ("sara", "omar", "awa", "p-data_focal_point", "p-protection")
+_BETWEEN = 3 * 24 * 3600  # seconds from one distribution to the next, within the round
+_AT_MOST = 4 << 20  # bytes that anything packed comes to
 _MAGIC: dict[bytes, Callable[[bytes], bytes]] = {
     b"\x28\xb5\x2f\xfd": lambda data: zstandard.ZstdDecompressor().decompressobj().decompress(data),
-    b"\x1f\x8b": gzip.decompress,
-    b"stream\r\n": lambda data: zlib.decompressobj().decompress(data[8:]),
-    b"stream\n": lambda data: zlib.decompressobj().decompress(data[7:]),
+    b"\x1f\x8b\x08": lambda data: zlib.decompressobj(31).decompress(data, _AT_MOST),
+    b"stream\r\n": lambda data: zlib.decompressobj().decompress(data[8:], _AT_MOST),
+    b"stream\n": lambda data: zlib.decompressobj().decompress(data[7:], _AT_MOST),
 }
 
 
@@ -44,64 +62,191 @@ def unpacked(data: bytes) -> Iterator[bytes]:
         at = -1
         while (at := data.find(magic, at + 1)) >= 0:
             try:
-                yield unpack(data[at:])
+                yield unpack(data[at : at + _AT_MOST])
             except (OSError, EOFError, zlib.error, zstandard.ZstdError):
                 continue
 
 
+def tells(data: bytes) -> bool:
+    return any(one in each for each in unpacked(data) for one in told())
+
+
 def found_in(folder: Path) -> list[str]:
+    return [path.name for path in folder.rglob("*") if path.is_file() and tells(path.read_bytes())]
+
+
+class KeepingFiles(OsFiles):
+    """Whatever is unlinked or replaced stays in `freed`, as it was left: the blocks of a disk that writes in place."""
+
+    def __init__(self, freed: Path) -> None:
+        freed.mkdir()
+        self._freed = freed
+        self._numbers = count()
+
+    def unlink(self, path: Path) -> None:
+        self._keep(path)
+        super().unlink(path)
+
+    def rename(self, old: Path, new: Path) -> None:
+        if new.exists():
+            self._keep(new)
+        super().rename(old, new)
+
+    def _keep(self, path: Path) -> None:
+        os.link(path, self._freed / str(next(self._numbers)))
+
+
+@dataclass
+class Disk:
+    """Where a laptop's files are, in `place`; `left` are all bytes that somebody finds who takes the disk out."""
+
+    place: Path
+    files: OsFiles
+    left: Callable[[], Iterator[bytes]]
+    stage: Stage = field(init=False)
+
+
+@contextlib.contextmanager
+def folder_disk(tmp_path: Path) -> Iterator[Disk]:
+    place = tmp_path / "laptop"
+    place.mkdir()
+    files = KeepingFiles(tmp_path / "freed")
+    yield Disk(place, files, lambda: (path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()))
+
+
+@contextlib.contextmanager
+def image_disk(tmp_path: Path) -> Iterator[Disk]:
+    """An ext4 image on a loop device; skipped where none may be mounted."""
+    image, place = tmp_path / "image", tmp_path / "mounted"
+    if sys.platform != "linux" or os.geteuid() or not shutil.which("mkfs.ext4"):
+        pytest.skip("only root mounts an image")
+    place.mkdir()
+    with image.open("wb") as file:
+        file.truncate(12 << 20)
+    subprocess.run(["mkfs.ext4", "-q", "-F", image], check=True, capture_output=True)
+    if subprocess.run(["mount", "-o", "loop", image, place], capture_output=True).returncode:
+        pytest.skip("no image can be mounted here")
+
+    def left() -> Iterator[bytes]:
+        subprocess.run(["sync", "-f", place], check=True)
+        yield image.read_bytes()
+
+    try:
+        yield Disk(place, OsFiles(), left)
+    finally:
+        subprocess.run(["umount", "-l", place], check=True)
+
+
+def log_in_on(disk: Disk, person: str) -> Session:
+    stage = disk.stage
+    store = open_store(stage.folder, person, PASSPHRASE, disk.files, counters=disk.place / "heads")
+    stage.session = Session(store, stage.clock)
+    return stage.session
+
+
+def canaries(stage: Stage) -> list[Household]:
+    alternates = (Alternate(f"{CANARY} deux", "soeur"),)
     return [
-        path.name
-        for path in folder.rglob("*")
-        if path.is_file() and any(one in each for each in unpacked(path.read_bytes()) for one in told())
+        replace(one, name=f"{CANARY} {at}", phone=PHONE, word=CANARY, alternates=alternates)
+        for at, one in enumerate(stage.session.books.register)
     ]
 
 
-@pytest.fixture
-def month(stage: Stage) -> Stage:
-    """People who are canaries, served, taken back, refused and explained in words that name them."""
-    session = stage.session
+def live_a_month(disk: Disk) -> None:
+    """People who are canaries, served by all kinds of hands, taken back, refused and explained in words that name
+    them, on four days of a month; searched for, amended, printed, and closed."""
+    disk.stage = stage = make_stage(disk.place / "store")
+    stage.session.store.close()
+    session = log_in_on(disk, "sara")
     for role in (Role.DATA_FOCAL_POINT, Role.PROTECTION):
         people.add(session, f"p-{role}", PASSPHRASE, role)
-    canaries = [
-        replace(
-            one, name=f"{CANARY} {at}", phone=PHONE, word=CANARY, alternates=(Alternate(f"{CANARY} deux", "soeur"),)
-        )
-        for at, one in enumerate(session.books.register)
-    ]
-    registration.register(session, canaries)
-    desk = stage.desk()
-    for number in (1, 2):
-        made = desk.hand_over(desk.scan(read(stage.card(number).code, session.card_key)))
+    registration.register(session, canaries(stage))
+    for week in range(4):
+        if week:
+            stage.pass_time(_BETWEEN)
+            days.open_day(session, "RBT", (ROUND,))
+        serve(stage, week)
+        close(stage, week)
+    stage.pass_time(3 * _BETWEEN)
+    people.set_pin(session, "awa", "4096")
+    people.remove(session, "omar")
+    people.add(session, "omar", PASSPHRASE, Role.REGISTRAR)
+
+
+def serve(stage: Stage, week: int) -> None:
+    session, desk = stage.session, stage.desk()
+    for number in (2 * week + 1, 2 * week + 2):
+        stage.pass_time()
+        verdict = desk.scan(read(stage.card(number).code, session.card_key))
+        proxy = Collector(CollectorKind.PROXY, f"{CANARY} voisine", "voisine")
+        made = desk.hand_over(verdict, collector=proxy) if number % 2 else desk.hand_over(verdict)
         if number == 1:
-            desk.void(made.id, f"{CANARY} est revenue")
+            desk.void(made.id, f"{CANARY} est revenue, {PHONE}")
     stockroom.lose(session, "RBT", [("RIZ", 1)], AdjustmentReason.DAMAGED, f"tombé chez {CANARY}")
-    close = Close(session, "RBT")
-    for item in close.items:
-        close.count(item, dict(stockroom.on_shelf(session, "RBT")).get(item, 0))
-    return stage
+    assert Finder(session).find(CANARY)
+    changed = replace(
+        next(one for one in session.books.register if one.number == f"RBT-{week + 5:04}"), birth_year=1970
+    )
+    registration.register(session, [replace(changed, members=changed.members * 2)])
+    if found := amending.amendments(session, ROUND, [changed.number]):
+        amending.amend(session, ROUND, found, f"naissance chez {CANARY}")
 
 
-def test_no_file_tells_a_canary_and_after_a_purge_no_passphrase_does(month: Stage, tmp_path: Path) -> None:
-    assert found_in(tmp_path) == []
-    session = month.session
-    names = people.names_of(session)
-    assert any(CANARY in name for name in names)
-    session.store.destroy_register()  # the day is open here: only what a purge does to the disk
-    session.reload()
-    assert found_in(tmp_path) == []
-    session.store.close()
-    for person in ("sara", "omar", "awa", "p-data_focal_point", "p-protection"):
-        month.session = Session(open_store(month.folder, person, PASSPHRASE, counters=tmp_path / "heads"), month.clock)
-        store = month.session.store
-        documents = [
-            raw for db in (store.events, store.register) for table in db.tables() for _, raw in db.table(table).raw()
-        ]
-        assert len(documents) > 20
-        assert not [raw for raw in documents if CANARY.encode() in raw or PHONE.encode() in raw], person
-        assert len(month.session.books.register) == 0
-        store.close()
-    month.session = Session(open_store(month.folder, "sara", PASSPHRASE, counters=tmp_path / "heads"), month.clock)
+def close(stage: Stage, week: int) -> None:
+    closing = Close(stage.session, "RBT")
+    shelf = dict(stockroom.on_shelf(stage.session, "RBT"))
+    for item in closing.items:
+        closing.count(item, shelf.get(item, 0) - (item == "RIZ"))
+    for variance in closing.unexplained():
+        closing.explain(variance.item, AdjustmentReason.LOST, f"peut-être chez {CANARY}")
+    closing.sign("omar", "sara", PASSPHRASE, PASSPHRASE)
+
+
+def registers_opened(disk: Disk, scratch: Path) -> set[int]:
+    """Which registers those keyrings have the key of that lie anywhere on the disk and open for anybody at all."""
+    found: set[int] = set()
+    scratch.mkdir(exist_ok=True)
+    for data in disk.left():
+        at = -1
+        while (at := data.find(b'{"version":', at + 1)) >= 0:
+            (scratch / "keyring").write_bytes(frame.pack(data[at : data.find(b"}]}", at) + 3]))
+            for person in ("awa", "p-data_focal_point"):
+                with contextlib.suppress(StoreError):
+                    found.add(Keyring.unlock(scratch, OsFiles(), person, PASSPHRASE, "").registers)
+    return found
+
+
+@pytest.mark.parametrize("made", [folder_disk, image_disk])
+def test_of_a_month_no_byte_tells_a_canary_and_after_a_purge_no_passphrase_does(
+    tmp_path: Path, made: Callable[[Path], contextlib.AbstractContextManager[Disk]]
+) -> None:
+    with made(tmp_path) as disk:
+        live_a_month(disk)
+        session = disk.stage.session
+        names = people.names_of(session)
+        assert sum(CANARY in name for name in names) > 12
+        assert not any(tells(data) for data in disk.left())
+        session.log_in("p-data_focal_point", PASSPHRASE)
+        assert people.purge_register(session) == 12
+        assert names_left(session, names) == 0
+        assert not any(tells(data) for data in disk.left())
+        assert registers_opened(disk, tmp_path / "scratch") == {session.store.keyring.registers}
+        session.store.close()
+        for person in WHO:
+            session = log_in_on(disk, person)
+            documents = [
+                raw
+                for db in (session.store.events, session.store.register)
+                for table in db.tables()
+                for _, raw in db.table(table).raw()
+            ]
+            assert len(documents) > 20
+            assert not [raw for raw in documents if CANARY.encode() in raw or PHONE.encode() in raw], person
+            assert len(session.books.register) == 0
+            session.store.close()
+        destroy_store(disk.stage.folder, disk.files)
+        (tmp_path / "scratch" / "keyring").unlink()
+        assert registers_opened(disk, tmp_path / "scratch") == set()
 
 
 def test_the_search_finds_what_is_there(tmp_path: Path) -> None:

@@ -18,6 +18,11 @@ _FREE: dict[type[e.Event], str] = {
     e.GoodsMoved: "note",
     e.DocumentCancelled: "reason",
     e.DoubleExplained: "reason",
+    e.DayOpened: "reason",
+    e.EntitlementAmended: "why",
+    e.HandoverReconstructed: "paper",
+    e.ScaleCorrected: "why",
+    e.TransferArrived: "note",
 }
 
 

@@ -112,16 +112,16 @@ def erase_numbers(session: Session, going: set[tuple[str, int]], household: str 
 def _records(session: Session, households: Collection[str]) -> dict[str, set[tuple[str, int]]]:
     """For each of `households` (laptop, number) of every record among people's data that is about it."""
     about: dict[str, str] = {}  # by the event, whom it is about
-    voids: list[e.Void] = []
+    of_handovers: list[e.Void | e.HandoverReconstructed] = []
     in_register: list[e.Event] = []
     for event, _ in session.raw_events():
         if getattr(event, "household", None) in households:
             about[event.id] = event.household  # type: ignore[attr-defined]
-        if isinstance(event, e.Void):
-            voids.append(event)
+        if isinstance(event, e.Void | e.HandoverReconstructed):
+            of_handovers.append(event)
         if event.in_register:
             in_register.append(event)
-    about |= {void.id: about[void.handover] for void in voids if void.handover in about}
+    about |= {one.id: about[one.handover] for one in of_handovers if one.handover in about}
     found: dict[str, set[tuple[str, int]]] = {household: set() for household in households}
     for event in in_register:
         match event:
