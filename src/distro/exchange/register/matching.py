@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -62,7 +63,7 @@ class Known:
             return Match(told)
         if _is_same(told, there) and not _are_apart(told, there):
             return Match(told, there)
-        return Match(told, problem="number_taken", elsewhere=self._elsewhere(told))
+        return Match(told, problem="number_taken", elsewhere=self.elsewhere(told))
 
     def _checked(self, told: Told, household: Household) -> Match:
         """A submission that is known; its number, where the list gives one, is not another household's."""
@@ -71,7 +72,8 @@ class Known:
             return Match(told, problem="number_taken")
         return Match(told, household)
 
-    def _elsewhere(self, told: Told) -> Household | None:
+    def elsewhere(self, told: Told) -> Household | None:
+        """A household of the same name under another number."""
         if self._by_name is None:
             self._by_name = defaultdict(list)
             for household in self.households:
@@ -133,3 +135,9 @@ def _are_apart(told: Told, household: Household) -> bool:
 def renumbered(matches: Sequence[Match]) -> list[Match]:
     """The rows whose number is another household's while their people stand under another number."""
     return [match for match in matches if match.problem == "number_taken" and match.elsewhere is not None]
+
+
+def is_shorn(told: Told, household: Household) -> bool:
+    """Whether one of two numbers is the other without its letters or zeros: RBT-0012 and 12."""
+    mine, theirs = (re.findall(r"\d+", same_number(number)) for number in (told.number, household.number))
+    return bool(mine and theirs) and mine[-1].lstrip("0") == theirs[-1].lstrip("0")

@@ -11,7 +11,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from distro.exchange.register.changing import Decision, changed, new_household, with_marks
-from distro.exchange.register.matching import Known, Match, renumbered
+from distro.exchange.register.matching import Known, Match, is_shorn, renumbered
 from distro.exchange.register.sheets import Sheet
 from distro.exchange.register.telling.households import Choices, tell
 from distro.exchange.register.telling.places import Places
@@ -278,6 +278,17 @@ class _Planning:
                 self._new[household.id] = household
                 alone.append(one)
         self._say_who_is_alone(alone)
+        self._ask_about_other_numbers(alone)
+
+    def _ask_about_other_numbers(self, new: Sequence[Told]) -> None:
+        """New rows of people whom the register has under another number: its letters were lost, or all were given anew."""
+        pairs = [(one, other) for one in new if one.number and (other := self._known.elsewhere(one)) is not None
+                 and other.id not in self._heard and other.point == one.point]  # fmt: skip
+        shorn = [one for one, other in pairs if is_shorn(one, other)]
+        found = [one for one, _ in pairs] if 2 * len(pairs) > len(new) and len(pairs) > 1 else shorn
+        if found:
+            rows = tuple(one.row for one in found[:_NAMED])
+            self._doubts.append(Doubt("known_by_other_numbers", found[0].sheet, value=str(len(found)), rows=rows))
 
     def _is_twice(self, match: Match) -> bool:
         """Whether a household stands in the list a second time; a refusal stands for itself."""

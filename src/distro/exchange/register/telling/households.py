@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import NoReturn, TypeVar
@@ -181,14 +181,22 @@ class _Teller:
 
     def _by_person(self) -> list[Told]:
         reader = PersonReader(self._table, self._choices.mapping, self._asof)
-        told = []
+        told: list[Told] = []
+        without_head: list[int] = []
         for rows in self._groups().values():
             people = {at: reader.read(at, row) for at, row in rows}
-            head = next((at for at, (person, _) in people.items() if person.head), rows[0][0])
+            head = next((at for at, (person, _) in people.items() if person.head), None)
+            if head is None:
+                head = rows[0][0]
+                if len(rows) > 1 and ("relation" in self._at or _is_child_among_grown(head, people)):
+                    without_head.append(self._table.number_of(head))
             others = [found for at, found in people.items() if at != head]
             self._faults += [fault for _, faults in others for fault in faults]
             one = self._one(head, dict(rows)[head], [person for person, _ in others])
             told += [one] if one is not None else []
+        if without_head:
+            n, rows_ = len(without_head), tuple(without_head[:20])
+            self._doubts.append(Doubt("head_not_said", self._table.name, value=str(n), rows=rows_))
         self._notes.append(Note("one_row_a_person", self._table.name, n=len(told)))
         return told
 
@@ -564,6 +572,12 @@ class _Teller:
 
     def _language(self) -> str:
         return _LANGUAGES.get(plain(self._text("language")), "")
+
+
+def _is_child_among_grown(at: int, people: Mapping[int, tuple[Person, object]]) -> bool:
+    """Whether the first row of a household is a child's while a grown person stands beneath."""
+    years = people[at][0].years
+    return years is not None and years < 18 and any((one.years or 0) >= 18 for one, _ in people.values())
 
 
 def _years_between(first: date, last: date) -> int:
