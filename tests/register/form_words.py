@@ -233,7 +233,13 @@ ASIDE: dict[str, list[tuple[str, list[object]]]] = {
         ("Montant du loyer", [900, 1200]), ("Nom du conjoint", ["Une Autre"]), ("Besoin de kit hygiène", ["oui", "non"]),
         ("Adresse e-mail", [""]), ("Enquêteur", ["Ali Agent"]),
         ("Lieu de naissance", ["Conakry"]), ("Pays d'origine", ["Guinée"]), ("Nom de l'association", ["ABC"]),
-        ("Mineur non accompagné", ["non"]), ("Photo", [""]), ("Nom de la mère", ["Fatou Mère"]),
+        ("Mineur non accompagné", ["non"]),
+        # Fields with a word more, which makes them another thing.
+        ("Âge au mariage", [19, 22]), ("Téléphone du logeur", ["0655555555"]), ("Nom du logeur", ["Un Logeur"]),
+        ("Personnes absentes", [0, 1, 2]), ("Ville d'arrivée", ["Oujda"]), ("Ancien N° de carte", ["X12", "X13"]),
+        ("Date de la carte", ["12/06/2023"]), ("Carte remise", ["oui", "non"]), ("Sexe du répondant", ["F", "M"]),
+        ("Nb de personnes qui travaillent", [0, 1]), ("Taille ménage précédente", [1, 2, 7]),
+        ("Statut vaccinal", ["complet"]), ("Nom du quartier", ["Takaddoum"]), ("N° de bon", [71, 72, 73]), ("Photo", [""]), ("Nom de la mère", ["Fatou Mère"]),
         ("Profession", ["maçon"]), ("Nb de repas par jour", [2, 3]), ("Date de distribution", ["31/01/2024"]),
         ("Personnes en situation de handicap", [0, 1]), ("Langue de l'entretien", ["français"]),
     ],
@@ -248,11 +254,17 @@ ASIDE: dict[str, list[tuple[str, list[object]]]] = {
         ("Employment status", ["none"]), ("Legal status", ["permit"]), ("Meals per day", [2, 3]),
         ("People with disabilities", [0, 1]), ("Lactating women", [0, 1]),
         ("Received before", ["yes", "no"]), ("Mother's name", ["Fatou Mother"]), ("Shelter type", ["house"]),
+        ("Age at marriage", [19, 22]), ("Landlord phone", ["0655555555"]), ("Donor name", ["A Donor"]),
+        ("People absent", [0, 1]), ("City of arrival", ["Oujda"]), ("Old card number", ["X12", "X13"]),
+        ("Card issued", ["yes", "no"]), ("Members working", [0, 1]), ("Previous household size", [1, 2, 7]),
+        ("Vaccination status", ["full"]), ("Voucher number", [71, 72, 73]),
     ],
     "ar": [
         ("الرقم الترتيبي", [1, 2, 3]), ("ملاحظات", ["", "جيد"]), ("اسم الباحث", ["علي الباحث"]), ("الجنسية", ["غينيا"]),
         ("العنوان", ["حي التقدم"]), ("الحالة العائلية", ["متزوج"]), ("إعاقة", ["لا", "نعم"]), ("عدد الغرف", [1, 2]),
         ("عدد الحوامل", [0, 1]), ("المهنة", ["بناء"]), ("هاتف الباحث", ["0655555555"]), ("مكان الميلاد", ["كوناكري"]),
+        ("العمر عند الزواج", [19, 22]), ("هاتف الجار", ["0655555555"]), ("اسم الحي", ["حي التقدم"]),
+        ("مدينة الوصول", ["وجدة"]), ("رقم البطاقة القديم", ["X12", "X13"]), ("عدد الغائبين", [0, 1]),
     ],
 }  # fmt: skip
 

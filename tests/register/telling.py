@@ -26,7 +26,7 @@ def write_text(path: Path, text: str, encoding: str = "utf-8", newline: str = "\
 
 def write_book(path: Path, sheets: Mapping[str, Sequence[Sequence[object]]]) -> Path:
     """A workbook of sheets of rows; dates as dates, None as nothing."""
-    with xlsxwriter.Workbook(str(path)) as book:
+    with xlsxwriter.Workbook(str(path), {"in_memory": True}) as book:
         day = book.add_format({"num_format": "dd/mm/yyyy"})
         for name, rows in sheets.items():
             sheet = book.add_worksheet(name)

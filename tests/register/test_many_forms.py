@@ -15,7 +15,7 @@ from register.forms import form_of, write_form, wrong_about
 from register.telling import TODAY
 from tests_programme import programme
 
-FILES = int(os.environ.get("DISTRO_FUZZ", 1_000))
+FILES = int(os.environ.get("DISTRO_FUZZ", 5_000))
 PARTS = 4
 
 

@@ -281,7 +281,7 @@ class _Planning:
         self._ask_about_other_numbers(alone)
 
     def _ask_about_other_numbers(self, new: Sequence[Told]) -> None:
-        """New rows of people whom the register has under another number: its letters were lost, or all were given anew."""
+        """New rows of people who are known under another number: its letters were lost, or all were given anew."""
         pairs = [(one, other) for one in new if one.number and (other := self._known.elsewhere(one)) is not None
                  and other.id not in self._heard and other.point == one.point]  # fmt: skip
         shorn = [one for one, other in pairs if is_shorn(one, other)]

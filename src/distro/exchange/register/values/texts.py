@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from anyascii import anyascii
 
@@ -47,6 +47,7 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(stem(word) for word in _WORD.findall(plain(text)))
 
 
+@cache
 def word_set(text: str) -> frozenset[str]:
     """The words of a vocabulary, as `words` gives those of a text."""
     return frozenset(stem(plain(word)) for word in text.split())
