@@ -81,6 +81,22 @@ def test_a_killed_hub_has_what_it_confirmed_and_goes_on(site: Site) -> None:
     assert meet(first).given == 1
 
 
+async def test_who_hangs_up_is_called_once_more_and_then_told_of(site: Site) -> None:
+    own = sync.identity_of(site.laptops[0].session)
+    calls = []
+
+    def hang_up(_: asyncio.StreamReader, line: asyncio.StreamWriter) -> None:
+        calls.append(line)
+        line.close()
+
+    async with await asyncio.start_server(hang_up, "127.0.0.1", 0) as server:
+        address = f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        with pytest.raises(HubRefused, match="hub_silent"):
+            async with connected(address, "MAR23", own, own.address):
+                pass
+    assert len(calls) <= 2
+
+
 def test_a_stranger_is_let_in_nowhere_and_a_strange_hub_is_not_believed(site: Site, tmp_path: Path) -> None:
     first, second, _ = site.laptops
     stranger = make_site(tmp_path / "elsewhere", 1).laptops[0]

@@ -197,6 +197,7 @@ async def connected(address: str, programme: str, identity: Identity, hub: Addre
             tls_handshake_first=True,
             connect_timeout=_DIAL,
             allow_reconnect=False,
+            max_reconnect_attempts=1,  # of the first call too: sixty, two seconds apart, where nothing is said
             error_cb=quiet,
             disconnected_cb=gone_away,
             closed_cb=gone_away,
