@@ -1,6 +1,6 @@
 """A store opened up to its books, in a process of its own so that memory is its own.
 
-python -m bench.opening FOLDER alike|each
+python -m bench.opening FOLDER kept|alike|each
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import msgspec
 
 from distro.model.events import AnyEvent
 from distro.rehearsal import PASSPHRASE
-from distro.stations import gate
+from distro.stations import gate, kept_books
 from distro.stations.session import Session
 from distro.store import open_store
 
@@ -51,13 +51,15 @@ def opened(folder: Path) -> Opened:
 
 
 def opened_apart(folder: Path, how: str) -> Opened:
-    """`how`: "alike", or "each", where every event is read by itself."""
+    """`how`: "kept", as a store is opened; "alike", from all events; or "each", where each is read by itself."""
     words = [sys.executable, "-m", "bench.opening", str(folder), how]
     done = subprocess.run(words, cwd=_TESTS, capture_output=True, text=True, check=True)
     return Opened(*json.loads(done.stdout))
 
 
 if __name__ == "__main__":
+    if sys.argv[2] != "kept":
+        vars(kept_books)["_code"] = bytes  # nothing is kept by no code
     if sys.argv[2] == "each":
         vars(gate)["decode"] = msgspec.json.Decoder(AnyEvent).decode
     print(json.dumps(opened(Path(sys.argv[1]))))

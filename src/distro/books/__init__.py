@@ -7,7 +7,7 @@ no file and decide nothing; `distro.rules` decides from what they say.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
@@ -76,9 +76,22 @@ class Books:
         self._set_aside: set[tuple[str, int]] = set()
         self.counts = CountBook()
         self._expected: dict[str, Expected] = {}
-        self._folds: dict[type[e.Event], Callable[[Any], None]] = {
-            kind: attrgetter(kind.fold)(self) for kind in e.KINDS
-        }
+        self._folds = self._folds_by_kind()
+
+    def _folds_by_kind(self) -> dict[type[e.Event], Callable[[Any], None]]:
+        return {kind: attrgetter(kind.fold)(self) for kind in e.KINDS}
+
+    def state(self) -> dict[str, object]:
+        """All that the events have come to, for `of_state`."""
+        return {name: value for name, value in vars(self).items() if name not in ("_expected", "_folds")}
+
+    @classmethod
+    def of_state(cls, state: Mapping[str, object]) -> Books:
+        """The books again."""
+        books = cls()
+        vars(books).update(state)
+        books._folds = books._folds_by_kind()
+        return books
 
     @property
     def on(self) -> date:

@@ -25,7 +25,7 @@ class RegisterBook:
     """
 
     def __init__(self) -> None:
-        self._by_id: dict[str, Household] = {}
+        self._by_id: dict[str, HouseholdRegistered | HouseholdChanged] = {}  # what last said who they are
         self._by_number: dict[str, str] = {}
         self.version = 0
         self.origins: dict[str, str] = {}
@@ -39,12 +39,12 @@ class RegisterBook:
         return len(self._by_id)
 
     def __iter__(self) -> Iterator[Household]:
-        return iter(self._by_id.values())
+        return (event.household for event in self._by_id.values())
 
     def put(self, event: HouseholdRegistered | HouseholdChanged) -> None:
         """A household came in, or its record was replaced."""
         household = event.household
-        before = self._by_id.get(household.id)
+        before = self.get(household.id)
         self.origins.setdefault(household.id, event.device)
         if before is not None:
             known = event.changed if isinstance(event, HouseholdChanged) else ()
@@ -54,7 +54,7 @@ class RegisterBook:
                 self.apart.pop(household.id, None)
         if before is not None and before.number != household.number:
             self._renumbered(before)
-        self._by_id[household.id] = household
+        self._by_id[household.id] = event
         self._by_number[same_number(household.number)] = household.id
         self.version += 1
 
@@ -63,7 +63,7 @@ class RegisterBook:
         number = same_number(before.number)
         if self._by_number.get(number) == before.id:
             del self._by_number[number]
-            for other in self._by_id.values():
+            for other in self:
                 if same_number(other.number) == number and other.id != before.id:
                     self._by_number[number] = other.id
 
@@ -99,17 +99,18 @@ class RegisterBook:
 
     def get(self, household: str) -> Household | None:
         """The household with this id."""
-        return self._by_id.get(household)
+        found = self._by_id.get(household)
+        return found.household if found is not None else None
 
     def numbered(self, number: str) -> Household | None:
         """The household with this register number, in whatever digits and with or without its zeros."""
-        return self._by_id.get(self._by_number.get(same_number(number), ""))
+        return self.get(self._by_number.get(same_number(number), ""))
 
     def borne_twice(self, point: str) -> list[str]:
         """The numbers that two records of `point` bear, and nobody judged to be the same people."""
         seen: dict[str, str] = {}
         twice = []
-        for household in self._by_id.values():
+        for household in self:
             if household.point != point or household.id in self.same_as:
                 continue
             if seen.setdefault(same_number(household.number), household.id) != household.id:

@@ -16,9 +16,7 @@ class Ledger:
     """The balances of all accounts. Their sum over accounts is zero for every lot, whatever happens."""
 
     def __init__(self) -> None:
-        self._shelves: defaultdict[Account, defaultdict[tuple[Lot, Condition], int]] = defaultdict(
-            lambda: defaultdict(int)
-        )
+        self._shelves: defaultdict[Account, defaultdict[tuple[Lot, Condition], int]] = defaultdict(_bare_shelf)
 
     def post(self, movements: Iterable[Movement], reverse: bool = False) -> None:
         """Book `movements`, or take them back."""
@@ -47,6 +45,10 @@ class Ledger:
     def accounts(self) -> list[Account]:
         """Every account that ever moved."""
         return sorted(self._shelves)
+
+
+def _bare_shelf() -> defaultdict[tuple[Lot, Condition], int]:
+    return defaultdict(int)
 
 
 # ---------------------------------------------------------------- good stock is what may be handed out today

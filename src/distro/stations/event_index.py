@@ -35,8 +35,17 @@ class EventIndex:
             places = chunks[chunk] = array("q", bytes(8 * _CHUNK))
         if places[at]:
             return False
-        places[at] = doc_id * _TABLES + self._numbers[table]
+        places[at] = self.place(table, doc_id)
         return True
+
+    def place(self, table: Table, doc_id: int) -> int:
+        """A document's place as one number."""
+        return doc_id * _TABLES + self._numbers[table]
+
+    def at(self, place: int) -> tuple[Table, int]:
+        """The table and the document's id of a place."""
+        doc_id, number = divmod(place, _TABLES)
+        return self._tables[number], doc_id
 
     def find(self, device: str, seq: int) -> tuple[Table, int] | None:
         """The table and the document's id; None when no such event is here."""
@@ -44,8 +53,7 @@ class EventIndex:
         places = self._of.get(device, {}).get(chunk)
         if places is None or not places[at]:
             return None
-        doc_id, number = divmod(places[at], _TABLES)
-        return self._tables[number], doc_id
+        return self.at(places[at])
 
     def after(self, have: Mapping[str, int]) -> Iterator[tuple[str, int]]:
         """(laptop, number) of every event that comes after what `have` says of its laptop, in the order of numbers."""

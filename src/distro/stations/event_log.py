@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -52,17 +53,78 @@ class EventLog:
         self._unnumbered: set[bytes] = set()  # digests of what is in quarantine and bears no number
         self._segments: dict[str, list[_Known]] = {}
         self.seq = 0
+        self._ends: dict[Table, tuple[int, int]] = {}  # of each table that was read: how many stand in it, and the last
         for doc_id, raw in self._table(SEGMENTS).raw():
             self._place_segment(msgspec.json.decode(raw, type=Envelope), doc_id)
 
-    def stored(self) -> Iterator[tuple[Place, bytes | Quarantined]]:
-        """Every document that is there when this begins: the JSON of an event, or what is in quarantine."""
+    # ------------------------------------------------------------ as it was read once
+
+    def state(self) -> dict[str, object] | None:
+        """Where everything stands, for `resume`; None where something stands there that came by another way."""
+        if self._ends != self._ends_now():
+            return None
+        return {"index": self._index, "unnumbered": self._unnumbered, "seq": self.seq, "ends": self._ends}
+
+    def resume(self, state: Mapping[str, Any]) -> list[Place] | None:
+        """Everything stands where it stood; what stands there since then. None where it does not go on from there."""
+        self._index, self._unnumbered, self.seq = state["index"], state["unnumbered"], state["seq"]
+        since: list[Place] = []
+        before: dict[Table, tuple[int, int]] = dict(state["ends"])
+        self._ends = self._ends_now()
+        for table, (count, last) in self._ends.items():
+            known, known_last = before.pop(table, (0, 0))
+            new = range(known_last + 1, last + 1)
+            if count != known + len(new):
+                return None
+            since += [Place(table, doc_id) for doc_id in new]
+        return since if not before else None
+
+    def _ends_now(self) -> dict[Table, tuple[int, int]]:
+        return {table: (len(rows), rows.last_id) for table, rows in self._tables() if rows.last_id}
+
+    def _grown(self, table: Table, ids: Sequence[int]) -> None:
+        count, last = self._ends.get(table, (0, 0))
+        self._ends[table] = count + len(ids), max([last, *ids])
+
+    def place_of(self, event: Event) -> int | None:
+        """Where an event stands as one number; None when what stands under its number is not this kind of event."""
+        found = self._index.find(event.device, event.seq)
+        if found is None or found[0] != (event.in_register, event.table):
+            return None
+        kind = f'"kind":"{type(event).__name__}"'.encode()
+        return self._index.place(*found) if kind in self._table(found[0]).raw_one(found[1]) else None
+
+    def at(self, place: int) -> bytes:
+        """The JSON of what stands at this place."""
+        return self.raw(Place(*self._index.at(place)))
+
+    def stands_at(self, event: Event, place: int) -> bool:
+        """Whether it is this event that stands there."""
+        return self._index.find(event.device, event.seq) == self._index.at(place)
+
+    def _tables(self) -> Iterator[tuple[Table, JournalTable]]:
+        for registers, database in ((True, self._store.register), (False, self._store.events)):
+            for name in database.tables():
+                if (registers, name) != SEGMENTS:
+                    yield (registers, name), database.table(name)
+
+    # ------------------------------------------------------------ reading and writing
+
+    def raw(self, place: Place) -> bytes:
+        """What stands there, as it stands there."""
+        return self._table(place.table).raw_one(place.doc_id)
+
+    def stored(self, tables: Container[Table] | None = None) -> Iterator[tuple[Place, bytes | Quarantined]]:
+        """Every document that is there when this begins, in all tables or these: the JSON of an event, or what is in
+        quarantine.
+        """
+        if tables is None:
+            self._ends = self._ends_now()
         there = [
             (table, doc_id)
-            for registers, database in ((True, self._store.register), (False, self._store.events))
-            for table in ((registers, name) for name in database.tables())
-            if table != SEGMENTS
-            for doc_id, _ in self._table(table).raw()
+            for table, rows in self._tables()
+            if tables is None or table in tables
+            for doc_id, _ in rows.raw()
         ]
         for table, doc_id in there:
             raw = self._table(table).raw_one(doc_id)
@@ -122,6 +184,7 @@ class EventLog:
             with database.transaction():
                 ids = {name: database.insert_raw(name, [raw for _, raw in of]) for name, of in tables.items()}
             for name, of in tables.items():
+                self._grown((registers, name), ids[name])
                 for (event, _), doc_id in zip(of, ids[name], strict=True):
                     self.place(event.device, event.seq, Place((registers, name), doc_id))
 
@@ -129,6 +192,8 @@ class EventLog:
         """Keep in quarantine, durably."""
         found = list(batch)
         ids = self._store.register.insert_raw(QUARANTINE[1], [msgspec.json.encode(each) for each in found])
+        if ids:
+            self._grown(QUARANTINE, ids)
         for each, doc_id in zip(found, ids, strict=True):
             self.place_quarantined(each, Place(QUARANTINE, doc_id))
 

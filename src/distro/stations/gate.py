@@ -35,7 +35,7 @@ from distro.model.events import (
     RoundAdded,
 )
 from distro.model.programme import Programme
-from distro.model.quarantine import Reason
+from distro.model.quarantine import Quarantined, Reason
 from distro.rules.certificates import Certificates
 from distro.rules.wellformed import IllFormed, Named, references
 
@@ -95,6 +95,17 @@ def event_of(document: bytes) -> Event:
     if event.id >= _END_OF_IDS:  # nothing could be written after it
         raise Unfit(Reason.ILL_FORMED, "id")
     return event
+
+
+_MAY_COUNT_LATER = (
+    Reason.NEWER, Reason.PROGRAMME_OLDER, Reason.ILL_FORMED, Reason.RETIRED, Reason.NOT_ALLOWED, Reason.OTHER_ROOT,
+    Reason.EXPIRED,
+)  # fmt: skip
+
+
+def may_count_by_now(kept: Quarantined) -> bool:
+    """Whether what was set aside is looked at again: after an update, a newer programme or certificate it may count."""
+    return bool(kept.seq) and kept.reason in _MAY_COUNT_LATER
 
 
 class Codes:

@@ -8,7 +8,7 @@ back, and nothing is written that the books cannot take in.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from typing import Any
@@ -41,16 +41,16 @@ from distro.stations.confidential import opened
 from distro.stations.cooperative import Cooperative, run_at_once
 from distro.stations.errors import Refused, demand_of
 from distro.stations.event_log import EventLog, Place
-from distro.stations.gate import Authority, Codes, Header, Unfit, event_of, header_of
+from distro.stations.gate import Authority, Codes, Header, Unfit, event_of, header_of, may_count_by_now
+from distro.stations.kept_books import KeptBooks, Remarks
 from distro.stations.searches import NOTE, Searches
 from distro.stations.strays import Strays
-from distro.store import Keyring, Store, WrongPin
+from distro.store import Keyring, Store, StoreError, WrongPin
 
 # What every event says of itself, given the site; made by `Session.stamper`.
 Stamp = Callable[[str], dict[str, Any]]
 
 _WRONG_PINS = 5  # in a row, of one person
-_UNDERSTOOD_LATER = (Reason.NEWER, Reason.PROGRAMME_OLDER, Reason.ILL_FORMED, Reason.RETIRED)
 _ALLOWED_LATER = (Reason.NOT_ALLOWED, Reason.OTHER_ROOT, Reason.EXPIRED)
 _STEP = 200  # events between two steps of a rebuild: less work than a scan
 
@@ -70,7 +70,10 @@ class Session:
         self.strays = Strays()
         self._wrong_pins = Counter[str]()
         self._meanwhile: list[Event] | None = None  # what is written while the books are made anew
-        self.reload()
+        if not self._resumed():
+            self.reload()
+        self._keep_books()
+        store.before_close = self._keep_books
 
     @property
     def person(self) -> str:
@@ -139,7 +142,7 @@ class Session:
         if self.role != before and "protection" in (self.role, before) and self.books.referrals.confidential:
             self.reload()
 
-    def _opened(self, event: Event, remarks: Mapping[tuple[str, str], Remark]) -> Event:
+    def _opened(self, event: Event, remarks: Remarks) -> Event:
         """The event as whoever is at the keyboard may see it, with what was written about it.
 
         Written by the laptop that says it, or by this one where it wrote its register anew.
@@ -364,10 +367,28 @@ class Session:
 
     def reload(self) -> None:
         """Make the books anew from what the store holds."""
+        self._begin_reading()
+        self.books, self.stale = run_at_once(self._made_anew(placing=True)), False
+
+    def _begin_reading(self) -> None:
         self.log = EventLog(self.store)
         self.searches = Searches(self.store.note(NOTE))
         self._codes = Codes(read_programme(self.store.programme), self._programme)
-        self.books, self.stale = run_at_once(self._made_anew(placing=True)), False
+        self._kept = KeptBooks(self.store, self.log, self._opened)
+
+    def _resumed(self) -> bool:
+        """Go on with the books that were kept, if they tell all."""
+        self._begin_reading()
+        books = self._kept.resume(self._codes)
+        if books is not None:
+            self.books, self.stale = books, False
+        return books is not None
+
+    def _keep_books(self) -> None:
+        """For the next opening; where the disk refuses it, that is only slower."""
+        if self.may_write and self.store.is_sound and self._meanwhile is None and not self.stale:
+            with suppress(StoreError):
+                self._kept.keep(self.books)
 
     def rebuild(self) -> Cooperative[None]:
         """Make the books anew a little at a time; between two steps the session may be used for anything.
@@ -385,6 +406,7 @@ class Session:
             books = yield from self._made_anew()
             self._meanwhile = None
             self.books, self.stale = books, False
+            self._kept = KeptBooks(self.store, self.log, self._opened)
             for event in sorted(meanwhile, key=_by_id):
                 self._fold(event)
         finally:
@@ -516,7 +538,7 @@ class Session:
     def _looked_at_again(self, kept: Quarantined, events: list[Event], aside: list[Quarantined]) -> None:
         """What was set aside may be understood by now: after an update, or with a newer programme."""
         try:
-            if not kept.seq or kept.reason not in (*_UNDERSTOOD_LATER, *_ALLOWED_LATER):
+            if not may_count_by_now(kept):
                 raise Unfit(kept.reason, kept.field)
             event = event_of(kept.document)
             self._codes.add(event)

@@ -21,7 +21,7 @@ from distro.store.files import Files, OsFiles
 from distro.store.head import HeadNote
 from distro.store.journal import Journal
 from distro.store.reader import START, Reader
-from distro.store.record import Head
+from distro.store.record import EMPTY, Head
 from distro.store.rows import Rows, Scalar, digest_of
 from distro.store.seal import Keys
 from distro.store.tables import Tables
@@ -51,6 +51,7 @@ class JournalStorage(Storage):
         self._drafts: dict[str, Draft] | None = None
         found = checkpoint.load(folder, keys.newest, self._files)
         self._tables = found.tables
+        self.covered = found.place.head if found.place else EMPTY  # the head that the checkpoint stands for
         self._covered = found.size  # bytes of the journal that the checkpoint stands for, and of the records after it
         self._uncovered = 0
         self.journal = Journal(folder, keys, self._files, today, counter)
@@ -62,7 +63,6 @@ class JournalStorage(Storage):
             self.journal.close()
             raise
         self.checked = found.place is not None or self._uncovered <= _DUE_FROM  # or a checkpoint was not due yet
-        self._checkpoint_if_due()
 
     # What a table reads
 
@@ -156,8 +156,9 @@ class JournalStorage(Storage):
 
     def close(self) -> None:
         """Let go of the files; everything committed is durable already."""
-        if self.journal.sound:
-            self._checkpoint_if_due()
+        if self.journal.sound and self.is_due:
+            with suppress(OSError):  # only slower without it
+                self.checkpoint()
         self.journal.close()
 
     # What a journal has beyond that
@@ -166,6 +167,7 @@ class JournalStorage(Storage):
         """Write a checkpoint of what is there now, so that the next open is fast; OSError when the disk refuses it."""
         with self._lock:
             checkpoint.save(self._folder, self._keys.newest, self._files, self.journal.place, self._tables)
+            self.covered = self.journal.head
             self._covered += self._uncovered
             self._uncovered = 0
 
@@ -177,11 +179,10 @@ class JournalStorage(Storage):
             with suppress(OSError):  # only slower without it
                 self.checkpoint()
 
-    def _checkpoint_if_due(self) -> None:
-        """Write one when a twentieth of the journal is not covered: all checkpoints together cost little, then."""
-        if self._uncovered > max(_DUE_FROM, self._covered // 20):
-            with suppress(OSError):  # only slower without it
-                self.checkpoint()
+    @property
+    def is_due(self) -> bool:
+        """Whether a twentieth of the journal is in no checkpoint: all of them together cost little, then."""
+        return self._uncovered > max(_DUE_FROM, self._covered // 20)
 
     def check(self, tell: Callable[[int], None] = lambda records: None) -> Head:
         """Read the whole journal back from the disk: every checksum, seal and link, and that memory is what it says.

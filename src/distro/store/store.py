@@ -20,9 +20,10 @@ import platformdirs
 from msgspec import Struct, json, structs
 
 from distro.store import keyring as keyrings
+from distro.store import made
 from distro.store.database import JournalDB
 from distro.store.durable_files import make_folders, replace_file
-from distro.store.errors import KeyringRolledBack, StoreMissing, disk_errors
+from distro.store.errors import KeyringRolledBack, StoreError, StoreMissing, disk_errors
 from distro.store.files import Files, OsFiles
 from distro.store.head import HeadNote
 from distro.store.identity import (
@@ -69,6 +70,7 @@ class Store:
         self.read_only = isinstance(files, LookOnly)  # opened to look: what is written is kept nowhere
         self._lock = StoreLock(folder, files, keyring.key("lock"), person)
         self._open: list[JournalDB] = []
+        self.before_close: Callable[[], None] = lambda: None
         try:
             keyring.refresh()
             self._identity = identity = read_identity(folder, keyring, files)
@@ -164,6 +166,37 @@ class Store:
                     if self._files.exists(path):
                         remove(self._files, path)
 
+    # What is made of both journals
+
+    def made(self) -> bytes | None:
+        """What `keep_made` kept of the journals up to their checkpoints, None where there is none of just these."""
+        return made.load(self._register_folder, self.keyring.register_key, self._files, self._covered)
+
+    def keep_made(self, text: bytes) -> None:
+        """Keep what was made of the journals as they are now, with a checkpoint of each; DiskFull, DiskFailed."""
+        with disk_errors():
+            for database in (self.events, self.register):
+                database.storage.checkpoint()
+            made.save(self._register_folder, self.keyring.register_key, self._files, self._covered, text)
+
+    @property
+    def _covered(self) -> tuple[Head, ...]:
+        return self.events.storage.covered, self.register.storage.covered
+
+    @property
+    def _register_folder(self) -> Path:
+        return self.register.storage.journal.folder
+
+    @property
+    def is_due(self) -> bool:
+        """Whether much is in no checkpoint yet."""
+        return self.events.storage.is_due or self.register.storage.is_due
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether it can be written to, as far as anybody knows."""
+        return self.events.storage.journal.sound and self.register.storage.journal.sound
+
     def check_passphrase(self, person: str, passphrase: str) -> Role:
         """The role of a second person who approves; WrongPassphrase after the same long time, known or not."""
         return self.keyring.check(person, passphrase)
@@ -253,6 +286,9 @@ class Store:
 
     def close(self) -> None:
         """Let go of the store; everything is durable already."""
+        if self._open:
+            with suppress(StoreError):  # only slower without it
+                self.before_close()
         for database in self._open:
             database.close()
         self._open.clear()

@@ -37,6 +37,11 @@ class JournalTable(Table):
         """Each document as (id, its JSON) in the order of the table. The table must not change meanwhile."""
         return iter(self._journal.rows(self.name).items())
 
+    @property
+    def last_id(self) -> int:
+        """The highest id that was ever given in it."""
+        return self._journal.last_id(self.name)
+
     def raw_one(self, doc_id: int) -> bytes:
         """The JSON of one document; KeyError when there is none with this id."""
         return self._journal.rows(self.name)[doc_id]

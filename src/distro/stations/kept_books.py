@@ -1,0 +1,155 @@
+"""The books as they were kept when the store was last closed, so that an opening folds only what came since.
+
+What is kept is bound to the records that it was made of (see store/made.py) and to the code that folded them. Where
+anything since then may change what came before it, or does not go on from there, nothing of it is used: the books are
+made anew from all events, as they are without it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import ChainMap
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+import distro
+from distro.books import Books
+from distro.books.image import Image
+from distro.model.events import (
+    DayOpened,
+    DeviceCertified,
+    DeviceRetired,
+    Event,
+    ProgrammeChanged,
+    Remark,
+    RootAdopted,
+    RoundAdded,
+)
+from distro.model.quarantine import Quarantined
+from distro.stations.event_log import QUARANTINE, EventLog, Place
+from distro.stations.gate import Codes, Unfit, event_of, may_count_by_now
+from distro.store import Store
+
+Remarks = Mapping[tuple[str, str], Remark]
+
+_ASKS_ALL = (DeviceCertified, RootAdopted, DeviceRetired)  # whose word everything else is
+_ASKS_QUARANTINE = (RoundAdded, ProgrammeChanged, DayOpened)  # what is there may be understood by now
+_TELLING = {
+    (RoundAdded.in_register, RoundAdded.table), (ProgrammeChanged.in_register, ProgrammeChanged.table), QUARANTINE
+}  # fmt: skip
+_MANY = 2_000  # events: folded in less time than a person notices
+_ROOMS = ("books", "rules", "model")  # whose code folds events, with
+_FOLDING = ("stations/session.py", "stations/gate.py", "stations/event_log.py", "stations/event_index.py")
+
+
+class KeptBooks:
+    """Those of `store`, whose events stand in `log`; `opened` gives an event as who is at the keyboard may see it."""
+
+    def __init__(self, store: Store, log: EventLog, opened: Callable[[Event, Remarks], Event]) -> None:
+        self._store = store
+        self._log = log
+        self._opened = opened
+        self._image = Image(self._event_at, log.place_of)
+        self._books = Books(store.device, store.root)
+        self._since = 0  # events of the books that were kept
+
+    def resume(self, codes: Codes) -> Books | None:
+        """The books, with what came since they were kept; None where all events have to be read.
+
+        After None the log is to be read anew too.
+        """
+        if not _code() or (text := self._store.made()) is None or text[: len(_code())] != _code():
+            return None
+        state = self._image.read(text[len(_code()) :])
+        since = self._log.resume(state["log"])
+        books = self._books = Books.of_state(state["books"])
+        mine = (books.device, books.devices.certificates.root) == (self._store.device, self._store.root)
+        if since is None or not mine or self._is_for_eyes(books) or not self._folded(since):
+            return None
+        self._learn(codes)
+        self._since = books.version - len(since)
+        return books
+
+    def keep(self, books: Books) -> None:
+        """Keep `books`, which are those of everything in the store, when much is new since they were kept.
+
+        DiskFull, DiskFailed.
+        """
+        much = self._store.is_due or _is_much(books.version, self._since)
+        if much and _code() and not self._is_for_eyes(books) and (log := self._log.state()) is not None:
+            self._store.keep_made(_code() + self._image.written({"books": books.state(), "log": log}))
+            self._since = books.version
+
+    def _is_for_eyes(self, books: Books) -> bool:
+        """Whether there is something in them that others may not see."""
+        return self._store.role == "protection" and books.referrals.confidential
+
+    def _event_at(self, place: int) -> Event:
+        event = event_of(self._log.at(place))
+        if not self._log.stands_at(event, place):
+            raise LookupError("the register was written anew under these books")
+        return self._opened(event, self._books.remarks)
+
+    def _learn(self, codes: Codes) -> None:
+        """What the programme has by now, as all events say it that may."""
+        for _, found in self._log.stored(_TELLING):
+            with suppress(Unfit):
+                if not isinstance(found, Quarantined):
+                    codes.add(event_of(found))
+                elif may_count_by_now(found):
+                    codes.add(event_of(found.document))
+
+    def _folded(self, since: list[Place]) -> bool:
+        """Whether what came since could be folded after all that was there."""
+        events: list[Event] = []
+        for place in since:
+            event = self._event_since(place)
+            if event is None or not self._log.place(event.device, event.seq, place):
+                return False
+            events.append(event)
+        events.sort(key=lambda event: event.id)
+        remarks = {(event.device, event.about): event for event in events if isinstance(event, Remark)}
+        if not {about for _, about in remarks} <= {event.id for event in events}:
+            return False  # that came before, without its words
+        known, retired = ChainMap(remarks, self._books.remarks), self._books.devices.retired_at(self._store.device)
+        for event in events:
+            gone = event.device in retired and event.seq > retired[event.device].upto
+            if gone or self._books.devices.certificates.against(event) or not self._books.can_take(event):
+                return False
+            try:
+                self._books.advance(self._opened(event, known))
+            except Exception:
+                return False
+        return True
+
+    def _event_since(self, place: Place) -> Event | None:
+        """An event that came since; None for what others have to be looked at with again."""
+        if place.table == QUARANTINE:
+            return None
+        try:
+            event = event_of(self._log.raw(place))
+        except Unfit:
+            return None
+        asks = isinstance(event, _ASKS_ALL) or (isinstance(event, _ASKS_QUARANTINE) and self._books.quarantine)
+        return None if asks else event
+
+
+def _is_much(events: int, kept: int) -> bool:
+    """Whether it is worth keeping so many, where `kept` of them are."""
+    return events - kept > max(_MANY, kept // 20)
+
+
+@cache
+def _code() -> bytes:
+    """What stands for the code that folds events; empty where its text is not here to be told from another one."""
+    here, digest = Path(distro.__file__).parent, hashlib.sha256(msgspec.__version__.encode())
+    texts = [here / name for name in _FOLDING] + [path for room in _ROOMS for path in (here / room).rglob("*.py")]
+    if not all(path.exists() for path in texts):
+        return b""
+    for path in sorted(texts):
+        digest.update(path.read_bytes())
+    return digest.digest()
