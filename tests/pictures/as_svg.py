@@ -4,7 +4,7 @@ its cell by much. What is made of blocks and lines is drawn as shapes: large let
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 
 from rich.cells import cell_len
@@ -89,3 +89,25 @@ def _n(number: float) -> str:
 
 def _colour(rgb: tuple[int, int, int]) -> str:
     return "#{:02x}{:02x}{:02x}".format(*rgb)
+
+
+def one_after_the_other(frames: Sequence[tuple[str, int]]) -> str:
+    """One picture that shows each of `frames` (an SVG of as_svg, seconds) in turn, for ever.
+
+    Where nothing moves, or who looks wants nothing to move, it is the first.
+    """
+    whole = sum(seconds for _, seconds in frames)
+    style, groups, begins = ["svg > g ~ g { visibility: hidden }"], [], 0
+    for number, (svg, seconds) in enumerate(frames):
+        steps = "0% { visibility: hidden }" if begins else ""
+        steps += f" {100 * begins / whole:.2f}% {{ visibility: visible }}"
+        begins += seconds
+        if begins < whole:
+            steps += f" {100 * begins / whole:.2f}% {{ visibility: hidden }}"
+        style.append(f"@keyframes frame{number} {{ {steps} }}")
+        style.append(f"svg > g:nth-of-type({number + 1}) {{ animation: frame{number} {whole}s step-end infinite }}")
+        groups.append(f"<g>{svg[svg.index('>') + 1 : svg.rindex('</svg>')]}</g>")
+    still = "@media (prefers-reduced-motion: reduce) { svg > g { animation: none !important } }"
+    first = frames[0][0]
+    opening = first[: first.index(">") + 1]
+    return "\n".join([opening, f"<style>{' '.join([*style, still])}</style>", *groups, "</svg>"]) + "\n"

@@ -17,7 +17,7 @@ from distro.tui.pictures import picture_of
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
-from pictures.as_svg import as_svg  # noqa: E402
+from pictures.as_svg import as_svg, one_after_the_other  # noqa: E402
 
 SOURCE = (HERE.parents[1] / "data" / "maroc-2023.toml").read_bytes()
 SIZE = (100, 30)
@@ -49,7 +49,8 @@ async def draw() -> dict[str, str]:
                 await pilot.pause(0.3)
                 pictures[name] = as_svg(picture_of(app))
         stage.session.store.close()
-    return pictures
+    first = [(pictures["ready"], 2), (pictures["may_collect"], 4), (pictures["handed_over"], 3)]
+    return {**pictures, "first_handover": one_after_the_other(first)}
 
 
 def main() -> int:

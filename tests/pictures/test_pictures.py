@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
+from defusedxml.ElementTree import fromstring
 
 from distro.texts import speak
 
@@ -31,6 +32,7 @@ async def test_the_pictures_are_current() -> None:
     for name, svg in drawn.items():
         kept = (HERE / f"{name}.svg").read_text("utf-8")
         assert words(kept) == words(svg), f"draw {name} again: python tests/pictures/make.py"
+        assert fromstring(kept).tag.endswith("svg")
         assert not re.search(r"url\(|@font-face|<image|href=", kept), "it needs nothing but itself"
     shown = set(re.findall(r"tests/pictures/(\w+)\.svg", readme))
     assert shown == set(drawn)
