@@ -17,7 +17,10 @@ from stage import ROUND, Stage
 TODAY = date(2023, 6, 14)
 
 
-@pytest.mark.parametrize("off", [timedelta(seconds=1), timedelta(days=-120), timedelta(days=60), timedelta(days=3650)])
+@pytest.mark.parametrize("off", [
+    timedelta(seconds=1), timedelta(days=-120), timedelta(days=60), timedelta(days=3650), timedelta(days=-3650),
+    timedelta(days=-19_400), timedelta(days=30_000),
+])  # fmt: skip
 def test_what_is_handed_over_under_a_wrong_clock_is_of_the_open_day(stage: Stage, off: timedelta) -> None:
     due = scan(stage, stage.card(3).code).due
     stage.clock.time += off
@@ -29,7 +32,8 @@ def test_what_is_handed_over_under_a_wrong_clock_is_of_the_open_day(stage: Stage
 
 @pytest.mark.parametrize(("off", "why"), [
     (timedelta(days=1), ClockDoubt.PAST_MIDNIGHT), (timedelta(days=30), ClockDoubt.JUMPED),
-    (timedelta(hours=-2), ClockDoubt.BACK), (timedelta(minutes=30), None),
+    (timedelta(hours=-2), ClockDoubt.BACK), (timedelta(minutes=30), None), (timedelta(days=-19_400), ClockDoubt.BACK),
+    (timedelta(days=30_000), ClockDoubt.JUMPED),
 ])  # fmt: skip
 def test_the_clock_is_doubted_while_the_day_is_open_until_somebody_confirms_it(
     stage: Stage, off: timedelta, why: ClockDoubt | None
@@ -37,6 +41,7 @@ def test_the_clock_is_doubted_while_the_day_is_open_until_somebody_confirms_it(
     stage.clock.time += off
     found = stage.desk().clock_doubt()
     assert (found.why if found else None) == why
+    assert found is None or found.now == stage.clock.time
     days.confirm(stage.session, "RBT")
     assert stage.desk().clock_doubt() is None
 

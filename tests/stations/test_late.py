@@ -10,6 +10,7 @@ import pytest
 from apart import audited, carry, close, findings, later, meet, on_shelf, serve, site
 from distro.model import events as e
 from distro.model.goods import Account, AccountKind
+from distro.reports.day.report import day_report
 from distro.stations import days, doubles, stockroom, supplements
 from distro.stations.errors import Refused
 from distro.stations.laptops import sync
@@ -131,6 +132,29 @@ def test_the_same_date_opened_on_two_laptops_is_one_day_with_two_openings(tmp_pa
     sign(a, holds=a.session.store.device)
     meet(a, b)
     assert findings(a) == findings(b) == set()
+
+
+@pytest.mark.parametrize("off", [0, -3650, 3650])
+def test_what_stood_there_when_two_laptops_opened_a_day_is_the_same_whichever_was_first_by_its_clock(
+    tmp_path: Path, off: int
+) -> None:
+    """One opened before the goods were carried to the shelf, the other after it; or so say their clocks."""
+    a, b = site(tmp_path, open_day=False)
+    on = date(2023, 6, 14)
+    days.open_day(b.session, "RBT", (ROUND,), on)
+    later(a, days=off, minutes=5)
+    stockroom.issue(a.session, "RBT", stockroom.in_store(a.session, "RBT"))
+    days.open_day(a.session, "RBT", (ROUND,), on)
+    made = serve(a, 1)
+    meet(a, b)
+    close(b)
+    meet(a, b)
+    for each in (a, b):
+        told = day_report(each.session.programme, each.session.books, DAY)
+        assert len(told.openings) == 2
+        rice = next(line for line in told.items if line.code == "RIZ")
+        assert (rice.opening, rice.handed_over, rice.book, rice.late) == (60, rice_of(made), 60 - rice_of(made), 0)
+        assert findings(each) == set()
 
 
 def test_a_laptop_years_ahead_for_an_hour_pushes_nothing_out_of_its_day(tmp_path: Path) -> None:

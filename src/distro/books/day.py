@@ -90,6 +90,7 @@ class Day:
     `voids` and `refusals` are those made on this day; a handover that is taken back later is taken off its own day,
     which is the one that `acts` tells it for. `elsewhere` are those of the voids that were of another day's handovers.
     `among` are all days of the point; `changes` counts what came for this one and the days before it.
+    `beside` is what papers of no day had put on the shelf at its last opening.
     `came` counts handovers by household; `changed` names a household each time that count changes. `before` counts how
     often something changed in the days before this one. `closes` are the counts that people signed; `supplements` what
     they signed after them.
@@ -105,6 +106,7 @@ class Day:
     supplements: list[e.DaySupplemented] = field(default_factory=list)
     acts: list[Act] = field(default_factory=list)
     elsewhere: list[Act] = field(default_factory=list)
+    beside: Counter[str] = field(default_factory=Counter)
     came: dict[str, int] = field(default_factory=dict)
     changed: list[str] = field(default_factory=list)
     before: int = 0

@@ -38,6 +38,7 @@ class DayBook:
         day = self._by_name.get(event.day)
         if day is not None and not day.implied:  # two laptops opened the same day: it is one
             insort(day.openings, event, key=_id)
+            self.at(day.point).opened_again(day)
             return
         if day is not None:
             self.at(day.point).days.remove(day)  # its date was a guess
@@ -59,7 +60,7 @@ class DayBook:
         if (day := self._by_name.get(event.day)) is not None:
             self._act(day, act)
         else:
-            self._on_no_day(act)
+            self._on_no_day(act, beside=True)
 
     def handed_over(self, event: e.Handover) -> None:
         day = self._by_name.get(event.day) or self._begin(_implied(event), implied=True)
@@ -161,10 +162,11 @@ class DayBook:
         self.at(day.point).changed(day)
         self._shift(day, act.effect(day.account).items())
 
-    def _on_no_day(self, act: Act) -> None:
+    def _on_no_day(self, act: Act, beside: bool = False) -> None:
+        """`beside` all days, or told for another point's day as well."""
         ends = {end for move in act.movements for end in (move.source, move.target) if end.kind is AccountKind.POINT}
         for point in {end.place for end in ends}:
-            self.at(point).moved_on_no_day(act)
+            self.at(point).moved_on_no_day(act, beside)
 
     def _shift(self, day: Day, moved: Iterable[tuple[str, int]]) -> None:
         """What happened on `day` and is known only now changes what the days after it at this point began with."""

@@ -26,10 +26,21 @@ class PointBook:
         self.closes: dict[str, tuple[Day, e.DayClosed]] = {}
         self.signed: list[Signed] = []
         self._loose: list[Act] = []
+        self._beside = Counter[str]()  # what papers of no day put on the shelf so far, by item
 
     def begin(self, day: Day) -> None:
         """A day of this point is known from now on."""
         insort(self.days, day, key=_order)
+        day.beside = self._beside.copy()
+
+    def opened_again(self, day: Day) -> None:
+        """Another laptop opened the day, or somebody confirmed it: what stood there then by papers of no day stood there
+        when the day began, whichever opening came first by the clocks; as long as nobody has counted.
+        """
+        if not day.closes:
+            for item, quantity in self._beside.items():
+                day.flows.of(item).opening += quantity - day.beside[item]
+            day.beside = self._beside.copy()
 
     def before(self, day: Day) -> list[Day]:
         """The days before this one, the first one first."""
@@ -48,10 +59,12 @@ class PointBook:
         self.closes[event.id] = day, event
         self.changed(day)
 
-    def moved_on_no_day(self, act: Act) -> None:
-        """A paper of a laptop on which no day was open."""
-        if act.effect(self.account):
+    def moved_on_no_day(self, act: Act, beside: bool) -> None:
+        """A paper of a laptop on which no day was open; or, not `beside` all days, what was told for another point's."""
+        if effect := act.effect(self.account):
             self._loose.append(act)
+            if beside:
+                self._beside.update(effect)
             for day in self.days[:1]:
                 self.changed(day)
 

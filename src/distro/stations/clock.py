@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
+
+from distro.model.bounds import EARLIEST, LAST_YEAR
+
+_DAY = timedelta(days=1)  # what the zones of two clocks are apart at most
 
 
 class Clock(Protocol):
@@ -38,3 +42,14 @@ class SteppedClock:
 
     def now(self) -> datetime:
         return self.time
+
+
+def believable(said: datetime) -> datetime:
+    """What a clock says, or its time of day on the first or the last date that an event may bear.
+
+    A laptop whose battery died says 1970, and its people serve all the same: the date of the day is theirs, not its own.
+    """
+    first, last = EARLIEST + _DAY, LAST_YEAR - _DAY
+    if first <= said < last:
+        return said
+    return datetime.combine((first if said < first else last - _DAY).date(), said.timetz())

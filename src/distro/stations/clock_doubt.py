@@ -38,10 +38,10 @@ def doubt(session: Session) -> Doubt | None:
     """Before a day is opened: the clock stands before the last thing done here, or outside the programme."""
     now, last = session.now(), session.books.last_here
     if last is not None and now < last - _MOVES:
-        return Doubt(why=ClockDoubt.BACK, now=now, against=last)
+        return Doubt(why=ClockDoubt.BACK, now=session.clock.now(), against=last)
     if not session.programme.starts <= now.date() <= session.programme.ends:
         edge = session.programme.starts if now.date() < session.programme.starts else session.programme.ends
-        return Doubt(why=ClockDoubt.OUTSIDE, now=now, against=datetime.combine(edge, now.timetz()))
+        return Doubt(why=ClockDoubt.OUTSIDE, now=session.clock.now(), against=datetime.combine(edge, now.timetz()))
     return None
 
 
@@ -52,10 +52,11 @@ def doubt_at_desk(session: Session, day: Day) -> Doubt | None:
     """
     now, last = session.now(), session.books.last_here
     if last is not None and now < last - _MOVES:
-        return Doubt(why=ClockDoubt.BACK, now=now, against=last)
+        return Doubt(why=ClockDoubt.BACK, now=session.clock.now(), against=last)
     own = [opening for opening in day.openings if opening.device == session.store.device]
     shown = own[-1].recorded_at if own else datetime.combine(day.date, now.timetz())
     days = (now.date() - shown.date()).days
     if days == 0:
         return None
-    return Doubt(why=ClockDoubt.PAST_MIDNIGHT if days == 1 else ClockDoubt.JUMPED, now=now, against=shown)
+    why = ClockDoubt.PAST_MIDNIGHT if days == 1 else ClockDoubt.JUMPED
+    return Doubt(why=why, now=session.clock.now(), against=shown)

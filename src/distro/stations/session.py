@@ -36,7 +36,7 @@ from distro.model.remarks import with_words, without_words, words_of
 from distro.rules.certificates import Certificates
 from distro.rules.roles import Task
 from distro.rules.series import laptop_mark, next_in
-from distro.stations.clock import Clock, SystemClock
+from distro.stations.clock import Clock, SystemClock, believable
 from distro.stations.confidential import opened
 from distro.stations.cooperative import Cooperative, run_at_once
 from distro.stations.errors import Refused, demand_of
@@ -220,7 +220,8 @@ class Session:
         return f"{name}-{laptop_mark(self.store.device, self.books.devices.founder)}"
 
     def now(self) -> datetime:
-        return self.clock.now()
+        """What the laptop's clock says, as far as an event may say it."""
+        return believable(self.clock.now())
 
     def stamper(self, occurred_at: datetime | None = None) -> Stamp:
         """A function that gives each event of one batch, at a site, its id, sequence number, time and author.

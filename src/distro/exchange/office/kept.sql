@@ -27,12 +27,13 @@ create table standing_supplements (
     id text primary key, day text not null, holds text not null, approved_by text not null, place bigint not null);
 create index standing_supplements_of_day on standing_supplements (day);
 
--- Opened on two laptops, it is one day: the first opening gives its date. Two laptops may have closed the same day: all
+-- Opened on two laptops, it is one day: the first opening gives its date, and the last one before the first close says
+-- what stood there by papers of no day. Two laptops may have closed the same day: all
 -- closes after the opening count, and the one holds that a person named, as long as nobody did the first.
 create table days (
     day text primary key, point text not null, date date not null, opened_by text not null,
     opened_at timestamptz not null, closed_at timestamptz, counted_by text, approved_by text, opening text not null,
-    closing text);
+    last_opening text not null, closing text);
 create index days_of_point on days (point, opening);
 
 -- The rounds of a day, those of its first opening first.

@@ -62,7 +62,10 @@ chain as (
 select chain.id, chain.day, chain.holds, chain.approved_by, chain.place from chain;
 delete from days where day in (select day from stale_days);
 insert into days
-select f.day, e.site, o.date, e.by_whom, e.occurred_at, ce.occurred_at, c.counted_by, c.approved_by, f.opening, c.id
+select f.day, e.site, o.date, e.by_whom, e.occurred_at, ce.occurred_at, c.counted_by, c.approved_by, f.opening,
+       (select max(x.id) from openings x where x.day = f.day and x.id < coalesce(
+            (select min(y.id) from closings y where y.day = f.day and y.id > f.opening), 'z')),
+       c.id
 from (select o.day, min(o.id) as opening from stale_days s join openings o on o.day = s.day group by o.day) f
 join openings o on o.id = f.opening
 join events e on e.id = f.opening
@@ -306,7 +309,7 @@ shelves as (
     select m.place, case when d.opening < m.id then d.opening else m.id end
     from at_points m join events e on e.id = m.id left join days d on d.day = e.day),
 earliest as (select place, min(since) as since from shelves group by place)
-select d.day from earliest x join days d on d.point = x.place and d.opening > x.since where true
+select d.day from earliest x join days d on d.point = x.place and d.last_opening > x.since where true
 on conflict do nothing;
 insert into stories
 select e.id from stale_days s join events e on e.day = s.day where true

@@ -189,7 +189,8 @@ from (
            cast(null as bigint) as signed_book, cast(null as bigint) as counted
     from stale_days s
     join days d on d.day = s.day
-    join flows f on f.account = 'point' and f.place = d.point and f.since < d.opening
+    join flows f on f.account = 'point' and f.place = d.point
+     and (f.since < d.opening or (f.day = '' and f.since < d.last_opening))
     union all
     select p.day, p.item, 0,
            case when p.other in ('household', 'lost', 'damaged', 'expired', 'kit') or p.sign = -1 then 0

@@ -269,6 +269,7 @@ class DayReport(Struct, frozen=True, kw_only=True):
 
     planned = served + no_show. Planned are the households entitled here in the day's rounds that had something left to
     collect when the day opened; `beyond` collected without being planned (an override, another point's household).
+    `openings` are those of each laptop (which, by whom, when), where more than one opened the day.
     `as_signed` is what was known at the close; `opened_again` why the date was opened although it had been closed, and
     `heard` until when each other laptop of the point had been heard at the close. `as_of` is the close, or the last
     event known. `anchor` is the journal's head code, as printed, and `protection` what protects the store that it came
@@ -291,6 +292,7 @@ class DayReport(Struct, frozen=True, kw_only=True):
     rounds: tuple[RoundName, ...]
     opened_by: str
     opened_at: datetime
+    openings: tuple[tuple[str, str, datetime], ...]
     as_of: datetime
     signed: Signatures | None
     as_signed: AsSigned | None

@@ -196,6 +196,8 @@ def _since_signed(day: DayReport) -> Iterator[Part]:
     """As signed and as now known, side by side where they differ; and what the close could not know."""
     if day.opened_again:
         yield Note(f"! {say('supplement.opened_again', reason=day.opened_again)}")
+    for laptop, by, at in day.openings:
+        yield Note(say("supplement.opened_on", laptop=laptop, by=by, at=at))
     for laptop, until in day.heard:
         yield Note(say("supplement.heard", laptop=laptop, until=until))
     signed = day.as_signed

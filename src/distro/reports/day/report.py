@@ -53,6 +53,7 @@ def day_report(
         rounds=tuple(RoundName(code, books.rounds.find(programme, code).name) for code in found.rounds),
         opened_by=found.opened.by,
         opened_at=found.opened.occurred_at,
+        openings=_openings(books, found),
         as_of=found.closed.recorded_at if found.closed else books.last_time or found.opened.recorded_at,
         signed=_signed(books, found),
         as_signed=_as_signed(books, found),
@@ -94,6 +95,12 @@ def _as_signed(books: Books, day: Day) -> AsSigned | None:
         open=day.supplement_is_open,
         closes=len(day.closes),
     )
+
+
+def _openings(books: Books, day: Day) -> tuple[tuple[str, str, datetime], ...]:
+    first = {opening.device: opening for opening in reversed(day.openings)}
+    told = sorted(first.values(), key=lambda opening: opening.id)
+    return tuple((books.devices.name_of(one.device), one.by, one.occurred_at) for one in told if len(told) > 1)
 
 
 def _heard(books: Books, day: Day) -> tuple[tuple[str, datetime], ...]:
