@@ -34,8 +34,9 @@ class PointBook:
         day.beside = self._beside.copy()
 
     def opened_again(self, day: Day) -> None:
-        """Another laptop opened the day, or somebody confirmed it: what stood there then by papers of no day stood there
-        when the day began, whichever opening came first by the clocks; as long as nobody has counted.
+        """Another laptop opened the day, or somebody confirmed it, and nobody has counted yet.
+
+        What stood there by papers of no day stood there when the day began, whichever opening was first by the clocks.
         """
         if not day.closes:
             for item, quantity in self._beside.items():
@@ -60,7 +61,7 @@ class PointBook:
         self.changed(day)
 
     def moved_on_no_day(self, act: Act, beside: bool) -> None:
-        """A paper of a laptop on which no day was open; or, not `beside` all days, what was told for another point's."""
+        """A paper of a laptop on which no day was open; or, not `beside` all days, what is told for another point's."""
         if effect := act.effect(self.account):
             self._loose.append(act)
             if beside:

@@ -47,7 +47,7 @@ class SteppedClock:
 def believable(said: datetime) -> datetime:
     """What a clock says, or its time of day on the first or the last date that an event may bear.
 
-    A laptop whose battery died says 1970, and its people serve all the same: the date of the day is theirs, not its own.
+    A laptop whose battery died says 1970, and its people serve all the same: the date of the day is theirs, not its.
     """
     first, last = EARLIEST + _DAY, LAST_YEAR - _DAY
     if first <= said < last:
