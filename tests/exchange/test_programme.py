@@ -47,6 +47,7 @@ def line_of(text: str, needle: str) -> int:
         ("persons_per_set = 3", "persons_per_set = 0", "not_positive", "baskets[0].lines[4].persons_per_set"),
         ("window_to = 2023-06-23", "window_to = 2023-06-01", "ends_first", "rounds[0].window_to"),
         ('kind = "food"', 'kind = "fod"', "not_allowed", "items[0].kind"),
+        ('picture = "sack"', 'picture = "sac"', "not_allowed", "items[0].picture"),
         ("desks = 2", 'desks = "2"', "wrong_type", "points[0].desks"),
         ("desks = 2", "deskes = 2", "key_unknown", "points[0].deskes"),
         ("target_people = 1350", "target_peple = 1350", "key_unknown", "target_peple"),

@@ -25,6 +25,7 @@ from distro.stations.session import Session
 from distro.stations.slots import Hours
 from distro.stations.stockroom import ReceiptLine
 from distro.store import Cost, create_store
+from distro.wording.pictograms import MOST_STROKES
 from stage import MORNING, PASSPHRASE, ROUND, WOMAN, Stage, household
 from tests_programme import SOURCE
 
@@ -159,6 +160,25 @@ def test_the_papers_name_nobody_and_the_messages_say_not_what_for(stage: Stage, 
         assert all(one.name.split()[0] not in words for one in session.books.register if one.name.isascii())
         if kind == "wall-list":
             assert all(mark_of(session.books, one) in words for one in session.books.register if one.point == "RBT")
+
+
+def test_a_slip_shows_in_pictures_what_its_household_may_take(stage: Stage, tmp_path: Path) -> None:
+    session, out = stage.session, tmp_path / "slips.pdf"
+    registration.register(session, [household(31, WOMAN)])  # after the freeze: nothing is granted
+    slots.plan(session, made := draft(stage))
+    records.make(session, "invitations", Query(point="RBT")).write(out)
+    granted = [session.books.entitlements.get(ROUND, code) for code in invited(made)]
+    kinds = sum(len(each.lines) for each in granted if each)
+    few = sum(line.quantity <= MOST_STROKES for each in granted if each for line in each.lines)
+    assert pictures_in(out) == kinds + few, "a picture of each item, and its strokes"
+
+
+def pictures_in(path: Path) -> int:
+    import pypdfium2
+    from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
+
+    document = pypdfium2.PdfDocument(path)
+    return sum(1 for page in document for _ in page.get_objects(filter=[FPDF_PAGEOBJ_IMAGE]))
 
 
 def text_of(path: Path) -> str:

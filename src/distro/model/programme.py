@@ -63,6 +63,26 @@ class ItemKind(StrEnum):
     SERVICE = "service"
 
 
+class Picture(StrEnum):
+    """What an item looks like, for who does not read: mostly what it is packed in."""
+
+    SACK = "sack"
+    BOTTLE = "bottle"
+    TIN = "tin"
+    PACKET = "packet"
+    BOX = "box"
+    SOAP = "soap"
+    TUBE = "tube"
+    BRUSH = "brush"
+    CAN = "can"
+    BLANKET = "blanket"
+    POT = "pot"
+    CLOTHES = "clothes"
+    BREAD = "bread"
+    FRUIT = "fruit"
+    HAND = "hand"
+
+
 # Butter and margarine have 720 kcal in 100 g, any oil 885, the richest other food under 660.
 _FAT_KCAL = 700
 
@@ -75,6 +95,7 @@ class Item(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     `tolerance_permille`: the variance accepted at the close, in thousandths of the book figure.
     `grams_per_litre`: what a litre weighs, where it is booked by weight (oil: 900).
     `cost_cents`: what a piece costs the donor, in US cents.
+    `picture`: what stands for it where somebody does not read; without one, what its kind suggests.
     """
 
     code: str
@@ -90,6 +111,20 @@ class Item(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     tolerance_permille: int = 0
     cost_cents: int = 0
     perishable: bool = False
+    picture: Picture | None = None
+
+    @property
+    def pictogram(self) -> Picture:
+        """The picture that was chosen for it, or that of its kind: a liquid, a weight, a packet, a box, a service."""
+        if self.picture is not None:
+            return self.picture
+        if self.kind is ItemKind.SERVICE:
+            return Picture.HAND
+        if self.unit is Unit.MILLILITRE or self.grams_per_litre:
+            return Picture.BOTTLE
+        if self.kit or self.kind is ItemKind.NFI:
+            return Picture.BOX
+        return Picture.SACK if self.unit is Unit.GRAM else Picture.PACKET
 
     @property
     def is_fat(self) -> bool:

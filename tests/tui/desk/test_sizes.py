@@ -11,6 +11,7 @@ from distro.tui import DistroApp
 from distro.tui.desk.letters import doubled, drawn, in_blocks
 from distro.tui.widgets.field import NumberField
 from distro.wording.names import amount, item_name
+from distro.wording.pictograms import pixels
 from stage import Stage
 from tui.driving import driving, press, scan, screen, told
 
@@ -93,6 +94,31 @@ async def test_with_room_the_quantities_are_drawn_as_large_as_the_verdict(stage:
             for drawing in in_blocks(doubled(digits) if scale == 2 else digits):
                 assert any(drawing.strip() in each for each in lines), (line.item, drawing)
             assert spoken == "ar" or item_name(programme, line.item).split()[0] in screen(app)
+
+
+@pytest.mark.parametrize(("size", "spoken"), [((200, 60), "fr"), ((160, 50), "ar"), ((200, 60), "en")])
+async def test_with_room_each_item_has_its_picture_and_a_stroke_for_each_piece(
+    stage: Stage, size: tuple[int, int], spoken: str
+) -> None:
+    speak(spoken)
+    async with driving(stage, size=size) as (app, pilot):
+        await scan(pilot, stage.card(2).code)
+        verdict = app.desk_screen.showing.verdict
+        assert verdict is not None
+        lines = screen(app).splitlines()
+        assert "too_small" not in told(app)
+        for line in verdict.due:
+            drawing = in_blocks(list(pixels(stage.session.programme.item(line.item).pictogram)))
+            assert all(any(part.strip() in each for each in lines) for part in drawing), line.item
+        struck = [part for each in lines for part in each.split() if set(part) == {"|"}]
+        assert sorted(map(len, struck)) == sorted(line.quantity for line in verdict.due)
+
+
+async def test_without_room_no_picture_stands_in_the_way_of_a_name_or_a_figure(stage: Stage) -> None:
+    async with driving(stage, size=(80, 24)) as (app, pilot):
+        await scan(pilot, stage.card(3).code)
+        assert not missing(stage, app)
+        assert "|" not in screen(app)
 
 
 async def test_behind_a_dialog_nothing_is_offered(stage: Stage) -> None:

@@ -15,7 +15,8 @@ from distro.atomic_file import atomic_file
 from distro.books import Books
 from distro.model.events import SlotsPlanned
 from distro.model.people import Household
-from distro.model.programme import Programme
+from distro.model.programme import Item, Programme
+from distro.reports.forms.goods_drawn import draw_goods
 from distro.reports.press.csv import Dialect, dialect_here
 from distro.reports.press.page import MARGIN, Page
 from distro.rules.clean import printed
@@ -25,8 +26,8 @@ from distro.wording import dates
 # Each slot's first minute with the households that are invited for it.
 Invited = Sequence[tuple[int, Sequence[Household]]]
 
-_SLIP_HEIGHT = 58.0
-_SLIPS = 4  # on a page
+_SLIP_HEIGHT = 80.0
+_SLIPS = 3  # on a page
 _TOP = 38.0
 _A_LINE = 5  # cards beside each other on the wall
 
@@ -48,7 +49,10 @@ def write_wall_list(
 def write_invitations(
     programme: Programme, books: Books, plan: SlotsPlanned, invited: Invited, made_at: datetime, out: Path
 ) -> None:
-    """Write a slip for each household, four on a page to cut apart, in the language that it speaks."""
+    """Write a slip for each household, three on a page to cut apart, in the language that it speaks.
+
+    What it may take is drawn below: a picture of each item and a stroke for each piece, for who does not read.
+    """
     page = _page("slots.slips", programme, plan, made_at)
     slips = [(begins, household) for begins, households in invited for household in households]
     for number, (begins, household) in enumerate(slips):
@@ -69,9 +73,22 @@ def write_invitations(
             page.gap(1)
             page.text(say("slots.bring_card"), 10)
             page.text(say("slots.any_time"), 10)
+        draw_goods(page, _goods_of(programme, books, plan, household), top + _SLIP_HEIGHT - 5)
         if place + 1 < _SLIPS:
             page.stroke([(0, top + _SLIP_HEIGHT - 4), (page.width, top + _SLIP_HEIGHT - 4)], dash=(2.0, 2.0))
     page.save(out)
+
+
+def _goods_of(
+    programme: Programme, books: Books, plan: SlotsPlanned, household: Household
+) -> Sequence[tuple[Item, int]]:
+    """What the rounds of the plan grant the household, one line an item."""
+    found: dict[str, int] = {}
+    for round_ in plan.rounds:
+        if (granted := books.entitlements.get(round_, household.id)) is not None:
+            for line in granted.lines:
+                found[line.item] = found.get(line.item, 0) + line.quantity
+    return [(programme.item(code), quantity) for code, quantity in found.items() if quantity]
 
 
 def write_messages(

@@ -24,6 +24,7 @@ _LEAST_LABEL = 45.0
 _CELL = 8.0  # points
 _SMALLEST = 5.0  # points that can still be read
 _QR_SIDE = 20.0
+_SHARP = 8  # dots of a printer for a pixel of a drawing
 _GREY = 110
 _ARABIC_IS_SMALL = 1.2  # Amiri beside DejaVu of the same size
 _NOT_IN_AMIRI = {"☐": "[  ]"}
@@ -113,9 +114,19 @@ class Page:
 
     # ------------------------------------------------------------ strokes of a plot, measured from where reading begins
 
-    def at(self, x: float, y: float, width: float, text: str) -> None:
+    def at(self, x: float, y: float, width: float, text: str, size: float = 7.5) -> None:
         """A small text whose field begins `x` from the margin."""
-        self.fit(self._from_margin(x, width), y, width, 5, text, 7.5)
+        self.fit(self._from_margin(x, width), y, width, 5, text, size)
+
+    def drawing(self, x: float, y: float, rows: Sequence[str], side: float) -> None:
+        """Rows of pixels, `#` is ink, each `side` mm wide, from `x` of the margin on. The same one is kept once."""
+        from PIL import Image
+
+        width, height = len(rows[0]), len(rows)
+        small = Image.new("L", (width, height))
+        small.putdata([0 if pixel == "#" else 255 for row in rows for pixel in row])
+        image = small.resize((width * _SHARP, height * _SHARP), Image.Resampling.NEAREST)  # viewers smooth small ones
+        self.pdf.image(image, self._from_margin(x, width * side), y, width * side, height * side)
 
     def box(self, x: float, y: float, width: float, height: float, *, fill: bool = False) -> None:
         """A bar that begins `x` from the margin, filled or as an outline."""

@@ -7,7 +7,7 @@ where all of them fit so; the arithmetic begins beside the names.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import groupby
+from itertools import groupby, product
 
 from msgspec import Struct
 from rich.cells import cell_len
@@ -23,6 +23,7 @@ _WIDEST = 84  # of a line: further apart nobody sees what belongs together
 _GAP = 2
 _MOST = 0.6
 _COLUMNS = (1, 2, 3, 4)
+_LETTER = 4  # rows of a letter of the verdict
 _BESIDE = 18  # cells that a name needs at least beside a large quantity
 
 _Block = list[Content]  # the rows of one item
@@ -32,6 +33,7 @@ class Line(Struct, frozen=True):
     """One item: the name of its basket, its quantity in words, its name, and a note, long and short.
 
     `told`: the note is no arithmetic but something that happened, and stands wherever the item does.
+    For who does not read, where there is room: its `picture` in rows of pixels, and how many as `strokes`, by fives.
     """
 
     basket: str
@@ -39,6 +41,8 @@ class Line(Struct, frozen=True):
     name: str
     notes: tuple[str, str] = ("", "")
     told: bool = False
+    picture: tuple[str, ...] = ()
+    strokes: tuple[int, ...] = ()
 
     def fits(self, form: int, width: int) -> bool:
         """Whether the whole name and the note of that form stand in `width` cells."""
@@ -52,12 +56,13 @@ def pages_of(
 
     `scales`: how large quantities may be drawn, the largest first; 1 is the size of a letter of the verdict.
     """
-    for scale in scales:
-        for columns in _COLUMNS:
-            if large := _large(found, _width_of(columns, width), scale, ascii_only):
-                lines = [*_headed(found, large, width)] if columns == 1 else _in_columns(large, width, columns)
-                if len(lines) <= room:
-                    return [lines]
+    for scale, columns, pictured in product(scales, _COLUMNS, (2, 1, 0)):
+        if pictured > scale or -(-len(found) // columns) * _LETTER * scale > room:
+            continue
+        if large := _large(found, _width_of(columns, width), scale, ascii_only, pictured):
+            lines = [*_headed(found, large, width)] if columns == 1 else _in_columns(large, width, columns)
+            if len(lines) <= room:
+                return [lines]
     width = min(width, _WIDEST)
     beside = [*_beside(found, width)]
     for lines in ([*_headed(found, beside, width)], [line for block in beside for line in block]):
@@ -169,28 +174,44 @@ def _side_by_side(columns: Sequence[_Block]) -> _Block:
 # ------------------------------------------------------------ as large as the verdict
 
 
-def _large(found: Sequence[Line], width: int, scale: int, ascii_only: bool) -> list[_Block] | None:
-    """The lines with their quantities drawn at that scale; None where a name has no room beside one of them."""
+def _large(found: Sequence[Line], width: int, scale: int, ascii_only: bool, pictured: int) -> list[_Block] | None:
+    """The lines with their quantities drawn at that scale; None where a name has no room beside one of them.
+
+    `pictured`: how large their pictures are, with which they begin; 0 is without.
+    """
     numbers = [_figures(line.quantity.partition(" ")[0], scale, ascii_only) for line in found]
+    pictures = [_scaled(line.picture, pictured, ascii_only) if pictured else [] for line in found]
     units = [line.quantity.partition(" ")[2] for line in found]
     widest, unit = max(len(number[0]) for number in numbers), max(map(cell_len, units))
-    beside = width - widest - unit - _GAP
+    before = max((len(picture[0]) + _GAP for picture in pictures if picture), default=0)
+    beside = width - before - widest - unit - _GAP
     blocks = []
-    for line, number, named in zip(found, numbers, units, strict=True):
+    for line, picture, number, named in zip(found, pictures, numbers, units, strict=True):
         told = _told(line, beside, len(number)) if beside >= _BESIDE else None
         if told is None:
             return None
-        drawing = [Content(each.ljust(widest) if mirrored() else each.rjust(widest)).stylize("bold") for each in number]
         below = [*[row(Cell("", unit))] * (len(number) - 1), row(Cell(named, unit))]
-        blocks.append(_side_by_side([drawing, below, [row(Cell("", _GAP))] * len(number), told]))
+        parts = [_drawing(number, widest, "bold"), below, [row(Cell("", _GAP))] * len(number), told]
+        above = (len(number) - len(picture)) // 2
+        seen = [*[""] * above, *picture, *[""] * (len(number) - len(picture) - above)]
+        blocks.append(_side_by_side([_drawing(seen, before, "$accent", at_start=True), *parts] if before else parts))
     return blocks
 
 
+def _drawing(lines: Sequence[str], width: int, style: str, at_start: bool = False) -> _Block:
+    """Drawn lines in their column: figures stand at its end, pictures at its start, from where reading begins."""
+    left = mirrored() is not at_start
+    return [Content(each.ljust(width) if left else each.rjust(width)).stylize(style) for each in lines]
+
+
 def _told(line: Line, width: int, rows: int) -> _Block | None:
-    """The name with its note below it, in the middle of so many rows; None where they need more."""
+    """The name with its strokes and its note below it, in the middle of so many rows; None where they need more."""
     name = [row(Cell(part, width, "bold")) for part in wrapped(line.name, width)]
-    for note in line.notes:
-        said = [*name, *([row(Cell(part, width, "$quiet")) for part in wrapped(note, width)] if note else [])]
+    marks = " ".join("|" * many for many in line.strokes)
+    struck = [row(Cell(marks, width, "bold"))] if 0 < cell_len(marks) <= width else []
+    for strokes, note in product((struck, []), line.notes):
+        noted = [row(Cell(part, width, "$quiet")) for part in wrapped(note, width)] if note else []
+        said = [*name, *strokes, *noted]
         if len(said) <= rows:
             above = (rows - len(said) + 1) // 2
             blank = row(Cell("", width))
@@ -198,7 +219,9 @@ def _told(line: Line, width: int, rows: int) -> _Block | None:
     return None
 
 
-def _figures(number: str, scale: int, ascii_only: bool) -> list[str]:
-    """The digits as lines of half blocks."""
-    rows = drawn(number)
-    return in_blocks(doubled(rows) if scale > 1 else rows, ascii_only)
+def _figures(figure: str, scale: int, ascii_only: bool) -> list[str]:
+    return _scaled(drawn(figure), scale, ascii_only)
+
+
+def _scaled(rows: Sequence[str], scale: int, ascii_only: bool) -> list[str]:
+    return in_blocks(doubled(list(rows)) if scale > 1 else list(rows), ascii_only) if rows else []

@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.message import Message
 
 from distro.model.entitlements import DueLine
-from distro.model.programme import Programme
+from distro.model.programme import Programme, Unit
 from distro.rules.received import Received, received
 from distro.texts import say
 from distro.tui.desk.goods import Line, pages_of
@@ -16,6 +16,7 @@ from distro.tui.look.plain import Cell, row
 from distro.tui.page import FLAT, SLIM
 from distro.tui.widgets.pane import Pane
 from distro.wording.names import amount, basket_name, item_name
+from distro.wording.pictograms import pixels, strokes
 from distro.wording.rations import arithmetic, received_note
 
 # From this height of the screen on the verdict's letters are twice as large.
@@ -120,15 +121,23 @@ class Ration(Pane):
         return "", []
 
     def _due(self, line: DueLine) -> Line:
-        return Line(
-            basket_name(self._programme, line.basket),
-            amount(self._programme.item(line.item), line.quantity),
-            item_name(self._programme, line.item),
-            (arithmetic(self._programme, line, full=True), arithmetic(self._programme, line, full=False)),
-        )
+        programme = self._programme
+        notes = (arithmetic(programme, line, full=True), arithmetic(programme, line, full=False))
+        return self._line(line.basket, line.item, line.quantity, notes)
 
     def _given(self, line: Received) -> Line:
         programme = self._programme
-        quantity = amount(programme.item(line.item), line.quantity)
         notes = (received_note(programme, line, full=True), received_note(programme, line, full=False))
-        return Line(basket_name(programme, line.basket), quantity, item_name(programme, line.item), notes, told=True)
+        return self._line(line.basket, line.item, line.quantity, notes, told=True)
+
+    def _line(self, basket: str, code: str, quantity: int, notes: tuple[str, str], told: bool = False) -> Line:
+        item = self._programme.item(code)
+        return Line(
+            basket_name(self._programme, basket),
+            amount(item, quantity),
+            item_name(self._programme, code),
+            notes,
+            told,
+            picture=pixels(item.pictogram),
+            strokes=strokes(quantity) if item.unit is Unit.PIECE else (),
+        )
