@@ -15,7 +15,7 @@ from tests_programme import SOURCE
 from tui.driving import Driver, driving, press, screen, told
 
 _INK = set("█▀▄")
-_LARGE = 5  # cells of a large figure
+_PICTURE, _LARGE = 14, 5  # cells of an item's picture with what keeps it apart, and of a large figure
 ROUNDS = ("f10", "=tours", "enter")
 
 
@@ -39,11 +39,11 @@ def due(app: DistroApp) -> str:
 
 
 def is_large(app: DistroApp, quantity: str, item: str) -> bool:
-    """Whether the quantity stands before the item in large letters, and no other figure with it."""
+    """Whether the quantity stands before the item behind its picture in large letters, and no other figure with it."""
     drawing = [part.rstrip() for part in in_blocks(drawn(quantity))]
     lines = app.desk_screen.query_one(Ration).render().plain.splitlines()
     at = next(number for number, line in enumerate(lines) if item in line)
-    figures = [line[: _LARGE + 1].rstrip() for line in lines]
+    figures = [line[_PICTURE : _PICTURE + _LARGE + 1].rstrip() for line in lines]
     return drawing in (figures[first : first + len(drawing)] for first in range(at - len(drawing) + 1, at + 1))
 
 
