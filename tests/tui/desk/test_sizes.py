@@ -9,11 +9,12 @@ from distro.texts import say, speak
 from distro.texts.spaces import soft
 from distro.tui import DistroApp
 from distro.tui.desk.letters import doubled, drawn, in_blocks
+from distro.tui.desk.ration import Ration
 from distro.tui.widgets.field import NumberField
 from distro.wording.names import amount, item_name
 from distro.wording.pictograms import pixels
 from stage import Stage
-from tui.driving import driving, press, scan, screen, told
+from tui.driving import app_on, driving, press, scan, screen, settled, told
 
 _SIZES = [((40, 12), "fr"), ((40, 40), "en"), ((60, 15), "en"), ((60, 20), "fr"), ((80, 18), "fr"), ((80, 24), "en")]
 _ON_ONE_PAGE = (80, 24)
@@ -158,6 +159,13 @@ async def test_the_menu_says_so_when_nothing_is_found(stage: Stage) -> None:
         assert soft(say("app.menu.nothing")) in screen(app)
 
 
+async def test_a_title_that_begins_with_the_word_comes_first_in_the_menu(stage: Stage) -> None:
+    async with driving(stage) as (app, pilot):
+        await press(pilot, "f10", "=son", "enter")
+        assert app.screen is app.desk_screen
+        assert soft(say(f"app.sound.{app.sound}")) in told(app)
+
+
 async def test_a_part_is_handed_over_by_names_that_are_seen(stage: Stage) -> None:
     async with driving(stage, size=(40, 40)) as (app, pilot):
         await scan(pilot, stage.card(3).code)
@@ -207,3 +215,34 @@ async def test_all_goods_are_issued_when_all_were_seen(before_opening: Stage) ->
             await press(pilot, "f4")
         assert any(amount for _, amount in stockroom.on_shelf(stage.session, "RBT"))
         assert seen == set(fields)
+
+
+@pytest.mark.parametrize(("size", "spoken"), [((40, 12), "fr"), ((60, 15), "ar"), ((80, 24), "en"), ((120, 40), "fr")])
+async def test_what_is_said_in_passing_covers_nothing_that_is_due(
+    stage: Stage, size: tuple[int, int], spoken: str
+) -> None:
+    speak(spoken)
+    app = app_on(stage)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await scan(pilot, stage.card(3).code)
+        there = app.desk_screen.query_one(Ration).region
+        before = screen(app).splitlines()[there.y : there.bottom]
+        app.mention("app.not_here", key="F12")
+        await settled(pilot)
+        assert app.screen.query("Toast"), "it is on the screen"
+        assert screen(app).splitlines()[there.y : there.bottom] == before
+
+
+async def test_goods_behind_a_long_word_in_passing_are_seen_before_they_are_handed_over(stage: Stage) -> None:
+    app = app_on(stage)
+    async with app.run_test(size=(40, 12), notifications=True) as pilot:
+        await scan(pilot, stage.card(3).code)
+        while not app.desk_screen.query_one(Ration).is_seen:
+            await press(pilot, "space")
+        app.mention("goods.at_desk.stray", what="Serviettes hygiéniques, paquet de 10 · L1 · 12/2023")
+        await settled(pilot)
+        await press(pilot, "space")
+        assert not list(stage.session.books.handovers)
+        assert not app.screen.query("Toast")
+        await press(pilot, "space")
+        assert list(stage.session.books.handovers)

@@ -279,6 +279,9 @@ class DeskScreen(Page[None]):
                 else:
                     self.distro.mention("desk.next.too_small")
                 return
+            if any(said.region.overlaps(ration.region) for said in self.query("Toast")):
+                self.app.clear_notifications()  # on the smallest screens a long one covers goods: those are seen first
+                return
             lines = list(all_of(self.showing.verdict.due))
             if (doubt := self.desk.clock_doubt()) is None:
                 self._hand_over(lines)

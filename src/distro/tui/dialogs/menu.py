@@ -21,7 +21,7 @@ _WIDTH = 60
 _KEY = 8
 _ARTICLE = "ال"
 _ALIKE = str.maketrans({"ة": "ه", "ى": "ي", "ـ": None})
-_NOWHERE = 3  # farther than any command that says the word
+_NOWHERE = 4  # farther than any command that says the word
 
 
 class MenuScreen(Picker[type[Command]]):
@@ -63,7 +63,9 @@ def _far_from(command: type[Command], words: Sequence[str]) -> int:
     says = _folded(f"{command.hint()} {command.help()}")
 
     def far(word: str) -> int:
-        return 0 if word in whole else 1 if word in title else 2 if word in says else _NOWHERE
+        if word in whole:
+            return 0 if word == whole[0] else 1
+        return 2 if word in title else 3 if word in says else _NOWHERE
 
     return max(map(far, words), default=0)
 
