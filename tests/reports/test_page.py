@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import zipfile
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -23,6 +24,7 @@ from distro.texts import LANGUAGES, speak
 from distro.texts.isolates import ISOLATES, isolated
 from tests_programme import SOURCE
 
+FOR_MACHINES = {"kobo", "pdm"}  # workbooks that a tool of others reads, and nobody prints
 NOON = datetime(2023, 6, 14, 12)
 
 
@@ -84,6 +86,26 @@ def test_no_cell_of_any_report_is_cut_off(
     for kind in (one for one in REPORTS if ".pdf" in REPORTS[one].formats):
         make(stage.session, kind, everything_of(kind, stage)).write(tmp_path / f"{kind}.pdf")
     assert over == []
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_every_sheet_of_every_workbook_prints_one_page_wide_with_its_headings(
+    stage: Stage, tmp_path: Path, language: str
+) -> None:
+    """Read in the file itself: A4, the headings again on each page, widths, right to left where Arabic is spoken."""
+    speak(language)
+    for kind in (one for one in REPORTS if ".xlsx" in REPORTS[one].formats):
+        if kind in FOR_MACHINES:
+            continue
+        make(stage.session, kind, everything_of(kind, stage)).write(tmp_path / f"{kind}.xlsx")
+        with zipfile.ZipFile(tmp_path / f"{kind}.xlsx") as book:
+            sheets = [book.read(name).decode() for name in book.namelist() if name.startswith("xl/worksheets/sheet")]
+            names = book.read("xl/workbook.xml").decode()
+        assert names.count("_xlnm.Print_Titles") == len(sheets), kind
+        for sheet in sheets:
+            for said in ('fitToPage="1"', 'paperSize="9"', 'fitToHeight="0"', "<cols>", "<pane "):
+                assert said in sheet, (kind, said)
+            assert ('rightToLeft="1"' in sheet) is (language == "ar"), kind
 
 
 def test_arabic_can_be_searched_and_copied(tmp_path: Path) -> None:

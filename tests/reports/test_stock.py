@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -12,7 +13,7 @@ import openpyxl
 import pypdfium2
 import pytest
 
-from distro.model.goods import AdjustmentReason, Condition
+from distro.model.goods import AdjustmentReason, Condition, Lot
 from distro.rehearsal import Stage, build_stage, play_day, play_services
 from distro.reports.distribution import distribution_report
 from distro.reports.forms.count_sheet import write_count_sheet
@@ -20,6 +21,7 @@ from distro.reports.postings import held_at, postings
 from distro.reports.press.report import write_report
 from distro.reports.stock import stock_lines, stock_report
 from distro.reports.stock_card import stock_card
+from distro.rules.ledger import first_expired
 from distro.stations import programme, stockroom, transfers
 from distro.stations.stockroom import ReceiptLine
 from distro.texts import LANGUAGES, speak
@@ -66,6 +68,26 @@ def test_what_is_left_is_what_the_ledger_holds(stage: Stage, sites: tuple[str, .
             if lot.item == item.code and condition == Condition.GOOD
         )
         assert sum(line.closing for (code, _), line in found.items() if code == item.code) == held
+
+
+@pytest.mark.parametrize("sites", [("RBT",), ("RBT", "TNG")])
+def test_the_line_of_an_item_lists_what_is_left_of_its_lots(stage: Stage, sites: tuple[str, ...]) -> None:
+    session, found = stage.session, lines(stage, *sites)
+    held: Counter[Lot] = Counter()
+    for site in sites:
+        for account in held_at(site):
+            for (lot, condition), n in session.books.stock.shelf(account).items():
+                held[lot] += n if condition == Condition.GOOD else 0
+    for line in found.values():
+        assert line.closing == line.lots.total()
+    left = {lot: n for line in found.values() for lot, n in line.lots.items() if n}
+    assert left == {lot: n for lot, n in held.items() if n}
+    report = stock_report(session.programme, session.books, sites, FIRST, LAST, session.now())
+    told = {(row[1], row[2]): str(row[-1]) for row in report.data.rows}
+    for (item, donor), line in found.items():
+        assert [int(each.rpartition(": ")[2]) for each in told[item, donor].split("; ") if each] == [
+            line.lots[lot] for lot in sorted((lot for lot, n in line.lots.items() if n), key=first_expired)
+        ]
 
 
 def test_one_period_ends_where_the_next_begins(stage: Stage) -> None:

@@ -21,6 +21,7 @@ from distro.stations.laptops import root
 from distro.stations.protection import protection
 from distro.store.repair import repair_store
 from distro.texts import say
+from distro.wording.doubles import handover_named
 from distro.wording.laptops import laptop_in_words, root_in_words
 from distro.wording.protection import protection_in_words
 
@@ -43,15 +44,19 @@ def _verify(context: Context, args: argparse.Namespace) -> int:
         found = audit(session.store, session.books, progress(say("audit.progress")))
         guarded = protection(session)
         clock = doubt(session)
+        books = session.books
         authority, known = root.rooted(session), laptops(session.books, session.store.device)
     lines = [say("audit.sealed", n=found.records, head=found.head)]
     lines += [say("audit.read", n=sum(found.documents.values()))]
     lines += [f"  {table:<14}{count:>8}" for table, count in sorted(found.documents.items())]
-    lines += [say(f"audit.{finding.code}", where=finding.where) for finding in found.findings]
+    lines += [say(f"audit.{one.code}", where=handover_named(books, one.where)) for one in found.findings]
     if not found.findings:
         lines.append(say("audit.all_holds"))
     if found.decided:
-        lines += [say("audit.decided"), *(f"  {say(f'audit.{one.code}', where=one.where)}" for one in found.decided)]
+        lines += [
+            say("audit.decided"),
+            *(f"  {say(f'audit.{one.code}', where=handover_named(books, one.where))}" for one in found.decided),
+        ]
     if clock is not None:  # nothing recorded is wrong with it, as the days go by the dates that people confirmed
         lines.append(say(f"errors.{clock.why}", now=clock.now, against=clock.against))
     lines += [*root_in_words(authority), *(f"  {laptop_in_words(one)}" for one in known)]

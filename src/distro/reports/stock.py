@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from distro.books import Books
-from distro.model.goods import Account, AccountKind
+from distro.model.goods import Account, AccountKind, Lot
 from distro.model.programme import Programme
 from distro.reports.postings import Posting, held_at, postings
 from distro.reports.press.report import Bars, Lines, Report, period_report
 from distro.reports.press.table import Cell, Table
+from distro.rules.ledger import first_expired
 from distro.texts import in_words, say
 
 FLOWS = ("received", "transferred_in", "found", "handed_over", "transferred_out", "lost", "damaged", "expired", "kits")
@@ -32,11 +33,12 @@ class StockLine:
     """One item of one donor at the sites of a report, in the item's smallest unit.
 
     opening + received + transferred_in + found - handed_over - transferred_out - lost - damaged - expired - kits
-    = closing.
+    = closing, which is the sum of its `lots`.
     """
 
     opening: int = 0
     flows: Counter[str] = field(default_factory=Counter)
+    lots: Counter[Lot] = field(default_factory=Counter)
 
     @property
     def closing(self) -> int:
@@ -60,9 +62,10 @@ def stock_lines(moved: Iterable[Posting], sites: frozenset[str], first: date, la
         if out == into or posting.on > last:
             continue
         line = lines[move.lot.item, move.lot.donor or donor]
+        change = posting.sign * move.quantity if into else -posting.sign * move.quantity
+        line.lots[move.lot] += change
         if posting.on < first:
-            quantity = posting.sign * move.quantity
-            line.opening += quantity if into else -quantity
+            line.opening += change
         else:
             name, quantity = _flow(posting, into)
             line.flows[name] += quantity
@@ -117,6 +120,7 @@ def _table(programme: Programme, lines: StockLines) -> Table:
             line.opening,
             *(line.flows[name] for name in FLOWS),
             line.closing,
+            _in_a_list(line.lots),
         )
         for (item, donor), line in sorted(
             lines.items(), key=lambda pair: (names.get(pair[0][0], (0, ""))[0], pair[0][1])
@@ -129,8 +133,18 @@ def _table(programme: Programme, lines: StockLines) -> Table:
         (say("reports.opening"), "#indicator+opening"),
         *((say(f"movement.{name}"), f"#indicator+{name.replace('_', '+')}") for name in FLOWS),
         (say("movement.closing"), "#indicator+closing"),
+        (say("movement.lots"), "#item+lots"),
     )
     return Table(say("movement.stock"), columns, tuple(rows))
+
+
+def _in_a_list(lots: Counter[Lot]) -> str:
+    """What is left of each lot, the one that expires first before the others; nothing of zero."""
+    told = []
+    for lot in sorted((lot for lot, n in lots.items() if n), key=first_expired):
+        until = f" ({lot.expiry:%d/%m/%Y})" if lot.expiry else ""
+        told.append(f"{lot.batch or '–'}{until}: {lots[lot]}")
+    return "; ".join(told)
 
 
 def _papers(books: Books, sites: tuple[str, ...], first: date, last: date) -> list[Table]:

@@ -260,6 +260,7 @@ def _entitlements(documents: list[Document]) -> Iterator[Finding]:
     for handover in {document["handover"] for document in of_kind(documents, "Void")} - handovers.keys():
         yield Finding("void_of_nothing", handover)
     explained = _explained(documents)
+    told = set[str]()  # one double collection is one finding, however many lines it has
     taken: Counter[tuple[str, str, str, str]] = Counter()
     for document in _standing(documents).values():
         if document.get("override_by"):
@@ -271,7 +272,9 @@ def _entitlements(documents: list[Document]) -> Iterator[Finding]:
                 counted.add(counting)
                 key = (document["household"], counting, basket, due)
                 taken[key] += settles
-                if taken[key] > granted.get(key, 0) and document["id"] not in explained:
+                over = taken[key] > granted.get(key, 0)
+                if over and document["id"] not in explained and document["id"] not in told:
+                    told.add(document["id"])
                     yield Finding("more_than_entitled", document["id"])
                 counting = goes_on.get(counting)
 

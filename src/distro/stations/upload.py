@@ -137,10 +137,15 @@ def upload(
     return Counter(answers)
 
 
-def queue(session: Session, url: str, again: Period | None = None) -> list[e.UploadPrepared]:
-    """What `upload` sends, oldest first. Refused in a rehearsal, and when the link is not safe."""
+def demand_safe(session: Session, url: str) -> None:
+    """Refused in a rehearsal, and when the link is not safe; nothing is written, and nothing planned."""
     session.demand_live()
     _server(url)
+
+
+def queue(session: Session, url: str, again: Period | None = None) -> list[e.UploadPrepared]:
+    """What `upload` sends, oldest first. Refused in a rehearsal, and when the link is not safe."""
+    demand_safe(session, url)
     going = {event.id for event in plan(session, url, again).going}
     return [prepared for prepared in session.books.uploads if prepared.about in going]
 

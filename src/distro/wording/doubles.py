@@ -29,6 +29,12 @@ def double_in_words(programme: Programme, books: Books, double: DoubleCollection
     return lines
 
 
+def handover_named(books: Books, id_: str) -> str:
+    """A handover by its household's number and when it was made, before its id; anything else as it is."""
+    made = books.handovers.get(id_)
+    return f"{number_of(books, made.household)} {made.occurred_at:%d/%m/%Y %H:%M} ({id_})" if made else id_
+
+
 def doubles_in_words(programme: Programme, books: Books, doubles: Iterable[DoubleCollection]) -> list[str]:
     """Each household, and a line for each of its handovers."""
     return [line for double in doubles for line in double_in_words(programme, books, double)]

@@ -67,7 +67,7 @@ class UploadScreen(Dialog[None]):
         session = self.distro.session
         tried: list[Attempt] = []
         try:
-            upload.queue(session, address)  # an address that is not safe is refused before anything is written
+            upload.demand_safe(session, address)
             upload.prepare(session)
             sending = upload.queue(session, address)
             for prepared in sending:
