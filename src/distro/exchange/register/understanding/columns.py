@@ -541,7 +541,7 @@ class _Understanding:
 
     def _is_asked(self, own: frozenset[str], cells: Sequence[Cell]) -> bool:
         """Whether a column holds answers to what people are asked before they are written down."""
-        said = [_is_answer(cell, self._mapping, {}) for cell in cells if text_of(cell).strip() not in ("?", "-", "/")]
+        said = [_is_answer(cell, self._mapping, {}) for cell in cells if _answer(cell) is not Answer.BLANK]
         return bool(own & _ASKED_WORDS) and bool(said) and all(said)
 
     def _looks_like_people(self, cells: Sequence[Cell], own: frozenset[str], meaning: Meaning) -> bool:
