@@ -31,9 +31,12 @@ from distro.rules.members import first_age, read_members
 from distro.rules.numbers import same_number
 from distro.rules.roles import Task
 from distro.stations.cleaned import cleaned
+from distro.stations.cooperative import Cooperative, run_at_once
 from distro.stations.errors import Refused
 from distro.stations.lookups import household_numbered, households_numbered
 from distro.stations.session import Session
+
+_STEP = 250  # households that are written between two keys: some tens of milliseconds
 
 
 def plan(session: Session, path: Path, choices: Choices, decision: Decision = Decision.OPEN) -> ImportPlan:
@@ -70,10 +73,30 @@ def keep_mapping(file: Path, plan: ImportPlan) -> None:
 
 
 def apply(session: Session, plan: ImportPlan, anyway: bool = False) -> tuple[int, int]:
-    """Do what a plan says, in one batch: (new, changed). Refused while it has doubts, unless a person says `anyway`."""
+    """Do what a plan says: (new, changed). Refused while it has doubts, unless a person says `anyway`."""
+    return run_at_once(applied(session, plan, anyway))
+
+
+def applied(
+    session: Session, plan: ImportPlan, anyway: bool = False, tell: Callable[[int, int], None] = lambda *_: None
+) -> Cooperative[tuple[int, int]]:
+    """`apply` in steps, each durable when it is done; `tell` is told how many of how many households are in.
+
+    Where it is cut short, the same list brings the rest: what is in already is as it was. The numbers of all are
+    looked at before the first.
+    """
     if plan.stops and not anyway:
         raise Refused("import_in_doubt", n=len(plan.doubts))
-    return register(session, [*plan.new, *(change.new for change in plan.changed)])
+    session.demand(Task.REGISTER)
+    households = [*plan.new, *(change.new for change in plan.changed)]
+    _demand_free_numbers(session, households)
+    new = changed = 0
+    for start in range(0, len(households), _STEP):
+        tell(start, len(households))
+        yield
+        more, other = register(session, households[start : start + _STEP])
+        new, changed = new + more, changed + other
+    return new, changed
 
 
 def export(session: Session, path: Path) -> int:

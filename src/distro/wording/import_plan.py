@@ -216,9 +216,8 @@ def _note(note: Note) -> str:
 
 
 def _doubt(doubt: Doubt, here: bool) -> str:
-    told = say(
-        f"importing.doubt.{doubt.code}", column=_one_line(doubt.column), value=doubt.value, rows=_rows(doubt.rows)
-    )
+    value = field_in_words(doubt.value) if doubt.code == "header_says_more" else doubt.value
+    told = say(f"importing.doubt.{doubt.code}", column=_one_line(doubt.column), value=value, rows=_rows(doubt.rows))
     answer = say(f"importing.answer.{doubt.answer.removeprefix('--')}") if here else doubt.answer
     return say(f"importing.doubt_{'here' if here else 'at'}", sheet=doubt.sheet or "–", what=told, answer=answer)
 

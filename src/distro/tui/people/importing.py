@@ -13,6 +13,7 @@ from textual.containers import VerticalScroll
 from distro.exchange.register import Choices, Decision, ImportPlan, Order, Step
 from distro.problems import PROBLEMS
 from distro.stations import registration
+from distro.stations.cooperative import run_between_keys
 from distro.stations.session import Session
 from distro.texts import say
 from distro.tui import commands as c
@@ -36,6 +37,7 @@ _ANSWERS: Mapping[str, Mapping[str, object]] = {
 }
 _DECISIONS = {"conflicts_ours": Decision.OURS, "conflicts_list": Decision.LIST}
 _ASKED = ("prefix", "point", "map")
+_BAR = 20  # blocks
 
 
 class ImportScreen(Page[bool]):
@@ -69,7 +71,7 @@ class ImportScreen(Page[bool]):
         self.app.push_screen(FileScreen(say("registry.import.which"), _LISTS), self._chose)
 
     def _chose(self, file: str | None) -> None:
-        if file is not None:
+        if file is not None and not self._busy:
             self._file, self._choices, self._decision = Path(file), Choices(), Decision.OPEN
             self._again()
 
@@ -97,8 +99,7 @@ class ImportScreen(Page[bool]):
         self._show(plan)
 
     def _tell_step(self, step: Step) -> None:
-        at, steps = list(Step).index(step), len(Step)
-        self.query_one("#about", Text).say(f"{'█' * at}{'░' * (steps - at)} {say(f'registry.import.step.{step}')}")
+        self._tell_bar(list(Step).index(step), len(Step), say(f"registry.import.step.{step}"))
 
     def _show(self, plan: ImportPlan | None) -> None:
         if not self.is_attached:
@@ -184,6 +185,8 @@ class ImportScreen(Page[bool]):
     def on_do_confirm(self) -> None:
         """A plan without a question is done; with one, somebody says that it is right all the same."""
         plan = self._plan
+        if self._busy:
+            return
         if plan is None:
             self.on_do_choose_file()
         elif plan.stops:
@@ -193,8 +196,25 @@ class ImportScreen(Page[bool]):
             self._apply(plan, False)
 
     def _apply(self, plan: ImportPlan, anyway: bool) -> None:
-        done = self.attempt(lambda: registration.apply(self._session, plan, anyway))
-        if done is not None:
-            new, changed = done
-            self.distro.mention("registry.import.done", new=new, changed=changed)
-            self.dismiss(True)
+        if not self._busy:
+            self._busy = True
+            self.app.run_worker(self._applied(plan, anyway))
+
+    async def _applied(self, plan: ImportPlan, anyway: bool) -> None:
+        """Between two keys, some households at a time; the app goes on with it whatever stands on the screen."""
+        try:
+            new, changed = await run_between_keys(registration.applied(self._session, plan, anyway, self._tell_written))
+        except PROBLEMS as problem:
+            self._busy = False
+            self.distro.tell(problem)
+            return
+        self._busy = False
+        self.distro.mention("registry.import.done", new=new, changed=changed)
+        self.dismiss(True)
+
+    def _tell_written(self, done: int, total: int) -> None:
+        self._tell_bar(_BAR * done // total, _BAR, say("registry.import.writing", done=done, total=total))
+
+    def _tell_bar(self, at: int, of: int, text: str) -> None:
+        if self.is_attached:
+            self.query_one("#about", Text).say(f"{'█' * at}{'░' * (of - at)} {text}")

@@ -276,7 +276,7 @@ class _Understanding:
             elif meaning.field in _ASIDE_WHEN_QUALIFIED:
                 self._set(place, "", "unknown")
             elif self._cells(place):
-                self._doubt("header_says_more", place, meaning.field)
+                self._doubt("header_says_more", place, meaning.field.removesuffix("_or_family"))
 
     def _settle_names(self) -> None:
         """The whole name, or its two parts; what says it once more is left aside."""
