@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from register.telling import Register, write_text
+from register.telling import Register, write_book, write_text
 
 _NAMES = ("Kone Fanta", "Ba Moussa", "Sow Aminata", "Keita Omar")
 
@@ -117,3 +118,57 @@ def test_a_day_of_registration_that_has_not_come_is_named(tmp_path: Path) -> Non
     [household] = register.households.values()
     assert household.registered_on is None
     assert [fault.code for fault in register.plan.faults] == ["date_later"]
+
+
+@pytest.mark.parametrize("number", ["mars-12", "3-avr", "1,23457E+11", "4.5E+15"])
+def test_a_number_that_a_spreadsheet_made_another_thing_of_is_named(number: str, tmp_path: Path) -> None:
+    text = f"N° carte;Nom complet;Taille;Ville;Accord\n{number};Kone Fanta;2;Rabat;oui\nK-2;Ba Moussa;2;Rabat;oui"
+    register = _Taken(write_text(tmp_path / "liste.csv", text))
+    assert [one.number for one in register.households.values()] == ["K-2"]
+    assert [(fault.code, fault.row) for fault in register.plan.faults] == [("number_garbled", 2)]
+
+
+def test_a_number_that_became_a_date_in_a_workbook_is_named(tmp_path: Path) -> None:
+    rows = [["N° carte", "Nom", "Ville", "Taille"], [date(2023, 3, 12), "Kone Fanta", "Rabat", 2]]
+    register = _Taken(write_book(tmp_path / "liste.xlsx", {"L": rows}))
+    assert register.households == {}
+    assert [fault.code for fault in register.plan.faults] == ["number_garbled"]
+
+
+@pytest.mark.parametrize("name", ["?", "123", "xxx", "inconnu", "N/A", "غير معروف"])
+def test_what_stands_for_a_name_and_is_none_is_named(name: str, tmp_path: Path) -> None:
+    text = f"N° carte;Nom complet;Taille;Ville;Accord\nK-1;{name};2;Rabat;oui"
+    register = _Taken(write_text(tmp_path / "liste.csv", text))
+    assert register.households == {}
+    assert [(fault.code, fault.row) for fault in register.plan.faults] == [("name_missing", 2)]
+
+
+@pytest.mark.parametrize(
+    ("header", "values", "doubt"),
+    [
+        ("Vit dans le ménage ?", ("oui", "non"), "rows_perhaps_out"),
+        ("Âge au mariage", (20, 21), "header_says_more"),
+    ],
+)
+def test_what_is_doubtful_of_a_sheet_of_members_is_asked_too(
+    header: str, values: tuple[object, object], doubt: str, tmp_path: Path
+) -> None:
+    columns = ["Nom", "Sexe", header] if doubt == "header_says_more" else ["Nom", "Sexe", "Age", header]
+    people = [[1, "Kone Ali", "M", 5, values[0]], [1, "Kone Sira", "F", 9, values[1]]]
+    if doubt == "header_says_more":
+        people = [[*row[:3], row[4]] for row in people]
+    sheets = {
+        "form": [["_index", "Nom du chef", "Ville"], [1, "Kone Fanta", "Rabat"]],
+        "membres": [["_parent_index", *columns], *people],
+    }
+    register = _Taken(write_book(tmp_path / "kobo.xlsx", sheets))
+    assert register.households == {}
+    assert [one.code for one in register.plan.doubts] == [doubt]
+
+
+def test_ages_of_children_in_one_cell_are_people_that_nobody_counted(tmp_path: Path) -> None:
+    rows = "K-1;Kone Fanta;Rabat;oui;3, 5 et 12\nK-2;Ba Moussa;Rabat;oui;"
+    text = f"N° carte;Nom du chef;Ville;Accord;Âge des enfants\n{rows}"
+    register = _Taken(write_text(tmp_path / "liste.csv", text))
+    assert register.households == {}
+    assert [one.code for one in register.plan.doubts] == ["looks_like_people"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from pathlib import Path
 
 import openpyxl
@@ -11,6 +11,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from distro.exchange.register import Choices, ImportPlan
+from register.foreign_books import write_foreign_ods, write_xlsb
 from register.telling import Register, write_book
 
 Change = Callable[[openpyxl.Workbook, Worksheet], object]
@@ -123,3 +124,33 @@ def test_headers_alone_are_no_success(tmp_path: Path) -> None:
     plan = Register().take(write_book(tmp_path / "l.xlsx", {"L": ROWS[:1]}))
     assert plan is not None
     assert [doubt.code for doubt in plan.doubts] == ["nothing_planned"]
+
+
+def _foreign(kind: str, path: Path, hidden: Container[int] = ()) -> Path:
+    if kind == "xlsb":
+        return write_xlsb(path / "liste.xlsb", "Feuil1 é", ROWS, hidden)
+    return write_foreign_ods(path / "liste.ods", "Feuil1 é", ROWS, hidden, filtered=kind == "ods filtered")
+
+
+@pytest.mark.parametrize("kind", ["xlsb", "ods", "ods filtered"])
+def test_books_of_other_programs_are_read_and_what_they_hide_is_asked_about(tmp_path: Path, kind: str) -> None:
+    seen = Register().take(_foreign(kind, tmp_path))
+    assert seen is not None
+    assert [(one.number, one.name, one.size, one.point) for one in seen.new] == [
+        ("1", "A Un", 2, "RBT"), ("2", "B Parti", 5, "RBT"), ("3", "C Trois", 1, "RBT")]  # fmt: skip
+    assert (seen.doubts, seen.faults) == ((), ())
+    hides = Register().take(_foreign(kind, tmp_path, {3}))
+    assert hides is not None
+    assert [(doubt.code, doubt.rows) for doubt in hides.doubts] == [("rows_hidden", (3,))]
+    left = Register().take(tmp_path / f"liste.{kind[:4].strip()}", Choices(take_hidden=False))
+    assert left is not None
+    assert [one.name for one in left.new] == ["A Un", "C Trois"]
+
+
+@pytest.mark.parametrize("kind", ["xlsb", "ods"])
+def test_a_book_of_another_program_that_was_cut_short_is_refused(tmp_path: Path, kind: str) -> None:
+    path = _foreign(kind, tmp_path)
+    path.write_bytes(path.read_bytes()[:-200])
+    register = Register()
+    assert register.take(path) is None
+    assert register.refused == "file_broken"

@@ -43,6 +43,8 @@ class Step(StrEnum):
 # Is told which step begins.
 Begins = Callable[[Step], None]
 
+# What may be doubtful of a sheet of members: the rest speaks of households.
+_OF_MEMBERS = frozenset({"two_columns", "header_says_more", "rows_perhaps_out", "dates_both_ways"})
 _NAMED = 20  # rows or households that a doubt or a note names
 
 
@@ -139,6 +141,8 @@ class _Planning:
         self._missing_columns(tables)
         roster = read_rosters(found.linked, found.by_number, self._choices.mapping, self._asof)
         self._faults += roster.faults
+        self._doubts += [doubt for table in (*found.linked, *found.by_number) if is_roster(table)
+                         for doubt in table.doubts if doubt.code in _OF_MEMBERS]  # fmt: skip
         self._ask_about_people_of_nobody(roster, found)
         told: list[tuple[Told, str]] = []
         begins(Step.TELL)

@@ -1,11 +1,13 @@
-"""Repeats in an ODS: one cell may stand for a million, and is given out as so many."""
+"""What the XML of an ODS says beside the values: what is hidden, and repeats that may stand for a million cells."""
 
 from __future__ import annotations
 
 import re
 import zipfile
+from html import unescape
 
 from distro.exchange.register.reading.parcels import pieces
+from distro.exchange.register.reading.spreadsheet_xml import Look
 from distro.exchange.register.reading.tables import MOST_ROWS
 from distro.exchange.register.sheets import FileRefused
 
@@ -14,6 +16,12 @@ _FULL_ROW = re.compile(
     rb"<table:table-row\b[^>]*number-rows-repeated=\"(\d+)\"[^>]*>(.*?)</table:table-row>", re.DOTALL
 )
 _MOST_COLUMNS = 2000
+# A sheet, a column, a row, and where a sheet ends, in the order in which they stand.
+_PART = re.compile(rb"<table:(?P<what>table|table-column|table-row)(?P<told>(?:\s[^>]*?)?)/?>|</table:table>")
+_NAME = re.compile(rb'table:name="([^"]*)"')
+_HIDDEN = re.compile(rb'table:visibility="(?:collapse|filter)"')
+_ROWS = re.compile(rb'number-rows-repeated="(\d+)"')
+_COLUMNS = re.compile(rb'number-columns-repeated="(\d+)"')
 
 
 def check_repeats(archive: zipfile.ZipFile) -> None:
@@ -24,3 +32,36 @@ def check_repeats(archive: zipfile.ZipFile) -> None:
         for times, inside in _FULL_ROW.findall(piece):
             if int(times) > MOST_ROWS and b"office:value-type" in inside:
                 raise FileRefused("file_too_long", rows=MOST_ROWS)
+
+
+def look_at_tables(archive: zipfile.ZipFile) -> dict[str, Look]:
+    """For each sheet what of it nobody sees: rows that a filter or a hand hid, and columns."""
+    looks: dict[str, Look] = {}
+    name, row, column = "", 0, 0
+    rows: set[int] = set()
+    columns: set[int] = set()
+    for piece in pieces(archive, "content.xml", b">"):
+        for part in _PART.finditer(piece):
+            what, told = part["what"], part["told"] or b""
+            if what == b"table":
+                found = _NAME.search(told)
+                name, row, column = unescape(found[1].decode("utf-8", "replace")) if found else "", 0, 0
+                rows, columns = set(), set()
+            elif what == b"table-row":
+                times = min(_times(_ROWS, told), MOST_ROWS)
+                if _HIDDEN.search(told):
+                    rows.update(range(row + 1, row + 1 + times))
+                row += times
+            elif what == b"table-column":
+                times = min(_times(_COLUMNS, told), _MOST_COLUMNS)
+                if _HIDDEN.search(told):
+                    columns.update(range(column, column + times))
+                column += times
+            elif part[0] == b"</table:table>":
+                looks[name] = Look(frozenset(rows), frozenset(columns))
+    return looks
+
+
+def _times(repeated: re.Pattern[bytes], told: bytes) -> int:
+    found = repeated.search(told)
+    return int(found[1]) if found else 1

@@ -36,18 +36,23 @@ class Look(Struct, frozen=True):
 
 def look_at_sheets(archive: zipfile.ZipFile) -> dict[str, Look]:
     """Every sheet by its name. FileRefused for one whose values reach further than any list."""
-    targets = {}
-    for relation in _RELATION.findall(archive.read("xl/_rels/workbook.xml.rels")):
-        ident, target = _value(relation, b"Id"), _value(relation, b"Target")
-        path = target.decode("utf-8", "replace")
-        targets[ident] = path.lstrip("/") if path.startswith("/") else posixpath.normpath(f"xl/{path}")
+    targets = relations(archive.read("xl/_rels/workbook.xml.rels"))
     there = set(archive.namelist())
     looks = {}
     for name, ident in _SHEET.findall(archive.read("xl/workbook.xml")):
-        part = targets.get(ident, "")
+        part = targets.get(ident.decode("utf-8", "replace"), "")
         if part in there:
             looks[unescape(name.decode("utf-8", "replace"))] = _look(archive, part)
     return looks
+
+
+def relations(data: bytes) -> dict[str, str]:
+    """Which part of the file stands behind each name that the workbook uses."""
+    targets = {}
+    for relation in _RELATION.findall(data):
+        ident, path = (_value(relation, name).decode("utf-8", "replace") for name in (b"Id", b"Target"))
+        targets[ident] = path.lstrip("/") if path.startswith("/") else posixpath.normpath(f"xl/{path}")
+    return targets
 
 
 def _look(archive: zipfile.ZipFile, part: str) -> Look:

@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from distro.exchange.register.reading.binary import check_reach_of_binary
-from distro.exchange.register.reading.opendocument import check_repeats
+from distro.exchange.register.reading.binary import look_at_binary_sheets
+from distro.exchange.register.reading.opendocument import check_repeats, look_at_tables
 from distro.exchange.register.reading.parcels import check_entities, check_parcel
 from distro.exchange.register.reading.spreadsheet_xml import Look, look_at_sheets
 from distro.exchange.register.reading.tables import MOST_ROWS
@@ -33,9 +33,10 @@ def read_workbook(path: Path, kind: str) -> list[Sheet]:
                 if kind == "xlsx":
                     looks = look_at_sheets(archive)
                 elif kind == "xlsb":
-                    check_reach_of_binary(archive)
+                    looks = look_at_binary_sheets(archive)
                 else:
                     check_repeats(archive)
+                    looks = look_at_tables(archive)
         except (zipfile.BadZipFile, zlib.error, KeyError, OSError, EOFError, NotImplementedError):
             raise FileRefused("file_broken") from None
     return _sheets(path, kind, looks)

@@ -24,7 +24,7 @@ from distro.exchange.register.values.ages import OLDEST, years_in
 from distro.exchange.register.values.consents import Answer, answer_of
 from distro.exchange.register.values.dates import Order, birth_of, date_of
 from distro.exchange.register.values.groups import group_of, said_of_group
-from distro.exchange.register.values.numbers import count_of, number_text
+from distro.exchange.register.values.numbers import count_of, is_garbled, number_text
 from distro.exchange.register.values.phones import Phone, phone_of
 from distro.exchange.register.values.sexes import sex_of
 from distro.exchange.register.values.texts import plain, text_of, visible
@@ -44,6 +44,10 @@ _LANGUAGES = {
 _ARABIC_SIGNS = str.maketrans("،؛", ",;")
 _BRACKETED = re.compile(r"\s*\(([^()]+)\)\s*$")  # "Awa Sow (soeur)"
 _BREAKS = re.compile(r"[\r\n\t]+")
+_NO_NAMES = frozenset({
+    "n/a", "na", "nr", "nsp", "x", "xx", "xxx", "test", "essai", "inconnu", "inconnue", "unknown", "anonyme",
+    "anonymous", "neant", "aucun", "none", "null", "مجهول", "غير معروف",
+})  # fmt: skip
 _LONGEST = 200  # letters
 _EARLIEST = date(2000, 1, 1)  # an interview before it is a slip
 
@@ -339,7 +343,7 @@ class _Teller:
 
     def _name(self) -> str:
         name = " ".join(part for field in ("name", "family", "given") if (part := self._text(field)))
-        if not name and {"name", "family", "given"} & set(self._at):
+        if (not name or _is_nobody(name)) and {"name", "family", "given"} & set(self._at):
             self._wrong("name_missing", next(field for field in ("name", "family", "given") if field in self._at))
         return name
 
@@ -368,6 +372,8 @@ class _Teller:
         return self._softly(lambda: self._register_number(point))
 
     def _own_number(self) -> str:
+        if is_garbled(self._cell("number")):
+            self._wrong("number_garbled", "number", text_of(self._cell("number")))
         text = number_text(self._cell("number"))
         if not text:
             return ""
@@ -572,6 +578,11 @@ class _Teller:
 
     def _language(self) -> str:
         return _LANGUAGES.get(plain(self._text("language")), "")
+
+
+def _is_nobody(name: str) -> bool:
+    """Whether what stands for a name is none: no letter, or a word for an unknown or a tried one."""
+    return not any(map(str.isalpha, name)) or plain(name) in _NO_NAMES
 
 
 def _is_child_among_grown(at: int, people: Mapping[int, tuple[Person, object]]) -> bool:

@@ -14,7 +14,7 @@ from distro.exchange.register.understanding.headers import ASIDE, Meaning, meani
 from distro.exchange.register.understanding.layout import Layout, is_closing, is_total, layout_of
 from distro.exchange.register.understanding.legends import legend_of
 from distro.exchange.register.understanding.mapping import ColumnMap
-from distro.exchange.register.understanding.vocabulary import COUNT, IN, NEGATION, OUT, PEOPLE
+from distro.exchange.register.understanding.vocabulary import CHILD, COUNT, IN, NEGATION, OUT, PEOPLE
 from distro.exchange.register.values.ages import is_unit
 from distro.exchange.register.values.consents import Answer, answer_of
 from distro.exchange.register.values.dates import Order, is_date_like, orders_told
@@ -47,6 +47,7 @@ _NO_ANSWERS = frozenset({
     "point", "sex", "size",
 })  # fmt: skip
 _AGE_SIGNS = re.compile(r"\d\s*(?:[-–+]|à|a |to |et|and|ans|years|mois|months|سن|شهر)|[<>≥≤]\s*=?\s*\d", re.IGNORECASE)
+_SEVERAL_NUMBERS = re.compile(r"\d{1,2}(?:\s*(?:ans|mois)?\s*(?:[,;/&+]|et|and|و)\s*\d{1,2})+\s*(?:ans|mois)?")
 _BARE_ANSWERS = frozenset({"oui", "non", "yes", "no", "نعم", "لا", "vrai", "faux", "true", "false"})
 _PEOPLE_WORDS = word_set("""
     personne people person member membre individu fille garcon femme homme enfant adulte adult child children
@@ -483,7 +484,7 @@ class _Understanding:
             if own & _CONSENT_WORDS and (not consent or self._takes_back(place, consent[0])):
                 self._doubt("looks_like_consent", place, text_of(cells[0]))
                 continue
-            if meaning.why in ("somebody_else", "needs", "identity"):
+            if meaning.why in ("needs", "identity") or (meaning.why == "somebody_else" and not own & CHILD):
                 continue
             if meaning.why == "said_already":
                 if not counted and _are_sizes(cells) and not self._is_by_person():
@@ -545,6 +546,8 @@ class _Understanding:
         return bool(own & _ASKED_WORDS) and bool(said) and all(said)
 
     def _looks_like_people(self, cells: Sequence[Cell], own: frozenset[str], meaning: Meaning) -> bool:
+        if own & _PEOPLE_WORDS and any(_SEVERAL_NUMBERS.fullmatch(text_of(cell).strip()) for cell in cells):
+            return True  # "Âge des enfants": 3, 5, 12
         if not all(_is_count(cell) for cell in cells):
             return False
         if meaning.why == "people" or own & _PEOPLE_WORDS:

@@ -124,5 +124,6 @@ OUT = word_set("""
 """)
 IN = word_set("""
     actif active actifs eligible eligibles eligibilite eligibility retenu retenue retenus selectionne selectionnee
+    vit vivent vivant present presente presence resident residente residant reside lives living يعيش حاضر مقيم
     selected valide validee approuve approuvee approved مؤهل مقبول نشط
 """)

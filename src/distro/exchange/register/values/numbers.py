@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from distro.exchange.register.sheets import Cell
-from distro.exchange.register.values.texts import text_of, visible, western
+from distro.exchange.register.values.texts import plain, text_of, visible, western
 
 _COUNT = re.compile(r"(-?\d+)(?:[.,]0+)?")
+_SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?e\+?\d+", re.IGNORECASE)
+_MONTH_DAY = re.compile(
+    r"(?:janv|fevr|mars|avr|mai|juin|juil|aout|sept|oct|nov|dec|jan|feb|mar|apr|may|jun|jul|aug|sep)\.?-\d{2}"
+    r"|\d{1,2}-(?:janv|fevr|mars|avr|mai|juin|juil|aout|sept|oct|nov|dec|jan|feb|mar|apr|may|jun|jul|aug|sep)\.?"
+)
+_MOST_EXACT = 1e15  # beyond it a spreadsheet rounds
 _NOTHING = frozenset(
     {"-", "--", "–", "—", "/", "néant", "neant", "aucun", "aucune", "none", "nil", "لا يوجد", "n/a", "na"}
 )
@@ -28,6 +35,13 @@ def count_of(cell: Cell) -> int | None:
     if found is None:
         raise ValueError(text)
     return int(found[1])
+
+
+def is_garbled(cell: Cell) -> bool:
+    """Whether a spreadsheet made another thing of a number: a date of 3-12, 1,23E+11 of a long one. Digits are lost."""
+    if isinstance(cell, date) or (isinstance(cell, float) and (not cell.is_integer() or abs(cell) >= _MOST_EXACT)):
+        return True
+    return isinstance(cell, str) and bool(_SCIENTIFIC.fullmatch(cell.strip()) or _MONTH_DAY.fullmatch(plain(cell)))
 
 
 def number_text(cell: Cell) -> str:

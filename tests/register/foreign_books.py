@@ -1,0 +1,98 @@
+"""Workbooks as other programs write them: an XLSB of bytes (MS-XLSB 2.4), and an ODS in the words of LibreOffice."""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+from collections.abc import Container, Sequence
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+Rows = Sequence[Sequence[object]]
+
+_TYPES = (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="bin" ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/>'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/></Types>'
+)
+_RELATIONS = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    '<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{}" '
+    'Target="{}"/></Relationships>'
+)
+_MANIFEST = (
+    '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+    '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>'
+)
+_OFFICE = "urn:oasis:names:tc:opendocument:xmlns:{}:1.0"
+
+
+def write_xlsb(path: Path, name: str, rows: Rows, hidden: Container[int] = ()) -> Path:
+    """A binary workbook of one sheet; rows count from 1."""
+    book = _record(131) + _record(143) + _record(156, struct.pack("<II", 0, 1) + _wide("rId1") + _wide(name))
+    book += _record(144) + _record(132)
+    extent = struct.pack("<IIII", 0, len(rows) - 1, 0, max(map(len, rows)) - 1)
+    sheet = _record(129) + _record(148, extent) + _record(145)
+    for at, row in enumerate(rows):
+        flags = 0x10 if at + 1 in hidden else 0
+        sheet += _record(0, struct.pack("<IIHBBBI", at, 0, 300, 0, flags, 0, 0))
+        for place, cell in enumerate(row):
+            where = struct.pack("<II", place, 0)
+            if isinstance(cell, str):
+                sheet += _record(6, where + _wide(cell))
+            elif cell is not None:
+                sheet += _record(5, where + struct.pack("<d", float(cell)))  # type: ignore[arg-type]
+    sheet += _record(146) + _record(130)
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("[Content_Types].xml", _TYPES)
+        archive.writestr("_rels/.rels", _RELATIONS.format("officeDocument", "xl/workbook.bin"))
+        archive.writestr("xl/_rels/workbook.bin.rels", _RELATIONS.format("worksheet", "worksheets/sheet1.bin"))
+        archive.writestr("xl/workbook.bin", book)
+        archive.writestr("xl/worksheets/sheet1.bin", sheet)
+    return path
+
+
+def _record(kind: int, body: bytes = b"") -> bytes:
+    head = bytes([kind]) if kind < 128 else bytes([kind & 0x7F | 0x80, kind >> 7])
+    length, size = b"", len(body)
+    while True:
+        length += bytes([size & 0x7F | (0x80 if size > 0x7F else 0)])
+        size >>= 7
+        if not size:
+            return head + length + body
+
+
+def _wide(text: str) -> bytes:
+    return struct.pack("<I", len(text)) + text.encode("utf-16-le")
+
+
+def write_foreign_ods(path: Path, name: str, rows: Rows, hidden: Container[int] = (), filtered: bool = False) -> Path:
+    """An ODS as an office program leaves it: blanks repeated to the end of the sheet, rows hidden or filtered."""
+    how = ' table:visibility="filter"' if filtered else ' table:visibility="collapse"'
+    lines = [
+        f'<table:table-row table:style-name="ro1"{how if at in hidden else ""}>'
+        + "".join(map(_ods_cell, row))
+        + '<table:table-cell table:number-columns-repeated="1000"/></table:table-row>'
+        for at, row in enumerate(rows, 1)
+    ]
+    end = '<table:table-row table:number-rows-repeated="1048000"><table:table-cell/></table:table-row>'
+    spaces = " ".join(f'xmlns:{short}="{_OFFICE.format(short)}"' for short in ("office", "table", "text"))
+    content = (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {spaces} office:version="1.3"><office:body>'
+        f'<office:spreadsheet><table:table table:name="{escape(name)}" table:style-name="ta1">'
+        '<table:table-column table:style-name="co1" table:number-columns-repeated="1024"/>'
+        f"<table:table-header-rows>{lines[0]}</table:table-header-rows>{''.join(lines[1:])}{end}"
+        "</table:table></office:spreadsheet></office:body></office:document-content>"
+    )
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", content)
+        archive.writestr("META-INF/manifest.xml", _MANIFEST)
+    return path
+
+
+def _ods_cell(cell: object) -> str:
+    if isinstance(cell, str):
+        return f'<table:table-cell office:value-type="string"><text:p>{escape(cell)}</text:p></table:table-cell>'
+    shown = "" if cell is None else f' office:value-type="float" office:value="{cell}"'
+    return f"<table:table-cell{shown}><text:p>{'' if cell is None else cell}</text:p></table:table-cell>"
