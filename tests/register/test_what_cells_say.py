@@ -172,3 +172,22 @@ def test_ages_of_children_in_one_cell_are_people_that_nobody_counted(tmp_path: P
     register = _Taken(write_text(tmp_path / "liste.csv", text))
     assert register.households == {}
     assert [one.code for one in register.plan.doubts] == ["looks_like_people"]
+
+
+@pytest.mark.parametrize(
+    ("said", "codes"),
+    [
+        ("PRIORITE", ("PRIORITE",)),
+        ("priorite portage", ("PRIORITE", "PORTAGE")),
+        ("File prioritaire", ("PRIORITE",)),
+        ("Help to carry, Priority lane", ("PORTAGE", "PRIORITE")),
+        ("الصف ذو الأولوية، PORTAGE", ("PRIORITE", "PORTAGE")),
+        ("Passer d'abord à l'accueil, file prioritaire", ("ACCUEIL", "PRIORITE")),
+        ("Diabétique", None),
+    ],
+)
+def test_a_flag_is_known_by_its_code_or_in_its_words(said: str, codes: tuple[str, ...] | None, tmp_path: Path) -> None:
+    register = _taken(tmp_path, "Consignes", (said,))
+    [household] = register.households.values()
+    assert household.flags == (codes or ())
+    assert [fault.code for fault in register.plan.faults] == ([] if codes else ["flag_unknown"])

@@ -560,12 +560,10 @@ class _Teller:
         return plain(text_of(self._cell("validation"))).replace("_", " ").endswith("not approved")
 
     def _flags(self) -> tuple[str, ...]:
-        codes = [code.upper() for code in re.split(r"[\s,;|]+", self._text("flags", papers=False)) if code]
-        known = self._places.flags
-        for code in codes:
-            if code not in known:
-                self._wrong("flag_unknown", "flags", code)
-        return tuple(dict.fromkeys(codes))
+        try:
+            return self._places.flags_in(self._text("flags", papers=False))
+        except ValueError as unknown:
+            self._wrong("flag_unknown", "flags", unknown)
 
     def _alternates(self) -> tuple[Alternate, ...]:
         text = self._text("alternates").translate(_ARABIC_SIGNS)

@@ -9,7 +9,7 @@ from distro.model.programme import Programme
 
 
 class Places:
-    """The points of a programme, by all that a list may call them; `flags` are the codes of its flags."""
+    """The points of a programme and its flags, by all that a list may call them."""
 
     def __init__(self, programme: Programme) -> None:
         self._codes: dict[str, str] = {}
@@ -17,7 +17,9 @@ class Places:
             for name in (point.code, point.city, *point.name.values()):
                 for text in (name, re.split("[,،(]", name)[0]):
                     self._codes.setdefault(plain(text), point.code)
-        self.flags = frozenset(flag.code for flag in programme.flags)
+        self._flags = {
+            plain(name): flag.code for flag in programme.flags for name in (flag.code, *flag.instruction.values())
+        }
 
     @property
     def names(self) -> frozenset[str]:
@@ -32,3 +34,14 @@ class Places:
         inside = {code for name, code in self._codes.items()
                   if re.search(rf"(?:^|[\s\-,/(]){re.escape(name)}(?:$|[\s\-,/)])", word)}  # fmt: skip
         return inside.pop() if len(inside) == 1 else ""
+
+    def flags_in(self, text: str) -> tuple[str, ...]:
+        """The codes of the flags that a cell names, by code or in their words. ValueError names another."""
+        codes: list[str] = []
+        for part in filter(None, map(str.strip, re.split(r"[,;|،؛\n]+", text))):
+            words = [part] if plain(part) in self._flags else part.split()
+            for word in words:
+                if plain(word) not in self._flags:
+                    raise ValueError(part if len(words) > 1 else word)
+                codes.append(self._flags[plain(word)])
+        return tuple(dict.fromkeys(codes))
