@@ -129,7 +129,7 @@ def test_a_number_that_a_spreadsheet_made_another_thing_of_is_named(number: str,
 
 
 def test_a_number_that_became_a_date_in_a_workbook_is_named(tmp_path: Path) -> None:
-    rows = [["N° carte", "Nom", "Ville", "Taille"], [date(2023, 3, 12), "Kone Fanta", "Rabat", 2]]
+    rows: list[list[object]] = [["N° carte", "Nom", "Ville", "Taille"], [date(2023, 3, 12), "Kone Fanta", "Rabat", 2]]
     register = _Taken(write_book(tmp_path / "liste.xlsx", {"L": rows}))
     assert register.households == {}
     assert [fault.code for fault in register.plan.faults] == ["number_garbled"]
@@ -154,10 +154,10 @@ def test_what_is_doubtful_of_a_sheet_of_members_is_asked_too(
     header: str, values: tuple[object, object], doubt: str, tmp_path: Path
 ) -> None:
     columns = ["Nom", "Sexe", header] if doubt == "header_says_more" else ["Nom", "Sexe", "Age", header]
-    people = [[1, "Kone Ali", "M", 5, values[0]], [1, "Kone Sira", "F", 9, values[1]]]
+    people: list[list[object]] = [[1, "Kone Ali", "M", 5, values[0]], [1, "Kone Sira", "F", 9, values[1]]]
     if doubt == "header_says_more":
         people = [[*row[:3], row[4]] for row in people]
-    sheets = {
+    sheets: dict[str, list[list[object]]] = {
         "form": [["_index", "Nom du chef", "Ville"], [1, "Kone Fanta", "Rabat"]],
         "membres": [["_parent_index", *columns], *people],
     }
