@@ -466,3 +466,30 @@ def test_a_close_says_which_laptops_it_heard_and_what_it_knew(tmp_path: Path) ->
     assert day.closed is not None
     assert day.closed.heard == {b.session.store.device: heard_at}
     assert day.closed.knew[b.session.store.device] < b.session.books.devices.have[b.session.store.device]
+
+
+def test_one_lorry_and_one_issue_that_two_laptops_wrote_down_are_pointed_out_until_one_is_cancelled(
+    tmp_path: Path,
+) -> None:
+    a, b = site(tmp_path, open_day=False)
+    lines = [stockroom.ReceiptLine(item="RIZ", received=40)]
+    papers = [
+        (
+            stockroom.receive(each.session, "RBT", waybill, lines).document,
+            stockroom.issue(each.session, "RBT", [("RIZ", 60)]).document,
+        )
+        for each, waybill in ((a, "BL-77"), (b, "bl-77 "))
+    ]
+    stockroom.receive(b.session, "RBT", "BL-78", lines)
+    stockroom.issue(b.session, "RBT", [("RIZ", 7)])
+    meet(a, b)
+    for each in (a, b):
+        told = {one.where for one in audited(each).decided if one.code == "decided_entered_twice"}
+        assert told == {", ".join(sorted(pair)) for pair in zip(*papers, strict=True)}
+        assert findings(each) == set()
+    for paper in reversed(papers[1]):
+        stockroom.cancel(a.session, paper, "écrit par les deux")
+    meet(a, b)
+    for each in (a, b):
+        assert "decided_entered_twice" not in {one.code for one in audited(each).decided}
+        assert (on_shelf(each), dict(stockroom.in_store(each.session, "RBT"))["RIZ"]) == (67, 73)

@@ -18,6 +18,7 @@ from msgspec import Struct, to_builtins
 from distro.books import Books
 from distro.model.cards import mark_of
 from distro.model.quarantine import Reason, SetAside
+from distro.stations.audit_pairs import entered_twice
 from distro.stations.audit_shelves import (
     Document,
     Moved,
@@ -45,7 +46,7 @@ class Audit(Struct, frozen=True):
 
     `records`: sealed records read back from the disk, each checksum, seal and link of the chain; `head`: the code of
     the last of them, as printed on the day report. `documents`: how many there are, by table. `decided`: what two
-    laptops did apart, and which of it holds; nothing is wrong with it.
+    laptops did apart, and which of it holds, or may be one thing; nothing is wrong with it by itself.
     """
 
     records: int
@@ -91,6 +92,7 @@ def audit(store: Store, books: Books, tell: Callable[[int, int], object] = lambd
         *_cards_apart(documents),
         *_granted_apart(documents),
         *_arrived_twice(documents),
+        *(Finding("decided_entered_twice", papers) for papers in entered_twice(documents)),
         *doubles,
     )
     return Audit(records, store.head().code, dict(counts), tuple(findings), decided)

@@ -6,11 +6,13 @@ from datetime import timedelta
 from pathlib import Path
 
 from apart import carry, close, findings, serve, site
+from distro.stations import card_office
 from distro.tui.commands import Late
 from distro.tui.day.late import LateScreen
 from distro.tui.day.opening import OpeningScreen
 from distro.tui.dialogs.ask import AskScreen
 from distro.tui.dialogs.confirm import ConfirmScreen
+from distro.tui.dialogs.message import MessageScreen
 from stage import PASSPHRASE, Stage
 from tui.driving import driving, press, screen
 
@@ -70,3 +72,52 @@ async def test_a_date_that_was_closed_asks_why_it_is_opened_again(stage: Stage) 
     day = stage.session.books.days.open_at("RBT")
     assert day is not None
     assert day.opened.reason == "un menage attend"
+
+
+async def test_of_two_counts_of_one_day_the_page_asks_which_one_holds(tmp_path: Path) -> None:
+    a, b = site(tmp_path)
+    for each, number in ((a, 1), (b, 2)):
+        serve(each, number)
+        close(each)
+    carry(b, a)
+    other = b.session.store.device
+    async with driving(a, size=(100, 40)) as (app, pilot):
+        app.post_message(Late())
+        await press(pilot)
+        await pilot.pause()
+        await press(pilot, "tab", "=sara", "tab", f"={PASSPHRASE}", "f4")
+        assert isinstance(app.screen, MessageScreen), "nobody said which"
+        await press(pilot, "escape", "shift+tab", "shift+tab", f"={other}", "f4")
+        assert not isinstance(app.screen, LateScreen)
+    (day,) = a.session.books.days.all()
+    assert day.closed is not None and day.closed.device == other
+    assert findings(a) == set()
+
+
+async def test_a_laptop_whose_clock_says_1970_asks_for_the_date_and_opens_the_day(tmp_path: Path) -> None:
+    (stage,) = site(tmp_path, 1)
+    close(stage)
+    stage.clock.time -= timedelta(days=19_400)
+    async with driving(stage, [stage.card(3).code]) as (app, pilot):
+        app.on_do_day()
+        await pilot.pause()
+        assert isinstance(app.screen, AskScreen)
+        assert "1970" in screen(app)
+        await press(pilot, "=2023-06-15", "enter")
+        assert isinstance(app.screen, OpeningScreen)
+        await press(pilot, "f4", "f9", "space")
+    (made,) = stage.session.books.handovers
+    assert made.occurred_at.date().isoformat() == "2023-06-15"
+
+
+async def test_a_card_that_two_laptops_gave_to_two_households_opens_neither(tmp_path: Path) -> None:
+    a, b = site(tmp_path)
+    blank = card_office.make_blanks(a.session, 1)[0].code
+    carry(a, b)
+    for each, number in ((a, 1), (b, 2)):
+        card_office.bind(each.session, blank, f"h-RBT-{number:04}", ("sara", PASSPHRASE))
+    carry(b, a)
+    async with driving(a, [blank]) as (app, pilot):
+        await press(pilot, "f9", "space", "enter")
+        assert "DEUX" in screen(app).upper()
+    assert list(a.session.books.handovers) == []
