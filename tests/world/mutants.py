@@ -1,6 +1,6 @@
 """Faults put into the running code on purpose: a check, an order or a rule of merging is left out. In tests/:
 
-python -m world.mutants [--seeds N]      each must be noticed by some world
+python -m world.mutants [--seeds N]      each must be noticed by some world, short, apart or of ten days
 """
 
 from __future__ import annotations
@@ -18,18 +18,21 @@ from distro.books.day import Day
 from distro.books.days import DayBook
 from distro.books.handovers import HandoverBook
 from distro.books.point import PointBook
+from distro.reports.day import conduct
 from distro.rules import verdict
 from distro.rules.ledger import Ledger
-from distro.stations import desk, supplements
+from distro.stations import desk, erasing, supplements
 from distro.stations.closing import Close
 from distro.stations.laptops import stick, sync
 from distro.stations.session import Session
 from world.__main__ import LONG, wrong
+from world.calendar import LONG as OF_A_MONTH
 from world.calendar import SHORT
-from world.play import story
+from world.play import history, month, story
 from world.town import found
 
 Mutant = Callable[[], Any]
+APART_LONG = 25  # acts
 
 
 def _forgets_late_voids(self: HandoverBook, event: Any) -> Any:
@@ -85,6 +88,18 @@ MUTANTS: dict[str, Mutant] = {
     "a count knew all of the days before": lambda: patch.object(
         PointBook, "behind", lambda self, day, close, signing=None, beside=False: iter(())
     ),
+    "everybody may do everything": lambda: patch.object(Session, "demand", lambda self, task: None),
+    "a make-up gives all once more": lambda: patch.object(
+        verdict, "due", lambda entitled, handovers, first, due=verdict.due: due(entitled, handovers, {})
+    ),
+    "who asked to be forgotten is forgotten on one laptop": lambda: patch.object(
+        erasing, "carry_out", lambda session: 0
+    ),
+    "of two days that are open the higher id goes on": lambda: patch.object(
+        DayBook, "open_at",
+        lambda self, point: next((day for day in reversed(self.all()) if day.point == point and not day.closes), None),
+    ),
+    "who came for many is not told": lambda: patch.object(conduct, "fan_in", lambda day, limit: iter(())),
 }  # fmt: skip
 
 
@@ -94,26 +109,32 @@ def _mutated(name: str) -> Iterator[None]:
         yield
 
 
-def noticed(name: str, seeds: int) -> int:
-    """Which seed notices first; -1 when none does."""
+def noticed(name: str, seeds: int) -> str:
+    """Which world notices first; empty when none does."""
     with _mutated(name):
         for seed in range(seeds):
-            if wrong(seed, *story(seed, LONG)):
-                return seed
-    return -1
+            for kind, calendar, (rooms, acts) in (
+                ("apart", SHORT, history(seed, APART_LONG)),
+                ("short", SHORT, story(seed, LONG)),
+                ("days", OF_A_MONTH, month(seed, 10)),
+            ):
+                if wrong(seed, rooms, acts, calendar):
+                    return f"{kind} {seed}"
+    return ""
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m world.mutants")
     parser.add_argument("--seeds", type=int, default=300)
     args = parser.parse_args()
-    for number in range(2, 7):
-        found((number,), SHORT)  # by sound code
+    for calendar in (SHORT, OF_A_MONTH):
+        for number in range(2, 7):
+            found((number,), calendar)  # by sound code
     missed = 0
     for name in MUTANTS:
-        seed = noticed(name, args.seeds)
-        missed += seed < 0
-        print(f"{name}: {f'noticed by seed {seed}' if seed >= 0 else 'NOT NOTICED'}", flush=True)
+        by = noticed(name, args.seeds)
+        missed += not by
+        print(f"{name}: {f'noticed by {by}' if by else 'NOT NOTICED'}", flush=True)
     return 1 if missed else 0
 
 
