@@ -13,7 +13,7 @@ from world.calendar import SHORT, Calendar
 from world.lists import Lists
 from world.sticks import Sticks
 
-_JUMPS = (0, -1000, -400, -1, 1, 60, 3650, -19_400, 30_000)  # days that a clock is off
+_JUMPS = (0, -1000, -400, -1, 1, 60, 3650)  # days that a clock is off
 
 
 class Mishaps(Lists, Sticks):
