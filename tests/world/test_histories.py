@@ -14,7 +14,7 @@ import pytest
 from world.__main__ import wrong
 from world.play import history
 
-HISTORIES = int(os.environ.get("DISTRO_HISTORIES", "60"))
+HISTORIES = int(os.environ.get("DISTRO_HISTORIES", "200"))
 LONG = 25  # acts
 _AT_ONCE = 10
 
