@@ -204,6 +204,25 @@ def test_a_flip_of_any_byte_of_a_checkpoint_is_harmless(folder: Path, copy: Path
         assert _opened(copy) == state
 
 
+def test_a_block_that_breaks_while_it_is_open_is_read_from_the_journal(folder: Path) -> None:
+    with _journal(folder) as database:
+        database.insert_multiple([{"n": n} for n in range(300)])
+        database.remove(doc_ids=[1, 70, 71, 299])
+        database.storage.checkpoint()
+    with _journal(folder) as database:
+        database.update({"n": "changed"}, doc_ids=[2, 100])
+        database.remove(doc_ids=[150])
+        database.insert({"n": "after"})
+        good = (folder / "checkpoint").read_bytes()
+        for offset in range(len(good) // 3, len(good), len(good) // 20):
+            (folder / "checkpoint").write_bytes(good[:offset] + bytes([good[offset] ^ 1]) + good[offset + 1 :])
+        state = str(contents(database))
+        assert len(database) == len(database.all()) == 296
+        database.storage.check()
+    (folder / "checkpoint").unlink()
+    assert _opened(folder) == state
+
+
 def test_with_a_checkpoint_a_flip_of_any_byte_of_a_segment_is_still_found(folder: Path, copy: Path) -> None:
     _with_checkpoint(folder)
     for path in _segments(folder):

@@ -1,16 +1,17 @@
 """A checkpoint: all tables as they were at one place of the journal, beside its segments, only to open faster.
 
-A sealed header says where the place is, and the SHA-256 of every segment up to there; sealed blocks hold the documents.
-So an open that starts from a checkpoint has still looked at every byte of the journal, only faster than record by
-record. A checkpoint that does not fit in every respect is not used; but the head in its header was once written, so a
-journal that ends before it was cut.
+A sealed header says where the place is, and the SHA-256 of every segment up to there; sealed blocks hold the documents,
+and are read when somebody asks for one of theirs (see filed.py). So an open that starts from a checkpoint has still
+looked at every byte of the journal, only faster than record by record. A checkpoint that does not fit in every respect
+is not used; but the head in its header was once written, so a journal that ends before it was cut.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -19,6 +20,7 @@ from msgspec import DecodeError, Struct, msgpack
 
 from distro.store import frame, segment
 from distro.store.durable_files import replace_file
+from distro.store.filed import Block, Filed
 from distro.store.files import File, Files
 from distro.store.reader import Place
 from distro.store.record import Head
@@ -28,7 +30,7 @@ from distro.store.tables import Tables
 
 NAME = "checkpoint"
 _ID_SIZE = 16
-_BLOCK = 500  # documents: a few hundred kilobytes, so that opening needs little more room than what it keeps
+_BLOCK = 64  # documents: some fifty kilobytes, read in less time than a scan takes
 _PIECE = 1 << 18  # bytes of a segment that are hashed at a time
 
 
@@ -43,7 +45,7 @@ class _Kept(Struct, array_like=True):
     """One table without its documents."""
 
     name: str
-    documents: int
+    blocks: list[tuple[int, int, int]]  # the first id in each, the last one, and how many
     last: int
     ordered: bool
 
@@ -70,32 +72,27 @@ class Found(NamedTuple):
 _decode_block = msgpack.Decoder(dict[int, bytes]).decode
 
 
-def save(folder: Path, key: bytes, files: Files, place: Place, tables: Mapping[str, Rows]) -> None:
-    """Write the checkpoint of `place`; OSError leaves the one before."""
+def save(
+    folder: Path, key: bytes, files: Files, place: Place, tables: Mapping[str, Rows], anew: Callable[[Head], Tables]
+) -> None:
+    """Write the checkpoint of `place`; OSError leaves the one before. From here on `tables` are read from it."""
     covered = [_cover(files, folder, number) for number in range(1, place.segment)]
     covered.append(_cover(files, folder, place.segment, place.offset))
-    kept = [_Kept(name, len(rows.documents), rows.last, rows.ordered) for name, rows in tables.items()]
-    header = msgpack.encode(_Header(covered, place.head.seq, place.head.hash, kept))
+    kept = [_Kept(name, list(_spans(rows.documents)), rows.last, rows.ordered) for name, rows in tables.items()]
+    header = _Header(covered, place.head.seq, place.head.hash, kept)
     replace_file(files, folder / NAME, _frames(Seal(derive(key, NAME)), header, tables))
+    with suppress(BrokenSeal, DecodeError, StopIteration, OSError):  # what is in memory does as well
+        found = _Opened(folder, key, files, anew)
+        for name, rows in found.tables(found.header()).items():
+            tables[name].documents = rows.documents
 
 
-def load(folder: Path, key: bytes, files: Files) -> Found:
-    """The checkpoint of the journal in `folder`, as far as it holds."""
+def load(folder: Path, key: bytes, files: Files, anew: Callable[[Head], Tables]) -> Found:
+    """The checkpoint of the journal in `folder`, as far as it holds; `anew` gives the tables as they were at a head."""
+    opened = _Opened(folder, key, files, anew)
     try:
-        file = files.open(folder / NAME)
-    except OSError:
-        return Found(None, None, Tables())
-    try:
-        return _load(file, folder, key, files)
-    finally:
-        file.close()
-
-
-def _load(file: File, folder: Path, key: bytes, files: Files) -> Found:
-    try:
-        blocks = _texts(Seal(derive(key, NAME)), file)
-        header = msgpack.decode(next(blocks), type=_Header)
-    except (BrokenSeal, DecodeError, StopIteration, OSError):
+        header = opened.header()
+    except (BrokenSeal, DecodeError, OSError):
         return Found(None, None, Tables())
     head = Head(header.seq, header.hash)
     number = len(header.segments)
@@ -103,17 +100,87 @@ def _load(file: File, folder: Path, key: bytes, files: Files) -> Found:
         for each, covered in enumerate(header.segments, start=1):
             if _cover(files, folder, each, covered.size) != covered:
                 return Found(head, None, Tables())
-        tables = Tables({kept.name: _rows(kept, blocks) for kept in header.tables})
+        tables = opened.tables(header)
     except (BrokenSeal, DecodeError, StopIteration, OSError):
         return Found(head, None, Tables())
     size = sum(covered.size for covered in header.segments)
     return Found(head, Place(number, header.segments[-1].size, head), tables, size)
 
 
-def _frames(seal: Seal, header: bytes, tables: Mapping[str, Rows]) -> Iterator[bytes]:
+def promised(folder: Path, key: bytes, files: Files) -> Head | None:
+    """The head that the checkpoint says was once written, if there is one."""
+    try:
+        header = _Opened(folder, key, files, lambda head: Tables()).header()
+    except (BrokenSeal, DecodeError, OSError):
+        return None
+    return Head(header.seq, header.hash)
+
+
+class _Opened:
+    """The checkpoint as it lies in `folder`."""
+
+    def __init__(self, folder: Path, key: bytes, files: Files, anew: Callable[[Head], Tables]) -> None:
+        self._path = folder / NAME
+        self._seal = Seal(derive(key, NAME))
+        self._files = files
+        self._anew = anew
+        self._id = b""
+
+    def header(self) -> _Header:
+        """BrokenSeal, DecodeError or OSError where it is none."""
+        with self._open() as file:
+            body = _body(file, 0)
+        self._id = body[:_ID_SIZE]
+        return msgpack.decode(self._seal.open(body[_ID_SIZE:], self._id), type=_Header)
+
+    def tables(self, header: _Header) -> Tables:
+        """The tables, of which nothing is read yet; BrokenSeal where a frame is missing."""
+        head = Head(header.seq, header.hash)
+        with self._open() as file:
+            frames = _frames_in(file)
+            next(frames)
+            found = Tables()
+            for kept in header.tables:
+                blocks = [Block(*span, *next(frames)) for span in kept.blocks]
+                found[kept.name] = self._rows(kept, blocks, head)
+            return found
+
+    def _rows(self, kept: _Kept, blocks: list[Block], head: Head) -> Rows:
+        if kept.ordered:
+            filed = Filed(blocks, self._read, lambda: dict(self._anew(head)[kept.name].documents))
+            return Rows(filed, kept.last, kept.ordered)
+        documents: dict[int, bytes] = {}
+        for block in blocks:
+            documents.update(self._read(block))
+        return Rows(documents, kept.last, kept.ordered)
+
+    def _read(self, block: Block) -> dict[int, bytes]:
+        with self._open() as file:
+            body = _body(file, block.offset)
+        try:
+            return _decode_block(self._seal.open(body, self._id + block.number.to_bytes(4)))
+        except DecodeError:
+            raise BrokenSeal from None
+
+    @contextmanager
+    def _open(self) -> Iterator[File]:
+        file = self._files.open(self._path)
+        try:
+            yield file
+        finally:
+            file.close()
+
+
+def _spans(documents: Mapping[int, bytes]) -> Iterator[tuple[int, int, int]]:
+    ids = iter(documents)
+    while block := list(islice(ids, _BLOCK)):
+        yield block[0], block[-1], len(block)
+
+
+def _frames(seal: Seal, header: _Header, tables: Mapping[str, Rows]) -> Iterator[bytes]:
     """Frames: the checkpoint's random id and the header, then the blocks; each bound to the id and its number."""
     checkpoint = os.urandom(_ID_SIZE)
-    yield frame.pack(checkpoint + seal.close(header, checkpoint))
+    yield frame.pack(checkpoint + seal.close(msgpack.encode(header), checkpoint))
     number = 0
     for rows in tables.values():
         documents = iter(rows.documents.items())
@@ -122,33 +189,20 @@ def _frames(seal: Seal, header: bytes, tables: Mapping[str, Rows]) -> Iterator[b
             yield frame.pack(seal.close(msgpack.encode(block), checkpoint + number.to_bytes(4)))
 
 
-def _texts(seal: Seal, file: File) -> Iterator[bytes]:
-    """What the frames of a checkpoint hold; BrokenSeal where one does not belong."""
-    checkpoint = b""
-    for number, body in enumerate(_bodies(file)):
-        if not number:
-            checkpoint = body[:_ID_SIZE]
-            yield seal.open(body[_ID_SIZE:], checkpoint)
-        else:
-            yield seal.open(body, checkpoint + number.to_bytes(4))
-
-
-def _bodies(file: File) -> Iterator[bytes]:
-    """The body of each frame, one after the other, up to the first that is not whole."""
-    offset, end = 0, file.size()
+def _frames_in(file: File) -> Iterator[tuple[int, int]]:
+    """The number and the offset of each frame, up to the first that is not whole; what is in them is not read."""
+    number, offset, end = 0, 0, file.size()
     while 0 < (size := frame.size_by(segment.read_some(file, offset, frame.HEADER_SIZE))) <= end - offset:
-        body = frame.body_at(segment.read_some(file, offset, size), 0)
-        if body is None:
-            return
-        yield body
-        offset += size
+        yield number, offset
+        number, offset = number + 1, offset + size
 
 
-def _rows(kept: _Kept, blocks: Iterator[bytes]) -> Rows:
-    documents: dict[int, bytes] = {}
-    while len(documents) < kept.documents:
-        documents.update(_decode_block(next(blocks)))
-    return Rows(documents, kept.last, kept.ordered)
+def _body(file: File, offset: int) -> bytes:
+    size = frame.size_by(segment.read_some(file, offset, frame.HEADER_SIZE))
+    body = frame.body_at(segment.read_some(file, offset, size), 0) if 0 < size <= file.size() - offset else None
+    if body is None:
+        raise BrokenSeal
+    return body
 
 
 def _cover(files: Files, folder: Path, number: int, size: int | None = None) -> _Covered:

@@ -14,7 +14,7 @@ class Draft(Mapping[int, bytes]):
     """The documents of a table as they will be once the transaction is written. `rows` is None for a new table."""
 
     def __init__(self, rows: Rows | None) -> None:
-        self._base: dict[int, bytes] = rows.documents if rows else {}
+        self._base: Mapping[int, bytes] = rows.documents if rows else {}
         self.last = rows.last if rows else 0
         self._put: dict[int, bytes] = {}
         self._gone: set[int] = set()

@@ -80,7 +80,7 @@ class Salvage:
         for number in numbers:
             self._scan(segment.path_of(folder, number).name, segment.read(files, segment.path_of(folder, number)))
         noted = HeadNote(folder / "HEAD", keys, files).read()
-        promised = checkpoint.load(folder, keys.newest, files).promised
+        promised = checkpoint.promised(folder, keys.newest, files)
         self._last = max([*self.found, *(head.seq for head in (noted, promised) if head)], default=0)
 
     def payloads(self) -> Iterator[bytes]:

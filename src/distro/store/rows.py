@@ -5,7 +5,7 @@ Bytes are a third of the memory of dicts, cannot be changed by whoever is given 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from hashlib import blake2b
 from typing import Any
 
@@ -22,7 +22,7 @@ def digest_of(document: bytes) -> bytes:
 class Index:
     """The ids of the documents by the value of one field; only scalars are indexed."""
 
-    def __init__(self, field: str, documents: dict[int, bytes]) -> None:
+    def __init__(self, field: str, documents: Mapping[int, bytes]) -> None:
         # A record of this one field: msgspec skips the rest of the document without building it.
         row = msgspec.defstruct("Row", [("value", Any, msgspec.UNSET)], rename={"value": field})
         self._decode = msgspec.json.Decoder(row).decode
@@ -68,8 +68,10 @@ class Rows:
 
     __slots__ = ("_indexes", "documents", "last", "ordered")
 
-    def __init__(self, documents: dict[int, bytes] | None = None, last: int = 0, ordered: bool = True) -> None:
-        self.documents: dict[int, bytes] = documents or {}
+    def __init__(
+        self, documents: MutableMapping[int, bytes] | None = None, last: int = 0, ordered: bool = True
+    ) -> None:
+        self.documents: MutableMapping[int, bytes] = {} if documents is None else documents
         self.last = last
         self.ordered = ordered
         self._indexes: dict[str, Index] = {}

@@ -30,7 +30,7 @@ _DUE_FROM = 1 << 20  # bytes of records, read as fast as a checkpoint
 
 
 class JournalStorage(Storage):
-    """All tables of one journal in memory, and the way to change them: `commit`.
+    """All tables of one journal, in its checkpoint and in memory, and the way to change them: `commit`.
 
     The journal lies in `folder` (made when missing) and is sealed with `key` (32 bytes, or one for each epoch). Threads
     may share a storage: a commit or a transaction of one waits for that of another.
@@ -49,7 +49,7 @@ class JournalStorage(Storage):
         self._files = files or OsFiles()
         self._lock = RLock()
         self._drafts: dict[str, Draft] | None = None
-        found = checkpoint.load(folder, keys.newest, self._files)
+        found = checkpoint.load(folder, keys.newest, self._files, self._anew)
         self._tables = found.tables
         self.covered = found.place.head if found.place else EMPTY  # the head that the checkpoint stands for
         self._covered = found.size  # bytes of the journal that the checkpoint stands for, and of the records after it
@@ -166,10 +166,21 @@ class JournalStorage(Storage):
     def checkpoint(self) -> None:
         """Write a checkpoint of what is there now, so that the next open is fast; OSError when the disk refuses it."""
         with self._lock:
-            checkpoint.save(self._folder, self._keys.newest, self._files, self.journal.place, self._tables)
+            place, key = self.journal.place, self._keys.newest
+            checkpoint.save(self._folder, key, self._files, place, self._tables, self._anew)
             self.covered = self.journal.head
             self._covered += self._uncovered
             self._uncovered = 0
+
+    def _anew(self, head: Head) -> Tables:
+        """The tables as they were at `head`, by the journal: the checkpoint is broken, and due again."""
+        self._uncovered += self._covered
+        tables, reader = Tables(), Reader(self._folder, self._keys, self._files)
+        for payload in reader.payloads():
+            if reader.place.head.seq > head.seq:
+                break
+            tables.apply(decode_batch(payload))
+        return tables
 
     def renew(self, keys: Keys) -> None:
         """Go on under a newer key: the journal in a segment of its own, and a checkpoint that no older one opens."""

@@ -129,7 +129,7 @@ class JournalTable(Table):
 
     def _get_next_id(self) -> int:
         """An id that no document of this table has, or had since it was made or truncated."""
-        last = self._overlay.last if self._overlay else self._journal.last_id(self.name)
+        last = self._journal.last_id(self.name) if self._overlay is None else self._overlay.last
         self._given = max(self._given, last) + 1
         while self._given in self._brought:
             self._given += 1

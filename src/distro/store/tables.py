@@ -1,4 +1,4 @@
-"""All tables of one journal in memory, changed by batches alone."""
+"""All tables of one journal, changed by batches alone."""
 
 from __future__ import annotations
 
