@@ -19,12 +19,9 @@ class SimulatedHub:
         self._kept: dict[Subject, bytes] = {}
         self.breaks_after: int | None = None  # so many questions
 
-    async def heads(self) -> dict[str, int]:
+    async def heads(self) -> dict[str, Subject]:
         self._asked()
-        found: dict[str, int] = {}
-        for subject in self._kept:
-            found[subject.device] = max(found.get(subject.device, 0), subject.last)
-        return found
+        return {subject.device: subject for subject in self._kept}
 
     async def after(self, device: str, number: int) -> list[Subject]:
         self._asked()

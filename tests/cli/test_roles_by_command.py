@@ -55,6 +55,7 @@ ROWS: dict[str, tuple[Task | None, str | None]] = {
     "feedback add": (Task.SERVE, "--point RBT --about thanks"),
     "feedback list": (EVERYBODY, None),
     "guide": (EVERYBODY, None),
+    "hub drop": (Task.SYNC, ""),
     "hub join": (Task.SYNC, "127.0.0.1:9"),
     "hub serve": (Task.SYNC, "--listen 127.0.0.1:0"),
     "hub sync": (Task.SYNC, None),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import subprocess
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,14 +31,7 @@ class Site:
         """The server, with whatever it had before."""
         session = self.laptops[0].session
         self.start_quietly()
-        until = time.monotonic() + 15
-        while True:
-            try:
-                hub.open_streams(session, self.address)
-                return
-            except HubRefused:
-                assert time.monotonic() < until, "the hub does not come up"
-                time.sleep(0.05)
+        when_it_answers(lambda: hub.open_streams(session, self.address))
 
     def start_quietly(self) -> None:
         """Only the process: its streams are there from before."""
@@ -51,6 +45,17 @@ class Site:
         assert self.server is not None
         self.server.kill()
         self.server.wait()
+
+
+def when_it_answers(action: Callable[[], None]) -> None:
+    """What is asked of a server that was just started."""
+    until = time.monotonic() + 15
+    while True:
+        try:
+            return action()
+        except HubRefused:
+            assert time.monotonic() < until, "the hub does not come up"
+            time.sleep(0.05)
 
 
 def make_site(folder: Path, laptops: int) -> Site:

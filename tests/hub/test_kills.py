@@ -15,6 +15,7 @@ from random import Random
 
 from distro.exchange.errors import HubRefused
 from distro.exchange.hub_server import run_folder, server_binary
+from distro.model.events import LaptopRole
 from distro.stations.laptops import hub, sync
 from distro.stations.session import Session
 from distro.store import open_store
@@ -38,6 +39,8 @@ def test_every_kill_of_everything(tmp_path: Path) -> None:
     site = make_site(tmp_path, 4)
     office = Site([site.laptops[1]], make_site(tmp_path / "port", 1).address)
     first, head, *desks = site.laptops
+    head_keys = sync.identity_of(head.session).address
+    sync.trust(first.session, head.session.store.device, "siege", head_keys, role=LaptopRole.HUB)
     site.start()
     prepare = hub.prepare(head.session, office.address, [first.session.store.device])
     office.server = subprocess.Popen(

@@ -47,6 +47,7 @@ BOTH: dict[str, tuple[str, ...] | str] = {
     "feedback add": ("feedback",),
     "feedback list": FILES,
     "guide": ("help",),
+    "hub drop": ("drop_broken",),
     "hub join": SETUP,
     "hub serve": SETUP,
     "hub sync": ("hub", "look_now"),

@@ -49,6 +49,7 @@ from distro.stations.card_office import CardCount
 from distro.stations.closing import Variance
 from distro.stations.erasing import Erased
 from distro.stations.laptops.hub import Met
+from distro.stations.laptops.hub_care import Broken
 from distro.stations.laptops.stick import Taken, Written
 from distro.stations.people import Forgotten
 from distro.stations.recall import Recall
@@ -439,6 +440,13 @@ class Retired(TypedDict):
     why: str
 
 
+class OnHub(TypedDict):
+    """What lay at the hub and is no segment; `dropped`: it was taken away."""
+
+    broken: list[Broken]
+    dropped: bool
+
+
 class Serving(TypedDict):
     address: str
     pid: int
@@ -687,6 +695,7 @@ ANSWERS: dict[str, tuple[Any, ...]] = {
     "hub serve": (Serving,),
     "hub join": (events.HubJoined, Words),
     "hub sync": (Met,),
+    "hub drop": (OnHub,),
     "office": (Folded,),
     "upload": (Uploaded, WouldGo, Path),
     "backup": (BackedUp,),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import shutil
 import signal
 import sys
@@ -20,7 +21,7 @@ from distro.stations.session import Session
 from distro.texts import say
 from distro.wording.doubles import doubles_in_words
 from distro.wording.erasures import carried_out_in_words
-from distro.wording.laptops import joined_in_words
+from distro.wording.laptops import broken_in_words, joined_in_words
 from distro.wording.quarantine import not_taken_in_words
 from distro.wording.supplements import supplements_in_words
 
@@ -45,6 +46,9 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     sync = group.add_parser("sync", help=say("cli.hub.sync"))
     sync.add_argument("--every", type=float, metavar="SECONDS", help=say("cli.hub.every"))
     sync.set_defaults(run=_sync, alone=True)
+    drop = group.add_parser("drop", help=say("cli.hub.drop"))
+    drop.add_argument("--yes", action="store_true", help=say("cli.hub.drop_yes"))
+    drop.set_defaults(run=_drop, alone=True)
 
 
 def _serve(context: Context, args: argparse.Namespace) -> int:
@@ -123,6 +127,18 @@ def _join(context: Context, args: argparse.Namespace) -> int:
         event = hub.join(session, address, args.relay)
     context.print(say("cli.hub.joined", address=event.address, device=event.peer), event)
     return 0
+
+
+def _drop(context: Context, args: argparse.Namespace) -> int:
+    """What lies at the hub here and is no segment: told, and with --yes taken away."""
+    from distro.stations.laptops import hub_care
+
+    with context.session() as session:
+        found = asyncio.run(hub_care.drop(session) if args.yes else hub_care.broken(session))
+        lines = broken_in_words(session.books, (one.device for one in found))
+    lines += [say("hub.drop.dropped", n=len(found)) if args.yes else say("cli.hub.drop_how")] if found else []
+    context.print("\n".join(lines) or say("hub.drop.none"), {"broken": found, "dropped": args.yes})
+    return 1 if found and not args.yes else 0
 
 
 def _the_one_nearby(session: Session) -> str:

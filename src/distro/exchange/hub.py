@@ -70,13 +70,13 @@ class HubConnection:
         """JetStream itself, for whoever makes the stream."""
         return self._stream
 
-    async def heads(self) -> dict[str, int]:
-        """How far each laptop's segments go that the hub holds: one line a laptop, however long its history."""
+    async def heads(self) -> dict[str, Subject]:
+        """The name of each laptop's newest segment that the hub holds: one line a laptop, however long its history."""
         begun = f"{prefix_of(self._programme)}.*.1.>"
         info = await self._unless_lost(self._stream.stream_info(STREAM, subjects_filter=begun))
         devices = sorted({first.device for first in map(parse, info.state.subjects or {}) if first is not None})
         lasts = await self._a_few_at_a_time([self._newest(device) for device in devices])
-        return {last.device: last.last for last in lasts if last is not None}
+        return {last.device: last for last in lasts if last is not None}
 
     async def _newest(self, device: str) -> Subject | None:
         message = await self._stream.get_last_msg(STREAM, f"{prefix_of(self._programme)}.{device}.>")
@@ -131,6 +131,27 @@ class HubConnection:
             "Segment | None",
             await self._unless_lost(self._get(f"{prefix_of(self._programme)}.{device}.{number}.>")),
         )
+
+    async def names(self) -> list[str]:
+        """The names of all that lies there for this programme, whatever they say."""
+        info = await self._unless_lost(
+            self._stream.stream_info(STREAM, subjects_filter=f"{prefix_of(self._programme)}.>")
+        )
+        return sorted(info.state.subjects or {})
+
+    async def at(self, name: str) -> Segment | None:
+        """What lies there under that name; None when it is no segment."""
+        return cast("Segment | None", await self._unless_lost(self._get(name)))
+
+    async def drop(self, name: str) -> None:
+        """Take away what lies under that name: only the hub's own laptop may. HubRefused where it is not done."""
+        try:
+            message = await self._unless_lost(self._stream.get_last_msg(STREAM, name))
+            await self._unless_lost(self._stream.delete_msg(STREAM, message.seq))
+        except NotFoundError:
+            return  # it is gone
+        except APIError as refused:
+            raise HubRefused("hub_refused", detail=refused.description or str(refused.code)) from None
 
     async def _put(self, segment: Segment) -> None:
         try:

@@ -119,7 +119,8 @@ def reload_server(server: subprocess.Popen[bytes]) -> None:
 
 
 async def make_streams(hub: HubConnection) -> None:
-    """The streams that hold each segment and each claim once: the first of a name stands, and nobody takes it away.
+    """The streams that hold each segment and each claim once: the first of a name stands, and nobody takes it away but
+    the hub's own laptop, from which alone the server takes such a question.
 
     Those that are there, made by an earlier version, become as this one wants them and keep what they hold.
     """
@@ -134,7 +135,6 @@ async def make_streams(hub: HubConnection) -> None:
             max_age=kept,
             discard=DiscardPolicy.NEW,
             discard_new_per_subject=True,
-            deny_delete=True,
             deny_purge=True,
         )
         try:

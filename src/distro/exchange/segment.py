@@ -131,6 +131,10 @@ class Subject(Struct, frozen=True, order=True):
     last: int
     digest: str
 
+    def ends(self, past: str) -> bool:
+        """Whether a segment of this name ends what `past` stands for."""
+        return self.digest == past[:_SHOWN]
+
     def at(self, programme: str) -> str:
         return f"{prefix_of(programme)}.{self.device}.{self.first}.{self.last}.{self.digest}"
 

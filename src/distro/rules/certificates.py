@@ -15,6 +15,7 @@ _MAY_SAY = {
     Author.OFFICE: (LaptopRole.OFFICE, LaptopRole.ROOT),
     Author.ROOT: (LaptopRole.ROOT,),
 }
+_HUBS = (LaptopRole.HUB, LaptopRole.OFFICE, LaptopRole.ROOT)
 
 
 class Certificates:
@@ -77,6 +78,13 @@ class Certificates:
         """What a laptop is; None without a certificate."""
         certificate = self.of(device)
         return certificate.role if certificate else None
+
+    def may_be_hub(self, device: str) -> bool:
+        """Whether the root certified a laptop as one that others may meet at.
+
+        Before it has said anything here, on a laptop that is about to join, who compared the words decides.
+        """
+        return not self._of or self.role(device) in _HUBS
 
     def may(self, author: Author, device: str, seq: int) -> bool:
         """Whether it is a laptop's to say, as its number `seq`, what `author` says."""

@@ -396,6 +396,11 @@ class LookNow(Command):
     key = Key.LOOK_NOW
 
 
+class DropBroken(Command):
+    key = Key.DROP_BROKEN
+    task = Task.SYNC
+
+
 class Language(Command):
     pass
 

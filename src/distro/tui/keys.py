@@ -92,6 +92,7 @@ class Key(StrEnum):
     TAKE = "f3"
     BACK_UP = "f6"
     LOOK_NOW = "f5"  # whether other laptops have something new
+    DROP_BROKEN = "f6"  # at a hub of this laptop
     RECOUNT = "f5"  # at the close
     RECORD = "f6"
     WRITE_REPORT = "f6"

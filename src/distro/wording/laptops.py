@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
+from distro.books import Books
 from distro.books.laptops import Laptop, Rooted
 from distro.texts import say
 from distro.wording import dates
@@ -37,6 +39,12 @@ def root_in_words(found: Rooted) -> list[str]:
 def joined_in_words(laptop: str) -> list[str]:
     """That this laptop goes by the root of another one since it met it; nothing for ""."""
     return [say("laptops.joined", laptop=laptop)] if laptop else []
+
+
+def broken_in_words(books: Books, devices: Iterable[str]) -> list[str]:
+    """What lies at a hub and is no segment, a line for each laptop that it says it is of ("" for none)."""
+    of_each = sorted(Counter(devices).items())
+    return [say("hub.drop.of", device=books.devices.name_of(device) or "–", n=n) for device, n in of_each]
 
 
 def _named(laptops: Iterable[str]) -> str:

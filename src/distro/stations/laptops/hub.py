@@ -25,6 +25,7 @@ from distro.exchange.hub import HubConnection, certificate_at, connected
 from distro.exchange.hub_server import make_streams, run_folder, server_binary, write_server
 from distro.exchange.keys import Address
 from distro.exchange.nearby import Nearby, find
+from distro.exchange.segment import Subject, subject_of
 from distro.model import events as e
 from distro.model.quarantine import SetAside
 from distro.rules.claims import MOST, Claim, Owner, Standing, claim_key
@@ -42,6 +43,7 @@ _CONNECT_WITHIN = 2.0  # seconds, where no line is there yet
 _AS = "served-as.json"  # where a hub of this laptop listens, and who relays
 _FOLDER = "hub"  # in the store's
 _AT_ONCE = 32  # segments asked for, or given, in one go
+_MOST_BROKEN = 8  # of a laptop's segments that are read in vain at one meeting: its hub's owner takes them away
 _MANY = 500  # numbers that a laptop lacks of another: from here on their segments' names are asked for
 
 
@@ -73,11 +75,13 @@ class Server(Struct, frozen=True, kw_only=True):
 
 
 def prepare(session: Session, listen: str, relays: Collection[str] = ()) -> Server:
-    """Write the configuration of a hub on this laptop, for the laptops it trusts. HubRefused without a NATS server.
+    """Write the configuration of a hub on this laptop, for the laptops it trusts. HubRefused without a NATS server, and
+    where the root did not certify it as one: nobody would believe it.
 
     `relays` are the devices among them that bring what a whole site gave them.
     """
     session.demand(Task.SYNC)
+    _demand_hub(session, session.store.device)
     binary = server_binary()
     conf = _write_server(session, listen, relays)
     (_folder(session) / _AS).write_bytes(msgspec.json.encode((listen, sorted(relays))))
@@ -119,7 +123,8 @@ def open_streams(session: Session, address: str) -> None:
 
 
 def join(session: Session, address: str, relay: bool = False) -> e.HubJoined:
-    """From now on the hub at `address` is one of ours. HubRefused unless it shows the key of a laptop that we trust.
+    """From now on the hub at `address` is one of ours. HubRefused unless it shows the key of a laptop that we trust and
+    that the root certified as a hub.
 
     `relay`: it gets what others gave us too.
     """
@@ -128,7 +133,24 @@ def join(session: Session, address: str, relay: bool = False) -> e.HubJoined:
     known = [device for device, keys in sync.known(session).items() if shown_by(shown, keys)]
     if not known:
         raise HubRefused("hub_other")
+    _demand_hub(session, known[0])
     return _joined(session, known[0], address, relay)
+
+
+def _demand_hub(session: Session, device: str) -> None:
+    devices = session.books.devices
+    if not devices.certificates.may_be_hub(device):
+        holders = ", ".join(root.rooted(session).holders) or session.store.root[:16]
+        raise HubRefused("hub_not_certified", device=devices.name_of(device), holders=holders)
+
+
+def _keys_of(session: Session, device: str) -> Address:
+    """The keys of a laptop that is trusted now and may be a hub. HubRefused for any other."""
+    keys = sync.known(session).get(device)
+    if keys is None:
+        raise HubRefused("hub_other")
+    _demand_hub(session, device)
+    return keys
 
 
 def join_own(session: Session, address: str) -> None:
@@ -140,13 +162,14 @@ def join_own(session: Session, address: str) -> None:
 
 def nearby(session: Session) -> list[Nearby]:
     """The hubs of laptops that we trust, or our own, that announce themselves in the network and show their keys."""
-    known = sync.known(session)
+    may_be = session.books.devices.certificates.may_be_hub
+    known = {device: keys for device, keys in sync.known(session).items() if may_be(device)}
     return find(session.programme.code, _NEARBY_WITHIN, lambda one: one.device in known and _is_there(one, known))
 
 
 async def moved(session: Session, joined: e.HubJoined) -> e.HubJoined | None:
     """The same hub where it is now, if it announces another address and shows its key there; None when it does not."""
-    theirs = {joined.peer: sync.known(session)[joined.peer]}
+    theirs = {joined.peer: _keys_of(session, joined.peer)}
 
     def elsewhere(one: Nearby) -> bool:
         return one.device in theirs and one.address != joined.address and _is_there(one, theirs)
@@ -179,8 +202,8 @@ def hubs(session: Session) -> list[e.HubJoined]:
 
 
 def at(session: Session, joined: e.HubJoined) -> AbstractAsyncContextManager[HubConnection]:
-    """A connection to a hub that was joined. HubRefused as `connected` has it."""
-    own, keys = sync.identity_of(session), sync.known(session)[joined.peer]
+    """A connection to a hub that was joined. HubRefused as `connected` has it, and for one that is none any more."""
+    own, keys = sync.identity_of(session), _keys_of(session, joined.peer)
     return connected(joined.address, session.programme.code, own, keys)
 
 
@@ -213,14 +236,14 @@ async def give_and_take(session: Session, hub: HubConnection, joined: e.HubJoine
     seal_own(session)
     own, before = session.store.device, list(session.quarantine)
     heads = await hub.heads()
-    wanted = {device: heads.get(device, 0) for device in session.log.heads if joined.relay or device == own}
+    giving = [device for device in session.log.heads if joined.relay or device == own]
     given = 0
-    for segments in _parts([one for device in wanted for one in _to_give(session, device, wanted[device])], _AT_ONCE):
+    for segments in _parts([one for device in giving for one in await _lacking(session, hub, device, heads)], _AT_ONCE):
         await hub.put(segments)
         given += sum(line is not None for segment in segments for line in segment.lines)
     arrivals = Arrivals(session, joined.peer)
-    for device, last in heads.items():
-        await _take(hub, arrivals, device, last)
+    for device, newest in heads.items():
+        await _take(hub, arrivals, device, newest.last)
         arrivals.flush()
     session.store.gave_back(joined.peer)
     return Met(
@@ -234,8 +257,25 @@ async def give_and_take(session: Session, hub: HubConnection, joined: e.HubJoine
     )
 
 
+async def _lacking(session: Session, hub: HubConnection, device: str, heads: Mapping[str, Subject]) -> list[Segment]:
+    """What the hub lacks of a laptop's segments.
+
+    How far it says to be is believed where that is the laptop's past as it is known here. Else it is asked for all
+    names: somebody may have put there whatever would keep the true ones from going.
+    """
+    newest = heads.get(device)
+    if newest is None:
+        return list(_to_give(session, device, 0))
+    past = session.log.past(device, newest.last)
+    if newest.ends(past) if past is not None else device != session.store.device:
+        return list(_to_give(session, device, newest.last))
+    there = set(await hub.after(device, 0))
+    return [segment for segment in _to_give(session, device, 0) if subject_of(segment) not in there]
+
+
 def _to_give(session: Session, device: str, last: int) -> Iterator[Segment]:
-    """What the hub lacks of a laptop's segments; one of which something was erased here is left to those who have it.
+    """What goes beyond number `last` of a laptop's segments; one of which something was erased here is left to those
+    who have it.
 
     Of this laptop's own it goes all the same: nobody has more of it.
     """
@@ -262,23 +302,32 @@ async def _take(hub: HubConnection, arrivals: Arrivals, device: str, last: int) 
             return
         arrivals.take(segment)
         await asyncio.sleep(0)
+        if device in arrivals.strangers:
+            return
         if arrivals.last(device) <= at:
+            await _take_by_name(hub, arrivals, device, at)
             return
         at = arrivals.last(device)
 
 
 async def _take_by_name(hub: HubConnection, arrivals: Arrivals, device: str, at: int) -> None:
-    """A laptop's segments that hold anything after number `at`."""
-    named = await hub.after(device, at)
+    """A laptop's segments that hold anything after number `at`.
+
+    One that is none may stand beside the one that goes on, put there by whoever may pass on what others gave.
+    """
+    named, in_vain = await hub.after(device, at), 0
     if not named:
         arrivals.broken.add(device)
     for subjects in _parts(named, _AT_ONCE):
-        for segment in await hub.get(subjects):
+        for subject, segment in zip(subjects, await hub.get(subjects), strict=True):
+            before = arrivals.last(device)
             if segment is None:
                 arrivals.broken.add(device)
-                return
-            if arrivals.take(segment):
+            elif arrivals.take(segment):
                 await asyncio.sleep(0)
+            in_vain += arrivals.last(device) == before < subject.last
+            if in_vain > _MOST_BROKEN or subject.first > arrivals.last(device) + 1:
+                return
 
 
 async def claim(hub: HubConnection, key: str, us: Owner, within: float) -> Claim:

@@ -69,14 +69,17 @@ def _begin(session: Session) -> None:
     if not devices.certificates.now():
         for nth, one in enumerate(devices.trusted_by(own), 2):
             if one.peer not in devices.retired_at(own):
-                keys, role = (
-                    Address(one.signer, one.recipient),
-                    e.LaptopRole.OFFICE if one.office else e.LaptopRole.DESK,
-                )
-                batch.append(
-                    _certificate(session, stamp(""), nth, one.peer, one.name, keys, role, valid_until(session))
-                )
+                keys, until = Address(one.signer, one.recipient), valid_until(session)
+                batch.append(_certificate(session, stamp(""), nth, one.peer, one.name, keys, _was(session, one), until))
     session.append(batch)
+
+
+def _was(session: Session, one: e.DeviceTrusted) -> e.LaptopRole:
+    """What a laptop was here before there was anybody to certify it."""
+    if one.office:
+        return e.LaptopRole.OFFICE
+    joined = {hub.peer for hub in session.books.devices.hubs_of(session.store.device)}
+    return e.LaptopRole.HUB if one.peer in joined else e.LaptopRole.DESK
 
 
 def decides(session: Session) -> bool:

@@ -86,10 +86,12 @@ def trust(
     session.demand(Task.SYNC)
     if device == session.store.device:
         raise Refused("device_is_this_one")
-    if device in session.books.devices.retired_at(session.store.device):
+    devices = session.books.devices
+    if device in devices.retired_at(session.store.device):
         raise Refused("device_retired", device=device)
     if authors(session).get(device, other) != other:
         raise Refused("device_known", device=device)
+    name = name or (called if (called := devices.name_of(device)) != device else "")
     event = e.DeviceTrusted(
         **session.stamper()(""),
         peer=device,

@@ -6,19 +6,21 @@ from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 
 from distro.books.laptops import laptops
+from distro.problems import PROBLEMS
 from distro.rules.roles import Task, may
 from distro.stations import erasing
 from distro.stations.laptops import root, sync
 from distro.stations.supplements import unsigned
 from distro.texts import say
 from distro.tui import commands as c
+from distro.tui.dialogs.confirm import ConfirmScreen
 from distro.tui.page import Dialog
 from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.text import Text
 from distro.wording import dates
 from distro.wording.doubles import double_in_words
 from distro.wording.erasures import erasures_in_words
-from distro.wording.laptops import laptop_in_words, root_in_words
+from distro.wording.laptops import broken_in_words, laptop_in_words, root_in_words
 from distro.wording.quarantine import set_aside_in_words
 from distro.wording.supplements import supplements_in_words
 
@@ -28,7 +30,7 @@ _LOOK_EVERY = 1.0  # seconds
 class HubScreen(Dialog[None]):
     """Shows what is so now. Escape, or the next scan, goes back."""
 
-    offers = (c.LookNow, c.Back)
+    offers = (c.LookNow, c.DropBroken, c.Back)
     BINDINGS = c.bindings(offers)
     takes_scans = True
 
@@ -47,6 +49,26 @@ class HubScreen(Dialog[None]):
         if self.distro.liaison is not None:
             self.distro.liaison.look_now()
             self.distro.mention("hub.look.asked")
+
+    def on_do_drop_broken(self) -> None:
+        self.run_worker(self._drop_broken())
+
+    async def _drop_broken(self) -> None:
+        """Between keys, as the hub may be slow; nothing is taken away before somebody says so."""
+        from distro.stations.laptops import hub_care
+
+        session = self.distro.session
+        try:
+            found = await hub_care.broken(session)
+            if not found:
+                self.distro.mention("hub.drop.none")
+                return
+            what = "\n".join(broken_in_words(session.books, (one.device for one in found)))
+            if await self.app.push_screen_wait(ConfirmScreen("hub.drop", what=what)):
+                dropped = await hub_care.drop(session)
+                self.distro.mention("hub.drop.dropped", n=len(dropped))
+        except PROBLEMS as problem:
+            self.distro.tell(problem)
 
     def _lines(self) -> list[str]:
         return [

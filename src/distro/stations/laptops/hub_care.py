@@ -1,0 +1,79 @@
+"""What lies at this laptop's own hub and is no segment that its author signed: named, and taken away.
+
+Nobody is kept from anything by it: whoever meets it names it and goes on. But it is read and named again at each
+meeting until somebody takes it away; only the hub's own laptop can, and only what nobody could have signed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from distro.exchange.envelope import Segment, SegmentBroken
+from distro.exchange.errors import HubRefused
+from distro.exchange.hub import HubConnection
+from distro.exchange.keys import Address
+from distro.exchange.segment import Subject, check, parse, subject_of
+from distro.model import events as e
+from distro.rules.roles import Task
+from distro.stations.laptops import hub, sync
+from distro.stations.session import Session
+
+
+class Broken(Struct, frozen=True, kw_only=True):
+    """What lies under `name` at the hub; `device` is the laptop that it says it is of, "" where it says none."""
+
+    name: str
+    device: str
+
+
+def own_hub(session: Session) -> e.HubJoined:
+    """The hub that this laptop runs. HubRefused where it runs none."""
+    own = session.store.device
+    joined = next((one for one in session.books.devices.hubs_of(own) if one.peer == own), None)
+    if joined is None:
+        raise HubRefused("hub_not_here")
+    return joined
+
+
+async def broken(session: Session) -> list[Broken]:
+    """All that lies at this laptop's hub and is no segment, or none of whom it says it is of."""
+    session.demand(Task.SYNC)
+    async with hub.at(session, own_hub(session)) as there:
+        return await _broken_at(session, there)
+
+
+async def drop(session: Session) -> list[Broken]:
+    """Take all that away. What is whole stays, whoever wrote it."""
+    session.demand(Task.SYNC)
+    async with hub.at(session, own_hub(session)) as there:
+        found = await _broken_at(session, there)
+        for one in found:
+            await there.drop(one.name)
+    return found
+
+
+async def _broken_at(session: Session, there: HubConnection) -> list[Broken]:
+    authors, programme = sync.authors(session), session.programme.code
+    found: list[Broken] = []
+    for name in await there.names():
+        subject = parse(name)
+        segment = await there.at(name) if subject is not None else None
+        if subject is None or segment is None or not _is_its_own(segment, subject, authors, programme):
+            found.append(Broken(name=name, device=subject.device if subject is not None else ""))
+        await asyncio.sleep(0)
+    return found
+
+
+def _is_its_own(segment: Segment, subject: Subject, authors: Mapping[str, Address], programme: str) -> bool:
+    """Whether it is what its name says, and signed by that laptop; of one that is unknown here nobody can tell."""
+    try:
+        if subject_of(segment) != subject:
+            return False
+        if (author := authors.get(subject.device)) is not None:
+            check(segment, author, programme)
+    except SegmentBroken:
+        return False
+    return True
