@@ -1,0 +1,53 @@
+"""A night of hostile events: `cd tests && python -m hostile_night --events 200000 [--minutes 10] [--seed N]`.
+
+It ends at the first one that a laptop does not outlive, with the seed that plays it again. On a disk in memory
+(`TMPDIR=/dev/shm`) it is many times as quick: half of the time goes into what makes each event durable.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import sys
+import tempfile
+import time
+from itertools import count
+from pathlib import Path
+
+os.environ.setdefault("XDG_STATE_HOME", tempfile.mkdtemp())  # what this laptop remembers is no test's
+
+from stations.test_hostile import play
+
+
+def main() -> None:
+    wants = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    wants.add_argument("--events", type=int, default=200_000)
+    wants.add_argument("--minutes", type=float, default=600)
+    wants.add_argument("--seed", type=int, default=0)
+    wants.add_argument("--json", action="store_true")
+    asked = wants.parse_args()
+    begun, events, seed = time.monotonic(), 0, asked.seed
+    for seed in count(asked.seed):
+        with tempfile.TemporaryDirectory() as folder:
+            try:
+                events += play(Path(folder), seed)
+            except BaseException:
+                print(f"not outlived: --seed {seed}", file=sys.stderr)
+                raise
+        if events >= asked.events or time.monotonic() - begun > 60 * asked.minutes:
+            break
+    took, memory = time.monotonic() - begun, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    told = {"events": events, "laptops": seed + 1 - asked.seed, "seconds": round(took, 1), "memory": memory}
+    if asked.json:
+        print(json.dumps(told))
+    else:
+        print(
+            f"{events:,} hostile events on {told['laptops']} laptops in {took:,.0f} s, {events / took:,.0f} a second, "
+            f"{memory / 1024:.0f} MB at the most; all opened, verified, served and wrote afterwards"
+        )
+
+
+if __name__ == "__main__":
+    main()
