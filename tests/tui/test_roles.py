@@ -27,7 +27,7 @@ from tui.driving import Driver, driving, press, scan, screen, told
 AGREED = {
     "who_collects": Task.SERVE, "card": Task.ISSUE_CARDS, "override": Task.SERVE, "rest": None, "nothing": None,
     "hub": None, "look_now": None, "stick": Task.SYNC, "upload_now": Task.SYNC, "retire_laptop": Task.MANAGE_PEOPLE,
-    "give": None, "take": None, "back_up": None,
+    "drop_broken": None, "give": None, "take": None, "back_up": None,
     "doctor": None, "look_again": None,
     "duplicates": Task.REGISTER, "practise": None,
     "hand_over": Task.SERVE, "part": Task.SERVE, "paper_entry": Task.SERVE, "feedback": Task.SERVE,

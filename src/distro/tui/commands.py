@@ -398,7 +398,6 @@ class LookNow(Command):
 
 class DropBroken(Command):
     key = Key.DROP_BROKEN
-    task = Task.SYNC
 
 
 class Language(Command):
