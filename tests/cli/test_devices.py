@@ -114,3 +114,16 @@ def test_the_root_comes_back_by_its_words(at: At, tmp_path: Path) -> None:
     assert (code, found["held"], len(found["holders"])) == (0, True, 2)
     assert at("second", "device", "root", "--follow", "first")[0] == 1
     assert words not in str(at("second", "verify"))
+    # The lost one was stolen: from here on it is none of ours, and the second one certifies and retires for all.
+    assert at("second", "device", "retire", "first", "--why", "stolen")[0] == 0
+    found = at("second", "device", "root")[1]
+    assert (found["held"], len(found["holders"])) == (True, 1)
+    assert "retired" in is_what(at, "second")["first"]
+    new(at, "third")
+    assert pair(at, "second", "third", "--hub")["role"] == "hub"
+    pair(at, "third", "second")
+    assert carry(at, "second", "third", tmp_path)["root_of"]
+    code, verified = at("third", "verify")
+    assert (code, len(verified["root"]["holders"])) == (0, 1)
+    [gone] = [one for one in verified["laptops"] if one["retired"]]
+    assert (gone["retired"], gone["root"]) == ("stolen", True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import socket
 import ssl
 import time
@@ -14,12 +15,14 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from zeroconf import ServiceInfo, Zeroconf
 
+from distro.cli import main
 from distro.exchange import nearby
 from distro.exchange.handshake import hub_certificate
 from distro.exchange.nearby import Nearby, announced, find
 from distro.stations.laptops import hub, sync
 from hub.link import Link
 from hub.site import make_site
+from stage import PASSPHRASE
 
 
 def is_of(device: str) -> Callable[[Nearby], bool]:
@@ -134,6 +137,31 @@ async def test_forged_announcements_do_not_keep_a_hub_from_being_found(
         site.kill()
         for one in site.laptops:
             one.session.store.close()
+
+
+def test_joining_the_one_nearby_is_not_led_elsewhere_by_a_forged_announcement(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`distro hub join`, while somebody else announces that our hub is where nobody shows its key."""
+    monkeypatch.setattr(nearby, "_addresses", lambda: ["127.0.0.1"])
+    monkeypatch.setattr(hub, "find", lambda programme, _, shows: find(programme, 60, shows, one=True, on="127.0.0.1"))
+    site = make_site(tmp_path, 2)
+    serving, desk = site.laptops
+    programme, device = desk.session.programme.code, serving.session.store.device
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        elsewhere = f"127.0.0.1:{mute.getsockname()[1]}"
+        try:
+            site.start()
+            desk.session.store.close()
+            monkeypatch.setenv("DISTRO_PERSON", "sara")
+            monkeypatch.setenv("DISTRO_PASSPHRASE", PASSPHRASE)
+            with forged(programme, device, elsewhere, "forged"), announced(programme, device, site.address):
+                code = main(["--store", str(desk.folder), "--json", "hub", "join"])
+            joined = json.loads(capsys.readouterr().out)
+            assert (code, joined["address"], joined["peer"]) == (0, site.address, device)
+        finally:
+            site.kill()
+            serving.session.store.close()
 
 
 async def entered(stack: AsyncExitStack, announcement: AbstractContextManager[None]) -> None:

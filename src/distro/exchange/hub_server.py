@@ -142,4 +142,7 @@ async def make_streams(hub: HubConnection) -> None:
         except BadRequestError as refused:
             if refused.err_code != _IS_ANOTHER:
                 raise
-            await hub.manager.update_stream(stream)
+            there = (await hub.manager.stream_info(name)).config
+            # What an earlier version let nobody take away, no later one may allow.
+            going_on = stream.evolve(deny_delete=there.deny_delete, deny_purge=there.deny_purge)
+            await hub.manager.update_stream(going_on)
