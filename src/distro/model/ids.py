@@ -16,6 +16,7 @@ _COUNTER_END = 1 << 12
 _LAST = (1 << 48) - 1  # what the last group of an id holds
 _HOUSEHOLD = 10  # bytes
 _LAST_YEAR = int(LAST_YEAR.timestamp() * 1000)  # ms
+_FIRST_OF_IT = f"{_LAST_YEAR >> 16:08x}-{_LAST_YEAR & 0xFFFF:04x}"
 _ON = 60_000  # ms
 
 
@@ -48,7 +49,7 @@ def leaps(id_: str, known: str) -> bool:
 
 def is_last(id_: str) -> bool:
     """Whether an id is of the last year that there is."""
-    return _millis(id_) >= _LAST_YEAR
+    return id_ >= _FIRST_OF_IT
 
 
 def _millis(id_: str) -> int:
