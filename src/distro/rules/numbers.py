@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # The number of the row that shows how, in the list that is handed out to be filled in: nobody bears it.
 EXAMPLE = "EXEMPLE"
@@ -11,6 +12,7 @@ _JOINED = re.compile(r"(?<=[^\W\d_])(?=\d)")  # between a letter and the digit a
 _DIGITS = {ord(letter): str(place % 10) for place, letter in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}
 
 
+@lru_cache(maxsize=65_536)
 def same_number(number: str) -> str:
     """What all spellings of one number have in common.
 

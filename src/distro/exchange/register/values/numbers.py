@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from distro.exchange.register.sheets import Cell
 from distro.exchange.register.values.texts import plain, text_of, visible, western
 
+_ZEROS = re.compile(r"^(\d+)[.,]0+$")
 _COUNT = re.compile(r"(-?\d+)(?:[.,]0+)?")
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?e\+?\d+", re.IGNORECASE)
 _MONTH_DAY = re.compile(
@@ -46,5 +48,9 @@ def is_garbled(cell: Cell) -> bool:
 
 def number_text(cell: Cell) -> str:
     """A household's number as it is kept: capitals, digits 0 to 9, no ".0" that a spreadsheet put there."""
-    text = western(visible(text_of(cell))).strip().upper()
-    return re.sub(r"^(\d+)[.,]0+$", r"\1", " ".join(text.split()))
+    return _kept(text_of(cell)) if cell is not None else ""
+
+
+@lru_cache(maxsize=65_536)
+def _kept(text: str) -> str:
+    return _ZEROS.sub(r"\1", " ".join(western(visible(text)).upper().split()))
