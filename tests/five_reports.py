@@ -17,11 +17,11 @@ from pathlib import Path
 from distro.exchange.office import fold_into
 from distro.reports.day.report import day_report
 from distro.reports.distribution import distribution_report
+from distro.reports.flows import stock_lines
 from distro.reports.postings import postings
 from distro.reports.press.table import Table
 from distro.reports.reach import reach
 from distro.reports.site_days import site_days, unique
-from distro.reports.stock import stock_lines
 from distro.stations.laptops import office
 from distro.stations.session import Session
 

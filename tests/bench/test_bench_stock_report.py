@@ -15,8 +15,8 @@ from pytest_benchmark.fixture import BenchmarkFixture
 from distro.books import Books
 from distro.model import events as e
 from distro.model.goods import Account, AccountKind, Lot, Movement
+from distro.reports.flows import stock_lines
 from distro.reports.postings import held_at, postings
-from distro.reports.stock import stock_lines
 from tests_programme import programme
 
 FULL = os.environ.get("DISTRO_BENCH") == "full"

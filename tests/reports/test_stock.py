@@ -16,10 +16,11 @@ import pytest
 from distro.model.goods import AdjustmentReason, Condition, Lot
 from distro.rehearsal import Stage, build_stage, play_day, play_services
 from distro.reports.distribution import distribution_report
+from distro.reports.flows import stock_lines
 from distro.reports.forms.count_sheet import write_count_sheet
 from distro.reports.postings import held_at, postings
 from distro.reports.press.report import write_report
-from distro.reports.stock import stock_lines, stock_report
+from distro.reports.stock import stock_report
 from distro.reports.stock_card import stock_card
 from distro.rules.ledger import first_expired
 from distro.stations import programme, stockroom, transfers

@@ -10,7 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from distro.model.goods import Account, AccountKind, Condition, Lot, Movement
-from distro.rules.ledger import Ledger, TooLittle, as_scanned, at_most, found, handed_out, may_be, missing, moved
+from distro.rules.ledger import (
+    Ledger,
+    TooLittle,
+    as_scanned,
+    at_most,
+    found,
+    handed_out,
+    may_be,
+    missing,
+    moved,
+    of_donor,
+)
 from distro.rules.reconciliation import Flows, needs_reason
 from tests_programme import programme
 
@@ -186,6 +197,26 @@ def test_what_was_scanned_is_part_of_what_is_taken_and_never_more(
     assert named == (amount if rest_alike and scanned else min(amount, sum(scanned.values())))
 
 
+@given(shelves, shelves, st.integers(1, 90), st.integers(0, 90))
+def test_what_names_a_donor_takes_of_that_donor_alone_and_first_expired_first(
+    shelf: dict[tuple[Lot, Condition], int], behind: dict[tuple[Lot, Condition], int], theirs: int, anybodys: int
+) -> None:
+    whose = Lot("RIZ", donor="UE")
+    moves = handed_out(shelf, [("RIZ", anybodys), (whose, theirs)], POINT, HOUSEHOLD, TODAY, behind, "JPN")
+    alone = handed_out(shelf, [(whose, theirs)], POINT, HOUSEHOLD, TODAY, behind, "JPN")
+    assert sum(move.quantity for move in moves) == theirs + anybodys
+    assert {move.lot.donor for move in alone} == {"UE"}
+    taken = {move.lot: move.quantity for move in moves}
+    assert all(taken[move.lot] >= move.quantity for move in alone), "whoever may take anybody's comes after"
+    there = sum(held for lot, held in good_of(shelf, "RIZ").items() if lot.donor == "UE" and held > 0)
+    if there < theirs:
+        with pytest.raises(TooLittle):
+            moved(shelf, of_donor([("RIZ", theirs)], "UE"), POINT, STORE, TODAY)
+    else:
+        same = moved(shelf, of_donor([("RIZ", theirs)], "UE"), POINT, STORE, TODAY)
+        assert {move.lot: move.quantity for move in same} == {move.lot: move.quantity for move in alone}
+
+
 @given(shelves, shelves)
 def test_spoiled_goods_set_the_limit_and_nothing_else_does(
     shelf: dict[tuple[Lot, Condition], int], behind: dict[tuple[Lot, Condition], int]
@@ -198,7 +229,7 @@ def test_spoiled_goods_set_the_limit_and_nothing_else_does(
             for at in (shelf, behind)
         ]
         good = [max(0, sum(good_of(at, item).values())) for at in (shelf, behind)]
-        assert limits.get(item) == (good[0] if bad[0] else sum(good) if bad[1] else None)
+        assert limits.get((item, "")) == (good[0] if bad[0] else sum(good) if bad[1] else None)
 
 
 @given(shelves, st.integers(1, 60), st.booleans())

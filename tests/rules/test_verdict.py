@@ -241,3 +241,36 @@ def test_a_basket_that_a_shortage_holds_back_in_one_round_is_given_in_the_other(
     found = verdict_on(date(2023, 6, 14), ONCE, [kit_of("A"), kit_of("B")], [], shortages=held)
     assert {code for code, _ in offered(found)} == {"B"}
     assert {(line.round, line.held) for line in found.held} == {("A", 4), ("A", 1)}
+
+
+@given(
+    each=st.integers(1, 3), granted=st.integers(1, 9), times=st.integers(1, 3), days=st.integers(1, 40),
+    rule=st.sampled_from(["at_most", "not_within", "per_round"]), visits=st.lists(st.integers(0, 25), max_size=12),
+)  # fmt: skip
+def test_so_many_at_a_time_and_every_time_counts(
+    each: int, granted: int, times: int, days: int, rule: Any, visits: list[int]
+) -> None:
+    """Sessions of one round, as two a month: whenever somebody comes, no more goes than the limit lets, until all went."""
+    frequency = Frequency(rule=rule, times=times, days=days, each=each)
+    course = replace(entitled(), round="A", lines=(EntitlementLine("KIT", "SAVON", granted, ()),))
+    made: list[e.Handover] = []
+    day = date(2023, 1, 1)
+    for gap in visits:
+        day += timedelta(days=gap)
+        found = verdict_on(day, frequency, [course], made)
+        left = granted - sum(line.quantity for one in made for line in one.lines)
+        since = [one for one in made if (day - one.occurred_at.date()).days < days]
+        free = {"per_round": True, "not_within": not since, "at_most": len(since) < times}[rule]
+        assert found.code.may_collect == (free and left > 0)
+        if not found.code.may_collect:
+            assert found.code is (VerdictCode.TOO_SOON if left else VerdictCode.ALREADY_COLLECTED)
+            assert not left or (found.on is not None and found.on > day)
+            continue
+        [line] = found.due
+        assert (line.quantity, line.left) == (min(each, left), left)
+        made.append(
+            handover(
+                e.HandoverLine("A", "KIT", "SAVON", line.quantity, line.quantity),
+                at=MORNING.replace(year=day.year, month=day.month, day=day.day),
+            )
+        )

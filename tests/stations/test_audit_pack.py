@@ -15,9 +15,9 @@ from msgspec.structs import replace
 from distro.cards.code import read
 from distro.model.events import HandoverLine
 from distro.model.goods import AdjustmentReason
+from distro.reports.flows import FLOWS
 from distro.reports.pack.content import days, goods
 from distro.reports.pack.page import pack_in
-from distro.reports.stock import FLOWS
 from distro.stations import audit_pack, stockroom
 from distro.stations.audit_pack import check
 from distro.stations.closing import Close

@@ -377,6 +377,12 @@ class ItemOfDonor(TypedDict):
     quantity: int
 
 
+class ReachOfDonor(TypedDict):
+    donor: str
+    households: int | str
+    people: int | str
+
+
 class Donor(TypedDict):
     """`handovers`, `checks` and the counts are hidden where they are so small that they would tell of somebody."""
 
@@ -388,6 +394,7 @@ class Donor(TypedDict):
     checks: int | None
     referrals: dict[str, int | str | None]
     baskets: dict[str, int | str | None]
+    donors: list[ReachOfDonor]
     items: list[ItemOfDonor]
     path: NotRequired[str]
 

@@ -232,10 +232,11 @@ def _in_words(session: Session, verdict: Verdict, handover: Handover | None) -> 
 
 
 def _held(session: Session, verdict: Verdict) -> Iterator[str]:
-    """What a shortage keeps back for now: it stays due."""
+    """What is kept back for now, by a shortage or for another time: it stays due."""
     for line in (*verdict.due, *verdict.held):
         if line.held:
-            yield say("cli.desk.held", n=line.held, item=in_words(session.programme.item_words(line.item)))
+            why = "held" if line.short is not None or line.spoiled else "later"
+            yield say(f"cli.desk.{why}", n=line.held, item=in_words(session.programme.item_words(line.item)))
 
 
 def _handed(session: Session, line: HandoverLine) -> str:

@@ -16,6 +16,7 @@ from distro.cli.files import reads, writes
 from distro.cli.printing import place
 from distro.model.events import GoodsMoved
 from distro.model.goods import AdjustmentReason, Lot
+from distro.rules.ledger import of_donor
 from distro.rules.roles import Task
 from distro.stations import lots, papers, stockroom, transfers
 from distro.stations.errors import Refused
@@ -35,7 +36,8 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     stock = commands.add_parser("stock", help=say("cli.stock.help")).add_subparsers(required=True)
 
     receive = stock.add_parser("receive", help=say("cli.stock.receive"))
-    receive.add_argument("lines", nargs="*", metavar="ITEM=N[:DECLARED][/BATCH[/EXPIRY]]", help=say("cli.stock.lines"))
+    came = "ITEM=N[:DECLARED][/BATCH[/EXPIRY[/DONOR]]]"
+    receive.add_argument("lines", nargs="*", metavar=came, help=say("cli.stock.lines"))
     reads(receive, "--scans", metavar="FILE", help=say("cli.stock.receive_scans"))
     receive.add_argument("--waybill", required=True, help=say("cli.stock.waybill"))
     receive.add_argument("--donor", default="", metavar="CODE", help=say("cli.stock.donor"))
@@ -56,7 +58,9 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
     arrive = stock.add_parser("arrive", help=say("cli.stock.arrive"))
     arrive.add_argument("document", metavar="NUMBER", help=say("cli.stock.transfer_number"))
-    arrive.add_argument("lines", nargs="*", metavar="ITEM=N[/BATCH[/EXPIRY]]", help=say("cli.stock.arrived_lines"))
+    came = "ITEM=N[/BATCH[/EXPIRY[/DONOR]]]"
+    arrive.add_argument("lines", nargs="*", metavar=came, help=say("cli.stock.arrived_lines"))
+    arrive.add_argument("--donor", default="", metavar="CODE", help=say("cli.stock.donor"))
     arrive.add_argument("--from-paper", action="store_true", help=say("cli.stock.from_paper"))
     arrive.add_argument("--note", default="", help=say("cli.given.note"))
     arrive.set_defaults(run=_arrive)
@@ -65,6 +69,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
     kit = stock.add_parser("kit", help=say("cli.stock.kit"))
     kit.add_argument("kit", metavar="KIT=N", help=say("cli.given.kit"))
+    _of_donor(kit)
     kit.add_argument("--break", dest="apart", action="store_true", help=say("cli.stock.break"))
     kit.set_defaults(run=_kit)
 
@@ -125,6 +130,11 @@ def _amounts_of(parser: argparse.ArgumentParser) -> None:
     """What a paper takes: by item or by lot, in words or scanned."""
     parser.add_argument("lines", nargs="*", metavar="ITEM=N[/BATCH]", help=say("cli.stock.taken"))
     reads(parser, "--scans", metavar="FILE", help=say("cli.stock.taken_scans"))
+    _of_donor(parser)
+
+
+def _of_donor(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--donor", default="", metavar="CODE", help=say("cli.stock.of_donor"))
 
 
 def _taken(session: Session, args: argparse.Namespace) -> list[tuple[str | Lot, int]]:
@@ -138,7 +148,7 @@ def _taken(session: Session, args: argparse.Namespace) -> list[tuple[str | Lot, 
         found += goods.cases(session, args.point, args.scans)
     if not found:
         raise Refused("nothing_to_move")
-    return found
+    return of_donor(found, args.donor)
 
 
 def _amounts(session: Session, lines: list[str]) -> list[tuple[str, int]]:
@@ -162,9 +172,9 @@ def _receive(context: Context, args: argparse.Namespace) -> None:
 
 
 def _receipt_line(session: Session, line: str, donor: str) -> stockroom.ReceiptLine:
-    """`ITEM=RECEIVED[:DECLARED][/BATCH[/EXPIRY]]`."""
+    """`ITEM=RECEIVED[:DECLARED][/BATCH[/EXPIRY[/DONOR]]]`; `donor` where the line names none."""
     item, _, rest = line.partition("=")
-    amounts, batch, expiry = [*rest.split("/"), "", ""][:3]
+    amounts, batch, expiry, whose = [*rest.split("/"), "", "", ""][:4]
     received, _, declared = amounts.partition(":")
     try:
         until = day_said(expiry, session.now().date()) if expiry else None
@@ -176,7 +186,7 @@ def _receipt_line(session: Session, line: str, donor: str) -> stockroom.ReceiptL
         declared=_amount(session, line, item, declared) if declared else None,
         batch=batch,
         expiry=until,
-        donor=donor,
+        donor=whose or donor,
     )
 
 
@@ -206,7 +216,7 @@ def _transfer(context: Context, args: argparse.Namespace) -> None:
 
 def _arrive(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
-        lines = [_receipt_line(session, line, "") for line in args.lines]
+        lines = [_receipt_line(session, line, args.donor) for line in args.lines]
         if args.from_paper:
             event = transfers.arrive_from_paper(session, args.point, args.document, lines, args.note)
         else:
@@ -234,7 +244,7 @@ def _items(items: dict[str, int]) -> str:
 
 def _kit(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
-        [(kit, number)] = _amounts(session, [args.kit])
+        [(kit, number)] = of_donor(_amounts(session, [args.kit]), args.donor)
         work = stockroom.break_kits if args.apart else stockroom.make_kits
         event = work(session, args.point, kit, number)
     _moved(context, event)

@@ -114,6 +114,8 @@ def _contradictions(programme: Programme) -> Iterator[Found]:
             yield from _missing((line.item,), items, f"{there}.item", "item")
             if line.per_group or line.group:
                 yield from _missing((line.group,), programme.groups, f"{there}.group", "group")
+            if line.donor:
+                yield from _missing((line.donor,), programme.all_donors, f"{there}.donor", "donor")
             yield from _at_least(1 if line.per_set else 0, line.persons_per_set, f"{there}.persons_per_set")
             for name in ("fixed", "per_person", "per_group", "per_set", "cap"):
                 yield from _at_least(0, getattr(line, name) or 0, f"{there}.{name}")
@@ -141,6 +143,7 @@ def _words(programme: Programme) -> Iterator[Found]:
 def _frequency(frequency: Frequency, here: str) -> Iterator[Found]:
     yield from _at_least(1 if frequency.rule in ("not_within", "at_most") else 0, frequency.days, f"{here}.days")
     yield from _at_least(1, frequency.times, f"{here}.times")
+    yield from _at_least(0, frequency.each, f"{here}.each")
 
 
 def _at_least(least: int, number: int, key: str) -> Iterator[Found]:

@@ -29,6 +29,7 @@ class EntitlementLine(Struct, frozen=True, array_like=True, gc=False):
     """`quantity` of an item, in its smallest unit: the sum of `terms`, not above `cap`.
 
     In a make-up round `quantity` is what was left of it, and `granted_first` what the original round granted in all.
+    `donor` is whose goods it takes; anybody's where none is named.
     """
 
     basket: BasketCode
@@ -37,6 +38,7 @@ class EntitlementLine(Struct, frozen=True, array_like=True, gc=False):
     terms: tuple[Term, ...]
     cap: Amount | None = None
     granted_first: Amount = 0
+    donor: str = ""
 
     @property
     def whole(self) -> int:
@@ -56,7 +58,7 @@ class DueLine(Struct, frozen=True, array_like=True, gc=False):
     """What is to be handed over now of one entitlement line; `entitled` is the whole of it.
 
     `held` is what is kept back and stays due: by a shortage, of which `short` says how it is shared and `permille` the
-    equal part; or because the goods that stand here are `spoiled`, past their date or damaged.
+    equal part; or because the goods that stand here are `spoiled`, past their date or damaged. `donor`: whose it takes.
     """
 
     round: str
@@ -70,6 +72,7 @@ class DueLine(Struct, frozen=True, array_like=True, gc=False):
     short: ShortageMode | None = None
     permille: int = 1000
     spoiled: bool = False
+    donor: str = ""
 
     @property
     def left(self) -> int:

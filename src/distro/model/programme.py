@@ -142,7 +142,8 @@ class Counted(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class ScaleLine(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One item's ration scale: fixed + per_person * people + per_group * count(group) + per_set * ceil(people / set).
 
-    The result never exceeds `cap`. `group` names one of the programme's groups.
+    The result never exceeds `cap`. `group` names one of the programme's groups; `donor` whose goods are given;
+    anybody's where none is named.
     """
 
     item: str
@@ -153,17 +154,21 @@ class ScaleLine(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     per_set: int = 0
     persons_per_set: int = 0
     cap: int | None = None
+    donor: str = ""
 
 
 class Frequency(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How often a household may take a basket.
 
     once: once in the programme; per_round; not_within: not within `days` of the last; at_most: `times` in `days`.
+    `each`: a round grants several, as a course or sessions of counselling: no more than this of each line goes at a
+    time, the rest stays due, and every time counts, in the same round too. 0: all that is due is one time.
     """
 
     rule: Literal["once", "per_round", "not_within", "at_most"] = "per_round"
     days: int = 0
     times: int = 1
+    each: int = 0
 
 
 class Eligibility(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

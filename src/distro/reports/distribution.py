@@ -7,8 +7,9 @@ from datetime import date, datetime
 
 from distro.books import Books, Day
 from distro.model.programme import Programme
+from distro.reports.day.by_donor import donor_parts, shares
 from distro.reports.day.people import Attendance, attendance, heads
-from distro.reports.press.report import Bars, Lines, Report, period_report, total_row
+from distro.reports.press.report import Bars, Part, Report, period_report, total_row
 from distro.reports.press.table import Cell, Table
 from distro.rules.units import grams
 from distro.texts import in_words, say
@@ -26,7 +27,8 @@ def distribution_report(
         served, planned = len(day.served()), len(attended.planned)
         bars.append((day.name, served, max(planned, served)))
     plot = [Bars(say("movement.served_of_planned"), tuple(bars))] if bars else []
-    parts: list[Table | Bars | Lines] = [table, *plot, _items(programme, days)]
+    whose = donor_parts(shares(programme, books, sites, first, last))
+    parts: list[Part] = [table, *plot, _items(programme, days), *whose]
     title, signers = say("movement.distribution"), [say("movement.supervisor")]
     return period_report(programme, title, sites, (first, last), made_at, table, parts, signers)
 

@@ -13,13 +13,15 @@ from decimal import Decimal
 
 from distro.books import Books
 from distro.model.people import PopulationGroup, Sex
-from distro.model.programme import ItemKind, Programme
+from distro.model.programme import Basket, ItemKind, Programme
 from distro.model.services import Channel, FeedbackCategory
-from distro.reports.press.report import Bars, Lines, Report, total_row
+from distro.reports.day.by_donor import donor_parts, shares
+from distro.reports.press.report import Bars, Lines, Part, Report, total_row
 from distro.reports.press.table import Cell, Table
 from distro.reports.reach import GRIDS, Reach, Reached, ServiceLine
 from distro.rules.crowd import Crowd, words_of
 from distro.rules.disclosure import Row, hide, is_small, merge_others, withheld
+from distro.rules.donors import together
 from distro.texts import in_words, say, speaking
 
 _CHILDREN, _ADULTS, _YOUTH = "0-17", "18+", "15-24"
@@ -49,7 +51,7 @@ def donor_report(programme: Programme, books: Books, found: Reach, made_at: date
         ),
         summary=tuple(summaries(programme, found)),
         data=five_w(programme, found),
-        parts=tuple(_parts(programme, found, books.feedback.counts(until))),
+        parts=tuple(_parts(programme, books, found, books.feedback.counts(until))),
     )
 
 
@@ -79,6 +81,7 @@ def figures(found: Reach) -> dict[str, object]:
     counts = (found.handovers, found.checks, sum(line.slips for line in found.services))
     apart = not is_small(counts)
     baskets = merge_others([(code, (n,)) for code, n in found.baskets.items()], "others")
+    donors = merge_others([(code, _reached_by(found, code)) for code in _donors(found)], "others")
     referrals = merge_others([(line.service or "protection", (line.slips,)) for line in found.services], "others")
     return {
         "until": found.until.isoformat(),
@@ -89,8 +92,23 @@ def figures(found: Reach) -> dict[str, object]:
         "checks": found.checks if apart else None,
         "referrals": {service: hide(n) for service, (n,) in referrals},
         "baskets": {code: hide(n) for code, (n,) in baskets},
+        "donors": [{"donor": code, "households": hide(hh), "people": hide(n)} for code, (hh, n) in donors],
         "items": [{"item": item, "donor": donor, "quantity": n} for (item, donor), n in sorted(found.items.items())],
     }
+
+
+def _donors(found: Reach) -> list[str]:
+    return sorted({donor for one in found.households for donor in one.donors})
+
+
+def _reached_by(found: Reach, donor: str) -> tuple[int, int]:
+    """Households and people that had anything of this donor's; one that had of two counts for both."""
+    mine = [one for one in found.households if donor in one.donors]
+    return len(mine), sum(one.people for one in mine)
+
+
+def _sites(programme: Programme) -> tuple[str, ...]:
+    return tuple(point.code for point in programme.points)
 
 
 def crowd_of(found: Reach) -> Crowd:
@@ -104,8 +122,8 @@ def _told(count: int | None) -> int | str:
 
 
 def _parts(
-    programme: Programme, found: Reach, feedback: Mapping[tuple[FeedbackCategory, Channel], int]
-) -> Iterator[Table | Bars | Lines]:
+    programme: Programme, books: Books, found: Reach, feedback: Mapping[tuple[FeedbackCategory, Channel], int]
+) -> Iterator[Part]:
     elapsed, all_days = _days(programme, found.until)
     spent = spent_usd(programme, found)
     crowd = crowd_of(found)
@@ -128,7 +146,10 @@ def _parts(
         yield _services(found)
     if programme.budget:
         yield _budget(programme, spent)
-    yield _items(programme, found)
+    if whose := donor_parts(shares(programme, books, _sites(programme), programme.starts, found.until), True):
+        yield from whose
+    else:
+        yield _items(programme, found)
     if feedback:
         yield _feedback(feedback)
 
@@ -378,41 +399,51 @@ def five_w(programme: Programme, found: Reach) -> Table:
     for basket in programme.baskets:
         kind = programme.item(basket.lines[0].item).kind
         what = (_SECTOR[kind], _SERVICE if kind is ItemKind.SERVICE else _IN_KIND, in_words(basket.name))
+        paid = _who_paid(found, basket) or programme.donor
         at = {point.code: [one for one in found.households if one.site == point.code and basket.code in one.baskets]
               for point in programme.points}  # fmt: skip
         people = [sum(one.people for one in at[point.code]) for point in programme.points]
         known = [crowd.sadd(member for one in at[point.code] for member in one.members) for point in programme.points]
         apart = all(who is not None and not is_small(who) for who in known)
-        rows += _activity(programme, found, what, people, known if apart else [None] * len(known))
+        rows += _activity(programme, found, (paid, *what), people, known if apart else [None] * len(known))
     for line in found.services:
-        what = ("Protection", "Referral", _service_name(line))
+        of_referrals = (programme.donor, "Protection", "Referral", _service_name(line))
         referred = [sum(site == point.code for site, _ in line.households) for point in programme.points]
-        rows += _activity(programme, found, what, referred, [None] * len(referred))
+        rows += _activity(programme, found, of_referrals, referred, [None] * len(referred))
     where = {in_words(point.name): at for at, point in enumerate(programme.points)}
     return Table(say("donor.five_w"), columns, tuple(sorted(rows, key=lambda row: where[str(row[7])])))
+
+
+def _who_paid(found: Reach, basket: Basket) -> str:
+    """The donors of what was handed over of the items of `basket`."""
+    items = {line.item for line in basket.lines}
+    return together({donor for (item, donor), n in found.items.items() if item in items and n})
 
 
 def _activity(
     programme: Programme, found: Reach, what: tuple[str, ...], people: Sequence[int],
     known: Sequence[tuple[int, ...] | None],
 ) -> Iterator[tuple[Cell, ...]]:  # fmt: skip
-    """A row for each point where it was; those whose people are not told say so, and no total gives them back."""
+    """A row for each point where it was, of `what`: who paid, and what was done.
+
+    Those whose people are not told say so, and no total gives them back.
+    """
     hidden = withheld(people)
     for at, point in enumerate(programme.points):
         if not people[at]:
             continue
-        who = (programme.donor, programme.implementer, programme.project_code)
+        who, did = (what[0], programme.implementer, programme.project_code), what[1:]
         where = (point.adm1, in_words(point.name), programme.starts, found.until)
         sadd = known[at]
         if at in hidden:
             remark = hide(people[at])
             yield (
                 *who,
-                *what,
+                *did,
                 *where,
                 None,
                 *(None,) * 4,
                 remark if isinstance(remark, str) else say("donor.withheld"),
             )
         else:
-            yield (*who, *what, *where, people[at], *(sadd[:4] if sadd and not hidden else (None,) * 4), "")
+            yield (*who, *did, *where, people[at], *(sadd[:4] if sadd and not hidden else (None,) * 4), "")

@@ -19,6 +19,8 @@ from distro.model.people import Members, PopulationGroup, Sex, count, lone_minor
 from distro.model.programme import Programme
 from distro.model.services import PROTECTED, Outcome, Priority, ServiceCode
 from distro.reports.day.people import who_collected
+from distro.reports.handed import handed
+from distro.rules.donors import apart
 
 # The age grids that donors ask for; every band is an exact sum of the atoms (field guide, section 6). IOM/DTM as in
 # its flow monitoring: infants, 1-5, 6-17, adults, elderly.
@@ -31,7 +33,7 @@ GRIDS = {
 
 
 class Reached(Struct, frozen=True, kw_only=True):
-    """One household that was reached: who is in it, where it belongs, since when, and what baskets it had.
+    """One household that was reached: who is in it, where it belongs, since when, what baskets it had, and of whose.
 
     `lone_minors`: how many of them are minors without an adult.
     """
@@ -43,6 +45,7 @@ class Reached(Struct, frozen=True, kw_only=True):
     first_on: date
     lone_minors: int
     baskets: frozenset[str] = frozenset()
+    donors: frozenset[str] = frozenset()
 
     @property
     def people(self) -> int:
@@ -66,8 +69,8 @@ class ServiceLine(Struct, frozen=True, kw_only=True):
 class Reach(Struct, frozen=True, kw_only=True):
     """Everybody reached up to `until`, and what they received.
 
-    `items`: quantity handed over by (item, donor); services have the programme's donor. `baskets`: handovers in which a
-    basket was begun. `contacts`: handovers that stand, needs checks and referrals.
+    `items`: quantity handed over by (item, donor); a service is its scale's donor's, else the programme's. `baskets`:
+    handovers in which a basket was begun. `contacts`: handovers that stand, needs checks and referrals.
     """
 
     until: date
@@ -108,15 +111,23 @@ def reach(programme: Programme, books: Books, until: date) -> Reach:
         if any(line.quantity for line in made.lines):
             last[one_of(made.household)] = made
     had: defaultdict[str, set[str]] = defaultdict(set)
+    paid: defaultdict[str, set[str]] = defaultdict(set)
     baskets: Counter[str] = Counter()
+    items: Counter[tuple[str, str]] = Counter()
     for made in handovers:
         begun = {line.basket for line in made.lines if line.quantity}
         had[one_of(made.household)] |= begun
         baskets.update(begun)
+        given = handed(programme, books, made)
+        items.update(given)
+        paid[one_of(made.household)] |= {each for _, donor in given for each in apart(donor)}
     found = [
-        replace(_collected(books, made, first[household]), baskets=frozenset(had[household]))
+        replace(
+            _collected(books, made, first[household]),
+            baskets=frozenset(had[household]), donors=frozenset(paid[household]),
+        )
         for household, made in last.items()
-    ]
+    ]  # fmt: skip
     met: dict[str, tuple[str, date]] = {}
     meetings: list[NeedsChecked | ReferralMade] = [*checks, *(one.slip for one in slips)]
     for event in sorted(meetings, key=_id):
@@ -130,7 +141,7 @@ def reach(programme: Programme, books: Books, until: date) -> Reach:
         checks=len(checks),
         services=tuple(_services(slips)),
         priorities=dict(Counter(one.slip.priority for one in slips)),
-        items=_items(programme, handovers),
+        items=dict(items),
         baskets=dict(baskets),
     )
 
@@ -191,15 +202,3 @@ def _services(referrals: list[Referral]) -> Iterator[ServiceLine]:
                 accepted=sum(one.outcome in (Outcome.ACCEPTED, Outcome.CLOSED) for one in mine),
                 waiting=sum(one.is_open for one in mine),
             )
-
-
-def _items(programme: Programme, handovers: Iterable[Handover]) -> dict[tuple[str, str], int]:
-    services = programme.services_given
-    given: Counter[tuple[str, str]] = Counter()
-    for made in handovers:
-        for move in made.movements:
-            given[move.lot.item, move.lot.donor or programme.donor] += move.quantity
-        for line in made.lines:
-            if line.item in services:
-                given[line.item, programme.donor] += line.quantity
-    return dict(given)

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from distro.books import Books
 from distro.model.programme import Programme, Round
+from distro.reports.day.by_donor import donor_parts, shares_of_round
 from distro.reports.press.report import Bars, Report
 from distro.reports.press.table import Cell, Table
 from distro.texts import in_words, say
@@ -34,6 +35,7 @@ def round_report(programme: Programme, books: Books, round_: Round, points: Sequ
                 say("movement.served_of_planned"), tuple((n, v, w if isinstance(w, int) else None) for n, v, w in bars)
             ),
             items,
+            *donor_parts(shares_of_round(programme, books, round_.code, points)),
             *([shortages] if shortages.rows else []),
         ),
         signatures=((say("movement.supervisor"), ""),),

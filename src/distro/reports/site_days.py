@@ -17,11 +17,12 @@ from msgspec.structs import replace
 from distro.books import Books
 from distro.model.people import Members, Sex
 from distro.model.programme import Programme
+from distro.reports.day.by_donor import donor_parts, shares
 from distro.reports.day.conduct import doubled
 from distro.reports.day.figures import DayReport, ItemLine
 from distro.reports.day.people import attendance
 from distro.reports.day.report import day_report
-from distro.reports.press.report import Bars, Report, period_report, total_row
+from distro.reports.press.report import Bars, Part, Report, period_report, total_row
 from distro.reports.press.table import Cell, Table
 from distro.reports.reach import bands
 from distro.rules.disclosure import Row, is_small, merge_neighbours, merge_others
@@ -77,7 +78,7 @@ def site_days(programme: Programme, books: Books, sites: Sequence[str], first: d
             members = tuple(member for who in reached.values() if who for member in who.members)
             people = {books.handovers.root_of(household): sum(member.count for member in who.members) if who else 0
                       for household, who in reached.items()}  # fmt: skip
-            report = day_report(programme, books, day.name)
+            report = day_report(programme, books, day.name, per_donor=False)
             found.append(
                 SiteDay(report=report, members=members, doubles=len(again & day.handovers.keys()), reached=people)
             )
@@ -96,7 +97,7 @@ def days_report(
         raise KeyError(first)
     held = [site for site in sites if any(day.site == site for day in days)]
     names = _short_names(programme, held)
-    parts: list[Table | Bars] = [_figures(names, days), _served(names, days)]
+    parts: list[Part] = [_figures(names, days), _served(names, days)]
     data = _by_day(names, days)
     if len(days) > len(held):
         parts.append(data)
@@ -104,6 +105,7 @@ def days_report(
     parts += [
         table for table in (ages_by_site(names, members), _baskets(names, days), *_goods(names, days)) if table.rows
     ]
+    parts += donor_parts(shares(programme, books, held, first, last))
     title, signers = say("sites.title"), [say("movement.supervisor")]
     report = period_report(programme, title, sites, (first, last), made_at, data, parts, signers)
     totals = tuple((say(code), sum(map(figure, days))) for code, _, figure in _FIGURES[:3])

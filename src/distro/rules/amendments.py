@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 from distro.model.entitlements import DueLine, EntitlementLine
+from distro.rules.verdict import due_line
 
 
 class AmendedLine(Struct, frozen=True, kw_only=True):
@@ -33,7 +34,7 @@ def amended_lines(
         old, new = was.get(key), will.get(key)
         if old is not None and new is not None and old.quantity == new.quantity:
             continue
-        due = None if new is None else DueLine(round_, *key, new.quantity, new.quantity, new.terms, new.cap)
+        due = None if new is None else due_line(round_, new, new.quantity, new.quantity)
         found.append(
             AmendedLine(
                 basket=key[0],

@@ -19,7 +19,7 @@ from distro.rules.frequency import free_from
 from distro.rules.lane import has_priority
 from distro.rules.ration import ration
 from distro.rules.shortage import share
-from distro.rules.verdict import due, taken_on
+from distro.rules.verdict import due, due_line, taken_on
 
 
 class BasketReasons(Struct, frozen=True, kw_only=True):
@@ -69,16 +69,16 @@ def reasons(
         if granted is not None:
             for x in (line for line in granted.lines if line.basket == basket.code):
                 still = left.get((x.basket, x.item), 0)
-                lines.append(DueLine(round_.code, x.basket, x.item, still, x.whole, x.terms, x.cap))
+                lines.append(due_line(round_.code, x, still, x.whole))
         elif why_not is None:
             scale = (ration(programme, basket.code, line, household.members) for line in basket.lines)
-            lines = [DueLine(round_.code, x.basket, x.item, x.quantity, x.quantity, x.terms, x.cap) for x in scale]
+            lines = [due_line(round_.code, x, x.quantity, x.quantity) for x in scale]
         found.append(
             BasketReasons(
                 basket=basket.code,
                 why_not=None if lines else why_not,
                 lines=share([line for line in lines if line.entitled], shortages, priority),
-                free_from=free_from(basket.frequency, taken_on(basket.code, round_.code, handovers, original_of)),
+                free_from=free_from(basket.frequency, taken_on(basket, round_.code, handovers, original_of)),
             )
         )
     return tuple(found)

@@ -9,10 +9,9 @@ from distro.model.programme import Frequency
 
 
 def free_from(frequency: Frequency, taken_on: Sequence[date]) -> date | None:
-    """The first day on which the basket may be taken, given the days it was taken in *other* rounds.
+    """The first day on which the basket may be taken, given the days it was taken (`distro.rules.verdict.taken_on`).
 
-    date.min when nothing stands against it; None when never again ("once"). What was taken in the same round is not
-    asked here: the entitlement of a round is used up line by line.
+    date.min when nothing stands against it; None when never again ("once").
     """
     if not taken_on or frequency.rule == "per_round":
         return date.min

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
 from distro.model.goods import Account, Condition, Lot, Movement
 
 # What an account holds, by lot and condition, in the item's smallest unit.
 Shelf = Mapping[tuple[Lot, Condition], int]
+# How much may be handed out of an item of a donor; of the item whoever paid where no donor is named.
+Limits = Mapping[tuple[str, str], int]
 
 
 class Ledger:
@@ -30,12 +32,15 @@ class Ledger:
         """What `account` holds."""
         return self._shelves.get(account, {})
 
-    def on_hand(self, account: Account, item: str, condition: Condition = Condition.GOOD) -> int:
-        """How much of `item` stands there in that condition, past its date or not; below zero when more went out."""
+    def on_hand(self, account: Account, item: str, condition: Condition = Condition.GOOD, donor: str = "") -> int:
+        """How much of `item` stands there in that condition, past its date or not; below zero when more went out.
+
+        Of `donor` alone where one is named.
+        """
         return sum(
             quantity
             for (lot, state), quantity in self.shelf(account).items()
-            if lot.item == item and state == condition
+            if lot.item == item and state == condition and donor in ("", lot.donor)
         )
 
     def lots(self) -> set[Lot]:
@@ -77,16 +82,26 @@ def spoiled_stock(shelf: Shelf, today: date) -> Counter[str]:
     return spoiled
 
 
-def at_most(shelf: Shelf, behind: Shelf, today: date) -> dict[str, int]:
-    """The items of which spoiled goods are here, and how much good there is: more may not be handed out.
+def of_donors(shelf: Shelf, donors: Collection[str]) -> Shelf:
+    """What of `shelf` is theirs; all of it where one of them is nobody in particular."""
+    return shelf if "" in donors else {key: held for key, held in shelf.items() if key[0].donor in donors}
+
+
+def at_most(shelf: Shelf, behind: Shelf, today: date) -> dict[tuple[str, str], int]:
+    """The items of which spoiled goods are here, and how much good there is: more may not be handed out. The same of
+    each donor's.
 
     Where they stand on the `shelf` itself, what is good there counts; where only in the store `behind` it, what is good
     in both, for goods are carried before their paper is written. An item that is not named here has no limit: a book
     that knows too little never stops a handover.
     """
-    good, more = good_stock(shelf, today), good_stock(behind, today)
-    limits = {item: max(0, good[item]) + max(0, more[item]) for item in spoiled_stock(behind, today)}
-    return limits | {item: max(0, good[item]) for item in spoiled_stock(shelf, today)}
+    limits: dict[tuple[str, str], int] = {}
+    for donor in {"", *(lot.donor for lot, _ in (*shelf, *behind))}:
+        here, there = of_donors(shelf, (donor,)), of_donors(behind, (donor,))
+        good, more = good_stock(here, today), good_stock(there, today)
+        limits |= {(item, donor): max(0, good[item]) + max(0, more[item]) for item in spoiled_stock(there, today)}
+        limits |= {(item, donor): max(0, good[item]) for item in spoiled_stock(here, today)}
+    return limits
 
 
 # ---------------------------------------------------------------- taking goods
@@ -119,6 +134,12 @@ def may_be(known: Lot, said: Lot) -> bool:
     )
 
 
+def of_donor(quantities: Quantities, donor: str) -> list[tuple[str | Lot, int]]:
+    """`quantities` of that donor's goods alone, apart from lots that name another one; anybody's where it is ""."""
+    lots = ((said if isinstance(said, Lot) else Lot(said), quantity) for said, quantity in quantities)
+    return [(Lot(lot.item, lot.batch, lot.expiry, lot.donor or donor), quantity) for lot, quantity in lots]
+
+
 def as_scanned(
     amounts: Iterable[tuple[str, int]], scanned: Mapping[Lot, int], rest_alike: bool = False
 ) -> Iterator[tuple[str | Lot, int]]:
@@ -135,6 +156,24 @@ def as_scanned(
                 yield lot, part
         if amount:
             yield item, amount
+
+
+def in_the_bag(goods: Mapping[tuple[str, str], int], scanned: Mapping[Lot, int]) -> Iterator[tuple[str | Lot, int]]:
+    """`goods` by item and whose they are to be, of which those lots were `scanned`, the rest alike: whatever was
+    scanned is what is in the bag, and only what was not is of the donor that is named."""
+    wanted = Counter(dict(goods))
+    items: Counter[str] = Counter()
+    for (item, _), amount in goods.items():
+        items[item] += amount
+    for said, amount in as_scanned(items.items(), scanned, rest_alike=True):
+        if isinstance(said, Lot):
+            yield said, amount
+            continue
+        for item, donor in wanted:
+            part = min(amount, wanted[item, donor]) if item == said else 0
+            amount -= part
+            if part:
+                yield Lot(item, donor=donor), part
 
 
 def moved(
@@ -165,12 +204,17 @@ def handed_out(
     The lots that were said where they are known here, else good lots first (FEFO). What the shelf does not hold is
     booked below zero on the lot that it most likely was: the good lot that stood here last, else the next one of the
     store `behind`, from which it was carried without a paper. Only where no good lot is known does a lot past its date
-    stand for it, which a paper from before may say; and only where none is known at all one without a name, of `donor`.
+    stand for it, which a paper from before may say; and only where none is known at all one without a name. Where
+    nothing is said but whose goods they are, no other donor's stand for them; one without a name is that donor's, else
+    of `donor`.
     """
     taking = _Taking(shelf)
     for wanted, quantity in _summed(quantities):
-        known = _last_known(shelf, behind, wanted, today) if wanted != Lot(wanted.item) else None
-        said = wanted if known is not None else Lot(wanted.item)  # a lot that nobody has heard of says nothing
+        theirs = _says_whose(wanted)
+        known = _last_known(shelf, behind, wanted, today) if not theirs else None
+        said = (
+            wanted if theirs or known is not None else Lot(wanted.item)
+        )  # a lot that nobody has heard of says nothing
         parts = list(_take(taking.lots(said, today, True), quantity))
         left = quantity - sum(part for _, part in parts)
         if left and (lot := known or _last_known(shelf, behind, said, today)) is not None:
@@ -178,7 +222,7 @@ def handed_out(
         elif left:
             parts += _take(taking.lots(said, today, False), left)
             rest = quantity - sum(part for _, part in parts)
-            parts += [(Lot(said.item, donor=donor), rest)] if rest else []
+            parts += [(Lot(said.item, donor=said.donor or donor), rest)] if rest else []
         taking.take(parts)
     return taking.movements(source, target)
 
@@ -228,12 +272,18 @@ class _Taking:
 
 
 def _summed(quantities: Quantities) -> Iterator[tuple[Lot, int]]:
-    """Each said lot once, and each item as one that says no more; what was said more closely comes first."""
+    """Each said lot once, and each item as one that says no more, or only whose it is; what was said more closely comes
+    first."""
     wanted: Counter[Lot] = Counter()
     for said, quantity in quantities:
         wanted[said if isinstance(said, Lot) else Lot(said)] += quantity
-    closely_first = sorted(wanted.items(), key=lambda each: each[0] == Lot(each[0].item))
+    closely_first = sorted(wanted.items(), key=lambda each: (each[0] == Lot(each[0].item), _says_whose(each[0])))
     return ((lot, quantity) for lot, quantity in closely_first if quantity)
+
+
+def _says_whose(said: Lot) -> bool:
+    """Whether it says no lot, but an item, and perhaps whose."""
+    return said == Lot(said.item, donor=said.donor)
 
 
 def _lots(shelf: Shelf, said: Lot, today: date, good: bool) -> list[tuple[Lot, int]]:

@@ -12,6 +12,7 @@ from distro.model.programme import Programme, Round, Substitution
 from distro.rules.eligibility import ineligibility
 from distro.rules.ration import ration
 from distro.rules.verdict import due as still_due
+from distro.rules.verdict import due_line
 
 # A substitute stands for an item one month at most (field guide, section 4).
 _MONTH = timedelta(days=31)
@@ -83,6 +84,17 @@ def _amounts_agree(line: HandoverLine, swaps: Sequence[Substitution]) -> bool:
     return any(swapped(swap, as_due, line.settles) == line for swap in swaps)
 
 
+def donor_of(programme: Programme, granted: Entitled | None, line: HandoverLine) -> str:
+    """Whose goods `line` takes: as it was `granted`, else as the basket's scale says; "" where nobody is named."""
+    item = line.instead_of or line.item
+    if granted is not None:
+        for one in granted.lines:
+            if (one.basket, one.item) == (line.basket, item):
+                return one.donor
+    scales = (basket.lines for basket in programme.baskets if basket.code == line.basket)
+    return next((one.donor for lines in scales for one in lines if one.item == item), "")
+
+
 def against_the_verdict(
     programme: Programme,
     rounds: Iterable[Round],
@@ -99,7 +111,7 @@ def against_the_verdict(
     if entitled:
         return still_due(entitled, handovers, original_of) or still_due(entitled, (), original_of)
     return tuple(
-        DueLine(round_.code, line.basket, line.item, line.quantity, line.quantity, line.terms, line.cap)
+        due_line(round_.code, line, line.quantity, line.quantity)
         for round_ in rounds
         for line in _usual(programme, round_, household)
     )

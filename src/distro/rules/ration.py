@@ -27,7 +27,7 @@ def ration(programme: Programme, basket: str, line: ScaleLine, members: tuple[Me
         terms.append(Term(TermKind.PER_SET, line.per_set, sets, str(line.persons_per_set)))
     total = sum(term.factor * term.times for term in terms)
     quantity = total if line.cap is None else min(total, line.cap)
-    return EntitlementLine(basket, line.item, quantity, tuple(terms), line.cap)
+    return EntitlementLine(basket, line.item, quantity, tuple(terms), line.cap, donor=line.donor)
 
 
 def entitle(programme: Programme, round_: Round, household: Household) -> tuple[EntitlementLine, ...]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from distro.model.entitlements import DueLine, ShortageMode
 from distro.model.events import ShortageDeclared
+from distro.rules.ledger import Limits
 
 WHOLE = 1000
 
@@ -31,16 +32,18 @@ def share(due: Sequence[DueLine], shortages: Sequence[ShortageDeclared], priorit
     return tuple(shared)
 
 
-def without_spoiled(due: Sequence[DueLine], at_most: Mapping[str, int]) -> tuple[DueLine, ...]:
+def without_spoiled(due: Sequence[DueLine], at_most: Limits) -> tuple[DueLine, ...]:
     """`due` where of some items no more than `at_most` is good: the rest is held back, as nothing spoiled is given.
 
-    Lines of the same item share what is good in their order. No line is left out.
+    A line that names a donor gets no more than is good of that donor's. Lines of the same item share what is good in
+    their order. No line is left out.
     """
     good, lines = dict(at_most), []
     for line in due:
-        now = min(line.quantity, good.get(line.item, line.quantity))
-        if line.item in good:
-            good[line.item] -= now
+        limits = {(line.item, ""), (line.item, line.donor)} & good.keys()
+        now = min([line.quantity, *(good[limit] for limit in limits)])
+        for limit in limits:
+            good[limit] -= now
         held = line.quantity - now
         lines.append(replace(line, quantity=now, held=line.held + held, spoiled=True) if held else line)
     return tuple(lines)

@@ -10,13 +10,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from distro.model.cards import Card
-from distro.model.entitlements import DueLine
+from distro.model.entitlements import DueLine, EntitlementLine
 from distro.model.events import Entitled, Handover, ShortageDeclared
 from distro.model.people import Household
-from distro.model.programme import Programme
+from distro.model.programme import Basket, Programme
 from distro.model.verdicts import Past, Verdict, VerdictCode
 from distro.rules.frequency import free_from
 from distro.rules.lane import has_priority
+from distro.rules.ledger import Limits
 from distro.rules.shortage import share, without_spoiled
 
 
@@ -26,7 +27,7 @@ class Facts(Struct, frozen=True, kw_only=True):
     `card` is None for a household found without one; `entitled` holds its entitlements in the rounds open here today,
     `handovers` what stands of everything it ever received, oldest first, `shortages` what was declared short here.
     `original_of` tells for each make-up round which round it goes on with. `at_most`: how much good there is of each
-    item of which spoiled goods are here; others have no limit.
+    item, and of each donor's, of which spoiled goods are here; others have no limit.
     """
 
     version: int
@@ -39,7 +40,7 @@ class Facts(Struct, frozen=True, kw_only=True):
     handovers: Sequence[Handover]
     shortages: Sequence[ShortageDeclared] = ()
     original_of: Mapping[str, str]
-    at_most: Mapping[str, int] = {}
+    at_most: Limits = {}
 
 
 def due(
@@ -65,8 +66,13 @@ def due(
             left = min(line.quantity - used[granted.round, line.basket, line.item], line.whole - taken[once])
             if left > 0:
                 taken[once] += left
-                found.append(DueLine(granted.round, line.basket, line.item, left, line.whole, line.terms, line.cap))
+                found.append(due_line(granted.round, line, left, line.whole))
     return tuple(found)
+
+
+def due_line(round_: str, granted: EntitlementLine, left: int, whole: int) -> DueLine:
+    """What is `left` in a round of what was granted as a `whole`."""
+    return DueLine(round_, granted.basket, granted.item, left, whole, granted.terms, granted.cap, donor=granted.donor)
 
 
 def decide(programme: Programme, facts: Facts) -> Verdict:
@@ -125,10 +131,10 @@ def _allowed_now(
     given: defaultdict[str, set[str]] = defaultdict(set)
     for line in left:
         basket, this = programme.basket(line.basket), facts.original_of.get(line.round, line.round)
-        days = taken_on(basket.code, line.round, facts.handovers, facts.original_of)
+        days = taken_on(basket, line.round, facts.handovers, facts.original_of)
         allowed = free_from(basket.frequency, [*days, *(facts.today for _ in given[basket.code] - {this})])
         if allowed is not None and allowed <= facts.today:
-            free.append(line)
+            free.append(line := _at_a_time(line, basket.frequency.each))
             if line.quantity:
                 given[basket.code].add(this)
         elif allowed is not None:
@@ -136,17 +142,30 @@ def _allowed_now(
     return tuple(free), min(later, default=None)
 
 
-def taken_on(basket: str, round_: str, handovers: Iterable[Handover], original_of: Mapping[str, str]) -> list[date]:
+def _at_a_time(line: DueLine, each: int) -> DueLine:
+    """`line` with no more than `each` of it now, where that is said; the rest stays due."""
+    if not each or line.quantity <= each:
+        return line
+    return replace(line, quantity=each, held=line.held + line.quantity - each)
+
+
+def taken_on(basket: Basket, round_: str, handovers: Iterable[Handover], original_of: Mapping[str, str]) -> list[date]:
     """When `basket` was taken in other rounds than `round_`: the last day in each; in parts is still taken once.
 
-    A round and its make-ups are one here (`original_of`); what was only declined was not taken.
+    Of one that is given some at a time every handover counts, of whatever round. A round and its make-ups are one here
+    (`original_of`); what was only declined was not taken.
     """
+    if basket.frequency.each:
+        return [
+            handover.occurred_at.date() for handover in handovers
+            if any(taken.basket == basket.code and taken.quantity for taken in handover.lines)
+        ]  # fmt: skip
     this = original_of.get(round_, round_)
     days: dict[str, date] = {}
     for handover in handovers:
         for taken in handover.lines:
             other = original_of.get(taken.round, taken.round)
-            if taken.basket == basket and taken.quantity and other != this:
+            if taken.basket == basket.code and taken.quantity and other != this:
                 days[other] = max(days.get(other, date.min), handover.occurred_at.date())
     return list(days.values())
 

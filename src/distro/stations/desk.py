@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import islice
 
@@ -28,8 +28,8 @@ from distro.rules.collectors import (
     known_collectors,
     pseudonym,
 )
-from distro.rules.ledger import as_scanned, at_most, handed_out
-from distro.rules.lines import against_the_verdict, all_of, swaps_for, wrong_line
+from distro.rules.ledger import at_most, handed_out, in_the_bag
+from distro.rules.lines import against_the_verdict, all_of, donor_of, swaps_for, wrong_line
 from distro.rules.roles import Task, may
 from distro.rules.shortage import without_spoiled
 from distro.rules.verdict import Facts, decide
@@ -254,7 +254,7 @@ class Desk:
         chosen = all_of(now.due) if lines is None else tuple(lines)
         self._check_lines(now.household, chosen, now.due)
         if not on_paper:
-            self._check_goods(chosen)
+            self._check_goods(now.household, chosen)
         if challenge is e.Challenge.WRONG:
             raise Refused("answer_wrong")
         vouches = self._vouching(second) if self.needs_second(how) else ""
@@ -330,7 +330,7 @@ class Desk:
         if now.code.may_collect and verdict.code is not VerdictCode.BEING_SERVED:
             raise Refused("override_not_needed")
         self._check_lines(now.household, lines, self.may_be_overridden(verdict))
-        self._check_goods(lines)
+        self._check_goods(now.household, lines)
         standing = self._checked(now.household, collector)
         prove_may(self.session, supervisor, passphrase, Task.OVERRIDE)
         return self._append(now, tuple(lines), standing, how, None, supervisor, because, bag=bag)
@@ -363,16 +363,27 @@ class Desk:
                 raise Refused("no_such_substitution", due=wrong.instead_of, given=wrong.item)
             raise Refused("line_not_due", item=wrong.item)
 
-    def _check_goods(self, lines: Sequence[e.HandoverLine]) -> None:
+    def _check_goods(self, household_id: str, lines: Sequence[e.HandoverLine]) -> None:
         """What is given in place of something else is looked at too: only good stock is handed out."""
-        limits, wanted = self._at_most(), Counter[str]()
-        for line in lines:
-            wanted[line.item] += line.quantity
-        for item, quantity in wanted.items():
-            if quantity > limits.get(item, quantity):
-                raise Refused("goods_spoiled", item=item, n=limits[item])
+        limits, wanted = self._at_most(), Counter[tuple[str, str]]()
+        for (item, donor), quantity in self._goods(household_id, lines).items():
+            for limit in {(item, ""), (item, donor)}:
+                wanted[limit] += quantity
+        for limit, quantity in wanted.items():
+            if quantity > limits.get(limit, quantity):
+                raise Refused("goods_spoiled", item=limit[0], n=limits[limit])
 
-    def _at_most(self) -> dict[str, int]:
+    def _goods(self, household_id: str, lines: Sequence[e.HandoverLine]) -> Counter[tuple[str, str]]:
+        """What leaves the shelf, by item and whose it is to be; "" is anybody's."""
+        programme, entitlements = self.session.programme, self.session.books.entitlements
+        services, goods = programme.services_given, Counter[tuple[str, str]]()
+        for line in lines:
+            if line.item not in services:
+                donor = donor_of(programme, entitlements.get(line.round, household_id), line)
+                goods[line.item, donor] += line.quantity
+        return goods
+
+    def _at_most(self) -> dict[tuple[str, str], int]:
         stock = self.session.books.stock
         return at_most(stock.shelf(shelf_of(self.point)), stock.shelf(store_of(self.point)), self._today())
 
@@ -393,7 +404,6 @@ class Desk:
         session = self.session
         day = current_day(session, self.point)
         stock = session.books.stock
-        services = session.programme.services_given
         named, key = collector.name, session.people_key
         stamp = session.stamper(occurred_at or moment(session, day))
         # A name stands before its handover, in the other journal: without it the handover must not be there either.
@@ -409,7 +419,7 @@ class Desk:
             lines=chosen,
             movements=handed_out(
                 stock.shelf(shelf_of(self.point)),
-                as_scanned(_goods(chosen, services), bag, rest_alike=True),
+                in_the_bag(self._goods(verdict.household, chosen), bag),
                 shelf_of(self.point),
                 Account(AccountKind.HOUSEHOLD),
                 occurred_at.date() if occurred_at else self._today(),
@@ -488,8 +498,12 @@ class Desk:
     def below_zero(self, handover: e.Handover) -> tuple[str, ...]:
         """The items of `handover` of which more was given here than the book knows of: at the close it is explained."""
         stock, shelf = self.session.books.stock, shelf_of(self.point)
-        items = dict.fromkeys(move.lot.item for move in handover.movements)
-        return tuple(item for item in items if stock.on_hand(shelf, item) < 0)
+        lots = [move.lot for move in handover.movements]
+        below = [
+            lot.item for lot in lots
+            if stock.on_hand(shelf, lot.item) < 0 or stock.on_hand(shelf, lot.item, donor=lot.donor) < 0
+        ]  # fmt: skip
+        return tuple(dict.fromkeys(below))
 
     def recent(self, count: int = 10) -> list[e.Handover]:
         """The last handovers of the open day, newest first."""
@@ -520,15 +534,6 @@ class Desk:
 
     def _today(self) -> date:
         return today(self.session, self.point)
-
-
-def _goods(lines: Sequence[e.HandoverLine], services: Collection[str]) -> list[tuple[str, int]]:
-    """What leaves the shelf, each item once."""
-    together: Counter[str] = Counter()
-    for line in lines:
-        if line.item not in services:
-            together[line.item] += line.quantity
-    return list(together.items())
 
 
 def proxy(name: str, relation: str) -> e.Collector:

@@ -102,4 +102,4 @@ def _left(
     for line in lines:
         key = (line.basket, line.item)
         if (left := line.quantity - taken[key] + within[key]) > 0:
-            yield EntitlementLine(line.basket, line.item, left, line.terms, line.cap, line.quantity)
+            yield EntitlementLine(line.basket, line.item, left, line.terms, line.cap, line.quantity, line.donor)

@@ -204,7 +204,7 @@ def make_up(session: Session, code: str, point: str, window_to: date) -> e.Round
     batch: list[e.Event] = [e.RoundAdded(**stamp(point), added=added, of=code)]
     people = 0
     for household, whole in newcomers(session, code, point):
-        lines = tuple(EntitlementLine(x.basket, x.item, x.quantity, x.terms, x.cap, x.whole) for x in whole)
+        lines = tuple(EntitlementLine(x.basket, x.item, x.quantity, x.terms, x.cap, x.whole, x.donor) for x in whole)
         people += household.size
         batch.append(
             e.Entitled(
@@ -218,7 +218,7 @@ def make_up(session: Session, code: str, point: str, window_to: date) -> e.Round
         )
     for granted in books.entitlements.at(code, point):
         left = due([granted], books.handovers.of_household(granted.household), books.rounds.original_of)
-        lines = tuple(EntitlementLine(d.basket, d.item, d.quantity, d.terms, d.cap, d.entitled) for d in left)
+        lines = tuple(EntitlementLine(d.basket, d.item, d.quantity, d.terms, d.cap, d.entitled, d.donor) for d in left)
         if lines:
             people += sum(members.count for members in granted.members)
             batch.append(

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator
 
 from msgspec import Struct
 
 from distro.model import events as e
 from distro.model.entitlements import ShortageMode
+from distro.model.goods import Account
 from distro.rules.lane import has_priority
+from distro.rules.ledger import good_stock, of_donors
 from distro.rules.roles import Task
 from distro.rules.shortage import WHOLE, Sharing, Waiting, fair_share, sharing
 from distro.rules.verdict import due
 from distro.stations.errors import Refused
 from distro.stations.lookups import item_named
 from distro.stations.rounds import held_at
+from distro.stations.rules_date import today
 from distro.stations.session import Session
-from distro.stations.stockroom import in_store, on_shelf
+from distro.stations.stockroom import shelf_of, store_of
 
 _PERCENT = re.compile(r"(\d{1,3})(?:[.,](\d))?\s*%?")
 
@@ -35,13 +38,14 @@ class Scarce:
         if item not in _items_of(session, code):
             raise Refused("item_not_in_round", item=item, round=code)
         self._session, self._code, self._point, self._item = session, code, point, item
-        self._on_shelf = max(0, dict(on_shelf(session, point)).get(item, 0))
-        self._in_store = max(0, dict(in_store(session, point)).get(item, 0))
         self._waiting = [
             (lines, priority)
             for left, priority in _waiting(session, code, point)
             if (lines := [line for line in left if line.item == item])
         ]
+        whose = {line.donor for lines, _ in self._waiting for line in lines} or {""}
+        self._on_shelf = _there(session, shelf_of(point), item, whose)
+        self._in_store = _there(session, store_of(point), item, whose)
 
     @property
     def standing(self) -> e.ShortageDeclared | None:
@@ -86,13 +90,21 @@ def left_of(session: Session, code: str, point: str) -> list[ItemLeft]:
     """Each item of the round's baskets that stands on shelves, in the programme's order."""
     held_at(session, code, point)
     needed: Counter[str] = Counter()
+    whose: defaultdict[str, set[str]] = defaultdict(set)
     for lines, _ in _waiting(session, code, point):
         for line in lines:
             needed[line.item] += line.quantity
-    good = dict(on_shelf(session, point))
+            whose[line.item].add(line.donor)
     return [
-        ItemLeft(item=item, due=needed[item], on_shelf=max(0, good.get(item, 0))) for item in _items_of(session, code)
+        ItemLeft(item=item, due=needed[item], on_shelf=_there(session, shelf_of(point), item, whose[item] or {""}))
+        for item in _items_of(session, code)
     ]
+
+
+def _there(session: Session, account: Account, item: str, donors: Collection[str]) -> int:
+    """How much good stock of `item` stands there of `donors`; nothing where more was given than booked."""
+    shelf = of_donors(session.books.stock.shelf(account), donors)
+    return max(0, good_stock(shelf, today(session, account.place))[item])
 
 
 def _waiting(session: Session, code: str, point: str) -> Iterator[Waiting]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,7 +17,8 @@ from msgspec import Struct
 from distro.model import events as e
 from distro.model.goods import Account, AccountKind, AdjustmentReason, Condition, Lot, Movement
 from distro.model.programme import KitLine
-from distro.rules.ledger import Quantities, Shelf, TooLittle, good_stock, moved, spoiled_stock
+from distro.rules.donors import together
+from distro.rules.ledger import Quantities, Shelf, TooLittle, good_stock, moved, of_donor, of_donors, spoiled_stock
 from distro.rules.roles import Task
 from distro.rules.units import MOST
 from distro.stations.cleaned import cleaned
@@ -210,33 +211,48 @@ def dispose_of_expired(
     return write(session, point, e.MoveKind.DISPOSAL, tuple(moves), reason=AdjustmentReason.EXPIRED, witness=witness)
 
 
-def make_kits(session: Session, point: str, kit: str, number: int) -> e.GoodsMoved:
-    """`number` kits are assembled in the store from their parts, by FEFO. Refused when a part is short."""
+def make_kits(session: Session, point: str, kit: str | Lot, number: int) -> e.GoodsMoved:
+    """`number` kits are assembled in the store from their parts, by FEFO. Refused when a part is short.
+
+    From the goods of the donor that `kit` names, where it is a lot. What parts of several make is theirs together.
+    """
     session.demand(Task.MOVE_STOCK)
-    lines = _kit_lines(session, kit)
-    held = dict(in_store(session, point))
-    if short := [line.item for line in lines if held.get(line.item, 0) < line.quantity * number]:
+    asked = kit if isinstance(kit, Lot) else Lot(kit)
+    lines = _kit_lines(session, asked.item)
+    held = good_stock(of_donors(_shelf(session, store_of(point)), (asked.donor,)), today(session, point))
+    if short := [line.item for line in lines if held[line.item] < line.quantity * number]:
         raise Refused("kit_parts_short", items=", ".join(short))
-    parts = taken(session, [(line.item, line.quantity * number) for line in lines], store_of(point), KITS)
+    wanted = of_donor([(line.item, line.quantity * number) for line in lines], asked.donor)
+    parts = taken(session, wanted, store_of(point), KITS)
     first_expiry = min((move.lot.expiry for move in parts if move.lot.expiry), default=None)
+    paid = together({move.lot.donor or session.programme.donor for move in parts})
     # A kit's lot is the paper that made it: from there a recall finds the lots of its parts.
-    lot = Lot(kit, _next(session, point, e.MoveKind.KIT_MADE), first_expiry, session.programme.donor)
+    lot = Lot(asked.item, _next(session, point, e.MoveKind.KIT_MADE), first_expiry, paid)
     return write(session, point, e.MoveKind.KIT_MADE, (*parts, Movement(lot, number, KITS, store_of(point))))
 
 
 def break_kits(session: Session, point: str, kit: str | Lot, number: int) -> e.GoodsMoved:
     """`number` kits in the store, or of that lot, are taken apart again; the parts come back with the kit's expiry and
-    donor."""
+    each its donor."""
     session.demand(Task.MOVE_STOCK)
     lines = _kit_lines(session, kit.item if isinstance(kit, Lot) else kit)
     kits = taken(session, [(kit, number)], store_of(point), KITS)
     parts = tuple(
-        Movement(Lot(line.item, move.lot.batch, move.lot.expiry, move.lot.donor), line.quantity * move.quantity, KITS,
-                 store_of(point))
+        Movement(
+            Lot(line.item, move.lot.batch, move.lot.expiry, _who_paid(session, move.lot, line.item)),
+            line.quantity * move.quantity, KITS, store_of(point),
+        )
         for move in kits
         for line in lines
     )  # fmt: skip
     return write(session, point, e.MoveKind.KIT_BROKEN, (*kits, *parts))
+
+
+def _who_paid(session: Session, kit: Lot, part: str) -> str:
+    """Whose a part of a kit is: as the paper that made it says; the kit's donors where it says several."""
+    made = session.books.stock_documents.get(kit.batch)
+    paid = {move.lot.donor for move in made.movements if move.lot.item == part} if made is not None else set()
+    return paid.pop() if len(paid) == 1 else kit.donor
 
 
 def cancel(session: Session, document: str, reason: str) -> e.DocumentCancelled:
@@ -341,12 +357,22 @@ def _shelf(session: Session, account: Account) -> Shelf:
 
 
 def checked(session: Session, quantities: Quantities) -> list[tuple[Lot, int]]:
-    """Refused for an unknown item or an amount that is none."""
+    """Refused for an unknown item, an amount that is none, and a donor that neither programme nor any lot knows."""
     said = [(each if isinstance(each, Lot) else Lot(each), quantity) for each, quantity in quantities]
     for lot, quantity in said:
         item_named(session, lot.item)
         _check_amount(lot.item, quantity, quantity)
+        if lot.donor and lot.donor not in session.programme.all_donors:
+            if lot.donor not in {known.donor for known in session.books.stock.lots()}:
+                raise Refused("donor_unknown", donor=lot.donor, known=", ".join(session.programme.all_donors))
     return said
+
+
+def donors_at(session: Session, account: Account, items: Collection[str]) -> list[str]:
+    """Whose goods of `items` stand there, in the programme's order; what several paid together last."""
+    here = {lot.donor for (lot, _), held in _shelf(session, account).items() if held > 0 and lot.item in items}
+    known = session.programme.all_donors
+    return [*(donor for donor in known if donor in here), *sorted(here - known.keys() - {""})]
 
 
 def _check_amount(item: str, most: int, least: int) -> None:

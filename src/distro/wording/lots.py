@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from distro.model.goods import Lot
 from distro.model.programme import Programme
-from distro.texts import in_words, say
+from distro.texts import say
 from distro.wording import dates
-from distro.wording.names import amount, item_name
+from distro.wording.names import amount, donor_name, item_name
 
 
 def lot_words(programme: Programme, lot: Lot) -> tuple[str, ...]:
@@ -16,9 +16,8 @@ def lot_words(programme: Programme, lot: Lot) -> tuple[str, ...]:
     words = [item_name(programme, lot.item)]
     words += [say("stock.lot.batch", batch=lot.batch)] if lot.batch else []
     words += [say("stock.lot.expiry", on=dates.numeric(lot.expiry))] if lot.expiry else []
-    donors = programme.all_donors
-    if len(donors) > 1 and lot.donor:
-        words.append(in_words(donors[lot.donor]) if lot.donor in donors else lot.donor)
+    if len(programme.all_donors) > 1 and lot.donor:
+        words.append(donor_name(programme, lot.donor))
     return tuple(words)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from distro.books import Books
 from distro.model.people import FIRST_ADULT_ATOM, Sex, atoms_of
 from distro.model.programme import Counted, Item, Programme, Unit
+from distro.rules.donors import apart
 from distro.texts import in_words, say
 
 
@@ -23,6 +24,12 @@ def basket_name(programme: Programme, code: str) -> str:
     """A basket by its name, or by its code when it left the programme."""
     known = {basket.code: basket.name for basket in programme.baskets}
     return in_words(known[code]) if code in known else code
+
+
+def donor_name(programme: Programme, code: str) -> str:
+    """A donor by its name, or its code when it left the programme; of several together each."""
+    known = programme.all_donors
+    return " + ".join(in_words(known[one]) if one in known else one for one in apart(code))
 
 
 def group_name(counted: Counted) -> str:

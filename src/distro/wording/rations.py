@@ -14,7 +14,7 @@ from distro.rules.received import Received
 from distro.rules.shortage import Sharing
 from distro.texts import in_words, percent, say
 from distro.wording import dates
-from distro.wording.names import amount, basket_name, group_name, item_name, point_name
+from distro.wording.names import amount, basket_name, donor_name, group_name, item_name, point_name
 
 # ---------------------------------------------------------------- one household's arithmetic
 
@@ -29,6 +29,8 @@ def arithmetic(programme: Programme, line: DueLine, full: bool) -> str:
     if line.cap is not None and total > line.cap:
         parts.append(say("ration.term.cap", cap=line.cap))
     notes = []
+    if full and line.donor:
+        notes.append(say("ration.whose", donor=donor_name(programme, line.donor)))
     if line.left != line.entitled:
         notes.append(say("ration.term.rest", left=line.left, entitled=line.entitled))
     if line.short is not None:
@@ -71,13 +73,15 @@ def scale(programme: Programme, line: ScaleLine) -> str:
         parts.append(say("ration.term.long.per_group", factor=line.per_group, group=group))
     if line.per_set:
         parts.append(say("ration.term.long.per_set", factor=line.per_set, of=line.persons_per_set))
-    words = " + ".join(parts)
-    return words if line.cap is None else f"{words}, {say('ration.term.cap', cap=line.cap)}"
+    notes = [] if line.cap is None else [say("ration.term.cap", cap=line.cap)]
+    notes += [say("ration.whose", donor=donor_name(programme, line.donor))] if line.donor else []
+    return ", ".join([" + ".join(parts), *notes])
 
 
 def how_often(frequency: Frequency) -> str:
     """How often a basket may be taken."""
-    return say(f"ration.frequency.{frequency.rule}", n=frequency.days, times=frequency.times)
+    words = say(f"ration.frequency.{frequency.rule}", n=frequency.days, times=frequency.times)
+    return f"{words}, {say('ration.each', n=frequency.each)}" if frequency.each else words
 
 
 def who_may(programme: Programme, rule: Eligibility) -> list[str]:

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from distro.model.programme import Donor
 from distro.stations import stockroom
+from distro.stations.stockroom import ReceiptLine
 from distro.texts import speak
 from distro.tui import DistroApp
 from distro.tui.desk.page import DeskScreen
@@ -60,6 +61,23 @@ async def test_where_there_are_several_donors_one_is_chosen(stage: Stage) -> Non
     paper = stage.session.books.stock_documents.get("RBT-BR-0002")
     assert paper is not None
     assert [move.lot.donor for move in paper.movements] == ["ECHO"]
+
+
+async def test_where_goods_of_several_stand_it_is_asked_whose_leave(stage: Stage) -> None:
+    other = Donor(code="ECHO", name={"fr": "Union européenne"})
+    stage.session.programme = replace(stage.session.programme, donors=(other,))
+    for donor in ("JPN", "ECHO"):
+        stockroom.receive(stage.session, "RBT", f"BL-{donor}", [ReceiptLine(item="RIZ", received=20, donor=donor)])
+    async with driving(stage, size=(120, 40)) as (app, pilot):
+        await press(pilot, "f8", "f3", "=5", "f4")
+        assert "De tous : ce qui expire d'abord" in screen(app)
+        await press(pilot, "escape")
+        assert stage.session.books.stock_documents.get("RBT-BS-0002") is None, "the form stays as it is"
+        await press(pilot, "f4", "down", "down", "enter")
+        assert "BS-0002" in told(app)
+    paper = stage.session.books.stock_documents.get("RBT-BS-0002")
+    assert paper is not None
+    assert [(move.lot.donor, move.quantity) for move in paper.movements] == [("ECHO", 5)]
 
 
 async def test_a_delivery_needs_its_waybill_and_a_date_that_is_one(stage: Stage) -> None:

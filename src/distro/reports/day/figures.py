@@ -264,6 +264,27 @@ class AsSigned(Struct, frozen=True, kw_only=True):
     closes: int
 
 
+class DonorItem(Struct, frozen=True, kw_only=True):
+    """One item of a donor, in its smallest unit. `received` and `left` are None where nobody may see them yet, or where
+    a round is told: goods come for no round."""
+
+    item: str
+    name: Words
+    received: int | None
+    handed_over: int
+    left: int | None
+
+
+class DonorShare(Struct, frozen=True, kw_only=True):
+    """What one donor's goods and services did; `donor` may be several that paid together (`distro.rules.donors`)."""
+
+    donor: str
+    name: Words
+    households: int
+    people: int
+    items: tuple[DonorItem, ...]
+
+
 class DayReport(Struct, frozen=True, kw_only=True):
     """A day at a point, in figures. Without `signed` it is provisional.
 
@@ -273,7 +294,7 @@ class DayReport(Struct, frozen=True, kw_only=True):
     `as_signed` is what was known at the close; `opened_again` why the date was opened although it had been closed, and
     `heard` until when each other laptop of the point had been heard at the close. `as_of` is the close, or the last
     event known. `anchor` is the journal's head code, as printed, and `protection` what protects the store that it came
-    from; None where nobody asked.
+    from; None where nobody asked. `donors` are told where there are several.
     """
 
     programme: str
@@ -320,3 +341,4 @@ class DayReport(Struct, frozen=True, kw_only=True):
     operators: tuple[OperatorLine, ...]
     desk: Desk
     protection: Protection | None = None
+    donors: tuple[DonorShare, ...] = ()

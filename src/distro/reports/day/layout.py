@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from distro.reports.day.by_donor import donor_parts
 from distro.reports.day.figures import AmendmentLine, DayReport, People, PersonLine
 from distro.reports.press.report import Facts, Note, Part, Report
 from distro.reports.press.table import Cell, Table
@@ -56,6 +57,7 @@ def _parts(day: DayReport) -> Iterator[Part]:
             yield Note(
                 say("reports.explained", item=in_words(item.name), n=item.variance or 0, reason=reason, note=item.note)
             )
+    yield from donor_parts(day.donors)
     yield from map(Note, first_variances(day))
     yield from _since_signed(day)
     for made in day.reconstructed:

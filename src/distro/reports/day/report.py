@@ -14,7 +14,8 @@ from distro.model.programme import Programme
 from distro.model.protection import Protection
 from distro.reports.day import conduct, goods
 from distro.reports.day.amendments import amendments
-from distro.reports.day.figures import AsSigned, DayReport, RoundName, Signatures
+from distro.reports.day.by_donor import shares
+from distro.reports.day.figures import AsSigned, DayReport, DonorShare, RoundName, Signatures
 from distro.reports.day.people import attendance, by_group, heads, lone_minors, signed_attendance
 
 
@@ -25,11 +26,13 @@ def day_report(
     anchor: str = "",
     with_numbers: bool = False,
     protection: Protection | None = None,
+    per_donor: bool = True,
 ) -> DayReport:
     """The report of the day named `day`. KeyError when there is no such day.
 
     `anchor` is the journal's head code to print, `protection` what protects this store; `with_numbers` tells each
-    household's register number.
+    household's register number. What each donor's goods did is asked of all that ever moved: who adds days up does it
+    once, and not `per_donor` of each.
     """
     found = books.days.get(day)
     if found is None:
@@ -81,7 +84,12 @@ def day_report(
         operators=tuple(conduct.operators(books, found)),
         desk=conduct.desk(found),
         protection=protection,
+        donors=_donors(programme, books, found) if per_donor else (),
     )
+
+
+def _donors(programme: Programme, books: Books, day: Day) -> tuple[DonorShare, ...]:
+    return shares(programme, books, (day.point,), day.date, day.date, blind=day.closed is None)
 
 
 def _as_signed(books: Books, day: Day) -> AsSigned | None:

@@ -21,8 +21,8 @@ from distro.model import events as e
 from distro.model.goods import Account
 from distro.model.programme import Programme
 from distro.reports.day.people import who_collected
+from distro.reports.flows import FLOWS, StockLine, flow_of, stock_lines
 from distro.reports.postings import Posting, held_at, postings
-from distro.reports.stock import FLOWS, StockLine, flow_of, stock_lines
 from distro.texts import in_words, language
 
 _MARK = 8  # hex digits of a household's mark

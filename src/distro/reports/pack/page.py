@@ -12,9 +12,9 @@ from itertools import groupby
 
 import msgspec
 
+from distro.reports.flows import FLOWS
 from distro.reports.pack.content import Pack, PackedEvent, Total, days, goods
 from distro.reports.press.cells import shown
-from distro.reports.stock import FLOWS
 from distro.rules.clean import printed
 from distro.texts import say, speaking
 

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.widget import Widget
 
 from distro.model.events import GoodsMoved, GoodsReceived, TransferArrived
-from distro.model.goods import Lot
-from distro.rules.ledger import as_scanned
+from distro.model.goods import Account, Lot
+from distro.rules.ledger import as_scanned, of_donor
+from distro.stations import stockroom
 from distro.stations.goods_scans import Scanned
 from distro.stations.session import Session
 from distro.texts import in_words, say
 from distro.tui.commands import Back, Confirm, Help, bindings
+from distro.tui.dialogs.choose import ChooseScreen
 from distro.tui.stockroom.scanned import ScannedGoods
 from distro.tui.widgets.field import NumberField
 from distro.tui.widgets.form import Form
 from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.text import Text
 from distro.wording.lots import lot_scanned, lot_words
+from distro.wording.names import donor_name
+
+_ANYBODY = "*"  # no donor's code
 
 
 class GoodsScreen(ScannedGoods[bool]):
@@ -93,6 +98,26 @@ class GoodsScreen(ScannedGoods[bool]):
             if isinstance(field, NumberField) and field.number:
                 found.append((item, field.number))
         return list(as_scanned(found, {lot: units for lot, units in self._scanned.items() if lot != Lot(lot.item)}))
+
+    def whose(
+        self,
+        source: Account,
+        entered: list[tuple[str | Lot, int]],
+        then: Callable[[list[tuple[str | Lot, int]]], None],
+        takes: Callable[[str], Collection[str]] = lambda item: (item,),
+    ) -> None:
+        """Goes on with what was `entered`; where goods of several donors stand at `source` of what that `takes`, it is
+        asked whose leave. Left unanswered the form stays."""
+        items = {part for said, _ in entered for part in takes(said.item if isinstance(said, Lot) else said)}
+        donors = stockroom.donors_at(self.session, source, items)
+        if len(donors) < 2 or any(isinstance(said, Lot) for said, _ in entered):
+            then(entered)
+            return
+        choices = {_ANYBODY: say("stock.whose.any")} | {one: donor_name(self.session.programme, one) for one in donors}
+        self.app.push_screen(
+            ChooseScreen(say("stock.receive.donor"), choices),
+            lambda chosen: then(of_donor(entered, "" if chosen == _ANYBODY else chosen)) if chosen else None,
+        )
 
     def write(
         self, entered: Iterable[object], action: Callable[[], GoodsMoved | GoodsReceived | TransferArrived]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 
+from distro.model.goods import Lot
 from distro.stations import stockroom
 from distro.texts import say
 from distro.tui.stockroom.goods import GoodsScreen
@@ -25,4 +26,7 @@ class IssueScreen(GoodsScreen):
     def on_do_confirm(self) -> None:
         entered = self.quantities()
         if not self.has_more():
-            self.write(entered, lambda: stockroom.issue(self.session, self.point, entered))
+            self.whose(stockroom.store_of(self.point), entered, self._issue)
+
+    def _issue(self, entered: list[tuple[str | Lot, int]]) -> None:
+        self.write(entered, lambda: stockroom.issue(self.session, self.point, entered))

@@ -46,4 +46,7 @@ class LoseScreen(GoodsScreen):
         entered = self.quantities()
         reason = self.query_one(ReasonChoice).reason or _REASONS[0]
         note = self.query_one("#note", Input).value
-        self.write(entered, lambda: stockroom.lose(self.session, self.point, entered, reason, note))
+        self.whose(
+            stockroom.shelf_of(self.point), entered,
+            lambda said: self.write(said, lambda: stockroom.lose(self.session, self.point, said, reason, note)),
+        )  # fmt: skip

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from distro.model.events import GoodsMoved, TransferArrived
-from distro.model.goods import Lot
+from distro.model.events import GoodsMoved
+from distro.model.goods import Account, Lot
 from distro.stations import stockroom, transfers
 from distro.stations.session import Session
 from distro.stations.stockroom import ReceiptLine
@@ -16,7 +16,7 @@ from distro.tui.dialogs.ask import AskScreen
 from distro.tui.dialogs.choose import ChooseScreen
 from distro.tui.page import Page
 from distro.tui.stockroom.labels import print_labels
-from distro.tui.stockroom.move import MoveScreen, Quantities
+from distro.tui.stockroom.move import Action, MoveScreen, Quantities, Takes
 
 MOVES = ("give_back", "transfer", "make_kits", "break_kits", "dispose", "cancel", "arrive", "labels")
 
@@ -48,7 +48,9 @@ def begin(room: StockRoom, move: str) -> None:
 def _give_back(room: StockRoom) -> None:
     session, point = room.session, room.point
     held = stockroom.on_shelf(session, point)
-    _page(room, "give_back", held, lambda entered: stockroom.give_back(session, point, entered))
+    _page(
+        room, "give_back", held, lambda entered: stockroom.give_back(session, point, entered), stockroom.shelf_of(point)
+    )
 
 
 def _transfer(room: StockRoom) -> None:
@@ -58,7 +60,8 @@ def _transfer(room: StockRoom) -> None:
     def to(chosen: str | None) -> None:
         if chosen is not None:
             held = stockroom.in_store(session, point)
-            _page(room, "transfer", held, lambda entered: transfers.send(session, point, chosen, entered))
+            store = stockroom.store_of(point)
+            _page(room, "transfer", held, lambda entered: transfers.send(session, point, chosen, entered), store)
 
     room.page.app.push_screen(ChooseScreen(say("stock.move.to"), others), to)
 
@@ -87,23 +90,28 @@ def _lines(entered: Quantities) -> list[ReceiptLine]:
 
 
 def _of_items(entered: Quantities) -> Quantities:
-    """What is made has no lot yet, whatever label was scanned."""
-    together: Counter[str] = Counter()
+    """What is made has no lot yet, whatever label was scanned; whose goods it is made of stays said."""
+    together: Counter[Lot] = Counter()
     for said, amount in entered:
-        together[said.item if isinstance(said, Lot) else said] += amount
+        together[Lot(said.item, donor=said.donor) if isinstance(said, Lot) else Lot(said)] += amount
     return list(together.items())
 
 
 def _make_kits(room: StockRoom) -> None:
     held = dict(stockroom.in_store(room.session, room.point))
     kits = [(item.code, held.get(item.code, 0)) for item in room.session.programme.goods if item.kit]
-    _page(room, "make_kits", kits, lambda entered: _each(room, stockroom.make_kits, _of_items(entered)))
+    store, programme = stockroom.store_of(room.point), room.session.programme
+    _page(
+        room, "make_kits", kits, lambda entered: _each(room, stockroom.make_kits, _of_items(entered)), store,
+        lambda kit: [line.item for line in programme.item(kit).kit],
+    )  # fmt: skip
 
 
 def _break_kits(room: StockRoom) -> None:
     held = stockroom.in_store(room.session, room.point)
     kits = [(code, amount) for code, amount in held if room.session.programme.item(code).kit]
-    _page(room, "break_kits", kits, lambda entered: _each(room, stockroom.break_kits, entered))
+    store = stockroom.store_of(room.point)
+    _page(room, "break_kits", kits, lambda entered: _each(room, stockroom.break_kits, entered), store)
 
 
 def _labels(room: StockRoom) -> None:
@@ -142,14 +150,17 @@ def _page(
     room: StockRoom,
     move: str,
     held: list[tuple[str, int]],
-    action: Callable[[Quantities], GoodsMoved | TransferArrived],
+    action: Action,
+    source: Account | None = None,
+    takes: Takes = lambda item: (item,),
 ) -> None:
     if not held:
         room.page.distro.mention("stock.move.nothing")
         return
     title = say(f"stock.move.{move}")
     room.page.app.push_screen(
-        MoveScreen(room.session, room.point, title, held, action), lambda written: room.written() if written else None
+        MoveScreen(room.session, room.point, title, held, action, source, takes),
+        lambda written: room.written() if written else None,
     )
 
 

@@ -1,0 +1,147 @@
+"""Whose goods: of each donor what came, what went out, what is left, and whom it reached.
+
+Told wherever a programme has several donors; of one alone every report says it already.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+
+from distro.books import Books
+from distro.model.events import Handover
+from distro.model.programme import Programme, Words
+from distro.model.services import LANGUAGES
+from distro.reports.day.figures import DonorItem, DonorShare
+from distro.reports.day.people import who_collected
+from distro.reports.flows import stock_lines
+from distro.reports.handed import handed
+from distro.reports.postings import postings
+from distro.reports.press.report import Part
+from distro.reports.press.table import Cell, Table
+from distro.rules.disclosure import Row, merge_others
+from distro.rules.donors import apart
+from distro.texts import in_words, say
+
+
+def shares(
+    programme: Programme, books: Books, sites: Collection[str], first: date, last: date, blind: bool = False
+) -> tuple[DonorShare, ...]:
+    """Each donor's share of what was done at `sites` from `first` to `last`, both included; none where there is one.
+
+    `blind`: what stands there is not told, for it is still to be counted.
+    """
+    if len(programme.all_donors) < 2:
+        return ()
+    made = [one for one in books.handovers if one.site in sites and first <= _on(books, one) <= last]
+    given: Counter[tuple[str, str]] = Counter()
+    for one in made:
+        given.update(handed(programme, books, one))
+    lines = stock_lines(postings(books), frozenset(sites), first, last, programme.donor)
+    items: dict[tuple[str, str], DonorItem] = {}
+    for key in dict.fromkeys([*lines, *given]):
+        line = lines.get(key)
+        came = line.flows["received"] + line.flows["transferred_in"] + line.flows["found"] if line else 0
+        left = line.closing if line else 0
+        if came or left or given[key]:
+            items[key] = DonorItem(
+                item=key[0], name=programme.item_words(key[0]), received=None if blind else came,
+                handed_over=given[key], left=None if blind else left,
+            )  # fmt: skip
+    return _by_donor(programme, books, made, items, "")
+
+
+def shares_of_round(programme: Programme, books: Books, code: str, points: Collection[str]) -> tuple[DonorShare, ...]:
+    """The same of what went out for one round."""
+    if len(programme.all_donors) < 2:
+        return ()
+    made = [one for one in books.handovers if one.site in points and any(line.round == code for line in one.lines)]
+    given: Counter[tuple[str, str]] = Counter()
+    for one in made:
+        given.update(handed(programme, books, one, code))
+    items = {
+        key: DonorItem(item=key[0], name=programme.item_words(key[0]), received=None, handed_over=n, left=None)
+        for key, n in given.items()
+    }
+    return _by_donor(programme, books, made, items, code)
+
+
+def _on(books: Books, made: Handover) -> date:
+    """The day it belongs to, as a person confirmed it."""
+    day = books.days.get(made.day)
+    return day.date if day is not None else made.occurred_at.date()
+
+
+def _by_donor(
+    programme: Programme, books: Books, made: Iterable[Handover], items: dict[tuple[str, str], DonorItem], code: str
+) -> tuple[DonorShare, ...]:
+    reached: dict[str, dict[str, int]] = {}
+    for one in made:
+        people = _people(books, one)
+        for donor in {each for _, paid in handed(programme, books, one, code) for each in apart(paid)}:
+            reached.setdefault(donor, {})[books.handovers.root_of(one.household)] = people
+    order = {item.code: number for number, item in enumerate(programme.items)}
+    donors = dict.fromkeys([*programme.all_donors, *sorted({donor for _, donor in items})])
+    return tuple(
+        DonorShare(
+            donor=donor,
+            name=_words(programme, donor),
+            households=len(reached.get(donor, {})),
+            people=sum(reached.get(donor, {}).values()),
+            items=tuple(
+                items[key] for key in sorted(items, key=lambda key: order.get(key[0], 0)) if key[1] == donor
+            ),
+        )
+        for donor in donors
+    )  # fmt: skip
+
+
+def _people(books: Books, made: Handover) -> int:
+    """How many are in the household, as the reports of days have it; after a purge only that there was somebody."""
+    who = who_collected(books, made)
+    if who is not None:
+        return sum(member.count for member in who.members)
+    known = books.register.get(made.household)
+    return known.size if known is not None else 1
+
+
+def _words(programme: Programme, donor: str) -> Words:
+    """A donor's name, or its code when it left the programme; of several together each."""
+    known = programme.all_donors
+    names = [known.get(one, {"fr": one}) for one in apart(donor)]
+    return {language: " + ".join(name.get(language) or name["fr"] for name in names) for language in LANGUAGES}
+
+
+def donor_parts(found: Sequence[DonorShare], leaves: bool = False) -> list[Part]:
+    """The tables of it; `leaves` the office: then counts below five are told as others'."""
+    if not found:
+        return []
+    rows: list[Row] = [(in_words(one.name), (one.households, one.people)) for one in found if one.households]
+    shown = merge_others(rows, say("donor.others")) if leaves else rows
+    heads = (
+        (say("donor.donor"), "#org+funder"),
+        (say("donor.households"), "#reached+hh"),
+        (say("donor.people"), "#reached+ind"),
+    )
+    whom = Table(say("donor.reached_by"), heads, tuple((label, *counts) for label, counts in shown))
+    return [part for part in (whom, _goods(found)) if part.rows]
+
+
+def _goods(found: Sequence[DonorShare]) -> Table:
+    whole = any(line.left is not None for one in found for line in one.items)
+    rows: list[tuple[Cell, ...]] = []
+    for one in found:
+        for line in one.items:
+            what = (in_words(one.name), in_words(line.name), line.item)
+            rows.append((*what, line.received, line.handed_over, line.left) if whole else (*what, line.handed_over))
+    came, left = ((say("movement.received"), "#indicator+received"), (say("movement.closing"), "#indicator+closing"))
+    columns = (
+        (say("donor.donor"), "#org+funder"),
+        (say("reports.item"), "#item+name"),
+        (say("reports.code"), "#item+code"),
+        *((came,) if whole else ()),
+        (say("movement.handed_over"), "#output+num"),
+        *((left,) if whole else ()),
+    )
+    return Table(say("donor.goods_of"), columns, tuple(rows))
