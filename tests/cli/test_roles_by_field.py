@@ -60,6 +60,7 @@ TELLS: dict[str, tuple[str, set[str]]] = {
     "device root": ("", set()),
     "device show": ("", set()),
     "doctor": ("", set()),
+    "activity list": ("", set()),
     "feedback list": ("", set()),
     "people list": ("", set()),
     "programme history": ("", set()),
@@ -101,12 +102,13 @@ TELLS: dict[str, tuple[str, set[str]]] = {
 
 # These do something, write a paper or a copy, and answer what was done: they have a task, or are given nobody's data.
 DOES = {
-    "backup", "bundle read", "bundle write", "cards bind", "cards blanks", "cards found", "cards hold", "cards issue",
-    "cards print", "cards read", "cards reissue", "cards revoke", "completion", "consent give", "consent withdraw",
-    "day close", "day count", "day open", "day reconstruct", "demo", "desk", "device retire", "device trust",
-    "feedback add", "guide", "hub drop", "hub join", "hub serve", "hub sync", "new", "office", "paper", "people add",
-    "people passphrase", "people pin", "people remove", "people role", "plain", "programme apply", "programme check",
-    "programme template", "programme write", "purge", "referral follow", "referral make", "referral share",
+    "activity follow", "backup", "bundle read", "bundle write", "cards bind", "cards blanks", "cards found",
+    "cards hold", "cards issue", "cards print", "cards read", "cards reissue", "cards revoke", "completion",
+    "consent give", "consent withdraw", "day close", "day count", "day open", "day reconstruct", "demo", "desk",
+    "device retire", "device trust", "feedback add", "feedback follow", "guide", "hub drop", "hub join",
+    "hub serve", "hub sync", "new", "office", "paper", "people add", "people passphrase", "people pin",
+    "people remove", "people role", "plain", "programme apply", "programme check", "programme template",
+    "programme write", "purge", "referral answers", "referral follow", "referral make", "referral share",
     "referral slip", "register add", "register change", "register erase", "register judge", "register move",
     "register template", "repair", "report count-sheet", "report invitations", "report pack", "report receipts",
     "report tally", "report wall-list", "restore", "round amend", "round correct", "round freeze", "round makeup",

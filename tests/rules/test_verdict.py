@@ -250,7 +250,7 @@ def test_a_basket_that_a_shortage_holds_back_in_one_round_is_given_in_the_other(
 def test_so_many_at_a_time_and_every_time_counts(
     each: int, granted: int, times: int, days: int, rule: Any, visits: list[int]
 ) -> None:
-    """Sessions of one round, as two a month: whenever somebody comes, no more goes than the limit lets, until all went."""
+    """Sessions of one round, as two a month: no more goes than the limit lets, until all went."""
     frequency = Frequency(rule=rule, times=times, days=days, each=each)
     course = replace(entitled(), round="A", lines=(EntitlementLine("KIT", "SAVON", granted, ()),))
     made: list[e.Handover] = []

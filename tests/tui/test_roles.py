@@ -34,7 +34,7 @@ AGREED = {
     "undo": Task.VOID,
     "find": Task.LOOK_UP, "type_code": Task.LOOK_UP, "reveal": Task.LOOK_UP, "history": Task.LOOK_UP,
     "next_in_queue": Task.LOOK_UP, "wrong_answer": Task.LOOK_UP,
-    "orient": Task.REFER, "follow": Task.REFER,
+    "orient": Task.REFER, "follow": Task.REFER, "follow_activity": Task.REFER,
     "register": Task.REGISTER, "change": Task.REGISTER, "registry": Task.REGISTER, "enrol": Task.REGISTER,
     "import_list": Task.REGISTER, "relocate": Task.REGISTER, "consents": Task.REGISTER, "one_field": Task.REGISTER,
     "stock": Task.SEE_STOCK, "trend": Task.SEE_STOCK,

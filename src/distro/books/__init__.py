@@ -12,6 +12,7 @@ from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
 
+from distro.books.activities import ActivityBook
 from distro.books.cards import CardBook
 from distro.books.counts import CountBook
 from distro.books.days import Day, DayBook
@@ -19,7 +20,7 @@ from distro.books.devices import DeviceBook
 from distro.books.entitlements import EntitlementBook
 from distro.books.erasures import ErasureBook
 from distro.books.expected import Expected
-from distro.books.feedback import FeedbackBook
+from distro.books.feedback import Feedback, FeedbackBook
 from distro.books.handovers import HandoverBook
 from distro.books.people import PeopleBook
 from distro.books.programme import ProgrammeBook
@@ -35,7 +36,7 @@ from distro.model.goods import Account, AccountKind
 from distro.model.quarantine import Quarantined
 from distro.rules.ledger import Ledger
 
-__all__ = ["Books", "Day", "Expected", "Referral", "StockDocument"]
+__all__ = ["Books", "Day", "Expected", "Feedback", "Referral", "StockDocument"]
 
 
 class Books:
@@ -67,6 +68,7 @@ class Books:
         self.trade_numbers = TradeNumberBook()
         self.referrals = ReferralBook()
         self.feedback = FeedbackBook()
+        self.activities = ActivityBook()
         self.devices = DeviceBook(root)
         self.people = PeopleBook()
         self.erasures = ErasureBook()

@@ -30,7 +30,7 @@ from distro.model.list_findings import Doubt, Fault, LeftOut, Note
 from distro.model.people import Household
 from distro.model.programme import Round
 from distro.model.protection import Protection
-from distro.model.services import Channel, ConsentText, FeedbackCategory, Outcome, Service
+from distro.model.services import Activity, Channel, ConsentText, FeedbackCategory, FeedbackOutcome, Outcome, Service
 from distro.model.verdicts import Verdict
 from distro.reports.day.figures import DayReport
 from distro.rules.doubles import DoubleCollection
@@ -38,6 +38,7 @@ from distro.rules.duplicates import DuplicatePair
 from distro.rules.explain import HouseholdInRound
 from distro.rules.forecast import Outlook
 from distro.rules.look_alikes import Sign as LookAlikeSign
+from distro.rules.partner_answers import Answers
 from distro.rules.shortage import Sharing
 from distro.rules.signs import Sign
 from distro.rules.slots import Running
@@ -383,6 +384,14 @@ class ReachOfDonor(TypedDict):
     people: int | str
 
 
+class OpenFeedback(TypedDict):
+    number: str
+    about: FeedbackCategory
+    by: Channel
+    at: datetime
+    outcome: FeedbackOutcome | None
+
+
 class Donor(TypedDict):
     """`handovers`, `checks` and the counts are hidden where they are so small that they would tell of somebody."""
 
@@ -663,11 +672,15 @@ ANSWERS: dict[str, tuple[Any, ...]] = {
     "referral list": (list[Referred],),
     "referral slip": (SlipFile,),
     "referral follow": (events.ReferralFollowed,),
+    "referral answers": (Answers,),
     "referral share": (_and(events.ReferralsShared, path=str),),
     "services list": (list[Service],),
     "services import": (list[Service],),
     "feedback add": (events.FeedbackGiven,),
-    "feedback list": (list[Heard],),
+    "feedback list": (list[Heard], list[OpenFeedback]),
+    "feedback follow": (events.FeedbackFollowed,),
+    "activity list": (list[Activity],),
+    "activity follow": (events.ActivityFollowed,),
     "consent show": (list[ConsentText],),
     "consent give": (Agreed,),
     "consent withdraw": (Number,),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from msgspec import to_builtins
 
+from distro.cli import follow_ups
 from distro.cli.context import Context
 from distro.cli.files import reads, writes
 from distro.exchange.number_list import numbers_of
@@ -34,7 +35,10 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     )
     add.set_defaults(run=_add_feedback)
     listing = feedback.add_parser("list", help=say("cli.feedback.list"))
+    listing.add_argument("--open", action="store_true", help=say("cli.feedback.open"))
     listing.set_defaults(run=_list_feedback)
+    follow_ups.add_feedback(feedback)
+    follow_ups.add_activity(commands)
     _consent(commands.add_parser("consent", help=say("cli.consent.help")).add_subparsers(required=True))
 
 
@@ -70,6 +74,7 @@ def _referral(group: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     writes(share, "--out", endings=(".xlsx", ".csv"), required=True, help=say("cli.option.out"))
     share.add_argument("--format", choices=("xlsx", "csv"), help=say("cli.report.format"))
     share.set_defaults(run=_share)
+    follow_ups.add_answers(group)
 
 
 def _services(group: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -208,10 +213,13 @@ def _add_feedback(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
         event = service_desk.take_feedback(session, args.point, category, Channel(args.by))
     told = "cli.feedback.sensitive" if category is FeedbackCategory.SENSITIVE else "cli.feedback.added"
-    context.print(say(told), event)
+    context.print(f"{say(told)} {say('followups.feedback.number', number=event.number)}", event)
 
 
 def _list_feedback(context: Context, args: argparse.Namespace) -> None:
+    if args.open:
+        follow_ups.tell_open(context)
+        return
     with context.session() as session:
         counts = session.books.feedback.counts(session.now().date())
     lines = [

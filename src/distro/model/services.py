@@ -97,6 +97,34 @@ class Channel(StrEnum):
     MEETING = "meeting"
 
 
+class FeedbackOutcome(StrEnum):
+    """What became of a piece of feedback: who gave it has an answer, or there is nothing more to do."""
+
+    ANSWERED = "answered"
+    CLOSED = "closed"
+
+
+class ActivityOutcome(StrEnum):
+    """How something goes that was granted to be lived on: a start-up kit, a training place."""
+
+    STARTED = "started"
+    RUNNING = "running"
+    COMPLETED = "completed"
+    EMPLOYED = "employed"
+    STOPPED = "stopped"
+
+
+class Activity(Struct, frozen=True, kw_only=True):
+    """A service that a household had: how many of it, since when, and how it goes; `household` is its number."""
+
+    household: str
+    item: str
+    times: int
+    since: date
+    outcome: ActivityOutcome | None
+    followed_on: date | None
+
+
 class ConsentText(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What people agree to, word for word, under a version; it is read aloud in their language."""
 

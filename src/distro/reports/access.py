@@ -21,7 +21,7 @@ def access_report(programme: Programme, books: Books, household: Household, made
     Protection cases are told by the protection focal point alone, in person; the report says so whether there are any
     or not.
     """
-    received = _received(programme, books, household)
+    received, activities = (table(programme, books, household) for table in (_received, _activities))
     return Report(
         title=say("access.title"),
         subtitle=household.number,
@@ -34,7 +34,13 @@ def access_report(programme: Programme, books: Books, household: Household, made
             say("access.protection_apart"),
         ),
         data=received,
-        parts=(_members(household), _cards(books, household), received, *_elsewhere(books, household)),
+        parts=(
+            _members(household),
+            _cards(books, household),
+            received,
+            *([activities] if activities.rows else []),
+            *_elsewhere(books, household),
+        ),
     )
 
 
@@ -115,6 +121,19 @@ def _received(programme: Programme, books: Books, household: Household) -> Table
         (say("reports.quantity"), "#output+num"),
     )
     return Table(say("access.received"), columns, tuple(rows))
+
+
+def _activities(programme: Programme, books: Books, household: Household) -> Table:
+    rows: list[tuple[Cell, ...]] = [
+        (one.occurred_at.date(), in_words(programme.item_words(one.item)), say(f"followups.activity.{one.outcome}"))
+        for one in books.activities.of_household(household.id)
+    ]
+    columns = (
+        (say("reports.date"), "#date+occurred"),
+        (say("reports.item"), "#item+name"),
+        (say("slip.outcome_now"), "#status"),
+    )
+    return Table(say("access.activities"), columns, tuple(rows))
 
 
 def _elsewhere(books: Books, household: Household) -> list[Table]:

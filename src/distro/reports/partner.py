@@ -10,7 +10,10 @@ from distro.texts import say
 
 
 def partner_table(books: Books, referrals: Sequence[Referral]) -> Table:
-    """One row a slip. Whose it is says the register number alone; the person has the slip in hand."""
+    """One row a slip. Whose it is says the register number alone; the person has the slip in hand.
+
+    The last column is the partner's to fill in, and comes back (`distro.exchange.partner_answers`).
+    """
     columns = (
         (say("slip.number"), "#meta+id"),
         (say("reports.date"), "#date+occurred"),
@@ -19,6 +22,7 @@ def partner_table(books: Books, referrals: Sequence[Referral]) -> Table:
         (say("slip.service"), "#activity+code"),
         (say("slip.priority"), "#date+due"),
         (say("slip.outcome_now"), "#status"),
+        (say("slip.answer"), "#status+answer"),
     )
     rows = []
     for referral in referrals:
@@ -34,6 +38,7 @@ def partner_table(books: Books, referrals: Sequence[Referral]) -> Table:
                 say(f"referral.service.{slip.service}"),
                 slip.due_at,
                 say(f"referral.outcome.{referral.outcome}"),
+                "",
             )
         )
     return Table(say("slip.shared"), columns, tuple(rows))

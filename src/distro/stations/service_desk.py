@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from distro.books import Referral
 from distro.model import events as e
@@ -81,12 +81,16 @@ def follow(session: Session, number: str, outcome: Outcome) -> e.ReferralFollowe
 
 
 def _write(session: Session, event: e.ReferralMade | e.ReferralFollowed, protected: bool) -> None:
-    """In the open, or for the protection role alone: on this laptop, and on those that told us who that is."""
-    if not protected:
-        session.append([event])
-        return
-    publics = {*session.store.keyring.protectors().values(), *session.books.people.protectors()}
-    session.append([closed(event, publics)])
+    write(session, [] if protected else [event], [event] if protected else [])
+
+
+Slips = Sequence[e.ReferralMade | e.ReferralFollowed]
+
+
+def write(session: Session, in_the_open: Slips, protected: Slips) -> None:
+    """One batch, in the open or for the protection role alone, here and on laptops that told us who that is."""
+    publics = {*session.store.keyring.protectors().values(), *session.books.people.protectors()} if protected else ()
+    session.append([*in_the_open, *(closed(event, publics) for event in protected)])
 
 
 def referrals(session: Session) -> list[Referral]:
@@ -113,16 +117,22 @@ def load_service_map(session: Session, services: tuple[Service, ...]) -> None:
     session.append([e.ServiceMapLoaded(**session.stamper()(""), services=services)])
 
 
+def places_of(session: Session, organisation: str) -> list[Service]:
+    """The places of a partner. Refused when no such organisation is in the service map."""
+    places = [place for place in service_map(session) if place.organisation == organisation]
+    if not places:
+        known = sorted({place.organisation for place in service_map(session)})
+        raise Refused("partner_unknown", partner=organisation, known=", ".join(known))
+    return places
+
+
 def to_share(session: Session, organisation: str) -> list[Referral]:
     """The referrals to `organisation` whose household agreed to share with it; nothing else is a partner's business.
 
     Sharing with government is apart and off by default. Refused when no such organisation is in the service map.
     """
     session.demand(Task.SYNC)
-    places = {place.code: place for place in service_map(session) if place.organisation == organisation}
-    if not places:
-        known = sorted({place.organisation for place in service_map(session)})
-        raise Refused("partner_unknown", partner=organisation, known=", ".join(known))
+    places = {place.code: place for place in places_of(session, organisation)}
     found = []
     for referral in referrals(session):
         place = places.get(referral.slip.receiver)
@@ -141,9 +151,11 @@ def note_shared(session: Session, organisation: str, shared: Iterable[Referral])
 
 
 def take_feedback(session: Session, point: str, category: FeedbackCategory, channel: Channel) -> e.FeedbackGiven:
-    """Count a piece of feedback. Its words are not kept; a sensitive one goes to the protection focal point."""
+    """Count a piece of feedback, under a number of its own. Its words are not kept; a sensitive one goes to the
+    protection focal point."""
     session.demand(Task.SERVE)
-    event = e.FeedbackGiven(**session.stamper()(point), category=category, channel=channel)
+    number = session.next_number(f"{point}-AV-", session.books.feedback.numbers())
+    event = e.FeedbackGiven(**session.stamper()(point), number=number, category=category, channel=channel)
     session.append([event])
     return event
 

@@ -170,6 +170,10 @@ class Follow(Command):
     task = Task.REFER
 
 
+class FollowActivity(Command):
+    task = Task.REFER
+
+
 class Feedback(Command):
     task = Task.SERVE
 

@@ -67,6 +67,11 @@ class Pages(CalmApp, inherit_bindings=False):
 
         reports.begin(self.desk_screen, self.session, self._point)
 
+    def on_do_follow_activity(self) -> None:
+        from distro.tui.people import second_table
+
+        second_table.activity(self.desk_screen, self.desk_screen.shown)
+
     def on_do_follow(self) -> None:
         from distro.tui.people import second_table
 

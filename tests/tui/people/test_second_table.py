@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from msgspec.structs import replace as with_
 
 from distro.model.people import Consent
@@ -89,3 +91,36 @@ async def test_feedback_is_counted_and_a_sensitive_one_goes_to_the_focal_point(s
         assert "point focal" in screen(app)
     counts = stage.session.books.feedback.counts(stage.session.now().date())
     assert dict(counts) == {("quality", "desk"): 1, ("sensitive", "desk"): 1}
+
+
+async def test_feedback_is_answered_and_an_activity_followed_up_by_keys(stage: Stage) -> None:
+    async with driving(stage) as (app, pilot):
+        await press(pilot, "f10", "=plainte", "enter", "down", "down", "enter")
+        assert "RBT-AV-0001" in told(app)
+        await press(pilot, "f10", "=plainte", "enter", "up", "enter")
+        assert "RBT-AV-0001 · " in screen(app)
+        await press(pilot, "enter", "down", "enter")
+        assert "clos" in told(app)
+        await press(pilot, "f10", "=activités", "enter")
+        assert "Aucun service n'a encore été donné" in told(app)
+    [given] = stage.session.books.feedback
+    assert not given.is_open
+
+
+async def test_a_partners_file_is_taken_in_by_keys(stage: Stage, tmp_path: Path) -> None:
+    agreed(stage, 3)
+    slip = service_desk.refer(stage.session, "h-RBT-0003", ServiceCode.HEALTH, "SANTE-RBT", Priority.NORMAL)
+    file = tmp_path / "reponses.csv"
+    file.write_text(f"#meta+id;#status+answer\n{slip.number};prise en charge\n", "utf-8")
+    async with driving(stage) as (app, pilot):
+        await press(pilot, "f10", "=suivre", "enter")
+        assert "Réponses d'un partenaire, par fichier" in screen(app)
+        await press(pilot, "up", "enter")
+        assert "De quel partenaire" in screen(app)
+        places = list(dict.fromkeys(place.organisation for place in service_desk.service_map(stage.session)))
+        await press(pilot, *["down"] * places.index("Association de santé"), "enter", f"={file}", "enter")
+        assert f"{slip.number} : prise en charge" in screen(app)
+        await press(pilot, "right", "enter")
+        assert "1 réponse notée" in told(app)
+    [referral] = stage.session.books.referrals
+    assert referral.outcome is Outcome.ACCEPTED

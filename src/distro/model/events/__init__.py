@@ -68,7 +68,9 @@ from distro.model.events.rounds import (
     SlotsPlanned,
 )
 from distro.model.events.services import (
+    ActivityFollowed,
     Confidential,
+    FeedbackFollowed,
     FeedbackGiven,
     NeedsChecked,
     ReferralFollowed,
@@ -88,6 +90,7 @@ from distro.model.events.uploads import UploadAnswered, UploadPrepared
 
 __all__ = [
     "KINDS",
+    "ActivityFollowed",
     "AnyEvent",
     "Author",
     "BlanksMade",
@@ -116,6 +119,7 @@ __all__ = [
     "EntitlementAmended",
     "ErasureProven",
     "Event",
+    "FeedbackFollowed",
     "FeedbackGiven",
     "FieldsForgotten",
     "FoundLine",

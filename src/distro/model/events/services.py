@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from distro.model.bounds import Box, PaperNumber
+from distro.model.bounds import Box, ItemCode, PaperNumber
 from distro.model.events.event import Event
-from distro.model.services import Channel, FeedbackCategory, Outcome, Priority, Service, ServiceCode
+from distro.model.services import (
+    ActivityOutcome,
+    Channel,
+    FeedbackCategory,
+    FeedbackOutcome,
+    Outcome,
+    Priority,
+    Service,
+    ServiceCode,
+)
 
 
 class NeedsChecked(Event, frozen=True, kw_only=True):
@@ -51,12 +60,13 @@ class Confidential(Event, frozen=True, kw_only=True):
 
 
 class ReferralFollowed(Event, frozen=True, kw_only=True):
-    """What became of a referral, as told by the receiver or the person."""
+    """What became of a referral, as told by the receiver or the person; `told_by` is the partner whose file said it."""
 
     table = "referrals"
     fold = "referrals.followed"
     number: PaperNumber
     outcome: Outcome
+    told_by: str = ""
 
 
 class ReferralsShared(Event, frozen=True, kw_only=True):
@@ -71,13 +81,34 @@ class ReferralsShared(Event, frozen=True, kw_only=True):
 class FeedbackGiven(Event, frozen=True, kw_only=True):
     """Somebody thanked, asked or complained: what about and how it came, never the words nor who.
 
-    A sensitive one was handed to the protection focal point; only that is known here.
+    A sensitive one was handed to the protection focal point; only that is known here. By its `number` whoever gave it
+    asks what became of it.
     """
 
     table = "feedback"
     fold = "feedback.given"
+    number: PaperNumber
     category: FeedbackCategory
     channel: Channel
+
+
+class FeedbackFollowed(Event, frozen=True, kw_only=True):
+    """A piece of feedback was answered, or closed."""
+
+    table = "feedback"
+    fold = "feedback.followed"
+    number: PaperNumber
+    outcome: FeedbackOutcome
+
+
+class ActivityFollowed(Event, frozen=True, kw_only=True):
+    """How it goes with a service that a household was granted: its activity, its training."""
+
+    table = "activities"
+    fold = "activities.followed"
+    household: str
+    item: ItemCode
+    outcome: ActivityOutcome
 
 
 class ServiceMapLoaded(Event, frozen=True, kw_only=True):

@@ -59,6 +59,7 @@ _OFFERS = (
     c.Day,
     c.Orient,
     c.Follow,
+    c.FollowActivity,
     c.Feedback,
     c.Register,
     c.Change,

@@ -17,10 +17,11 @@ from distro.tui.widgets.text import Text
 from distro.wording import dates
 
 _SHOWN = 10
+BY_FILE = "*"  # no slip's number
 
 
 class FollowScreen(Picker[str]):
-    """Gives the number of the slip that was chosen, or None."""
+    """Gives the number of the slip that was chosen, BY_FILE for the answers in a partner's file, or None."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -38,7 +39,8 @@ class FollowScreen(Picker[str]):
     def options_for(self, text: str) -> list[Option]:
         asked = text.strip().casefold()
         found = [referral for referral in self._waiting if asked in referral.slip.number.casefold()]
-        return [Option(content(self._line(referral)), id=referral.slip.number) for referral in found[:_SHOWN]]
+        options = [Option(content(self._line(referral)), id=referral.slip.number) for referral in found[:_SHOWN]]
+        return [*options, *([] if asked else [Option(content(say("followups.by_file")), id=BY_FILE)])]
 
     def _line(self, referral: Referral) -> str:
         slip = referral.slip

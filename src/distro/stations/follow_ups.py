@@ -1,0 +1,115 @@
+"""What became of it: of referrals as partners' files tell, of feedback, and of activities that were granted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+
+from distro.books import Feedback
+from distro.model import events as e
+from distro.model.services import Activity, ActivityOutcome, FeedbackOutcome
+from distro.rules.partner_answers import Answers, PartnerAnswer, weigh
+from distro.rules.roles import Task, may
+from distro.stations import service_desk
+from distro.stations.errors import Refused
+from distro.stations.lookups import household_numbered
+from distro.stations.session import Session
+
+# ---------------------------------------------------------------- partners
+
+
+def weighed(session: Session, partner: str, rows: Sequence[PartnerAnswer]) -> Answers:
+    """What the answers of `partner`, an organisation of the service map, come to; nothing is written.
+
+    Refused for a partner that the map does not have.
+    """
+    session.demand(Task.REFER)
+    places = {place.code for place in service_desk.places_of(session, partner)}
+    slips = service_desk.referrals(session)
+    theirs = {one.slip.number for one in slips if one.slip.receiver in places}
+    return weigh(partner, rows, {one.slip.number: one.outcome for one in slips}, theirs)
+
+
+def note_answers(session: Session, found: Answers) -> int:
+    """Write down what is new, all of it or nothing; how many slips that are. Refused while a row is in doubt."""
+    session.demand(Task.REFER)
+    if found.doubts:
+        raise Refused("answers_in_doubt", n=len(found.doubts))
+    stamp = session.stamper()
+    open_: list[e.ReferralFollowed] = []
+    closed: list[e.ReferralFollowed] = []
+    for number, outcome in found.new.items():
+        referral = session.books.referrals.get(number)
+        assert referral is not None
+        event = e.ReferralFollowed(**stamp(referral.slip.site), number=number, outcome=outcome, told_by=found.partner)
+        (closed if referral.is_protected else open_).append(event)
+    if open_ or closed:
+        service_desk.write(session, open_, closed)
+    return len(found.new)
+
+
+# ---------------------------------------------------------------- feedback
+
+
+def open_feedback(session: Session) -> list[Feedback]:
+    """What nobody closed yet, the oldest first; sensitive ones for the protection role alone."""
+    session.demand(Task.REFER)
+    protects = may(session.role, Task.PROTECT)
+    return [one for one in session.books.feedback if one.is_open and (protects or not one.is_sensitive)]
+
+
+def follow_feedback(session: Session, number: str, outcome: FeedbackOutcome) -> e.FeedbackFollowed:
+    """Note that a piece of feedback was answered, or closed. Refused for a number that is unknown.
+
+    A sensitive one is the protection role's to answer.
+    """
+    found = session.books.feedback.get(number)
+    session.demand(Task.PROTECT if found is not None and found.is_sensitive else Task.REFER)
+    if found is None:
+        raise Refused("feedback_unknown", number=number)
+    event = e.FeedbackFollowed(**session.stamper()(found.given.site), number=number, outcome=outcome)
+    session.append([event])
+    return event
+
+
+# ---------------------------------------------------------------- activities
+
+
+def activities(session: Session, number: str = "") -> list[Activity]:
+    """The services that were given, of one household or of all: those that wait for longest come first."""
+    session.demand(Task.REFER)
+    books, services = session.books, session.programme.services_given
+    asked = {household_numbered(session, number).id} if number else {made.household for made in books.handovers}
+    found = []
+    for household in asked:
+        known = books.register.get(household)
+        times: Counter[str] = Counter()
+        since: dict[str, date] = {}
+        for made in books.handovers.of_household(household):
+            for line in made.lines:
+                if line.item in services and line.quantity:
+                    times[line.item] += line.quantity
+                    since.setdefault(line.item, made.occurred_at.date())
+        last_of = {one.item: one for one in books.activities.of_household(household)}
+        for item in times if known is not None else ():
+            last = last_of.get(item)
+            found.append(
+                Activity(
+                    household=known.number if known else "", item=item, times=times[item], since=since[item],
+                    outcome=last.outcome if last else None, followed_on=last.occurred_at.date() if last else None,
+                )
+            )  # fmt: skip
+    return sorted(found, key=lambda one: (one.followed_on or date.min, one.since, one.household, one.item))
+
+
+def follow_activity(session: Session, number: str, item: str, outcome: ActivityOutcome) -> e.ActivityFollowed:
+    """Note how it goes with what a household was granted. Refused where it never had that service."""
+    session.demand(Task.REFER)
+    household = household_numbered(session, number)
+    had = {one.item for one in activities(session, household.number)}
+    if item not in had:
+        raise Refused("activity_not_granted", number=household.number, item=item, had=", ".join(sorted(had)) or "–")
+    event = e.ActivityFollowed(**session.stamper()(household.point), household=household.id, item=item, outcome=outcome)
+    session.append([event])
+    return event
