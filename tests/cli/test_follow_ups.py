@@ -53,7 +53,7 @@ def test_the_file_that_was_shared_comes_back_filled_in_whatever_the_language(
     assert (code, found["new"]) == (0, {"RBT-OR-0001": "accepted", "RBT-OR-0002": "declined"})
     assert set(outcomes(referred).values()) == {"sent"}, "nothing was written by looking"
     assert referred("referral", "answers", PARTNER, back)[0] == 0
-    assert outcomes(referred) == {"RBT-OR-0001": "accepted", "RBT-OR-0002": "declined", "RBT-OR-0003": "sent"}
+    assert outcomes(referred) == {"RBT-OR-0001": "accepted", "RBT-OR-0002": "declined", "TNG-OR-0001": "sent"}
     again = referred("referral", "answers", PARTNER, back)[1]
     assert (again["new"], again["known"]) == ({}, 2)
     assert referred("verify")[1]["findings"] == []
@@ -63,7 +63,7 @@ def test_every_row_in_doubt_is_named_and_then_nothing_is_written(referred: Run, 
     path = tmp_path / "leurs.csv"
     rows = [
         ("N°", "Réponse"), ("#meta+id", "#status+answer"), ("RBT-OR-0001", "closed"), ("rbt-or-0002", "peut-être"),
-        ("RBT-OR-0003", "accepted"), ("RBT-OR-0099", "accepted"), ("RBT-OR-0001", "declined"), ("RBT-OR-0002", ""),
+        ("TNG-OR-0001", "accepted"), ("RBT-OR-0099", "accepted"), ("RBT-OR-0001", "declined"), ("RBT-OR-0002", ""),
     ]  # fmt: skip
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, delimiter=";").writerows(rows)

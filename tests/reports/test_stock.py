@@ -20,12 +20,13 @@ from distro.reports.flows import stock_lines
 from distro.reports.forms.count_sheet import write_count_sheet
 from distro.reports.postings import held_at, postings
 from distro.reports.press.report import write_report
+from distro.reports.press.table import Table
 from distro.reports.stock import stock_report
 from distro.reports.stock_card import stock_card
 from distro.rules.ledger import first_expired
 from distro.stations import programme, stockroom, transfers
 from distro.stations.stockroom import ReceiptLine
-from distro.texts import LANGUAGES, speak
+from distro.texts import LANGUAGES, say, speak
 from tests_programme import SOURCE, of_two_donors
 
 FIRST, LAST = date(2023, 6, 1), date(2023, 6, 30)
@@ -141,10 +142,15 @@ def test_the_distribution_report_says_who_came_and_what_went_out(stage: Stage, t
     assert [row[5] for row in (goods_day, services_day)] == [len(day.served()) for day in days]
     assert goods_day[4] == goods_day[5] + goods_day[6]  # type: ignore[operator]
     assert total[5] == goods_day[5] + services_day[5]  # type: ignore[operator]
-    items = {row[1]: row for row in report.parts[-1].rows}  # type: ignore[union-attr]
+    [given] = [part for part in report.parts if isinstance(part, Table) and part.name == say("movement.items")]
+    items = {row[1]: row for row in given.rows}
     handed = sum(line.quantity for made in session.books.handovers for line in made.lines if line.item == "HUILE")
     assert (items["HUILE"][2], items["HUILE"][3]) == (handed, handed * 900 // 1000)
     assert items["ECOUTE"][3] is None
+    [whose] = [part for part in report.parts if isinstance(part, Table) and part.name == say("donor.goods_of")]
+    told = {(row[0], row[2]): row[3:] for row in whose.rows}
+    european = lines(stage, "RBT", "TNG")["RIZ", "ECHO"]
+    assert told["Union européenne", "RIZ"] == (70, european.flows["handed_over"], european.closing)
     for ending in (".pdf", ".xlsx", ".csv"):
         write_report(report, tmp_path / f"distribution{ending}")
 

@@ -87,7 +87,7 @@ async def test_feedback_is_counted_and_a_sensitive_one_goes_to_the_focal_point(s
     async with driving(stage) as (app, pilot):
         await press(pilot, "f10", "=plainte", "enter", "down", "down", "enter")
         assert "Noté" in told(app)
-        await press(pilot, "f10", "=plainte", "enter", "up", "enter")
+        await press(pilot, "f10", "=plainte", "enter", "up", "up", "enter")
         assert "point focal" in screen(app)
     counts = stage.session.books.feedback.counts(stage.session.now().date())
     assert dict(counts) == {("quality", "desk"): 1, ("sensitive", "desk"): 1}
