@@ -212,9 +212,8 @@ def handed_out(
     for wanted, quantity in _summed(quantities):
         theirs = _says_whose(wanted)
         known = _last_known(shelf, behind, wanted, today) if not theirs else None
-        said = (
-            wanted if theirs or known is not None else Lot(wanted.item)
-        )  # a lot that nobody has heard of says nothing
+        # A lot that nobody has heard of says nothing.
+        said = wanted if theirs or known is not None else Lot(wanted.item)
         parts = list(_take(taking.lots(said, today, True), quantity))
         left = quantity - sum(part for _, part in parts)
         if left and (lot := known or _last_known(shelf, behind, said, today)) is not None:

@@ -362,9 +362,9 @@ def checked(session: Session, quantities: Quantities) -> list[tuple[Lot, int]]:
     for lot, quantity in said:
         item_named(session, lot.item)
         _check_amount(lot.item, quantity, quantity)
-        if lot.donor and lot.donor not in session.programme.all_donors:
-            if lot.donor not in {known.donor for known in session.books.stock.lots()}:
-                raise Refused("donor_unknown", donor=lot.donor, known=", ".join(session.programme.all_donors))
+        donors = session.programme.all_donors
+        if lot.donor not in ("", *donors) and all(lot.donor != known.donor for known in session.books.stock.lots()):
+            raise Refused("donor_unknown", donor=lot.donor, known=", ".join(donors))
     return said
 
 
