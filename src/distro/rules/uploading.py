@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from distro.model.events import Entitled, Handover, MadeOf, Void
 from distro.model.people import sadd
 from distro.model.programme import Programme
+from distro.rules.donors import apart
 
 FORM = "distro_handover"
 VERSION = "2"
@@ -53,7 +54,7 @@ def handover_answers(programme: Programme, handover: Handover, who: Entitled | M
         "occurred_at": handover.occurred_at.isoformat(),
         "site": handover.site,
         "project_code": programme.project_code,
-        "donor": programme.donor,
+        "donor": _who_paid(programme, handover),
         "round": " ".join(sorted({line.round for line in handover.lines})),
         "kind": "handover",
     }
@@ -69,6 +70,12 @@ def handover_answers(programme: Programme, handover: Handover, who: Entitled | M
     return Answers(
         values, tuple({"item": item, "quantity": quantity, "unit": units.get(item, "")} for item, quantity in given)
     )
+
+
+def _who_paid(programme: Programme, handover: Handover) -> str:
+    """Whose goods went out, each donor once; the programme's own where only services were given."""
+    paid = {one for move in handover.movements for one in apart(move.lot.donor or programme.donor)}
+    return " ".join(sorted(paid)) or programme.donor
 
 
 def void_answers(programme: Programme, void: Void) -> Answers:
