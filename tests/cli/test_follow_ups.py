@@ -120,3 +120,18 @@ def test_an_activity_that_was_granted_is_followed_up_and_nothing_else(begun: Run
     sheets = openpyxl.load_workbook(out).worksheets
     assert any("en cours" in str(cell.value) for sheet in sheets for row in sheet.iter_rows() for cell in row)
     assert begun("verify")[1]["findings"] == []
+
+
+def test_the_needs_check_asks_what_is_open_and_writes_what_it_came_to(begun: Run, tmp_path: Path) -> None:
+    assert begun("register", "import", str(tmp_path / "liste.csv"))[0] == 0
+    code, asked = begun("referral", "check", "RBT-1")
+    assert (code, asked["question"], "sante" in asked["answers"]) == (1, "besoin", True)
+    code, asked = begun("referral", "check", "RBT-1", "besoin=sante")
+    assert (code, asked["question"]) == (1, "quand")
+    given = ["besoin=sante"]
+    while code == 1:
+        given.append(f"{asked['question']}={asked['answers'][0]}")
+        code, asked = begun("referral", "check", "RBT-1", *given)
+    assert (code, asked["needs"]["services"], asked["places"]["health"]) == (0, ["health"], ["SANTE-RBT"])
+    assert begun("referral", "check", "RBT-1", "besoin=argent")[0] == 1
+    assert begun("referral", "check", "RBT-1", "envie=sante")[0] == 1

@@ -78,6 +78,7 @@ ROWS: dict[str, tuple[Task | None, str | None]] = {
     "programme template": (EVERYBODY, None),
     "programme write": (EVERYBODY, None),
     "purge": (Task.PURGE, "--yes"),
+    "referral check": (Task.REFER, "RBT-0001"),
     "referral answers": (Task.REFER, "Association {list}"),
     "referral follow": (Task.REFER, None),
     "referral list": (Task.REFER, ""),

@@ -64,6 +64,7 @@ TELLS: dict[str, tuple[str, set[str]]] = {
     "feedback list": ("", set()),
     "people list": ("", set()),
     "programme history": ("", set()),
+    "referral check": ("RBT-0004", set()),
     "referral list": ("", {"case"}),
     "register erasures": ("", set()),
     "register export": ("{out}.csv", REGISTER - {"word"}),

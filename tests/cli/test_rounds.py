@@ -71,6 +71,12 @@ def test_a_shortage_is_declared_told_shown_and_lifted(opened: Run, capsys: pytes
     assert run("verify")[1]["findings"] == []
 
 
+def test_a_shortage_of_what_there_is_enough_of_is_told(opened: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("round", "shortage", ROUND, "SAVON", "--point", "RBT")
+    assert "assez pour tous" in in_french(capsys, *words, "--equal-share", "50%")
+    assert "assez pour tous" not in in_french(capsys, *words, "--lift")
+
+
 @pytest.mark.parametrize("words", [
     ("2099", "RIZ", "--point", "RBT", "--lift"), (ROUND, "RIEN", "--point", "RBT", "--lift"),
     (ROUND, "COUVERTURE", "--point", "RBT", "--lift"), (ROUND, "RIZ", "--point", "RBT", "--equal-share", "101"),

@@ -71,6 +71,7 @@ BOTH: dict[str, tuple[str, ...] | str] = {
     "programme write": FILES,
     "purge": "destroys keys: never a key away from a queue",
     "referral answers": ("follow",),
+    "referral check": ("orient",),
     "referral follow": ("follow",),
     "referral list": ("follow",),
     "referral make": ("orient",),

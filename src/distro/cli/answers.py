@@ -38,6 +38,7 @@ from distro.rules.duplicates import DuplicatePair
 from distro.rules.explain import HouseholdInRound
 from distro.rules.forecast import Outlook
 from distro.rules.look_alikes import Sign as LookAlikeSign
+from distro.rules.needs import Needs
 from distro.rules.partner_answers import Answers
 from distro.rules.shortage import Sharing
 from distro.rules.signs import Sign
@@ -384,6 +385,16 @@ class ReachOfDonor(TypedDict):
     people: int | str
 
 
+class QuestionAsked(TypedDict):
+    question: str
+    answers: list[str]
+
+
+class NeedsMet(TypedDict):
+    needs: Needs
+    places: dict[str, list[str]]
+
+
 class OpenFeedback(TypedDict):
     number: str
     about: FeedbackCategory
@@ -673,6 +684,7 @@ ANSWERS: dict[str, tuple[Any, ...]] = {
     "referral slip": (SlipFile,),
     "referral follow": (events.ReferralFollowed,),
     "referral answers": (Answers,),
+    "referral check": (NeedsMet, QuestionAsked),
     "referral share": (_and(events.ReferralsShared, path=str),),
     "services list": (list[Service],),
     "services import": (list[Service],),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from msgspec import to_builtins
 
-from distro.cli import follow_ups
+from distro.cli import follow_ups, needs
 from distro.cli.context import Context
 from distro.cli.files import reads, writes
 from distro.exchange.number_list import numbers_of
@@ -75,6 +75,7 @@ def _referral(group: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     share.add_argument("--format", choices=("xlsx", "csv"), help=say("cli.report.format"))
     share.set_defaults(run=_share)
     follow_ups.add_answers(group)
+    needs.add_to(group)
 
 
 def _services(group: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

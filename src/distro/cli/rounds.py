@@ -172,7 +172,10 @@ def _shortage(context: Context, args: argparse.Namespace) -> None:
         mode = ShortageMode.LIFTED
     with context.session() as session:
         found = Scarce(session, args.round, args.point, args.item).declare(mode, permille)
-    context.print(rations.comes_to(found), found)
+    text = rations.comes_to(found)
+    if mode is not ShortageMode.LIFTED and found.due <= found.on_shelf:
+        text += "\n" + say("cli.round.enough", due=found.due, held=found.on_shelf)
+    context.print(text, found)
 
 
 def _explain(context: Context, args: argparse.Namespace) -> None:
