@@ -8,6 +8,7 @@ from distro.cli.context import Context
 from distro.cli.files import reads
 from distro.exchange.partner_answers import read_answers
 from distro.model.services import ActivityOutcome, FeedbackOutcome
+from distro.rules.roles import Task
 from distro.stations import follow_ups
 from distro.texts import say
 from distro.wording.follow_ups import activity_line, answers_lines, feedback_line, partner_words
@@ -44,6 +45,7 @@ def add_activity(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def _answers(context: Context, args: argparse.Namespace) -> int:
     """1 while a row is in doubt: then nothing is written."""
     with context.session() as session:
+        session.demand(Task.REFER)
         found = follow_ups.weighed(session, args.organisation, read_answers(args.file, partner_words()))
         lines = answers_lines(found)
         if not args.check and not found.doubts:
