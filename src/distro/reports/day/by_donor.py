@@ -42,7 +42,9 @@ def shares(
     items: dict[tuple[str, str], DonorItem] = {}
     for key in dict.fromkeys([*lines, *given]):
         line = lines.get(key)
-        came = line.flows["received"] + line.flows["transferred_in"] + line.flows["found"] if line else 0
+        # What goes from one of the sites to another is on its way in between: it came once.
+        flows = line.flows if line else Counter[str]()
+        came = flows["received"] + flows["found"] + flows["transferred_in"] - flows["transferred_out"]
         left = line.closing if line else 0
         if came or left or given[key]:
             items[key] = DonorItem(
