@@ -45,3 +45,25 @@ async def test_the_hints_name_the_way_that_works_here_and_help_names_both(
         assert "F10" not in hints
         await press(pilot, "f1")
         assert "F2 · Ctrl+N" in screen(app)
+
+
+@pytest.mark.parametrize(
+    ("platform", "named", "kept"),
+    [
+        ("linux", "VTE_VERSION", {"f1", "f10", "f11"}),
+        ("linux", "KONSOLE_VERSION", {"f11"}),
+        ("linux", "WT_SESSION", {"f11"}),
+        ("win32", "", {"f11"}),
+        ("darwin", "", {"f11", "insert"}),
+        ("linux", "", set()),
+    ],
+)
+def test_what_terminals_keep_for_themselves_is_known(
+    monkeypatch: pytest.MonkeyPatch, platform: str, named: str, kept: set[str]
+) -> None:
+    for each in ("VTE_VERSION", "KONSOLE_VERSION", "WT_SESSION"):
+        monkeypatch.delenv(each, raising=False)
+    monkeypatch.setattr("sys.platform", platform)
+    if named:
+        monkeypatch.setenv(named, "1")
+    assert keys.taken_here.__wrapped__() == kept

@@ -37,7 +37,7 @@ def taken_here() -> frozenset[str]:
     taken: set[str] = set()
     if "VTE_VERSION" in os.environ:  # GNOME, Xfce and their kin
         taken |= {"f1", "f10", "f11"}
-    if "WT_SESSION" in os.environ:
+    if sys.platform == "win32" or {"WT_SESSION", "KONSOLE_VERSION"} & set(os.environ):  # F11 fills the screen
         taken.add("f11")
     if sys.platform == "darwin":
         taken |= {"f11", "insert"}

@@ -14,8 +14,10 @@ class Seen:
         self._height = 0
 
     def look(self) -> None:
-        """Note what stands there now. Where the pane is laid out anew, its rows are others."""
+        """Note what stands there now; what only glides past is not seen. Where it is laid out anew, its rows are others."""
         pane = self._pane
+        if pane.app.animator.is_being_animated(pane, "scroll_y"):
+            return
         if self._height != pane.virtual_size.height:
             self._height, self._rows = pane.virtual_size.height, set()
         inside = pane.scrollable_content_region

@@ -153,6 +153,27 @@ async def test_an_undo_shows_whom_and_what_and_a_part_what_stays_due(stage: Stag
         assert "Essai Numéro 3 · 9 Riz" in screen(app)
 
 
+@pytest.mark.parametrize(("size", "spoken"), [((40, 12), "fr"), ((40, 12), "en"), ((60, 15), "fr")])
+async def test_nothing_is_taken_back_before_all_of_it_was_seen(
+    stage: Stage, size: tuple[int, int], spoken: str
+) -> None:
+    speak(spoken)
+    book = stage.session.books.handovers
+    async with driving(stage, size=size) as (app, pilot):
+        await scan(pilot, stage.card(3).code)
+        while not list(book):
+            await press(pilot, "space")
+        [handover] = book
+        await press(pilot, "f5")
+        dialog, seen = app.screen, ""
+        while app.screen is dialog:
+            seen += " ".join(screen(app).replace("│", " ").split()) + " "
+            await press(pilot, "enter")
+        assert book.void_of(handover.id)
+        for line in handover.lines:
+            assert item_name(stage.session.programme, line.item).split()[0] in seen
+
+
 async def test_the_menu_says_so_when_nothing_is_found(stage: Stage) -> None:
     async with driving(stage) as (app, pilot):
         await press(pilot, "f10", "=xyzzy")

@@ -30,6 +30,7 @@ class UndoScreen(Dialog[bool]):
     """Gives True when a handover was taken back: one of the last, or `chosen` where that was said before."""
 
     BINDINGS = bindings((Back,))
+    is_read_first = True
 
     def __init__(self, desk: Desk, chosen: Handover | None = None) -> None:
         super().__init__()
@@ -90,7 +91,7 @@ class UndoScreen(Dialog[bool]):
 
     def _take_back(self, reason: str) -> None:
         handover = self.query_one(LastHandovers).chosen
-        if handover is None:
+        if handover is None or self.has_more():
             return
         if self._desk.undone_alone(handover):
             self._void(handover, reason, None)
@@ -99,6 +100,9 @@ class UndoScreen(Dialog[bool]):
             SecondScreen("desk.undo.second"),
             lambda allowed: self._void(handover, reason, allowed) if allowed else None,
         )
+
+    def tell_more(self) -> None:
+        self.distro.mention("app.more_below", key=say("keys.key.enter"))
 
     def _void(self, handover: Handover, reason: str, allowed: Second | None) -> None:
         if self.attempt(lambda: self._desk.void(handover.id, reason, allowed)):
