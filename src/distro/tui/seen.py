@@ -14,7 +14,7 @@ class Seen:
         self._height = 0
 
     def look(self) -> None:
-        """Note what stands there now; what only glides past is not seen. Where it is laid out anew, its rows are others."""
+        """Note what stands there now; what only glides past is not seen. Laid out anew, its rows are others."""
         pane = self._pane
         if pane.app.animator.is_being_animated(pane, "scroll_y"):
             return
