@@ -137,7 +137,7 @@ def _show(context: Context, args: argparse.Namespace) -> None:
     modules = matrix(code)
     width = len(modules) + 2 * QUIET + 2
     drawn = [symbol_on_white(modules, QUIET), on_white([grouped(code).center(width)])]
-    context.print("", card, drawn="\n".join(drawn))
+    context.print("" if context.draws else grouped(code), card, drawn="\n".join(drawn))
 
 
 def _list(context: Context, args: argparse.Namespace) -> None:

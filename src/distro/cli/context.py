@@ -30,6 +30,8 @@ _Opened = TypeVar("_Opened")
 class Context:
     """One command's surroundings, from its options and the environment; `secrets` is what that held (guarded.py)."""
 
+    draws = True  # whether a picture is of use to who reads this
+
     def __init__(self, args: argparse.Namespace, secrets: Mapping[str, str]) -> None:
         self.secrets = secrets
         self.as_json: bool = args.json
@@ -98,7 +100,7 @@ class Context:
             self.print_json(data)
         elif text or not drawn:
             print(soft(printed(text)))
-        if drawn and not self.as_json:
+        if drawn and self.draws and not self.as_json:
             print(drawn)
 
     def print_json(self, data: object) -> None:

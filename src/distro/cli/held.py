@@ -12,7 +12,9 @@ from distro.stations.session import Session
 
 
 class Held(Context):
-    """For whoever works on it now. `data` is what the command answered last."""
+    """For whoever works on it in lines now: nothing is drawn. `data` is what the command answered last."""
+
+    draws = False
 
     def __init__(self, args: argparse.Namespace, secrets: Mapping[str, str], session: Session) -> None:
         super().__init__(args, secrets)
