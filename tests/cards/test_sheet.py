@@ -9,15 +9,18 @@ import numpy as np
 import pypdfium2
 import pytest
 import zxingcpp
+from msgspec.structs import replace
 from PIL import Image
 
-from cards.printed import FONTS, FRENCH, IN_ARABIC, IN_FRENCH, MADE, decoded, faces
-from distro.cards.code import grouped
+from cards.printed import FONTS, FRENCH, IN_ARABIC, IN_FRENCH, KEY, MADE, decoded, faces
+from distro.cards.code import grouped, lot_code
 from distro.cards.face import CardFace, symbol_side
 from distro.cards.layouts import CARD_HEIGHT, CARD_WIDTH, LAYOUTS, Layout, layout
+from distro.cards.lot_labels import LotLabel, write_labels
 from distro.cards.qr import LEAST, QUIET, Symbol, fit, half_blocks, matrix
 from distro.cards.sheet import Cover, Run, print_sheet
 from distro.model.cards import Design
+from distro.texts import speak
 
 _MM = 72 / 25.4
 
@@ -192,3 +195,31 @@ def test_all_layouts_fit_their_page() -> None:
         for x, y in paper.places():
             assert 0 <= x <= paper.page[0] - paper.width + 0.01, name
             assert 0 <= y <= paper.page[1] - paper.height + 0.01, name
+
+
+def test_arabic_on_cards_labels_and_covers_can_be_searched_and_copied(tmp_path: Path) -> None:
+    """Lam-alef comes out as it went in, on every page."""
+    words = replace(
+        IN_ARABIC.words[0], title="بطاقة الاستلام", programme="الأشخاص الأولاد والأسر", keep="لا إله إلا الله"
+    )
+    cover = Cover(
+        title="غلاف الأوراق", facts=(("عدد الأوراق", "12"),), counts=("الأصلية",), signatures=("استلم الأوراق",)
+    )
+    speak("ar")
+    try:
+        run = Run(design=Design(words=(words,)), cover=cover, backs=True)
+        print_sheet(faces(1), tmp_path / "cards.pdf", run, FONTS, MADE)
+        label = LotLabel(code=lot_code(KEY, ("RIZ", "L2", "", "")), words=("الأرز الأبيض", "الدفعة L2"))
+        write_labels([label], tmp_path / "labels.pdf", LAYOUTS["a4"], FONTS, MADE, right_to_left=True)
+    finally:
+        speak("fr")
+    told = {}
+    for name in ("cards", "labels"):
+        assert b"/Lang (ar)" in (tmp_path / f"{name}.pdf").read_bytes()
+        with pypdfium2.PdfDocument(tmp_path / f"{name}.pdf") as pdf:
+            assert pdf.get_metadata_value("Title") in ("غلاف الأوراق", "الأرز الأبيض")
+            told[name] = "\n".join(page.get_textpage().get_text_range() for page in pdf).replace("\xa0", " ")
+    for text in (words.title, words.keep, cover.title, "الأصلية", *words.back):
+        assert text in told["cards"], text
+    assert "الأشخاص الأولاد" in told["cards"].replace("\r\n", " ")
+    assert "الأرز الأبيض" in told["labels"]

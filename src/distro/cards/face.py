@@ -16,6 +16,7 @@ from distro.cards.layouts import Layout
 from distro.cards.qr import fit
 from distro.cards.strokes import POINT, draw_code, draw_symbol, fitting
 from distro.model.cards import Design, FaceWords
+from distro.paper import set_font
 
 _PUNCHES = 12
 _PUNCH_RADIUS = 2.4
@@ -48,7 +49,7 @@ def _edges(layout: Layout) -> tuple[float, float]:
 
 
 class Faces:
-    """Draws cards of one size and design into a document whose fonts are `card` and `card` bold."""
+    """Draws cards of one size and design into a document (distro.paper)."""
 
     def __init__(self, pdf: Any, layout: Layout, design: Design) -> None:
         self._pdf, self._design = pdf, design
@@ -173,7 +174,7 @@ class Faces:
         step = (self._width - 2 * _MARGIN) / _PUNCHES
         pdf.set_draw_color(60)
         pdf.set_line_width(0.2)
-        pdf.set_font("card", "", 5)
+        set_font(pdf, "0", 5)
         for number in range(1, _PUNCHES + 1):
             centre = self._x + _MARGIN + step * (number - 0.5)
             pdf.circle(centre, self._y + y, _PUNCH_RADIUS)

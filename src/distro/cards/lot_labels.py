@@ -50,7 +50,8 @@ def write_labels(
 
     The file is whole or not there. `made_at` makes the same labels the same bytes.
     """
-    pdf = blank_sheets(layout, fonts, made_at)
+    title = ", ".join(dict.fromkeys(label.words[0] for label in labels))
+    pdf = blank_sheets(layout, fonts, title, made_at)
     done, skip = 0, skip % layout.per_page
     while done < len(labels):
         page = labels[done : done + layout.per_page - skip]

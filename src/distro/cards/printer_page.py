@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from distro.atomic_file import atomic_file
 from distro.cards.layouts import Layout
-from distro.cards.sheet import Fonts
+from distro.cards.sheet import Fonts, blank_sheets
+from distro.paper import is_arabic, set_font
 
 CROSS = 20.0  # millimetres from the left and from the upper edge, on a printer that is not off
 BAR = 100.0  # millimetres, across and down
@@ -24,15 +24,7 @@ def write_test_page(
     `offset` moves all of it, as it moves cards: with the right one the cross lies where it should. `words` are a title
     and how to measure.
     """
-    from fpdf import FPDF
-    from fpdf.prefs import ViewerPreferences
-
-    pdf: Any = FPDF(format=layout.page, unit="mm")
-    pdf.set_auto_page_break(False)
-    pdf.set_creation_date(made_at)
-    pdf.add_font("card", "", fonts.regular)
-    pdf.set_text_shaping(True)
-    pdf.viewer_preferences = ViewerPreferences(print_scaling="None")
+    pdf = blank_sheets(layout, fonts, words[0], made_at)
     pdf.add_page()
     right, down = offset
     pdf.set_draw_color(170)
@@ -48,8 +40,8 @@ def write_test_page(
         pdf.line(x + step, y - _TICK, x + step, y + _TICK)
         pdf.line(x - _TICK, y + step, x + _TICK, y + step)
     for size, text, top in ((12, words[0], 8), (9, words[1], 16)):
-        pdf.set_font("card", "", size)
+        written = set_font(pdf, text, size)
         pdf.set_xy(x + 6, y + top)
-        pdf.multi_cell(layout.page[0] - x - 20, size * 0.5, text)
+        pdf.multi_cell(layout.page[0] - x - 20, size * 0.5, written, align="R" if is_arabic(text) else "L")
     with atomic_file(out) as part:
         pdf.output(str(part))

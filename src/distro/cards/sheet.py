@@ -14,7 +14,7 @@ from distro.atomic_file import atomic_file
 from distro.cards.face import CardFace, Faces
 from distro.cards.layouts import LAYOUTS, Layout
 from distro.model.cards import Design
-from distro.rules.clean import printed
+from distro.paper import document, is_arabic, set_font
 
 _MARK = 4.0  # length of a cut mark
 _MARGIN = 20.0
@@ -71,7 +71,8 @@ def print_sheet(
     same cards the same bytes.
     """
     layout = run.layout
-    pdf = blank_sheets(layout, fonts, made_at, _duplex(run))
+    title = run.cover.title if run.cover else run.design.words[0].title
+    pdf = blank_sheets(layout, fonts, title, made_at, _duplex(run))
     if run.cover is not None:
         _cover(pdf, run.cover)
         if run.backs:
@@ -102,22 +103,12 @@ def _duplex(run: Run) -> str:
     return "DuplexFlipLongEdge" if run.turns_on_the_long_edge else "DuplexFlipShortEdge"
 
 
-def blank_sheets(layout: Layout, fonts: Fonts, made_at: datetime, duplex: str = "Simplex") -> Any:
-    """A document of fpdf2 without a page yet, that no printer scales; its fonts are `card` and `card` bold."""
-    from fpdf import FPDF
+def blank_sheets(layout: Layout, fonts: Fonts, title: str, made_at: datetime, duplex: str = "Simplex") -> Any:
+    """A document without a page yet, that no printer scales."""
     from fpdf.prefs import ViewerPreferences
 
-    class Pages(FPDF):
-        def normalize_text(self, text: str) -> str:
-            """The one door for all text on the cards."""
-            return str(super().normalize_text(printed(text)))
-
-    pdf = Pages(format=layout.page, unit="mm")
+    pdf = document(title, made_at, format=layout.page, letters=(fonts.regular, fonts.bold))
     pdf.set_auto_page_break(False)
-    pdf.set_creation_date(made_at)
-    pdf.add_font("card", "", fonts.regular)
-    pdf.add_font("card", "B", fonts.bold)
-    pdf.set_text_shaping(True)
     pdf.viewer_preferences = ViewerPreferences(print_scaling="None", duplex=duplex)
     return pdf
 
@@ -127,9 +118,9 @@ def new_page(pdf: Any, layout: Layout, foot: str) -> None:
     pdf.add_page()
     if layout.cut:
         _cut_marks(pdf, layout)
-        pdf.set_font("card", "", 7)
+        text = set_font(pdf, foot, 7)
         pdf.set_xy(layout.left, layout.page[1] - 7.5)
-        pdf.cell(layout.page[0] - 2 * layout.left, 3, foot, align="C")
+        pdf.cell(layout.page[0] - 2 * layout.left, 3, text, align="C")
 
 
 def _cut_marks(pdf: Any, layout: Layout) -> None:
@@ -147,27 +138,31 @@ def _cut_marks(pdf: Any, layout: Layout) -> None:
 
 
 def _cover(pdf: Any, cover: Cover) -> None:
-    """A page to lay on the pile: what it holds, and what became of it by hand."""
+    """A page to lay on the pile: what it holds, and what became of it by hand; from the side where reading begins."""
     pdf.add_page()
-    width = pdf.w - 2 * _MARGIN
+    width, mirrored = pdf.w - 2 * _MARGIN, is_arabic(cover.title)
+    align = "R" if mirrored else "L"
+
+    def cell(start: float, wide: float, high: float, text: str, size: float, *, bold: bool = False, **how: Any) -> None:
+        """A cell that begins `start` from where reading begins; the place below it is not moved."""
+        y, words = pdf.get_y(), set_font(pdf, text, size, bold)
+        pdf.set_xy(_MARGIN + (width - start - wide if mirrored else start), y)
+        pdf.cell(wide, high, words, align=align, **how)
+        pdf.set_y(y)
+
     pdf.set_xy(_MARGIN, _MARGIN)
-    pdf.set_font("card", "B", 18)
-    pdf.multi_cell(width, 9, cover.title, new_x="LMARGIN", new_y="NEXT")
+    pdf.multi_cell(width, 9, set_font(pdf, cover.title, 18, True), align=align, new_x="LMARGIN", new_y="NEXT")
     pdf.set_y(pdf.get_y() + 4)
     for label, value in cover.facts:
-        pdf.set_x(_MARGIN)
-        pdf.set_font("card", "", 11)
-        pdf.cell(60, 8, label)
-        pdf.set_font("card", "B", 11)
-        pdf.cell(width - 60, 8, value, new_x="LMARGIN", new_y="NEXT")
+        cell(0, 60, 8, label, 11)
+        cell(60, width - 60, 8, value, 11, bold=True)
+        pdf.set_y(pdf.get_y() + 8)
     pdf.set_y(pdf.get_y() + 8)
-    pdf.set_font("card", "", 11)
     for label in cover.counts:
-        pdf.set_x(_MARGIN)
-        pdf.cell(60, 11, label, border=1)
-        pdf.cell(40, 11, "", border=1, new_x="LMARGIN", new_y="NEXT")
+        cell(0, 60, 11, label, 11, border=1)
+        cell(60, 40, 11, "", 11, border=1)
+        pdf.set_y(pdf.get_y() + 11)
     pdf.set_y(pdf.get_y() + 14)
     each = width / len(cover.signatures)
     for number, label in enumerate(cover.signatures):
-        pdf.set_xy(_MARGIN + number * each, pdf.get_y())
-        pdf.cell(each - 8, 24, label, border="B", align="L")
+        cell(number * each, each - 8, 24, label, 11, border="B")

@@ -6,6 +6,7 @@ from typing import Any
 
 from distro.cards.code import grouped
 from distro.cards.qr import QUIET, fit, matrix, runs
+from distro.paper import set_font
 
 POINT = 72 / 25.4
 _SMALLEST = 3.5
@@ -29,7 +30,7 @@ def draw_code(pdf: Any, code: str, x: float, y: float, width: float) -> None:
     """`code` in groups, in the middle of `width`. Plain letters are not shaped: that is what takes the time."""
     text, size = grouped(code), 8.5
     pdf.set_text_shaping(False)
-    pdf.set_font("card", "B", size)
+    set_font(pdf, text, size, True)
     while (wide := pdf.get_string_width(text)) > width - 2 * _EDGE:
         size -= 0.5
         pdf.set_font_size(size)
@@ -39,8 +40,8 @@ def draw_code(pdf: Any, code: str, x: float, y: float, width: float) -> None:
 
 def fitting(pdf: Any, text: str, width: float, size: float, *, bold: bool = False) -> float:
     """The largest size from `size` down at which `text` is no wider than `width`; the font is left at it."""
-    pdf.set_font("card", "B" if bold else "", size)
+    set_font(pdf, text, size, bold)
     while size > _SMALLEST and pdf.get_string_width(text) > width - 2 * pdf.c_margin:
         size -= 0.5
-        pdf.set_font_size(size)
+        set_font(pdf, text, size, bold)
     return size

@@ -48,45 +48,47 @@ StockLines = dict[tuple[str, str], StockLine]
 def stock_lines(moved: Iterable[Posting], sites: frozenset[str], first: date, last: date, donor: str) -> StockLines:
     """The lines by (item, donor) of `sites` taken together, from `first` to `last`, both included.
 
-    Goods without a known donor count as `donor`'s, the programme's own. Between two of the sites nothing moves.
+    Goods without a known donor count as `donor`'s, the programme's own. Between two of the sites nothing moves. A year
+    has millions of movements and few that differ: those that are alike are summed first.
     """
     ours = frozenset(account for site in sites for account in held_at(site))
-    lines: defaultdict[tuple[str, str], StockLine] = defaultdict(StockLine)
+    alike: defaultdict[tuple[Lot, AccountKind, bool, bool], int] = defaultdict(int)
     for posting in moved:
+        if posting.on > last:
+            continue
         move = posting.movement
         out, into = move.source in ours, move.target in ours
-        if out == into or posting.on > last:
-            continue
-        line = lines[move.lot.item, move.lot.donor or donor]
-        change = posting.sign * move.quantity if into else -posting.sign * move.quantity
-        line.lots[move.lot] += change
-        if posting.on < first:
+        if out != into:
+            other = move.source if into else move.target
+            alike[move.lot, other.kind, into, posting.on < first] += posting.sign * move.quantity
+    lines: defaultdict[tuple[str, str], StockLine] = defaultdict(StockLine)
+    for (lot, kind, into, earlier), quantity in alike.items():
+        line = lines[lot.item, lot.donor or donor]
+        change = quantity if into else -quantity
+        line.lots[lot] += change
+        if earlier:
             line.opening += change
         else:
-            name, quantity = _flow(posting, into)
-            line.flows[name] += quantity
+            line.flows[_name(kind, into)] += _signed(kind, quantity, into)
     return dict(lines)
 
 
 def flow_of(posting: Posting, ours: Collection[Account]) -> tuple[str, int]:
     """Which flow a movement between `ours` and others is, and its part of it."""
-    return _flow(posting, posting.movement.target in ours)
-
-
-def _flow(posting: Posting, into: bool) -> tuple[str, int]:
     move = posting.movement
-    quantity = _signed(move.source, posting.sign * move.quantity, into)
-    return _name(move.source if into else move.target, into), quantity
+    into = move.target in ours
+    other = move.source if into else move.target
+    return _name(other.kind, into), _signed(other.kind, posting.sign * move.quantity, into)
 
 
-def _name(other: Account, into: bool) -> str:
-    """What a movement between the site and `other` is called. What was lost and is there again was found."""
-    if into and other.kind is AccountKind.LOST:
+def _name(other: AccountKind, into: bool) -> str:
+    """What a movement between the site and another account is called. What was lost and is there again was found."""
+    if into and other is AccountKind.LOST:
         return "found"
-    return _NAMED.get(other.kind, ("received" if other.kind is AccountKind.SUPPLIER else "transferred_in") if into
-                      else "transferred_out")  # fmt: skip
+    came = "received" if other is AccountKind.SUPPLIER else "transferred_in"
+    return _NAMED.get(other, came if into else "transferred_out")
 
 
-def _signed(source: Account, quantity: int, into: bool) -> int:
+def _signed(other: AccountKind, quantity: int, into: bool) -> int:
     """Net figures: what came back from households is taken off what went there."""
-    return -quantity if into and source.kind in _NAMED and source.kind is not AccountKind.LOST else quantity
+    return -quantity if into and other in _NAMED and other is not AccountKind.LOST else quantity

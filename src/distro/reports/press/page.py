@@ -8,12 +8,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from distro.atomic_file import atomic_file
-from distro.rules.clean import printed
-from distro.texts import fonts, language, say
-from distro.texts.isolates import ISOLATES, has_arabic, isolated
+from distro.paper import document, set_font
+from distro.texts import language, say
 
 MARGIN = 15.0
 _A4 = (210.0, 297.0)
@@ -26,8 +24,6 @@ _SMALLEST = 5.0  # points that can still be read
 _QR_SIDE = 20.0
 _SHARP = 8  # dots of a printer for a pixel of a drawing
 _GREY = 110
-_ARABIC_IS_SMALL = 1.2  # Amiri beside DejaVu of the same size
-_NOT_IN_AMIRI = {"☐": "[  ]"}
 
 
 class Page:
@@ -38,48 +34,23 @@ class Page:
     ) -> None:
         self.width = _A4[landscape] - 2 * MARGIN
         self.right_to_left = language() == "ar"
-        self.pdf = self._document(foot, landscape)
-        self.pdf.set_creation_date(made_at)
-        self.pdf.set_title(printed(title))
-        self.pdf.set_lang(language())
+        self._foot = foot
+        self.pdf = document(title, made_at, landscape=landscape, foot=self._footer)
+        self.pdf.set_margins(MARGIN, MARGIN, MARGIN)
+        self.pdf.set_auto_page_break(True, 18)
         self._widths: dict[tuple[str, float, bool], float] = {}
         self.pdf.add_page()
         self._line(title, 18, bold=True, height=9)
         self._line(subtitle, 10, height=6)
         self.gap()
 
-    def _document(self, foot: str, landscape: bool) -> Any:
-        from fpdf import FPDF
-
-        page, width = self, self.width
-
-        class _Pages(FPDF):
-            def normalize_text(self, text: str) -> str:
-                """The one door for all text on the paper."""
-                return str(super().normalize_text(printed(text)))
-
-            def _preload_bidirectional_text(self, text: str, markdown: bool) -> Any:
-                """Isolates say in which order a line is set; then they are no letters of it."""
-                fragments = super()._preload_bidirectional_text(isolated(text), markdown)
-                for fragment in fragments:
-                    fragment.characters = [sign for sign in fragment.characters if sign not in ISOLATES]
-                return fragments
-
-            def footer(self) -> None:
-                self.set_text_color(_GREY)
-                number = say("reports.page", page=self.page_no(), pages="{nb}")
-                page.fit(MARGIN, self.h - 12, width * 0.75, 4, foot, 7, align="L")
-                page.fit(MARGIN + width * 0.75, self.h - 12, width * 0.25, 4, number, 7, align="R")
-                self.set_text_color(0)
-
-        pdf: Any = _Pages("L" if landscape else "P", "mm", "A4")
-        pdf.set_margins(MARGIN, MARGIN, MARGIN)
-        pdf.set_auto_page_break(True, 18)
-        for family, regular, bold in (("paper", "regular", "bold"), ("arabic", "arabic", "arabic bold")):
-            pdf.add_font(family, "", fonts.path(regular))
-            pdf.add_font(family, "B", fonts.path(bold))
-        pdf.set_text_shaping(True)
-        return pdf
+    def _footer(self) -> None:
+        pdf, width = self.pdf, self.width
+        pdf.set_text_color(_GREY)
+        number = say("reports.page", page=pdf.page_no(), pages="{nb}")
+        self.fit(MARGIN, pdf.h - 12, width * 0.75, 4, self._foot, 7, align="L")
+        self.fit(MARGIN + width * 0.75, pdf.h - 12, width * 0.25, 4, number, 7, align="R")
+        pdf.set_text_color(0)
 
     def qr(self, text: str, top: float = MARGIN) -> None:
         """A QR code of `text`, at the head of the page or `top` mm down, on the side where reading ends."""
@@ -261,7 +232,7 @@ class Page:
         return "R" if self.right_to_left else "L"
 
     def _line(self, text: str, size: float, *, bold: bool = False, height: float = _LINE) -> None:
-        text = self._set_font(text, size, bold)
+        text = set_font(self.pdf, text, size, bold)
         self.pdf.multi_cell(self.width, height, text, align=self._align, new_x="LMARGIN", new_y="NEXT")
 
     def _row(
@@ -298,23 +269,15 @@ class Page:
         self, x: float, y: float, width: float, height: float, text: str, size: float, bold: bool = False,
         align: str = "",
     ) -> None:  # fmt: skip
-        text = self._set_font(text, size, bold)
+        text = set_font(self.pdf, text, size, bold)
         self.pdf.set_xy(x, y)
         self.pdf.cell(width, height, text, align=align or self._align)
-
-    def _set_font(self, text: str, size: float, bold: bool) -> str:
-        """The font for a text; the text as that font can write it."""
-        arabic = has_arabic(text)
-        self.pdf.set_font(
-            "arabic" if arabic else "paper", "B" if bold else "", size * (_ARABIC_IS_SMALL if arabic else 1)
-        )
-        return "".join(_NOT_IN_AMIRI.get(sign, sign) for sign in text) if arabic else text
 
     def _measured(self, text: str, size: float, bold: bool) -> float:
         """How wide a line is, in mm."""
         key = (text, size, bold)
         if key not in self._widths:
-            self._widths[key] = self.pdf.get_string_width(self._set_font(text, size, bold)) if text else 0.0
+            self._widths[key] = self.pdf.get_string_width(set_font(self.pdf, text, size, bold)) if text else 0.0
         return self._widths[key]
 
     def folded(self, text: str, width: float, size: float, bold: bool) -> list[str]:
