@@ -14,6 +14,7 @@ from distro.reports.day.report import day_report
 from distro.stations import days, doubles, stockroom, supplements
 from distro.stations.errors import Refused
 from distro.stations.laptops import sync
+from distro.stations.records import Query, make
 from distro.wording.doubles import handover_named
 from stage import PASSPHRASE, ROUND, Stage
 
@@ -278,6 +279,9 @@ def test_a_double_collection_is_something_wrong_until_somebody_explains_it(tmp_p
     for each in (a, b):
         [double] = [one for one in audited(each).findings if one.code == "more_than_entitled"]
         assert handover_named(each.session.books, double.where).startswith("RBT-0001 14/06/2023")
+        report = make(each.session, "doubles", Query()).report
+        assert report is not None
+        assert len({row[7] for row in report.data.rows}) == 2, "which laptop is seen, also where both bear one name"
     for who, reason, why in (("sara", "", "reason_missing"), ("awa", "sans réseau", "not_your_role")):
         with pytest.raises(Refused, match=why):
             doubles.explain(a.session, doubles.unexplained(a.session), reason, who, PASSPHRASE)

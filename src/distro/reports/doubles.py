@@ -42,7 +42,11 @@ def doubles_report(
 
 
 def _rows(programme: Programme, books: Books, double: DoubleCollection) -> Iterator[tuple[Cell, ...]]:
-    for made in handovers_of(books, double):
+    handovers = handovers_of(books, double)
+    names = {made.device: books.devices.name_of(made.device) for made in handovers}
+    if len(set(names.values())) < len(names):  # two laptops that nobody named apart
+        names = {device: f"{name} ({device})" for device, name in names.items()}
+    for made in handovers:
         yield (
             number_of(books, double.household),
             double.round,
@@ -51,7 +55,7 @@ def _rows(programme: Programme, books: Books, double: DoubleCollection) -> Itera
             in_words(programme.point(made.site).name),
             made.desk,
             made.by,
-            books.devices.name_of(made.device),
+            names[made.device],
             say("hub.double.offline") if made.offline else "",
             sum(line.quantity for line in made.lines if line.round == double.round),
         )
