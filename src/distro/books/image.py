@@ -272,10 +272,20 @@ def _name(kind: type) -> str:
 
 @lru_cache
 def _named(name: str) -> Any:
-    module, _, kind = name.partition(":")
-    if not module.startswith("distro."):
+    """A class of ours by its name."""
+    found = _ours(name)
+    if not isinstance(found, type):
         raise ValueError(name)
-    return attrgetter(kind)(import_module(module))
+    return found
+
+
+def _ours(name: str) -> Any:
+    """What distro itself calls so; ValueError for whatever else an image names: reading one calls nothing else."""
+    module, _, attribute = name.partition(":")
+    found = attrgetter(attribute)(import_module(module)) if module.startswith("distro.") else None
+    if getattr(found, "__module__", None) != module:
+        raise ValueError(name)
+    return found
 
 
 def _factory_name(factory: Any) -> str:
@@ -285,7 +295,7 @@ def _factory_name(factory: Any) -> str:
 
 
 def _factory(name: str) -> Callable[[], Any]:
-    return _FACTORIES[name] if name in _FACTORIES else _named(name)
+    return _FACTORIES[name] if name in _FACTORIES else _ours(name)
 
 
 @lru_cache
