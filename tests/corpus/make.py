@@ -1,4 +1,4 @@
-"""The corpus: a store and a bundle as this version writes them, for all later ones to open.
+"""The corpus: a store, a bundle and every kind of event as this version writes them, for all later ones to open.
 
 `cd tests && python -m corpus.make` writes a new folder beside those that are there, named by the version; what stands
 in one of them is never changed once a version was given to anybody (see .github/decisions/010).
@@ -15,6 +15,7 @@ from typing import Any
 
 import distro
 from apart import close, later, serve, site
+from corpus.kinds import examples, words
 from distro.stations.laptops import stick
 from distro.stations.stockroom import on_shelf
 from stage import Stage
@@ -47,6 +48,8 @@ def make(folder: Path) -> None:
         assert made
         written = stick.write(second.session, Path(place), first.session.store.device)
         (folder / "figures.json").write_text(json.dumps(figures(first), indent=1) + "\n")
+        kinds = {"examples": examples(), "words": words()}
+        (folder / "kinds.json").write_text(json.dumps(kinds, indent=1, ensure_ascii=False) + "\n", "utf-8")
         for stage in (first, second):
             stage.session.store.close()
         shutil.copyfile(written.path, folder / "late.distro")

@@ -6,11 +6,15 @@ import json
 import shutil
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
 
 from apart import audited
+from corpus.kinds import examples, words
 from corpus.make import HERE, figures, make
+from distro.model.decoding import decode
 from distro.stations import days, supplements
 from distro.stations.clock import SteppedClock
 from distro.stations.laptops import stick
@@ -49,6 +53,30 @@ def test_it_is_opened_verified_merged_and_worked_with(written: Path) -> None:
     stage.reopen()
     assert audited(stage).findings == ()
     stage.session.store.close()
+
+
+def test_what_a_kind_of_event_said_it_says_still(written: Path) -> None:
+    kinds = json.loads((written / "kinds.json").read_text("utf-8"))
+    now = words()
+    for name, document in kinds["examples"].items():
+        again = json.loads(msgspec.json.encode(decode(json.dumps(document).encode())))
+        assert _is_in(document, again), name
+    for name, known in kinds["words"].items():
+        assert set(known) <= set(now[name]), name
+
+
+def _is_in(old: Any, new: Any) -> bool:
+    """Whether nothing that `old` says is missing in `new`, or is another thing there."""
+    if isinstance(old, dict):
+        return all(name in new and _is_in(value, new[name]) for name, value in old.items())
+    if isinstance(old, list):
+        return len(old) <= len(new) and all(map(_is_in, old, new))
+    return bool(old == new)
+
+
+def test_the_newest_has_every_kind_and_every_word() -> None:
+    kinds = json.loads((HERE / VERSIONS[-1] / "kinds.json").read_text("utf-8"))
+    assert kinds == {"examples": examples(), "words": words()}, "a kind has grown: python -m corpus.make"
 
 
 def test_there_is_a_corpus() -> None:

@@ -386,9 +386,9 @@ class Session:
         return books is not None
 
     def _keep_books(self) -> None:
-        """For the next opening; where the disk refuses it, that is only slower."""
+        """For the next opening; where the disk refuses it, or there is something new in them, that is only slower."""
         if self.may_write and self.store.is_sound and self._meanwhile is None and not self.stale:
-            with suppress(StoreError):
+            with suppress(StoreError, TypeError):
                 self._kept.keep(self.books)
 
     def rebuild(self) -> Cooperative[None]:
