@@ -21,6 +21,8 @@ _PHONE = 9  # the digits of a phone that a country code does not change
 # How near two names are, and which part of a name's weight that is.
 _NEAR = ((0.95, 1.0), (0.8, 0.7), (SAME_NAME, 0.4))
 _CROWD = 60  # who share a key with more than these say nothing by it
+_FEW, _COMMON = 6, 0.15  # a short name, or half a one, that more than so many bear says so much less
+_SHORT = 2  # words: who knows the third name of somebody knows more than twice as much
 _ENOUGH = 0.75
 
 
@@ -63,13 +65,13 @@ class LookAlikes:
 
     def of(self, household: Household) -> list[LookAlike]:
         """Who looks like `household`, best first; not itself."""
-        seen: dict[str, Household] = {}
-        for key in self._keys(household):
-            there = self._by_key.get(key, ())
+        seen: dict[str, tuple[Household, int]] = {}
+        by_crowd = sorted((self._by_key.get(key, ()) for key in self._keys(household)), key=len, reverse=True)
+        for there in by_crowd:
             if len(there) <= _CROWD:
-                seen.update((one.id, one) for one in there)
+                seen.update((one.id, (one, len(there))) for one in there)
         seen.pop(household.id, None)
-        found = (compared(one, household) for one in seen.values())
+        found = (compared(one, household, crowd) for one, crowd in seen.values())
         return sorted(filter(None, found), key=lambda one: (-one.score, one.one.id))
 
 
@@ -81,8 +83,8 @@ def look_alikes(households: Iterable[Household]) -> Iterator[LookAlike]:
         known.add(household)
 
 
-def compared(one: Household, other: Household) -> LookAlike | None:
-    """What speaks for two records being one; None when it is not enough."""
+def compared(one: Household, other: Household, crowd: int = 0) -> LookAlike | None:
+    """What speaks for two records being one; None when it is not enough. `crowd`: how many have names like these."""
     signs: list[Sign] = []
     score = 0.0
     if dialled(one.phone) and dialled(one.phone) == dialled(other.phone):
@@ -110,8 +112,14 @@ def compared(one: Household, other: Household) -> LookAlike | None:
     if part := next((part for least, part in _NEAR if near >= least), 0.0):
         signs.insert(0, Sign.NAME)
         score += _WEIGHT[Sign.NAME] * part
+        if crowd > _FEW and (part < 1 or _is_short(one.name, other.name)):
+            score -= _COMMON
     enough = score >= _ENOUGH and (Sign.NAME in signs or Sign.ALTERNATE in signs)
     return LookAlike(one, other, tuple(signs), min(score, 1.0)) if enough else None
+
+
+def _is_short(*names: str) -> bool:
+    return min(len(words_of(name)) for name in names) <= _SHORT
 
 
 def dialled(phone: str) -> str:
