@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from distro.exchange.envelope import Segment
+from distro.exchange.epochs import SegmentLocked
 from distro.exchange.errors import HubRefused
+from distro.exchange.keys import Address
 from distro.exchange.segment import Subject, pack, subject_of, unpack
 
 
@@ -27,6 +29,12 @@ class SimulatedHub:
         self._asked()
         return sorted(one for one in self._kept if one.device == device and one.last > number)
 
+    async def learn_keys(self, believed: Mapping[str, Address]) -> None:
+        """Nothing is sealed here: only the links of a world break."""
+
+    async def share_keys(self, laptops: Mapping[str, Address], gone: Collection[str]) -> None:
+        """As `learn_keys`."""
+
     async def last(self) -> int:
         self._asked()
         return len(self._kept)
@@ -36,7 +44,7 @@ class SimulatedHub:
             self._asked()
             self._kept.setdefault(subject_of(segment), pack(segment))
 
-    async def get(self, subjects: Sequence[Subject]) -> list[Segment | None]:
+    async def get(self, subjects: Sequence[Subject]) -> list[Segment | SegmentLocked | None]:
         self._asked()
         return [unpack(self._kept[one]) if one in self._kept else None for one in subjects]
 

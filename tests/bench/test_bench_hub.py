@@ -38,7 +38,8 @@ def test_segments_beside_one_message_an_event(
         ]
 
         async def put() -> float:
-            async with connected(site.address, session.programme.code, identity, identity.address) as there:
+            async with connected(site.address, session.programme.code, identity, identity.address, device) as there:
+                await there.share_keys({device: identity.address}, ())
                 begun = time.perf_counter()
                 await there.put(segments)
                 return time.perf_counter() - begun

@@ -71,9 +71,11 @@ def brackets(liar: Liar) -> Put:
 async def put(site: Site, liar: Liar, segments: Put) -> None:
     first = site.laptops[0].session
     programme, keys = first.programme.code, sync.identity_of(first).address
-    async with connected(site.address, programme, liar.identity, keys) as there:
+    async with connected(site.address, programme, liar.identity, keys, liar.device) as there:
+        await there.learn_keys(sync.authors(first))
+        await there.share_keys(sync.known(first), ())
         for subject, data in segments:
-            await there._stream.publish(subject.at(programme), data)
+            await there._stream.publish(subject.at(programme), there.ring.seal(data))
 
 
 @pytest.mark.parametrize("bad", [rubbish, many_numbers, far_away, bomb, brackets])

@@ -14,10 +14,11 @@ from distro.exchange.errors import HubRefused
 from distro.exchange.hub import CLAIMS, STREAM, connected
 from distro.exchange.hub_server import reload_server
 from distro.exchange.keys import Identity
-from distro.exchange.segment import seal, subject_of
+from distro.exchange.segment import pack, seal, subject_of
 from distro.model.verdicts import VerdictCode
 from distro.rules.claims import Standing
-from distro.stations.laptops import hub, retiring, stick, sync
+from distro.stations.laptops import hub, hub_care, retiring, stick, sync
+from distro.stations.laptops.segments import seal_own
 from hub.site import Site, events, make_site, meet, serve
 
 
@@ -94,7 +95,7 @@ async def test_who_hangs_up_is_called_once_more_and_then_told_of(site: Site) -> 
     async with await asyncio.start_server(hang_up, "127.0.0.1", 0) as server:
         address = f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
         with pytest.raises(HubRefused, match="hub_silent"):
-            async with connected(address, "MAR23", own, own.address):
+            async with connected(address, "MAR23", own, own.address, "0000cafe"):
                 pass
     assert len(calls) <= 2
 
@@ -108,21 +109,28 @@ def test_a_hub_of_an_earlier_version_goes_on_with_all_that_it_held(site: Site, m
 
     async def as_before() -> None:
         own = sync.identity_of(first.session)
-        async with connected(site.address, first.session.programme.code, own, own.address) as there:
+        programme, device = first.session.programme.code, first.session.store.device
+        async with connected(site.address, programme, own, own.address, device) as there:
             for name, subject in ((STREAM, "ev.>"), (CLAIMS, "claim.>")):
                 await there.manager.delete_stream(name)
                 await there.manager.add_stream(
                     name=name, subjects=[subject], max_msgs_per_subject=1, discard=DiscardPolicy.NEW,
                     discard_new_per_subject=True, deny_delete=True, deny_purge=True,
                 )  # fmt: skip
+            for segment in first.session.log.segments_after(device, 0):
+                await there.manager.publish(subject_of(segment).at(programme), pack(segment))  # as it was: in clear
 
+    seal_own(first.session)
+    given = len(events(first))
     asyncio.run(as_before())
-    given = meet(first).given
-    assert given > 0
+    with pytest.raises(HubRefused, match="hub_older"):
+        meet(first)
     claimed = hub.claim_once(second.session, "h-RBT-0001", "RBT", 1)
     site.kill()
     site.start()
     assert meet(second).taken == given
+    hub.join_own(first.session, site.address)
+    assert asyncio.run(hub_care.broken(first.session)) == []
     again = hub.claim_once(third.session, "h-RBT-0001", "RBT", 2)
     assert claimed is not None and again is not None
     assert (claimed.standing, again.standing) == (Standing.OURS, Standing.TAKEN)
@@ -142,7 +150,9 @@ def test_a_stranger_is_let_in_nowhere_and_a_strange_hub_is_not_believed(site: Si
     programme = first.session.programme.code
 
     async def as_(identity: Identity) -> None:
-        async with connected(site.address, programme, identity, keys) as there:
+        device = first.session.store.device
+        async with connected(site.address, programme, identity, keys, device) as there:
+            await there.share_keys({device: identity.address}, ())
             await there.put([seal(identity, programme, first.session.store.device, "", 1, [b"{}"], "", "")])
 
     with pytest.raises(HubRefused, match="hub_not_allowed"):
@@ -163,7 +173,8 @@ def test_what_its_author_did_not_sign_is_named_and_all_else_is_taken_in(site: Si
     forged = seal(sync.identity_of(third.session), programme, device, "", after, [b'{"a":1}'], "", "")
 
     async def forge() -> None:
-        async with connected(site.address, programme, own, keys) as there:
+        async with connected(site.address, programme, own, keys, device) as there:
+            await there.learn_keys(sync.authors(first.session))
             await there.put([forged])
 
     asyncio.run(forge())
@@ -180,7 +191,8 @@ def test_giving_the_same_again_is_no_matter(site: Site) -> None:
     segment = seal(own, programme, first.session.store.device, "", 1, [b"{}"] * MOST, "", "")
 
     async def twice() -> int:
-        async with connected(site.address, programme, own, keys) as there:
+        async with connected(site.address, programme, own, keys, first.session.store.device) as there:
+            await there.share_keys(sync.known(first.session), ())
             await there.put([segment])
             await there.put([segment])
             assert await there.heads() == {first.session.store.device: subject_of(segment)}

@@ -10,10 +10,12 @@ import pytest
 from cli.answered import demand_described
 from distro.cli import main
 from distro.exchange import packing
+from distro.exchange.epochs import Ring
 from distro.exchange.errors import HubRefused
+from distro.exchange.hub import connected
 from distro.exchange.hub_server import reload_server
 from distro.exchange.segment import Subject, pack, seal, subject_of
-from distro.stations.laptops import hub, hub_care
+from distro.stations.laptops import hub, hub_care, sync
 from distro.texts import say
 from distro.tui import DistroApp
 from hostile import REFUSED, Liar
@@ -116,6 +118,44 @@ def test_who_hands_on_what_others_gave_holds_none_of_it_back(site: Site) -> None
     hub.join_own(first.session, site.address)
     assert len(asyncio.run(hub_care.drop(first.session))) == 4
     assert meet(third).broken == ()
+
+
+def test_what_is_under_a_key_that_nobody_told_of_holds_nothing_back_and_goes_and_what_waits_for_its_key_stays(
+    site: Site,
+) -> None:
+    first, second, third = site.laptops
+    liar = all_met(site)
+    hub._write_server(first.session, site.address, [liar.device])
+    assert site.server is not None
+    reload_server(site.server)
+    hub.join_own(first.session, site.address)
+    device, programme = second.session.store.device, first.session.programme.code
+    made = serve(second, first.card(1).code)
+    after = second.session.log.heads[device].last + 1
+    rubbish = Subject(device, after, after, "f" * 16)
+    begun, told_of = (Ring(liar.identity, liar.device, programme) for _ in range(2))
+    for ring in (begun, told_of):
+        ring.begin([])
+    waits = [Subject(liar.device, 1, 1, "0" * 16)]
+    meet(second)
+
+    async def puts() -> None:
+        keys = sync.identity_of(first.session).address
+        async with connected(site.address, programme, liar.identity, keys, liar.device) as there:
+            await there.manager.publish(rubbish.at(programme), begun.seal(b"rubbish"))
+            for name, record in told_of.wrapped([], {liar.device: liar.identity.address}):
+                await there.manager.publish(name.at(programme), record)
+            for subject in waits:
+                await there.manager.publish(subject.at(programme), told_of.seal(b"what only some can read"))
+
+    asyncio.run(puts())
+    met = meet(third)
+    assert (met.broken, met.locked) == ((), (liar.device,))
+    assert made in {one.id for one in third.session.books.handovers}
+    assert {one.name for one in asyncio.run(hub_care.drop(first.session))} == {rubbish.at(programme)}
+    assert asyncio.run(hub_care.drop(first.session)) == []
+    assert meet(third).locked == (liar.device,)
+    assert meet(second).broken == (), "the keys of all that is whole are there"
 
 
 def test_by_command(site: Site, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -21,8 +21,10 @@ async def _connected(site: Site, simulated: bool) -> AsyncIterator[HubConnection
     if simulated:
         yield cast("HubConnection", SimulatedHub())
         return
-    [joined] = hub.hubs(site.laptops[1].session)
-    async with hub.at(site.laptops[1].session, joined) as there:
+    session = site.laptops[1].session
+    [joined] = hub.hubs(session)
+    async with hub.at(session, joined) as there:
+        await there.share_keys(sync.known(session), ())
         yield there
 
 

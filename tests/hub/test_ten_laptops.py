@@ -40,7 +40,8 @@ def test_one_is_shut_out_and_one_let_in_under_load(site: Site) -> None:
 
     async def gives(device: str, identity: Identity) -> None:
         """On one line that is never lost; half of it before the hub is told, half after."""
-        async with connected(site.address, programme, identity, keys) as there:
+        async with connected(site.address, programme, identity, keys, device) as there:
+            await there.share_keys({device: identity.address}, ())
             for number in range(1, _EACH + 1):
                 await there.put([seal(identity, programme, device, "", number, [b"{}"], "", "")])
                 given[device] = number
@@ -49,7 +50,7 @@ def test_one_is_shut_out_and_one_let_in_under_load(site: Site) -> None:
                     await told.wait()
 
     async def is_cut_off() -> None:
-        async with connected(site.address, programme, thief, keys) as there:
+        async with connected(site.address, programme, thief, keys, stolen) as there:
             while True:
                 await there.last()
                 await asyncio.sleep(0.01)
@@ -70,9 +71,10 @@ def test_one_is_shut_out_and_one_let_in_under_load(site: Site) -> None:
             with pytest.raises(HubRefused):
                 await cut
             with pytest.raises(HubRefused, match="hub_not_allowed"):
-                async with connected(site.address, programme, thief, keys):
+                async with connected(site.address, programme, thief, keys, stolen):
                     pass
-            async with connected(site.address, programme, comer, keys) as there:
+            async with connected(site.address, programme, comer, keys, late) as there:
+                await there.share_keys({late: comer.address}, ())
                 await there.put([seal(comer, programme, late, "", 1, [b"{}"], "", "")])
                 return {device: newest.last for device, newest in (await there.heads()).items()}
 

@@ -66,12 +66,13 @@ def test_the_day_report_says_what_protects_the_store_and_who_opens_what(
     assert day.protection == protection(session)
     speak(language)
     try:
-        told = [part.text for part in as_report(day).parts if isinstance(part, Note)][-(kinds + 3) :]
+        told = [part.text for part in as_report(day).parts if isinstance(part, Note)][-(kinds + 4) :]
     finally:
         speak("fr")
     assert str(session.store.keyring.epoch) in told[0]
-    assert [line.rsplit(":", 1)[-1].strip() for line in told[1:-2]] == [
+    assert [line.rsplit(":", 1)[-1].strip() for line in told[1 : kinds + 1]] == [
         ", ".join(who) for who in protection(session).opens.values()
     ]
-    assert "ines" in "".join(told[1:-2])
+    assert "ines" in "".join(told)
+    assert session.store.device in told[kinds + 1]
     assert "events/HEAD" in told[-1]

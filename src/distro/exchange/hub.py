@@ -9,11 +9,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import ssl
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Any, NamedTuple, cast
 
 from distro.exchange.envelope import Segment, SegmentBroken
+from distro.exchange.epochs import KeyName, Ring, SegmentLocked, is_sealed, keys_of, parse_key
 from distro.exchange.errors import HubRefused
 from distro.exchange.handshake import laptop_name, line_to
 from distro.exchange.keys import Address, Identity
@@ -39,6 +40,7 @@ except ModuleNotFoundError:
     raise HubRefused("hub_extra") from None
 
 STREAM = "EVENTS"
+SEGMENTS, KEYS = "ev.>", "key.>"  # what the names in it begin with
 CLAIMS = "CLAIMS"
 _OF_ALL = "Nats-Expected-Last-Subject-Sequence-Subject"  # ADR-8; the library has no name for it yet
 _NOT_THE_FIRST = 10071
@@ -59,11 +61,13 @@ class Claimed(NamedTuple):
 class HubConnection:
     """A connection to a hub, for one programme. Made by `connected`."""
 
-    def __init__(self, client: Any, programme: str, lost: asyncio.Event) -> None:
+    def __init__(self, client: Any, programme: str, lost: asyncio.Event, ring: Ring) -> None:
         self._stream = client.jetstream(timeout=_PATIENCE)
         self._client = client
         self._programme = programme
         self._lost = lost
+        self.ring = ring
+        self._names: list[KeyName] = []  # of the keys that were there last
 
     @property
     def manager(self) -> Any:
@@ -88,6 +92,40 @@ class HubConnection:
         info = await self._unless_lost(self._stream.stream_info(STREAM, subjects_filter=theirs))
         found = filter(None, map(parse, info.state.subjects or {}))
         return sorted(one for one in found if one.device == device and one.last > number)
+
+    async def learn_keys(self, believed: Mapping[str, Address]) -> None:
+        """The keys that were wrapped for this laptop since the last time; the word of the laptops `believed` counts.
+
+        HubRefused (hub_older) where the hub has no place for them.
+        """
+        self._names = names = await self._key_names()
+        await self._a_few_at_a_time([self._learn_key(name, believed) for name in self.ring.lacks(names, believed)])
+
+    async def share_keys(self, laptops: Mapping[str, Address], gone: Collection[str]) -> None:
+        """All `laptops` can open what is here, and what comes; those that are `gone` not what comes.
+
+        By what was there when keys were last learned; before anything is given.
+        """
+        if self.ring.is_over(self._names, laptops, gone):
+            self.ring.begin(self._names)
+        for name, record in self.ring.wrapped(self._names, laptops):
+            await self._unless_lost(self._publish(name.at(self._programme), record))
+
+    def tells_of(self, key: str) -> bool:
+        """Whether anybody had wrapped the key of that id for anybody, when keys were last learned."""
+        return any(name.epoch.id == key for name in self._names)
+
+    async def _key_names(self) -> list[KeyName]:
+        theirs = f"{keys_of(self._programme)}.>"
+        info = await self._unless_lost(self._stream.stream_info(STREAM, subjects_filter=theirs))
+        if KEYS not in (info.config.subjects or ()):
+            raise HubRefused("hub_older")
+        return [name for name in map(parse_key, info.state.subjects or {}) if name is not None]
+
+    async def _learn_key(self, name: KeyName, believed: Mapping[str, Address]) -> None:
+        with suppress(NotFoundError):
+            message = await self._stream.get_last_msg(STREAM, name.at(self._programme))
+            self.ring.learn(name, message.data or b"", believed)
 
     async def last(self) -> int:
         """The number of what the hub took last: while it is the same, nothing new is there. A small question."""
@@ -121,12 +159,12 @@ class HubConnection:
         """Give it these, a few at a time; it has them on its disk when this returns. One that it has is no matter."""
         await self._a_few_at_a_time([self._put(segment) for segment in segments])
 
-    async def get(self, subjects: Sequence[Subject]) -> list[Segment | None]:
-        """These segments, in this order; None where what is there is none."""
-        return await self._a_few_at_a_time([self._get(subject.at(self._programme)) for subject in subjects])
+    async def get(self, subjects: Sequence[Subject]) -> list[Segment | SegmentLocked | None]:
+        """These segments, in this order, or that one is locked; None where what is there is none."""
+        return await self._a_few_at_a_time([self._get_or_locked(subject.at(self._programme)) for subject in subjects])
 
     async def next(self, device: str, number: int) -> Segment | None:
-        """The segment of a laptop that begins with `number`; None when what is there is none."""
+        """The segment of a laptop that begins with `number`; None when what is there is none. SegmentLocked."""
         return cast(
             "Segment | None",
             await self._unless_lost(self._get(f"{prefix_of(self._programme)}.{device}.{number}.>")),
@@ -140,7 +178,7 @@ class HubConnection:
         return sorted(info.state.subjects or {})
 
     async def at(self, name: str) -> Segment | None:
-        """What lies there under that name; None when it is no segment."""
+        """What lies there under that name; None when it is no segment. SegmentLocked."""
         return cast("Segment | None", await self._unless_lost(self._get(name)))
 
     async def drop(self, name: str) -> None:
@@ -154,8 +192,12 @@ class HubConnection:
             raise HubRefused("hub_refused", detail=refused.description or str(refused.code)) from None
 
     async def _put(self, segment: Segment) -> None:
+        await self._publish(subject_of(segment).at(self._programme), self.ring.seal(pack(segment)))
+
+    async def _publish(self, subject: str, data: bytes) -> None:
+        """HubRefused unless it is there now; that somebody was first is no matter."""
         try:
-            await self._stream.publish(subject_of(segment).at(self._programme), pack(segment))
+            await self._stream.publish(subject, data)
         except APIError as refused:
             if not _is_there(refused):
                 raise HubRefused("hub_refused", detail=refused.description or str(refused.code)) from None
@@ -163,9 +205,16 @@ class HubConnection:
     async def _get(self, subject: str) -> Segment | None:
         try:
             message = await self._stream.get_last_msg(STREAM, subject)
-            return unpack(message.data or b"")
+            data = message.data or b""
+            return unpack(self.ring.open(data) if is_sealed(data) else data)
         except (NotFoundError, SegmentBroken):
             return None
+
+    async def _get_or_locked(self, subject: str) -> Segment | SegmentLocked | None:
+        try:
+            return await self._get(subject)
+        except SegmentLocked as locked:
+            return locked
 
     async def _a_few_at_a_time(self, work: Sequence[Any]) -> list[Any]:
         room = asyncio.Semaphore(_WINDOW)
@@ -193,8 +242,10 @@ class HubConnection:
 
 
 @asynccontextmanager
-async def connected(address: str, programme: str, identity: Identity, hub: Address) -> AsyncIterator[HubConnection]:
-    """A connection to the hub at `address` ("host:port"), which must show the key of `hub`.
+async def connected(
+    address: str, programme: str, identity: Identity, hub: Address, device: str
+) -> AsyncIterator[HubConnection]:
+    """A connection of laptop `device` to the hub at `address` ("host:port"), which must show the key of `hub`.
 
     HubRefused when nobody answers there, it is another one, or it does not know us.
     """
@@ -223,7 +274,7 @@ async def connected(address: str, programme: str, identity: Identity, hub: Addre
             disconnected_cb=gone_away,
             closed_cb=gone_away,
         )
-        yield HubConnection(client, programme, lost)
+        yield HubConnection(client, programme, lost, Ring(identity, device, programme))
     except (Error, OSError, UnicodeError) as gone:
         raise HubRefused(_why(gone), address=address) from None
     finally:

@@ -14,9 +14,10 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from distro.exchange.epochs import keys_of
 from distro.exchange.errors import HubRefused
 from distro.exchange.handshake import authority, hub_certificate, laptop_name
-from distro.exchange.hub import CLAIMS, STREAM, HubConnection, claims_of
+from distro.exchange.hub import CLAIMS, KEYS, SEGMENTS, STREAM, HubConnection, claims_of
 from distro.exchange.keys import Address, Identity
 from distro.exchange.segment import prefix_of
 from distro.rules.claims import KEPT
@@ -83,7 +84,8 @@ def write_server(
     users = [f'    {{ user: "{laptop_name(identity.address)}" }}']
     for device, address in laptops.items():
         own = prefix_of(programme) if device in relays else f"{prefix_of(programme)}.{device}"
-        publish = ", ".join(f'"{subject}"' for subject in (f"{own}.>", f"{claims_of(programme)}.{device}.>", *_READ))
+        mine = (f"{own}.>", f"{claims_of(programme)}.{device}.>", f"{keys_of(programme)}.{device}.>")
+        publish = ", ".join(f'"{subject}"' for subject in (*mine, *_READ))
         may = f'publish: [{publish}], subscribe: ["_INBOX.>"]'
         users.append(f'    {{ user: "{laptop_name(address)}", permissions: {{ {may} }} }}')
     conf = run / "hub.conf"  # with slashes on every system: a backslash begins an escape in it
@@ -119,18 +121,18 @@ def reload_server(server: subprocess.Popen[bytes]) -> None:
 
 
 async def make_streams(hub: HubConnection) -> None:
-    """The streams that hold each segment and each claim once: the first of a name stands, and nobody takes it away but
-    the hub's own laptop, from which alone the server takes such a question.
+    """The streams that hold each segment, with the keys that they are sealed under, and each claim once: the first of a
+    name stands, and nobody takes it away but the hub's own laptop, from which alone the server takes such a question.
 
     Those that are there, made by an earlier version, become as this one wants them and keep what they hold.
     """
     from nats.js.api import DiscardPolicy, StreamConfig
     from nats.js.errors import BadRequestError
 
-    for name, subjects, kept in ((STREAM, "ev.>", None), (CLAIMS, "claim.>", KEPT)):
+    for name, subjects, kept in ((STREAM, (SEGMENTS, KEYS), None), (CLAIMS, ("claim.>",), KEPT)):
         stream = StreamConfig(
             name=name,
-            subjects=[subjects],
+            subjects=list(subjects),
             max_msgs_per_subject=1,
             max_age=kept,
             discard=DiscardPolicy.NEW,

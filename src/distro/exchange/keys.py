@@ -124,6 +124,13 @@ def signing_key(address: Address) -> bytes:
     return base64.b64decode(address.signer)[-_KEY:]
 
 
+def wrapped_for(address: Address, secret: bytes) -> bytes:
+    """`secret` as the laptop of `address` alone opens it."""
+    import pyrage
+
+    return bytes(pyrage.encrypt(secret, [pyrage.x25519.Recipient.from_str(address.recipient)]))
+
+
 def signed_by(sender: Address, data: bytes, signature: bytes) -> bool:
     """Whether `signature`, as `Identity.sign` gives it, is that of `sender` for `data`."""
     try:

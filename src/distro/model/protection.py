@@ -11,7 +11,8 @@ class Protection(Struct, frozen=True, kw_only=True):
     `opens`: who may open each class of keys; `protection` is for cases of that role. `watched`: this computer
     remembered how far the store had come. `missing` notes beside the journal that were not there at the opening.
     `shared`: others on this computer can look into its folder. `signed`: everybody in the keyring was put there by
-    somebody who may, and the journal tells of the last change.
+    somebody who may, and the journal tells of the last change. `readers`: the laptops for which everything is sealed
+    that leaves for sticks and hubs, as they are called.
     """
 
     epoch: int
@@ -22,3 +23,4 @@ class Protection(Struct, frozen=True, kw_only=True):
     missing: tuple[str, ...]
     shared: bool
     signed: bool
+    readers: tuple[str, ...]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 
+from distro.books.laptops import laptops
 from distro.model.protection import Protection
 from distro.stations.session import Session
 from distro.store import NEEDS, Kind
@@ -26,4 +27,5 @@ def protection(session: Session) -> Protection:
         missing=store.missing,
         shared=os.name == "posix" and bool(stat.S_IMODE(store.folder.stat().st_mode) & 0o077),
         signed=keyring.is_signed() and noted,
+        readers=tuple(one.called for one in laptops(session.books, store.device) if one.here or one.trusted),
     )

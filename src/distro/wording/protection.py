@@ -16,6 +16,7 @@ def protection_in_words(now: Protection) -> list[str]:
         say("audit.protection.opens", what=say(f"audit.protection.kind.{kind}"), who=", ".join(who) or "–")
         for kind, who in now.opens.items()
     ]
+    lines.append(say("audit.protection.readers", laptops=", ".join(now.readers)))
     lines.append(say(f"audit.protection.{'watched' if now.watched else 'unwatched'}"))
     lines += [say("audit.protection.missing", what=", ".join(now.missing))] if now.missing else []
     lines += [say("audit.protection.shared")] if now.shared else []

@@ -24,7 +24,9 @@ def set_aside_in_words(books: Books, kept: Iterable[SetAside]) -> list[str]:
 
 
 def not_taken_in_words(books: Books, kept: Iterable[SetAside], **devices: Iterable[str]) -> list[str]:
-    """What is set aside, and the laptops of which nothing more could be taken in: skipped, broken, strangers."""
+    """What is set aside, and the laptops of which nothing more could be taken in: skipped, broken, strangers,
+    locked.
+    """
     lines = set_aside_in_words(books, kept)
     for why, named in devices.items():
         lines += [say(f"hub.{why}", device=books.devices.name_of(device)) for device in named]

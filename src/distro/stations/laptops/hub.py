@@ -7,8 +7,8 @@ So it does not matter what broke last time, nor what came by stick meanwhile.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, suppress
+from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -19,6 +19,7 @@ from msgspec.structs import replace
 
 from distro.books.supplements import Supplement, since
 from distro.exchange.envelope import Segment
+from distro.exchange.epochs import SegmentLocked
 from distro.exchange.errors import HubRefused
 from distro.exchange.handshake import shown_by
 from distro.exchange.hub import HubConnection, certificate_at, connected
@@ -51,7 +52,8 @@ class Met(Struct, frozen=True, kw_only=True):
     """What one meeting with the hub came to: events given and taken, and the double collections known only now.
 
     `set_aside` could not be taken in; what stands there as that of the laptops `broken` is not theirs, or unreadable;
-    nobody here knows the keys of `strangers`.
+    nobody here knows the keys of `strangers`; more of the laptops `locked` is there under a key that nobody has wrapped
+    for this one yet.
     `supplements` is what came for days that were closed already. `root_of` is the laptop whose root counts here since.
     """
 
@@ -62,6 +64,7 @@ class Met(Struct, frozen=True, kw_only=True):
     set_aside: tuple[SetAside, ...] = ()
     broken: tuple[str, ...] = ()
     strangers: tuple[str, ...] = ()
+    locked: tuple[str, ...] = ()
     supplements: tuple[Supplement, ...] = ()
     root_of: str = ""
 
@@ -116,7 +119,7 @@ def open_streams(session: Session, address: str) -> None:
     identity = sync.identity_of(session)
 
     async def make() -> None:
-        async with connected(address, session.programme.code, identity, identity.address) as hub:
+        async with connected(address, session.programme.code, identity, identity.address, session.store.device) as hub:
             await make_streams(hub)
 
     asyncio.run(make())
@@ -201,10 +204,20 @@ def hubs(session: Session) -> list[e.HubJoined]:
     return joined
 
 
-def at(session: Session, joined: e.HubJoined) -> AbstractAsyncContextManager[HubConnection]:
-    """A connection to a hub that was joined. HubRefused as `connected` has it, and for one that is none any more."""
+@asynccontextmanager
+async def at(session: Session, joined: e.HubJoined) -> AsyncIterator[HubConnection]:
+    """A connection to a hub that was joined, with the keys of what it holds.
+
+    HubRefused as `connected` has it, and for one that is none any more.
+    """
+    async with _line(session, joined) as there:
+        await there.learn_keys(sync.authors(session))
+        yield there
+
+
+def _line(session: Session, joined: e.HubJoined) -> AbstractAsyncContextManager[HubConnection]:
     own, keys = sync.identity_of(session), _keys_of(session, joined.peer)
-    return connected(joined.address, session.programme.code, own, keys)
+    return connected(joined.address, session.programme.code, own, keys, session.store.device)
 
 
 def meet(session: Session, joined: e.HubJoined) -> Met:
@@ -212,7 +225,7 @@ def meet(session: Session, joined: e.HubJoined) -> Met:
     session.demand(Task.SYNC)
 
     async def talk() -> Met:
-        async with at(session, joined) as hub:
+        async with _line(session, joined) as hub:
             return await give_and_take(session, hub, joined)
 
     before = unsigned(session)
@@ -232,20 +245,26 @@ def meet(session: Session, joined: e.HubJoined) -> Met:
 
 
 async def give_and_take(session: Session, hub: HubConnection, joined: e.HubJoined) -> Met:
-    """The same on a connection that is there. The books may be `behind` after it."""
+    """The same on a connection that is there. The books may be `behind` after it.
+
+    What is there is taken first: who was retired meanwhile gets no key of what is given after it.
+    """
     seal_own(session)
     own, before = session.store.device, list(session.quarantine)
+    await hub.learn_keys(sync.authors(session))
     heads = await hub.heads()
+    arrivals = Arrivals(session, joined.peer)
+    for device, newest in heads.items():
+        await _take(hub, arrivals, device, newest.last)
+        arrivals.flush()
+    await hub.share_keys(sync.known(session), session.books.devices.retired_at(own))
     giving = [device for device in session.log.heads if joined.relay or device == own]
     given = 0
     for segments in _parts([one for device in giving for one in await _lacking(session, hub, device, heads)], _AT_ONCE):
         await hub.put(segments)
         given += sum(line is not None for segment in segments for line in segment.lines)
-    arrivals = Arrivals(session, joined.peer)
-    for device, newest in heads.items():
-        await _take(hub, arrivals, device, newest.last)
-        arrivals.flush()
-    session.store.gave_back(joined.peer)
+    if own not in arrivals.locked:
+        session.store.gave_back(joined.peer)
     return Met(
         address=joined.address,
         given=given,
@@ -254,6 +273,7 @@ async def give_and_take(session: Session, hub: HubConnection, joined: e.HubJoine
         set_aside=tuple(kept.named for kept in session.quarantine if kept not in before),
         broken=tuple(sorted(arrivals.broken)),
         strangers=tuple(sorted(arrivals.strangers)),
+        locked=tuple(sorted(arrivals.locked)),
     )
 
 
@@ -289,14 +309,17 @@ async def _take(hub: HubConnection, arrivals: Arrivals, device: str, last: int) 
     """A laptop's segments up to number `last`: those that are missing one by one, or many by their names.
 
     By their names too where none begins with what is missing: a laptop that was put back from a backup may have signed
-    its past once more, in other pieces. What is broken ends it: nothing that comes after it goes on from what is here.
+    its past once more, in other pieces. What is broken or locked ends it: nothing that comes after it goes on from what
+    is here.
     """
     at = arrivals.last(device)
     if last - at > _MANY:
         await _take_by_name(hub, arrivals, device, at)
         return
     while at < last:
-        segment = await hub.next(device, at + 1)
+        segment = None
+        with suppress(SegmentLocked):
+            segment = await hub.next(device, at + 1)
         if segment is None:
             await _take_by_name(hub, arrivals, device, at)
             return
@@ -313,21 +336,34 @@ async def _take(hub: HubConnection, arrivals: Arrivals, device: str, last: int) 
 async def _take_by_name(hub: HubConnection, arrivals: Arrivals, device: str, at: int) -> None:
     """A laptop's segments that hold anything after number `at`.
 
-    One that is none may stand beside the one that goes on, put there by whoever may pass on what others gave.
+    One that is none, or that nobody can open, may stand beside the one that goes on, put there by whoever may pass on
+    what others gave.
     """
     named, in_vain = await hub.after(device, at), 0
+    locked = 0  # how far what is locked says to go
     if not named:
         arrivals.broken.add(device)
+    async for subject, segment in _read(hub, named):
+        before = arrivals.last(device)
+        if segment is None:
+            arrivals.broken.add(device)
+        elif isinstance(segment, SegmentLocked):
+            locked = max(locked, subject.last)
+        elif arrivals.take(segment):
+            await asyncio.sleep(0)
+        in_vain += arrivals.last(device) == before < subject.last
+        if in_vain > _MOST_BROKEN or subject.first > arrivals.last(device) + 1:
+            break
+    if locked > arrivals.last(device):
+        arrivals.locked.add(device)
+
+
+async def _read(
+    hub: HubConnection, named: Sequence[Subject]
+) -> AsyncIterator[tuple[Subject, Segment | SegmentLocked | None]]:
     for subjects in _parts(named, _AT_ONCE):
         for subject, segment in zip(subjects, await hub.get(subjects), strict=True):
-            before = arrivals.last(device)
-            if segment is None:
-                arrivals.broken.add(device)
-            elif arrivals.take(segment):
-                await asyncio.sleep(0)
-            in_vain += arrivals.last(device) == before < subject.last
-            if in_vain > _MOST_BROKEN or subject.first > arrivals.last(device) + 1:
-                return
+            yield subject, segment
 
 
 async def claim(hub: HubConnection, key: str, us: Owner, within: float) -> Claim:
@@ -371,7 +407,7 @@ def claim_once(session: Session, household: str, point: str, desk: int) -> Claim
 
     async def ask() -> Claim:
         try:
-            async with asyncio.timeout(_CONNECT_WITHIN), at(session, joined) as there:
+            async with asyncio.timeout(_CONNECT_WITHIN), _line(session, joined) as there:
                 return await claim(there, key, owner(session, point, desk, session.now()), ANSWER_WITHIN)
         except (HubRefused, TimeoutError):
             return Claim(key=key, standing=Standing.SILENT)

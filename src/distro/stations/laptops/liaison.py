@@ -33,12 +33,14 @@ _TRY_AGAIN = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)  # seconds between attempts to rea
 
 @dataclass
 class Link:
-    """One hub and how it stands with it. `confirmed` of this laptop's events are on the hub's disk."""
+    """One hub and how it stands with it. `confirmed` of this laptop's events are on the hub's disk; more of the laptops
+    `locked` lies there under a key that this one has not got yet."""
 
     joined: e.HubJoined
     connected: bool = False
     met_at: datetime | None = None
     confirmed: int = 0
+    locked: tuple[str, ...] = ()
     problem: Problem | None = None
 
 
@@ -152,6 +154,7 @@ class Liaison:
             if last != seen or now != known:
                 met = await hub.give_and_take(self._session, there, link.joined)
                 link.confirmed = now.get(self._session.store.device, 0)
+                link.locked = met.locked
                 seen, known = last, now
                 self.doubles += met.doubles
                 await run_between_keys(self._session.rebuild())

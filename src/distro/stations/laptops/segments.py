@@ -63,7 +63,8 @@ class Arrivals:
     """Takes in segments that `sender` brings: `fresh` are the events that were new.
 
     Of the laptops `skipped` segments came that leave some out; what came as that of a laptop in `broken` its author
-    did not sign; nobody here knows the keys of those in `strangers`.
+    did not sign; nobody here knows the keys of those in `strangers`; more of those in `locked` lies at the sender under
+    a key that is not here.
     """
 
     def __init__(self, session: Session, sender: str) -> None:
@@ -71,6 +72,7 @@ class Arrivals:
         self.skipped: set[str] = set()
         self.broken: set[str] = set()
         self.strangers: set[str] = set()
+        self.locked: set[str] = set()
         self._session = session
         self._sender = sender
         self._authors = authors(session)

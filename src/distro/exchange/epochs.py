@@ -1,0 +1,190 @@
+"""What a hub holds is sealed: under keys of the programme, one for each epoch, that no hub ever sees.
+
+Each key is wrapped for each laptop in a record of its own, `key.MAR23.<by>.<number>.<id>.<to>`, beside the segments. So
+a laptop that comes tomorrow reads what was given yesterday, as soon as one that has the keys has met the hub, and who
+takes the hub's disk reads nothing. A new epoch begins when a laptop joins or is retired.
+
+The id of a key is its digest: nobody passes off another one as it. A key that anybody wrapped for us opens what it
+opens, for segments are signed; we seal under one that a laptop vouches for whom we believe.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import os
+from collections.abc import Collection, Iterable, Mapping
+
+import msgspec
+from cryptography.exceptions import InvalidSignature, InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from msgspec import Struct
+
+from distro.exchange.envelope import SegmentBroken
+from distro.exchange.keys import Address, Identity, NotForUs, signing_key, wrapped_for
+from distro.exchange.segment import name_of
+
+_MARK = b"distro sealed 1\n"
+_ID = 8  # bytes
+_NONCE = 12
+_KEY = 32
+_CONTEXT = b"distro epoch key 1\n"  # what else a laptop's key signs is no record
+
+
+class SegmentLocked(Exception):
+    """It is sealed under the key `id`, which nobody has wrapped for us yet."""
+
+    def __init__(self, id_: str) -> None:
+        super().__init__(id_)
+        self.id = id_
+
+
+class Epoch(Struct, frozen=True, order=True):
+    """Epochs follow each other by their number; of two that began at once the id decides."""
+
+    number: int
+    id: str
+
+
+class KeyName(Struct, frozen=True, order=True):
+    """What the name of a record says: the key of `epoch`, wrapped by a laptop for another one."""
+
+    by: str
+    epoch: Epoch
+    to: str
+
+    def at(self, programme: str) -> str:
+        return f"{keys_of(programme)}.{self.by}.{self.epoch.number}.{self.epoch.id}.{self.to}"
+
+
+def keys_of(programme: str) -> str:
+    """What the names of all records of keys of a programme begin with."""
+    return f"key.{name_of(programme)}"
+
+
+def parse_key(subject: str) -> KeyName | None:
+    """What that name says; None when it is none."""
+    parts = subject.split(".")
+    if len(parts) != 6 or parts[0] != "key" or not (parts[3].isascii() and parts[3].isdecimal()) or len(parts[3]) > 9:
+        return None
+    return KeyName(parts[2], Epoch(int(parts[3]), parts[4]), parts[5])
+
+
+class _Record(Struct, frozen=True):
+    box: str
+    signature: str
+
+
+class Ring:
+    """The keys that a laptop has of one hub. `device` is its id, `identity` its own keys."""
+
+    def __init__(self, identity: Identity, device: str, programme: str) -> None:
+        self._identity = identity
+        self._device = device
+        self._programme = programme
+        self._keys: dict[Epoch, bytes] = {}
+        self._vouched: set[Epoch] = set()
+
+    @property
+    def now(self) -> Epoch | None:
+        """The epoch under which this laptop seals."""
+        return max(self._vouched, default=None)
+
+    def lacks(self, names: Iterable[KeyName], believed: Collection[str]) -> list[KeyName]:
+        """The records for this laptop that tell something new: a key, or that somebody believed vouches for one."""
+        return [
+            name
+            for name in names
+            if name.to == self._device
+            and (name.epoch not in self._keys or (name.epoch not in self._vouched and name.by in believed))
+        ]
+
+    def learn(self, name: KeyName, record: bytes, believed: Mapping[str, Address]) -> None:
+        """Take the key in a record; nothing where it is none, or not for this laptop."""
+        try:
+            found = msgspec.json.decode(record, type=_Record)
+            box = base64.b64decode(found.box, validate=True)
+            key = self._identity.open(box)
+        except (msgspec.MsgspecError, RecursionError, ValueError, binascii.Error, NotForUs):
+            return
+        if len(key) != _KEY or _id_of(key) != name.epoch.id:
+            return
+        self._keys[name.epoch] = key
+        if name.by in believed and _is_signed(believed[name.by], self._programme, name, box, found.signature):
+            self._vouched.add(name.epoch)
+
+    def begin(self, names: Iterable[KeyName]) -> None:
+        """A new epoch, after all that the hub has heard of."""
+        key = os.urandom(_KEY)
+        last = max((name.epoch.number for name in names), default=0)
+        epoch = Epoch(last + 1, _id_of(key))
+        self._keys[epoch] = key
+        self._vouched.add(epoch)
+
+    def is_over(self, names: Collection[KeyName], laptops: Collection[str], gone: Collection[str]) -> bool:
+        """Whether a new epoch begins: there is none, who is gone has its key, or somebody came who has none at all."""
+        now = self.now
+        has_it = {name.to for name in names if name.epoch == now}
+        known = {name.to for name in names}
+        return now is None or not has_it.isdisjoint(gone) or not known.issuperset(laptops)
+
+    def wrapped(self, names: Collection[KeyName], laptops: Mapping[str, Address]) -> list[tuple[KeyName, bytes]]:
+        """The records that `laptops` lack of the keys that are here, the latest epoch first."""
+        there = {(name.epoch, name.to) for name in names}
+        return [
+            (name, self._record(name, laptops[to]))
+            for epoch in sorted(self._keys, reverse=True)
+            for to in sorted(laptops)
+            if (epoch, to) not in there
+            for name in (KeyName(self._device, epoch, to),)
+        ]
+
+    def _record(self, name: KeyName, address: Address) -> bytes:
+        box = wrapped_for(address, self._keys[name.epoch])
+        signature = self._identity.private_key.sign(_said(self._programme, name, box))
+        return msgspec.json.encode(_Record(base64.b64encode(box).decode(), base64.b64encode(signature).decode()))
+
+    def seal(self, packed: bytes) -> bytes:
+        """`packed` as it is to lie at the hub: the same bytes each time under one epoch, whoever passes it on."""
+        assert self.now is not None, "an epoch has begun before anything is given"
+        key, id_ = self._keys[self.now], bytes.fromhex(self.now.id)
+        nonce = hashlib.blake2b(packed, key=key, digest_size=_NONCE, person=b"distro nonce").digest()
+        return _MARK + id_ + nonce + AESGCM(key).encrypt(nonce, packed, _MARK + id_)
+
+    def open(self, sealed: bytes) -> bytes:
+        """What was sealed. SegmentLocked for want of its key; SegmentBroken when it is none, or was changed."""
+        head, rest = sealed[: len(_MARK)], sealed[len(_MARK) :]
+        id_, nonce, body = rest[:_ID], rest[_ID : _ID + _NONCE], rest[_ID + _NONCE :]
+        if head != _MARK or not body:
+            raise SegmentBroken
+        key = next((key for epoch, key in self._keys.items() if epoch.id == id_.hex()), None)
+        if key is None:
+            raise SegmentLocked(id_.hex())
+        try:
+            return AESGCM(key).decrypt(nonce, body, _MARK + id_)
+        except InvalidTag:
+            raise SegmentBroken from None
+
+
+def is_sealed(data: bytes) -> bool:
+    """Whether it says that it is; what an earlier version gave a hub is not."""
+    return data.startswith(_MARK)
+
+
+def _id_of(key: bytes) -> str:
+    return hashlib.blake2b(key, digest_size=_ID, person=b"distro epoch").hexdigest()
+
+
+def _said(programme: str, name: KeyName, box: bytes) -> bytes:
+    return _CONTEXT + name.at(programme).encode() + b"\n" + hashlib.sha256(box).digest()
+
+
+def _is_signed(by: Address, programme: str, name: KeyName, box: bytes, signature: str) -> bool:
+    try:
+        key = Ed25519PublicKey.from_public_bytes(signing_key(by))
+        key.verify(base64.b64decode(signature, validate=True), _said(programme, name, box))
+    except (InvalidSignature, ValueError, binascii.Error):
+        return False
+    return True
