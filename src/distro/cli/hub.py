@@ -145,10 +145,10 @@ def _the_one_nearby(session: Session) -> str:
     from distro.stations.laptops import hub
 
     found = hub.nearby(session)
-    if len(found) != 1:
-        raise Refused(
-            "hub_not_one_nearby", n=len(found), found=", ".join(f"{one.device} {one.address}" for one in found)
-        )
+    if not found:
+        raise Refused("hub_none_nearby")
+    if len(found) > 1:
+        raise Refused("hub_not_one_nearby", found=", ".join(f"{one.device} {one.address}" for one in found))
     return found[0].address
 
 
