@@ -21,7 +21,8 @@ _PHONE = 9  # the digits of a phone that a country code does not change
 # How near two names are, and which part of a name's weight that is.
 _NEAR = ((0.95, 1.0), (0.8, 0.7), (SAME_NAME, 0.4))
 _CROWD = 60  # who share a key with more than these say nothing by it
-_FEW, _COMMON = 6, 0.15  # a short name, or half a one, that more than so many bear says so much less
+# A short name, or half a one, that more than so many bear says so much less of two who can be called apart.
+_FEW, _COMMON = 6, 0.2
 _SHORT = 2  # words: who knows the third name of somebody knows more than twice as much
 _ENOUGH = 0.75
 
@@ -112,10 +113,16 @@ def compared(one: Household, other: Household, crowd: int = 0) -> LookAlike | No
     if part := next((part for least, part in _NEAR if near >= least), 0.0):
         signs.insert(0, Sign.NAME)
         score += _WEIGHT[Sign.NAME] * part
-        if crowd > _FEW and (part < 1 or _is_short(one.name, other.name)):
+        common = crowd > _FEW and (part < 1 or _is_short(one.name, other.name))
+        if common and _phones_differ(one, other):
             score -= _COMMON
     enough = score >= _ENOUGH and (Sign.NAME in signs or Sign.ALTERNATE in signs)
     return LookAlike(one, other, tuple(signs), min(score, 1.0)) if enough else None
+
+
+def _phones_differ(one: Household, other: Household) -> bool:
+    phones = dialled(one.phone), dialled(other.phone)
+    return all(phones) and phones[0] != phones[1]
 
 
 def _is_short(*names: str) -> bool:
