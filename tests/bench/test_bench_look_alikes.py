@@ -19,13 +19,13 @@ from anyascii import anyascii
 from msgspec.structs import replace
 from rapidfuzz.fuzz import token_sort_ratio
 
+from bench.soundex import soundex
 from distro.model.people import Household, Members, PopulationGroup, Sex
 from distro.rules.look_alikes import look_alikes
 
 FOLDER = Path(__file__).parents[1] / "rules" / "names"
 HOUSEHOLDS = 100_000 if os.environ.get("DISTRO_BENCH") else 4_000
 PLANTED = 0.05
-_SOUNDS = ("bfpv", "cgjkqsxz", "dt", "l", "mn", "r")
 LEAST_FOUND, MOST_FALSE = 0.95, 0.003
 
 
@@ -101,19 +101,6 @@ def by_rapidfuzz(households: list[Household]) -> Iterator[frozenset[str]]:
             for other in block[:place]:
                 if token_sort_ratio(anyascii(one.name).lower(), anyascii(other.name).lower()) >= 85:
                     yield frozenset((one.id, other.id))
-
-
-def soundex(word: str) -> str:
-    """The American key of a name: its first letter, and three digits for the consonants after it."""
-    codes = {letter: str(digit) for digit, letters in enumerate(_SOUNDS, 1) for letter in letters}
-    digits, last = "", codes.get(word[:1], "")
-    for letter in word[1:]:
-        code = codes.get(letter, "")
-        if code and code != last:
-            digits += code
-        if letter not in "hw":
-            last = code
-    return f"{word[:1]}{digits:0<3.3}"
 
 
 def by_soundex(households: list[Household]) -> Iterator[frozenset[str]]:

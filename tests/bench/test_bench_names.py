@@ -21,6 +21,7 @@ from anyascii import anyascii
 from metaphone import doublemetaphone
 from rapidfuzz.fuzz import ratio
 
+from bench.soundex import soundex
 from distro.rehearsal import people
 from distro.rules.names import SAME_NAME, NameIndex, alike
 
@@ -65,20 +66,6 @@ def families(half: str) -> Iterator[tuple[str, str]]:
 
 
 # ---------------------------------------------------------------- peers
-
-
-def soundex(word: str) -> str:
-    codes = {
-        letter: str(n) for n, group in enumerate(("bfpv", "cgjkqsxz", "dt", "l", "mn", "r"), 1) for letter in group
-    }
-    coded, last = word[:1], codes.get(word[:1], "")
-    for letter in word[1:]:
-        code = codes.get(letter, "")
-        if code and code != last:
-            coded += code
-        if letter not in "hw":
-            last = code
-    return (coded + "000")[:4]
 
 
 def by_words(same: Alike) -> Alike:

@@ -83,7 +83,8 @@ def activities(session: Session, number: str = "") -> list[Activity]:
     asked = {household_numbered(session, number).id} if number else {made.household for made in books.handovers}
     found = []
     for household in asked:
-        known = books.register.get(household)
+        if (known := books.register.get(household)) is None:
+            continue
         times: Counter[str] = Counter()
         since: dict[str, date] = {}
         for made in books.handovers.of_household(household):
@@ -92,11 +93,11 @@ def activities(session: Session, number: str = "") -> list[Activity]:
                     times[line.item] += line.quantity
                     since.setdefault(line.item, made.occurred_at.date())
         last_of = {one.item: one for one in books.activities.of_household(household)}
-        for item in times if known is not None else ():
+        for item in times:
             last = last_of.get(item)
             found.append(
                 Activity(
-                    household=known.number if known else "", item=item, times=times[item], since=since[item],
+                    household=known.number, item=item, times=times[item], since=since[item],
                     outcome=last.outcome if last else None, followed_on=last.occurred_at.date() if last else None,
                 )
             )  # fmt: skip
