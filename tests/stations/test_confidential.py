@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from distro.model.events import Confidential, PersonChange
+from distro.model.events import Confidential, PersonChange, ReferralFollowed
 from distro.model.people import Consent
 from distro.model.services import Outcome, Priority, ServiceCode
-from distro.stations import people, registration, service_desk
+from distro.rules.partner_answers import Answers
+from distro.stations import follow_ups, people, registration, service_desk
 from distro.stations.errors import Refused
 from distro.stations.session import Session
 from distro.store import Role, WrongPin, open_store
@@ -49,6 +50,17 @@ def test_a_case_is_read_with_no_passphrase_but_that_of_protection(with_case: Sta
     assert seen == ([ServiceCode.CHILD_PROTECTION] if role is Role.PROTECTION else [])
     # And nobody gives the slip's number again.
     assert session.next_number("RBT-OR-", session.books.referrals.numbers()) == "RBT-OR-0002"
+
+
+def test_a_partner_answers_of_a_case_and_of_another_slip_at_once(with_case: Stage) -> None:
+    session = with_case.session
+    session.log_in("p-protection", PASSPHRASE)
+    other = service_desk.refer(session, "h-RBT-0005", ServiceCode.HEALTH, "SANTE-RBT", Priority.NORMAL)
+    new = {"RBT-OR-0001": Outcome.CLOSED, other.number: Outcome.CLOSED}
+    assert follow_ups.note_answers(session, Answers(partner="les deux", new=new, known=0, doubts=())) == 2
+    assert {one.slip.number: one.outcome for one in service_desk.referrals(session)} == new
+    told = [event.number for event, _ in session.raw_events() if isinstance(event, ReferralFollowed)]
+    assert told == [other.number], "what became of the case is closed"
 
 
 def test_it_leaves_the_memory_with_whoever_may_see_it(with_case: Stage) -> None:

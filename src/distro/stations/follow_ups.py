@@ -37,15 +37,14 @@ def note_answers(session: Session, found: Answers) -> int:
     if found.doubts:
         raise Refused("answers_in_doubt", n=len(found.doubts))
     stamp = session.stamper()
-    open_: list[e.ReferralFollowed] = []
-    closed: list[e.ReferralFollowed] = []
+    slips: list[tuple[service_desk.Slip, bool]] = []
     for number, outcome in found.new.items():
         referral = session.books.referrals.get(number)
         assert referral is not None
         event = e.ReferralFollowed(**stamp(referral.slip.site), number=number, outcome=outcome, told_by=found.partner)
-        (closed if referral.is_protected else open_).append(event)
-    if open_ or closed:
-        service_desk.write(session, open_, closed)
+        slips.append((event, referral.is_protected))
+    if slips:
+        service_desk.write(session, slips)
     return len(found.new)
 
 

@@ -63,7 +63,7 @@ def refer(session: Session, household: str, service: ServiceCode, receiver: str,
         due_at=due_at(stamp["occurred_at"], priority),
         consent_version=found.consent.version,
     )
-    _write(session, event, service in PROTECTED)
+    write(session, [(event, service in PROTECTED)])
     return event
 
 
@@ -76,21 +76,19 @@ def follow(session: Session, number: str, outcome: Outcome) -> e.ReferralFollowe
         raise Refused("referral_unknown", number=number)
     session.demand(Task.PROTECT if referral.is_protected else Task.REFER)
     event = e.ReferralFollowed(**session.stamper()(referral.slip.site), number=number, outcome=outcome)
-    _write(session, event, referral.is_protected)
+    write(session, [(event, referral.is_protected)])
     return event
 
 
-def _write(session: Session, event: e.ReferralMade | e.ReferralFollowed, protected: bool) -> None:
-    write(session, [] if protected else [event], [event] if protected else [])
+Slip = e.ReferralMade | e.ReferralFollowed
 
 
-Slips = Sequence[e.ReferralMade | e.ReferralFollowed]
-
-
-def write(session: Session, in_the_open: Slips, protected: Slips) -> None:
-    """One batch, in the open or for the protection role alone, here and on laptops that told us who that is."""
-    publics = {*session.store.keyring.protectors().values(), *session.books.people.protectors()} if protected else ()
-    session.append([*in_the_open, *(closed(event, publics) for event in protected)])
+def write(session: Session, slips: Sequence[tuple[Slip, bool]]) -> None:
+    """One batch in the order in which they were stamped, each in the open or (True) for the protection role alone, here
+    and on laptops that told us who that is."""
+    hidden = any(protected for _, protected in slips)
+    publics = {*session.store.keyring.protectors().values(), *session.books.people.protectors()} if hidden else ()
+    session.append([closed(event, publics) if protected else event for event, protected in slips])
 
 
 def referrals(session: Session) -> list[Referral]:
