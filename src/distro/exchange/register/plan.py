@@ -209,8 +209,7 @@ class _Planning:
     def _ask_about_hidden(self, found: _Sorted) -> None:
         if self._choices.take_hidden is None:
             for table in (*found.households, *found.by_number):
-                hidden = sorted(number for number in table.sheet.hidden_rows if any(
-                    table.number_of(at) == number for at, _ in table.rows()))  # fmt: skip
+                hidden = sorted({table.number_of(at) for at, _ in table.rows()} & table.sheet.hidden_rows)
                 if table.sheet.hidden:
                     self._doubts.append(Doubt("sheet_hidden", table.name, answer="--hidden"))
                 elif hidden:
