@@ -32,7 +32,9 @@ def names_left(session: Session, words: Iterable[str], besides: Collection[str] 
     others = {_plain(part) for part in (*parts(session.store.programme.decode()), *besides)}
     wanted = {part for word in words for part in parts(word) if _plain(part) not in others}
     plain = {_plain(part) for part in wanted}
-    left = sum(_tells(document, plain) for _, document in session.raw_events())
+    digits = {len(one) for one in plain if one.isdecimal()}
+    spans = {one.count(" ") + 1 for one in plain if " " in one}
+    left = sum(_tells(document, plain, digits, spans) for _, document in session.raw_events())
     ways = {way for part in wanted for way in (part, part.upper(), _plain(part)) if len(part) >= _IN_FILES}
     codes = {way.encode(code).lower() for way in ways for code in _ENCODINGS}
     for path in session.store.folder.rglob("*"):
@@ -58,20 +60,18 @@ def parts(text: str) -> Iterator[str]:
         yield digits[-_PHONE_WITHOUT_PREFIX:]
 
 
-def _tells(document: bytes, wanted: Collection[str]) -> bool:
-    """Whether any text in a document tells what is wanted."""
-    numbers = [one for one in wanted if one.isdecimal()]
-    names = [one for one in wanted if " " in one]
+def _tells(document: bytes, wanted: set[str], digits: set[int], spans: set[int]) -> bool:
+    """Whether any text in a document tells what is wanted: in it are numbers of so many `digits`, and names of so many
+    words as `spans` says. All of a text's pieces are looked up, for what is wanted may be a whole register."""
     for text in _texts(document):
-        if not set(wanted).isdisjoint(_plain(part) for part in parts(text)):
+        if not wanted.isdisjoint(map(_plain, parts(text))):
             return True
-        digits = _digits(text) if numbers else ""
-        if any(one in digits for one in numbers):
+        number = _digits(text) if digits else ""
+        if any(number[at : at + n] in wanted for n in digits for at in range(len(number) - n + 1)):
             return True
-        if names:
-            said = f" {' '.join(_WORD.findall(_plain(text)))} "
-            if any(f" {one} " in said for one in names):
-                return True
+        words = _WORD.findall(_plain(text)) if spans else []
+        if any(" ".join(words[at : at + n]) in wanted for n in spans for at in range(len(words) - n + 1)):
+            return True
     return False
 
 
