@@ -118,6 +118,10 @@ def test_the_bag_is_scanned_and_the_count_too(begun: Run, tmp_path: Path) -> Non
     counts.write_text("".join(f"{item} = 0\n" for item in goods))
     scans.write_text(f"{codes['LATE']}\n{codes['SOON']}\n")
     count = ("day", "count", "--counts", str(counts), "--scans", str(scans), "--counted-by", "omar", "--point", "RBT")
+    counts.write_text(counts.read_text().replace("LAIT = 0\n", "LAIT = { SOON = 3, LATE = -5 }\n"))
+    code, said = begun(*count)
+    assert (code, "LAIT" in said) == (1, True), "nobody counts less than nothing, whatever was scanned"
+    counts.write_text("".join(f"{item} = 0\n" for item in goods))
     assert begun(*count)[0] == 0
     found = begun("day", "variances", "--point", "RBT")[1]["variances"]
     [milk] = [line for line in found if line["item"] == "LAIT"]

@@ -192,15 +192,18 @@ def _count_lots(close: Close, item: str, counted: dict[Lot, int], scanned: Count
     if unknown := sorted(scanned.keys() - known):
         lots = ", ".join(lot.batch for lot in close.lots_of(item))
         raise Refused("lot_unknown", item=item, batch=unknown[0].batch or "–", known=lots)
-    close.count_lots(item, Counter(counted) + scanned if scanned else counted)
+    close.count_lots(item, counted | {lot: counted.get(lot, 0) + n for lot, n in scanned.items()})
 
 
 def _pieces(session: Session, item: str, said: object) -> int:
-    """A whole number, or an amount in words; `true` is no number."""
+    """A whole number, or an amount in words; `true` is no number, and no scans make up for one below zero."""
     otherwise = Refused("count_not_a_number", item=item)
     if isinstance(said, bool) or not isinstance(said, int | str):
         raise otherwise
-    return understood(session, item, said, otherwise) if isinstance(said, str) else said
+    pieces = understood(session, item, said, otherwise) if isinstance(said, str) else said
+    if pieces < 0:
+        raise Refused("amount_below_zero", item=item)
+    return pieces
 
 
 def _tell_heard(close: Close) -> None:
