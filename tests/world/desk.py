@@ -10,6 +10,7 @@ from distro.model import events as e
 from distro.model.cards import RevokeReason
 from distro.model.entitlements import DueLine
 from distro.model.verdicts import Verdict, VerdictCode
+from distro.rules.lines import all_of
 from distro.stations import card_office
 from distro.stations.desk import HOLDER, Second, proxy
 from distro.stations.errors import Refused
@@ -55,7 +56,7 @@ class AtDesk(Base):
         desk = self.laptops[who].desk()
         lines = [line for line in desk.may_be_overridden(verdict) if line.quantity][:1]
         if lines and self.truth.is_there(who, _goods(lines)):
-            given = tuple(_given(line) for line in lines)
+            given = all_of(lines)
             self._write(
                 who, lambda: desk.hand_over_anyway(verdict, given, "sara", PASSPHRASE, "ami"),
                 self._made(who, verdict.household, _goods(lines), anyway=True),
@@ -123,7 +124,7 @@ class AtDesk(Base):
         lines = verdict.due[: (len(verdict.due) + 1) // 2] if half else verdict.due
         if not lines or not self.truth.is_there(who, _goods(lines)):
             return
-        given, collector = tuple(_given(line) for line in lines), proxy(by_proxy, "voisin") if by_proxy else HOLDER
+        given, collector = all_of(lines), proxy(by_proxy, "voisin") if by_proxy else HOLDER
         made = self._made(who, verdict.household, _goods(lines), paper=how is e.How.PAPER, proxy=by_proxy)
         self._write(who, lambda: self.laptops[who].desk().hand_over(verdict, given, collector, how), made)
 
@@ -156,7 +157,3 @@ def _goods(lines: Iterable[DueLine]) -> Goods:
     for line in lines:
         goods[line.item] += line.quantity
     return goods
-
-
-def _given(line: DueLine) -> e.HandoverLine:
-    return e.HandoverLine(line.round, line.basket, line.item, line.quantity, line.quantity)

@@ -51,8 +51,6 @@ def _answers(context: Context, args: argparse.Namespace) -> int:
         if not args.check and not found.doubts:
             follow_ups.note_answers(session, found)
             lines.append(say("followups.noted", n=len(found.new), partner=args.organisation))
-    if found.doubts:
-        lines.append(say("errors.answers_in_doubt", n=len(found.doubts)))
     context.print("\n".join(lines) or say("followups.nothing"), found)
     return int(bool(found.doubts))
 

@@ -51,17 +51,14 @@ def received(session: Session, point: str, path: Path, donor: str) -> list[Recei
 
 def cases(session: Session, point: str, path: Path) -> list[tuple[Lot, int]]:
     """What the scans in a file say of each lot."""
-    return [(lot, found.units) for lot, found in goods_scans.cases(session, point, lines_of(path), in_doubt).items()]
+    return list(goods_scans.cases(session, point, lines_of(path), in_doubt).items())
 
 
 def bag(session: Session, point: str, texts: Sequence[str], due: Collection[str]) -> dict[Lot, int]:
     """The lots of what was scanned at the bag check. Refused for what is past its date; what belongs to nobody, or to
     no lot that is known here, is said."""
     lots: dict[Lot, int] = {}
-    for number, text in enumerate(texts, 1):
-        found = goods_scans.look_at(session, point, text, Board.LATIN)
-        if (lot := found.lot) is None:
-            raise in_doubt(number, found)
+    for lot, found in goods_scans.sure_scans(session, point, texts, in_doubt):
         lots = goods_scans.with_scanned(lots, found)
         what, kind = " · ".join(lot_words(session.programme, lot)), goods_scans.in_bag(found, due)
         if kind == "expired":

@@ -38,7 +38,7 @@ def _check(context: Context, args: argparse.Namespace) -> int:
             context.print(_asked(asked), {"question": asked.code, "answers": [one.code for one in asked.answers]})
             return 1
         needs = service_desk.check_needs(session, household.id, given)
-        city = next(point.city for point in session.programme.points if point.code == household.point)
+        city = session.programme.point(household.point).city
         places = service_desk.service_map(session)
         found = {need: find_services(places, need, city, household) for need in needs.services}
     lines = [

@@ -15,7 +15,7 @@ from distro.cli.progress import progress
 from distro.reports.press.cells import shown
 from distro.rules.roles import Task
 from distro.stations import audit_pack
-from distro.stations.audit import audit
+from distro.stations.audit import Finding, audit
 from distro.stations.clock_doubt import doubt
 from distro.stations.laptops import root
 from distro.stations.protection import protection
@@ -49,14 +49,15 @@ def _verify(context: Context, args: argparse.Namespace) -> int:
     lines = [say("audit.sealed", n=found.records, head=found.head)]
     lines += [say("audit.read", n=sum(found.documents.values()))]
     lines += [f"  {table:<14}{count:>8}" for table, count in sorted(found.documents.items())]
-    lines += [say(f"audit.{one.code}", where=handover_named(books, one.where)) for one in found.findings]
+
+    def told_of(one: Finding) -> str:
+        return say(f"audit.{one.code}", where=handover_named(books, one.where))
+
+    lines += map(told_of, found.findings)
     if not found.findings:
         lines.append(say("audit.all_holds"))
     if found.decided:
-        lines += [
-            say("audit.decided"),
-            *(f"  {say(f'audit.{one.code}', where=handover_named(books, one.where))}" for one in found.decided),
-        ]
+        lines += [say("audit.decided"), *(f"  {told_of(one)}" for one in found.decided)]
     if clock is not None:  # nothing recorded is wrong with it, as the days go by the dates that people confirmed
         lines.append(say(f"errors.{clock.why}", now=clock.now, against=clock.against))
     lines += [*root_in_words(authority), *(f"  {laptop_in_words(one)}" for one in known)]

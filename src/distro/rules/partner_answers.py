@@ -69,8 +69,6 @@ def weigh(
     partner: str, rows: Sequence[PartnerAnswer], slips: Mapping[str, Outcome], theirs: Collection[str]
 ) -> Answers:
     """`slips` are the outcomes known by number, `theirs` the numbers that went to this partner."""
-    new: dict[str, Outcome] = {}
-    known: set[str] = set()
     doubts: list[AnswerDoubt] = []
     said: dict[str, Outcome] = {}
     for row in rows:
@@ -79,11 +77,8 @@ def weigh(
             continue
         assert row.outcome is not None
         said[row.number] = row.outcome
-        if row.outcome is slips[row.number]:
-            known.add(row.number)
-        else:
-            new[row.number] = row.outcome
-    return Answers(partner=partner, new=new, known=len(known), doubts=tuple(doubts))
+    new = {number: outcome for number, outcome in said.items() if outcome is not slips[number]}
+    return Answers(partner=partner, new=new, known=len(said) - len(new), doubts=tuple(doubts))
 
 
 def _doubt(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from distro.cards.code import ReadingKind, read
 from distro.model import events as e
@@ -124,23 +124,28 @@ def receipt_lines(
     `doubt` makes the refusal for the scan of that number that says nothing for certain: nothing is received then.
     """
     return [
-        ReceiptLine(item=lot.item, received=each.units, batch=lot.batch, expiry=lot.expiry, donor=lot.donor or donor)
-        for lot, each in cases(session, point, texts, doubt).items()
+        ReceiptLine(item=lot.item, received=units, batch=lot.batch, expiry=lot.expiry, donor=lot.donor or donor)
+        for lot, units in cases(session, point, texts, doubt).items()
     ]
 
 
-def cases(
+def cases(session: Session, point: str, texts: Iterable[str], doubt: Callable[[int, Scanned], Refused]) -> Counter[Lot]:
+    """How much was scanned in all of each lot, whatever its date. `doubt` as in `receipt_lines`."""
+    together: Counter[Lot] = Counter()
+    for lot, found in sure_scans(session, point, texts, doubt):
+        together[lot] += found.units
+    return together
+
+
+def sure_scans(
     session: Session, point: str, texts: Iterable[str], doubt: Callable[[int, Scanned], Refused]
-) -> dict[Lot, Scanned]:
-    """What was scanned in all of each lot: `units` of it, whatever its date. `doubt` as in `receipt_lines`."""
-    found: dict[Lot, Scanned] = {}
+) -> Iterator[tuple[Lot, Scanned]]:
+    """Each scan with its lot, as it is asked for. `doubt` as in `receipt_lines`."""
     for number, text in enumerate(texts, 1):
-        each = look_at(session, point, text, Board.LATIN)
-        if each.lot is None:
-            raise doubt(number, each)
-        before = found.get(each.lot)
-        found[each.lot] = replace(each, units=each.units + (before.units if before else 0))
-    return found
+        found = look_at(session, point, text, Board.LATIN)
+        if found.lot is None:
+            raise doubt(number, found)
+        yield found.lot, found
 
 
 def pack_of(item: Item) -> int:

@@ -62,9 +62,9 @@ class KeptBooks:
 
         After None the log is to be read anew too.
         """
-        if not _code() or (text := self._store.made()) is None or text[: len(_code())] != _code():
+        if (text := self._store.made()) is None or not (code := _code()) or not text.startswith(code):
             return None
-        state = self._image.read(text[len(_code()) :])
+        state = self._image.read(text[len(code) :])
         since = self._log.resume(state["log"])
         books = self._books = Books.of_state(state["books"])
         mine = (books.device, books.devices.certificates.root) == (self._store.device, self._store.root)

@@ -34,7 +34,8 @@ def answers_lines(found: Answers) -> list[str]:
         say(f"followups.doubt.{one.why}", row=one.row, number=one.number or "–", said=one.said, words=words)
         for one in found.doubts
     ]
-    return [*lines, say("followups.known", n=found.known)] if found.known else lines
+    lines += [say("followups.known", n=found.known)] if found.known else []
+    return [*lines, *([say("errors.answers_in_doubt", n=len(found.doubts))] if found.doubts else [])]
 
 
 def feedback_line(one: Feedback) -> str:

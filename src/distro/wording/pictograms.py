@@ -16,11 +16,15 @@ MOST_STROKES = 20  # more than these nobody counts at a glance
 _GROUP = 5
 
 
-@cache
 def pixels(picture: Picture) -> tuple[str, ...]:
     """A picture as rows of pixels, `#` is ink, all equally long."""
+    return _pictures()[picture]
+
+
+@cache
+def _pictures() -> dict[str, tuple[str, ...]]:
     text = resources.files(__package__).joinpath("pictograms.toml").read_text(encoding="utf-8")
-    return tuple(tomllib.loads(text)[picture].split())
+    return {name: tuple(drawing.split()) for name, drawing in tomllib.loads(text).items()}
 
 
 def strokes(quantity: int) -> tuple[int, ...]:

@@ -6,7 +6,7 @@ Told wherever a programme has several donors; of one alone every report says it 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from distro.books import Books
@@ -17,12 +17,14 @@ from distro.reports.day.figures import DonorItem, DonorShare
 from distro.reports.day.people import who_collected
 from distro.reports.flows import stock_lines
 from distro.reports.handed import handed
-from distro.reports.postings import postings
+from distro.reports.postings import day_of, postings
 from distro.reports.press.report import Part
 from distro.reports.press.table import Cell, Table
 from distro.rules.disclosure import Row, merge_others
 from distro.rules.donors import apart
 from distro.texts import in_words, say
+
+Given = Sequence[tuple[Handover, Counter[tuple[str, str]]]]  # what each handover gave, by item and donor
 
 
 def shares(
@@ -34,10 +36,12 @@ def shares(
     """
     if len(programme.all_donors) < 2:
         return ()
-    made = [one for one in books.handovers if one.site in sites and first <= _on(books, one) <= last]
-    given: Counter[tuple[str, str]] = Counter()
-    for one in made:
-        given.update(handed(programme, books, one))
+    made = [
+        (one, handed(programme, books, one))
+        for one in books.handovers
+        if one.site in sites and first <= day_of(books, one, one.day) <= last
+    ]
+    given = _together(made)
     lines = stock_lines(postings(books), frozenset(sites), first, last, programme.donor)
     items: dict[tuple[str, str], DonorItem] = {}
     for key in dict.fromkeys([*lines, *given]):
@@ -51,37 +55,39 @@ def shares(
                 item=key[0], name=programme.item_words(key[0]), received=None if blind else came,
                 handed_over=given[key], left=None if blind else left,
             )  # fmt: skip
-    return _by_donor(programme, books, made, items, "")
+    return _by_donor(programme, books, made, items)
 
 
 def shares_of_round(programme: Programme, books: Books, code: str, points: Collection[str]) -> tuple[DonorShare, ...]:
     """The same of what went out for one round."""
     if len(programme.all_donors) < 2:
         return ()
-    made = [one for one in books.handovers if one.site in points and any(line.round == code for line in one.lines)]
-    given: Counter[tuple[str, str]] = Counter()
-    for one in made:
-        given.update(handed(programme, books, one, code))
+    made = [
+        (one, handed(programme, books, one, code))
+        for one in books.handovers
+        if one.site in points and any(line.round == code for line in one.lines)
+    ]
     items = {
         key: DonorItem(item=key[0], name=programme.item_words(key[0]), received=None, handed_over=n, left=None)
-        for key, n in given.items()
+        for key, n in _together(made).items()
     }
-    return _by_donor(programme, books, made, items, code)
+    return _by_donor(programme, books, made, items)
 
 
-def _on(books: Books, made: Handover) -> date:
-    """The day it belongs to, as a person confirmed it."""
-    day = books.days.get(made.day)
-    return day.date if day is not None else made.occurred_at.date()
+def _together(made: Given) -> Counter[tuple[str, str]]:
+    given: Counter[tuple[str, str]] = Counter()
+    for _, part in made:
+        given.update(part)
+    return given
 
 
 def _by_donor(
-    programme: Programme, books: Books, made: Iterable[Handover], items: dict[tuple[str, str], DonorItem], code: str
+    programme: Programme, books: Books, made: Given, items: dict[tuple[str, str], DonorItem]
 ) -> tuple[DonorShare, ...]:
     reached: dict[str, dict[str, int]] = {}
-    for one in made:
+    for one, part in made:
         people = _people(books, one)
-        for donor in {each for _, paid in handed(programme, books, one, code) for each in apart(paid)}:
+        for donor in {each for _, paid in part for each in apart(paid)}:
             reached.setdefault(donor, {})[books.handovers.root_of(one.household)] = people
     order = {item.code: number for number, item in enumerate(programme.items)}
     donors = dict.fromkeys([*programme.all_donors, *sorted({donor for _, donor in items})])

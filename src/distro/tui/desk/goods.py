@@ -179,7 +179,7 @@ def _large(found: Sequence[Line], width: int, scale: int, ascii_only: bool, pict
 
     `pictured`: how large their pictures are, with which they begin; 0 is without.
     """
-    numbers = [_figures(line.quantity.partition(" ")[0], scale, ascii_only) for line in found]
+    numbers = [_scaled(drawn(line.quantity.partition(" ")[0]), scale, ascii_only) for line in found]
     pictures = [_scaled(line.picture, pictured, ascii_only) if pictured else [] for line in found]
     units = [line.quantity.partition(" ")[2] for line in found]
     widest, unit = max(len(number[0]) for number in numbers), max(map(cell_len, units))
@@ -219,9 +219,5 @@ def _told(line: Line, width: int, rows: int) -> _Block | None:
     return None
 
 
-def _figures(figure: str, scale: int, ascii_only: bool) -> list[str]:
-    return _scaled(drawn(figure), scale, ascii_only)
-
-
 def _scaled(rows: Sequence[str], scale: int, ascii_only: bool) -> list[str]:
-    return in_blocks(doubled(list(rows)) if scale > 1 else list(rows), ascii_only) if rows else []
+    return in_blocks(doubled(list(rows)) if scale > 1 else list(rows), ascii_only)

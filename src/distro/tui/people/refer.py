@@ -37,7 +37,7 @@ class ReferScreen(Dialog[None]):
         self._session = session
         self._household = household
         self._needs = needs
-        self._city = next(point.city for point in session.programme.points if point.code == household.point)
+        self._city = session.programme.point(household.point).city
         services = session.books.referrals.service_map(session.programme)
         self._places: list[Place] = [
             (need, place) for need in needs.services for place in find_services(services, need, self._city, household)

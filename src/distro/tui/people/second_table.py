@@ -87,8 +87,6 @@ def answers(page: Page[None]) -> None:
         if found is None:
             return
         lines = answers_lines(found) or [say("followups.nothing")]
-        if found.doubts:
-            lines.append(say("errors.answers_in_doubt", n=len(found.doubts)))
         if found.doubts or not found.new:
             page.app.push_screen(MessageScreen(say("followups.by_file"), "\n".join(lines)))
             return
