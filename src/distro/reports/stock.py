@@ -28,7 +28,7 @@ def stock_report(
     lines = stock_lines(every, frozenset(sites), first, last, programme.donor)
     table = _table(programme, lines)
     parts: list[Part] = [table, *_papers(books, sites, first, last)]
-    parts += donor_parts(shares(programme, books, sites, first, last))
+    parts += donor_parts(shares(programme, books, sites, first, last, lines=lines))
     parts += [over_time(programme, every, sites, first, last)] if lines else []
     parts += variances(programme, books, sites, first, last)
     signers = [say("movement.storekeeper"), say("movement.supervisor")]

@@ -291,22 +291,14 @@ def _lots(shelf: Shelf, said: Lot, today: date, good: bool) -> list[tuple[Lot, i
     there = [
         (lot, held)
         for (lot, condition), held in shelf.items()
-        if lot.item == said.item
-        and held > 0
-        and condition is Condition.GOOD
-        and is_good(lot, condition, today) is good
-        and may_be(lot, said)
+        if may_be(lot, said) and held > 0 and condition is Condition.GOOD and is_good(lot, condition, today) is good
     ]
     return sorted(there, key=lambda lot_held: first_expired(lot_held[0]))
 
 
 def _last_known(shelf: Shelf, behind: Shelf, said: Lot, today: date) -> Lot | None:
     """The good lot that stood here last of those that `said` may be, else the next one of the store `behind`."""
-    here = [
-        lot
-        for lot, condition in shelf
-        if lot.item == said.item and is_good(lot, condition, today) and may_be(lot, said)
-    ]
+    here = [lot for lot, condition in shelf if may_be(lot, said) and is_good(lot, condition, today)]
     if here:
         return max(here, key=first_expired)
     there = _lots(behind, said, today, True)

@@ -97,10 +97,8 @@ def event_of(document: bytes) -> Event:
     return event
 
 
-_MAY_COUNT_LATER = (
-    Reason.NEWER, Reason.PROGRAMME_OLDER, Reason.ILL_FORMED, Reason.RETIRED, Reason.NOT_ALLOWED, Reason.OTHER_ROOT,
-    Reason.EXPIRED,
-)  # fmt: skip
+ALLOWED_LATER = (Reason.NOT_ALLOWED, Reason.OTHER_ROOT, Reason.EXPIRED)  # by a certificate that comes
+_MAY_COUNT_LATER = (Reason.NEWER, Reason.PROGRAMME_OLDER, Reason.ILL_FORMED, Reason.RETIRED, *ALLOWED_LATER)
 
 
 def may_count_by_now(kept: Quarantined) -> bool:

@@ -166,10 +166,11 @@ def _known(session: Session, point: str, lot: Lot, units: int, number: str = "")
     books, now = session.books.stock, today(session, point)
     if not number:
         units = pack_of(item_named(session, lot.item))
-    fits = sorted(each for each in books.lots() if may_be(each, lot)) if lot.batch else []
+    alike = [each for each in books.lots() if may_be(each, lot)]
+    fits = sorted(alike) if lot.batch else []
     expiry = lot.expiry or min((each.expiry for each in fits if each.expiry), default=None)
     held = [
-        sum(quantity for (each, _), quantity in books.shelf(at).items() if may_be(each, lot))
+        [quantity for (each, _), quantity in books.shelf(at).items() if may_be(each, lot)]
         for at in (store_of(point), shelf_of(point))
     ]
     return Scanned(
@@ -177,11 +178,11 @@ def _known(session: Session, point: str, lot: Lot, units: int, number: str = "")
         lot=fits[0] if len(fits) == 1 else Lot(lot.item, lot.batch, expiry, lot.donor),
         units=units,
         number=number,
-        store=held[0],
-        shelf=held[1],
+        store=sum(held[0]),
+        shelf=sum(held[1]),
         named=bool(lot.batch or lot.expiry),
-        known=any(may_be(each, lot) for each in books.lots()),
-        here=any(may_be(each, lot) for at in (store_of(point), shelf_of(point)) for each, _ in books.shelf(at)),
+        known=bool(alike),
+        here=any(held),
         expired=expiry is not None and expiry < now,
         before=_before(session, point, lot.item, expiry),
     )

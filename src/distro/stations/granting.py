@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from distro.exchange.programme import read_programme
 from distro.model.entitlements import EntitlementLine
@@ -102,4 +103,4 @@ def _left(
     for line in lines:
         key = (line.basket, line.item)
         if (left := line.quantity - taken[key] + within[key]) > 0:
-            yield EntitlementLine(line.basket, line.item, left, line.terms, line.cap, line.quantity, line.donor)
+            yield replace(line, quantity=left, granted_first=line.quantity)

@@ -28,7 +28,7 @@ from distro.stations.cleaned import cleaned
 from distro.stations.errors import Refused
 from distro.stations.laptops import receipts
 from distro.stations.session import Session
-from distro.stations.traces import names_left, parts, parts_of
+from distro.stations.traces import names_left, parts, parts_of, words_of
 from distro.store import destroy_store as destroy
 
 _ID = re.compile(r"[\w.@-]{1,40}")
@@ -209,12 +209,7 @@ def names_of(session: Session) -> set[str]:
     """Every name and phone that the register holds, of whoever collects too, and all that was written freely."""
     found = {one.name for one in session.books.register.collectors.values()}
     for household in session.books.register:
-        found |= {
-            household.name,
-            household.phone,
-            household.word,
-            *(alternate.name for alternate in household.alternates),
-        }
+        found.update(words_of(household))
     said = {text for remark in session.books.remarks.values() for text in remark.words.values()}
     return (found | said) - {""}
 

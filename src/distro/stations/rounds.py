@@ -204,7 +204,7 @@ def make_up(session: Session, code: str, point: str, window_to: date) -> e.Round
     batch: list[e.Event] = [e.RoundAdded(**stamp(point), added=added, of=code)]
     people = 0
     for household, whole in newcomers(session, code, point):
-        lines = tuple(EntitlementLine(x.basket, x.item, x.quantity, x.terms, x.cap, x.whole, x.donor) for x in whole)
+        lines = tuple(replace(line, granted_first=line.whole) for line in whole)
         people += household.size
         batch.append(
             e.Entitled(

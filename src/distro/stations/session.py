@@ -41,7 +41,7 @@ from distro.stations.confidential import opened
 from distro.stations.cooperative import Cooperative, run_at_once
 from distro.stations.errors import Refused, demand_of
 from distro.stations.event_log import EventLog, Place
-from distro.stations.gate import Authority, Codes, Header, Unfit, event_of, header_of, may_count_by_now
+from distro.stations.gate import ALLOWED_LATER, Authority, Codes, Header, Unfit, event_of, header_of, may_count_by_now
 from distro.stations.kept_books import KeptBooks, Remarks
 from distro.stations.searches import NOTE, Searches
 from distro.stations.strays import Strays
@@ -51,7 +51,6 @@ from distro.store import Keyring, Store, StoreError, WrongPin
 Stamp = Callable[[str], dict[str, Any]]
 
 _WRONG_PINS = 5  # in a row, of one person
-_ALLOWED_LATER = (Reason.NOT_ALLOWED, Reason.OTHER_ROOT, Reason.EXPIRED)
 _STEP = 200  # events between two steps of a rebuild: less work than a scan
 
 
@@ -629,7 +628,7 @@ class Session:
         if isinstance(event, DeviceCertified | RootAdopted):
             has = self.books.devices.have
             said_after = isinstance(event, RootAdopted) or 0 < event.since < has.get(event.peer, 0)
-            self.stale |= said_after or any(kept.reason in _ALLOWED_LATER for kept in self.quarantine)
+            self.stale |= said_after or any(kept.reason in ALLOWED_LATER for kept in self.quarantine)
 
     @contextmanager
     def _unharmed(self) -> Iterator[None]:

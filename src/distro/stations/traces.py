@@ -43,10 +43,14 @@ def names_left(session: Session, words: Iterable[str], besides: Collection[str] 
     return left
 
 
+def words_of(household: Household) -> tuple[str, ...]:
+    """What a household is called by, reached at and asked for: its names, phone and agreed word."""
+    return (household.name, household.phone, household.word, *(one.name for one in household.alternates))
+
+
 def parts_of(household: Household) -> set[str]:
     """The parts of a household's own names and phone."""
-    words = (household.name, household.phone, household.word, *(one.name for one in household.alternates))
-    return {part for word in words for part in parts(word)}
+    return {part for word in words_of(household) for part in parts(word)}
 
 
 def parts(text: str) -> Iterator[str]:

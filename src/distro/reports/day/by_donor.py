@@ -15,7 +15,7 @@ from distro.model.programme import Programme, Words
 from distro.model.services import LANGUAGES
 from distro.reports.day.figures import DonorItem, DonorShare
 from distro.reports.day.people import who_collected
-from distro.reports.flows import stock_lines
+from distro.reports.flows import StockLines, stock_lines
 from distro.reports.handed import handed
 from distro.reports.postings import day_of, postings
 from distro.reports.press.report import Part
@@ -28,11 +28,18 @@ Given = Sequence[tuple[Handover, Counter[tuple[str, str]]]]  # what each handove
 
 
 def shares(
-    programme: Programme, books: Books, sites: Collection[str], first: date, last: date, blind: bool = False
+    programme: Programme,
+    books: Books,
+    sites: Collection[str],
+    first: date,
+    last: date,
+    blind: bool = False,
+    lines: StockLines | None = None,
 ) -> tuple[DonorShare, ...]:
     """Each donor's share of what was done at `sites` from `first` to `last`, both included; none where there is one.
 
-    `blind`: what stands there is not told, for it is still to be counted.
+    `blind`: what stands there is not told, for it is still to be counted. `lines` are the stock lines of all this,
+    where the caller has them.
     """
     if len(programme.all_donors) < 2:
         return ()
@@ -42,7 +49,8 @@ def shares(
         if one.site in sites and first <= day_of(books, one, one.day) <= last
     ]
     given = _together(made)
-    lines = stock_lines(postings(books), frozenset(sites), first, last, programme.donor)
+    if lines is None:
+        lines = stock_lines(postings(books), frozenset(sites), first, last, programme.donor)
     items: dict[tuple[str, str], DonorItem] = {}
     for key in dict.fromkeys([*lines, *given]):
         line = lines.get(key)
