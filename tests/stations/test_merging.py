@@ -157,7 +157,7 @@ def test_what_two_desks_do_all_day_needs_no_new_books(tmp_path: Path) -> None:
 
 
 def test_a_session_can_be_used_while_its_books_are_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("distro.stations.session._STEP", 5)
+    monkeypatch.setattr("distro.stations.replay._STEP", 5)
     first, second = two(tmp_path)
     serve(first, 1)
     second.desk().void(serve(second, 2), "essai")
@@ -182,7 +182,7 @@ TURNS = st.sampled_from([*["first", "second"] * 5, "event", "event", "at once"])
 @given(turns=st.lists(TURNS, min_size=15, max_size=60))
 def test_two_who_make_the_books_anew_at_a_time_lose_nothing(turns: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as steps:
-        steps.setattr("distro.stations.session._STEP", 9)
+        steps.setattr("distro.stations.replay._STEP", 9)
         first, second = two(Path(folder))
         serve(first, 1)
         second.desk().void(serve(second, 2), "essai")

@@ -24,6 +24,7 @@ from distro.rules.ledger import Ledger
 from distro.stations import desk, erasing, supplements
 from distro.stations.closing import Close
 from distro.stations.laptops import stick, sync
+from distro.stations.replay import Replay
 from distro.stations.session import Session
 from world.__main__ import LONG, wrong
 from world.calendar import LONG as OF_A_MONTH
@@ -82,7 +83,7 @@ MUTANTS: dict[str, Mutant] = {
     "a double is never named": lambda: patch.object(sync, "doubles_in", lambda books, rounds, households=None: []),
     "a stick is written empty": lambda: patch.object(stick, "outgoing", lambda session, have: iter(())),
     "a restart forgets the last event": lambda: patch.object(
-        Session, "_folded", lambda self, events, aside, folded=Session._folded: folded(self, events[:-1], aside)
+        Replay, "_believed", lambda self, believed=Replay._believed: believed(self)[:-1]
     ),
     "what the days before bring late is not asked": lambda: patch.object(PointBook, "unsettled", lambda self, day: []),
     "a count knew all of the days before": lambda: patch.object(

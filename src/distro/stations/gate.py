@@ -106,6 +106,20 @@ def may_count_by_now(kept: Quarantined) -> bool:
     return bool(kept.seq) and kept.reason in _MAY_COUNT_LATER
 
 
+def put_aside(document: bytes, device: str, seq: int, reason: Reason, field: str = "") -> Quarantined:
+    """What is set aside as number `seq` of `device`; 0 where it takes up none."""
+    return Quarantined(device=device, seq=seq, reason=reason, field=field, document=document)
+
+
+def quarantined(document: bytes, header: Header | None, problem: Unfit, sender: str) -> Quarantined:
+    """What is set aside under its own number, or under none: as the sender's, where it is nobody's that we can tell."""
+    if header is None:
+        return put_aside(document, sender, 0, problem.reason, problem.field)
+    numbered = problem.reason not in (Reason.NOT_ITS_OWN, Reason.NUMBER_TAKEN)
+    device = sender if problem.reason is Reason.NOT_ITS_OWN else header.device
+    return put_aside(document, device, header.seq if numbered else 0, problem.reason, problem.field)
+
+
 class Codes:
     """What the programme has by now: its own, and the rounds that were added since."""
 

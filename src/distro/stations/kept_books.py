@@ -43,7 +43,13 @@ _TELLING = {
 }  # fmt: skip
 _MANY = 2_000  # events: folded in less time than a person notices
 _ROOMS = ("books", "rules", "model")  # whose code folds events, with
-_FOLDING = ("stations/session.py", "stations/gate.py", "stations/event_log.py", "stations/event_index.py")
+_FOLDING = (
+    "stations/session.py",
+    "stations/replay.py",
+    "stations/gate.py",
+    "stations/event_log.py",
+    "stations/event_index.py",
+)
 
 
 class KeptBooks:

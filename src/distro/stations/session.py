@@ -10,17 +10,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import date, datetime
+from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 import msgspec
 
-from distro.books import Books
-from distro.books.devices import standing
 from distro.exchange.programme import read_programme
 from distro.model.events import (
     Confidential,
-    DayOpened,
     DeviceCertified,
     DeviceRetired,
     Event,
@@ -33,16 +31,26 @@ from distro.model.ids import is_last, leaps, next_id
 from distro.model.programme import Programme, Round
 from distro.model.quarantine import Quarantined, Reason
 from distro.model.remarks import with_words, without_words, words_of
-from distro.rules.certificates import Certificates
 from distro.rules.roles import Task
 from distro.rules.series import laptop_mark, next_in
 from distro.stations.clock import Clock, SystemClock, believable
 from distro.stations.confidential import opened
 from distro.stations.cooperative import Cooperative, run_at_once
 from distro.stations.errors import Refused, demand_of
-from distro.stations.event_log import EventLog, Place
-from distro.stations.gate import ALLOWED_LATER, Authority, Codes, Header, Unfit, event_of, header_of, may_count_by_now
+from distro.stations.event_log import EventLog
+from distro.stations.gate import (
+    ALLOWED_LATER,
+    Authority,
+    Codes,
+    Header,
+    Unfit,
+    event_of,
+    header_of,
+    put_aside,
+    quarantined,
+)
 from distro.stations.kept_books import KeptBooks, Remarks
+from distro.stations.replay import Replay
 from distro.stations.searches import NOTE, Searches
 from distro.stations.strays import Strays
 from distro.store import Keyring, Store, StoreError, WrongPin
@@ -51,7 +59,6 @@ from distro.store import Keyring, Store, StoreError, WrongPin
 Stamp = Callable[[str], dict[str, Any]]
 
 _WRONG_PINS = 5  # in a row, of one person
-_STEP = 200  # events between two steps of a rebuild: less work than a scan
 
 
 class Session:
@@ -324,7 +331,7 @@ class Session:
                 _goes_on(event, known)
                 fresh[event.id], known = (event, document), max(known, event.id)
             except Unfit as problem:
-                aside.append(_quarantined(document, header, problem, sender))
+                aside.append(quarantined(document, header, problem, sender))
         for event, _ in fresh.values():
             if isinstance(event, Remark):
                 self.books.remarked(event)
@@ -368,7 +375,10 @@ class Session:
     def reload(self) -> None:
         """Make the books anew from what the store holds."""
         self._begin_reading()
-        self.books, self.stale = run_at_once(self._made_anew(placing=True)), False
+        self.books, self.stale = run_at_once(self._replay().run(placing=True)), False
+
+    def _replay(self) -> Replay:
+        return Replay(self.store, self.log, self._codes, self._opened)
 
     def _begin_reading(self) -> None:
         self.log = EventLog(self.store)
@@ -403,11 +413,11 @@ class Session:
         meanwhile: list[Event] = []
         self._meanwhile = meanwhile
         try:
-            books = yield from self._made_anew()
+            books = yield from self._replay().run()
             self._meanwhile = None
             self.books, self.stale = books, False
             self._kept = KeptBooks(self.store, self.log, self._opened)
-            for event in sorted(meanwhile, key=_by_id):
+            for event in sorted(meanwhile, key=attrgetter("id")):
                 self._fold(event)
         finally:
             self._meanwhile = None
@@ -434,143 +444,12 @@ class Session:
                 if not self.books.is_set_aside(event):
                     yield event, document
 
-    # ------------------------------------------------------------ making the books
-
-    def _made_anew(self, placing: bool = False) -> Cooperative[Books]:
-        """The books of what the store holds; `placing`: where each event stands is not known yet."""
-        events: list[Event] = []
-        aside: list[Quarantined] = []
-        again: list[Quarantined] = []
-        for done, (place, found) in enumerate(self.log.stored(), 1):
-            if isinstance(found, Quarantined):
-                again.append(found)
-                if placing:
-                    self.log.place_quarantined(found, place)
-            else:
-                self._read(found, place, placing, events, aside)
-            if done % _STEP == 0:
-                yield
-        for kept in again:
-            self._looked_at_again(kept, events, aside)
-        events.sort(key=_by_id)
-        events = self._without_leaps(self._believed(events, again, aside), aside)
-        return (yield from self._folded(events, aside))
-
-    def _without_leaps(self, events: list[Event], aside: list[Quarantined]) -> list[Event]:
-        """Without those of which the ids leap to the end of all ids; `events` are in their order."""
-        if not events or not is_last(events[-1].id):
-            return events
-        going_on: list[Event] = []
-        for event in events:
-            if leaps(event.id, going_on[-1].id if going_on else ""):
-                document = self.log.find(event.device, event.seq) or b""
-                aside.append(_aside(document, event.device, event.seq, Reason.ILL_FORMED, "id"))
-            else:
-                going_on.append(event)
-        return going_on
+    # ------------------------------------------------------------ from and to the store
 
     def _leapt_no_more(self, kept: Quarantined) -> bool:
         """Whether it leapt when it came, and goes on from what is known by now."""
         header = header_of(kept.document) if kept.seq and kept.field == "id" else None
         return header is not None and is_last(header.id) and not leaps(header.id, self.books.last_id)
-
-    def _believed(self, events: list[Event], again: list[Quarantined], aside: list[Quarantined]) -> list[Event]:
-        """Without what was not for its laptop to say, by all certificates there are, or what it said when it was
-        retired: that is set aside.
-
-        Who had a certificate then is not asked whether it has run out since; what came in too late for one, is.
-        """
-        certificates = Certificates(self.store.root)
-        telling = [event for event in events if type(event) in (DeviceCertified, RootAdopted, DeviceRetired)]
-        for event in telling:
-            certificates.learn(event)
-        said = (event for event in telling if isinstance(event, DeviceRetired))
-        last = {peer: event.upto for peer, event in standing(said, certificates, self.store.device).items()}
-        late = self._too_late(events, again, certificates)
-        believed: list[Event] = []
-        for event in events:
-            reason = certificates.against(event)
-            if reason is None and event.seq > last.get(event.device, event.seq):
-                reason = Reason.RETIRED
-            if reason is None and (event.device, event.seq) in late:
-                reason = Reason.EXPIRED
-            if reason is None:
-                believed.append(event)
-            else:
-                document = self.log.find(event.device, event.seq) or b""
-                aside.append(_aside(document, event.device, event.seq, reason))
-        return believed
-
-    def _too_late(
-        self, events: list[Event], again: list[Quarantined], certificates: Certificates
-    ) -> set[tuple[str, int]]:
-        """What came in after its laptop's certificate had run out, and no other has been given since."""
-        late = [kept for kept in again if kept.reason is Reason.EXPIRED]
-        if not late:
-            return set()
-        opened = (event for event in reversed(events) if isinstance(event, DayOpened))
-        on = next((event.date for event in opened if event.device == self.store.device), date.min)
-        over = {device for device, one in certificates.now().items() if one.until < on}
-        return {(kept.device, kept.seq) for kept in late if kept.device in over}
-
-    def _read(
-        self, document: bytes, place: Place, placing: bool, events: list[Event], aside: list[Quarantined]
-    ) -> None:
-        """An event that stands where events do; one that came in before there was a gate may be unfit all the same.
-
-        Of two under one number the first one counts; the same one again counts for nothing.
-        """
-        unfit: Unfit | None = None
-        try:
-            event = event_of(document)
-            header: Header | Event | None = event
-        except Unfit as problem:
-            unfit, header = problem, header_of(document)
-        if header is not None and not self.log.stands(header.device, header.seq, place, placing):
-            if self.log.find(header.device, header.seq) != document:
-                aside.append(_aside(document, header.device, 0, Reason.NUMBER_TAKEN))
-        elif unfit is not None:
-            aside.append(_quarantined(document, header_of(document), unfit, self.store.device))
-        else:
-            self._codes.add(event)
-            events.append(event)
-
-    def _looked_at_again(self, kept: Quarantined, events: list[Event], aside: list[Quarantined]) -> None:
-        """What was set aside may be understood by now: after an update, or with a newer programme."""
-        try:
-            if not may_count_by_now(kept):
-                raise Unfit(kept.reason, kept.field)
-            event = event_of(kept.document)
-            self._codes.add(event)
-            self._codes.examine(event, kept.document)
-            events.append(event)
-        except Unfit as problem:
-            aside.append(_aside(kept.document, kept.device, kept.seq, problem.reason, problem.field))
-
-    def _folded(self, events: list[Event], aside: list[Quarantined]) -> Cooperative[Books]:
-        """The books of `events`, in their order. One that raises is set aside, and all is folded again without it."""
-        while True:
-            books, raised = Books(self.store.device, self.store.root), set[str]()
-            remarks = {(event.device, event.about): event for event in events if isinstance(event, Remark)}
-            for done, event in enumerate(events, 1):
-                try:
-                    books.advance(self._opened(event, remarks))
-                except Exception:
-                    raised.add(event.id)
-                if done % _STEP == 0:
-                    yield
-            if not raised:
-                break
-            for event in events:
-                if event.id in raised:
-                    document = self.log.find(event.device, event.seq) or b""
-                    aside.append(_aside(document, event.device, event.seq, Reason.NOT_FOLDED))
-            events = [event for event in events if event.id not in raised]
-        for each in aside:
-            books.set_aside(each)
-        return books
-
-    # ------------------------------------------------------------ from and to the store
 
     def _authority(self) -> Authority:
         devices = self.books.devices
@@ -602,7 +481,7 @@ class Session:
                 self._fold(event)
                 taken.append((event, document))
             except Exception:
-                unfolded.append(_aside(document, event.device, event.seq, Reason.NOT_FOLDED))
+                unfolded.append(put_aside(document, event.device, event.seq, Reason.NOT_FOLDED))
         return taken, unfolded
 
     def keep_aside(self, batch: list[Quarantined]) -> None:
@@ -643,20 +522,3 @@ class Session:
 def _goes_on(event: Event, known: str) -> None:
     if leaps(event.id, known):
         raise Unfit(Reason.ILL_FORMED, "id")
-
-
-def _aside(document: bytes, device: str, seq: int, reason: Reason, field: str = "") -> Quarantined:
-    return Quarantined(device=device, seq=seq, reason=reason, field=field, document=document)
-
-
-def _quarantined(document: bytes, header: Header | None, problem: Unfit, sender: str) -> Quarantined:
-    """What is set aside under its own number, or under none: as the sender's, where it is nobody's that we can tell."""
-    if header is None:
-        return _aside(document, sender, 0, problem.reason, problem.field)
-    numbered = problem.reason not in (Reason.NOT_ITS_OWN, Reason.NUMBER_TAKEN)
-    device = sender if problem.reason is Reason.NOT_ITS_OWN else header.device
-    return _aside(document, device, header.seq if numbered else 0, problem.reason, problem.field)
-
-
-def _by_id(event: Event) -> str:
-    return event.id
