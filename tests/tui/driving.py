@@ -46,6 +46,7 @@ _TURNS = 20
 # A hand needs longer than this between two keys; the gate takes what is quicker for a scanner.
 _BY_HAND = 0.4
 _BY_SCANNER = 0.004
+_ANY_PATIENCE = 0.4  # seconds for which the gate waits for more of a scan, at the most
 _now = [0.0]
 
 
@@ -77,6 +78,8 @@ async def hostile_scan(pilot: Driver, keys: Iterable[str], pace: float, after: f
     _now[0] += after
     for key in keys:
         _strike(pilot, key, pace)
+    scans = pilot.app._scans  # type: ignore[attr-defined]
+    pilot.app.call_later(scans._look, _now[0] + _ANY_PATIENCE)  # our time passes: nobody waits for the machine's
     await settled(pilot)
 
 

@@ -14,10 +14,12 @@ from textual.widgets import Input
 from stage import Stage
 from tui.driving import Driver, driving, hostile_scan, press, screen
 
-SCANS = int(os.environ.get("DISTRO_SCANS", 100))
+SCANS = int(os.environ.get("DISTRO_SCANS", 200))
 
-# What may stand there: nothing, a dialog that a card closes, a page that is not left for it.
-_DIALOGS = ["", "", "f1", "f2", "f3", "f6", "f7", "f10"]
+# What may stand there: mostly nothing, a dialog that a card closes, a page that is not left for it. Opening one takes
+# as long as ten scans.
+_OVER_SOMETHING = 0.2
+_DIALOGS = ["f1", "f2", "f3", "f6", "f7", "f10", "ctrl+a"]
 _PAGES = ["f8", "f12", "f5", "ctrl+k"]
 _PREFIXES = ["", "", "]Q1", "]C1", "00", "QR:"]
 _ENDS = [["enter"], ["tab"], ["enter", "ctrl+j"], ["space"], []]
@@ -44,7 +46,8 @@ def scan_of(seed: int, before: int, stage: Stage) -> Scan:
     for number in numbers:
         keys += [*chance.choice(_PREFIXES), *stage.card(number).code, *chance.choice(_ENDS)]
     keys += chance.choices(_STRAY, k=chance.randrange(4))
-    return Scan(numbers, chance.choice(_DIALOGS if chance.random() < 0.8 else _PAGES), tuple(keys), pace)
+    over = chance.choice(_DIALOGS + _PAGES) if chance.random() < _OVER_SOMETHING else ""
+    return Scan(numbers, over, tuple(keys), pace)
 
 
 async def test_whatever_scanners_send_nothing_is_handed_over_nothing_is_typed_and_every_card_is_heard(
