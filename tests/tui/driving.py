@@ -58,6 +58,15 @@ async def press(pilot: Driver, *keys: str) -> None:
         await settled(pilot)
 
 
+async def read_through(pilot: Driver) -> str:
+    """Press Enter until the dialog that stands there is confirmed; all that was seen of it until then."""
+    dialog, seen = pilot.app.screen, ""
+    while pilot.app.screen is dialog:
+        seen += screen(pilot.app)  # type: ignore[arg-type]
+        await press(pilot, "enter")
+    return seen
+
+
 async def at_once(pilot: Driver, *keys: str) -> None:
     """Press `keys` while the app is busy: it finds them all when it comes to them."""
     for key in keys:

@@ -16,7 +16,7 @@ from distro.atomic_file import replacing
 from distro.problems import PROBLEMS
 from distro.rules.roles import TABLE, Task
 from distro.scanning.barcode import Board
-from distro.texts import roles_in_words
+from distro.texts import roles_in_words, say
 from distro.tui.commands import Back, Command, Confirm, named
 from distro.tui.seen import Seen
 from distro.tui.shell import Shell
@@ -27,6 +27,7 @@ _Done = TypeVar("_Done")
 
 SLIM = 64  # columns; below it names stand above their fields
 FLAT = 20  # lines; below it a dialog takes the whole screen
+_PANES = "VerticalScroll, .box"  # what scrolls where there is too little room
 
 
 class Page(Screen[_Answer]):
@@ -36,6 +37,7 @@ class Page(Screen[_Answer]):
     takes_scans: ClassVar[bool] = False
     keeps_filled: ClassVar[bool] = False  # what was filled in is not thrown away unasked
     is_read_first: ClassVar[bool] = False  # it is confirmed only when all of it has stood on the screen
+    is_confirmed_by_enter: ClassVar[bool] = False
     _at_first: Mapping[Widget, object] = MappingProxyType({})
     _seen: tuple[Seen, ...] = ()
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (FLAT, "-low"), (34, "-tall")]  # noqa: RUF012
@@ -108,11 +110,14 @@ class Page(Screen[_Answer]):
     def on_mount(self) -> None:
         self.begin_filling()
         if self.is_read_first:
-            panes = self.query("VerticalScroll, .box")
-            self._seen = tuple(Seen(pane) for pane in panes)
-            for pane in panes:
+            for pane in self.query(_PANES):
                 self.watch(pane, "scroll_y", self._scrolled, init=False)
-            self._scrolled()
+            self.begin_reading()
+
+    def begin_reading(self) -> None:
+        """What stands here now is to be seen, whatever was seen before."""
+        self._seen = tuple(Seen(pane) for pane in self.query(_PANES))
+        self._scrolled()
 
     def _scrolled(self) -> None:
         self.call_after_refresh(self._look)
@@ -131,7 +136,8 @@ class Page(Screen[_Answer]):
 
     def tell_more(self) -> None:
         """Say that there is more to see."""
-        self.distro.mention("app.more_below", key=Confirm.key_name())
+        key = say("keys.key.enter") if self.is_confirmed_by_enter else Confirm.key_name()
+        self.distro.mention("app.more_below", key=key)
 
     def begin_filling(self) -> None:
         """What stands here now is not worth a question any more."""

@@ -12,7 +12,7 @@ from distro.tui.desk.page import DeskScreen
 from distro.tui.desk.ration import Ration
 from stage import ROUND, WOMAN, Stage, household
 from tests_programme import SOURCE
-from tui.driving import Driver, driving, press, screen, told
+from tui.driving import Driver, driving, press, read_through, screen, told
 
 _INK = set("█▀▄")
 _PICTURE, _LARGE = 14, 5  # cells of an item's picture with what keeps it apart, and of a large figure
@@ -96,7 +96,8 @@ async def test_who_came_after_the_freeze_is_amended_with_all_others_and_a_scale_
         assert "Riz, 1 kg : 5 (avant : 0)" in flat(app)
         await press(pilot, "enter")
         assert session.books.entitlements.get(ROUND, "h-RBT-0031") is None, "a reason is asked"
-        await press(pilot, "=arrivée", "enter")
+        await press(pilot, "=arrivée")
+        await read_through(pilot)
         assert session.books.entitlements.get(ROUND, "h-RBT-0031") is not None
         assert line_of(app, "Tour de juin")[-3] == "11"
         await press(pilot, "f9")
@@ -108,7 +109,8 @@ async def test_who_came_after_the_freeze_is_amended_with_all_others_and_a_scale_
         await press(pilot, "f9")
         assert "11 ménages recevraient autre chose" in flat(app)
         assert "Au total, Riz, 1 kg : " in flat(app)
-        await press(pilot, "=mal copié", "enter")
+        await press(pilot, "=mal copié")
+        await read_through(pilot)
     granted = session.books.entitlements.get(ROUND, "h-RBT-0031")
     assert granted is not None
     assert [line.quantity for line in granted.lines if line.item == "RIZ"] == [6]

@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+import pytest
+
 from distro.stations import amending, fields
+from distro.texts import speak
+from distro.wording.names import item_name
+from distro.tui.commands import Rounds
+from distro.tui.desk.amend import AmendScreen
 from stage import ROUND, Stage
-from tui.driving import driving, press, scan, screen, told
+from tui.driving import Driver, driving, press, read_through, scan, screen, settled, told
+
+
+async def open_amendments(pilot: Driver) -> None:
+    """The amendments of everybody in the round that is open."""
+    pilot.app.screen.post_message(Rounds())
+    await settled(pilot)
+    await press(pilot, "f8")
 
 
 async def test_a_birth_counts_from_now_on(stage: Stage) -> None:
@@ -16,7 +29,8 @@ async def test_a_birth_counts_from_now_on(stage: Stage) -> None:
         assert "avant :" in screen(app)
         await press(pilot, "enter")
         assert "Pourquoi" in screen(app), "without a reason nothing is granted"
-        await press(pilot, "=naissance", "enter")
+        await press(pilot, "=naissance")
+        await read_through(pilot)
         assert "1 ménage amendé" in told(app)
         assert screen(app) != before
         await press(pilot, "ctrl+a")
@@ -33,3 +47,37 @@ async def test_it_is_offered_for_whoever_is_shown_and_may_be_left(stage: Stage) 
         await scan(pilot, stage.card(4).code)
         await press(pilot, "ctrl+a", "escape")
     assert amending.amendments(stage.session, ROUND, ["RBT-0004"]) != []
+
+
+@pytest.mark.parametrize(("size", "spoken"), [((40, 12), "fr"), ((60, 15), "ar"), ((80, 24), "en")])
+async def test_nothing_is_granted_before_all_that_changes_was_seen(
+    stage: Stage, size: tuple[int, int], spoken: str
+) -> None:
+    speak(spoken)
+    for number in (2, 4, 6):
+        fields.change(stage.session, f"RBT-{number:04}", {"members": "F25-59 M0 F1-4"})
+    found = amending.amendments(stage.session, ROUND, point="RBT")
+    changed = {line.item for one in found for line in one.after if line not in one.before}
+    async with driving(stage, size=size) as (app, pilot):
+        await open_amendments(pilot)
+        dialog, seen = app.screen, ""
+        assert isinstance(dialog, AmendScreen)
+        await press(pilot, "=naissances")
+        while app.screen is dialog:
+            assert amending.amendments(stage.session, ROUND, point="RBT") == found
+            seen += screen(app)
+            await press(pilot, "enter")
+    assert amending.amendments(stage.session, ROUND, point="RBT") == []
+    assert all(f"RBT-{number:04}" in seen for number in (2, 4, 6))
+    names = [item_name(stage.session.programme, item).split()[0] for item in changed]
+    assert spoken == "ar" or [name for name in names if name not in seen] == []
+
+
+async def test_who_read_on_by_keys_confirms_once(stage: Stage) -> None:
+    for number in range(1, 8):
+        fields.change(stage.session, f"RBT-{number:04}", {"members": "F25-59 M0 F1-4"})
+    async with driving(stage, size=(60, 15)) as (app, pilot):
+        await open_amendments(pilot)
+        await press(pilot, "=naissances", *["pagedown"] * 30)
+        await press(pilot, "enter")
+        assert "amendés" in told(app)

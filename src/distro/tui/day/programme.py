@@ -25,6 +25,7 @@ class ProgrammeScreen(Page[bool]):
 
     offers = (c.ChooseFile, c.Confirm, c.Back, c.Help)
     BINDINGS = c.bindings(offers)
+    is_read_first = True
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -46,6 +47,8 @@ class ProgrammeScreen(Page[bool]):
     def _show(self, about: str, lines: list[str]) -> None:
         self.query_one("#about", Text).say(say(about, key=c.ChooseFile.key_name(), confirm=c.Confirm.key_name()))
         self.query_one("#lines", Text).say("\n".join(lines))
+        self.query_one(VerticalScroll).scroll_home(animate=False)
+        self.begin_reading()
 
     def on_do_choose_file(self) -> None:
         self.app.push_screen(FileScreen(say("changes.page.which"), (".toml",)), self._chose)
@@ -62,6 +65,8 @@ class ProgrammeScreen(Page[bool]):
         found = self._found
         if found is None:
             self.on_do_choose_file()
+            return
+        if self.has_more():
             return
         asked = AskScreen(c.Programme.title(), say("changes.page.why"), may_be_empty=True)
         self.app.push_screen(asked, lambda why: self._change(found, why))

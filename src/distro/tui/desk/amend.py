@@ -22,9 +22,10 @@ from distro.wording.amendments import amendment_lines
 
 
 class AmendScreen(Dialog[str]):
-    """Gives why, or None. What would change stands below and scrolls with the arrows: it may be every item."""
+    """Gives why, or None. What would change stands below and scrolls: it may be every item of many households."""
 
-    BINDINGS = bindings((Back,), up="scroll(-1)", down="scroll(1)")
+    BINDINGS = bindings((Back,), up="scroll(-1)", down="scroll(1)", pageup="turn(-1)", pagedown="turn(1)")
+    is_read_first = is_confirmed_by_enter = True
 
     def __init__(self, title: str, why: str, lines: Sequence[str]) -> None:
         super().__init__()
@@ -42,9 +43,13 @@ class AmendScreen(Dialog[str]):
     def action_scroll(self, by: int) -> None:
         self.query_one(VerticalScroll).scroll_relative(y=by, animate=False)
 
+    def action_turn(self, by: int) -> None:
+        changes = self.query_one(VerticalScroll)
+        changes.scroll_relative(y=by * max(1, changes.size.height - 1), animate=False)
+
     @on(Input.Submitted)
     def _answered(self, event: Input.Submitted) -> None:
-        if why := event.value.strip():
+        if (why := event.value.strip()) and not self.has_more():
             self.dismiss(why)
 
 

@@ -30,7 +30,7 @@ class UndoScreen(Dialog[bool]):
     """Gives True when a handover was taken back: one of the last, or `chosen` where that was said before."""
 
     BINDINGS = bindings((Back,))
-    is_read_first = True
+    is_read_first = is_confirmed_by_enter = True
 
     def __init__(self, desk: Desk, chosen: Handover | None = None) -> None:
         super().__init__()
@@ -100,9 +100,6 @@ class UndoScreen(Dialog[bool]):
             SecondScreen("desk.undo.second"),
             lambda allowed: self._void(handover, reason, allowed) if allowed else None,
         )
-
-    def tell_more(self) -> None:
-        self.distro.mention("app.more_below", key=say("keys.key.enter"))
 
     def _void(self, handover: Handover, reason: str, allowed: Second | None) -> None:
         if self.attempt(lambda: self._desk.void(handover.id, reason, allowed)):

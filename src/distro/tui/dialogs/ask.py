@@ -26,6 +26,7 @@ class AskScreen(Dialog[str]):
     """
 
     BINDINGS = bindings((Back,))
+    is_read_first = is_confirmed_by_enter = True
 
     def __init__(self, title: str, question: str, judge: Judge | None = None, value: str = "",
                  may_be_empty: bool = False) -> None:  # fmt: skip
@@ -53,5 +54,6 @@ class AskScreen(Dialog[str]):
     @on(Input.Submitted)
     def _answered(self, event: Input.Submitted) -> None:
         answer = event.value.strip()
-        if (answer or self._may_be_empty) and (self._judge is None or self._judge(answer)[0]):
+        taken = (answer or self._may_be_empty) and (self._judge is None or self._judge(answer)[0])
+        if taken and not self.has_more():
             self.dismiss(answer)

@@ -16,7 +16,7 @@ from distro.tui.widgets.text import Text
 
 
 class ConfirmScreen(Dialog[bool]):
-    """Gives True for yes. The texts are `<question>.title`, `.text`, `.yes` and `.no`, filled with `params`."""
+    """Gives True for yes, once all of it was seen. The texts are `<question>.title`, `.text`, `.yes` and `.no`, filled with `params`."""
 
     BINDINGS = bindings(
         (Back,),
@@ -25,6 +25,8 @@ class ConfirmScreen(Dialog[bool]):
         up="app.focus_previous",
         down="app.focus_next",
     )
+
+    is_read_first = is_confirmed_by_enter = True
 
     def __init__(self, question: str, **params: object) -> None:
         super().__init__()
@@ -43,7 +45,9 @@ class ConfirmScreen(Dialog[bool]):
 
     @on(Button.Pressed)
     def _answered(self, event: Button.Pressed) -> None:
-        self.dismiss(event.button.id == "yes")
+        yes = event.button.id == "yes"
+        if not (yes and self.has_more()):
+            self.dismiss(yes)
 
 
 class DiscardScreen(ConfirmScreen):
