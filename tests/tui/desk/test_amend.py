@@ -6,9 +6,9 @@ import pytest
 
 from distro.stations import amending, fields
 from distro.texts import speak
-from distro.wording.names import item_name
 from distro.tui.commands import Rounds
 from distro.tui.desk.amend import AmendScreen
+from distro.wording.names import item_name
 from stage import ROUND, Stage
 from tui.driving import Driver, driving, press, read_through, scan, screen, settled, told
 

@@ -16,7 +16,8 @@ from distro.tui.widgets.text import Text
 
 
 class ConfirmScreen(Dialog[bool]):
-    """Gives True for yes, once all of it was seen. The texts are `<question>.title`, `.text`, `.yes` and `.no`, filled with `params`."""
+    """Gives True for yes, once all of it was seen. The texts are `<question>.title`, `.text`, `.yes` and `.no`, filled
+    with `params`."""
 
     BINDINGS = bindings(
         (Back,),
