@@ -103,7 +103,7 @@ def test_without_the_head_note_a_cut_of_the_last_segment_gives_a_prefix(folder: 
 
 def test_a_zeroed_page_anywhere_is_found(folder: Path, copy: Path) -> None:
     with _journal(folder) as database:
-        for n in range(200):
+        for n in range(300):
             database.insert({"n": n, "text": "x" * 100})
     path = _segments(folder)[0]
     good = path.read_bytes()

@@ -1,9 +1,9 @@
 """A checkpoint: all tables as they were at one place of the journal, beside its segments, only to open faster.
 
 A sealed header says where the place is, and the SHA-256 of every segment up to there; sealed blocks hold the documents,
-and are read when somebody asks for one of theirs (see filed.py). So an open that starts from a checkpoint has still
-looked at every byte of the journal, only faster than record by record. A checkpoint that does not fit in every respect
-is not used; but the head in its header was once written, so a journal that ends before it was cut.
+packed, and are read when somebody asks for one of theirs (see filed.py). So an open that starts from a checkpoint has
+still looked at every byte of the journal, only faster than record by record. A checkpoint that does not fit in every
+respect is not used; but the head in its header was once written, so a journal that ends before it was cut.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from distro.store import frame, segment
 from distro.store.durable_files import replace_file
 from distro.store.filed import Block, Filed
 from distro.store.files import File, Files
+from distro.store.packing import NotPacked, pack, unpack
 from distro.store.reader import Place
 from distro.store.record import Head
 from distro.store.rows import Rows
@@ -54,32 +55,42 @@ class _Header(Struct, array_like=True):
     segments: list[_Covered]
     seq: int
     hash: bytes
+    read: int
     tables: list[_Kept]
 
 
 class Found(NamedTuple):
     """What a checkpoint gives: the head it promises, and, if all fits, the place and the tables there.
 
-    `size` is how many bytes of the journal it stands for.
+    `read` is how many bytes of payloads nobody has to read thanks to it.
     """
 
     promised: Head | None
     place: Place | None
     tables: Tables
-    size: int = 0
+    read: int = 0
 
 
 _decode_block = msgpack.Decoder(dict[int, bytes]).decode
 
 
 def save(
-    folder: Path, key: bytes, files: Files, place: Place, tables: Mapping[str, Rows], anew: Callable[[Head], Tables]
+    folder: Path,
+    key: bytes,
+    files: Files,
+    place: Place,
+    read: int,
+    tables: Mapping[str, Rows],
+    anew: Callable[[Head], Tables],
 ) -> None:
-    """Write the checkpoint of `place`; OSError leaves the one before. From here on `tables` are read from it."""
+    """Write the checkpoint of `place`, up to which `read` bytes of payloads stand in the journal.
+
+    OSError leaves the one before. From here on `tables` are read from it.
+    """
     covered = [_cover(files, folder, number) for number in range(1, place.segment)]
     covered.append(_cover(files, folder, place.segment, place.offset))
     kept = [_Kept(name, list(_spans(rows.documents)), rows.last, rows.ordered) for name, rows in tables.items()]
-    header = _Header(covered, place.head.seq, place.head.hash, kept)
+    header = _Header(covered, place.head.seq, place.head.hash, read, kept)
     replace_file(files, folder / NAME, _frames(Seal(derive(key, NAME)), header, tables))
     with suppress(BrokenSeal, DecodeError, StopIteration, OSError):  # what is in memory does as well
         found = _Opened(folder, key, files, anew)
@@ -103,8 +114,7 @@ def load(folder: Path, key: bytes, files: Files, anew: Callable[[Head], Tables])
         tables = opened.tables(header)
     except (BrokenSeal, DecodeError, StopIteration, OSError):
         return Found(head, None, Tables())
-    size = sum(covered.size for covered in header.segments)
-    return Found(head, Place(number, header.segments[-1].size, head), tables, size)
+    return Found(head, Place(number, header.segments[-1].size, head), tables, header.read)
 
 
 def promised(folder: Path, key: bytes, files: Files) -> Head | None:
@@ -158,8 +168,8 @@ class _Opened:
         with self._open() as file:
             body = _body(file, block.offset)
         try:
-            return _decode_block(self._seal.open(body, self._id + block.number.to_bytes(4)))
-        except DecodeError:
+            return _decode_block(unpack(self._seal.open(body, self._id + block.number.to_bytes(4))))
+        except (DecodeError, NotPacked):
             raise BrokenSeal from None
 
     @contextmanager
@@ -186,7 +196,7 @@ def _frames(seal: Seal, header: _Header, tables: Mapping[str, Rows]) -> Iterator
         documents = iter(rows.documents.items())
         while block := dict(islice(documents, _BLOCK)):
             number += 1
-            yield frame.pack(seal.close(msgpack.encode(block), checkpoint + number.to_bytes(4)))
+            yield frame.pack(seal.close(pack(msgpack.encode(block)), checkpoint + number.to_bytes(4)))
 
 
 def _frames_in(file: File) -> Iterator[tuple[int, int]]:

@@ -2,9 +2,9 @@
 
     number (8 bytes, little endian) | SHA-256 of the record before (32) | nonce (12) | sealed payload | tag (16)
 
-Number and hash are authenticated by the seal. The hash of a record covers all of it, so whoever knows the last one
-knows that nothing before it was changed, left out or put in. They stand in plain so that records behind a damaged
-place can still be opened one by one when a store is repaired.
+The payload is packed (see packing.py) before it is sealed. Number and hash are authenticated by the seal. The hash of a
+record covers all of it, so whoever knows the last one knows that nothing before it was changed, left out or put in.
+They stand in plain so that records behind a damaged place can still be opened one by one when a store is repaired.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ import hashlib
 import struct
 from typing import NamedTuple
 
-from distro.store.seal import OVERHEAD, Seal
+from distro.store.packing import NotPacked, pack, unpack
+from distro.store.seal import OVERHEAD, BrokenSeal, Seal
 
 _LINK = struct.Struct("<Q32s")
 _LINK_SIZE = _LINK.size
@@ -38,7 +39,7 @@ EMPTY = Head(0, bytes(32))
 def close_record(seal: Seal, before: Head, payload: bytes) -> bytes:
     """The record that follows `before` and holds `payload`."""
     link = _LINK.pack(before.seq + 1, before.hash)
-    return link + seal.close(payload, link)
+    return link + seal.close(pack(payload), link)
 
 
 def link_of(record: bytes) -> Head:
@@ -59,5 +60,8 @@ def head_of(record: bytes) -> Head:
 
 
 def open_record(seal: Seal, record: bytes) -> bytes:
-    """The payload; BrokenSeal when it was not sealed with this key or was changed since."""
-    return seal.open(record[_LINK_SIZE:], record[:_LINK_SIZE])
+    """The payload; BrokenSeal when it was not sealed with this key, was changed since, or is of a later form."""
+    try:
+        return unpack(seal.open(record[_LINK_SIZE:], record[:_LINK_SIZE]))
+    except NotPacked:
+        raise BrokenSeal from None

@@ -26,7 +26,7 @@ from distro.store.rows import Rows, Scalar, digest_of
 from distro.store.seal import Keys
 from distro.store.tables import Tables
 
-_DUE_FROM = 1 << 20  # bytes of records, read as fast as a checkpoint
+_DUE_FROM = 1 << 20  # bytes of payloads, read as fast as a checkpoint
 
 
 class JournalStorage(Storage):
@@ -52,7 +52,7 @@ class JournalStorage(Storage):
         found = checkpoint.load(folder, keys.newest, self._files, self._anew)
         self._tables = found.tables
         self.covered = found.place.head if found.place else EMPTY  # the head that the checkpoint stands for
-        self._covered = found.size  # bytes of the journal that the checkpoint stands for, and of the records after it
+        self._covered = found.read  # bytes of payloads that the checkpoint stands for, and of those after it
         self._uncovered = 0
         self.journal = Journal(folder, keys, self._files, today, counter)
         try:
@@ -167,14 +167,14 @@ class JournalStorage(Storage):
         """Write a checkpoint of what is there now, so that the next open is fast; OSError when the disk refuses it."""
         with self._lock:
             place, key = self.journal.place, self._keys.newest
-            checkpoint.save(self._folder, key, self._files, place, self._tables, self._anew)
+            read = self._covered + self._uncovered
+            checkpoint.save(self._folder, key, self._files, place, read, self._tables, self._anew)
             self.covered = self.journal.head
-            self._covered += self._uncovered
-            self._uncovered = 0
+            self._covered, self._uncovered = read, 0
 
     def _anew(self, head: Head) -> Tables:
         """The tables as they were at `head`, by the journal: the checkpoint is broken, and due again."""
-        self._uncovered += self._covered
+        self._covered, self._uncovered = 0, self._covered + self._uncovered
         tables, reader = Tables(), Reader(self._folder, self._keys, self._files)
         for payload in reader.payloads():
             if reader.place.head.seq > head.seq:
@@ -192,7 +192,7 @@ class JournalStorage(Storage):
 
     @property
     def is_due(self) -> bool:
-        """Whether a twentieth of the journal is in no checkpoint: all of them together cost little, then."""
+        """Whether a twentieth of what was written is in no checkpoint: all of them together cost little, then."""
         return self._uncovered > max(_DUE_FROM, self._covered // 20)
 
     def check(self, tell: Callable[[int], None] = lambda records: None) -> Head:

@@ -1,7 +1,7 @@
 """The store under test: the real one, or a mutant of it (see mutants.py) under another name.
 
-Two things are other than in the field, so that states are few and runs repeat: files grow by 4 KB ahead instead of
-1 MB, and the system's random source is a fixed stream.
+Three things are other than in the field, so that states are few and runs repeat: files grow by 4 KB ahead instead of
+1 MB, the system's random source is a fixed stream, and records are as long as what a history puts in them.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ class Subject:
         self.store: Any = import_module(package)
         self.segment: Any = import_module(f"{package}.segment")
         self.head: Any = import_module(f"{package}.head")
+        self.record: Any = import_module(f"{package}.record")
 
 
 class _Stream:
@@ -45,10 +46,14 @@ random_source = _Stream()
 
 @contextmanager
 def small(subject: Subject) -> Iterator[None]:
-    """The store with little room ahead and the fixed random source."""
-    room, random = subject.segment.ROOM, os.urandom
-    subject.segment.ROOM, os.urandom = ROOM, random_source
+    """The store with little room ahead, the fixed random source, and records that are not made small."""
+    room, random, pack = subject.segment.ROOM, os.urandom, subject.record.pack
+    subject.segment.ROOM, os.urandom, subject.record.pack = ROOM, random_source, _as_it_is
     try:
         yield
     finally:
-        subject.segment.ROOM, os.urandom = room, random
+        subject.segment.ROOM, os.urandom, subject.record.pack = room, random, pack
+
+
+def _as_it_is(text: bytes) -> bytes:
+    return b"\0" + text

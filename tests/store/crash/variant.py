@@ -21,7 +21,7 @@ def variant(folder: Path, name: str, changes: Iterable[tuple[str, str, str]]) ->
     package = folder / name
     package.mkdir()
     for path in _SOURCE.iterdir():
-        if path.suffix in (".py", ".txt"):
+        if path.suffix in (".py", ".txt", ".zstd"):
             (package / path.name).write_bytes(path.read_bytes())
     for file, old, new in changes:
         path = package / file
