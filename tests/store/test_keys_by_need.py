@@ -66,13 +66,13 @@ def test_no_pin_of_anybody_is_told_by_a_passphrase_that_may_not(tmp_path: Path, 
 def test_who_forged_a_role_in_the_file_is_noticed(tmp_path: Path) -> None:
     from msgspec import json, structs
 
-    from distro.store.keyring import _About
+    from distro.store.keyring_file import About
     from distro.store.seal import Seal
 
     with_everybody(tmp_path)
     ring = Keyring.unlock(tmp_path / "store", OsFiles(), "p-volunteer", WORDS, "")
     entry, about = ring._find("p-volunteer")
-    forged = json.encode(_About(about.person, Role.SUPERVISOR))
+    forged = json.encode(About(about.person, Role.SUPERVISOR))
     mine = structs.replace(entry, about=Seal(ring.key("people")).close(forged, entry.tag))
     ring._keep(people=(*ring._others("p-volunteer"), mine))
     with reopened(tmp_path) as store:

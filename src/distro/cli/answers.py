@@ -58,8 +58,8 @@ from distro.stations.recall import Recall
 from distro.stations.rounds import RoundHere
 from distro.stations.stockroom import Expiring
 from distro.stations.transfers import InTransit
-from distro.store.keyring import Role
 from distro.store.repair import Repaired
+from distro.store.roles import Role
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _Scalar = str | int | float | bool | None

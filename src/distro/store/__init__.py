@@ -2,8 +2,8 @@
 
 From the disk up: `files` (the door to the disk), `frame` (what is whole), `seal` (what is secret), `record` (the
 chain), `segment` and `journal` (the files), `batch`, `rows` and `storage` (memory), `table` and `database` (TinyDB),
-`keyring`, `recovery` (the words of its root key), `lock`, `identity` and `store` (the whole, as one laptop has it),
-`repair`, `backup`, `look_only`.
+`roles`, `hardening`, `keyring_file` and `keyring` (who may open it), `recovery` (the words of its root key), `lock`,
+`identity` and `store` (the whole, as one laptop has it), `repair`, `backup`, `look_only`.
 """
 
 from distro.store.database import JournalDB
@@ -33,13 +33,16 @@ from distro.store.errors import (
     WrongPin,
 )
 from distro.store.files import File, Files, OsFiles
+from distro.store.hardening import Cost, new_half
 from distro.store.identity import Gap
-from distro.store.keyring import FORMAT, NEEDS, Cost, Keyring, Kind, Role, new_half
+from distro.store.keyring import Keyring
+from distro.store.keyring_file import FORMAT
 from distro.store.look_only import LookOnly
 from distro.store.passphrase import new_passphrase, strength
 from distro.store.record import Head
 from distro.store.recovery import key_of_words, new_recovery_words
 from distro.store.repair import Repaired, repair_store
+from distro.store.roles import NEEDS, Kind, Role
 from distro.store.store import Store, create_store, destroy_store, open_store
 
 __all__ = [

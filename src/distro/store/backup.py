@@ -26,10 +26,11 @@ from distro.store.durable_files import copies, make_folders
 from distro.store.errors import BackupBroken, BackupMissing, disk_errors
 from distro.store.files import Files, OsFiles
 from distro.store.identity import EVENTS, Restored, begin_store, finish_store, read_identity, register_name
-from distro.store.keyring import NAME as KEYRING
-from distro.store.keyring import Keyring, Kind
+from distro.store.keyring import Keyring
+from distro.store.keyring_file import NAME as KEYRING
 from distro.store.look_only import LookOnly
 from distro.store.record import Head
+from distro.store.roles import Kind
 from distro.store.store import Store, counters_folder, open_with
 
 _MANIFEST = "backup.json"

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from msgspec import Struct, json
 
-from distro.store import keyring as keyrings
 from distro.store.durable_files import load_copies, make_folders, overwrite, replace_file, save_twice
 from distro.store.errors import KeyringRolledBack, StoreDamaged, StoreExists
 from distro.store.files import Files
 from distro.store.keyring import Keyring
+from distro.store.keyring_file import has_keyring
 from distro.store.seal import BrokenSeal, Seal
 
 EVENTS = "events"
@@ -62,7 +62,7 @@ def register_name(registers: int) -> str:
 def begin_store(folder: Path, files: Files) -> None:
     """Make `folder` ready for a new store; StoreExists when it holds more than a store that a crash left half made."""
     if files.exists(folder) and (names := files.names(folder)):
-        if keyrings.exists(folder, files) or not any(name.startswith(_MAKING) for name in names):
+        if has_keyring(folder, files) or not any(name.startswith(_MAKING) for name in names):
             raise StoreExists(folder=str(folder))
         for name in names:
             if not name.startswith(_MAKING):

@@ -26,142 +26,47 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
-import secrets
-import unicodedata
 from collections.abc import Callable
-from contextlib import suppress
-from enum import StrEnum
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-from msgspec import DecodeError, Struct, json, structs
+from msgspec import DecodeError, json, structs
 
 from distro.store.box import NotOurs, Pair, close_for, new_pair, open_with
-from distro.store.durable_files import copies, forget_replaced, load_copies, mend_copies, overwrite, save_twice
+from distro.store.durable_files import forget_replaced, mend_copies, save_twice
 from distro.store.errors import (
     HalfKeyMissing,
     LastSupervisor,
     NoKeyForIt,
     PersonExists,
     PersonUnknown,
-    StoreDamaged,
     StoreError,
     WrongPassphrase,
     WrongPin,
     disk_errors,
 )
 from distro.store.files import Files
+from distro.store.hardening import Cost, harden
+from distro.store.keyring_file import (
+    FORMAT,
+    NAME,
+    SALT_SIZE,
+    About,
+    Content,
+    Entry,
+    OfPeople,
+    Operations,
+    opened,
+    read,
+    tag_of,
+    unwrap,
+)
 from distro.store.passphrase import demand_strong
 from distro.store.pin import demand_unguessable
-from distro.store.seal import KEY_SIZE, BrokenSeal, Keys, Seal, derive, new_key
-
-NAME = "keyring"
-_SALT_SIZE = 16
-
-
-class Role(StrEnum):
-    """What a person may do."""
-
-    VOLUNTEER = "volunteer"
-    REGISTRAR = "registrar"
-    SUPERVISOR = "supervisor"
-    DATA_FOCAL_POINT = "data_focal_point"
-    PROTECTION = "protection"
-
-
-class Cost(Struct, frozen=True):
-    """What one try of a passphrase costs: `memory` in KiB, `lanes` at once, `passes` over the memory (RFC 9106)."""
-
-    memory: int
-    lanes: int
-    passes: int
-
-    STRONG: ClassVar[Cost]
-    REHEARSAL: ClassVar[Cost]
-
-
-# What a keyring may ask for: whoever can write the file must not be able to make a laptop work for ever.
-_MOST_MEMORY, _MOST_LANES, _MOST_PASSES = 2 << 20, 16, 32
-_MOST_BYTES = 4 << 20
-
-Cost.STRONG = Cost(256 * 1024, 3, 3)  # about half a second on a laptop of 2020
-Cost.REHEARSAL = Cost(64, 1, 1)  # rehearsals and tests: protects nothing
-
-# Of the store's files as a whole: a distro that writes them otherwise counts on.
-FORMAT = 3
-
-
-class Kind(StrEnum):
-    """A class of keys."""
-
-    STORE = "store"
-    REGISTER = "register"
-    PINS = "pins"
-    PEOPLE = "people"
-    ROOT = "root"
-
-
-# What each role needs of them.
-NEEDS: dict[Role, tuple[Kind, ...]] = {
-    Role.VOLUNTEER: (Kind.STORE, Kind.REGISTER),
-    Role.REGISTRAR: (Kind.STORE, Kind.REGISTER, Kind.PINS),
-    Role.SUPERVISOR: (Kind.STORE, Kind.REGISTER, Kind.PINS, Kind.PEOPLE, Kind.ROOT),
-    Role.DATA_FOCAL_POINT: (Kind.STORE, Kind.REGISTER),
-    Role.PROTECTION: (Kind.STORE, Kind.REGISTER),
-}
-
-
-class _Entry(Struct, frozen=True):
-    """One person: `tag` finds it and names nobody, `key` is their own key, sealed with their passphrase.
-
-    `public` belongs to it, `boxes` are closed for it; `about` is sealed, `pin` closed for who may tell whether one is
-    right, `grant` signed by who put them in. Somebody with a PIN alone has no key.
-    """
-
-    tag: bytes
-    salt: bytes
-    key: bytes
-    public: str
-    boxes: dict[str, bytes]
-    about: bytes
-    pin: bytes
-    grant: bytes
-
-
-class _Content(Struct, frozen=True):
-    """What the file holds; `pins` and `signer` are the public halves of these classes."""
-
-    version: int
-    store: str
-    cost: Cost
-    half: bool
-    epoch: int
-    registers: int
-    pins: str
-    signer: bytes
-    people: tuple[_Entry, ...]
-
-
-class _Operations(Struct, frozen=True):
-    """`laptop` is for what this laptop is to others, and stays; `epochs` are the journal's keys (see seal.Keys)."""
-
-    laptop: bytes
-    epochs: tuple[tuple[int, bytes], ...]
-
-
-class _OfPeople(Struct, frozen=True):
-    """`journal` is the key of the register there is now, `marks` of what stands for people outside of it."""
-
-    journal: bytes
-    marks: bytes
-
-
-class _About(Struct, frozen=True):
-    person: str
-    role: Role
+from distro.store.roles import NEEDS, Kind, Role
+from distro.store.seal import BrokenSeal, Keys, Seal, derive, new_key
 
 
 class Keyring:
@@ -171,7 +76,7 @@ class Keyring:
     """
 
     def __init__(
-        self, folder: Path, files: Files, content: _Content, own: Pair, half: str, keys: dict[Kind, bytes]
+        self, folder: Path, files: Files, content: Content, own: Pair, half: str, keys: dict[Kind, bytes]
     ) -> None:
         self._folder = folder
         self._files = files
@@ -179,8 +84,8 @@ class Keyring:
         self._own = own
         self._half = half
         self._keys = keys
-        self._told_of: tuple[_Entry, ...] = ()  # the people that `_told` tells of
-        self._told: list[tuple[_Entry, _About]] = []
+        self._told_of: tuple[Entry, ...] = ()  # the people that `_told` tells of
+        self._told: list[tuple[Entry, About]] = []
         self.changed: Callable[[int], None] = lambda epoch: None  # hears of every change
 
     # Making and opening
@@ -192,17 +97,17 @@ class Keyring:
         """A new keyring that holds one person; nothing is on the disk before `save`."""
         pins, signer = new_pair(), new_key()
         keys = {
-            Kind.STORE: json.encode(_Operations(new_key(), ((1, new_key()),))),
-            Kind.REGISTER: json.encode(_OfPeople(new_key(), new_key())),
+            Kind.STORE: json.encode(Operations(new_key(), ((1, new_key()),))),
+            Kind.REGISTER: json.encode(OfPeople(new_key(), new_key())),
             Kind.PINS: pins.secret.encode(),
             Kind.PEOPLE: signer,
             Kind.ROOT: root,
         }
-        content = _Content(FORMAT, os.urandom(8).hex(), cost, bool(half), 1, 1, pins.public, _public(signer), ())
+        content = Content(FORMAT, os.urandom(8).hex(), cost, bool(half), 1, 1, pins.public, _public(signer), ())
         keyring = cls(folder, files, content, Pair("", ""), half, keys)
         entry, keyring._own = keyring._entry(person, passphrase, Role(role))
         keyring._content = structs.replace(content, people=(entry,))
-        keyring._keys = _opened(entry, keyring._own)
+        keyring._keys = opened(entry, keyring._own)
         return keyring
 
     @classmethod
@@ -212,34 +117,34 @@ class Keyring:
         WrongPassphrase after the same long time whoever `person` is, known or not; HalfKeyMissing when the half key is
         wanted and `half` empty; StoreDamaged when neither copy is whole.
         """
-        content = _read(folder, files)
+        content = read(folder, files)
         if content.half and not half:
             raise HalfKeyMissing()
-        own, entry = _unwrap(content, person, passphrase, half)
-        return cls(folder, files, content, own, half, _opened(entry, own))
+        own, entry = unwrap(content, person, passphrase, half)
+        return cls(folder, files, content, own, half, opened(entry, own))
 
     def refresh(self) -> None:
         """Read the file again, for what another instance changed before this one held the lock; mend the copies.
 
         WrongPassphrase when the person was removed meanwhile.
         """
-        self._content = _read(self._folder, self._files)
-        self._keys = _opened(self._entry_of_own(), self._own)
+        self._content = read(self._folder, self._files)
+        self._keys = opened(self._entry_of_own(), self._own)
         forget_replaced(self._files, self._folder / NAME)
         with disk_errors():
             mend_copies(self._files, self._folder / NAME, json.encode(self._content))
 
     def switched(self, person: str, passphrase: str) -> Keyring:
         """The same keyring as `person` opens it; WrongPassphrase, always after the same long time."""
-        own, entry = _unwrap(self._content, person, passphrase, self._half)
-        made = Keyring(self._folder, self._files, self._content, own, self._half, _opened(entry, own))
+        own, entry = unwrap(self._content, person, passphrase, self._half)
+        made = Keyring(self._folder, self._files, self._content, own, self._half, opened(entry, own))
         made.changed = self.changed
         return made
 
     def given_back(self, other: Keyring) -> Keyring:
         """The keyring as it is now, for whoever had opened `other`; WrongPassphrase when it opens for them no more."""
         made = Keyring(self._folder, self._files, self._content, other._own, self._half, {})
-        made._keys = _opened(made._entry_of_own(), other._own)
+        made._keys = opened(made._entry_of_own(), other._own)
         made.changed = self.changed
         return made
 
@@ -343,7 +248,7 @@ class Keyring:
 
     def check(self, person: str, passphrase: str) -> Role:
         """The role of `person`; WrongPassphrase, always after the same long time."""
-        _unwrap(self._content, person, passphrase, self._half)
+        unwrap(self._content, person, passphrase, self._half)
         return self.people()[person]
 
     def with_pin(self) -> list[str]:
@@ -374,8 +279,8 @@ class Keyring:
         self.demand(Kind.PEOPLE)
         if person in self.people():
             raise PersonExists(person=person)
-        blank = _Entry(_tag(self._content.store, person), b"", b"", "", {}, b"", b"", b"")
-        entry = self._made_for(blank, _About(person, Role.VOLUNTEER), pin)
+        blank = Entry(tag_of(self._content.store, person), b"", b"", "", {}, b"", b"", b"")
+        entry = self._made_for(blank, About(person, Role.VOLUNTEER), pin)
         self._keep(people=(*self._content.people, entry))
 
     def set_pin(self, person: str, pin: str) -> None:
@@ -392,7 +297,7 @@ class Keyring:
         entry, _ = self._find(person)
         if Role(role) is not Role.SUPERVISOR:
             self._demand_not_last(person)
-        changed = self._made_for(entry, _About(person, Role(role)), self._pin_of(entry))
+        changed = self._made_for(entry, About(person, Role(role)), self._pin_of(entry))
         self._keep(people=(*self._others(person), changed))
 
     def remove(self, person: str, since: int = 0, register: bytes | None = None) -> None:
@@ -447,7 +352,7 @@ class Keyring:
         `marks`: and what people's ids and marks were made with.
         """
         before = self._keys
-        fresh = _OfPeople(key or new_key(), new_key() if marks else self.marks_key)
+        fresh = OfPeople(key or new_key(), new_key() if marks else self.marks_key)
         self._keys = before | {Kind.REGISTER: json.encode(fresh)}
         try:
             self._keep(registers=self._content.registers + 1, people=self._boxed(Kind.REGISTER))
@@ -488,12 +393,12 @@ class Keyring:
         self.changed(self.epoch)
 
     @property
-    def _operations(self) -> _Operations:
-        return json.decode(self._have(Kind.STORE), type=_Operations)
+    def _operations(self) -> Operations:
+        return json.decode(self._have(Kind.STORE), type=Operations)
 
     @property
-    def _of_people(self) -> _OfPeople:
-        return json.decode(self._have(Kind.REGISTER), type=_OfPeople)
+    def _of_people(self) -> OfPeople:
+        return json.decode(self._have(Kind.REGISTER), type=OfPeople)
 
     def _have(self, kind: Kind) -> bytes:
         if kind not in self._keys:
@@ -502,21 +407,21 @@ class Keyring:
 
     # One person
 
-    def _entry(self, person: str, passphrase: str, role: Role) -> tuple[_Entry, Pair]:
+    def _entry(self, person: str, passphrase: str, role: Role) -> tuple[Entry, Pair]:
         """Somebody new, with a key of their own."""
         own = new_pair()
-        blank = _Entry(_tag(self._content.store, person), b"", b"", own.public, {}, b"", b"", b"")
-        return self._made_for(self._locked(blank, passphrase, own.secret), _About(person, role), ""), own
+        blank = Entry(tag_of(self._content.store, person), b"", b"", own.public, {}, b"", b"", b"")
+        return self._made_for(self._locked(blank, passphrase, own.secret), About(person, role), ""), own
 
-    def _locked(self, entry: _Entry, passphrase: str, secret: str) -> _Entry:
+    def _locked(self, entry: Entry, passphrase: str, secret: str) -> Entry:
         """The same with `secret` sealed by `passphrase`; WeakPassphrase."""
         if self._content.cost != Cost.REHEARSAL:
             demand_strong(passphrase)
-        salt = os.urandom(_SALT_SIZE)
-        sealed = Seal(_harden(self._content.cost, salt, passphrase, self._half)).close(secret.encode(), entry.tag)
+        salt = os.urandom(SALT_SIZE)
+        sealed = Seal(harden(self._content.cost, salt, passphrase, self._half)).close(secret.encode(), entry.tag)
         return structs.replace(entry, salt=salt, key=sealed)
 
-    def _made_for(self, entry: _Entry, about: _About, pin: str) -> _Entry:
+    def _made_for(self, entry: Entry, about: About, pin: str) -> Entry:
         """The same with the keys there are now, as `about` says; `pin` is kept."""
         return structs.replace(
             entry,
@@ -526,10 +431,10 @@ class Keyring:
             pin=self._closed_pin(about.person, pin) if pin else b"",
         )
 
-    def _box(self, entry: _Entry, kind: Kind) -> bytes:
+    def _box(self, entry: Entry, kind: Kind) -> bytes:
         return close_for([entry.public], kind.value, self._have(kind))
 
-    def _boxed(self, kind: Kind) -> tuple[_Entry, ...]:
+    def _boxed(self, kind: Kind) -> tuple[Entry, ...]:
         """Everybody, with a box of the key of `kind` that there is now."""
         return tuple(
             structs.replace(entry, boxes=entry.boxes | {kind.value: self._box(entry, kind)})
@@ -538,13 +443,13 @@ class Keyring:
             for entry in self._content.people
         )
 
-    def _granted(self, entry: _Entry, about: _About) -> bytes:
+    def _granted(self, entry: Entry, about: About) -> bytes:
         return json.encode((self._content.store, about.person, about.role, entry.public))
 
     def _closed_pin(self, person: str, pin: str) -> bytes:
         return close_for([self._content.pins], f"pin {person}", pin.encode())
 
-    def _pin_of(self, entry: _Entry) -> str:
+    def _pin_of(self, entry: Entry) -> str:
         """Somebody's PIN, as far as it can be told; "" for none."""
         if not entry.pin:
             return ""
@@ -554,69 +459,34 @@ class Keyring:
         except NotOurs:
             return ""
 
-    def _known(self) -> list[tuple[_Entry, _About]]:
+    def _known(self) -> list[tuple[Entry, About]]:
         """Everybody, opened once for as long as they are the same: who is at work is asked at each step of it."""
         if self._told_of is not self._content.people:
             self._told = [(entry, self._about(entry)) for entry in self._content.people]
             self._told_of = self._content.people
         return self._told
 
-    def _find(self, person: str) -> tuple[_Entry, _About]:
+    def _find(self, person: str) -> tuple[Entry, About]:
         for entry, about in self._known():
             if about.person == person:
                 return entry, about
         raise PersonUnknown(person=person)
 
-    def _others(self, person: str) -> tuple[_Entry, ...]:
+    def _others(self, person: str) -> tuple[Entry, ...]:
         return tuple(entry for entry, about in self._known() if about.person != person)
 
     def _demand_not_last(self, person: str) -> None:
         if [one for one, role in self.people().items() if role is Role.SUPERVISOR] == [person]:
             raise LastSupervisor(person=person)
 
-    def _entry_of_own(self) -> _Entry:
+    def _entry_of_own(self) -> Entry:
         for entry in self._content.people:
             if entry.public == self._own.public:
                 return entry
         raise WrongPassphrase()
 
-    def _about(self, entry: _Entry) -> _About:
-        return json.decode(Seal(self.key("people")).open(entry.about, entry.tag), type=_About)
-
-
-def destroy_keyring(folder: Path, files: Files) -> None:
-    """Overwrite and remove the keyring of a store: its data is lost to everybody for good."""
-    for copy in copies(folder / NAME):
-        if files.exists(copy):
-            overwrite(files, copy)
-            files.unlink(copy)
-    forget_replaced(files, folder / NAME)
-    files.sync_folder(folder)
-
-
-def exists(folder: Path, files: Files) -> bool:
-    """Whether `folder` holds a keyring, so a store."""
-    return any(files.exists(copy) for copy in copies(folder / NAME))
-
-
-def _read(folder: Path, files: Files) -> _Content:
-    for data in load_copies(files, folder / NAME):
-        with suppress(DecodeError):
-            if data is not None and len(data) <= _MOST_BYTES:
-                content = json.decode(data, type=_Content)
-                if _is_bearable(content.cost):
-                    return content
-    raise StoreDamaged(file=NAME, offset=0, what="keyring")
-
-
-def _is_bearable(cost: Cost) -> bool:
-    """Whether one try ends in seconds, and is one that Argon2 knows."""
-    lanes = 1 <= cost.lanes <= _MOST_LANES
-    return lanes and 8 * cost.lanes <= cost.memory <= _MOST_MEMORY and 1 <= cost.passes <= _MOST_PASSES
-
-
-def _tag(store: str, person: str) -> bytes:
-    return hashlib.blake2b(person.encode(), key=store.encode(), digest_size=16).digest()
+    def _about(self, entry: Entry) -> About:
+        return json.decode(Seal(self.key("people")).open(entry.about, entry.tag), type=About)
 
 
 def _public(signer: bytes) -> bytes:
@@ -626,42 +496,3 @@ def _public(signer: bytes) -> bytes:
 def public_half(root: bytes) -> str:
     """What a root key is known by, in hex."""
     return _public(root).hex()
-
-
-def _opened(entry: _Entry, own: Pair) -> dict[Kind, bytes]:
-    """The keys in somebody's boxes; WrongPassphrase when they are not for them."""
-    try:
-        return {Kind(kind): open_with(own.secret, kind, box) for kind, box in entry.boxes.items()}
-    except (NotOurs, ValueError):
-        raise WrongPassphrase() from None
-
-
-def _unwrap(content: _Content, person: str, passphrase: str, half: str) -> tuple[Pair, _Entry]:
-    tag = _tag(content.store, person)
-    # For somebody unknown the same work is done in vain, so that time does not tell who has a key here.
-    entry = _Entry(tag, bytes(_SALT_SIZE), bytes(KEY_SIZE), "", {}, b"", b"", b"")
-    for each in content.people:
-        if hmac.compare_digest(each.tag, tag) and each.key:
-            entry = each
-    try:
-        secret = Seal(_harden(content.cost, entry.salt, passphrase, half)).open(entry.key, tag)
-    except BrokenSeal:
-        raise WrongPassphrase() from None
-    return Pair(secret.decode(), entry.public), entry
-
-
-def _harden(cost: Cost, salt: bytes, passphrase: str, half: str) -> bytes:
-    text = " ".join(unicodedata.normalize("NFKC", passphrase).casefold().split())
-    slow = Argon2id(salt=salt, length=KEY_SIZE, iterations=cost.passes, lanes=cost.lanes, memory_cost=cost.memory)
-    return derive(slow.derive(text.encode()) + half_bytes(half), "person")
-
-
-def new_half() -> str:
-    """A half key to be kept off the laptop: 125 random bits in five groups of five letters and digits (base 32)."""
-    signs = "".join(secrets.choice("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567") for _ in range(25))
-    return "-".join(signs[at : at + 5] for at in range(0, 25, 5))
-
-
-def half_bytes(half: str) -> bytes:
-    """The half key as it is typed: blanks, hyphens and case do not matter."""
-    return "".join(half.replace("-", " ").split()).upper().encode()

@@ -18,10 +18,11 @@ from distro.store.errors import disk_errors
 from distro.store.files import Files, OsFiles
 from distro.store.head import HeadNote
 from distro.store.identity import EVENTS, Gap, StoreIdentity, begin_store, finish_store, read_identity, register_name
-from distro.store.keyring import Keyring, Kind
+from distro.store.keyring import Keyring
 from distro.store.lock import StoreLock
 from distro.store.reader import seal_of
 from distro.store.record import MIN_SIZE, link_of, open_record
+from distro.store.roles import Kind
 from distro.store.seal import BrokenSeal, Keys, Seal
 from distro.store.storage import JournalStorage
 

@@ -19,12 +19,12 @@ from types import TracebackType
 import platformdirs
 from msgspec import Struct, json, structs
 
-from distro.store import keyring as keyrings
 from distro.store import made
 from distro.store.database import JournalDB
 from distro.store.durable_files import make_folders, replace_file
 from distro.store.errors import KeyringRolledBack, StoreError, StoreMissing, disk_errors
 from distro.store.files import Files, OsFiles
+from distro.store.hardening import Cost
 from distro.store.head import HeadNote
 from distro.store.identity import (
     EVENTS,
@@ -37,10 +37,12 @@ from distro.store.identity import (
     remove,
     write_identity,
 )
-from distro.store.keyring import Cost, Keyring, Role, public_half
+from distro.store.keyring import Keyring, public_half
+from distro.store.keyring_file import destroy_keyring, has_keyring
 from distro.store.lock import StoreLock
 from distro.store.look_only import LookOnly
 from distro.store.record import Head
+from distro.store.roles import Role
 from distro.store.seal import BrokenSeal, Keys, Seal, new_key
 from distro.store.sealed_note import SealedNote
 from distro.store.segment import read
@@ -379,7 +381,7 @@ def open_store(
     """
     files = files or OsFiles()
     with disk_errors():
-        if not keyrings.exists(folder, files):
+        if not has_keyring(folder, files):
             raise StoreMissing(folder=str(folder))
         keyring = Keyring.unlock(folder, files, person, passphrase, half)
         return Store(folder, person, keyring, files, today, counters_folder(counters, files))
@@ -394,7 +396,7 @@ def destroy_store(folder: Path, files: Files | None = None) -> None:
     """Destroy the keys of the store in `folder`, then remove it. Its data is lost to everybody for good."""
     files = files or OsFiles()
     with disk_errors():
-        keyrings.destroy_keyring(folder, files)
+        destroy_keyring(folder, files)
         remove(files, folder)
 
 
