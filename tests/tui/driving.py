@@ -42,6 +42,7 @@ async def driving(
 
 
 _TURNS = 20
+_FOR_EVER = 3600  # seconds: how busy the machine is decides nothing; a test that hangs ends by its own limit
 
 # A hand needs longer than this between two keys; the gate takes what is quicker for a scanner.
 _BY_HAND = 0.4
@@ -98,7 +99,7 @@ async def settled(pilot: Driver) -> None:
         await pilot.pause()
         if not pilot.app.is_running:
             return
-        await pilot._wait_for_screen()
+        await pilot._wait_for_screen(timeout=_FOR_EVER)
         if pilot.app._scans.waiting:  # type: ignore[attr-defined]
             await pilot.pause(0.02)
             continue

@@ -41,6 +41,7 @@ from distro.cli.context import Context, as_json
 from distro.cli.doing import DONE, WRONG_USE, carry_out
 from distro.cli.guarded import guard, take_secrets
 from distro.cli.parser import Stopped, TopParser, speak_in_argparse
+from distro.stations.console_font import has_arabic
 from distro.stations.fitness import other_distro
 from distro.stations.settings import read_settings, settings_file
 from distro.texts import LANGUAGES, say, speak
@@ -82,7 +83,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _language(words: Sequence[str]) -> str:
-    """`--lang xx`, else DISTRO_LANG, else what was chosen on a screen here, else the system's, else French."""
+    """`--lang xx`, else DISTRO_LANG, else what was chosen on a screen here, else the system's, else French.
+
+    Arabic only where it is asked for now, or can be read: the Linux console has its letters in some fonts only.
+    """
     early = argparse.ArgumentParser(add_help=False, exit_on_error=False, allow_abbrev=False)
     early.add_argument("--lang")
     try:
@@ -91,9 +95,12 @@ def _language(words: Sequence[str]) -> str:
         chosen = None
     system = os.environ.get("LC_ALL") or os.environ.get("LANG") or locale.getlocale()[0] or ""
     kept = read_settings(settings_file()).language
-    for code in (chosen, os.environ.get("DISTRO_LANG"), kept, _code_of(system)):
+    for code in (chosen, os.environ.get("DISTRO_LANG")):
         if code in LANGUAGES:
             return str(code)
+    for code in (kept, _code_of(system)):
+        if code in LANGUAGES and (code != "ar" or has_arabic()):
+            return code
     return "fr"
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from distro.stations.console_font import has_arabic, is_console
 from distro.stations.protection import protection
 from distro.stations.session import Session
 from distro.stations.trouble import troubles, troubles_folder
@@ -44,6 +45,7 @@ def examine(folder: Path, now: datetime, screen: tuple[int, int] | None) -> list
         _clock(folder, now),
         _screen(screen),
         _output(),
+        *([Checked("letters", has_arabic() or None)] if is_console() else []),
         *(_extra(name, module) for name, module in (("hub", "nats"), ("camera", "cv2"), ("postgres", "psycopg"))),
         Checked("format", True, {"format": FORMAT}),
         _package(),

@@ -23,6 +23,7 @@ from distro.rules.roles import may
 from distro.scanning.barcode import Board
 from distro.scanning.camera import NoCamera
 from distro.scanning.unread import Unread
+from distro.stations import console_font
 from distro.stations.desk import Desk
 from distro.stations.session import Session
 from distro.stations.settings import Settings, keep_settings, read_settings
@@ -37,7 +38,6 @@ from distro.tui.look.voice import Voice, voice_here
 from distro.tui.page import Page
 from distro.tui.pages import Pages
 from distro.tui.shell import Shell
-from distro.tui.terminal.console import has_few
 from distro.tui.terminal.ending import Ending
 from distro.tui.terminal.scans import Scans
 from distro.tui.widgets.hints import Hints
@@ -106,7 +106,7 @@ class DistroApp(Pages, inherit_bindings=False):
         self._reports = reports
         self.sound = Sound.BELL
         self.voice = Voice()
-        self.ascii_only = has_few() or "utf" not in locale.getpreferredencoding(False).lower()
+        self.ascii_only = console_font.is_console() or "utf" not in locale.getpreferredencoding(False).lower()
         self.desk_screen = DeskScreen(Desk(session, point, desk))
         for each in theme.THEMES:
             self.register_theme(each)
@@ -313,7 +313,8 @@ class DistroApp(Pages, inherit_bindings=False):
             self.push_screen(HelpScreen(self.screen.offered))
 
     def on_do_language(self) -> None:
-        speak(LANGUAGES[(LANGUAGES.index(language()) + 1) % len(LANGUAGES)])
+        spoken = [each for each in LANGUAGES if each != "ar" or console_font.has_arabic()]
+        speak(spoken[(spoken.index(language()) + 1) % len(spoken)] if language() in spoken else spoken[0])
         self.desk_screen.renew()
         self._keep(language=language())
 

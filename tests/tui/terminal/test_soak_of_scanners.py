@@ -14,11 +14,11 @@ from textual.widgets import Input
 from stage import Stage
 from tui.driving import Driver, driving, hostile_scan, press, screen
 
-SCANS = int(os.environ.get("DISTRO_SCANS", 200))
+SCANS = int(os.environ.get("DISTRO_SCANS", 300))
 
 # What may stand there: mostly nothing, a dialog that a card closes, a page that is not left for it. Opening one takes
 # as long as ten scans.
-_OVER_SOMETHING = 0.2
+_OVER_SOMETHING = 0.1
 _DIALOGS = ["f1", "f2", "f3", "f6", "f7", "f10", "ctrl+a"]
 _PAGES = ["f8", "f12", "f5", "ctrl+k"]
 _PREFIXES = ["", "", "]Q1", "]C1", "00", "QR:"]

@@ -7,24 +7,22 @@ circles, diamonds or ticks.
 
 from __future__ import annotations
 
-import os
-
 _INSTEAD = str.maketrans(
     {
         **dict.fromkeys("╭╔", "┌"),
         **dict.fromkeys("╮╗", "┐"),
         **dict.fromkeys("╰╚", "└"),
         **dict.fromkeys("╯╝", "┘"),
-        **dict.fromkeys("▔▁▂▀▄━", "─"),
-        **dict.fromkeys("▊▎▌▐▏▕┃║", "│"),
-        **dict.fromkeys("▇▆▅█", "#"),
+        **dict.fromkeys("▔▁▂▃▀▄━", "─"),
+        **dict.fromkeys("▍▎▌▐▏▕┃║", "│"),
+        **dict.fromkeys("▇▆▅█▉▊▋▖▗▘▙▚▛▜▝▞▟", "#"),
         **dict.fromkeys("●◆■▪•", "*"),
         **dict.fromkeys("○◇□◯", "o"),
         **dict.fromkeys("–—", "-"),
         **dict.fromkeys("’‘", "'"),
         **dict.fromkeys("“”„", '"'),
         "✓": "v",
-        "✗": "x",
+        **dict.fromkeys("✗✕", "x"),
         "…": ".",
         "≈": "~",
         "\N{NARROW NO-BREAK SPACE}": " ",
@@ -33,11 +31,6 @@ _INSTEAD = str.maketrans(
 _IN_ASCII = str.maketrans(
     {**dict.fromkeys("┌┐└┘├┤┬┴┼", "+"), "─": "-", "│": "|", "×": "x", "·": "-", "↑": "^", "↓": "v"}
 )
-
-
-def has_few() -> bool:
-    """Whether this is the Linux console, whose fonts hold at most 512 characters."""
-    return os.environ.get("TERM", "") == "linux"
 
 
 def drawable(text: str, encoding: str) -> str:

@@ -23,7 +23,8 @@ from textual.events import AppBlur, AppFocus, CursorPosition, Key, Resize
 from textual.message import Message
 from textual.messages import InBandWindowResize
 
-from distro.tui.terminal.console import drawable, has_few
+from distro.stations.console_font import is_console
+from distro.tui.terminal.console import drawable
 from distro.tui.terminal.ending import Ending
 
 _SECONDS_BETWEEN_LOOKS = 0.1
@@ -67,7 +68,7 @@ class CalmDriver(LinuxDriver):
     def write(self, data: str) -> None:
         """Paint it, in characters that this terminal has."""
         encoding = locale.getpreferredencoding(False)
-        plain = has_few() or "utf" not in encoding.lower()
+        plain = is_console() or "utf" not in encoding.lower()
         super().write(drawable(data, encoding) if plain else data)
 
     def run_input_thread(self) -> None:
