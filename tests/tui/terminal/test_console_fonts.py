@@ -46,8 +46,8 @@ def test_every_text_can_be_read_in_a_font_of_the_console(spoken: str, name: str)
     assert len(said) > 10_000
     if spoken == "ar":
         said = "\n".join(in_visual_order(line, True) for line in said.splitlines())
-    missing = {letter for letter in set(drawable(said, "utf-8")) - font(name) if spoken == "ar" or not is_arabic(letter)}
-    assert missing <= set(_DAMAGED)
+    missing = set(drawable(said, "utf-8")) - font(name) - set(_DAMAGED)
+    assert not {letter for letter in missing if spoken == "ar" or not is_arabic(letter)}
 
 
 @pytest.mark.parametrize(("spoken", "name"), [("fr", "latin"), ("ar", "arabic")])
