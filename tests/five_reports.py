@@ -9,12 +9,14 @@ from __future__ import annotations
 import sqlite3
 import tempfile
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import date
 from functools import cache
 from pathlib import Path
 
 from distro.exchange.office import fold_into
+from distro.reports.day.figures import DayReport
 from distro.reports.day.report import day_report
 from distro.reports.distribution import distribution_report
 from distro.reports.flows import stock_lines
@@ -29,15 +31,22 @@ Figures = dict[str, int | dict[str, int]]
 Period = tuple[date, date]  # the first and the last day
 
 
-def every_report(session: Session, sites: tuple[str, ...], tables: Path, *periods: Period) -> list[dict[str, Figures]]:
+def every_day(session: Session) -> list[DayReport]:
+    """The report of each day."""
+    return [day_report(session.programme, session.books, day.name) for day in session.books.days.all()]
+
+
+def every_report(
+    session: Session, told: Sequence[DayReport], sites: tuple[str, ...], tables: Path, *periods: Period
+) -> list[dict[str, Figures]]:
     """For each period the figures of the day, days, distribution and stock reports, and of the office's views, by
-    report; those of the donor report, which begins with the programme, up to its last day.
+    report; those of the donor report, which begins with the programme, up to its last day. `told` is `every_day`.
     """
     tables.write_bytes(_no_tables(session.programme.code))
     office.fold(session, str(tables))
     return [
         {
-            "day": _day(session, first, last),
+            "day": _day([report for report in told if first <= report.date <= last]),
             "days": _days(session, sites, first, last),
             "distribution": _distribution(session, sites, first, last),
             "donor": _donor(session, last),
@@ -57,9 +66,7 @@ def _no_tables(programme: str) -> bytes:
         return tables.read_bytes()
 
 
-def _day(session: Session, first: date, last: date) -> Figures:
-    programme, books = session.programme, session.books
-    reports = [day_report(programme, books, day.name) for day in books.days.all() if first <= day.date <= last]
+def _day(reports: Sequence[DayReport]) -> Figures:
     items = Counter[str]()
     for report in reports:
         for line in report.items:

@@ -20,7 +20,8 @@ from distro.model.goods import AdjustmentReason
 from distro.model.people import CollectorKind
 from distro.model.quarantine import Reason
 from distro.rules.claims import claim_key
-from distro.stations import card_office, people, registration, stockroom
+from distro.rules.numbering import runs
+from distro.stations import card_office, registration, stockroom
 from distro.stations.desk import HOLDER
 from distro.stations.errors import Refused
 from distro.stations.laptops import sync
@@ -232,7 +233,7 @@ def test_a_laptop_that_forgets_its_people_makes_no_other_forget_them(tmp_path: P
     first.session.log_in("data", PASSPHRASE)
     # The day is still open: only a purge that does not ask for it is done here, by the station's own parts.
     numbers = sorted((e.device, e.seq) for e, _ in first.session.raw_events() if e.in_register)
-    purged = RegisterPurged(**first.session.stamper()(""), households=12, people=30, gone=tuple(people.runs(numbers)))
+    purged = RegisterPurged(**first.session.stamper()(""), households=12, people=30, gone=tuple(runs(numbers)))
     first.session.append([purged])
     first.session.store.destroy_register()
     first.session.reload()

@@ -23,7 +23,9 @@ from distro.model.cards import RevokeReason
 from distro.model.goods import AdjustmentReason
 from distro.model.quarantine import Reason
 from distro.model.verdicts import VerdictCode
-from distro.stations import card_office, gate, programme, stockroom
+from distro.reports.day.report import day_report
+from distro.stations import card_office, gate, programme, stockroom, supplements
+from distro.stations.closing import Close
 from distro.stations.laptops import stick
 from distro.stations.session import Session
 from distro.store import open_store
@@ -148,6 +150,37 @@ def test_what_a_newer_distro_wrote_passes_an_older_one_both_ways_and_is_folded_a
     assert cards[0] == cards[1] == cards[2], "and what replaced the revoked card"
     for laptop in (one, between, other):
         assert audited(laptop).findings == ()
+        laptop.session.store.close()
+
+
+def test_a_count_by_an_older_distro_says_what_it_could_not_read_and_nothing_is_lost_twice(tmp_path: Path) -> None:
+    """Goods that the newer one wrote off are missing on the shelf; what both know is on neither's list twice."""
+    one, other = site(tmp_path)
+    point, shelf = "RBT", stockroom.shelf_of("RBT")
+    stands = one.session.books.stock.on_hand(shelf, "RIZ") - 5
+    stockroom.lose(one.session, point, [("RIZ", 5)], AdjustmentReason.INFESTED)
+    with older():
+        carry(one, other)
+        stands -= sum(move.quantity for move in serve(other, 2).movements if move.lot.item == "RIZ")
+        close = Close(other.session, point)
+        book = dict(stockroom.standing(other.session, point))
+        assert book["RIZ"] == stands + 5, "nobody told it yet"
+        for item in close.items:
+            close.count(item, stands if item == "RIZ" else book[item])
+        close.explain("RIZ", AdjustmentReason.LOST)
+        close.sign("omar", "sara", PASSPHRASE, PASSPHRASE)
+        assert findings(other) == {"aside_newer"}
+    carry(other, one)
+    updated(other, 1)
+    for laptop in (one, other):
+        assert findings(laptop) == {"supplement_open"}
+        told = day_report(laptop.session.programme, laptop.session.books, "RBT-2023-06-14")
+        assert next(line for line in told.items if line.code == "RIZ").late == -5
+    supplements.sign(one.session, "RBT-2023-06-14", "sara", PASSPHRASE)
+    carry(one, other)
+    for laptop in (one, other):
+        assert findings(laptop) == set()
+        assert laptop.session.books.stock.on_hand(shelf, "RIZ") == stands
         laptop.session.store.close()
 
 

@@ -60,7 +60,7 @@ def invent_days(random: Random, days: int, rooms: tuple[int, ...]) -> list[Act]:
         wrong = random.choices(list(mischief), list(mischief.values()), k=random.randrange(5))
         for kind in random.sample(comes + wrong, len(comes) + len(wrong)):
             add(kind, random.choice(everybody))
-        for who in everybody if random.random() < 0.6 else ():
+        for who in everybody if random.random() < 0.3 else ():
             add("meet_hub", who)
         for first, number in zip(of_point, rooms, strict=True):
             if random.random() < 0.9:

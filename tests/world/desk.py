@@ -27,7 +27,7 @@ class AtDesk(Base):
 
     def serve(self, who: int, one: int, two: int) -> None:
         """A household comes, and is given what is due when it stands there; sometimes it takes the half of it."""
-        with self.as_person(who, _SERVERS[two % len(_SERVERS)]):
+        with self.as_person(who, _SERVERS[two // 4 % len(_SERVERS)] if two % 4 == 0 else "sara"):
             verdict = self._scanned(who, one)
             if verdict is not None:
                 self._give(who, verdict, e.How.SCANNED, half=two % 5 == 0)

@@ -9,12 +9,12 @@ from pathlib import Path
 from random import Random
 
 from distro.model.events import HouseholdChanged, HouseholdRegistered
-from distro.reports.day.report import day_report
+from distro.reports.day.figures import DayReport
 from distro.stations import doubles as double_collections
-from distro.stations import stockroom, transfers
+from distro.stations import erasing, stockroom, transfers
 from distro.stations.audit import audit
 from distro.stations.laptops import sync
-from five_reports import every_report
+from five_reports import every_day, every_report
 from stage import MORNING, PASSPHRASE
 from world.calendar import GOODS, LONG, ROLES
 from world.town import Laptop
@@ -73,14 +73,16 @@ def explain(laptop: Laptop) -> None:
 
 
 def reports(truth: Truth, laptop: Laptop) -> None:
-    """Every report says what happened, over all days and over some of them."""
+    """Every report says what happened, over all days and over some of them, and tells what wants telling."""
+    of_days = every_day(laptop.session)
+    _named(truth, laptop, of_days)
     begun, ended = MORNING.date(), max(point.today for point in truth.points.values())
     chance = Random(len(truth.given))
     days = range((ended - begun).days + 1)
     first, last = sorted(begun + timedelta(days=chance.choice(days)) for _ in range(2))
     periods = ((begun, ended), (first, last))
     with tempfile.TemporaryDirectory() as folder:
-        found = every_report(laptop.session, tuple(truth.points), Path(folder) / "office.sqlite", *periods)
+        found = every_report(laptop.session, of_days, tuple(truth.points), Path(folder) / "office.sqlite", *periods)
     for (since, until), told in zip(periods, found, strict=True):
         for report, figures in told.items():
             true = truth.figures(begun if report == "donor" else since, until)
@@ -88,20 +90,19 @@ def reports(truth: Truth, laptop: Laptop) -> None:
             assert figures == of_it, f"the report {report} from {since} to {until} says {figures}, not {of_it}"
 
 
-def named(truth: Truth, laptop: Laptop) -> None:
+def _named(truth: Truth, laptop: Laptop, of_days: list[DayReport]) -> None:
     """What somebody took back, let pass or wrote from a paper is counted on the day's report, and who came for many."""
-    session = laptop.session
-    for day in session.books.days.all():
-        told = day_report(session.programme, session.books, day.name)
-        made = [one for one in truth.standing().values() if (one.point, one.today) == (day.point, day.date)]
+    standing, limit = truth.standing().values(), laptop.session.programme.max_units_per_proxy
+    for day in of_days:
+        made = [one for one in standing if (one.point, one.today) == (day.point, day.date)]
         backs = sum(one.back and (one.point, one.today) == (day.point, day.date) for one in truth.given.values())
-        assert len(told.voids) == backs, f"{day.name}: {len(told.voids)} taken back, and truly {backs}"
+        assert len(day.voids) == backs, f"{day.day}: {len(day.voids)} taken back, and truly {backs}"
         anyway, papers = sum(one.anyway for one in made), sum(one.paper for one in made)
-        assert len(told.overrides) == anyway, f"{day.name}: {len(told.overrides)} let pass, and truly {anyway}"
-        assert told.desk.paper == papers, f"{day.name}: {told.desk.paper} from paper, and truly {papers}"
-        for_many = [line.households for line in told.fan_in]
+        assert len(day.overrides) == anyway, f"{day.day}: {len(day.overrides)} let pass, and truly {anyway}"
+        assert day.desk.paper == papers, f"{day.day}: {day.desk.paper} from paper, and truly {papers}"
+        for_many = [line.households for line in day.fan_in]
         if not truth.erased:  # then names are marked anew, and are other people's
-            assert for_many == _for_many(made, session.programme.max_units_per_proxy), f"{day.name}: {for_many}"
+            assert for_many == _for_many(made, limit), f"{day.day}: {for_many}"
 
 
 def _for_many(made: list[Given], limit: int) -> list[int]:
@@ -150,7 +151,7 @@ def forgotten(truth: Truth, laptop: Laptop, where: str) -> None:
     """Who asked to be forgotten is, and nothing of them is held by anybody."""
     if not truth.erased:
         return
-    laptop.restart()  # as the next command does, which carries out what another laptop was asked
+    erasing.carry_out(laptop.session)  # as the next command does: what another laptop was asked
     for event, _ in laptop.session.raw_events():
         held = isinstance(event, HouseholdRegistered | HouseholdChanged) and event.household.id in truth.erased
         assert not held, f"{where}: holds a household that asked to be forgotten"

@@ -124,7 +124,6 @@ class World(Liars, Roles):
         self.expect(all(state == states[0] for state in states), "books that know the same differ")
         last = self.laptops[self.here[-1]]
         judge.reports(self.truth, last)
-        judge.named(self.truth, last)
         judge.roles(self.truth, last)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
@@ -68,16 +68,19 @@ def put_down(close: e.DayClosed) -> Counter[str]:
     return found
 
 
-def is_known(event: e.Event, knew: Mapping[str, int]) -> bool:
-    """Whether a laptop that knew each one's events so far knew this one."""
-    return event.seq <= knew.get(event.device, 0)
+def is_known(event: e.Event, signed: e.DayClosed | e.DaySupplemented) -> bool:
+    """Whether this event was in the books that somebody signed by."""
+    if event.seq > signed.knew.get(event.device, 0):
+        return False
+    unread = signed.unread  # mostly nothing
+    return not unread or not any(of == event.device and first <= event.seq <= last for of, first, last in unread)
 
 
 class Neighbours(Protocol):
     """What a day asks of all days of its point."""
 
-    def loose(self, knew: Mapping[str, int], signing: e.DayClosed | None) -> Iterator[tuple[Day, Act]]:
-        """What moved on no day and was not known to who knew so much, each with the day whose count came next."""
+    def loose(self, close: e.DayClosed, signing: e.DayClosed | None) -> Iterator[tuple[Day, Act]]:
+        """What moved on no day and `close` did not know, each with the day whose count came next."""
 
     def unsettled(self, day: Day) -> list[Correction]:
         """What the days before brought that the count of `day` did not know and no supplement settled."""
@@ -187,7 +190,7 @@ class Day:
 
     def was_signed(self, event: e.Event) -> bool:
         """Whether an event was known when the count was signed."""
-        return self.closed is not None and is_known(event, self.closed.knew)
+        return self.closed is not None and is_known(event, self.closed)
 
     def acted(self, act: Act) -> None:
         """Something moved goods on this day."""
@@ -203,9 +206,9 @@ class Day:
     def _note_number(self, event: e.Event) -> None:
         self._upto[event.device] = max(event.seq, self._upto.get(event.device, 0))
 
-    def is_all_known(self, knew: Mapping[str, int]) -> bool:
-        """Whether a laptop that knew so much knew all that moved goods on this day."""
-        return all(number <= knew.get(device, 0) for device, number in self._upto.items())
+    def is_all_known(self, close: e.DayClosed) -> bool:
+        """Whether `close` knew all that moved goods on this day."""
+        return not close.unread and all(upto <= close.knew.get(device, 0) for device, upto in self._upto.items())
 
     def on_shelf(self) -> Iterator[Act]:
         """What moved goods on this day: a void on the day on which the goods came back."""
@@ -214,13 +217,12 @@ class Day:
 
     def late(self, close: e.DayClosed, signing: e.DayClosed | None = None) -> list[Act]:
         """What moved goods on this day, or before it on no day, and `close` did not know; `signing` will hold."""
-        late = [act for act in self.on_shelf() if not is_known(act.event, close.knew)]
-        return [*late, *(act for day, act in self.among.loose(close.knew, signing) if day is self)]
+        late = [act for act in self.on_shelf() if not is_known(act.event, close)]
+        return [*late, *(act for day, act in self.among.loose(close, signing) if day is self)]
 
     def unsigned_acts(self) -> list[Act]:
         """What came after the close that holds and no supplement of this day names yet."""
-        knew = self.supplements[-1].knew if self.supplements else {}
-        return [act for act in self.late(self.closed) if not is_known(act.event, knew)] if self.closed else []
+        return [act for act in self.late(self.closed) if not self._is_signed_for(act.event)] if self.closed else []
 
     def unsigned(self) -> list[Act | Correction]:
         """With what came of the days before, of which the close did not know either."""
@@ -228,9 +230,12 @@ class Day:
 
     def undecided(self) -> list[e.DayClosed]:
         """The closes of which nobody has said which one holds; nothing where there is one."""
-        knew = self.supplements[-1].knew if self.supplements else {}
-        apart = len(self.closes) > 1 and not all(is_known(close, knew) for close in self.closes)
+        apart = len(self.closes) > 1 and not all(map(self._is_signed_for, self.closes))
         return self.closes if apart else []
+
+    def _is_signed_for(self, event: e.Event) -> bool:
+        """Whether the last supplement knew it."""
+        return bool(self.supplements) and is_known(event, self.supplements[-1])
 
     @property
     def supplement_is_open(self) -> bool:
@@ -242,21 +247,24 @@ class Day:
     def signed_handovers(self) -> dict[str, e.Handover]:
         """The handovers that stood when the count was signed."""
         found: dict[str, e.Handover] = {}
-        for act in self.acts:
-            if self.was_signed(act.event):
-                if isinstance(act.event, e.Handover):
-                    found[act.event.id] = act.event
-                elif isinstance(act.event, e.Void):
-                    found.pop(act.event.handover, None)
+        for act in self._signed_acts():
+            if isinstance(act.event, e.Handover):
+                found[act.event.id] = act.event
+            elif isinstance(act.event, e.Void):
+                found.pop(act.event.handover, None)
         return found
 
     def signed_flows(self) -> Flows:
         """The flows as they were known when the count was signed; the opening is what makes them the book of then."""
         flows = Flows(self.account)
-        for act in self.acts:
-            if self.was_signed(act.event):
-                flows.post(act.movements, act.reverse)
+        for act in self._signed_acts():
+            flows.post(act.movements, act.reverse)
         for line in self.closed.lines if self.closed else ():
             flow = flows.of(line.item)
             flow.opening = line.book - flow.book
         return flows
+
+    def _signed_acts(self) -> Iterator[Act]:
+        """What moved goods on this day and was known when the count was signed."""
+        closed = self.closed
+        return (act for act in self.acts if closed is not None and is_known(act.event, closed))

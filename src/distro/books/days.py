@@ -7,7 +7,7 @@ told apart from what came later by what the close knew, never by a clock.
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from distro.books.day import Act, Day, Signed, effects
 from distro.books.point import PointBook
@@ -150,6 +150,14 @@ class DayBook:
         """Whether a handover belongs to a time before `day`: of an earlier date, or that morning at another point."""
         own = self._by_name[handover.day]
         return own is not day and (own.date, handover.id) < (day.date, day.opened.id)
+
+    def made_before(self, day: Day) -> Iterator[e.Handover]:
+        """The handovers that stand of which `was_before` says so."""
+        for own in self._by_name.values():
+            if own is not day and own.date < day.date:
+                yield from own.handovers.values()
+            elif own is not day and own.date == day.date:
+                yield from (made for made in own.handovers.values() if made.id < day.opened.id)
 
     def _begin(self, event: e.DayOpened, implied: bool = False) -> Day:
         at = self.at(event.site)

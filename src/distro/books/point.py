@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import insort
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 
 from distro.books.day import Act, Correction, Day, Signed, is_known, put_down
@@ -76,21 +76,21 @@ class PointBook:
 
     def goes_before(self, one: e.DayClosed, other: e.DayClosed) -> bool:
         """Whether `one` counted first: `other` knew it, or neither knew of the other and its day is no later one."""
-        if is_known(one, other.knew) or is_known(other, one.knew):
-            return is_known(one, other.knew)
+        if is_known(one, other) or is_known(other, one):
+            return is_known(one, other)
         return _order(self.closes[one.id][0]) <= _order(self.closes[other.id][0])
 
     def last_close(self) -> str:
         """The id of the close of the last day that is closed; empty where none is."""
         return next((day.closed.id for day in reversed(self.days) if day.closed is not None), "")
 
-    def loose(self, knew: Mapping[str, int], signing: e.DayClosed | None = None) -> Iterator[tuple[Day, Act]]:
-        """What moved on no day and was not known to who knew so much, each with the day whose count came next.
+    def loose(self, close: e.DayClosed, signing: e.DayClosed | None = None) -> Iterator[tuple[Day, Act]]:
+        """What moved on no day and `close` did not know, each with the day whose count came next.
 
         `signing` is a count that is about to hold.
         """
         for act in self._loose:
-            if not is_known(act.event, knew) and (day := self._counted_next(act.event, signing)) is not None:
+            if not is_known(act.event, close) and (day := self._counted_next(act.event, signing)) is not None:
                 yield day, act
 
     def _counted_next(self, event: e.Event, signing: e.DayClosed | None) -> Day | None:
@@ -132,14 +132,14 @@ class PointBook:
         }  # fmt: skip
         for id_ in asked:
             other = self.closes[id_][1]
-            if not is_known(other, close.knew):
+            if not is_known(other, close):
                 yield Correction(other, dict(put_down(other)))
         for each in self.signed:
             sign = _other_now(each, close)
             for knew in (True, False) if sign else ():
                 items = Counter[str]()
                 for back in each.event.reverses:
-                    if back.close in asked and is_known(self.closes[back.close][1], close.knew) is knew:
+                    if back.close in asked and is_known(self.closes[back.close][1], close) is knew:
                         items[back.item] += sign * back.quantity
                 yield Correction(each.first or each.event, dict(items), knew)
 
@@ -147,12 +147,12 @@ class PointBook:
         """What moved goods before `day` and `close` did not know; what its laptop did after it came after it."""
         before = self.before(day)
         for earlier in before:
-            if not earlier.is_all_known(close.knew):
+            if not earlier.is_all_known(close):
                 for act in earlier.on_shelf():
                     is_later = act.event.device == close.device and act.event.seq > close.seq
-                    if not is_known(act.event, close.knew) and not is_later:
+                    if not is_known(act.event, close) and not is_later:
                         yield earlier, act
-        yield from ((earlier, act) for earlier, act in self.loose(close.knew, signing) if earlier in before)
+        yield from ((earlier, act) for earlier, act in self.loose(close, signing) if earlier in before)
 
     def unsettled(self, day: Day) -> list[Correction]:
         """What of that no supplement settled that knew both; nothing where it comes to nothing."""
@@ -167,14 +167,14 @@ class PointBook:
     def _is_settled(self, event: e.Event, close: e.DayClosed) -> bool:
         return any(
             each.first is None
-            and (each.event.id == event.id or is_known(event, each.event.knew))
+            and (each.event.id == event.id or is_known(event, each.event))
             and self._asked(each.event, close)
             for each in self.signed
         )
 
     def _asked(self, signed: e.DaySupplemented, close: e.DayClosed) -> bool:
         """Whether who signed this looked at what `close` had put down."""
-        if not is_known(close, signed.knew) or signed.holds not in self.closes:
+        if not is_known(close, signed) or signed.holds not in self.closes:
             return False
         return signed.holds == close.id or self.goes_before(self.closes[signed.holds][1], close)
 
@@ -184,17 +184,17 @@ class PointBook:
         for of in self.days:
             close = held if of is day else of.closed
             if close is not None and (close is held or self.goes_before(held, close)):
-                at = next((n for n, (_, other) in enumerate(found) if is_known(close, other.knew)), len(found))
+                at = next((n for n, (_, other) in enumerate(found) if is_known(close, other)), len(found))
                 found.insert(at, (of, close))
         return found
 
 
 def _other_now(signed: Signed, close: e.DayClosed) -> int:
     """1 for a supplement that `close` did not know, -1 for one that stood in its book and does not stand; else 0."""
-    known = is_known(signed.event, close.knew)
+    known = is_known(signed.event, close)
     if signed.first is None:
         return 0 if known else 1
-    return -1 if known and not is_known(signed.first, close.knew) else 0
+    return -1 if known and not is_known(signed.first, close) else 0
 
 
 def _order(day: Day) -> tuple[date, str]:

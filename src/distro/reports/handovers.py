@@ -122,4 +122,4 @@ def _is_wanted(books: Books, made: e.Handover, wanted: Wanted) -> bool:
 def _is_late(books: Books, made: e.Handover) -> bool:
     """Whether it came after its day was signed."""
     day = books.days.get(made.day)
-    return day is not None and bool(day.closes) and not is_known(made, day.closes[0].knew)
+    return day is not None and bool(day.closes) and not is_known(made, day.closes[0])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 
 class Numbering:
@@ -31,6 +31,19 @@ class Numbering:
         self.upto[device] = whole[1]
         self._beyond[device] = beyond
 
+    @property
+    def last(self) -> dict[str, int]:
+        """The last number of each laptop that is here, whatever is missing before it."""
+        return self.upto | {device: runs[-1][1] for device, runs in self._beyond.items() if runs}
+
+    def missing(self) -> Iterator[tuple[str, int, int]]:
+        """(laptop, first, last) of every gap."""
+        for device, beyond in self._beyond.items():
+            before = self.upto[device]
+            for first, last in beyond:
+                yield device, before + 1, first - 1
+                before = last
+
     def gaps(self) -> Iterable[str]:
         """The laptops of which something is here that comes behind a gap."""
         return [device for device, runs in self._beyond.items() if runs]
@@ -46,3 +59,17 @@ def _joined(runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
         else:
             joined.append((first, last))
     return joined
+
+
+def runs(numbers: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int, int]]:
+    """Sorted (device, number) as runs without gaps: (device, first, last)."""
+    run: tuple[str, int, int] | None = None
+    for device, number in numbers:
+        if run is not None and run[0] == device and run[2] + 1 == number:
+            run = (device, run[1], number)
+        else:
+            if run is not None:
+                yield run
+            run = (device, number, number)
+    if run is not None:
+        yield run

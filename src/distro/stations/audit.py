@@ -21,15 +21,15 @@ from distro.model.quarantine import Reason, SetAside
 from distro.stations.audit_pairs import entered_twice
 from distro.stations.audit_shelves import (
     Document,
-    Moved,
     Place,
     Shelves,
-    by_item,
+    booked,
     held_by,
     is_known,
     moved_by,
     of_kind,
     plain,
+    put_on,
 )
 from distro.store import Store
 
@@ -315,11 +315,11 @@ def _closes(documents: list[Document]) -> Iterator[Finding]:
     closes = list(of_kind(documents, "DayClosed"))
     places = {plain(close["account"], 2) for close in closes}
     touching = {place: [document for document in documents if _touches(document, place, handovers)] for place in places}
+    effects = {place: {one["id"]: put_on(place, one) for one in found} for place, found in touching.items()}
     for close in closes:
         place = plain(close["account"], 2)
-        known = [document for document in touching[place] if is_known(document, close["knew"])]
-        book = by_item(held_by(moved_by(known, handovers)), place)
-        adjusted = by_item(held_by([Moved(close, close["id"], close["movements"], 1)]), place)
+        known = [document for document in touching[place] if is_known(document, close)]
+        book, adjusted = booked(moved_by(known, handovers), effects[place]), put_on(place, close)
         for item, said, counted, *_ in close["lines"]:
             if book[item] != said or said + adjusted[item] != counted:
                 yield Finding("close_does_not_tie", f"{close['day']} {item}")
@@ -348,8 +348,8 @@ def _supplements(
     for close in closes:
         closed[close["day"]].append(close)
     for day, all_ in sorted(closed.items()):
-        knew = signed.get(day, {}).get("knew", {})
-        apart = len(all_) > 1 and not all(is_known(close, knew) for close in all_)
+        last = signed.get(day, {"knew": {}})
+        apart = len(all_) > 1 and not all(is_known(close, last) for close in all_)
         if apart or shelves.late(day) or shelves.is_corrected_behind(day):
             yield Finding("supplement_open", day)
 
@@ -428,12 +428,12 @@ def _against(books: Books, documents: list[Document]) -> Iterator[Finding]:
     """The books say what the journal says: every balance, and who received what."""
     handovers = {document["id"]: document for document in of_kind(documents, "Handover")}
     held = held_by(moved_by(documents, handovers))
-    booked: Counter[Place] = Counter()
+    in_books: Counter[Place] = Counter()
     for account in books.stock.accounts():
         for (lot, condition), quantity in books.stock.shelf(account).items():
-            booked[(*plain(to_builtins(account), 2), *plain(to_builtins(lot), 4), str(condition))] = quantity
-    for key in held.keys() | booked.keys():
-        if held[key] != booked[key]:
+            in_books[(*plain(to_builtins(account), 2), *plain(to_builtins(lot), 4), str(condition))] = quantity
+    for key in held.keys() | in_books.keys():
+        if held[key] != in_books[key]:
             yield Finding("book_differs", " ".join(key[:3]))
     standing = _standing(documents)
     for handover in {made.id for made in books.handovers} ^ set(standing):

@@ -21,12 +21,19 @@ def of_kind(documents: Iterable[Document], *kinds: str) -> Iterator[Document]:
 
 
 class Moved(Struct, frozen=True):
-    """What a document moved. Of several that do the same (`once`), as two voids of one handover, one counts."""
+    """What a document moved. Of several that do the same (`once`), as two voids of one handover, one counts.
+
+    `of` is the document that the movements stand in: what a void takes back stands in the handover.
+    """
 
     document: Document
     once: str
-    movements: list[Any]
+    of: Document
     sign: int
+
+    @property
+    def movements(self) -> list[Any]:
+        return self.of.get("movements", [])
 
 
 def moved_by(documents: Iterable[Document], voided: dict[str, Document]) -> Iterator[Moved]:
@@ -34,25 +41,22 @@ def moved_by(documents: Iterable[Document], voided: dict[str, Document]) -> Iter
     papers: dict[str, Document] = {}
     signed: dict[str, str] = {}
     for document in documents:
-        kind, own = document["kind"], document.get("movements", [])
+        kind = document["kind"]
         if kind == "Void":
-            yield Moved(
-                document, f"void {document['handover']}", voided.get(document["handover"], {}).get("movements", []), -1
-            )
+            yield Moved(document, f"void {document['handover']}", voided.get(document["handover"], {}), -1)
         elif kind == "DocumentCancelled":
-            paper = papers.pop(document["document"], {})
-            yield Moved(document, document["id"], paper.get("movements", []), -1)
+            yield Moved(document, document["id"], papers.pop(document["document"], {}), -1)
         elif kind == "TransferArrived":
-            yield Moved(document, f"arrival {document['document']}", own, 1)
+            yield Moved(document, f"arrival {document['document']}", document, 1)
         elif kind == "DaySupplemented":
             follows = signed.get(document["site"], "") == document.get("follows", "")
             if follows:
                 signed[document["site"]] = document["id"]
-            yield Moved(document, document["id"], own if follows else [], 1)
+            yield Moved(document, document["id"], document if follows else {}, 1)
         else:
             if kind in ("GoodsReceived", "GoodsMoved"):
                 papers[document["document"]] = document
-            yield Moved(document, document["id"], own, 1)
+            yield Moved(document, document["id"], document, 1)
 
 
 def held_by(moved: Iterable[Moved]) -> Counter[Place]:
@@ -74,16 +78,36 @@ def plain(values: list[Any], length: int) -> tuple[str, ...]:
     return tuple(str(value or "") for value in [*values, *[""] * length][:length])
 
 
-def is_known(document: Document, knew: dict[str, int]) -> bool:
-    return bool(document["seq"] <= knew.get(document["device"], 0))
+def is_known(document: Document, signed: Document) -> bool:
+    """Whether a close or a supplement was made of books that had this in them."""
+    device, number = document["device"], document["seq"]
+    if number > signed["knew"].get(device, 0):
+        return False
+    unread = signed.get("unread")  # mostly nothing
+    return not unread or not any(device == of and first <= number <= last for of, first, last in unread)
 
 
-def by_item(held: Counter[Place], place: tuple[str, ...]) -> Counter[str]:
+def put_on(place: tuple[str, ...], document: Document) -> Counter[str]:
+    """What the movements that stand in a document put on one account in good condition, by item."""
     total: Counter[str] = Counter()
-    for (kind, where, item, _, _, _, condition), quantity in held.items():
-        if (kind, where) == place and condition == "good":
-            total[item] += quantity
+    for lot, quantity, source, target, *rest in document.get("movements", ()):
+        if not rest or rest[0] == "good":
+            for account, sign in ((source, -1), (target, 1)):
+                if plain(account, 2) == place:
+                    total[str(lot[0])] += sign * quantity
     return total
+
+
+def booked(moved: Iterable[Moved], effects: dict[str, Counter[str]]) -> Counter[str]:
+    """What one account holds in the end, by item; `effects` is what `put_on` it says of each document, by id."""
+    book: Counter[str] = Counter()
+    done: set[str] = set()
+    for each in moved:
+        if each.once not in done:
+            done.add(each.once)
+            for item, quantity in effects.get(each.of.get("id", ""), {}).items():
+                book[item] += each.sign * quantity
+    return book
 
 
 class Shelves:
@@ -105,6 +129,10 @@ class Shelves:
             if named.get(close["day"]) == close["id"] or close["day"] not in self._holding:
                 self._holding[close["day"]] = close
         self._moves: defaultdict[str, list[tuple[Document, Counter[str]]]] = defaultdict(list)
+        self._late: dict[str, list[Document]] = {}
+        self._order: defaultdict[str, list[str]] = defaultdict(list)  # the days of each site
+        for day, (site, *_) in sorted(self._days.items(), key=lambda known: known[1][1:]):
+            self._order[site].append(day)
         done: set[str] = set()
         for moved in moved_by(documents, handovers):
             kind = moved.document["kind"]
@@ -145,7 +173,7 @@ class Shelves:
 
     def _counted_next(self, document: Document, site: str) -> str:
         """A paper names the last close that its writer knew; of what else moved on no day the id tells."""
-        counted = [day for day in self._in_order(site) if day in self._holding]
+        counted = [day for day in self._order[site] if day in self._holding]
         after = document["id"] if document["kind"] == "Void" else document.get("after", "")
         if after in self._closes:
             known = self._days[self._closes[after]["day"]]
@@ -153,16 +181,15 @@ class Shelves:
             return next((day for day in later if self._holding[day]["id"] != after), "")
         return next((day for day in counted if not after or document["id"] < self._holding[day]["id"]), "")
 
-    def _in_order(self, site: str) -> list[str]:
-        return sorted((day for day, (at, *_) in self._days.items() if at == site), key=lambda day: self._days[day][1:])
-
     def late(self, day: str) -> list[Document]:
         """What moved on a closed day that the count that holds did not know, nor who signed for it last."""
         if day not in self._holding:
             return []
-        signed = [document for document in self.standing if document["day"] == day][-1:]
-        knew = [each["knew"] for each in (self._holding[day], *signed)]
-        return [document for document, _ in self._moves[day] if not any(is_known(document, one) for one in knew)]
+        if day not in self._late:
+            signed = [self._holding[day], *[one for one in self.standing if one["day"] == day][-1:]]
+            moves = (document for document, _ in self._moves[day])
+            self._late[day] = [document for document in moves if not any(is_known(document, one) for one in signed)]
+        return self._late[day]
 
     def is_corrected_behind(self, day: str) -> bool:
         """Whether the count went by a book that is another one now, and nobody who knew both signed for it."""
@@ -171,7 +198,7 @@ class Shelves:
         close, total = self._holding[day], Counter[str]()
         for document, items in self._behind(day, close):
             settled = any(
-                (document["id"] == each["id"] or is_known(document, each["knew"])) and self._asked(each, close)
+                (document["id"] == each["id"] or is_known(document, each)) and self._asked(each, close)
                 for each in self.standing
             )
             if not settled:
@@ -179,26 +206,25 @@ class Shelves:
         return any(total.values())
 
     def _behind(self, day: str, close: Document) -> Iterator[tuple[Document, Counter[str]]]:
-        order = self._in_order(self._days[day][0])
+        order = self._order[self._days[day][0]]
         for earlier in order[: order.index(day)]:
             late = {document["id"] for document in self.late(earlier)}
             for document, items in self._moves[earlier]:
                 is_later = document["device"] == close["device"] and document["seq"] > close["seq"]
-                if document["id"] not in late and not is_later and not is_known(document, close["knew"]):
+                if document["id"] not in late and not is_later and not is_known(document, close):
                     yield document, items
         before = {
             id_ for id_, other in self._closes.items()
             if other["day"] != day and other["day"] in order and self._goes_before(other, close)
         }  # fmt: skip
         for id_ in before:
-            if not is_known(self._closes[id_], close["knew"]):
+            if not is_known(self._closes[id_], close):
                 other = self._closes[id_]
-                put = by_item(held_by([Moved(other, id_, other["movements"], 1)]), plain(other["account"], 2))
-                yield other, put
-        stood = [(each, each, 1) for each in self.standing if not is_known(each, close["knew"])]
+                yield other, put_on(plain(other["account"], 2), other)
+        stood = [(each, each, 1) for each in self.standing if not is_known(each, close)]
         fell = [
             (each, first, -1) for each, first in self._fallen
-            if is_known(each, close["knew"]) and not is_known(first, close["knew"])
+            if is_known(each, close) and not is_known(first, close)
         ]  # fmt: skip
         for each, stands, sign in stood + fell:
             items = Counter[str]()
@@ -208,14 +234,14 @@ class Shelves:
 
     def _goes_before(self, one: Document, other: Document) -> bool:
         """As they knew of each other, and where neither did by the order of the days."""
-        if is_known(one, other["knew"]):
+        if is_known(one, other):
             return True
-        if is_known(other, one["knew"]):
+        if is_known(other, one):
             return False
         return self._days[one["day"]][1:] <= self._days[other["day"]][1:]
 
     def _asked(self, signed: Document, close: Document) -> bool:
         held = self._closes.get(signed["holds"])
-        if held is None or not is_known(close, signed["knew"]):
+        if held is None or not is_known(close, signed):
             return False
         return held["id"] == close["id"] or self._goes_before(held, close)

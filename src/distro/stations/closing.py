@@ -20,6 +20,7 @@ from distro.stations.cleaned import cleaned
 from distro.stations.days import current_day, moment
 from distro.stations.errors import Refused
 from distro.stations.heard import Heard, heard
+from distro.stations.known import known
 from distro.stations.proving import prove, prove_may
 from distro.stations.session import Session, Stamp
 from distro.stations.stockroom import gone_to, shelf_of
@@ -246,7 +247,7 @@ class Close:
             movements=tuple(self._adjustments(variances)),
             counted_by=counted_by,
             approved_by=approved_by,
-            knew=dict(self.session.books.devices.have),
+            **known(self.session),
             heard={other.device: other.until for other in self.heard()},
         )
         self.session.append([*passes, *strays, event])

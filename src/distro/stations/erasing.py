@@ -10,12 +10,12 @@ from msgspec import Struct
 from distro.books.proofs import Asked, asked_for
 from distro.model import events as e
 from distro.model.quarantine import Quarantined
+from distro.rules.numbering import runs
 from distro.rules.roles import Task
 from distro.stations import searches
 from distro.stations.event_log import QUARANTINE, decode_quarantined
 from distro.stations.gate import Unfit, event_of
 from distro.stations.lookups import household_numbered
-from distro.stations.people import runs
 from distro.stations.session import Session
 from distro.stations.traces import names_left, parts, parts_of
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from msgspec import Struct
@@ -21,6 +21,7 @@ from distro.model.events import (
     Remark,
 )
 from distro.model.people import Household
+from distro.rules.numbering import runs
 from distro.rules.retention import CLASSES, due_classes, forget
 from distro.rules.roles import ROLES, Task
 from distro.stations import searches
@@ -236,17 +237,3 @@ def _demand_purge(session: Session) -> None:
     session.demand(Task.PURGE)
     if running := [day for day in session.books.days.all() if day.closed is None]:
         raise Refused("day_open_already", day=running[0].name)
-
-
-def runs(numbers: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int, int]]:
-    """Sorted (device, number) as runs without gaps: (device, first, last)."""
-    run: tuple[str, int, int] | None = None
-    for device, number in numbers:
-        if run is not None and run[0] == device and run[2] + 1 == number:
-            run = (device, run[1], number)
-        else:
-            if run is not None:
-                yield run
-            run = (device, number, number)
-    if run is not None:
-        yield run

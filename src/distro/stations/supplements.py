@@ -16,6 +16,7 @@ from distro.model import events as e
 from distro.model.goods import Movement
 from distro.rules.roles import Task
 from distro.stations.errors import Refused
+from distro.stations.known import known
 from distro.stations.lookups import day_named
 from distro.stations.proving import prove_may
 from distro.stations.session import Session
@@ -68,7 +69,7 @@ def sign(
         **session.stamper()(day.point),
         day=day.name,
         holds=held.id,
-        knew=dict(session.books.devices.have),
+        **known(session),
         movements=tuple(move for _, moves in reversals for move in moves),
         reverses=tuple(back for back, _ in reversals),
         approved_by=approver,
@@ -116,7 +117,7 @@ def _reversals(
                 moved.append(one.items)
         for other, given in back:
             if at.goes_before(other, close):
-                (found_again if is_known(other, close.knew) else counted).update(given)
+                (found_again if is_known(other, close) else counted).update(given)
         taken = Counter[str]()
         for item in items:
             unknown = [counted[item], *(each.get(item, 0) for each in moved)]

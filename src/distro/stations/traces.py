@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import zstandard
@@ -18,6 +19,7 @@ _WORD = re.compile(r"[^\W_]+")
 _IN_FILES = 7  # letters that sealed bytes do not come to by chance
 _SHORTEST_PHONE = 6
 _PHONE_WITHOUT_PREFIX = 9
+_TEXTS_AT_ONCE = 4096  # looked up already
 _ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be")
 _PACKED = b"\x28\xb5\x2f\xfd"  # what a frame of zstd begins with
 
@@ -31,10 +33,8 @@ def names_left(session: Session, words: Iterable[str], besides: Collection[str] 
     """
     others = {_plain(part) for part in (*parts(session.store.programme.decode()), *besides)}
     wanted = {part for word in words for part in parts(word) if _plain(part) not in others}
-    plain = {_plain(part) for part in wanted}
-    digits = {len(one) for one in plain if one.isdecimal()}
-    spans = {one.count(" ") + 1 for one in plain if " " in one}
-    left = sum(_tells(document, plain, digits, spans) for _, document in session.raw_events())
+    tells = _telling({_plain(part) for part in wanted})
+    left = sum(any(map(tells, _texts(document))) for _, document in session.raw_events())
     ways = {way for part in wanted for way in (part, part.upper(), _plain(part)) if len(part) >= _IN_FILES}
     codes = {way.encode(code).lower() for way in ways for code in _ENCODINGS}
     for path in session.store.folder.rglob("*"):
@@ -64,19 +64,24 @@ def parts(text: str) -> Iterator[str]:
         yield digits[-_PHONE_WITHOUT_PREFIX:]
 
 
-def _tells(document: bytes, wanted: set[str], digits: set[int], spans: set[int]) -> bool:
-    """Whether any text in a document tells what is wanted: in it are numbers of so many `digits`, and names of so many
-    words as `spans` says. All of a text's pieces are looked up, for what is wanted may be a whole register."""
-    for text in _texts(document):
+def _telling(wanted: set[str]) -> Callable[[str], bool]:
+    """What says whether a text tells what is wanted, plain parts all. All of a text's pieces are looked up, for what is
+    wanted may be a whole register; and most texts of a store are a few codes that stand in every document.
+    """
+    digits = {len(one) for one in wanted if one.isdecimal()}
+    spans = {one.count(" ") + 1 for one in wanted if " " in one}
+
+    @lru_cache(maxsize=_TEXTS_AT_ONCE)
+    def tells(text: str) -> bool:
         if not wanted.isdisjoint(map(_plain, parts(text))):
             return True
         number = _digits(text) if digits else ""
         if any(number[at : at + n] in wanted for n in digits for at in range(len(number) - n + 1)):
             return True
         words = _WORD.findall(_plain(text)) if spans else []
-        if any(" ".join(words[at : at + n]) in wanted for n in spans for at in range(len(words) - n + 1)):
-            return True
-    return False
+        return any(" ".join(words[at : at + n]) in wanted for n in spans for at in range(len(words) - n + 1))
+
+    return tells
 
 
 def _texts(document: bytes) -> Iterator[str]:

@@ -87,7 +87,9 @@ from (
     join days d on d.day = a.day
     join entitlement_states g on g.household = a.household and g.round = a.round
     left join closing_knew w on w.closing = d.closing and w.device = g.device
-    where d.closing is null or g.seq <= w.seq) k
+    where d.closing is null or g.seq <= w.seq and not exists (
+        select 1 from closing_unread u where u.closing = d.closing and u.device = g.device
+        and g.seq between u.first_seq and u.last_seq)) k
 where k.latest = 1 and k.stands = 1;
 analyze granted;
 

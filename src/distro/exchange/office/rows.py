@@ -22,8 +22,8 @@ _NO_CHARACTER = re.compile("[\ud800-\udfff]")  # half of one
 TABLES = (
     "events", "quarantine", "household_records", "duplicates", "rounds_added", "entitlements", "entitlement_lines",
     "entitlement_members", "openings", "opening_rounds", "closings", "closing_counts", "closing_knew",
-    "supplements", "supplement_reversals", "handovers", "handover_lines", "handover_people", "handover_members",
-    "voids", "refusals", "papers", "arrivals", "cancellations", "movements", "slips", "outcomes",
+    "closing_unread", "supplements", "supplement_reversals", "handovers", "handover_lines", "handover_people",
+    "handover_members", "voids", "refusals", "papers", "arrivals", "cancellations", "movements", "slips", "outcomes",
     "needs_checks", "remarks", "erased",
 )  # fmt: skip
 
@@ -82,6 +82,7 @@ def rows_of(event: e.Event, digest: str) -> Iterator[tuple[str, Row]]:
                 reason = line.reason.value if line.reason else ""
                 yield "closing_counts", (event.id, place, line.item, line.book, line.counted, reason)
             yield from (("closing_knew", (event.id, device, upto)) for device, upto in event.knew.items())
+            yield from (("closing_unread", (event.id, *run)) for run in event.unread)
             yield from _movements(event.id, event.movements)
         case e.DaySupplemented():
             yield "supplements", (event.id, event.day, event.holds, event.follows, event.approved_by)

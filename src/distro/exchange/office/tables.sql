@@ -47,6 +47,8 @@ create table closing_counts (
 create index counts_of_closing on closing_counts (closing);
 create table closing_knew (closing text references closings (id), device text, seq bigint);
 create index knew_of_closing on closing_knew (closing);
+create table closing_unread (closing text references closings (id), device text, first_seq bigint, last_seq bigint);
+create index unread_of_closing on closing_unread (closing);
 create table supplements (
     id text primary key references events (id), day text, holds text, follows text, approved_by text);
 create index supplements_of_day on supplements (day);

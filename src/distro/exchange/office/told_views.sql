@@ -32,7 +32,9 @@ create view reached as
         from asked a
         join entitlement_states g on g.household = a.household and g.round = a.round
         left join closing_knew w on w.closing = a.closing and w.device = g.device
-        where a.closing is null or g.seq <= w.seq),
+        where a.closing is null or g.seq <= w.seq and not exists (
+            select 1 from closing_unread u where u.closing = a.closing and u.device = g.device
+            and g.seq between u.first_seq and u.last_seq)),
     granted as (
         select handover, id, site, row_number() over (partition by handover order by of_lines, place) as rank
         from known where latest = 1 and stands = 1),

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from msgspec import Struct
 
-from distro.model.bounds import Amount, DeviceId, EventId, ItemCode, RoundCode
+from distro.model.bounds import Amount, DeviceId, EventId, ItemCode, Number, RoundCode
 from distro.model.events.event import Event
 from distro.model.goods import Account, AdjustmentReason, Lot, Movement
 
@@ -67,8 +67,9 @@ class DayClosed(Event, frozen=True, kw_only=True):
     """The day is counted, explained and signed by two people (clôture); after this it is locked.
 
     `counted_by` is the operator who counted, `approved_by` the second person; `movements` bring the book to the count.
-    `knew` is the last number of each laptop's events that the book was made of: what comes later for this day is a
-    supplement. `heard`: when each other laptop of the point was heard last.
+    `knew` is the last number of each laptop's events that were here: what comes later for this day is a supplement. And
+    so is, once it is understood, what was set aside of them: `unread` are (laptop, first, last) of the numbers of which
+    the book was not made. `heard`: when each other laptop of the point was heard last.
     """
 
     table = "days"
@@ -80,6 +81,7 @@ class DayClosed(Event, frozen=True, kw_only=True):
     counted_by: str
     approved_by: str
     knew: dict[DeviceId, Amount]
+    unread: tuple[tuple[DeviceId, Number, Number], ...] = ()
     heard: dict[DeviceId, datetime] = {}  # noqa: RUF012
 
 
@@ -94,7 +96,7 @@ class Reversal(Struct, frozen=True, array_like=True, gc=False):
 class DaySupplemented(Event, frozen=True, kw_only=True):
     """What came for a closed day after its close is signed as known (avenant), by a supervisor.
 
-    `holds` is the close whose count holds, where two laptops closed the day; `knew` what was known now, as there.
+    `holds` is the close whose count holds, where two laptops closed the day; `knew` and `unread` as there, of now.
     `movements` take back what the closes had explained as lost or found and what came late explains; `reverses` says of
     which. `follows` is the supplement before it at this point: of two that follow the same one counts, and what the
     other knew is open again.
@@ -105,6 +107,7 @@ class DaySupplemented(Event, frozen=True, kw_only=True):
     day: str
     holds: EventId
     knew: dict[DeviceId, Amount]
+    unread: tuple[tuple[DeviceId, Number, Number], ...] = ()
     movements: tuple[Movement, ...]
     reverses: tuple[Reversal, ...]
     approved_by: str

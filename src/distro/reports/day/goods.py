@@ -10,7 +10,7 @@ from distro.model import events as e
 from distro.model.cards import mark_of
 from distro.model.programme import Programme
 from distro.reports.day.figures import BasketLine, HandedLine, ItemLine
-from distro.reports.day.people import as_known, standing_before
+from distro.reports.day.people import as_known, taken_before
 from distro.rules.reconciliation import ItemFlow
 from distro.rules.verdict import due
 
@@ -54,10 +54,11 @@ def baskets(programme: Programme, books: Books, day: Day) -> Iterator[BasketLine
     for round_ in day.rounds:
         for basket in books.rounds.find(programme, round_).baskets:
             whole[round_, basket] += 0
-    before = standing_before(books, day)
     today: defaultdict[str, list[e.Handover]] = defaultdict(list)
     for handover in day.handovers.values():
         today[handover.household].append(handover)
+    taken = {line.round for handover in day.handovers.values() for line in handover.lines if line.quantity}
+    before = taken_before(books, day, taken)
     for household, handovers in today.items():
         given = {(line.round, line.basket) for handover in handovers for line in handover.lines if line.quantity}
         rounds = dict.fromkeys(round_ for round_, _ in sorted(given))

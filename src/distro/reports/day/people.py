@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from msgspec import Struct
 
 from distro.books import Books, Day
+from distro.books.day import is_known
 from distro.books.entitlements import Known
 from distro.model.events import Entitled, Event, Handover, MadeOf
 from distro.model.people import Members, PopulationGroup, sadd
@@ -39,16 +40,15 @@ class Attendance(Struct, frozen=True, kw_only=True):
 
 def attendance(books: Books, day: Day) -> Attendance:
     """Sort the households of `day`, as it is known now. Nothing that is frozen after its close changes the answer."""
-    return _sorted(books, day, day.handovers.values())
+    return _sorted(books, day, _planned(books, day), day.handovers.values())
 
 
-def signed_attendance(books: Books, day: Day) -> Attendance:
-    """The same of what was known when the day was signed."""
-    return _sorted(books, day, day.signed_handovers().values())
+def signed_attendance(books: Books, day: Day, now: Attendance) -> Attendance:
+    """The same of what was known when the day was signed; who was planned is what it is `now`."""
+    return _sorted(books, day, now.planned, day.signed_handovers().values())
 
 
-def _sorted(books: Books, day: Day, handovers: Iterable[Handover]) -> Attendance:
-    planned = _planned(books, day)
+def _sorted(books: Books, day: Day, planned: dict[str, Entitled], handovers: Iterable[Handover]) -> Attendance:
     came: dict[str, Handover] = {}
     for handover in handovers:
         came.setdefault(handover.household, handover)
@@ -86,7 +86,8 @@ def known_at_close(day: Day, event: Event) -> bool:
 
 def as_known(day: Day) -> Known:
     """What tells whether an entitlement was known at the close of `day`."""
-    return lambda event: known_at_close(day, event)
+    closed = day.closed
+    return lambda event: closed is None or is_known(event, closed)
 
 
 def _row(found: Attendance, group: PopulationGroup | None) -> People:
@@ -115,18 +116,21 @@ def _planned(books: Books, day: Day) -> dict[str, Entitled]:
     for round_ in day.rounds:
         for event in books.entitlements.at(round_, day.point, as_known(day)):
             granted[event.household].append(event)
-    before = standing_before(books, day)
-    first = books.rounds.original_of
+    before, first = taken_before(books, day, day.rounds), books.rounds.original_of
     return {
         household: events[0] for household, events in granted.items() if due(events, before.get(household, ()), first)
     }
 
 
-def standing_before(books: Books, day: Day) -> dict[str, list[Handover]]:
-    """The handovers of earlier days that stand, by household."""
+def taken_before(books: Books, day: Day, rounds: Iterable[str]) -> dict[str, list[Handover]]:
+    """The handovers of earlier days that stand and took of `rounds`, or of one that goes on with the same round as one
+    of them does, by household.
+    """
+    first = books.rounds.original_of
+    families = {first.get(round_, round_) for round_ in rounds}
     stood: defaultdict[str, list[Handover]] = defaultdict(list)
-    for handover in books.handovers:
-        if books.days.was_before(handover, day):
+    for handover in books.days.made_before(day):
+        if any(first.get(line.round, line.round) in families for line in handover.lines):
             stood[handover.household].append(handover)
     return stood
 
