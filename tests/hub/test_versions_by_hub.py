@@ -7,7 +7,8 @@ from distro.model.quarantine import Reason
 from distro.model.verdicts import VerdictCode
 from distro.stations.laptops import hub
 from hub.site import Site, meet, serve
-from stations.test_versions import act, older, updated
+from older import older
+from stations.test_versions import act, updated
 
 
 def test_newer_words_pass_the_hub_of_an_older_one_and_are_understood_after_the_update(site: Site) -> None:

@@ -24,7 +24,7 @@ from distro.stations import amending, duplicates, programme, registration, round
 from distro.stations.audit import audit
 from distro.stations.errors import Refused
 from distro.stations.session import Session
-from five_reports import every_report
+from five_reports import every_day, every_report
 from stage import BABY, GIRL, MAN, ROUND, WOMAN, Stage, household, make_stage
 from tests_programme import SOURCE
 
@@ -78,7 +78,7 @@ def test_a_child_that_is_granted_after_the_close_was_not_reached_before_it(stage
     change(stage, 1, members=(*members, Members(*BABY, 1)))
     amend(stage.session, ["RBT-0001"])
     size, on = sum(member.count for member in members), made.occurred_at.date()
-    [told] = every_report(stage.session, ("RBT", "TNG"), tmp_path / "office.sqlite", (on, on))
+    [told] = every_report(stage.session, every_day(stage.session), ("RBT", "TNG"), tmp_path / "office.sqlite", (on, on))
     assert all(each.get("people", size) == each.get("unique", size) == size for each in told.values()), told
     who = who_collected(stage.session.books, made)
     assert who is not None and sum(member.count for member in who.members) == size, "the pack and the form say it too"

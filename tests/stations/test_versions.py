@@ -1,69 +1,30 @@
 """Laptops with two versions of distro, or with two states of one programme: what the older one does not know is kept,
 named, handed on as it came, and folded once it is understood. All else is worked with meanwhile.
-
-The older distro is this one without a kind (CardHeld), without a word of a list (goods that are infested), and without
-a field (which card replaces a revoked one).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
-from typing import Union
 
-import msgspec
 import pytest
 
 from apart import audited, carry, findings, scan, serve, site
-from distro.model import decoding
 from distro.model import events as e
 from distro.model.cards import RevokeReason
 from distro.model.goods import AdjustmentReason
 from distro.model.quarantine import Reason
 from distro.model.verdicts import VerdictCode
 from distro.reports.day.report import day_report
-from distro.stations import card_office, gate, programme, stockroom, supplements
+from distro.stations import card_office, programme, stockroom, supplements
 from distro.stations.closing import Close
 from distro.stations.laptops import stick
 from distro.stations.session import Session
 from distro.store import open_store
 from distro.texts import speaking
 from distro.wording.quarantine import not_taken_in_words
+from older import older
 from stage import PASSPHRASE, Stage
 from tests_programme import SOURCE
-
-
-class _Words(StrEnum):
-    """Why goods are missing, when there were fewer reasons."""
-
-    LOST = "lost"
-    DAMAGED = "damaged"
-
-
-_GOODS = msgspec.defstruct("GoodsMoved", [("reason", _Words | None, None)], tag_field="kind", tag="GoodsMoved")
-_KINDS = (_GOODS, *(kind for kind in e.KINDS if kind not in (e.CardHeld, e.GoodsMoved)))
-_knows = msgspec.json.Decoder(Union[_KINDS]).decode  # noqa: UP007
-_decode = decoding.decode
-
-
-def _of_before(document: bytes) -> e.Event:
-    """What the older distro makes of an event."""
-    _knows(document)
-    said = msgspec.json.decode(document)
-    if said["kind"] == "CardRevoked":
-        said.pop("replaced_by", None)
-    event: e.Event = _decode(msgspec.json.encode(said))
-    return event
-
-
-@contextmanager
-def older() -> Iterator[None]:
-    """Inside, this is the older distro."""
-    with pytest.MonkeyPatch.context() as code:
-        code.setattr(gate, "decode", _of_before)
-        yield
 
 
 def raw(stage: Stage) -> dict[str, bytes]:
@@ -161,7 +122,9 @@ def test_a_count_by_an_older_distro_says_what_it_could_not_read_and_nothing_is_l
     stockroom.lose(one.session, point, [("RIZ", 5)], AdjustmentReason.INFESTED)
     with older():
         carry(one, other)
-        stands -= sum(move.quantity for move in serve(other, 2).movements if move.lot.item == "RIZ")
+        made = serve(other, 2)
+        assert isinstance(made, e.Handover)
+        stands -= sum(move.quantity for move in made.movements if move.lot.item == "RIZ")
         close = Close(other.session, point)
         book = dict(stockroom.standing(other.session, point))
         assert book["RIZ"] == stands + 5, "nobody told it yet"

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
+from distro.model.quarantine import Reason
 from distro.stations.laptops.hub import Met
 from distro.stations.laptops.stick import Taken
+from older import older, running
 from stage import MORNING
 from store.crash.recording import Fault, Killed
 from world import town
@@ -35,6 +38,7 @@ class Base:
         }
         self.truth = Truth(found.granted, found.sizes, points, [laptop.point for laptop in self.laptops])
         self.off = [timedelta()] * len(self.laptops)
+        self.older = {len(self.laptops) - 1}  # who brings the last one up to date comes later, or not at all
         self.killed_at: dict[int, int] = {}  # the program of a laptop ends at so many calls to its disk from here
 
     def expect(self, holds: bool, why: str) -> None:
@@ -49,9 +53,17 @@ class Base:
         """The laptops that are still ours."""
         return [who for who in range(len(self.laptops)) if who not in self.gone]
 
-    def nobody_doubted(self, brought: Taken | Met) -> None:
-        """Nothing honest is set aside, or held to be another's."""
-        named = {*brought.broken, *brought.strangers, *(one.device for one in brought.set_aside)}
+    @contextmanager
+    def program_of(self, who: int) -> Iterator[None]:
+        """Inside, the program that runs is that of this laptop; some have the one of before."""
+        with older() if who in self.older else running():
+            yield
+
+    def nobody_doubted(self, who: int, brought: Taken | Met) -> None:
+        """Nothing honest is set aside, or held to be another's; what a newer program says waits for the update."""
+        waits = (Reason.NEWER,) if who in self.older else ()
+        aside = (one.device for one in brought.set_aside if one.reason not in waits)
+        named = {*brought.broken, *brought.strangers, *aside}
         self.expect(named <= self.truth.liars, f"doubted: {brought}")
 
     def do(self, who: int, kind: str, act: Callable[[], object], tell: Callable[[dict[str, Any]], object]) -> None:
@@ -63,12 +75,13 @@ class Base:
         before = laptop.session.log.seq
         if (calls := self.killed_at.pop(who, None)) is not None:
             laptop.disk.fault = Fault(laptop.disk.calls + calls // 2, 0, half=bool(calls % 2))
-        try:
-            act()
-        except Killed:
-            laptop.restart()
-        finally:
-            laptop.disk.fault = None
+        with self.program_of(who):
+            try:
+                act()
+            except Killed:
+                laptop.restart()
+            finally:
+                laptop.disk.fault = None
         for number in range(before + 1, laptop.session.log.seq + 1):
             written = laptop.session.log.find(laptop.store.device, number)
             assert written is not None

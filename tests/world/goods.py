@@ -31,11 +31,13 @@ class Goods(AtDesk):
             self._written(who, stockroom.give_back, item, amount, lambda _: self.truth.carries(who, item, -amount))
 
     def break_some(self, who: int, one: int, two: int) -> None:
-        """Something falls from the shelf, and it is written down."""
+        """Something falls from the shelf, or mice come, and it is written down; an older program knows of no mice."""
+        mice = two % 3 == 0 and who not in self.older
+        reason = AdjustmentReason.INFESTED if mice else AdjustmentReason.DAMAGED
         item, amount = self._some(one, two)
         if self.truth.here(who).stands[item] >= amount:
             self._written(
-                who, lambda session, at, what: stockroom.lose(session, at, what, AdjustmentReason.DAMAGED),
+                who, lambda session, at, what: stockroom.lose(session, at, what, reason),
                 item, amount, lambda _: self.truth.breaks(who, item, amount),
             )  # fmt: skip
 

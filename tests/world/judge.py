@@ -20,7 +20,9 @@ from world.calendar import GOODS, LONG, ROLES
 from world.town import Laptop
 from world.truth import Given, Point, Truth
 
-_SECRETS = tuple(text.encode() for one in LONG.people for text in (one.name, one.phone))
+# Each of these stands in the names or the phones of some of the people, and one of them in all.
+_SECRETS = tuple(text.encode() for text in ("Essai", "التجريبي", "06000000"))
+assert all(any(secret in text.encode() for secret in _SECRETS) for one in LONG.people for text in (one.name, one.phone))
 
 
 def books(truth: Truth, laptop: Laptop, where: str) -> None:
@@ -160,8 +162,7 @@ def forgotten(truth: Truth, laptop: Laptop, where: str) -> None:
 def at_rest(laptop: Laptop, where: str) -> None:
     """No person stands readable on the disk."""
     for path, data in laptop.files.tree().items():
-        written = (data or b"").rstrip(b"\0")  # most of a journal's file is room for what comes
-        assert not any(secret in written for secret in _SECRETS), f"{where}: readable in {path}"
+        assert not any(secret in (data or b"") for secret in _SECRETS), f"{where}: readable in {path}"
 
 
 def state(laptop: Laptop) -> object:

@@ -48,6 +48,7 @@ class Liars(Mishaps):
                 liar.doc("Handover", device=other, seq=last + 1, **HANDOVER),
             )
             segments.append(seal(liar.identity, programme, other, "", last + 1, [document], "", ""))
-        town.read(victim, liar.sealed(segments))
-        if two % 3 == 0:
-            victim.restart()
+        with self.program_of(self.deceived):
+            town.read(victim, liar.sealed(segments))
+            if two % 3 == 0:
+                victim.restart()

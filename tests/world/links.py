@@ -72,7 +72,8 @@ class Links(Goods):
         except HubRefused:
             pass
         finally:
-            self.laptops[who].session.catch_up()
+            with self.program_of(who):
+                self.laptops[who].session.catch_up()
         for one in met:
-            self.nobody_doubted(one)
+            self.nobody_doubted(who, one)
         return bool(met)

@@ -33,6 +33,13 @@ class Mishaps(Lists, Sticks):
         self.laptops[who].restart()
         self.expect(judge.state(self.laptops[who]) == before, f"{who} knows other things after a restart")
 
+    def update(self, who: int, one: int, two: int) -> None:
+        """A laptop gets the program that the others have."""
+        if who in self.older:
+            self.older.remove(who)
+            with self.program_of(who):
+                self.laptops[who].restart()
+
     def wait(self, who: int, one: int, two: int) -> None:
         for laptop in self.laptops:
             laptop.clock.time += timedelta(minutes=one)

@@ -21,8 +21,9 @@ from distro.books.point import PointBook
 from distro.reports.day import conduct
 from distro.rules import verdict
 from distro.rules.ledger import Ledger
-from distro.stations import desk, erasing, supplements
+from distro.stations import closing, desk, erasing, supplements
 from distro.stations.closing import Close
+from distro.stations.known import known
 from distro.stations.laptops import stick, sync
 from distro.stations.replay import Replay
 from distro.stations.session import Session
@@ -99,6 +100,9 @@ MUTANTS: dict[str, Mutant] = {
     "of two days that are open the higher id goes on": lambda: patch.object(
         DayBook, "open_at",
         lambda self, point: next((day for day in reversed(self.all()) if day.point == point and not day.closes), None),
+    ),
+    "who counts claims to have read what was set aside": lambda: patch.object(
+        closing, "known", lambda session: known(session) | {"unread": ()}
     ),
     "who came for many is not told": lambda: patch.object(conduct, "fan_in", lambda day, limit: iter(())),
 }  # fmt: skip

@@ -28,7 +28,8 @@ class World(Liars, Roles):
     def play(self, act: Act) -> None:
         who = self.here[act.who % len(self.here)]
         self.laptops[who].clock.time += timedelta(seconds=1 + act.two)
-        getattr(self, act.kind)(who, act.one, act.two)
+        with self.program_of(who):
+            getattr(self, act.kind)(who, act.one, act.two)
 
     # ------------------------------------------------------------ the day
 
@@ -108,6 +109,8 @@ class World(Liars, Roles):
     def end(self) -> None:
         """Everybody meets, a supervisor signs and explains, everybody meets again: then all must be the truth."""
         self.killed_at.clear()
+        for who in self.here:
+            self.update(who, 0, 0)
         self.meet()
         for at in self.here:
             judge.doubles(self.truth, self.laptops[at], f"laptop {at}")

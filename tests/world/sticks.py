@@ -25,7 +25,8 @@ class Sticks(Base):
             return
         others = self._others(who)
         to = others[one % len(others)]
-        sealed = town.write(self.laptops[who], self.laptops[to])
+        with self.program_of(who):
+            sealed = town.write(self.laptops[who], self.laptops[to])
         self.pocket.append((who, to, sealed, set(self.truth.known[who])))
 
     def read_stick(self, who: int, one: int, two: int) -> None:
@@ -33,14 +34,17 @@ class Sticks(Base):
             _, to, sealed, facts = self.pocket[one if one < 0 else one % len(self.pocket)]
             if to in self.gone:
                 return
-            self.nobody_doubted(self._read(to, sealed))
+            self.nobody_doubted(to, self._read(to, sealed))
             self.truth.hears(to, facts)
 
     def _read(self, to: int, sealed: bytes) -> Taken:
         """Killed in the middle, the stick is read again."""
         found: list[Taken] = []
         self.do(to, "", lambda: found.append(town.read(self.laptops[to], sealed)), lambda event: None)
-        return found[0] if found else town.read(self.laptops[to], sealed)
+        if found:
+            return found[0]
+        with self.program_of(to):
+            return town.read(self.laptops[to], sealed)
 
     def hand(self, giver: int, taker: int) -> None:
         """A stick from one to the other, here and now."""

@@ -33,7 +33,8 @@ class Moved(Struct, frozen=True):
 
     @property
     def movements(self) -> list[Any]:
-        return self.of.get("movements", [])
+        movements: list[Any] = self.of.get("movements", [])
+        return movements
 
 
 def moved_by(documents: Iterable[Document], voided: dict[str, Document]) -> Iterator[Moved]:
