@@ -18,6 +18,7 @@ from distro.exchange.register.telling.places import Places
 from distro.exchange.register.telling.rosters import Roster, is_linked, is_roster, read_rosters
 from distro.exchange.register.telling.told import Told
 from distro.exchange.register.understanding.columns import Column, Table, understand
+from distro.exchange.register.understanding.layout import parts_of
 from distro.exchange.register.values.consents import Answer
 from distro.exchange.register.values.texts import plain
 from distro.model.list_findings import Change, Doubt, Fault, Kept, LeftOut, Note
@@ -134,7 +135,9 @@ class _Planning:
 
     def plan(self, sheets: Sequence[Sheet], begins: Begins) -> ImportPlan:
         begins(Step.UNDERSTAND)
-        tables = [table for sheet in sheets if (table := self._understood(sheet)) is not None]
+        said = tuple(self._choices.mapping.columns)
+        parts = [part for sheet in sheets for part in parts_of(sheet, said)]
+        tables = [table for sheet in parts if (table := self._understood(sheet)) is not None]
         self._columns_of = {table.name: table.columns for table in tables}
         found = self._sort(tables)
         self._ask_about_hidden(found)

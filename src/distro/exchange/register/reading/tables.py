@@ -26,14 +26,24 @@ def read_table(data: bytes, name: str) -> Sheet:
         text, skipped = text[told.end() :], 1
     delimiter = told[1] if told else _delimiter(text)
     rows: list[tuple[Cell, ...]] = []
+    first = 1 + skipped
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
             if len(rows) == MOST_ROWS:
                 raise FileRefused("file_too_long", rows=MOST_ROWS)
+            if any("\n" in cell for cell in row):
+                _refuse_swallowed(row, delimiter, len(rows[0]) if rows else 0, first + len(rows))
             rows.append(tuple(_bare(cell) if cell.strip() else None for cell in row))
     except csv.Error:
         raise FileRefused("file_broken") from None
-    return Sheet(name, tuple(rows), first=1 + skipped, notes=notes)
+    return Sheet(name, tuple(rows), first=first, notes=notes)
+
+
+def _refuse_swallowed(row: Sequence[str], delimiter: str, width: int, number: int) -> None:
+    """FileRefused where a cell holds whole rows: a quotation mark was opened and not closed."""
+    for cell in row:
+        if width > 2 and any(line.count(delimiter) >= width - 1 for line in cell.split("\n")[1:]):
+            raise FileRefused("file_quote", row=number)
 
 
 def _bare(cell: str) -> str:

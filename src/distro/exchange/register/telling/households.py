@@ -15,7 +15,14 @@ from msgspec.structs import replace
 from distro.exchange.register.sheets import Cell
 from distro.exchange.register.telling.people import Differs, Person, composed, grid_of
 from distro.exchange.register.telling.places import Places
-from distro.exchange.register.telling.rosters import PersonReader, Roster, beside, links_of, people_beside
+from distro.exchange.register.telling.rosters import (
+    PersonReader,
+    Roster,
+    beside,
+    is_no_head,
+    links_of,
+    people_beside,
+)
 from distro.exchange.register.telling.told import Told
 from distro.exchange.register.understanding.columns import Column, Table
 from distro.exchange.register.understanding.legends import legend_of
@@ -48,6 +55,8 @@ _NO_NAMES = frozenset({
     "n/a", "na", "nr", "nsp", "x", "xx", "xxx", "test", "essai", "inconnu", "inconnue", "unknown", "anonyme",
     "anonymous", "neant", "aucun", "none", "null", "مجهول", "غير معروف",
 })  # fmt: skip
+_LOST_LETTERS = re.compile(r"[^\W\d_]\?+[^\W\d_]|(?:^|\s)\?+[^\W\d_]|[^\W\d_]\?{2,}")  # "B?ni?": no accent survived
+_EXAMPLE_NAME = re.compile(r"\W*(?:exemples?|examples?|modele|mod[eè]le|مثال|نموذج)\b.*", re.IGNORECASE)
 _LONGEST = 200  # letters
 _EARLIEST = date(2000, 1, 1)  # an interview before it is a slip
 
@@ -119,7 +128,20 @@ class _Teller:
     # One row a household
 
     def _by_household(self) -> list[Told]:
+        self._ask_about_members()
         return [told for at, row in self._rows() if (told := self._one(at, row)) is not None]
+
+    def _ask_about_members(self) -> None:
+        """Rows of people who are said to be no heads, each under a number of its own: members of which household?"""
+        column = self._at.get("relation")
+        if column is None or self._has_grid or "size" in self._at:
+            return
+        rows = [at for at, row in self._rows() if column.place < len(row) and is_no_head(row[column.place])]
+        if rows:
+            named = tuple(self._table.number_of(at) for at in rows[:20])
+            self._doubts.append(
+                Doubt("rows_of_members", self._table.name, harmless(column.header), str(len(rows)), rows=named)
+            )
 
     def _rows(self) -> list[tuple[int, tuple[Cell, ...]]]:
         hidden = self._table.sheet.hidden_rows if not self._choices.take_hidden else frozenset()
@@ -207,7 +229,8 @@ class _Teller:
     # One household
 
     def _told(self, at: int, listed: Sequence[Person]) -> Told | None:
-        if number_text(self._cell("number")) == EXAMPLE:
+        names = (self._cell(field) for field in ("number", "name", "family", "given"))
+        if number_text(self._cell("number")) == EXAMPLE or any(_EXAMPLE_NAME.fullmatch(text_of(one)) for one in names):
             self._left_out.append(LeftOut("example_row", self._table.name, self._number))
             return None
         self._check_width()
@@ -342,7 +365,9 @@ class _Teller:
         return tidy(text)
 
     def _name(self) -> str:
-        name = " ".join(part for field in ("name", "family", "given") if (part := self._text(field)))
+        name = " ".join(part for field in ("name", "family", "given") if (part := _unmarked(self._text(field))))
+        if _LOST_LETTERS.search(name):
+            self._wrong("letters_lost", next(field for field in ("name", "family", "given") if field in self._at), name)
         if (not name or _is_nobody(name)) and {"name", "family", "given"} & set(self._at):
             self._wrong("name_missing", next(field for field in ("name", "family", "given") if field in self._at))
         return name
@@ -542,11 +567,14 @@ class _Teller:
     def _consent(self) -> Answer | None:
         if "consent" not in self._at:
             return None
-        text = text_of(self._cell("consent"))
+        text, refused = text_of(self._cell("consent")), self._is_yes("consent_no")
         try:
-            return answer_of(self._meant("consent", text))
+            said = answer_of(self._meant("consent", text))
         except ValueError:
+            said = None
+        if said is None or (refused and said is Answer.YES):
             self._fail("consent_unknown", self._at["consent"].header, text)
+        return Answer.NO if refused else said
 
     def _is_yes(self, field: str) -> bool:
         try:
@@ -576,6 +604,11 @@ class _Teller:
 
     def _language(self) -> str:
         return _LANGUAGES.get(plain(self._text("language")), "")
+
+
+def _unmarked(name: str) -> str:
+    """A name without the signs that a chat makes bold and slanting letters of."""
+    return name[1:-1].strip() if len(name) > 2 and name[0] == name[-1] and name[0] in "*_~" else name
 
 
 def _is_nobody(name: str) -> bool:

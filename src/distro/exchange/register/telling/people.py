@@ -18,6 +18,7 @@ from distro.model.people import Members, Sex, atom_at, atoms_of
 from distro.rules.clean import harmless
 
 MOST_PEOPLE = 60
+_SLIP = 5  # years that two lists may put one person apart
 _END = 200 * 12  # months: nobody is older
 _Counts = Counter[tuple[Sex, str]]
 
@@ -104,6 +105,8 @@ def grid_of(table: Table) -> tuple[Grid, list[Doubt]]:
     if overlaps and _size_confirms(table, bands):
         # Each household's size says that all are added: a register of several grids, written out.
         kept, bands = bands, []
+    doubts += [_doubt("bands_overlap", table, one) for place, one in enumerate(bands)
+               if any(_is_same_header(one, other) for other in bands[:place])]  # fmt: skip
     for one in sorted(bands, key=lambda one: (one.sex == Sex.UNKNOWN, one.span[1] - one.span[0])):
         inside = [other for other in kept if _holds(one, other)]
         if _fill(one, inside):
@@ -153,6 +156,12 @@ def _holds(one: Counted, other: Counted) -> bool:
     """Whether everybody that `other` counts is counted by `one` too."""
     same = one.sex in (other.sex, Sex.UNKNOWN)
     return same and one.span[0] <= other.span[0] and other.span[1] <= one.span[1]
+
+
+def _is_same_header(one: Counted, other: Counted) -> bool:
+    """Whether two columns of one band are called the same: "H F G F", where the last are girls."""
+    called = [(column.over, column.header.casefold().strip()) for column in (one.column, other.column)]
+    return called[0] == called[1] and one.sex == other.sex and one.span == other.span
 
 
 def _overlap(one: Counted, other: Counted) -> bool:
@@ -224,6 +233,8 @@ def composed(
         return sorted_members(known)
     if counts is not None and size is None and not listed:
         raise Differs("size_impossible", "size", "0")
+    if size is not None and size == len(listed) and _is_nobody_of(head, listed):
+        raise Differs("size_differs", "size", f"{size} / {len(listed) + 1}")
     people = [*listed] if _head_is_listed(head, listed, size) else [head, *listed]
     found: _Counts = Counter((one.sex, "?" if one.years is None else atom_at(one.years)) for one in people)
     missing = (size or 0) - len(people)
@@ -247,6 +258,17 @@ def _head_is_listed(head: Person, listed: Sequence[Person], size: int | None) ->
         if alike and said and said <= name and (len(said) > 1 or one.years is not None):
             return True
     return size is not None and bool(listed) and size == len(listed)
+
+
+def _is_nobody_of(head: Person, listed: Sequence[Person]) -> bool:
+    """Whether the head is none of these: each is of the other sex or of another age. "membres_count" counts them alone."""
+    if head.sex is Sex.UNKNOWN or head.years is None or any(one.head for one in listed):
+        return False
+    return all(
+        (one.sex is not Sex.UNKNOWN and one.sex != head.sex)
+        or (one.years is not None and abs(one.years - head.years) > _SLIP)
+        for one in listed
+    )
 
 
 def _with_head(counts: _Counts, head: Person) -> _Counts:

@@ -26,9 +26,11 @@ from distro.rules.numbers import same_number
 _PARENTS = ("parent_index", "parent_key", "parent_row_id", "parent_uuid")
 _OWN = {"parent_index": "index", "parent_key": "uuid", "parent_row_id": "row_id", "parent_uuid": "uuid"}
 _PERSONAL = frozenset({"sex", "age", "age_months", "birth_date", "birth_year", "relation"})
-_HEADS = word_set("chef cm elle head hoh lui meme moi repondant self titulaire رب ربه رييس")
+_YES, _NO = word_set("oui yes vrai true x نعم"), word_set("non no faux false لا")
+_HEADS = word_set("focal principal chef cm elle head hoh lui meme moi repondant self titulaire رب ربه رييس")
 _NOT_HEADS = word_set("""
-    child conjoint conjointe daughter enfant epouse epoux femme fille fils frere husband mari mere pere soeur
+    child enfant neveu niece cousin cousine parent frere soeur grand brother sister nephew
+    conjoint conjointe daughter epouse epoux femme fille fils frere husband mari mere pere soeur
     son spouse wife ابن ابنه زوج زوجه
 """)
 
@@ -155,6 +157,18 @@ def _index(row: Sequence[Cell], place: int) -> str:
     return number_text(row[place]).casefold() if place < len(row) else ""
 
 
+def is_head(relation: Cell) -> bool:
+    """Whether what somebody is to the household says that he is its head: in words, or as the answer to that."""
+    said = frozenset(words(text_of(relation)))
+    return bool(said & _HEADS or (said and said <= _YES)) and not said & _NOT_HEADS
+
+
+def is_no_head(relation: Cell) -> bool:
+    """Whether it says plainly that he is not."""
+    said = frozenset(words(text_of(relation)))
+    return bool(said & _NOT_HEADS or (said and said <= _NO)) and not said & _HEADS
+
+
 class PersonReader:
     """People out of the rows of one table; `slot` for those whom columns of a household's row describe."""
 
@@ -222,8 +236,7 @@ class PersonReader:
         return years
 
     def _is_head(self, row: Sequence[Cell]) -> bool:
-        said = frozenset(words(text_of(self._cell(row, "relation"))))
-        return bool(said & _HEADS) and not said & _NOT_HEADS
+        return is_head(self._cell(row, "relation"))
 
 
 def beside(table: Table, mapping: ColumnMap, asof: date) -> list[PersonReader]:

@@ -14,8 +14,9 @@ _FEMALE = re.compile(r"\b(?:f|femmes?|fem|filles?|fillettes?|females?|women|woma
                      r"\b(?:ال)?(?:انثي|اناث|نسا|بنات|بنت|فتيات|فتاه|نسوه|امراه)\b")  # fmt: skip
 _MALE = re.compile(r"\b(?:m|h|hommes?|garcons?|males?|men|man|boys?|masculin\w*)\b|"
                    r"\b(?:ال)?(?:ذكر|ذكور|رجال|رجل|اولاد|ولد|فتيان|صبيان)\b")  # fmt: skip
+_BOY = re.compile(r"\bg\b")  # "0-5 G" beside "0-5 F"
 _PERSON = re.compile(r"\b(?:personnes?|people|persons?|individus?|individuals?|membres?|members?|"
-                     r"enfants?|child|children|kids|"
+                     r"enfants?|enf|child|children|kids|"
                      r"mineurs?|minors?|adultes?|adults?|aines?|agees?|elderly|seniors?|vieux|jeunes?|youth|bebes?|infants?|"
                      r"nourrissons?|adolescente?s?|adolescents?|ados?|"
                      r"(?:ال)?(?:افراد|اشخاص|اطفال|طفل|بالغين|بالغون|مسنين|مسنون|رضع|شباب|قاصرين))\b")  # fmt: skip
@@ -27,7 +28,7 @@ _WORDS_OF_AGE = (
     (re.compile(r"\b(?:adultes?|adults?)\b|\b(?:ال)?(?:بالغين|بالغون|راشدين)\b"), (18, None)),
     (re.compile(r"\b(?:aines?|agees?|elderly|seniors?|vieux|older persons?)\b|\b(?:ال)?(?:مسنين|مسنون)\b"), (60, None)),
     (re.compile(r"\b(?:adolescente?s?|ados?)\b"), (10, 17)),
-    (re.compile(r"\b(?:enfants?|child|children|kids|mineurs?|minors?)\b|\b(?:ال)?(?:اطفال|طفل|قاصرين)\b"), (0, 17)),
+    (re.compile(r"\b(?:enfants?|enf|child|children|kids|mineurs?|minors?)\b|\b(?:ال)?(?:اطفال|طفل|قاصرين)\b"), (0, 17)),
     (re.compile(r"\b(?:bebes?|infants?|nourrissons?)\b|\b(?:ال)?رضع\b"), (0, 4)),
 )
 _UNIT = r"(?:ans?|annees?|years?|yrs?|mois|months?|سنه|سنوات|عام|شهر|اشهر)"
@@ -84,6 +85,7 @@ def band_of(header: str, within: str = "") -> Band | None:
     female, male = bool(_FEMALE.search(text)), bool(_MALE.search(text))
     person = bool(_PERSON.search(text))
     ages = _ages(text)
+    male = male or (ages is not None and bool(_BOY.search(text)))
     if not (female or male or person):
         bare = plain(re.sub(r"[–—‑−]", "-", header)).strip()
         if ages is None or not _ONLY_AGES.fullmatch(bare):

@@ -60,12 +60,13 @@ _AGES = (
 )
 _COUNTED = word_set("""
     f m h femme femmes fem fille filles fillette fillettes female females women woman girl girls feminin
-    feminins homme hommes garcon garcons male males men man boy boys masculin masculins enfant enfants child
+    feminins homme hommes garcon garcons male males men man boy boys masculin masculins enfant enfants enf child
     children kids mineur mineurs mineure mineures minor minors adulte adultes adult adults aine aines agee
     elderly senior seniors vieux older jeune jeunes youth bebe bebes infant infants nourrisson nourrissons
     adolescent adolescente adolescents ado ados tranche groupe group range bande band dont parmi whom subtotal
     soustotal somme sum grand overall sexe sex gender genre hote أنثى إناث نساء بنات بنت فتيات فتاة نسوة امرأة
-    ذكر ذكور رجال رجل أولاد ولد فتيان صبيان أطفال طفل بالغين بالغون راشدين مسنين مسنون رضع شباب قاصرين مجموع
+    ذكر ذكور رجال رجل أولاد ولد فتيان صبيان أطفال طفل بالغين بالغون البالغين البالغون راشدين مسنين مسنون رضع شباب
+    قاصرين مجموع
     إجمالي جنس فئة
 """)
 

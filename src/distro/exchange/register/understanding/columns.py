@@ -8,13 +8,24 @@ from itertools import islice
 
 from msgspec import Struct
 from msgspec.structs import replace
+from xlsxwriter.utility import xl_col_to_name
 
 from distro.exchange.register.sheets import Cell, Sheet
 from distro.exchange.register.understanding.headers import ASIDE, Meaning, meaning_of
 from distro.exchange.register.understanding.layout import Layout, is_closing, is_total, layout_of
 from distro.exchange.register.understanding.legends import legend_of
 from distro.exchange.register.understanding.mapping import ColumnMap
-from distro.exchange.register.understanding.vocabulary import CHILD, COUNT, IN, NEGATION, OUT, PEOPLE
+from distro.exchange.register.understanding.overlooked import Aside, Overlooked, overlooked
+from distro.exchange.register.understanding.vocabulary import (
+    CHILD,
+    COUNT,
+    HEAD,
+    HOUSEHOLD,
+    IN,
+    NEGATION,
+    OUT,
+    PEOPLE,
+)
 from distro.exchange.register.values.ages import is_unit
 from distro.exchange.register.values.consents import Answer, answer_of
 from distro.exchange.register.values.dates import Order, is_date_like, orders_told
@@ -48,6 +59,7 @@ _NO_ANSWERS = frozenset({
 })  # fmt: skip
 _AGE_SIGNS = re.compile(r"\d\s*(?:[-–+]|à|a |to |et|and|ans|years|mois|months|سن|شهر)|[<>≥≤]\s*=?\s*\d", re.IGNORECASE)
 _SEVERAL_NUMBERS = re.compile(r"\d{1,2}(?:\s*(?:ans|mois)?\s*(?:[,;/&+]|et|and|و)\s*\d{1,2})+\s*(?:ans|mois)?")
+_OF_HEADS = word_set("oui non yes no est is the le la du de of il elle ce")
 _BARE_ANSWERS = frozenset({"oui", "non", "yes", "no", "نعم", "لا", "vrai", "faux", "true", "false"})
 _PEOPLE_WORDS = word_set("""
     personne people person member membre individu fille garcon femme homme enfant adulte adult child children
@@ -185,6 +197,7 @@ class _Understanding:
         self._settle_units()
         self._look_at_what_is_aside()
         self._ask_about_those_who_left()
+        self._ask_about_what_was_overlooked()
         columns = tuple(
             Column(place, self._layout.headers[place], meaning.field, meaning.why, self._keys[place],
                    self._examples(place, meaning), meaning.slot, self._layout.over[place])
@@ -256,6 +269,16 @@ class _Understanding:
                 texts = {plain(text_of(cell)) for cell in self._cells(place)}
                 if texts & _BARE_ANSWERS and texts <= _BARE_ANSWERS | {"", "-", "?"}:
                     self._set(place, "", "unknown")
+            if not self._meanings[place].field and meaning.rank != _MAPPED and self._asks_who_is_head(place):
+                self._set(place, "relation", "words")
+
+    def _asks_who_is_head(self, place: int) -> bool:
+        """Whether a column says by yes and no which person is the head: "Chef de ménage (oui/non)"."""
+        if any(meaning.field == "relation" for meaning in self._meanings):
+            return False
+        own = frozenset(words(self._layout.headers[place]))
+        texts = {plain(text_of(cell)) for cell in self._cells(place)}
+        return bool(own & HEAD) and own <= HEAD | HOUSEHOLD | _OF_HEADS and len(texts) > 1 and texts <= _BARE_ANSWERS
 
     def _settle_qualified(self) -> None:
         """A header that says more than its field ("Téléphone du logeur") gives way to one that says it plainly.
@@ -319,6 +342,8 @@ class _Understanding:
             meaning = self._meanings[place]
             if not all(_is_count(cell) for cell in self._cells(place)):
                 self._set(place, "", "unknown")
+                if meaning.field.endswith("?") and all(map(_is_mark, self._cells(place))):
+                    self._doubt("people_not_counted", place)  # "Homme" and "Femme", each with its crosses
             elif meaning.field.endswith("?") and children and not meaning.field.startswith("total"):
                 self._set(place, f"{meaning.field[0]} {'18-59' if elderly else '18+'}")
             elif meaning.field.endswith(" 18+") and elderly:
@@ -335,7 +360,9 @@ class _Understanding:
                 self._set(place, "consent")
         for place in self._places("consent_yes"):
             self._set(place, "", "said_already")
-        mains = self._places("consent")
+        mains, refusals = self._places("consent"), self._places("consent_no")
+        for place in refusals if not mains else refusals[1:]:
+            self._set(place, "", "consent")
         if any(self._meanings[place].rank == _MAPPED for place in mains):
             return
         for place in mains:
@@ -355,17 +382,28 @@ class _Understanding:
                 places = self._by_points(places)
             best, *others = places
             rivals = [place for place in others if self._meanings[place].rank == self._meanings[best].rank]
+            if field == "group" and all(self._is_marked(place) for place in places):
+                rivals = others  # "Migrant" and "Hôte", each with its crosses
             if field == "number" and self._repeats(best) and not self._is_by_person():
                 rivals = [place for place in others if not self._repeats(place)]
             for place in others:
                 self._set(place, "", self._why_not_first(place))
-            if any(self._differ(best, place) for place in rivals) and field not in ("flags", "uuid", "said_on"):
+            marked = field == "group" and rivals and self._is_marked(best)
+            if (marked or any(self._differ(best, place) for place in rivals)) and field not in (
+                "flags",
+                "uuid",
+                "said_on",
+            ):
                 self._set(best, field, "doubtful")
                 self._doubts.append(
                     Doubt("two_columns", self._sheet.name, self._header(best), self._header(rivals[0]), answer="--map")
                 )
         if number := self._places("number"):
             self._doubt_running_number(number[0])
+
+    def _is_marked(self, place: int) -> bool:
+        """Whether a column only ticks those whom its header names."""
+        return all(map(_is_mark, self._cells(place)))
 
     def _why_not_first(self, place: int) -> str:
         """Another phone of the household is taken where the first is missing; a "contact" may be anybody's."""
@@ -524,12 +562,34 @@ class _Understanding:
                     Doubt("rows_perhaps_out", self._sheet.name, header, str(len(rows)), tuple(rows[:_NAMED]))
                 )
 
+    def _ask_about_what_was_overlooked(self) -> None:
+        """Remarks, columns without a header, corrections: asked about once for each column."""
+        first = self._layout.first
+        rows = [
+            (self._sheet.first + at, row)
+            for at, row in enumerate(self._sheet.rows[first:], first)
+            if any(cell is not None for cell in row) and not is_total(row) and not is_closing(row, self._layout.headers)
+        ]
+        asked = {doubt.column for doubt in self._doubts}
+        for seen in overlooked(Aside(self._layout.headers, self._meanings, rows)):
+            header = self._header(seen.place) or xl_col_to_name(seen.place)
+            if header in asked:
+                continue
+            numbers = tuple(number for number, _ in seen.rows[:_NAMED])
+            value = harmless(seen.rows[0][1])
+            if seen.what is Overlooked.OUT:
+                value = str(len(seen.rows))
+            elif seen.beside >= 0:
+                value = self._header(seen.beside)
+            answer = "--anyway" if seen.what is Overlooked.OUT else "--map"
+            self._doubts.append(Doubt(seen.what.value, self._sheet.name, header, value, numbers, answer=answer))
+
     def _takes_back(self, place: int, consent: int) -> bool:
-        """Whether a column of refusals or withdrawals speaks of somebody whose consent is said to be given."""
+        """Whether a column of refusals or withdrawals speaks of somebody who is not said to have refused."""
         if not frozenset(words(self._layout.headers[place])) & NEGATION:
             return False
         for row in self._sample:
-            if max(place, consent) < len(row) and _answer(row[consent]) is Answer.YES:
+            if max(place, consent) < len(row) and _answer(row[consent] or "") is not Answer.NO:
                 cell = row[place]
                 if cell is not None and _answer(cell) not in (Answer.NO, Answer.BLANK):
                     return True
@@ -562,6 +622,11 @@ def _is_count(cell: Cell) -> bool:
         or text.lstrip("-").isdecimal()
         or (text.replace(",", ".").removesuffix(".0").isdecimal())
     )
+
+
+def _is_mark(cell: Cell) -> bool:
+    """Whether a cell is ticked, or says yes or no."""
+    return _answer(cell) is not None and not _is_count(cell)
 
 
 def _are_sizes(cells: Sequence[Cell]) -> bool:

@@ -8,12 +8,13 @@ from functools import lru_cache
 from msgspec import Struct
 
 from distro.exchange.register.understanding import vocabulary as v
-from distro.exchange.register.understanding.bands import EXACT, band_of
+from distro.exchange.register.understanding.bands import EXACT, Band, band_of
 from distro.exchange.register.understanding.beside import counts_others, says_more
 from distro.exchange.register.understanding.legends import without_legend
 from distro.exchange.register.values.ages import is_both, is_months
 from distro.exchange.register.values.groups import asks_for_group
 from distro.exchange.register.values.texts import plain, word_set, words
+from distro.model.people import Sex
 
 
 class Meaning(Struct, frozen=True):
@@ -29,6 +30,10 @@ class Meaning(Struct, frozen=True):
 
 
 ASIDE = Meaning("", why="unknown")
+_NO = word_set("non no لا")
+_GIVING = word_set("distribution retrait remise collecte collection pickup توزيع استلام")
+_STATUS = word_set("statut status profil وضعية صفة")  # "Statut (M/H)" counts nobody
+_FOCAL_POINT = re.compile(r"\bfocal point\b|\bpoint focal\b")  # whom UNHCR calls the head
 QUALIFIED = 20  # added to the rank of a header that says more than its field
 
 
@@ -51,6 +56,7 @@ _SLOT = re.compile(
 _DECORATION = re.compile(r"[\s:*.;,…]*(?:\((?:\*|obligatoire|required)\))?[\s:*.;,…]*$|^\s*\*+\s*", re.IGNORECASE)
 _NUMBERED = re.compile(r"^\s*(?:q(?:uestion)?\s*)?\d{1,2}(?:\.\d{1,2})*\s*[.)\-–:/]\s*(?=[^\W\d])", re.IGNORECASE)
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.)+[^\W\d_](?:\.|\b)")
+_PATH = re.compile(r"form(?:\.\w+)+")  # where a question stands, as CommCare writes it
 _SUFFIX = re.compile(
     r"::?\s*[^:/]*\([a-z]{2,3}\)\s*$|::.*$|\((?:fr|en|ar|french|english|arabic|francais)\)\s*$", re.IGNORECASE
 )
@@ -60,6 +66,8 @@ _SUFFIX = re.compile(
 def meaning_of(header: str, within: str = "") -> Meaning:
     """What a header may mean; `within` is what stands over it: a merged cell, or the group of questions."""
     raw = " ".join(header.split())
+    if _PATH.fullmatch(raw):
+        raw = raw.replace(".", "/")
     low = raw.casefold()
     if EXACT.fullmatch(raw) and (band := band_of(raw)):
         return Meaning(band.field)
@@ -104,8 +112,10 @@ def _in_groups(last: str, groups: str) -> Meaning:
     own = frozenset(words(last))
     if over & v.CONSENT and not own & v.CONSENT and not (own & v.NAME or own & v.DATE):
         # One column for each answer of the question.
-        return Meaning("consent_yes", 2) if own & word_set("oui yes نعم") else Meaning("", why="consent")
-    meaning = _plain_meaning(last, over)
+        if own & word_set("oui yes نعم"):
+            return Meaning("consent_yes", 2)
+        return Meaning("consent_no", 2) if own & _NO else Meaning("", why="consent")
+    meaning = _plain_meaning(last, over, groups)
     if not meaning.field and meaning.why == "unknown" and groups:
         # "Nom / الاسم": the same said twice; the other half is tried too.
         other = _plain_meaning(groups.rpartition("/")[2], frozenset())
@@ -120,22 +130,23 @@ def _other_script(one: str, other: str) -> bool:
     return bool(re.search("[\u0600-\u06ff]", one)) != bool(re.search("[\u0600-\u06ff]", other))
 
 
-def _plain_meaning(header: str, over: frozenset[str]) -> Meaning:
+def _plain_meaning(header: str, over: frozenset[str], groups: str = "") -> Meaning:
     text = plain(header.replace("_", " ").replace("°", " ").replace("º", " "))
+    text = _FOCAL_POINT.sub("head", text)
     slot, bare = _slot_of(text)
     found = frozenset(words(bare))
     if not found:
         return Meaning("number", 9, "running") if header.strip() in ("#", "N°", "Nº", "°") else ASIDE
     if found & v.ENUMERATOR:
         return Meaning("", why="somebody_else")
-    band = band_of(header) if not found & (v.NEEDS | v.AGE - word_set("age ages")) else None
+    band = _band_under(groups, header) if not found & (v.NEEDS | v.AGE - word_set("age ages")) else None
     for rule in (_of_papers, _of_consent, _of_time, _of_person, _of_phone):
         meaning = rule(found, bare, over, slot)
         if meaning is not None:
             return _weighed(meaning, found)
     if found & v.NEEDS or found >= word_set("cm taille"):
         return Meaning("", why="needs")
-    if band is not None and (band.ages_said or not found & (v.NAME | v.HEAD)):
+    if band is not None and (band.ages_said or not found & (v.NAME | v.HEAD | _STATUS)):
         if counts_others(found):
             return Meaning("", why="people")
         if band.total and band.sex == "U" and not band.ages_said:
@@ -146,6 +157,19 @@ def _plain_meaning(header: str, over: frozenset[str]) -> Meaning:
         if meaning is not None:
             return _weighed(meaning, found)
     return ASIDE
+
+
+def _band_under(groups: str, header: str) -> Band | None:
+    """The band of a header, with the sex, the ages or the total that stand over it ("Femmes" over "0-4", "18+")."""
+    own = band_of(header)
+    if own is None or not groups:
+        return own
+    both = band_of(header, groups)
+    if both is None:
+        return own
+    sexed = own.sex is Sex.UNKNOWN and both.ages == own.ages
+    aged = not own.ages_said and both.sex == own.sex
+    return both if sexed or aged else own
 
 
 def _weighed(meaning: Meaning, found: frozenset[str]) -> Meaning:
@@ -195,7 +219,8 @@ def _of_consent(found: frozenset[str], bare: str, over: frozenset[str], slot: in
             else Meaning("", why="share")
         )
     if found & v.NEGATION and not found & word_set("oui yes نعم"):
-        return Meaning("", why="consent")
+        # "Consentement Non" beside "Consentement Oui": one column for each answer.
+        return Meaning("consent_no", 2) if found & _NO and found <= v.CONSENT | _NO else Meaning("", why="consent")
     return Meaning("consent", 1 if len(found) < 4 else 2)
 
 
@@ -359,6 +384,8 @@ def _of_place(found: frozenset[str], bare: str, over: frozenset[str], slot: int)
         return ASIDE
     if found & v.POINT and not found & (v.CODE & word_set("code")):
         exact = word_set("ville site point distribution lieu city de du location مدينة موقع نقطة town")
+        if found & _GIVING:
+            return Meaning("point", 0)  # where it is given comes before where people live
         return Meaning("point", 1 if found <= exact else 3)
     if found & v.POINT:
         return Meaning("point", 4)

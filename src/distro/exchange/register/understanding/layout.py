@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from distro.exchange.register.sheets import Cell, Sheet
 from distro.exchange.register.understanding.bands import band_of
-from distro.exchange.register.understanding.headers import Meaning, meaning_of
+from distro.exchange.register.understanding.headers import QUALIFIED, Meaning, meaning_of
 from distro.exchange.register.understanding.hxl import is_tag_row, meaning_of_tag
 from distro.exchange.register.values.texts import plain, text_of
 
@@ -24,6 +25,12 @@ _CLOSING = re.compile(
     r"توقيع|حرر ب|الختم).*"
 )
 
+_FEW, _A_HEADER = 3, 60  # cells; letters
+# What the headers of a second table say of it, whatever it lists.
+_FIELDS = frozenset({
+    "number", "name", "family", "given", "name_or_family", "size", "point", "phone", "sex", "age", "birth_date",
+    "birth_year", "consent", "group", "registered_on",
+})  # fmt: skip
 _DATA = re.compile(r"[+\d][\d\s.,/:-]*|[A-Z]+-?\d+")
 
 
@@ -68,6 +75,43 @@ def layout_of(sheet: Sheet, mapped: Sequence[str] = ()) -> Layout | None:
     if first < len(rows) and _repeats_headers(headers, rows[first]):
         first += 1
     return Layout(at, first, tuple(headers), tuple(over), tags)
+
+
+def parts_of(sheet: Sheet, mapped: Sequence[str] = ()) -> list[Sheet]:
+    """The tables that stand one beneath the other on a sheet: each begins with headers of its own.
+
+    Headers that are only said again, as on every printed page, begin nothing.
+    """
+    layout = layout_of(sheet, mapped)
+    if layout is None or any(tag is not None for tag in layout.tags):
+        return [sheet]
+    starts = [0]
+    for at in range(layout.first + 1, len(sheet.rows)):
+        row = sheet.rows[at]
+        if _is_headers(row) and not is_closing(row, layout.headers):
+            while at - 1 > layout.first and sum(cell is not None for cell in sheet.rows[at - 1]) == 1:
+                at -= 1  # its title
+            starts.append(at)
+    return [sheet] if len(starts) == 1 else [_part(sheet, at, end) for at, end in pairwise([*starts, len(sheet.rows)])]
+
+
+def _is_headers(row: Sequence[Cell]) -> bool:
+    """Whether a row below the headers is headers too: words without a digit, of which most name a field or a thing."""
+    texts = [cell for cell in row if isinstance(cell, str)]
+    if len(texts) < _FEW or len(texts) < sum(cell is not None for cell in row):
+        return False
+    if any(any(map(str.isdigit, text)) or len(text) > _A_HEADER for text in texts):
+        return False
+    meanings = [meaning_of(text) for text in texts]
+    fields = {one.field for one in meanings if one.rank < QUALIFIED} & _FIELDS
+    named = sum(bool(one.field) or one.why != "unknown" for one in meanings)
+    return len(fields) > 1 and 2 * named >= len(texts)
+
+
+def _part(sheet: Sheet, at: int, end: int) -> Sheet:
+    """Some rows of a sheet, with the numbers that a person sees."""
+    name = f"{sheet.name} ({sheet.first + at})" if at else sheet.name
+    return replace(sheet, name=name, rows=sheet.rows[at:end], first=sheet.first + at)
 
 
 def _with_elderly(tags: tuple[Meaning | None, ...]) -> tuple[Meaning | None, ...]:

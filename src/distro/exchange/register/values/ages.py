@@ -10,11 +10,23 @@ from distro.exchange.register.values.texts import plain, text_of
 
 _YEARS = r"(?:ans?|annees?|years?|yrs?|yo|y|a|سنه|سنوات|عام|اعوام)"
 _MONTHS = r"(?:mois|months?|mths?|mos?|شهر|اشهر|شهور|شهرا)"
-_DAYS = r"(?:jours?|days?|semaines?|weeks?|يوم|ايام|اسبوع|اسابيع)"
+_DAYS = r"(?:jours?|jrs?|days?|semaines?|sem|weeks?|wks?|يوم|ايام|اسبوع|اسابيع)"
 _PLAIN = re.compile(r"(-?\d{1,4})(?:[.,](\d+))?")
 _IN_YEARS = re.compile(rf"(\d{{1,3}})(?:[.,]\d+)?\s*{_YEARS}\.?(?: old)?")
-_IN_MONTHS = re.compile(rf"(\d{{1,4}})(?:[.,]\d+)?\s*{_MONTHS}\.?(?: old)?")
+_IN_MONTHS = re.compile(rf"(\d{{1,4}})(?:[.,]\d+)?\s*(?:{_MONTHS}|m)\.?(?: old)?")
 _IN_BOTH = re.compile(rf"(\d{{1,3}})\s*{_YEARS}\.?,?(?: et| and| و)?\s*(\d{{1,2}})\s*{_MONTHS}\.?")
+_AND_A_HALF = re.compile(rf"(\d{{1,3}})\s*{_YEARS}\.?,?(?: et| and| و)?\s*(?:demie?|1/2|½|a half|half|نصف|ونصف)")
+_ABOUT = re.compile(  # an age that is not known exactly is counted as it is written
+    r"^(?:environ|env\.?|vers|a peu pres|approx(?:imatively)?\.?|about|around|circa|ca\.|presque|~|≈|±|\+/-|"
+    r"حوالي|تقريبا|نحو)\s*"
+    r"|\s*(?:environ|env\.?|approx(?:imatively)?\.?|estime[es]?|estimated|presume[es]?|~|±|\+/-|تقريبا)$"
+    r"|\s*\((?:environ|approx\.?|estime[es]?|estimated|presume[es]?|تقريبا)\)$"
+)
+# Arabic says one and two of something in a word.
+_WORDS = {**dict.fromkeys(("سنه", "سنه واحده", "عام", "سنه ونصف", "عام ونصف"), 1),
+          **dict.fromkeys(("سنتان", "سنتين", "عامان", "عامين", "سنتان ونصف", "سنتين ونصف"), 2),
+          **dict.fromkeys(("شهر", "شهر واحد", "شهران", "شهرين", "اسبوع", "اسبوعان", "اسبوعين", "يومان", "يومين"), 0),
+          **dict.fromkeys(("un an", "one year"), 1), **dict.fromkeys(("deux ans", "two years"), 2)}  # fmt: skip
 _IN_DAYS = re.compile(rf"\d{{1,3}}\s*{_DAYS}\.?(?: old)?")
 _NEWBORN = frozenset({"nouveau-ne", "nouveau ne", "nouveau-nee", "newborn", "bebe", "رضيع", "حديث الولاده",
                       "< 1", "<1", "-1 an",
@@ -71,11 +83,15 @@ def years_of(cell: Cell, in_months: bool = False) -> int:
 
 @lru_cache(maxsize=4096)
 def _read(text: str, in_months: bool) -> int:
+    if (bare := _ABOUT.sub("", text)) != text:
+        text = bare.strip()
     if found := _PLAIN.fullmatch(text):
         return int(found[1]) // 12 if in_months else int(found[1])
     if text in _NEWBORN or _IN_DAYS.fullmatch(text):
         return 0
-    if found := _IN_YEARS.fullmatch(text):
+    if text in _WORDS:
+        return _WORDS[text]
+    if found := _IN_YEARS.fullmatch(text) or _AND_A_HALF.fullmatch(text):
         return int(found[1])
     if found := _IN_MONTHS.fullmatch(text):
         return int(found[1]) // 12

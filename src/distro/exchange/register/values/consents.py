@@ -31,10 +31,108 @@ _NO = word_set("""
 _NEUTRAL = word_set("""
     j je i do does did to the a d l le la un on en il elle we they he she has ai avons est is was been have it
     mon notre my our me tout all e fait bien sur sure of course merci thank thanks please volontiers absolument
-    completement entierement fully plainement pleinement
+    completement entierement fully plainement pleinement lu et and compris comprend read understand understood bon pour
+    verbal verbale verbalement verbally oral orale oralement orally ecrit ecrite written par by librement freely libre
+    eclaire informed formulaire form fiche clair clairement clearly شفهي شفهيا شفوي شفويا كتابي كتابيا
 """)
+# Nobody was asked, or nobody wrote the answer down: neither a yes nor a no.
+_NOT_YET = frozenset(
+    map(
+        plain,
+        (
+            "non renseigné",
+            "non renseignée",
+            "non demandé",
+            "non demandée",
+            "non posée",
+            "non applicable",
+            "non concerné",
+            "non concernée",
+            "non communiqué",
+            "non précisé",
+            "non spécifié",
+            "non disponible",
+            "pas demandé",
+            "pas renseigné",
+            "pas encore",
+            "pas encore demandé",
+            "pas de réponse",
+            "sans réponse",
+            "aucune réponse",
+            "ne sait pas",
+            "ne sais pas",
+            "je ne sais pas",
+            "à demander",
+            "à confirmer",
+            "à compléter",
+            "en attente",
+            "inconnu",
+            "manquant",
+            "vide",
+            "absent",
+            "not asked",
+            "not yet",
+            "not yet asked",
+            "not applicable",
+            "not recorded",
+            "not known",
+            "not available",
+            "not stated",
+            "no answer",
+            "no response",
+            "no data",
+            "none recorded",
+            "unknown",
+            "missing",
+            "pending",
+            "don't know",
+            "dont know",
+            "do not know",
+            "does not know",
+            "to be asked",
+            "لا أعرف",
+            "لا يعرف",
+            "لا تعرف",
+            "لم يسأل",
+            "لم تسأل",
+            "ليس بعد",
+            "لا ينطبق",
+            "بدون جواب",
+            "لا جواب",
+            "غير معروف",
+            "غير محدد",
+            "في الانتظار",
+        ),
+    )
+)
+# No objection is a yes, in words that say no.
+_NO_OBJECTION = frozenset(
+    map(
+        plain,
+        (
+            "pas d'objection",
+            "aucune objection",
+            "sans objection",
+            "pas d'opposition",
+            "aucune opposition",
+            "no objection",
+            "no objections",
+            "لا مانع",
+            "ليس لدي مانع",
+            "بدون اعتراض",
+            "لا اعتراض",
+        ),
+    )
+)
+_BARE_YES, _BARE_NO = word_set("oui yes نعم"), word_set("non no لا")
+_OBJECTS = word_set("""
+    object objects objecte objection opposition oppose opposes opposee refus refuse refusee refused refusal رفض رفضت
+    يرفض مانع اعتراض يعترض
+""")
+_NEGATES = word_set("pas not don doesn didn dont doesnt didnt sans without aucun aucune jamais never لم ليس ليست بدون")
 _TICKS = frozenset({"x", "✓", "✔", "☑", "✅"})
-_CROSSES = frozenset({"✗", "✘", "❌", "☐", "☒"})
+# A box with a cross is ticked in one program and crossed out in another: it is asked about.
+_CROSSES = frozenset({"✗", "✘", "❌", "☐"})
 _BLANK = frozenset({"", "-", "–", "—", "/", "?", "n/a", "na", "nr", "nsp"})
 
 
@@ -47,8 +145,11 @@ def answer_of(text: str) -> Answer:
     if raw in _CROSSES:
         return Answer.NO
     word = plain(text)
-    if word in _BLANK:
+    bare = word.strip(" .!()")
+    if word in _BLANK or bare in _NOT_YET:
         return Answer.BLANK
+    if bare in _NO_OBJECTION:
+        return Answer.YES
     if word in ("1.0", "1,0"):
         return Answer.YES
     if word in ("0.0", "0,0"):
@@ -56,6 +157,10 @@ def answer_of(text: str) -> Answer:
     if raw.endswith(("?", "؟")):
         raise ValueError(text)  # whoever wrote it was not sure
     said = [one for one in words(text) if one not in _NEUTRAL]
+    if not _BARE_YES.isdisjoint(said) and not _BARE_NO.isdisjoint(said):
+        raise ValueError(text)  # "Oui / Non": nothing was struck out
+    if not _OBJECTS.isdisjoint(said) and not _NEGATES.isdisjoint(said):
+        raise ValueError(text)  # "n'a pas refusé" is no refusal
     if any(one in _NO for one in said):
         return Answer.NO
     if said and all(one in _YES for one in said):

@@ -14,6 +14,13 @@ from distro.exchange.register.values.texts import plain, text_of
 _NUMBERS = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4}|\d{2})(?:[ t]\d.*)?")
 _ISO = re.compile(r"(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})(?:[ t].*)?")
 _YEAR = re.compile(r"(\d{4})(?:\.0+)?")
+_ABOUT = re.compile(  # a year that is not known exactly
+    r"^(?:vers|environ|env\.?|en|circa|ca\.|about|around|presume[es]?(?: en)?|ne[es]? en|~|≈|حوالي|نحو|سنه|عام)"
+    r"\s*(?=\d{4}$)"
+    r"|(?<=^\d{4})\s*\(?(?:environ|env\.?|presume[es]?|estime[es]?|estimated|approx\.?|about|\?|~|تقريبا)\)?$"
+    r"|^(?:(?:00|xx|--|__|\?\?)\s*[/.\-]\s*){2}(?=\d{4}$)"  # the day and the month left open
+)
+_BASIC = re.compile(r"(19\d\d|20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")  # 19900503
 _SERIAL = re.compile(r"\d{5}")
 _MONTH_YEAR = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{4})")
 _IN_WORDS = re.compile(
@@ -81,12 +88,17 @@ def _date_or_year(cell: Cell, order: Order, asof: date) -> date | int:
             return int(cell)
         if _EXCEL_FIRST <= cell <= _EXCEL_LAST:
             return _EXCEL_ZERO + timedelta(days=int(cell))
+        if _BASIC.fullmatch(text_of(cell)):
+            return _read(text_of(cell), order, asof)
         raise ValueError(cell)
     return _read(plain(text_of(cell)), order, asof)
 
 
 @lru_cache(maxsize=65_536)
 def _read(text: str, order: Order, asof: date) -> date | int:
+    text = _ABOUT.sub("", text)
+    if found := _BASIC.fullmatch(text):
+        return date(int(found[1]), int(found[2]), int(found[3]))
     if found := _ISO.fullmatch(text):
         return date(int(found[1]), int(found[2]), int(found[3]))
     if found := _NUMBERS.fullmatch(text):

@@ -10,7 +10,12 @@ from distro.exchange.register.sheets import Cell
 from distro.exchange.register.values.texts import plain, text_of, visible, western
 
 _ZEROS = re.compile(r"^(\d+)[.,]0+$")
-_COUNT = re.compile(r"(-?\d+)(?:[.,]0+)?")
+_COUNT = re.compile(
+    r"(-?\d+)(?:[.,]0+)?"
+    r"(?:\s*(?:pers(?:onnes?|\.)?|people|persons?|pax|membres?|members?|individus?|individuals?|ind\.?|bouches|افراد|فرد|أفراد|"
+    r"شخص|اشخاص|أشخاص|نسمه|نسمة))?"
+)
+_DASHES = re.compile(r"\s*[\u2010-\u2015\u2212\ufe63\uff0d]\s*")
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?e\+?\d+", re.IGNORECASE)
 _MONTH_DAY = re.compile(
     r"(?:janv|fevr|mars|avr|mai|juin|juil|aout|sept|oct|nov|dec|jan|feb|mar|apr|may|jun|jul|aug|sep)\.?-\d{2}"
@@ -53,4 +58,4 @@ def number_text(cell: Cell) -> str:
 
 @lru_cache(maxsize=65_536)
 def _kept(text: str) -> str:
-    return _ZEROS.sub(r"\1", " ".join(western(visible(text)).upper().split()))
+    return _DASHES.sub("-", _ZEROS.sub(r"\1", " ".join(western(visible(text)).upper().split())))

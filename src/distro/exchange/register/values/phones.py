@@ -14,6 +14,18 @@ _COUNTED = re.compile(r"(\d{8,})[.,]0")  # a number that a spreadsheet wrote as 
 _TRUNK = re.compile(r"(?<=\d)[ \u00a0]?\(0\)")  # +212 (0) 6 ...: the 0 is dialled within the country only
 _SIGNS = re.compile(r"[\s.\-()_'\u00a0\u202f]")
 _CALLED = re.compile(r"^(?:t[eé]l(?:[eé]phone)?|gsm|portable|mobile|phone|هاتف)\W*", re.IGNORECASE)
+_EXTENSION = re.compile(  # whom the exchange puts through, and what else stands behind a number
+    r"[\s,;(]*(?:(?:poste|ext(?:ension)?|x|p\.|int(?:erne)?|تحويله|داخلي)[\s.:]*\d{1,5}|"
+    r"whats ?app|wa|viber|telegram|واتساب)[\s)]*$",
+    re.IGNORECASE,
+)
+_NO_PHONE = re.compile(
+    r"(?:(?:il |elle )?n[ '’]?(?:a|en a) )?(?:pas|point) "
+    r"(?:de |d['’])?(?:t[ée]l(?:[ée]phone)?|num[ée]ro|gsm|portable)?|"
+    r"sans (?:t[ée]l(?:[ée]phone)?|num[ée]ro|portable)|no (?:phone|number|mobile)|without phone|none|nil|nsp|inconnu|"
+    r"(?:بدون|ليس لديه|ليس لديها|لا يوجد|لا يملك|لا تملك) ?(?:هاتف|رقم)?",
+    re.IGNORECASE,
+)
 _SHAPE = re.compile(r"(?:\+|00)?\d{8,14}")
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?e\+?\d+", re.IGNORECASE)
 _LOST_ZERO = re.compile(r"[5-8]\d{8}")  # a Moroccan number of nine digits, and every mobile one without its 0
@@ -37,13 +49,15 @@ def phone_of(cell: Cell) -> Phone:
     if _SCIENTIFIC.fullmatch(raw) or (isinstance(cell, int | float) and _ROUNDED.fullmatch(raw)):
         raise ValueError(raw)
     for part in _SEVERAL.split(_COUNTED.sub(r"\1", raw) if _COUNTED.fullmatch(raw) else raw):
-        said = _TRUNK.sub("", part)
-        digits = _SIGNS.sub("", _CALLED.sub("", said))
+        said = _TRUNK.sub("", _EXTENSION.sub("", part))
+        digits = _SIGNS.sub("", _CALLED.sub("", said)).removesuffix("#")
         if digits.endswith("+"):
             digits = f"+{digits[:-1]}"
         if _SHAPE.fullmatch(digits) and len(set(digits.lstrip("+"))) > 1 and (dialled := _dialled(digits)):
             return Phone(dialled, mended=bool(_LOST_ZERO.fullmatch(digits)))
     if raw in ("", "-", "0", "/", "néant", "neant", "non", "aucun", "none", "no", "n/a", "لا", "لا يوجد"):
+        return Phone("")
+    if _NO_PHONE.fullmatch(raw):
         return Phone("")
     raise ValueError(raw)
 
