@@ -261,7 +261,7 @@ def _head_is_listed(head: Person, listed: Sequence[Person], size: int | None) ->
 
 
 def _is_nobody_of(head: Person, listed: Sequence[Person]) -> bool:
-    """Whether the head is none of these: each is of the other sex or of another age. "membres_count" counts them alone."""
+    """Whether the head is none of these, as where "membres_count" counts them alone: of another sex or age."""
     if head.sex is Sex.UNKNOWN or head.years is None or any(one.head for one in listed):
         return False
     return all(

@@ -59,6 +59,7 @@ _NO_ANSWERS = frozenset({
 })  # fmt: skip
 _AGE_SIGNS = re.compile(r"\d\s*(?:[-–+]|à|a |to |et|and|ans|years|mois|months|سن|شهر)|[<>≥≤]\s*=?\s*\d", re.IGNORECASE)
 _SEVERAL_NUMBERS = re.compile(r"\d{1,2}(?:\s*(?:ans|mois)?\s*(?:[,;/&+]|et|and|و)\s*\d{1,2})+\s*(?:ans|mois)?")
+_NOT_HERE = word_set("absent absente parti partie gone غائب غائبه")
 _OF_HEADS = word_set("oui non yes no est is the le la du de of il elle ce")
 _BARE_ANSWERS = frozenset({"oui", "non", "yes", "no", "نعم", "لا", "vrai", "faux", "true", "false"})
 _PEOPLE_WORDS = word_set("""
@@ -662,7 +663,7 @@ def _is_out(cell: Cell, own: frozenset[str]) -> bool:
     said = frozenset(words(text_of(cell)))
     if own & OUT:
         return bool(said & OUT) or is_date_like(cell) or _answer(cell) is Answer.YES
-    return _answer(cell) is Answer.NO or bool(said & OUT)
+    return _answer(cell) is Answer.NO or bool(said & (OUT | _NOT_HERE))
 
 
 def _answer(cell: Cell) -> Answer | None:

@@ -34,6 +34,7 @@ _SPOUSE = word_set("conjoint conjointe epoux epouse mari spouse husband wife par
 _NAMES_ONLY = v.NAME | v.GIVEN | v.FAMILY | v.FULL | word_set("du de la le l d et of the and")
 _PEOPLE = v.PEOPLE | v.CHILD | v.HOUSEHOLD | word_set("enfants children kids composition مكونات اطفال ابناء")
 _FEW_LETTERS = 3
+_A_STATE = 3  # words
 
 
 class Overlooked(StrEnum):
@@ -94,8 +95,8 @@ def overlooked(aside: Aside) -> Iterator[Seen]:
         if refused and not aside.has("consent"):
             yield Seen(Overlooked.CONSENT, place, rows=tuple(refused))
             continue
-        struck = [(row, text) for row, text in cells if _STRUCK_OUT & frozenset(words(text))]
-        if struck and not frozenset(words(aside.headers[place])) & (v.IN | v.OUT):
+        struck = [(row, text) for row, text in cells if _is_struck_out(text, meaning)]
+        if struck and not frozenset(words(aside.headers[place])) & (v.IN | v.OUT | v.OTHERS):
             yield Seen(Overlooked.OUT, place, rows=tuple(struck))
         elif not aside.has("group") and _names_groups(cells):
             yield Seen(Overlooked.GROUP, place, rows=tuple(cells))
@@ -103,6 +104,12 @@ def overlooked(aside: Aside) -> Iterator[Seen]:
             yield Seen(Overlooked.PEOPLE, place, rows=tuple(cells))
         elif (other := _corrected(aside, place)) is not None:
             yield Seen(Overlooked.CORRECTED, place, other, tuple(cells))
+
+
+def _is_struck_out(text: str, meaning: Meaning) -> bool:
+    """Whether a remark strikes a row out, or a state of a few words does ("Rejeté", "Closed", "مرفوض")."""
+    said = frozenset(words(text))
+    return bool(said & _STRUCK_OUT or (meaning.why == "unknown" and len(said) <= _A_STATE and said & v.OUT))
 
 
 def _goes_on(aside: Aside, place: int, cells: Sequence[tuple[int, str]]) -> bool:

@@ -37,7 +37,7 @@ ALTERNATE = word_set("""
     designee designees beforehand بديل
     نائب collector
 """)
-SEX = word_set("sexe sex genre gender جنس نوع")
+SEX = word_set("sexe sex genre gender civilite جنس نوع")
 BIRTH = word_set(
     "yob naissance birth dob born ne nee ddn dn naiss nais dateofbirth ميلاد ازدياد ولادة birthdate birthday"
 )
@@ -121,6 +121,7 @@ OUT = word_set("""
     doublons duplicate duplicata exclu exclue exclus excluded exclusion radie radiee sorti sortie sorties exited
     exit decede decedee deceased died ineligible rejete rejetee rejected annule annulee cancelled canceled ferme
     fermee closed desactive desactivee quitte left مكرر محذوف متوفي مستبعد ملغي
+    مرفوض مغلق
 """)
 IN = word_set("""
     actif active actifs eligible eligibles eligibilite eligibility retenu retenue retenus selectionne selectionnee

@@ -8,11 +8,12 @@ from distro.exchange.register.values.texts import plain, stem, word_set
 from distro.model.people import Sex
 
 _FEMALE = word_set("""
-    f femme fem feminin feminine femelle female fille girl woman women w dame madame mme
+    f femme fem feminin feminine femelle female fille girl woman women w dame madame mme mlle mademoiselle mrs ms miss
     انثي انثى امراه مراه بنت فتاه اناث نساء سيده مونث ا
 """)
 _MALE = word_set(
-    "m h g homme hom masc masculin masculine male mal garcon boy man men monsieur ذكر رجل ولد فتي ذكور رجال سيد مذكر ذ"
+    "m h g homme hom masc masculin masculine male mal garcon boy man men monsieur mr "
+    "ذكر رجل ولد فتي ذكور رجال سيد مذكر ذ"
 )
 _WORDS = {**dict.fromkeys(_FEMALE, Sex.FEMALE), **dict.fromkeys(_MALE, Sex.MALE)}
 _UNKNOWN = frozenset({"", "?", "-", "u", "inconnu", "unknown", "nsp", "n/a", "na", "غير معروف"})
