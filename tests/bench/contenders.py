@@ -114,7 +114,7 @@ class _UnsyncedFile(OsFile):
         pass
 
 
-class _Unsynced(OsFiles):
+class Unsynced(OsFiles):
     """For filling only: a million syncs would take minutes."""
 
     def create(self, path: Path) -> OsFile:
@@ -131,7 +131,7 @@ class Distro(_OnTinyDB):
     name = "distro"
 
     def fill(self, count: int) -> None:
-        with JournalDB(self.folder / "journal", _KEY, _Unsynced()) as database:
+        with JournalDB(self.folder / "journal", _KEY, Unsynced()) as database:
             for number in range(1, count + 1):
                 database.insert_raw("_default", [json.dumps(document(number), separators=(",", ":")).encode()])
 

@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from apart import carry, close, later, serve, site
-from distro.books import Books
+from distro.books import Books, image
 from distro.model import events as e
 from distro.rehearsal import PASSPHRASE as REHEARSED
 from distro.rehearsal import build_stage, play_day
@@ -24,6 +24,7 @@ from tests_programme import SOURCE
 @pytest.fixture(autouse=True)
 def keep_few_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kept_books, "_is_much", lambda events, kept: events > kept)
+    monkeypatch.setattr(image, "_LARGE", 40)  # what few events come to is packed too
 
 
 @pytest.fixture

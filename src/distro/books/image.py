@@ -3,6 +3,7 @@
 Whatever a book is made of is written by its kind and not by its name, so a book that somebody adds is in the image
 without a word of theirs. An event that stands in the store is written as the place where it stands. What is one thing
 in memory is one thing when it is read back: of every object and of every tuple of records there is one, by its number.
+What is large is packed by itself, and stays so until somebody asks for it.
 
 An image is no format for anybody else: only the code that wrote it reads it (see stations/kept_books.py).
 """
@@ -22,6 +23,7 @@ from types import MethodType
 from typing import Any
 
 import msgspec
+import zstandard
 from msgspec import Raw, Struct, msgpack
 from msgspec.msgpack import Ext
 
@@ -31,11 +33,12 @@ from distro.model.events import Entitled, Event, Handover, HouseholdChanged, Hou
 
 (
     _EVENT, _APART, _SHARED, _TUPLE, _SET, _FROZENSET, _DATE, _DATETIME, _ENUM, _STRUCT, _DRAWERS, _PAIRS, _COUNTER,
-    _NUMBER, _METHOD, _ARRAY, _OBJECT, _NAMED_TUPLE,
-) = range(18)  # fmt: skip
+    _NUMBER, _METHOD, _ARRAY, _OBJECT, _NAMED_TUPLE, _PACKED,
+) = range(19)  # fmt: skip
 
 _EXT_MARKS = (*range(0xC7, 0xCA), *range(0xD4, 0xD9))  # of MessagePack
 _PLAIN = (str, bool, float, bytes, type(None))
+_LARGE = 4_096  # bytes of an attribute from which on it is packed
 _MOST = 1 << 63  # of the numbers that MessagePack has
 _FACTORIES = {"int": int, "dict": dict, "list": list, "set": set}
 # There are most of these, and nobody asks whether one is the very same: each is read anew.
@@ -137,8 +140,14 @@ class Image:
             return _ext(_APART, msgspec.json.encode(value))
         said = {name: each for name, each in vars(value).items() if name != _UNREAD}
         unread = vars(value)[_UNREAD][1] if _UNREAD in vars(value) else {}
-        nodes = {name: self._node(each) for name, each in said.items()}
+        nodes = {name: self._attribute(each) for name, each in said.items()}
         return _ext(_OBJECT, (_name(getattr(type(value), _KIND, type(value))), unread | nodes))
+
+    def _attribute(self, value: object) -> Any:
+        node = self._node(value)
+        if isinstance(node, Ext | list | dict) and len(encoded := msgpack.encode(node)) > _LARGE:
+            return Ext(_PACKED, zstandard.compress(encoded))
+        return node
 
     # ------------------------------------------------------------ reading
 
@@ -209,6 +218,9 @@ class Image:
             return Counter(found)
         return defaultdict(_factory(kept_as), found) if kept_as else found
 
+    def _packed(self, data: memoryview) -> Any:
+        return self._decode(zstandard.decompress(data))
+
     def _struct(self, data: memoryview) -> Any:
         name, values = self._decode(data)
         kind = _named(name)
@@ -249,6 +261,7 @@ _READERS: dict[int, Callable[[Image, memoryview], Any]] = {
     _NUMBER: _of(int),
     _METHOD: Image._method,
     _ARRAY: _of(partial(array, "q")),
+    _PACKED: Image._packed,
 }
 
 

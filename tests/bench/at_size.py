@@ -1,0 +1,154 @@
+"""What a person waits for at a store of `bench.large`, in a process of its own so that memory is its own.
+
+`cd tests && python -m bench.at_size FOLDER` tells, each in one run: the opening up to the first verdict, kept and after
+a crash; verdicts and handovers at the desk, beside a one-row insert of SQLite and the bare write and sync of as much.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from random import Random
+from statistics import median, quantiles
+from typing import Any
+
+from distro.model.events import ScanRefused
+from distro.model.verdicts import VerdictCode
+from distro.rehearsal import PASSPHRASE
+from distro.stations import days
+from distro.stations.clock import SteppedClock
+from distro.stations.desk import Desk
+from distro.stations.session import Session
+from distro.store import open_store
+
+_TESTS = Path(__file__).parents[1]
+_POINT, _ROUND = "RBT", "2023-T4"
+_ZONE = timezone(timedelta(hours=1))
+_SCANS = 1_000
+_TAIL = 10_000
+_RECORD = 260  # bytes of a handover on the disk
+
+
+def _megabytes() -> tuple[float, float]:
+    """Of this process: in memory now, and at most so far."""
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+    return pages * 4096 / 1e6, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+
+
+def _session(folder: Path) -> Session:
+    """The store, opened on a day after all of its own."""
+    store = open_store(folder, "superviseur", PASSPHRASE, counters=folder / "heads")
+    return Session(store, SteppedClock(datetime(2027, 1, 4, 8, 0, tzinfo=_ZONE)))
+
+
+def choose(folder: Path) -> dict[str, Any]:
+    """Open a day, and find who may still collect on it."""
+    session = _session(folder)
+    if not session.books.days.open_at(_POINT):
+        days.open_day(session, _POINT, (_ROUND,), issue_all=True)
+    books = session.books
+    ids = Random(7).sample([one.id for one in books.register], min(len(books.register), 40 * _SCANS))
+    desk = Desk(session, _POINT)
+    waiting = [
+        id_
+        for id_ in ids
+        if not any(line.round == _ROUND for handover in books.handovers.of_household(id_) for line in handover.lines)
+    ]
+    waiting = [id_ for id_ in waiting[: 3 * _SCANS] if desk.look_up(id_).code.may_collect]
+    (folder / "waiting.json").write_text(json.dumps(waiting))
+    events = books.version
+    session.store.close()
+    return {"events": events, "households": len(books.register), "waiting": len(waiting)}
+
+
+def opening(folder: Path) -> dict[str, Any]:
+    """From the passphrase to the first verdict."""
+    waiting = json.loads((folder / "waiting.json").read_text())
+    begun, work, (before, _) = time.perf_counter(), time.process_time(), _megabytes()
+    session = _session(folder)
+    opened = time.perf_counter() - begun
+    Desk(session, _POINT).look_up(waiting[0])
+    first, cpu = time.perf_counter() - begun, time.process_time() - work
+    now, peak = _megabytes()
+    return {
+        "events": session.books.version, "opened": opened, "first_verdict": first, "cpu": cpu, "mb": now - before,
+        "mb_in_all": now, "peak_mb": peak,
+    }  # fmt: skip
+
+
+def crash(folder: Path) -> dict[str, Any]:
+    """As many events as a busy week has, and no end in good order."""
+    session = _session(folder)
+    for number in range(_TAIL):
+        session.append([ScanRefused(
+            **session.stamper()(_POINT), day="", desk=1, verdict=VerdictCode.UNKNOWN_CARD, card=f"C{number:020}"
+        )])  # fmt: skip
+    print(json.dumps({"tail": _TAIL}), flush=True)
+    os._exit(0)
+
+
+def working(folder: Path) -> dict[str, Any]:
+    """Verdicts and handovers of many households, and what SQLite and the bare disk take."""
+    waiting = json.loads((folder / "waiting.json").read_text())
+    session = _session(folder)
+    desk = Desk(session, _POINT)
+    verdicts = _timed(desk.look_up, waiting[:_SCANS])
+    served = [desk.look_up(id_) for id_ in waiting[: _SCANS // 2]]
+    busy = os.times().user
+    mine = _timed(desk.hand_over, served)
+    used = (os.times().user - busy) * 1e3 / len(served)
+    lite = sqlite3.connect(folder / "peer.db", isolation_level=None)
+    lite.execute("PRAGMA journal_mode=WAL")
+    lite.execute("PRAGMA synchronous=FULL")
+    lite.execute("CREATE TABLE IF NOT EXISTS handover (id INTEGER PRIMARY KEY, document TEXT)")
+    row = "x" * 1_800
+    theirs = _timed(lambda _: lite.execute("INSERT INTO handover (document) VALUES (?)", (row,)), range(_SCANS // 2))
+    with (folder / "bare").open("wb", buffering=0) as bare:
+        bare.write(bytes(1 << 20))
+        os.fsync(bare.fileno())
+        bare.seek(0)
+
+        def write_and_sync(_: int) -> None:
+            bare.write(bytes(_RECORD))
+            os.fsync(bare.fileno())
+
+        least = _timed(write_and_sync, range(_SCANS // 2))
+    now, peak = _megabytes()
+    return {
+        "verdict": verdicts, "handover": mine, "handover_cpu_ms": used, "sqlite": theirs, "write_and_sync": least,
+        "ratio": mine["median_ms"] / theirs["median_ms"], "mb_in_all": now, "peak_mb": peak,
+    }  # fmt: skip
+
+
+def _timed(work: Callable[[Any], object], on: Iterable[Any]) -> dict[str, float]:
+    taken = []
+    for one in on:
+        begun = time.perf_counter()
+        work(one)
+        taken.append((time.perf_counter() - begun) * 1e3)
+    return {"median_ms": median(taken), "p99_ms": quantiles(taken, n=100)[-1], "most_ms": max(taken)}
+
+
+def apart(folder: Path, what: str) -> dict[str, Any]:
+    """What `what` tells, in a process of its own."""
+    words = [sys.executable, "-m", "bench.at_size", str(folder), what]
+    return dict(json.loads(subprocess.run(words, cwd=_TESTS, capture_output=True, text=True, check=True).stdout))
+
+
+STEPS = {"choose": choose, "opening": opening, "working": working, "crash": crash}
+
+if __name__ == "__main__":
+    place = Path(sys.argv[1])
+    if len(sys.argv) > 2:
+        print(json.dumps(STEPS[sys.argv[2]](place)))
+    else:
+        for step in (*STEPS, "opening"):
+            print(step, json.dumps(apart(place, step)), flush=True)
