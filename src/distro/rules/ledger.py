@@ -95,13 +95,29 @@ def at_most(shelf: Shelf, behind: Shelf, today: date) -> dict[tuple[str, str], i
     in both, for goods are carried before their paper is written. An item that is not named here has no limit: a book
     that knows too little never stops a handover.
     """
-    limits: dict[tuple[str, str], int] = {}
-    for donor in {"", *(lot.donor for lot, _ in (*shelf, *behind))}:
-        here, there = of_donors(shelf, (donor,)), of_donors(behind, (donor,))
-        good, more = good_stock(here, today), good_stock(there, today)
-        limits |= {(item, donor): max(0, good[item]) + max(0, more[item]) for item in spoiled_stock(there, today)}
-        limits |= {(item, donor): max(0, good[item]) for item in spoiled_stock(here, today)}
-    return limits
+    spoiled_here, spoiled_there = _spoiled(shelf, today), _spoiled(behind, today)
+    if not spoiled_here and not spoiled_there:
+        return {}
+    good, more = _good(shelf, today), _good(behind, today)
+    limits = {whose: max(0, good[whose]) + max(0, more[whose]) for whose in spoiled_there}
+    return limits | {whose: max(0, good[whose]) for whose in spoiled_here}
+
+
+def _spoiled(shelf: Shelf, today: date) -> set[tuple[str, str]]:
+    """The items of which something stands there that may not be handed out, and of which donors."""
+    lots = [lot for (lot, condition), held in shelf.items() if held > 0 and not is_good(lot, condition, today)]
+    return {(lot.item, donor) for lot in lots for donor in ("", lot.donor)}
+
+
+def _good(shelf: Shelf, today: date) -> Counter[tuple[str, str]]:
+    """What may be handed out today: of each item, and of each donor's besides."""
+    good: Counter[tuple[str, str]] = Counter()
+    for (lot, condition), held in shelf.items():
+        if held and is_good(lot, condition, today):
+            good[lot.item, ""] += held
+            if lot.donor:
+                good[lot.item, lot.donor] += held
+    return good
 
 
 # ---------------------------------------------------------------- taking goods
