@@ -21,6 +21,7 @@ from distro.rules.ledger import (
     missing,
     moved,
     of_donor,
+    of_donors,
 )
 from distro.rules.reconciliation import Flows, needs_reason
 from tests_programme import programme
@@ -230,6 +231,10 @@ def test_spoiled_goods_set_the_limit_and_nothing_else_does(
         ]
         good = [max(0, sum(good_of(at, item).values())) for at in (shelf, behind)]
         assert limits.get((item, "")) == (good[0] if bad[0] else sum(good) if bad[1] else None)
+    for donor in ("UE", "JPN"):
+        alone = at_most(of_donors(shelf, (donor,)), of_donors(behind, (donor,)), TODAY)
+        theirs = {item: most for (item, whose), most in limits.items() if whose == donor}
+        assert theirs == {item: most for (item, whose), most in alone.items() if not whose}
 
 
 @given(shelves, st.integers(1, 60), st.booleans())

@@ -102,7 +102,7 @@ class Desk:
         self.session = session
         self.point = point
         self.number = number
-        self._made: tuple[Verdict, Books, int, date] | None = None  # the last verdict, of which books and of which day
+        self._last: tuple[Verdict, object] | None = None  # the last verdict, and what it was made of
 
     # ------------------------------------------------------------ verdicts
 
@@ -154,9 +154,14 @@ class Desk:
             original_of=books.rounds.original_of,
             at_most={} if on_paper else self._at_most(),
         )
-        made = decide(self.session.programme, facts)
-        self._made = None if on_paper else (made, books, books.version, facts.today)
-        return made
+        verdict = decide(self.session.programme, facts)
+        self._last = None if on_paper else (verdict, self._standing())
+        return verdict
+
+    def _standing(self) -> object:
+        """What a verdict is made of, beside who it is about: it is the same one as long as this is."""
+        books = self.session.books
+        return books, books.version, self.session.programme, self._today()
 
     def _of_nobody(self, card: Card) -> Verdict:
         """A blank, or a card that two households hold: it opens nothing for either."""
@@ -344,14 +349,9 @@ class Desk:
         return swaps_for(self.session.programme, item, handovers, self._today())
 
     def again(self, verdict: Verdict, on_paper: bool = False) -> Verdict:
-        """The verdict for the same card and household as it is now; nothing is written down.
-
-        It is the same one as long as nothing has happened since, and it is the same day.
-        """
-        if self._made is not None and verdict is self._made[0] and not on_paper:
-            _, books, version, today = self._made
-            if books is self.session.books and version == books.version and today == self._today():
-                return verdict
+        """The verdict for the same card and household as it is now; nothing is written down."""
+        if not on_paper and self._last is not None and verdict is self._last[0] and self._last[1] == self._standing():
+            return verdict
         card = self.session.books.cards.get(verdict.card) if verdict.card else None
         return self._decide(verdict.household, card, on_paper)
 
