@@ -92,3 +92,12 @@ def test_times_and_dates_lie_within_the_century() -> None:
     for day in (bounds.FIRST_DATE - timedelta(1), bounds.LAST_DATE):
         with pytest.raises(IllFormed, match=r"movements\.lot\.expiry"):
             named(expiring(day))
+
+
+def test_what_many_say_alike_is_looked_at_once_and_found_each_time() -> None:
+    good = document({"lines": [["2023-T1", "PANIER", "RIZ", 1, 1, ""]]})
+    unclean = document({"lines": [["2023-T1", "PANIER", "R\u202e", 1, 1, ""]]})
+    for _ in range(2):
+        assert named(good)[Refers.ITEM] == {"RIZ"}
+        with pytest.raises(IllFormed, match=r"lines\.item"):
+            named(unclean)

@@ -16,7 +16,7 @@ from msgspec import Raw, Struct, structs
 from distro.model.events import KINDS, AnyEvent, Entitled, EntitlementAmended, Event, Handover
 
 # What is said alike, of the kinds that there are most of. None of it names anybody.
-_ALIKE: dict[type[Event], tuple[str, ...]] = {
+ALIKE: dict[type[Event], tuple[str, ...]] = {
     Entitled: ("members", "lines"),
     EntitlementAmended: ("members", "lines", "before"),
     Handover: ("lines", "movements"),
@@ -27,7 +27,7 @@ _KEPT = 4096  # of each field; what is in use stays in memory anyway
 def _outline(kind: type[Event]) -> type[Struct]:
     """The fields of `kind`, as the bytes that they are where many are alike."""
     fields = [
-        (field.name, Raw if field.name in _ALIKE[kind] else field.type, _where_nothing_is_said(field))
+        (field.name, Raw if field.name in ALIKE[kind] else field.type, _where_nothing_is_said(field))
         for field in structs.fields(kind)
     ]
     return msgspec.defstruct(kind.__name__, fields, tag_field="kind", tag=True, kw_only=True, gc=False)
@@ -42,11 +42,11 @@ def _where_nothing_is_said(field: structs.FieldInfo) -> Any:
 def _alike(kind: type[Event]) -> tuple[tuple[str, Callable[[bytes], Any]], ...]:
     """The fields of `kind` that are read once for all that are alike, each with what reads it."""
     types = {field.name: field.type for field in structs.fields(kind)}
-    return tuple((name, lru_cache(_KEPT)(msgspec.json.Decoder(types[name]).decode)) for name in _ALIKE[kind])
+    return tuple((name, lru_cache(_KEPT)(msgspec.json.Decoder(types[name]).decode)) for name in ALIKE[kind])
 
 
-_OUTLINES = {_outline(kind): (kind, _alike(kind)) for kind in _ALIKE}
-_ANY: Any = Union[(*_OUTLINES, *(kind for kind in KINDS if kind not in _ALIKE))]
+_OUTLINES = {_outline(kind): (kind, _alike(kind)) for kind in ALIKE}
+_ANY: Any = Union[(*_OUTLINES, *(kind for kind in KINDS if kind not in ALIKE))]
 _decode: Callable[[bytes], Any] = msgspec.json.Decoder(_ANY).decode
 _decode_at_once: Callable[[bytes], Event] = msgspec.json.Decoder(AnyEvent).decode
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 import types
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
@@ -19,10 +20,11 @@ from msgspec import Meta, Struct
 
 from distro.model import bounds
 from distro.model.bounds import Long, Refers
+from distro.model.decoding import ALIKE
 from distro.model.events import Event
 
 # The codes that are named, by what of the programme they are of.
-Named = Mapping[Refers, set[str]]
+Named = defaultdict[Refers, set[str]]
 # Looks at as many values of one type as there are.
 _Visit = Callable[[Iterable[Any], Named], None]
 
@@ -30,7 +32,8 @@ _Visit = Callable[[Iterable[Any], Named], None]
 _UNCLEAN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\uf8ff]")
 _UNCLEAN_LINES = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\uf8ff]")
 _LONGER = re.compile(f'"[^"]{{{bounds.LONGEST + 1}}}')
-_WHAT = tuple(Refers)
+_STEP = bounds.LONGEST // 2  # letters: whatever is longer than a text may be goes over the whole of such a step
+_REMEMBERED = 4096  # values that many events share
 _FIRST_ID, _LAST_ID = (
     f"{millis >> 16:08x}-{millis & 0xFFFF:04x}"
     for millis in (int(moment.timestamp() * 1000) for moment in (bounds.EARLIEST, bounds.LATEST))
@@ -52,7 +55,7 @@ def references(event: Event, document: bytes) -> Named:
     """
     if not _FIRST_ID <= event.id[:13] < _LAST_ID:
         raise IllFormed("id")
-    named: Named = {what: set() for what in _WHAT}
+    named: Named = defaultdict(set)
     if visit := _visit_of(type(event), _is_plain(document.decode())):
         visit((event,), named)
     return named
@@ -66,7 +69,8 @@ def _is_plain(document: str) -> bool:
     """
     if "\\" in document or not ("\x7f" not in document if document.isascii() else document.isprintable()):
         return False
-    return _LONGER.search(document) is None
+    steps = (document[at : at + _STEP] for at in range(0, len(document), _STEP))
+    return all('"' in step for step in steps) or _LONGER.search(document) is None
 
 
 @cache
@@ -109,7 +113,10 @@ def _records(kind: type[Struct], plain: bool) -> _Visit | None:
     """What looks at records of `kind`, one field of all of them after the other."""
     hints = get_type_hints(kind, include_extras=True)
     visits = ((name, _visit_of(hints[name], plain)) for name in kind.__struct_fields__)
-    fields = tuple((name, attrgetter(name), visit) for name, visit in visits if visit is not None)
+    alike = ALIKE.get(kind, ())
+    fields = tuple(
+        (name, attrgetter(name), _once(visit) if name in alike else visit) for name, visit in visits if visit is not None
+    )
 
     def visit_records(records: Iterable[Any], named: Named) -> None:
         there = tuple(records)
@@ -122,6 +129,25 @@ def _records(kind: type[Struct], plain: bool) -> _Visit | None:
                 raise IllFormed(f"{name}.{found.field}".rstrip(".")) from None
 
     return visit_records if fields else None
+
+
+def _once(inner: _Visit) -> _Visit:
+    """The same for values that are in memory once for all events that say them: each is looked at once."""
+    seen: dict[int, tuple[Any, Named]] = {}  # with the value itself, or its number in memory would be another's one day
+
+    def visit_once(values: Iterable[Any], named: Named) -> None:
+        for value in values:
+            known = seen.get(id(value))
+            if known is None:
+                known = (value, defaultdict(set))
+                inner((value,), known[1])
+                if len(seen) >= _REMEMBERED:
+                    seen.clear()
+                seen[id(value)] = known
+            for what, codes in known[1].items():
+                named[what] |= codes
+
+    return visit_once
 
 
 def _there(inner: _Visit) -> _Visit:
