@@ -36,6 +36,7 @@ from distro.store import (
     repair_store,
 )
 from distro.store.passphrase import word_list
+from distro.wording.laptops import said_by_it_in_words
 from hostile import Liar
 from stage import PASSPHRASE, ROUND, Stage, make_stage, people
 from tests_programme import SOURCE
@@ -341,6 +342,79 @@ def test_the_words_bring_the_root_back_on_another_laptop_and_the_lost_one_is_ret
     assert device(newcomer) in sync.trusted(third.session)
     desk.reopen()
     assert root.holds(desk.session)
+
+
+def test_of_two_that_retire_each_other_none_is_believed_until_somebody_says_which(make: Make) -> None:
+    make("clock", begun=True)
+    stolen, desk, third, fourth = make("worded"), make("desk"), make("third"), make("fourth")
+    registration.register(stolen.session, people())
+    card_office.issue(stolen.session, list(stolen.session.books.register))
+    for other in (desk, third, fourth):
+        pair(stolen, other)
+        carry(stolen, other)
+    for one, other in ((desk, third), (desk, fourth), (third, fourth)):
+        pair(one, other)
+    for other in (third, fourth):
+        carry(other, stolen)
+        carry(stolen, other)
+    root.restore(desk.session, WORDS)
+    for other in (third, fourth):
+        carry(desk, other)
+    carry(fourth, stolen)
+    retiring.retire(
+        stolen.session, device(desk)
+    )  # its clock stands where it was stolen: this is before all that follows
+    desk.pass_time()
+    retiring.retire(desk.session, device(stolen), RetireReason.STOLEN)
+    carry(stolen, third)
+    carry(desk, fourth)
+    assert (listed(third, desk).retired, listed(fourth, stolen).retired) == ("lost", "stolen")
+    carry(third, fourth)
+    carry(fourth, third)
+    for stage in (third, fourth):
+        stage.reopen()
+        assert [listed(stage, one).is_[-2:] for one in (stolen, desk)] == [("retired", "contested")] * 2
+        assert len(root.rooted(stage.session).contested) == 2
+        assert not {device(stolen), device(desk)} & sync.trusted(stage.session).keys()
+    assert not root.rooted(desk.session).contested
+    retiring.retire(third.session, device(stolen))
+    assert (listed(third, stolen).retired, listed(third, desk).retired) == ("lost", "")
+    assert not root.rooted(third.session).contested
+    carry(desk, third)
+    assert root.rooted(fourth.session).contested, "what a desk says holds there alone"
+    root.restore(fourth.session, WORDS)
+    retiring.retire(fourth.session, device(stolen))
+    assert not root.rooted(fourth.session).contested
+    carry(desk, fourth)
+    carry(fourth, desk)
+    assert (listed(desk, fourth).root, listed(desk, fourth).retired) == (True, "")
+
+
+def test_who_retires_the_one_that_retired_it_believes_nothing_of_it_since(make: Make) -> None:
+    make("clock", begun=True)
+    stolen, desk = make("worded"), make("desk")
+    registration.register(stolen.session, people())
+    card_office.issue(stolen.session, list(stolen.session.books.register))
+    pair(stolen, desk)
+    carry(stolen, desk)
+    root.restore(desk.session, WORDS)
+    before = stolen.session.log.seq
+    carry(desk, stolen)
+    retiring.retire(stolen.session, device(desk))
+    said = [
+        stolen.session.log.find(device(stolen), seq) or b"" for seq in range(before + 1, stolen.session.log.seq + 1)
+    ]
+    sync.ingest(desk.session, said, device(stolen))
+    assert listed(desk, desk).retired == "lost"
+    done = retiring.retire(desk.session, device(stolen))
+    assert done.upto == stolen.session.log.seq - 1
+    assert (listed(desk, desk).retired, listed(desk, stolen).retired) == ("", "lost")
+    assert said_by_it_in_words(desk.session.books, device(desk), device(stolen)) == []
+    retiring.retire(
+        desk.session, device(stolen), upto=done.upto + 1
+    )  # its word on others counts as long as it is believed
+    [told] = said_by_it_in_words(desk.session.books, device(desk), device(stolen))
+    assert str(done.upto) in told
 
 
 def test_a_repaired_laptop_keeps_the_authority_of_its_root(make: Make, tmp_path: Path) -> None:

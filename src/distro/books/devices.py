@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime
 
 from distro.model.events import (
-    Author,
     BundleRead,
     CardKeyMade,
     DeviceCertified,
@@ -20,23 +18,7 @@ from distro.model.events import (
 )
 from distro.rules.certificates import Certificates
 from distro.rules.numbering import Numbering
-
-
-def standing(said: Iterable[DeviceRetired], certificates: Certificates, own: str) -> dict[str, DeviceRetired]:
-    """The retirements that count on laptop `own`, by who is retired: those of the root's laptops, else its own; of each
-    the last.
-
-    What a laptop of the root says after it was retired itself is nobody's.
-    """
-    in_order = sorted(said, key=lambda event: event.id)
-    mine = {event.peer: event for event in in_order if event.device == own}
-    theirs: dict[str, DeviceRetired] = {}
-    for event in in_order:
-        gone = theirs.get(event.device) or (mine.get(event.device) if event.device != own else None)
-        believed = gone is None or event.seq <= gone.upto
-        if believed and certificates.may(Author.ROOT, event.device, event.seq):
-            theirs[event.peer] = event
-    return mine | theirs
+from distro.rules.retirements import retirements
 
 
 class DeviceBook:
@@ -96,7 +78,16 @@ class DeviceBook:
 
     def retired_at(self, device: str) -> dict[str, DeviceRetired]:
         """The laptops that are retired, as the laptop `device` has it."""
-        return standing(self._retired, self.certificates, device)
+        return retirements(self._retired, self.certificates, device).of
+
+    def contested_at(self, device: str) -> frozenset[str]:
+        """Those of them that were retired by one that is said to be retired itself: somebody has to say which."""
+        return retirements(self._retired, self.certificates, device).contested
+
+    def was_retired_by(self, peer: str, device: str) -> int | None:
+        """With which number laptop `peer` first said that `device` is retired; None when it did not."""
+        said = [event.seq for event in self._retired if (event.device, event.peer) == (peer, device)]
+        return min(said, default=None)
 
     def bundle_read(self, event: BundleRead) -> None:
         self._peers_have[event.device, event.peer] = event.have

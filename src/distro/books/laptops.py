@@ -9,7 +9,7 @@ from msgspec import Struct
 from distro.books import Books
 from distro.model.events import LaptopRole
 
-_TOLD = ("here", "founder", "root", "office", "hub", "expired", "apart", "retired")
+_TOLD = ("here", "founder", "root", "office", "hub", "expired", "apart", "retired", "contested")
 
 
 class Laptop(Struct, frozen=True, kw_only=True):
@@ -19,7 +19,7 @@ class Laptop(Struct, frozen=True, kw_only=True):
     may decide as the head office does; `hub`: certified as one, or one that this laptop joined; `until`: its
     certificate is valid to that day, if it has one, and `expired`, it was; `apart`: it goes by another root; `trusted`:
     it may read what we write, and write to us; `retired`: why it may not any more, and `upto` which number it is
-    believed.
+    believed; `contested`: it is only held to be, as it and who said so are said to be retired by each other.
     """
 
     device: str
@@ -37,6 +37,7 @@ class Laptop(Struct, frozen=True, kw_only=True):
     trusted: bool
     retired: str
     upto: int | None
+    contested: bool
 
     @property
     def called(self) -> str:
@@ -52,7 +53,7 @@ class Laptop(Struct, frozen=True, kw_only=True):
 
 class Rooted(Struct, frozen=True, kw_only=True):
     """Which root counts here, as the first 16 digits of its key; the laptops that hold it; and those that are trusted
-    here and go by another one.
+    here and go by another one; and those that are `contested`.
 
     `held`: whoever is at the keyboard can certify with it.
     """
@@ -61,12 +62,14 @@ class Rooted(Struct, frozen=True, kw_only=True):
     held: bool
     holders: tuple[str, ...]
     apart: tuple[str, ...]
+    contested: tuple[str, ...] = ()
 
 
 def laptops(books: Books, own: str) -> list[Laptop]:
     """Every laptop that is known on the laptop `own`: that one first, those that are retired last."""
     devices = books.devices
     gone, certified = devices.retired_at(own), devices.certificates.now()
+    contested = devices.contested_at(own)
     believed = {one.peer for one in devices.believed_by(own, books.on)} - gone.keys()
     hubs = {joined.peer for joined in devices.hubs_of(own)}
     role = devices.certificates.role
@@ -87,6 +90,7 @@ def laptops(books: Books, own: str) -> list[Laptop]:
             trusted=device in believed,
             retired=gone[device].why.value if device in gone else "",
             upto=gone[device].upto if device in gone else None,
+            contested=device in contested,
         )
         for device in {own, *believed, *gone, *devices.have, *certified}
     ]

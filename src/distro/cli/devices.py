@@ -19,7 +19,7 @@ from distro.stations.errors import Refused
 from distro.stations.laptops import retiring, root, sync
 from distro.stations.session import Session
 from distro.texts import say
-from distro.wording.laptops import laptop_in_words, root_in_words
+from distro.wording.laptops import laptop_in_words, root_in_words, said_by_it_in_words
 
 _QUIET = 2  # modules around a symbol on a screen: four would not leave it room on 24 lines
 
@@ -172,6 +172,7 @@ def _retire(context: Context, args: argparse.Namespace) -> None:
         device = devices.name_of(done.peer)
         whose = "all" if devices.certificates.role(session.store.device) is LaptopRole.ROOT else "here"
         lines = [say("cli.device.retired", device=device, upto=done.upto), say(f"cli.device.retired_{whose}")]
+        lines += said_by_it_in_words(session.books, session.store.device, done.peer)
     context.print("\n".join(lines), {"device": done.peer, "upto": done.upto, "why": done.why})
 
 

@@ -64,7 +64,7 @@ def _verify(context: Context, args: argparse.Namespace) -> int:
     lines += protection_in_words(guarded)
     told = {"protection": guarded, "clock": clock, "root": authority, "laptops": known}
     context.print("\n".join(lines), {**msgspec.to_builtins(found), **told})
-    return 1 if found.findings or not guarded.signed else 0
+    return 1 if found.findings or authority.contested or not guarded.signed else 0
 
 
 def _verify_pack(context: Context, args: argparse.Namespace) -> int:

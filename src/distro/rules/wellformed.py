@@ -113,9 +113,11 @@ def _records(kind: type[Struct], plain: bool) -> _Visit | None:
     """What looks at records of `kind`, one field of all of them after the other."""
     hints = get_type_hints(kind, include_extras=True)
     visits = ((name, _visit_of(hints[name], plain)) for name in kind.__struct_fields__)
-    alike = ALIKE.get(kind, ())
+    alike = ALIKE.get(kind, ()) if issubclass(kind, Event) else ()
     fields = tuple(
-        (name, attrgetter(name), _once(visit) if name in alike else visit) for name, visit in visits if visit is not None
+        (name, attrgetter(name), _once(visit) if name in alike else visit)
+        for name, visit in visits
+        if visit is not None
     )
 
     def visit_records(records: Iterable[Any], named: Named) -> None:

@@ -37,7 +37,8 @@ from distro.model.events import (
 from distro.model.programme import Programme
 from distro.model.quarantine import Quarantined, Reason
 from distro.rules.certificates import Certificates
-from distro.rules.wellformed import IllFormed, Named, references
+from distro.rules.retirements import is_void
+from distro.rules.wellformed import IllFormed, references
 
 _MOST = 1 << 20  # bytes of one event
 _END_OF_IDS = f"{int(LATEST.timestamp() * 1000) >> 16:08x}"
@@ -125,7 +126,7 @@ class Codes:
 
     def __init__(self, *programmes: Programme) -> None:
         self._programme: set[str] = set()
-        self._known: Named = {what: {""} for what in Refers}
+        self._known: dict[Refers, set[str]] = {what: {""} for what in Refers}
         self._of_kind: dict[type[Event], Callable[[Any], None]] = {
             RegisterPurged: _own_numbers,
             FieldsForgotten: _own_numbers,
@@ -195,7 +196,7 @@ class Authority:
         """Unfit when it is not for its laptop to say, or no longer."""
         if reason := self._certificates.against(event):
             raise Unfit(reason)
-        if event.device in self._retired and event.seq > self._retired[event.device].upto:
+        if is_void(event, self._retired):
             raise Unfit(Reason.RETIRED)
         if event.said_by in (Author.OFFICE, Author.ROOT):
             certificate = self._certificates.of(event.device)

@@ -30,6 +30,7 @@ from distro.model.events import (
     RoundAdded,
 )
 from distro.model.quarantine import Quarantined
+from distro.rules.retirements import is_void
 from distro.stations.event_log import QUARANTINE, EventLog, Place
 from distro.stations.gate import Codes, Unfit, event_of, may_count_by_now
 from distro.store import Store
@@ -123,8 +124,11 @@ class KeptBooks:
             return False  # that came before, without its words
         known, retired = ChainMap(remarks, self._books.remarks), self._books.devices.retired_at(self._store.device)
         for event in events:
-            gone = event.device in retired and event.seq > retired[event.device].upto
-            if gone or self._books.devices.certificates.against(event) or not self._books.can_take(event):
+            if (
+                is_void(event, retired)
+                or self._books.devices.certificates.against(event)
+                or not self._books.can_take(event)
+            ):
                 return False
             try:
                 self._books.advance(self._opened(event, known))

@@ -11,11 +11,11 @@ from datetime import date
 from operator import attrgetter
 
 from distro.books import Books
-from distro.books.devices import standing
 from distro.model.events import DayOpened, DeviceCertified, DeviceRetired, Event, Remark, RootAdopted
 from distro.model.ids import is_last, leaps
 from distro.model.quarantine import Quarantined, Reason
 from distro.rules.certificates import Certificates
+from distro.rules.retirements import is_void, retirements
 from distro.stations.cooperative import Cooperative
 from distro.stations.event_log import EventLog, Place
 from distro.stations.gate import Codes, Header, Unfit, event_of, header_of, may_count_by_now, put_aside, quarantined
@@ -84,12 +84,12 @@ class Replay:
         for event in telling:
             certificates.learn(event)
         said = (event for event in telling if isinstance(event, DeviceRetired))
-        last = {peer: event.upto for peer, event in standing(said, certificates, self._store.device).items()}
+        retired = retirements(said, certificates, self._store.device).of
         late = self._too_late(certificates)
         believed: list[Event] = []
         for event in self._events:
             reason = certificates.against(event)
-            if reason is None and event.seq > last.get(event.device, event.seq):
+            if reason is None and is_void(event, retired):
                 reason = Reason.RETIRED
             if reason is None and (event.device, event.seq) in late:
                 reason = Reason.EXPIRED

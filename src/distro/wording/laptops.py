@@ -27,18 +27,31 @@ def laptop_in_words(one: Laptop) -> str:
 
 
 def root_in_words(found: Rooted) -> list[str]:
-    """Which root counts here and who holds it; who is trusted here and goes by another one, and what to do."""
+    """Which root counts here and who holds it; who is trusted here and goes by another one, who are said to be
+    retired by each other, and what to do."""
     lines = [say("laptops.root", root=found.root, holders=_named(found.holders))]
     if found.held:
         lines.append(say("laptops.root_held"))
     if found.apart:
         lines.append(say("laptops.root_apart", apart=_named(found.apart)))
+    if found.contested:
+        lines.append(say("laptops.contested", laptops=_named(found.contested)))
     return lines
 
 
 def joined_in_words(laptop: str) -> list[str]:
     """That this laptop goes by the root of another one since it met it; nothing for ""."""
     return [say("laptops.joined", laptop=laptop)] if laptop else []
+
+
+def said_by_it_in_words(books: Books, own: str, laptop: str) -> list[str]:
+    """That `laptop`, retired just now, had retired others, and its word still counts; nothing where it had not."""
+    gone = books.devices.retired_at(own)
+    by_it = {device: said.seq for device, said in gone.items() if said.device == laptop}
+    if not by_it:
+        return []
+    names = _named(map(books.devices.name_of, sorted(by_it)))
+    return [say("laptops.retire.by_it", laptops=names, upto=min(by_it.values()) - 1)]
 
 
 def broken_in_words(books: Books, devices: Iterable[str]) -> list[str]:

@@ -15,8 +15,8 @@ def retire(
 ) -> e.DeviceRetired:
     """From now on `laptop`, by its id or name, is none of ours.
 
-    It can read nothing that is written, no hub of ours lets it in, and what it says after number `upto`, by default the
-    last one here, is set aside.
+    It can read nothing that is written, no hub of ours lets it in, and what it says after number `upto` is set aside.
+    By default that is the last one here, or where it retired this laptop the one before it did.
 
     Said by a laptop of the root, it holds on every laptop that hears of it; said elsewhere, here. Said again it
     replaces what was said. Refused for this laptop, for one that nobody here knows, and for a number that is not here.
@@ -32,7 +32,10 @@ def retire(
     if upto is not None and not 0 <= upto <= one.last:
         raise Refused("device_number", device=one.called, last=one.last)
     root.found(session)
-    event = e.DeviceRetired(**session.stamper()(""), peer=one.device, upto=one.last if upto is None else upto, why=why)
+    if upto is None:
+        turned = session.books.devices.was_retired_by(one.device, session.store.device)
+        upto = one.last if turned is None else min(one.last, turned - 1)
+    event = e.DeviceRetired(**session.stamper()(""), peer=one.device, upto=upto, why=why)
     session.append([event])
     session.catch_up()
     tell_hub(session)

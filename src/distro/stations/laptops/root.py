@@ -34,6 +34,7 @@ def rooted(session: Session) -> Rooted:
         held=holds(session),
         holders=tuple(one.called for one in known if one.root and not one.retired),
         apart=tuple(one.called for one in known if one.apart and one.trusted),
+        contested=tuple(one.called for one in known if one.contested),
     )
 
 
