@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,7 @@ from hub.touch import until
 from stage import Stage
 from tui.driving import driving, press
 
-_GRANTED = {"round": "2023-T1", "household": "h-RBT-0002", "group": "MIGRANT", "members": [["F", "25-59", 1]],
+_GRANTED: dict[str, Any] = {"round": "2023-T1", "household": "h-RBT-0002", "group": "MIGRANT", "members": [["F", "25-59", 1]],
             "lines": [["PANIER", "RIZ", 900, []]]}  # fmt: skip
 
 
