@@ -18,8 +18,10 @@ from hub.touch import until
 from stage import Stage
 from tui.driving import driving, press
 
-_GRANTED: dict[str, Any] = {"round": "2023-T1", "household": "h-RBT-0002", "group": "MIGRANT", "members": [["F", "25-59", 1]],
-            "lines": [["PANIER", "RIZ", 900, []]]}  # fmt: skip
+_GRANTED: dict[str, Any] = {
+    "round": "2023-T1", "household": "h-RBT-0002", "group": "MIGRANT", "members": [["F", "25-59", 1]],
+    "lines": [["PANIER", "RIZ", 900, []]],
+}  # fmt: skip
 
 
 @pytest.fixture
