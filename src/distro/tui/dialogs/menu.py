@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from operator import itemgetter
 from re import findall
 
+from msgspec import Struct
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets.option_list import Option
@@ -31,7 +33,7 @@ class MenuScreen(Picker[type[Command]]):
 
     def __init__(self, commands: Sequence[type[Command]]) -> None:
         super().__init__()
-        self._commands = commands
+        self._commands = {command: _Said.by(command) for command in commands}
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
@@ -43,8 +45,8 @@ class MenuScreen(Picker[type[Command]]):
         words = [_bare(word) for word in _folded(text).split()]
         found = [
             Option(row(Cell(c.title(), _WIDTH - _KEY), Cell(c.key_name(), _KEY, "bold", end=True)), id=c.name)
-            for c in sorted(self._commands, key=lambda c: _far_from(c, words))
-            if _far_from(c, words) < _NOWHERE
+            for far, c in sorted(((said.far_from(words), c) for c, said in self._commands.items()), key=itemgetter(0))
+            if far < _NOWHERE
         ]
         self.query_one("#about").display = not found
         return found
@@ -53,21 +55,31 @@ class MenuScreen(Picker[type[Command]]):
         self.dismiss(named(chosen))
 
 
-def _far_from(command: type[Command], words: Sequence[str]) -> int:
-    """How far a command is from what was typed; its farthest word counts.
+class _Said(Struct, frozen=True):
+    """What a command is found by, folded once: a letter that is typed asks all of them."""
 
-    A whole word of its title is nearest, then a part of one; last what only its hint or its help says.
-    """
-    title = _folded(command.title())
-    whole = [_bare(word) for word in findall(r"\w+", title)]
-    says = _folded(f"{command.hint()} {command.help()}")
+    title: str
+    words: list[str]
+    more: str
 
-    def far(word: str) -> int:
-        if word in whole:
-            return 0 if word == whole[0] else 1
-        return 2 if word in title else 3 if word in says else _NOWHERE
+    @classmethod
+    def by(cls, command: type[Command]) -> _Said:
+        title = _folded(command.title())
+        words = [_bare(word) for word in findall(r"\w+", title)]
+        return cls(title, words, _folded(f"{command.hint()} {command.help()}"))
 
-    return max(map(far, words), default=0)
+    def far_from(self, words: Sequence[str]) -> int:
+        """How far the command is from what was typed; its farthest word counts.
+
+        A whole word of its title is nearest, then a part of one; last what only its hint or its help says.
+        """
+
+        def far(word: str) -> int:
+            if word in self.words:
+                return 0 if word == self.words[0] else 1
+            return 2 if word in self.title else 3 if word in self.more else _NOWHERE
+
+        return max(map(far, words), default=0)
 
 
 def _folded(text: str) -> str:
