@@ -43,7 +43,7 @@ def test_wherever_in_a_sector_a_record_begins(journals: JournalWorld, part: int)
 @pytest.mark.parametrize("first", OPERATIONS)
 @pytest.mark.parametrize("kind", KINDS)
 def test_going_on_after_a_call_that_failed(journals: JournalWorld, subject: Subject, kind: str, first: str) -> None:
-    tally = Tally(journals, share=0.25)
+    tally = Tally(journals, share=0.125)
     for history in histories(journals, first):
         fail_everywhere(journals, subject, history, KINDS[kind], tally)
     assert tally.states > 700

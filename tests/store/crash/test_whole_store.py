@@ -24,7 +24,7 @@ def test_while_it_is_made_and_made_again(stores: StoreWorld) -> None:
 
 @pytest.mark.parametrize("first", StoreWorld.operations)
 def test_after_every_history(stores: StoreWorld, first: str) -> None:
-    tally = Tally(stores, share=0.25)
+    tally = Tally(stores, share=0.125)
     for history in histories(stores, first):
         if _OF_A_STORE & {*history}:
             program, start = run(stores, history)
@@ -35,6 +35,6 @@ def test_after_every_history(stores: StoreWorld, first: str) -> None:
 @pytest.mark.parametrize("last", StoreWorld.operations)
 @pytest.mark.parametrize("kind", KINDS)
 def test_going_on_after_a_call_that_failed(stores: StoreWorld, subject: Subject, kind: str, last: str) -> None:
-    tally = Tally(stores, share=0.25)
+    tally = Tally(stores, share=0.125)
     fail_everywhere(stores, subject, ("small", last), KINDS[kind], tally)
     assert tally.states > 1
