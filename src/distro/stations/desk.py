@@ -10,7 +10,6 @@ from itertools import islice
 from msgspec import Struct
 from msgspec.structs import replace
 
-from distro.books import Books
 from distro.cards.code import Reading, ReadingKind
 from distro.model import events as e
 from distro.model.cards import Card
