@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from msgspec.structs import replace
 
@@ -169,7 +170,7 @@ def _with_listed(
     said = {**_marks(before), **marks}
     for field in ("members", "birth_year"):
         if field in marks and field not in kept:
-            said[f"={field}"] = mark_of(f"={field}{getattr(new, field)}")
+            said[f"={field}"] = _mark_of_field(field, getattr(new, field))
     sources = tuple(dict.fromkeys((*before.sources, *sources_of(told))))
     return replace(new, listed=(*others, Listed(mark, sources, _written(said))))
 
@@ -180,8 +181,14 @@ def with_marks(household: Household) -> Household:
     said = _marks(listed)
     for field in ("members", "birth_year"):
         if field in said:
-            said[f"={field}"] = mark_of(f"={field}{getattr(household, field)}")
+            said[f"={field}"] = _mark_of_field(field, getattr(household, field))
     return replace(household, listed=(Listed(listed.list, listed.sources, _written(said)),))
+
+
+@lru_cache(maxsize=16_384)
+def _mark_of_field(field: str, value: object) -> str:
+    """Households that are alike in a field are many; their members are long to write out."""
+    return mark_of(f"={field}{value}")
 
 
 def _read(old: Household, mark: str) -> dict[str, str]:

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -88,7 +89,12 @@ class Known:
 
 def mark_of(value: object) -> str:
     """A short mark of what a list said."""
-    return hashlib.blake2b(str(value).encode(), digest_size=_MARK // 2).hexdigest()
+    return _mark(str(value))
+
+
+@lru_cache(maxsize=65_536)
+def _mark(text: str) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=_MARK // 2).hexdigest()
 
 
 def sources_of(told: Told) -> tuple[str, ...]:

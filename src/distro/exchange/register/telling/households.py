@@ -36,7 +36,7 @@ from distro.exchange.register.values.phones import Phone, phone_of
 from distro.exchange.register.values.sexes import sex_of
 from distro.exchange.register.values.texts import plain, text_of, visible
 from distro.model.list_findings import Doubt, Fault, LeftOut, Note
-from distro.model.people import PARTNERS, Alternate, Members, PopulationGroup, Sex
+from distro.model.people import PARTNERS, Alternate, Members, PopulationGroup, Sex, atom_at
 from distro.rules.clean import harmless, tidy, unclean
 from distro.rules.identity import is_identity_number
 from distro.rules.numbers import EXAMPLE, same_number
@@ -103,6 +103,7 @@ class _Teller:
         self._notes: list[Note] = []
         self._doubts: list[Doubt] = [*table.doubts, *grid_doubts]
         self._mended_phones: list[int] = []
+        self._made_up: dict[object, tuple[tuple[Members, ...], str]] = {}
         self._own_series = self._numbers_are_own()
         self._ask_about_blank_numbers()
         self._row: tuple[Cell, ...] = ()
@@ -536,7 +537,9 @@ class _Teller:
             self._wrong("not_a_number", "size", text_of(self._cell("size")))
         if size is not None and size < 0:
             self._wrong("below_zero", "size", size)
-        people = [*listed, *self._roster.of(links_of(self._table, self._row))]
+        people = [*listed]
+        if self._roster.people:
+            people += self._roster.of(links_of(self._table, self._row))
         for person, faults in people_beside(self._beside, at, self._row):
             people.append(person)
             self._faults += faults
@@ -547,6 +550,11 @@ class _Teller:
         if size is None and not self._has_grid and not people and self._tells_no_people():
             return None
         exact = "age" in self._at or self._cell("birth_date") is not None
+        # Of households that are only counted, many are made up alike.
+        head_at = None if head.years is None else atom_at(head.years)
+        alike = None if people else (size, self._grid.cells(self._row), head.sex, head_at, exact)
+        if alike in self._made_up:
+            return self._made_up[alike]
         try:
             counts = self._grid.counts(self._row) if self._has_grid else None
             members = composed(size, counts, self._grid.whole, head, people, exact)
@@ -554,6 +562,8 @@ class _Teller:
             self._wrong(wrong.code, wrong.column, wrong.value)
         listed_people = " ".join(f"{one.sex.value}{one.years} {one.name}" for one in people)
         said = f"{size} {sorted(counts.items()) if counts else ''} {listed_people}"
+        if alike is not None:
+            self._made_up[alike] = members, said
         return members, said
 
     def _tells_people(self, listed: Sequence[Person]) -> bool:

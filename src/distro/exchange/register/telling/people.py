@@ -61,6 +61,11 @@ class Grid(Struct, frozen=True):
     within: dict[int, tuple[int, ...]] = {}
     whole: bool = False
 
+    def cells(self, row: Sequence[Cell]) -> tuple[Cell, ...]:
+        """All that a row says in these columns, as it stands there."""
+        columns = (one.column.place for one in (*self.counted, *(one for one, _ in self.sums)))
+        return tuple(row[place] if place < len(row) else None for place in columns)
+
     def counts(self, row: Sequence[Cell]) -> _Counts:
         """The people a row counts. ValueError (with the column) for what is no number; Differs for a wrong sum."""
         found: dict[int, int] = {}

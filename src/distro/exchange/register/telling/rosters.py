@@ -56,6 +56,8 @@ class Roster(Struct, frozen=True):
 
     def of_nobody(self, households: Sequence[Table]) -> list[Fault]:
         """The rows that point to none of the households listed: people whom nobody would count."""
+        if not self.rows:
+            return []
         there = {link for table in households for _, row in table.rows() for link in links_of(table, row)}
         return [fault for link, faults in self.rows.items() if link not in there for fault in faults]
 
