@@ -177,19 +177,20 @@ def as_scanned(
 def in_the_bag(goods: Mapping[tuple[str, str], int], scanned: Mapping[Lot, int]) -> Iterator[tuple[str | Lot, int]]:
     """`goods` by item and whose they are to be, of which those lots were `scanned`, the rest alike: whatever was
     scanned is what is in the bag, and only what was not is of the donor that is named."""
-    wanted = Counter(dict(goods))
     items: Counter[str] = Counter()
-    for (item, _), amount in goods.items():
+    donors: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+    for (item, donor), amount in goods.items():
         items[item] += amount
+        donors[item].append((donor, amount))
     for said, amount in as_scanned(items.items(), scanned, rest_alike=True):
         if isinstance(said, Lot):
             yield said, amount
             continue
-        for item, donor in wanted:
-            part = min(amount, wanted[item, donor]) if item == said else 0
+        for donor, theirs in donors[said]:
+            part = min(amount, theirs)
             amount -= part
             if part:
-                yield Lot(item, donor=donor), part
+                yield Lot(said, donor=donor), part
 
 
 def moved(
@@ -244,7 +245,8 @@ def handed_out(
 
 def missing(shelf: Shelf, item: str, quantity: int, today: date, spoiled_first: bool = False) -> list[tuple[Lot, int]]:
     """The lots of `item` that a count found `quantity` too few of; those past their date last, or first of all."""
-    lots = [*_lots(shelf, Lot(item), today, not spoiled_first), *_lots(shelf, Lot(item), today, spoiled_first)]
+    there, any_lot = _Taking(shelf), Lot(item)
+    lots = [*there.lots(any_lot, today, not spoiled_first), *there.lots(any_lot, today, spoiled_first)]
     return list(_take(lots, quantity))
 
 
@@ -267,19 +269,28 @@ def first_expired(lot: Lot) -> tuple[date, str, str]:
 
 
 class _Taking:
-    """What one paper takes from a shelf, which is left as it is."""
+    """What one paper takes from a shelf, which is left as it is: of the lots in good condition alone."""
 
     def __init__(self, shelf: Shelf) -> None:
-        self._left = dict(shelf)
+        self._left: defaultdict[str, dict[Lot, int]] = defaultdict(dict)  # by item: a shelf knows every lot that was
+        for (lot, condition), held in shelf.items():
+            if condition is Condition.GOOD:
+                self._left[lot.item][lot] = held
         self._taken: Counter[Lot] = Counter()
 
     def lots(self, said: Lot, today: date, good: bool) -> list[tuple[Lot, int]]:
-        """As `_lots`, without what was taken already."""
-        return _lots(self._left, said, today, good)
+        """The lots that `said` may be and that are there still, within their date or past it; first expired first."""
+        there = [
+            (lot, held)
+            for lot, held in self._left[said.item].items()
+            if held > 0 and may_be(lot, said) and is_good(lot, Condition.GOOD, today) is good
+        ]
+        return sorted(there, key=lambda lot_held: first_expired(lot_held[0]))
 
     def take(self, parts: Iterable[tuple[Lot, int]]) -> None:
         for lot, part in parts:
-            self._left[lot, Condition.GOOD] = self._left.get((lot, Condition.GOOD), 0) - part
+            left = self._left[lot.item]
+            left[lot] = left.get(lot, 0) - part
             self._taken[lot] += part
 
     def movements(self, source: Account, target: Account) -> tuple[Movement, ...]:
@@ -301,23 +312,12 @@ def _says_whose(said: Lot) -> bool:
     return said == Lot(said.item, donor=said.donor)
 
 
-def _lots(shelf: Shelf, said: Lot, today: date, good: bool) -> list[tuple[Lot, int]]:
-    """The lots that `said` may be and that are there, in no bad condition, within their date or past it; first expired
-    first."""
-    there = [
-        (lot, held)
-        for (lot, condition), held in shelf.items()
-        if may_be(lot, said) and held > 0 and condition is Condition.GOOD and is_good(lot, condition, today) is good
-    ]
-    return sorted(there, key=lambda lot_held: first_expired(lot_held[0]))
-
-
 def _last_known(shelf: Shelf, behind: Shelf, said: Lot, today: date) -> Lot | None:
     """The good lot that stood here last of those that `said` may be, else the next one of the store `behind`."""
     here = [lot for lot, condition in shelf if may_be(lot, said) and is_good(lot, condition, today)]
     if here:
         return max(here, key=first_expired)
-    there = _lots(behind, said, today, True)
+    there = _Taking(behind).lots(said, today, True)
     return there[0][0] if there else None
 
 

@@ -103,6 +103,7 @@ class Desk:
         self.point = point
         self.number = number
         self._last: tuple[Verdict, object] | None = None  # the last verdict, and what it was made of
+        self._limits: tuple[dict[tuple[str, str], int], object] | None = None  # likewise
 
     # ------------------------------------------------------------ verdicts
 
@@ -394,8 +395,12 @@ class Desk:
         return goods
 
     def _at_most(self) -> dict[tuple[str, str], int]:
-        stock = self.session.books.stock
-        return at_most(stock.shelf(shelf_of(self.point)), stock.shelf(store_of(self.point)), self._today())
+        """The limits of now, made once for a verdict and the handover after it."""
+        if self._limits is None or self._limits[1] != self._standing():
+            stock = self.session.books.stock
+            limits = at_most(stock.shelf(shelf_of(self.point)), stock.shelf(store_of(self.point)), self._today())
+            self._limits = limits, self._standing()
+        return self._limits[0]
 
     def _append(
         self,
