@@ -25,7 +25,7 @@ from distro.stations.audit import audit
 from distro.stations.errors import Refused
 from distro.stations.session import Session
 from five_reports import every_day, every_report
-from stage import BABY, GIRL, MAN, ROUND, WOMAN, Stage, household, make_stage
+from stage import BABY, GIRL, MAN, PASSPHRASE, ROUND, WOMAN, Stage, household, make_stage
 from tests_programme import SOURCE
 
 
@@ -126,6 +126,43 @@ def test_a_scale_put_right_is_an_amendment_for_all_with_its_totals(stage: Stage)
     [one] = amending.amendments(stage.session, ROUND, ["RBT-0005"])
     assert {line.item: line.quantity for line in one.after}["RIZ"] == 4, "the scale that was put right goes on"
     assert audit(stage.session.store, stage.session.books).findings == ()
+
+
+def test_the_desk_works_on_while_a_scale_is_put_right_for_all(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between two steps somebody is served, a baby is born, another person sits down; and then it is cut short."""
+    monkeypatch.setattr(amending, "_STEP", 2)
+    session, told = stage.session, list[tuple[int, int]]()
+    text = SOURCE.replace(b"fixed = 1, per_person = 2, cap = 15", b"fixed = 1, per_person = 3, cap = 15")
+    programme.change(session, programme.preview(session, text))
+    found, _ = amending.correction(session, ROUND, "RBT")
+    steps = amending.corrected(session, ROUND, "RBT", found, "barème mal copié", lambda *how: told.append(how))
+    next(steps)
+    stage.desk().hand_over(stage.desk().look_up("h-RBT-0003"))
+    change(stage, 8, members=(*known(session, 8).members, Members(*BABY, 1)))
+    session.store.keyring.set_pin("awa", "482915")
+    session.take_over("awa", "482915")
+    next(steps)
+    session.log_in("sara", PASSPHRASE)
+    steps.close()
+    assert told == [(0, len(found)), (2, len(found))]
+    rest = {one.household.number for one in amending.correction(session, ROUND, "RBT")[0]}
+    assert rest == {one.household.number for one in amending.amendments(session, ROUND, point="RBT")}, "the same scale"
+    assert len(rest) == len(found) - 2
+    amending.correct(session, ROUND, "RBT", "la suite")
+    assert amending.amendments(session, ROUND, point="RBT") == []
+    for one in session.books.register:
+        if one.point == "RBT":
+            granted = session.books.entitlements.get(ROUND, one.id)
+            assert granted is not None
+            assert granted.lines == entitle(session.programme, session.programme.round(ROUND), one)
+    made = session.books.entitlements.amendments(ROUND)
+    assert {(one.by, one.why, session.books.entitlements.why(one)) for one in made} == {
+        ("sara", "", "barème mal copié"), ("sara", "", "la suite"),
+    }  # fmt: skip
+    assert left(session, "h-RBT-0003") == {"RIZ": 4}, "what was taken counts, and no more"
+    assert audit(session.store, session.books).findings == ()
+    stage.reopen()
+    assert stage.session.books.entitlements.why(made[0]) == "barème mal copié"
 
 
 ACTS = st.lists(

@@ -25,6 +25,7 @@ class EntitlementBook:
         # Every state of those that were amended, oldest first, by round and household; gone is one without lines.
         self._states: defaultdict[str, dict[str, list[Entitled]]] = defaultdict(dict)
         self._amendments: list[EntitlementAmended] = []
+        self._corrections: dict[str, ScaleCorrected] = {}
 
     def frozen(self, event: RoundFrozen) -> None:
         self._scales.setdefault((event.round, event.site), event.id)
@@ -32,6 +33,12 @@ class EntitlementBook:
     def scale_corrected(self, event: ScaleCorrected) -> None:
         """From here on the round's scale at this point is the one of the programme as it is now."""
         self._scales[event.round, event.site] = event.id
+        self._corrections[event.id] = event
+
+    def why(self, event: EntitlementAmended) -> str:
+        """Why a household was amended: in words of its own, or in those of the correction for all."""
+        correction = self._corrections.get(event.correction)
+        return event.why or (correction.why if correction is not None else "")
 
     def entitled(self, event: Entitled) -> None:
         standing = self._of_round[event.round].get(event.household)

@@ -9,11 +9,13 @@ from msgspec import to_builtins
 
 from distro.cli.context import Context
 from distro.cli.day_said import day_said
+from distro.cli.progress import progress
 from distro.model.entitlements import ShortageMode
 from distro.model.events import RoundFrozen
 from distro.model.programme import Programme
 from distro.rules.look_alikes import LookAlike
 from distro.stations import amending, rounds
+from distro.stations.cooperative import run_at_once
 from distro.stations.duplicates import look_alike_pairs
 from distro.stations.errors import Refused
 from distro.stations.granting import Amendment
@@ -138,9 +140,11 @@ def _frozen(context: Context, frozen: RoundFrozen, alike: Sequence[LookAlike] = 
 
 def _amend(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
-        found = amending.amendments(session, args.round, args.household or (), args.point or "")
+        numbers, point = args.household or (), args.point or ""
+        looking = progress(say("cli.round.looking"))
+        found = run_at_once(amending.looked_at(session, args.round, numbers, point, looking))
         if not args.check:
-            amending.amend(session, args.round, found, args.why)
+            run_at_once(amending.amended(session, args.round, found, args.why, progress(say("cli.round.amending"))))
         lines = each_amended(session.programme, args.round, found)
     _tell_amended(context, args, lines, found)
 
@@ -148,9 +152,11 @@ def _amend(context: Context, args: argparse.Namespace) -> None:
 def _correct(context: Context, args: argparse.Namespace) -> None:
     """The preview says what it comes to in goods, and whether they are there."""
     with context.session() as session:
-        found, totals = amending.correction(session, args.round, args.point)
+        looking = progress(say("cli.round.looking"))
+        found, totals = run_at_once(amending.weighed(session, args.round, args.point, looking))
         if not args.check:
-            amending.correct(session, args.round, args.point, args.why)
+            writing = progress(say("cli.round.amending"))
+            run_at_once(amending.corrected(session, args.round, args.point, found, args.why, writing))
         lines = each_amended(session.programme, args.round, found) + totals_lines(session.programme, totals)
     _tell_amended(context, args, lines, found)
 

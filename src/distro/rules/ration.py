@@ -45,3 +45,18 @@ def entitle(programme: Programme, round_: Round, household: Household) -> tuple[
         for line in basket.lines
         if (granted := ration(programme, basket.code, line, household.members)).quantity > 0
     )
+
+
+class Scale:
+    """What one round grants by the scales of `programme`; of households that are alike it is worked out once."""
+
+    def __init__(self, programme: Programme, round_: Round) -> None:
+        self._programme, self._round = programme, round_
+        self._known: dict[tuple[object, ...], tuple[EntitlementLine, ...]] = {}
+
+    def grants(self, household: Household) -> tuple[EntitlementLine, ...]:
+        """As `entitle` says, which looks at nothing else of a household."""
+        alike = (household.point, household.group, household.flags, household.members)
+        if (found := self._known.get(alike)) is None:
+            found = self._known[alike] = entitle(self._programme, self._round, household)
+        return found

@@ -2,25 +2,36 @@
 
 Whatever happened, the household is granted what a freezing would grant it now, by the scales the round was frozen with;
 what was taken already counts. Each change is an event, with what stood before and why.
+
+Many are looked at and amended in steps, between which the desk works on; each step is durable when it is done. Where one
+is cut short, the same again brings the rest.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from msgspec import Struct
 
 from distro.model import events as e
 from distro.model.people import Household
+from distro.model.programme import Programme, Round
 from distro.rules.roles import Task
 from distro.stations.cleaned import cleaned
+from distro.stations.cooperative import Cooperative, run_at_once
 from distro.stations.errors import Refused
-from distro.stations.granting import Amendment, amendment, concerned
+from distro.stations.granting import Amendment, Granting, concerned
 from distro.stations.laptops import root
 from distro.stations.lookups import household_numbered, round_named
 from distro.stations.session import Session
 from distro.stations.stockroom import in_store, on_shelf
+
+_STEP = 200  # households between two keys: some tens of milliseconds
+
+# Told how many of how many households are done.
+Tell = Callable[[int, int], object]
 
 
 class Totals(Struct, frozen=True, kw_only=True):
@@ -38,14 +49,31 @@ def amendments(session: Session, code: str, numbers: Iterable[str] = (), point: 
     Of the households `numbers`, or without any of all at `point` that are in the round or would be in it.
     Refused for an unknown round or household, and where the round is not frozen.
     """
+    return run_at_once(looked_at(session, code, numbers, point))
+
+
+def looked_at(
+    session: Session, code: str, numbers: Iterable[str] = (), point: str = "", tell: Tell = lambda *_: None
+) -> Cooperative[list[Amendment]]:
+    """`amendments` in steps."""
     round_ = round_named(session, code)
-    chosen = [household_numbered(session, number) for number in numbers]
-    if not chosen:
-        if not session.books.entitlements.is_frozen(code, point):
-            raise Refused("round_not_frozen", round=code)
-        chosen = list(concerned(session, code, point))
-    found = [amendment(session, round_, household) for household in chosen]
-    return [one for one in found if one.differs]
+    chosen = [household_numbered(session, number) for number in numbers] or _everybody(session, code, point)
+    every = yield from _each(Granting(session, round_), chosen, tell)
+    return [one for one in every if one.differs]
+
+
+def _everybody(session: Session, code: str, point: str) -> list[Household]:
+    if not session.books.entitlements.is_frozen(code, point):
+        raise Refused("round_not_frozen", round=code)
+    return list(concerned(session, code, point))
+
+
+def _each(granting: Granting, households: Sequence[Household], tell: Tell) -> Cooperative[list[Amendment]]:
+    found: list[Amendment] = []
+    for some in _steps(households, tell):
+        yield
+        found += map(granting.amendment, some)
+    return found
 
 
 def open_amendments(session: Session, household: Household) -> list[tuple[str, Amendment]]:
@@ -55,22 +83,21 @@ def open_amendments(session: Session, household: Household) -> list[tuple[str, A
         round_ for round_ in session.rounds()
         if round_.window_to >= today and session.books.entitlements.is_frozen(round_.code, household.point)
     )  # fmt: skip
-    found = ((round_.code, amendment(session, round_, household)) for round_ in rounds)
+    found = ((round_.code, Granting(session, round_).amendment(household)) for round_ in rounds)
     return [(code, one) for code, one in found if one.differs]
 
 
-def amend(session: Session, code: str, found: Iterable[Amendment], why: str) -> list[e.EntitlementAmended]:
-    """Write amendments as one batch. Refused without a reason, and when nothing differs."""
-    session.demand(Task.FREEZE_ROUND)
-    root.demand_office(session)
-    because = cleaned("reason", why)
-    if not because:
-        raise Refused("reason_missing")
-    batch = _events(session, code, found, because)
-    if not batch:
-        raise Refused("nothing_to_amend", round=code)
-    session.append(batch)
-    return batch
+def amend(session: Session, code: str, found: Sequence[Amendment], why: str) -> list[e.EntitlementAmended]:
+    """Write amendments. Refused without a reason, and when nothing differs."""
+    return run_at_once(amended(session, code, found, why))
+
+
+def amended(
+    session: Session, code: str, found: Sequence[Amendment], why: str, tell: Tell = lambda *_: None
+) -> Cooperative[list[e.EntitlementAmended]]:
+    """`amend` in steps. What was taken or changed since `found` was made counts."""
+    because = _demand(session, code, found, why)
+    return (yield from _written(session, round_named(session, code), found, tell, why=because))
 
 
 def correction(session: Session, code: str, point: str) -> tuple[list[Amendment], list[Totals]]:
@@ -78,10 +105,15 @@ def correction(session: Session, code: str, point: str) -> tuple[list[Amendment]
 
     The scale is that of the programme as it is now. Refused where the round is not frozen.
     """
-    round_ = round_named(session, code)
-    if not session.books.entitlements.is_frozen(code, point):
-        raise Refused("round_not_frozen", round=code)
-    every = [amendment(session, round_, one, session.programme) for one in concerned(session, code, point)]
+    return run_at_once(weighed(session, code, point))
+
+
+def weighed(
+    session: Session, code: str, point: str, tell: Tell = lambda *_: None
+) -> Cooperative[tuple[list[Amendment], list[Totals]]]:
+    """`correction` in steps."""
+    granting = Granting(session, round_named(session, code), session.programme)
+    every = yield from _each(granting, _everybody(session, code, point), tell)
     sums: dict[bool, Counter[str]] = {False: Counter(), True: Counter()}
     for one in every:
         for later, lines in ((False, one.before), (True, one.after)):
@@ -97,37 +129,78 @@ def correction(session: Session, code: str, point: str) -> tuple[list[Amendment]
 
 
 def correct(session: Session, code: str, point: str, why: str) -> e.ScaleCorrected:
-    """Amend all households of a frozen round to the scale as it is now, as one batch. Refused like `amend`."""
+    """Amend all households of a frozen round to the scale as it is now. Refused like `amend`."""
+    return run_at_once(corrected(session, code, point, correction(session, code, point)[0], why))
+
+
+def corrected(
+    session: Session, code: str, point: str, found: Sequence[Amendment], why: str, tell: Tell = lambda *_: None
+) -> Cooperative[e.ScaleCorrected]:
+    """`correct` in steps, for those that `correction` found. From the first on the scale that was put right goes on."""
+    because = _demand(session, code, found, why)
+    told = e.ScaleCorrected(**session.stamper()(point), round=code, households=len(found), why=because)
+    scale = session.programme
+    session.append([told])
+    yield from _written(session, round_named(session, code), found, tell, correction=told.id, scale=scale)
+    return told
+
+
+def _demand(session: Session, code: str, found: Sequence[Amendment], why: str) -> str:
+    """The reason as it is kept; refused for who may not amend, without one, and when nothing differs."""
     session.demand(Task.FREEZE_ROUND)
     root.demand_office(session)
     because = cleaned("reason", why)
     if not because:
         raise Refused("reason_missing")
-    found, _ = correction(session, code, point)
     if not found:
         raise Refused("nothing_to_amend", round=code)
-    stamp = session.stamper()
-    told = e.ScaleCorrected(**stamp(point), round=code, households=len(found), why=because)
-    batch: list[e.Event] = [told]
-    batch += [_event(stamp(one.point), code, one, because) for one in found]
-    session.append(batch)
-    return told
+    return because
 
 
-def _events(session: Session, code: str, found: Iterable[Amendment], why: str) -> list[e.EntitlementAmended]:
-    stamp = session.stamper()
-    return [_event(stamp(one.point), code, one, why) for one in found]
+def _written(
+    session: Session,
+    round_: Round,
+    found: Sequence[Amendment],
+    tell: Tell,
+    scale: Programme | None = None,
+    **said: str,
+) -> Cooperative[list[e.EntitlementAmended]]:
+    """The events of `found`, of each household as it is when its turn comes; `said` is why, or which correction.
+
+    They are the word of whoever began it, whoever sits there when it ends.
+    """
+    written: list[e.EntitlementAmended] = []
+    granting, by = Granting(session, round_, scale), session.person
+    for some in _steps(found, tell):
+        yield
+        stamp, register = session.stamper(), session.books.register
+        there = filter(None, (register.get(one.household.id) for one in some))  # and not erased meanwhile
+        batch = [
+            e.EntitlementAmended(
+                **stamp(one.point) | {"by": by},
+                round=round_.code,
+                household=one.household.id,
+                group=one.household.group,
+                members=one.household.members,
+                lines=one.after,
+                before=one.before,
+                **said,
+            )
+            for one in map(granting.amendment, there)
+            if one.differs
+        ]
+        if batch:
+            session.append(batch)
+            written += batch
+    return written
 
 
-def _event(stamp: dict[str, object], code: str, one: Amendment, why: str) -> e.EntitlementAmended:
-    household = one.household
-    return e.EntitlementAmended(
-        **stamp,  # type: ignore[arg-type]  # as the session made it
-        round=code,
-        household=household.id,
-        group=household.group,
-        members=household.members,
-        lines=one.after,
-        before=one.before,
-        why=why,
-    )
+_Some = TypeVar("_Some")
+
+
+def _steps(those: Sequence[_Some], tell: Tell) -> Iterator[Sequence[_Some]]:
+    """A few of `those` at a time; how far it is is told before and after each."""
+    for start in range(0, len(those), _STEP):
+        tell(start, len(those))
+        yield those[start : start + _STEP]
+    tell(len(those), len(those))

@@ -12,7 +12,7 @@ from distro.exchange.programme import read_programme
 from distro.model.entitlements import EntitlementLine
 from distro.model.people import Household
 from distro.model.programme import Programme, Round
-from distro.rules.ration import entitle
+from distro.rules.ration import Scale
 from distro.stations.lookups import round_named
 from distro.stations.session import Session
 
@@ -45,12 +45,61 @@ def scale_in(session: Session, code: str, point: str) -> Programme:
     return read_programme(last.source.encode() if last is not None else session.store.programme)
 
 
+class Granting:
+    """What a frozen round would grant households today, each by the scales of its point, or all by `scale`."""
+
+    def __init__(self, session: Session, round_: Round, scale: Programme | None = None) -> None:
+        self._session, self._round = session, round_
+        self._given = Scale(scale, round_) if scale is not None else None
+        self._scales: dict[tuple[str, str], Scale] = {}
+
+    def amendment(self, household: Household) -> Amendment:
+        """What amending this one comes to now."""
+        books, code, original = self._session.books, self._round.code, self._session.books.rounds.original_of
+        granted = books.entitlements.get(code, household.id)
+        taken: Counter[tuple[str, str]] = Counter()
+        within: Counter[tuple[str, str]] = Counter()
+        for handover in books.handovers.of_household(household.id):
+            for line in handover.lines:
+                key = (line.basket, line.instead_of or line.item)
+                if original.get(line.round, line.round) == original.get(code, code):
+                    taken[key] += line.settles
+                if line.round == code:
+                    within[key] += line.settles
+        after: tuple[EntitlementLine, ...] = ()
+        point = household.point
+        if books.entitlements.is_frozen(code, point) and household.id not in books.register.same_as:
+            after = self._scale_at(point).grants(household)
+            if code in original:
+                after = tuple(_left(after, taken, within))
+        elif granted is not None:
+            point = granted.site
+        return Amendment(
+            household=household,
+            was_at=granted.site if granted else "",
+            point=point,
+            before=granted.lines if granted else (),
+            after=after,
+            taken=dict(taken),
+        )
+
+    def _scale_at(self, point: str) -> Scale:
+        """The scale of `point`, which may have been put right a moment ago."""
+        if self._given is not None:
+            return self._given
+        since = self._session.books.entitlements.scale_of(self._round.code, point)
+        if (point, since) not in self._scales:
+            programme = scale_in(self._session, self._round.code, point)
+            self._scales[point, since] = Scale(programme, self._round)
+        return self._scales[point, since]
+
+
 def newcomers(session: Session, code: str, point: str) -> Iterator[tuple[Household, tuple[EntitlementLine, ...]]]:
     """Who came since the round was frozen at `point` and would be in it, with what it would have granted them."""
-    round_ = round_named(session, code)
+    granting = Granting(session, round_named(session, code))
     for household in session.books.register:
         if household.point == point and session.books.entitlements.get(code, household.id) is None:
-            one = amendment(session, round_, household)
+            one = granting.amendment(household)
             if one.after:
                 yield household, one.after
 
@@ -62,38 +111,6 @@ def concerned(session: Session, code: str, point: str) -> Iterator[Household]:
         granted = entitlements.get(code, household.id)
         if household.point == point or (granted is not None and granted.site == point):
             yield household
-
-
-def amendment(session: Session, round_: Round, household: Household, scale: Programme | None = None) -> Amendment:
-    books, code = session.books, round_.code
-    granted = books.entitlements.get(code, household.id)
-    before = granted.lines if granted else ()
-    original = books.rounds.original_of
-    taken: Counter[tuple[str, str]] = Counter()
-    within: Counter[tuple[str, str]] = Counter()
-    for handover in books.handovers.of_household(household.id):
-        for line in handover.lines:
-            key = (line.basket, line.instead_of or line.item)
-            if original.get(line.round, line.round) == original.get(code, code):
-                taken[key] += line.settles
-            if line.round == code:
-                within[key] += line.settles
-    after: tuple[EntitlementLine, ...] = ()
-    point = household.point
-    if books.entitlements.is_frozen(code, point) and household.id not in books.register.same_as:
-        after = entitle(scale or scale_in(session, code, point), round_, household)
-        if code in original:
-            after = tuple(_left(after, taken, within))
-    elif granted is not None:
-        point = granted.site
-    return Amendment(
-        household=household,
-        was_at=granted.site if granted else "",
-        point=point,
-        before=before,
-        after=after,
-        taken=dict(taken),
-    )
 
 
 def _left(

@@ -16,7 +16,7 @@ from distro.model.people import Household
 from distro.model.programme import Round
 from distro.rules.explain import HouseholdInRound, reasons
 from distro.rules.lane import has_priority
-from distro.rules.ration import entitle
+from distro.rules.ration import Scale
 from distro.rules.roles import Task
 from distro.rules.shortage import share
 from distro.rules.verdict import due
@@ -130,11 +130,12 @@ def explain(session: Session, code: str, number: str) -> HouseholdInRound:
 def eligible(session: Session, round_: Round, point: str) -> Iterator[tuple[Household, tuple[EntitlementLine, ...]]]:
     """Who freezing `round_` at `point` would put into it now, and with what."""
     duplicates = session.books.register.same_as  # of the same people, one record is entitled
+    scale = Scale(session.programme, round_)
     for household in session.books.register:
         if (
             household.point == point
             and household.id not in duplicates
-            and (lines := entitle(session.programme, round_, household))
+            and (lines := scale.grants(household))
         ):
             yield household, lines
 

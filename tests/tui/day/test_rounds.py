@@ -12,7 +12,7 @@ from distro.tui.desk.page import DeskScreen
 from distro.tui.desk.ration import Ration
 from stage import ROUND, WOMAN, Stage, household
 from tests_programme import SOURCE
-from tui.driving import Driver, driving, press, read_through, screen, told
+from tui.driving import Driver, driving, press, read_through, screen, settled, told
 
 _INK = set("█▀▄")
 _PICTURE, _LARGE = 14, 5  # cells of an item's picture with what keeps it apart, and of a large figure
@@ -22,6 +22,12 @@ ROUNDS = ("f10", "=tours", "enter")
 async def open_rounds(app: DistroApp, pilot: Driver) -> None:
     await press(pilot, *ROUNDS)
     assert isinstance(app.screen, RoundsScreen)
+
+
+async def done(app: DistroApp, pilot: Driver) -> None:
+    """What goes on between two keys has come to its end."""
+    await app.workers.wait_for_complete()
+    await settled(pilot)
 
 
 def line_of(app: DistroApp, beginning: str) -> list[str]:
@@ -92,25 +98,30 @@ async def test_who_came_after_the_freeze_is_amended_with_all_others_and_a_scale_
     async with driving(stage) as (app, pilot):
         await open_rounds(app, pilot)
         await press(pilot, "f8")
+        await done(app, pilot)
         assert "RBT-0031 · Rabat" in flat(app)
         assert "Riz, 1 kg : 5 (avant : 0)" in flat(app)
         await press(pilot, "enter")
         assert session.books.entitlements.get(ROUND, "h-RBT-0031") is None, "a reason is asked"
         await press(pilot, "=arrivée")
         await read_through(pilot)
+        await done(app, pilot)
         assert session.books.entitlements.get(ROUND, "h-RBT-0031") is not None
         assert line_of(app, "Tour de juin")[-3] == "11"
         await press(pilot, "f9")
+        await done(app, pilot)
         assert "Rien à changer" in told(app)
     text = SOURCE.replace(b"fixed = 1, per_person = 2, cap = 15", b"fixed = 2, per_person = 2, cap = 15")
     programme.change(session, programme.preview(session, text), "barème")
     async with driving(stage) as (app, pilot):
         await open_rounds(app, pilot)
         await press(pilot, "f9")
+        await done(app, pilot)
         assert "11 ménages recevraient autre chose" in flat(app)
         assert "Au total, Riz, 1 kg : " in flat(app)
         await press(pilot, "=mal copié")
         await read_through(pilot)
+        await done(app, pilot)
     granted = session.books.entitlements.get(ROUND, "h-RBT-0031")
     assert granted is not None
     assert [line.quantity for line in granted.lines if line.item == "RIZ"] == [6]

@@ -41,7 +41,8 @@ class EntitlementAmended(Event, frozen=True, kw_only=True):
     """What one household may take in a frozen round is another thing from here on: it came, grew, moved, or left.
 
     `lines` are the whole of it, as a freezing today would grant it; none: it is in the round no more. `before` is what
-    stood until now. What was taken counts.
+    stood until now. What was taken counts. Of those that a scale put right amends, `correction` is the event that says
+    why for all of them.
     """
 
     table = "entitlements"
@@ -54,6 +55,7 @@ class EntitlementAmended(Event, frozen=True, kw_only=True):
     lines: tuple[EntitlementLine, ...]
     before: tuple[EntitlementLine, ...] = ()
     why: str = ""
+    correction: str = ""
 
 
 class ScaleCorrected(Event, frozen=True, kw_only=True):

@@ -19,7 +19,8 @@ def amendments(programme: Programme, books: Books, day: Day, with_numbers: bool)
     groups: defaultdict[tuple[str, str, str, str], list[EntitlementAmended]] = defaultdict(list)
     for one in books.entitlements.amendments():
         if one.site == day.point and one.id > since and known_at_close(day, one):
-            groups[one.round, one.by, one.why, f"{one.recorded_at:%Y-%m-%d %H:%M}"].append(one)
+            why, together = books.entitlements.why(one), one.correction or f"{one.recorded_at:%Y-%m-%d %H:%M}"
+            groups[one.round, one.by, why, together].append(one)
     for (round_, by, why, _), those in groups.items():
         alone = books.register.get(those[0].household) if with_numbers and len(those) == 1 else None
         yield AmendmentLine(

@@ -1,59 +1,105 @@
-"""A closed round is put right for many: by the register of today, or by the scale of today; previewed, then granted."""
+"""A closed round is put right for many: by the register of today, or by the scale of today; previewed, then granted.
+
+Both go on between two keys, and the page tells how far they are; the desk works on meanwhile.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 
+from distro.problems import PROBLEMS
 from distro.stations import amending
+from distro.stations.amending import Tell
+from distro.stations.cooperative import Cooperative, run_between_keys
 from distro.stations.granting import Amendment
 from distro.texts import say
 from distro.tui.commands import AmendAll, Correct
 from distro.tui.desk.amend import AmendScreen
 from distro.tui.page import Page
+from distro.tui.widgets.text import Text
 from distro.wording.amendments import each_amended, totals_lines
 
 _SHOWN = 200  # households; the command line names all
+_BAR = 20  # blocks
+_GROUP = "amending"  # of workers
 
 
-def amend_all(page: Page[bool], code: str, point: str, done: Callable[[], None]) -> None:
-    """Everybody at `point` whom the round would serve otherwise by the register of today."""
-    session = page.distro.session
-    found = page.attempt(lambda: amending.amendments(session, code, point=point))
-    if found is not None:
-        _ask(page, AmendAll.title(), code, found, [], lambda why: amending.amend(session, code, found, why), done)
+class ForMany:
+    """One such piece of work on a page, which tells it in its #about; `done` is called when something was written."""
 
+    def __init__(self, page: Page[bool], code: str, point: str, done: Callable[[], None]) -> None:
+        self._page, self._code, self._point, self._done = page, code, point, done
+        self._session = page.distro.session
 
-def correct(page: Page[bool], code: str, point: str, done: Callable[[], None]) -> None:
-    """Everybody in the round at `point` by the scale of today, with its totals and what is there to give."""
-    session = page.distro.session
-    both = page.attempt(lambda: amending.correction(session, code, point))
-    if both is not None:
-        found, totals = both
-        sums = totals_lines(session.programme, totals)
-        _ask(page, Correct.title(), code, found, sums, lambda why: amending.correct(session, code, point, why), done)
+    def amend_all(self) -> None:
+        """Everybody at the point whom the round would serve otherwise by the register of today."""
+        self._begin(self._amend_all)
 
+    def correct(self) -> None:
+        """Everybody in the round there by the scale of today, with its totals and what is there to give."""
+        self._begin(self._correct)
 
-def _ask(
-    page: Page[bool],
-    title: str,
-    code: str,
-    found: Sequence[Amendment],
-    sums: Sequence[str],
-    write: Callable[[str], object],
-    done: Callable[[], None],
-) -> None:
-    """Show what would change; a reason grants it, Escape leaves all as it was."""
-    if not found:
-        page.distro.mention("amending.nothing_in_round")
-        return
-    lines = [say("amending.would_change", n=len(found)), *sums]
-    lines += each_amended(page.distro.session.programme, code, found[:_SHOWN])
-    if len(found) > _SHOWN:
-        lines.append(say("importing.and_more", n=len(found) - _SHOWN))
+    def _begin(self, work: Callable[[], Coroutine[None, None, None]]) -> None:
+        """The app goes on with it whatever stands on the screen; one such piece of work at a time."""
+        if any(worker.group == _GROUP and worker.is_running for worker in self._page.app.workers):
+            self._page.distro.mention("amending.at_it")
+        else:
+            self._page.app.run_worker(self._until_done(work()), group=_GROUP)
 
-    def granted(why: str | None) -> None:
-        if why and page.does(lambda: write(why)):
-            page.distro.mention("amending.done", n=len(found))
-            done()
+    async def _until_done(self, work: Coroutine[None, None, None]) -> None:
+        try:
+            await work
+        except PROBLEMS as problem:
+            self._page.distro.tell(problem)
 
-    page.app.push_screen(AmendScreen(title, say("amending.why_all"), lines), granted)
+    async def _amend_all(self) -> None:
+        looking = amending.looked_at(self._session, self._code, point=self._point, tell=self._bar("looking"))
+        found = await run_between_keys(looking)
+        self._ask(AmendAll.title(), found, [], lambda why: amending.amended(
+            self._session, self._code, found, why, self._bar("writing")
+        ))  # fmt: skip
+
+    async def _correct(self) -> None:
+        weighing = amending.weighed(self._session, self._code, self._point, self._bar("looking"))
+        found, totals = await run_between_keys(weighing)
+        self._ask(Correct.title(), found, totals_lines(self._session.programme, totals), lambda why: amending.corrected(
+            self._session, self._code, self._point, found, why, self._bar("writing")
+        ))  # fmt: skip
+
+    def _ask(
+        self,
+        title: str,
+        found: Sequence[Amendment],
+        sums: Sequence[str],
+        write: Callable[[str], Cooperative[object]],
+    ) -> None:
+        """Show what would change; a reason grants it, Escape leaves all as it was."""
+        if not self._page.is_active:  # whoever asked has gone on to something else
+            return
+        if not found:
+            self._page.distro.mention("amending.nothing_in_round")
+            return
+        lines = [say("amending.would_change", n=len(found)), *sums]
+        lines += each_amended(self._session.programme, self._code, found[:_SHOWN])
+        if len(found) > _SHOWN:
+            lines.append(say("importing.and_more", n=len(found) - _SHOWN))
+
+        def granted(why: str | None) -> None:
+            if why:
+                self._begin(lambda: self._write(write(why), len(found)))
+
+        self._page.app.push_screen(AmendScreen(title, say("amending.why_all"), lines), granted)
+
+    async def _write(self, steps: Cooperative[object], households: int) -> None:
+        await run_between_keys(steps)
+        self._page.distro.mention("amending.done", n=households)
+        self._done()
+
+    def _bar(self, what: str) -> Tell:
+        def tell(done: int, total: int) -> None:
+            if self._page.is_attached:
+                at = _BAR * done // total if total else _BAR
+                bar = f"{'█' * at}{'░' * (_BAR - at)} {say(f'amending.{what}', done=done, total=total)}"
+                self._page.query_one("#about", Text).say(bar)
+
+        return tell

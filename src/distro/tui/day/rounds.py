@@ -16,7 +16,8 @@ from distro.stations.rounds import Phase, RoundHere
 from distro.stations.session import Session
 from distro.texts import in_words, say
 from distro.tui.commands import AmendAll, Back, Correct, Explain, Freeze, Help, MakeUp, Menu, Shortage, Slots, bindings
-from distro.tui.day import amending, sharing
+from distro.tui.day import sharing
+from distro.tui.day.amending import ForMany
 from distro.tui.day.slots import SlotsScreen
 from distro.tui.dialogs.ask import AskScreen
 from distro.tui.dialogs.confirm import ConfirmScreen
@@ -73,6 +74,8 @@ class RoundsScreen(Page[bool]):
     def written(self) -> None:
         """Something was changed: show the rounds as they are now, a new one first of all."""
         self._changed = True
+        if not self.is_attached:  # left while it was written
+            return
         known, at = {one.round.code for one in self._rounds}, self.query_one(OptionList).highlighted
         self._rounds = rounds.here(self.session, self.point)
         new = [place for place, one in enumerate(self._rounds) if one.round.code not in known]
@@ -180,11 +183,11 @@ class RoundsScreen(Page[bool]):
 
     def on_do_amend_all(self) -> None:
         if self.chosen is not None:
-            amending.amend_all(self, self.chosen.round.code, self.point, self.written)
+            ForMany(self, self.chosen.round.code, self.point, self.written).amend_all()
 
     def on_do_correct(self) -> None:
         if self.chosen is not None:
-            amending.correct(self, self.chosen.round.code, self.point, self.written)
+            ForMany(self, self.chosen.round.code, self.point, self.written).correct()
 
     def given_up(self) -> bool:
         return self._changed
