@@ -13,7 +13,16 @@ def ration(programme: Programme, basket: str, line: ScaleLine, members: tuple[Me
 
     quantity = fixed + per_person * n + per_group * count(group) + per_set * ceil(n / persons_per_set), capped.
     """
-    people = sum(m.count for m in members)
+    return _ration(programme, basket, line, members, _people(members))
+
+
+def _people(members: tuple[Members, ...]) -> int:
+    return sum([m.count for m in members])
+
+
+def _ration(
+    programme: Programme, basket: str, line: ScaleLine, members: tuple[Members, ...], people: int
+) -> EntitlementLine:
     terms = []
     if line.fixed:
         terms.append(Term(TermKind.FIXED, line.fixed, 1))
@@ -25,7 +34,9 @@ def ration(programme: Programme, basket: str, line: ScaleLine, members: tuple[Me
     if line.per_set:
         sets = -(-people // line.persons_per_set)
         terms.append(Term(TermKind.PER_SET, line.per_set, sets, str(line.persons_per_set)))
-    total = sum(term.factor * term.times for term in terms)
+    total = 0
+    for term in terms:
+        total += term.factor * term.times
     quantity = total if line.cap is None else min(total, line.cap)
     return EntitlementLine(basket, line.item, quantity, tuple(terms), line.cap, donor=line.donor)
 
@@ -38,12 +49,13 @@ def entitle(programme: Programme, round_: Round, household: Household) -> tuple[
     if household.point not in round_.points:
         return ()
     baskets: list[Basket] = [programme.basket(code) for code in round_.baskets]
+    people = _people(household.members)
     return tuple(
         granted
         for basket in baskets
         if ineligibility(programme, basket, household) is None
         for line in basket.lines
-        if (granted := ration(programme, basket.code, line, household.members)).quantity > 0
+        if (granted := _ration(programme, basket.code, line, household.members, people)).quantity > 0
     )
 
 

@@ -28,7 +28,7 @@ from distro.stations.lookups import household_numbered, round_named
 from distro.stations.session import Session
 from distro.stations.stockroom import in_store, on_shelf
 
-_STEP = 200  # households between two keys: some tens of milliseconds
+_STEP = 250  # households between two keys: some tens of milliseconds
 
 # Told how many of how many households are done.
 Tell = Callable[[int, int], object]
