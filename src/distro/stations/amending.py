@@ -3,8 +3,8 @@
 Whatever happened, the household is granted what a freezing would grant it now, by the scales the round was frozen with;
 what was taken already counts. Each change is an event, with what stood before and why.
 
-Many are looked at and amended in steps, between which the desk works on; each step is durable when it is done. Where one
-is cut short, the same again brings the rest.
+Many are looked at and amended in steps, between which the desk works on; each step is durable when it is done. Where
+that is cut short, the same again brings the rest.
 """
 
 from __future__ import annotations

@@ -132,11 +132,7 @@ def eligible(session: Session, round_: Round, point: str) -> Iterator[tuple[Hous
     duplicates = session.books.register.same_as  # of the same people, one record is entitled
     scale = Scale(session.programme, round_)
     for household in session.books.register:
-        if (
-            household.point == point
-            and household.id not in duplicates
-            and (lines := scale.grants(household))
-        ):
+        if household.point == point and household.id not in duplicates and (lines := scale.grants(household)):
             yield household, lines
 
 
