@@ -163,9 +163,10 @@ def _written(
     found: Sequence[Amendment],
     tell: Tell,
     scale: Programme | None = None,
-    **said: str,
+    why: str = "",
+    correction: str = "",
 ) -> Cooperative[list[e.EntitlementAmended]]:
-    """The events of `found`, of each household as it is when its turn comes; `said` is why, or which correction.
+    """The events of `found`, of each household as it is when its turn comes; why, or by which `correction`.
 
     They are the word of whoever began it, whoever sits there when it ends.
     """
@@ -184,7 +185,8 @@ def _written(
                 members=one.household.members,
                 lines=one.after,
                 before=one.before,
-                **said,
+                why=why,
+                correction=correction,
             )
             for one in map(granting.amendment, there)
             if one.differs
