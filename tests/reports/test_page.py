@@ -17,6 +17,8 @@ from hypothesis import strategies as st
 
 from distro.rehearsal import Stage, build_stage, play_day, play_services
 from distro.reports.press.page import Page
+from distro.reports.press.report import Bars, Facts, Lines, Report, write_report
+from distro.reports.press.table import Table
 from distro.stations import slots
 from distro.stations.records import REPORTS, Ask, Query, make
 from distro.stations.slots import Hours
@@ -140,6 +142,54 @@ def test_a_paper_says_its_language_its_title_and_how_many_pages_it_has(tmp_path:
             foot = pdf[1].get_textpage().get_text_range()
         assert "nb" not in foot
         assert "2 / 2" in foot
+
+
+LONG = "Abdoul-Rahmane Ousmane Mamadou-Lamine Diallo-Traoré Konaté de la Médina " * 2
+MIXED = "عبد الرحمن بن محمد الأمين الطراوري 0612345678 RBT-0001 (36 kg) -34 " * 2
+
+
+@pytest.mark.parametrize("words", [LONG, MIXED, "W" * 300], ids=["a name", "two scripts", "one word"])
+def test_whatever_is_too_long_stays_on_its_page_and_in_its_field(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    """Titles, signatures, labels of plots, more of them than a page holds, and a cell that is higher than a page."""
+    astray: list[str] = []
+    put: Callable[..., None] = Page.put
+
+    def watched(page: Page, x: float, y: float, width: float, height: float, text: str, *how: Any, **more: Any) -> None:
+        before = page.pdf.page_no()
+        put(page, x, y, width, height, text, *how, **more)
+        if page.pdf.get_string_width(text) > width + 0.1 or page.pdf.page_no() != before or y + height > page.pdf.h:
+            astray.append(text)
+
+    monkeypatch.setattr(Page, "put", watched)
+    lots = [f"LOT{number}" for number in range(150)]
+    columns = (("Article", "#item"), ("Lots", "#lots"), ("Reste", "#left"))
+    goods = Table("Stock", columns, ((words, "; ".join(lots), 3), (words, "", 4)))
+    report = Report(
+        title=words,
+        subtitle=words,
+        made_at=NOON,
+        foot=words,
+        rehearsal=False,
+        facts=((words, words * 30),),
+        figures=((words, 10**9),) * 4,
+        summary=(words,),
+        data=goods,
+        parts=(
+            goods,
+            Bars("Écarts", tuple((f"{number} {words}", number - 3, None) for number in range(50))),
+            Lines("Stock", (NOON.date(),), ((words, (1,)),) * 4),
+            Lines("Rien", (), ()),
+            Facts("Rien", ()),
+        ),
+        signatures=((words, words),) * 3,
+        last_word=words,
+    )
+    write_report(report, tmp_path / "out.pdf")
+    assert astray == []
+    text = text_of(tmp_path / "out.pdf")
+    assert [lot for lot in lots if lot not in text] == []
 
 
 CELLS = st.text(st.sampled_from("abcdefgh éà-0123456789"), max_size=60)

@@ -124,7 +124,7 @@ def test_a_void_names_the_submission_it_takes_back(served: Stage, server: FormSe
         *((status, Answer.MOVED) for status in (301, 302, 303, 307, 308)),
         *((status, Answer.NOT_FOUND) for status in (404, 405, 410)),
         *((status, Answer.NOT_ALLOWED) for status in (401, 403)),
-        *((status, Answer.LATER) for status in (408, 423, 425, 429, 500, 502, 503, 504)),
+        *((status, Answer.LATER) for status in (408, 423, 425, 500, 502, 503, 504)),
         *((status, Answer.REFUSED) for status in (400, 413, 422)),
         (CUT, Answer.CUT),
     ],
@@ -197,6 +197,13 @@ def test_a_server_that_hangs_or_is_gone_is_not_asked_for_ever(served: Stage, ser
     assert upload.upload(session, "http://127.0.0.1:9/submission") == Counter({Answer.UNREACHABLE: 3})
     server.always = None
     assert upload.upload(session, server.url) == Counter({Answer.TAKEN: 4})
+
+
+def test_a_server_that_takes_no_more_is_left_alone(served: Stage, server: FormServer) -> None:
+    server.always = 429
+    assert upload.upload(served.session, server.url) == Counter({Answer.TOO_MANY: 3})
+    server.always = None
+    assert upload.upload(served.session, server.url) == Counter({Answer.TAKEN: 4})
 
 
 def test_a_dry_run_shows_what_would_go_and_changes_nothing(served: Stage, server: FormServer) -> None:

@@ -13,21 +13,22 @@ import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from email.message import Message
+from email.utils import parsedate_to_datetime
 from enum import StrEnum
-from http.client import HTTPException, HTTPMessage
-from typing import IO, Protocol
-from urllib.error import HTTPError, URLError
+from http.client import HTTPException, IncompleteRead, InvalidURL, RemoteDisconnected
+from urllib.error import URLError
 from urllib.parse import urlsplit
-from urllib.request import HTTPRedirectHandler, Request, build_opener
 from xml.sax.saxutils import escape, quoteattr
 
+from distro.exchange.posting import LOOPBACK, Said, post
 from distro.rules.uploading import FIELDS, FORM, ITEM_FIELDS, ITEMS, VERSION, Answers
 
 TIMEOUT = 30.0  # seconds; a slow link is not a dead one
 _ROOM = "http://www.w3.org/2002/xforms"
-_LONGEST_ANSWER = 65_536  # bytes; an OpenRosa answer is a few hundred
 _MARK = "X-OpenRosa-Version"  # header of every OpenRosa answer (OpenRosa 1.0, HTTP request API)
-_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+_ANSWER = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<OpenRosaResponse[\s/>]", re.DOTALL)
+_HOST = re.compile(r"[\w.:-]{1,253}")
+_LONGEST_WAIT = 86_400  # seconds
 
 
 class Answer(StrEnum):
@@ -41,6 +42,7 @@ class Answer(StrEnum):
     KNOWN = "known"
     CONFLICT = "conflict"
     LATER = "later"  # the server is busy or has a fault
+    TOO_MANY = "too_many"  # it takes no more for now
     REFUSED = "refused"  # it does not like this one submission
     NOT_ALLOWED = "not_allowed"  # the authorization
     NOT_FOUND = "not_found"  # nothing at this address takes submissions
@@ -64,11 +66,12 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True)
 class Reply:
-    """`status` is the HTTP status, 0 when none came; `to` the host a redirect points to."""
+    """The HTTP `status`, 0 when none came; `to` the host a redirect points to; `wait` the seconds it asks for."""
 
     answer: Answer
     status: int = 0
     to: str = ""
+    wait: int = 0
 
 
 def submission(instance_id: str, filled: Answers) -> bytes:
@@ -88,12 +91,14 @@ def server_of(url: str) -> str:
     """The name a server is remembered by: its address without what is secret in it, such as Central's `/key/...`.
 
     ValueError when `url` is neither https nor a server of this laptop: what people received does not travel in the
-    open. And when a password stands in it, which would be kept with it.
+    open. And when a password stands in it, which would be kept with it, or when no computer can have that name.
     """
     parts = urlsplit(url)
-    safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)
-    if not parts.hostname or not safe or parts.username is not None or not (url.isascii() and url.isprintable()):
+    safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+    plain = url.isascii() and url.isprintable() and " " not in url
+    if not parts.hostname or not safe or parts.username is not None or not plain:
         raise ValueError(url)
+    parts.hostname.encode("idna")  # a UnicodeError is a ValueError: two dots, a part of 64 letters
     _ = parts.port  # ValueError when it is no number
     path = re.sub(r"/(key|test)/[^/]+", "", parts.path).rstrip("/")
     return f"{parts.scheme}://{parts.netloc.lower()}{path}"
@@ -103,7 +108,7 @@ def meaning(status: int, is_openrosa: bool = True) -> Answer:
     """What an HTTP status of a submission says; `is_openrosa`: the answer is marked as one of a form server.
 
     201: new, and from Central also an identical one sent again. 202: Kobo has exactly this already. 409: the same id
-    with other content. 423, 408, 425, 429 and 5xx: try later.
+    with other content. 423, 408, 425 and 5xx: try later; 429: not so many.
     """
     if status in (201, 202):
         taken = Answer.TAKEN if status == 201 else Answer.KNOWN
@@ -119,7 +124,8 @@ def meaning(status: int, is_openrosa: bool = True) -> Answer:
 
 _NAMED = {
     409: Answer.CONFLICT,
-    **dict.fromkeys((408, 423, 425, 429), Answer.LATER),
+    **dict.fromkeys((408, 423, 425), Answer.LATER),
+    429: Answer.TOO_MANY,
     **dict.fromkeys((401, 403, 407), Answer.NOT_ALLOWED),
     **dict.fromkeys((404, 405, 410), Answer.NOT_FOUND),
     511: Answer.NOT_A_FORM_SERVER,  # "network authentication required": a captive portal that says so
@@ -143,44 +149,52 @@ def send(url: str, xml: bytes, authorization: str = "", timeout: float = TIMEOUT
     if authorization:
         headers["Authorization"] = authorization
     try:
-        with build_opener(_Stay).open(Request(url, body, headers), timeout=timeout) as response:
-            return _reply(response.status, response)
-    except HTTPError as error:
-        with error:
-            return _reply(error.code, error)
-    except (URLError, HTTPException, OSError) as error:
+        return _reply(post(url, body, headers, timeout))
+    except (HTTPException, OSError, ValueError) as error:
         return Reply(_broken(error))
 
 
-class _Stay(HTTPRedirectHandler):
-    """Whoever answers with another address gets nothing sent there, least of all the authorization."""
-
-    def redirect_request(
-        self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
-    ) -> Request | None:
-        return None
-
-
-class _Response(Protocol):
-    @property
-    def headers(self) -> Message: ...
-
-    def read(self, amount: int = ..., /) -> bytes: ...
+def _reply(said: Said) -> Reply:
+    if 300 <= said.status < 400:
+        return Reply(meaning(said.status), said.status, _host(said.headers.get("Location") or ""))
+    marked = _MARK in said.headers or _ANSWER.match(said.body) is not None
+    if said.is_cut and not marked and said.status in (201, 202):
+        return Reply(Answer.CUT, said.status)
+    return Reply(meaning(said.status, marked), said.status, wait=_wait(said.headers))
 
 
-def _reply(status: int, response: _Response) -> Reply:
-    if 300 <= status < 400:
-        return Reply(meaning(status), status, urlsplit(response.headers.get("Location") or "").hostname or "")
-    marked = _MARK in response.headers or b"<OpenRosaResponse" in response.read(_LONGEST_ANSWER)
-    return Reply(meaning(status, marked), status)
+def _host(address: str) -> str:
+    """The host of an address that a stranger wrote, if it is one and fit to be shown."""
+    try:
+        host = urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
+    return host if host.isascii() and _HOST.fullmatch(host) else ""
+
+
+def _wait(headers: Message) -> int:
+    """The seconds of a Retry-After, given as such or as a time by the clock of the server itself; 0 without one."""
+    asked = (headers.get("Retry-After") or "").strip()
+    try:
+        if asked.isdecimal():
+            seconds = int(asked[:9])
+        else:
+            between = parsedate_to_datetime(asked) - parsedate_to_datetime(headers.get("Date") or "")
+            seconds = int(between.total_seconds())
+    except (TypeError, ValueError):
+        return 0
+    return min(max(seconds, 0), _LONGEST_WAIT)
 
 
 def _broken(error: Exception) -> Answer:
-    """Why no answer came. A URLError is a link that never stood; the rest broke on the way."""
+    """Why no answer came. A URLError is a link that never stood; the rest broke on the way, or was no HTTP."""
     cause = error.reason if isinstance(error, URLError) else error
     if isinstance(cause, ssl.SSLCertVerificationError):
         return Answer.NOT_TRUSTED
     if isinstance(cause, TimeoutError):
         return Answer.TOO_SLOW
-    gone = isinstance(error, URLError) and not isinstance(cause, ConnectionResetError | BrokenPipeError)
-    return Answer.UNREACHABLE if gone else Answer.CUT
+    if isinstance(cause, ConnectionResetError | BrokenPipeError | IncompleteRead | RemoteDisconnected):
+        return Answer.CUT
+    if isinstance(error, URLError | InvalidURL | ValueError):
+        return Answer.UNREACHABLE
+    return Answer.NOT_A_FORM_SERVER if isinstance(cause, HTTPException) else Answer.CUT

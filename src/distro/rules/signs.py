@@ -2,7 +2,8 @@
 
 A sign accuses nobody. It is listed wherever it was found; it `stands_out` where one person did what the others hardly
 ever do, or where the same hand did both halves of something that takes two. Rates are compared by the chance that as
-many would have come about at the others' rate (a binomial tail); with few acts nothing stands out by a rate.
+many would have fallen to one person by lot; with few acts nothing stands out by a rate, and nobody where the others'
+work is another one.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
 from math import comb
+from statistics import median
 
 from msgspec import Struct
 
@@ -27,6 +29,8 @@ _FAST = timedelta(seconds=5)
 _CLOCK_BACK = timedelta(minutes=5)
 _A_LOT = 5  # pieces on one paper, lost on one person's word alone
 _FAR_MORE = 4
+_CUT = timedelta(minutes=10)  # shorter than this nobody takes to paper
+_WENT_ON = 4  # people are served on paper at no less than this part of the usual pace
 
 
 class SignKind(StrEnum):
@@ -89,12 +93,19 @@ def signs(events: Iterable[e.Event], sites: Collection[str], first: date, last: 
     found: defaultdict[tuple[SignKind, str], list[str]] = defaultdict(list)
     for kind, who, where in _seen(told, most_by_proxy):
         found[kind, who].append(where)
-    acts = _acts(told)
-    every = [_sign(kind, who, where, found, acts) for (kind, who), where in found.items()]
+    acts, ordinary = _acts(told), _ordinary(told)
+    every = [_sign(kind, who, where, found, acts, ordinary) for (kind, who), where in found.items()]
     return sorted(every, key=lambda sign: (not sign.stands_out, sign.kind, -sign.times, sign.who))
 
 
-def _sign(kind: SignKind, who: str, where: list[str], found: dict[tuple[SignKind, str], list[str]], acts: Acts) -> Sign:
+def _sign(
+    kind: SignKind,
+    who: str,
+    where: list[str],
+    found: dict[tuple[SignKind, str], list[str]],
+    acts: Acts,
+    ordinary: Counter[tuple[SignKind, str]],
+) -> Sign:
     counted = acts.get(kind, acts[SignKind.NO_CARD])
     times, of = len(where), max(counted[who], len(where))
     others = sum(len(more) for (other, by), more in found.items() if other is kind and by != who)
@@ -114,7 +125,12 @@ def _sign(kind: SignKind, who: str, where: list[str], found: dict[tuple[SignKind
         )
         out = max(Counter(where).values()) >= max(_A_LOT, _FAR_MORE * most)
     else:
-        out = times > 1 and _tail(times, of, (others + 0.5) / (others_of + 1)) < _CHANCE
+        odd = times - ordinary[kind, who]
+        if kind is SignKind.PAPER:  # where nothing was cut there is hardly a reason for one
+            chance = _tail(odd, of, (others + 0.5) / (others_of + 1))
+        else:
+            chance = _by_lot(odd, of, others, others_of)
+        out = odd > 1 and chance < _CHANCE
     look = tuple(dict.fromkeys(filter(None, where)))
     return Sign(kind=kind, who=who, times=times, of=of, others=others, others_of=others_of, stands_out=out, where=look)
 
@@ -123,6 +139,13 @@ def _tail(times: int, of: int, rate: float) -> float:
     """The chance of at least `times` in `of` at that rate."""
     rate = min(rate, 1.0)
     return sum(comb(of, n) * rate**n * (1 - rate) ** (of - n) for n in range(times, of + 1))
+
+
+def _by_lot(times: int, of: int, others: int, others_of: int) -> float:
+    """The chance that of all that was seen at least `times` fell to this one by lot (hypergeometric tail)."""
+    acts, seen = of + others_of, times + others
+    ways = sum(comb(of, n) * comb(others_of, seen - n) for n in range(times, min(of, seen) + 1))
+    return ways / comb(acts, seen)
 
 
 # ---------------------------------------------------------------- what there is to look at
@@ -159,13 +182,53 @@ def _acts(told: _Told) -> Acts:
     )
     receipts = Counter(one.by for one in told.here if isinstance(one, e.GoodsReceived))
     voids = Counter(void.by for void in told.voids)
+    approved = {(made.override_by, made.day) for made in told.handovers if made.override_by}
+    by_day = Counter(made.day for made in told.handovers)
+    could_approve: Counter[str] = Counter()
+    for who, day in approved:
+        could_approve[who] += by_day[day]
     return {
         SignKind.NO_CARD: handed,
+        SignKind.OVERRIDE: could_approve,  # who approves is held against others who do, on their days
         SignKind.NEW_SERVED: registered,
         SignKind.RECEIPT_ALONE: receipts,
         SignKind.VOID_LATE: voids,
         SignKind.VOID_SERVED_AGAIN: voids,
     }
+
+
+def _ordinary(told: _Told) -> Counter[tuple[SignKind, str]]:
+    """How many of what is held against the others' rate came one person's way by the work they were given.
+
+    Whoever sits at the help desk has those without a card, who were asked, or for whom a second person spoke. Whoever
+    types in the slips of a power cut has them all: it lies between two handovers that laptops recorded, and people were
+    served in it as before. A few slips said to be of a lunch break are none.
+    """
+    ordinary: Counter[tuple[SignKind, str]] = Counter()
+    at_desks = Counter((made.site, made.desk) for made in told.handovers)
+    without = Counter((made.site, made.desk) for made in told.handovers if _is_asked_for(made))
+    for made in told.handovers:
+        desk = (made.site, made.desk)
+        if _is_asked_for(made) and without[desk] >= _A_LOT and 2 * without[desk] >= at_desks[desk]:
+            ordinary[SignKind.NO_CARD, made.by] += 1
+    by_day: defaultdict[str, list[e.Handover]] = defaultdict(list)
+    for made in told.handovers:
+        by_day[made.day].append(made)
+    for day in by_day.values():
+        live = sorted(made.recorded_at for made in day if made.how not in (e.How.PAPER, e.How.RECONSTRUCTED))
+        slips = [made for made in day if made.how is e.How.PAPER]
+        gaps = list(pairwise(live))
+        usual = median([(after - before).total_seconds() for before, after in gaps] or [0.0])
+        for before, after in gaps:
+            within = [slip for slip in slips if before < slip.occurred_at < after]
+            if _CUT <= after - before <= timedelta(seconds=_WENT_ON * usual * len(within)):
+                ordinary.update((SignKind.PAPER, slip.by) for slip in within)
+    return ordinary
+
+
+def _is_asked_for(made: e.Handover) -> bool:
+    """Without a card, and the question answered rightly or a second person at hand."""
+    return not made.card and bool(made.challenge is e.Challenge.RIGHT or made.seconded_by)
 
 
 def _seen(told: _Told, most_by_proxy: int) -> Seen:

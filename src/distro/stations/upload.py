@@ -24,6 +24,7 @@ _OF_THE_SERVER = {
     Answer.UNREACHABLE: 3,
     Answer.NOT_TRUSTED: 3,
     Answer.TOO_SLOW: 3,
+    Answer.TOO_MANY: 3,
     Answer.NOT_ALLOWED: 20,
     Answer.NOT_FOUND: 20,
     Answer.MOVED: 20,

@@ -15,7 +15,7 @@ _OF_ONE = ("conflict", "refused", "later", "cut")
 
 
 class Replied(Protocol):
-    """What a server said: `status` is the HTTP status or 0, `to` where a redirect points."""
+    """What a server said: the HTTP `status` or 0, `to` where a redirect points, `wait` the seconds it asks for."""
 
     @property
     def answer(self) -> str: ...
@@ -23,6 +23,8 @@ class Replied(Protocol):
     def status(self) -> int: ...
     @property
     def to(self) -> str: ...
+    @property
+    def wait(self) -> int: ...
 
 
 class Tried(Protocol):
@@ -68,4 +70,6 @@ def not_taken_in_words(left: Iterable[Tried]) -> list[str]:
             ]
             if len(of_it) > _NAMED:
                 lines.append("  " + say("upload.and_more", n=len(of_it) - _NAMED))
+    if longest := max((one.reply.wait for one in left), default=0):
+        lines.append(say("upload.wait", n=-(-longest // 60)))
     return lines

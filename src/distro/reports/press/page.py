@@ -5,7 +5,7 @@ Nothing is cut off: what does not fit on a line is folded.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -21,6 +21,9 @@ _PADDING = 2.0
 _LEAST_LABEL = 45.0
 _CELL = 8.0  # points
 _SMALLEST = 5.0  # points that can still be read
+_POINT = 0.4  # mm from one line to the next, for a point of its size
+_FOOT = 18.0  # mm
+_BEGINS = 20.0  # mm of a part that is longer than a page stay with its title
 _QR_SIDE = 20.0
 _SHARP = 8  # dots of a printer for a pixel of a drawing
 _GREY = 110
@@ -37,7 +40,7 @@ class Page:
         self._foot = foot
         self.pdf = document(title, made_at, landscape=landscape, foot=self._footer)
         self.pdf.set_margins(MARGIN, MARGIN, MARGIN)
-        self.pdf.set_auto_page_break(True, 18)
+        self.pdf.set_auto_page_break(True, _FOOT)
         self._widths: dict[tuple[str, float, bool], float] = {}
         self.pdf.add_page()
         self._line(title, 18, bold=True, height=9)
@@ -78,10 +81,15 @@ class Page:
         self.gap(1.5)
 
     def part(self, title: str, height: float) -> None:
-        """A heading whose `height` of content stays with it on one page."""
-        if self.pdf.will_page_break(height + 12):
+        """A heading whose `height` of content stays with it on one page, or the beginning of what is longer."""
+        if self.pdf.will_page_break((height if height + 12 <= self._room else _BEGINS) + 12):
             self.pdf.add_page()
         self.heading(title)
+
+    @property
+    def _room(self) -> float:
+        """The height of an empty page, in mm."""
+        return float(self.pdf.h - MARGIN - _FOOT)
 
     # ------------------------------------------------------------ strokes of a plot, measured from where reading begins
 
@@ -125,11 +133,13 @@ class Page:
 
     def facts(self, pairs: Sequence[tuple[str, str]]) -> None:
         """Labels and values beside them."""
-        widest = max(self._measured(label, 9, False) for label, _ in pairs) + _PADDING
+        widest = max((self._measured(label, 9, False) for label, _ in pairs), default=0.0) + _PADDING
         label_width = min(max(widest, _LEAST_LABEL), self.width / 2)
         for label, value in pairs:
             cells = [(label, label_width, False), (value, self.width - label_width, True)]
-            self._cells([(self.folded(text, width, 9, bold), width, bold) for text, width, bold in cells])
+            folded = [self.folded(text, width, 9, bold) for text, width, bold in cells]
+            for lines in self._in_pieces(folded, self._room):
+                self._cells([(part, width, bold) for part, (_, width, bold) in zip(lines, cells, strict=True)])
 
     def _cells(self, cells: list[tuple[list[str], float, bool]]) -> None:
         height = 5.0 + _FOLDED_LINE * (max(len(lines) for lines, _, _ in cells) - 1)
@@ -169,10 +179,11 @@ class Page:
         for number, row in enumerate(rows):
             stands_out = number in bold
             cells = [self.folded(text, width, _CELL, stands_out) for text, width in zip(row, sized, strict=True)]
-            if self.pdf.will_page_break(_height(cells)):
-                self.pdf.add_page()
-                self._row(over, sized, figures, bold=True, fill=True)
-            self._row(cells, sized, figures, bold=stands_out)
+            for piece in self._in_pieces(cells, self._room - _height(over)):
+                if self.pdf.will_page_break(_height(piece)):
+                    self.pdf.add_page()
+                    self._row(over, sized, figures, bold=True, fill=True)
+                self._row(piece, sized, figures, bold=stands_out)
 
     def lines(self, rows: Sequence[Sequence[str]]) -> None:
         """Short texts side by side in columns of one width, without a head: to be found from afar."""
@@ -199,6 +210,17 @@ class Page:
         wanted = [max(0.0, width * scale - need) for width, need in zip(wish, least, strict=True)]
         shares = wanted if sum(wanted) else [1.0] * len(least)
         return [need + spare * share / sum(shares) for need, share in zip(least, shares, strict=True)]
+
+    def _in_pieces(self, cells: Sequence[list[str]], room: float) -> Iterator[list[list[str]]]:
+        """A row as it is; in pieces, from here on, where it is higher than a page that has `room` for it, in mm."""
+        if _height(cells) <= room:
+            yield list(cells)
+            return
+        here, at, last = self.pdf.h - _FOOT - self.pdf.get_y(), 0, max(map(len, cells))
+        while at < last:
+            most = max(1, int(((here if here > _BEGINS and not at else room) - _LINE) / _FOLDED_LINE) + 1)
+            yield [lines[at : at + most] for lines in cells]
+            at += most
 
     def text(self, text: str, size: float = 9) -> None:
         """A paragraph."""
@@ -260,10 +282,26 @@ class Page:
         self, x: float, y: float, width: float, height: float, text: str, size: float, *,
         bold: bool = False, align: str = "",
     ) -> None:  # fmt: skip
-        """One line that may not be folded: smaller, if need be."""
+        """One line: smaller, if need be, then folded; of what is longer than the field then, its beginning."""
         while size > _SMALLEST and self._measured(text, size, bold) > width - _PADDING:
             size -= 0.5
-        self.put(x, y, width, height, text, size, bold, align)
+        lines = self.folded(text, width, size, bold)
+        if len(lines) == 1:
+            self.put(x, y, width, height, text, size, bold, align)
+            return
+        step = size * _POINT
+        most = max(1, int(height / step))
+        if len(lines) > most:
+            lines = [*lines[: most - 1], self._begun(lines[most - 1], width, size, bold)]
+        top = y + (height - step * len(lines)) / 2
+        for number, line in enumerate(lines):
+            self.put(x, top + number * step, width, step, line, size, bold, align)
+
+    def _begun(self, text: str, width: float, size: float, bold: bool) -> str:
+        """The beginning of a line that goes on, and a sign that it does."""
+        while text and self._measured(f"{text}…", size, bold) > width - _PADDING:
+            text = text[:-1]
+        return f"{text}…"
 
     def put(
         self, x: float, y: float, width: float, height: float, text: str, size: float, bold: bool = False,

@@ -25,6 +25,8 @@ def draw_bars(page: Page, bars: Sequence[tuple[str, int, int | None]]) -> None:
     most = max((abs(value) for _, value, whole in bars if whole is None), default=0) or 1
     room = page.width - _LABEL - 26
     for label, value, whole in bars:
+        if page.pdf.will_page_break(_PITCH):
+            page.pdf.add_page()
         y = page.pdf.get_y()
         page.at(0, y, _LABEL - 2, label)
         length = room * min(1.0, abs(value) / (whole or most))
@@ -44,7 +46,7 @@ def draw_lines(page: Page, days: Sequence[date], series: Sequence[tuple[str, Seq
     pdf = page.pdf
     top, left, width = pdf.get_y() + 2, 14.0, page.width - 14.0
     values = [value for _, line in series for value in line]
-    high, low = max(*values, 1), min(*values, 0)
+    high, low = max([*values, 1]), min([*values, 0])
     scale = _PLOT_HEIGHT / (high - low)
     span = max((days[-1] - days[0]).days, 1)
     places = [left + width * (day - days[0]).days / span for day in days]

@@ -239,7 +239,10 @@ def _print(page: Page, part: Part) -> None:
             draw_bars(page, part.bars)
         case Lines():
             page.part(part.title, 70)
-            draw_lines(page, part.days, part.series)
+            if part.days and part.series:
+                draw_lines(page, part.days, part.series)
+            else:
+                page.text(say("reports.nothing"), 8)
         case Facts():
             page.part(part.title, 5 * len(part.pairs))
             page.facts([(label, shown(value)) for label, value in part.pairs])
