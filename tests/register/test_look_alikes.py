@@ -49,6 +49,35 @@ def test_the_likeliest_comes_first_and_one_who_may_collect_speaks_too() -> None:
     assert Sign.ALTERNATE in next(pair for pair in found if pair.one.id == collects.id).signs
 
 
+def test_a_short_name_that_many_bear_says_little_of_two_with_other_phones_and_a_rare_one_more() -> None:
+    common = [
+        replace(household(n, MAN, name="Mohamed Alaoui"), phone=f"06{n * 1_234_567:08}", birth_year=1930 + n)
+        for n in range(10, 40)
+    ]
+    rare = replace(household(90, MAN, name="Anselme Zinsou"), phone="0677000001", birth_year=1990)
+    known = LookAlikes([*common, rare])
+    asked = replace(household(99, MAN, name="Mohamed Alaoui"), phone="0655555555", birth_year=1950)
+    assert known.of(asked) == []
+    assert [pair.one.name for pair in known.of(replace(asked, phone=common[10].phone))] == ["Mohamed Alaoui"]
+    found = known.of(replace(asked, name="Zinsou Anselme", birth_year=1990))
+    assert [pair.one.name for pair in found] == ["Anselme Zinsou"]
+
+
+def test_a_digit_of_the_phone_typed_wrong_still_speaks_for_them() -> None:
+    one = replace(household(1, WOMAN, name="Awa Diallo"), phone="0612345678", birth_year=1990)
+    slip = replace(household(2, WOMAN, name="Awa Dialo"), phone="0612345978", birth_year=1990)
+    found = compared(one, slip, crowd=50)
+    assert found is not None
+    assert Sign.PHONE in found.signs
+    assert compared(one, replace(slip, phone="0698745321"), crowd=50) is None
+
+
+def test_who_bears_a_common_name_is_found_among_all_who_bear_it() -> None:
+    many = [replace(household(n, MAN, name="Mohamed Alaoui"), phone="", birth_year=1930 + n % 60) for n in range(200)]
+    asked = replace(many[7], id="again", phone="0612345678")
+    assert many[7].id in {pair.one.id for pair in LookAlikes(many).of(asked)}
+
+
 def test_the_same_people_twice_in_one_list_are_asked_about(tmp_path: Path) -> None:
     rows = "R1;Awa Diallo;F;1990;2;0698765432;Rabat\nR2;Keita Omar;M;1970;1;;Rabat\n"
     rows += "R9;DIALLO Awa;F;1990;2;+212698765432;Rabat"

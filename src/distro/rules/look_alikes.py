@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import lru_cache
-from itertools import combinations
+from itertools import chain, combinations
 
 from msgspec import Struct
 
@@ -20,10 +20,12 @@ from distro.rules.names import SAME_NAME, alike, forms, skeletons, words_of
 _PHONE = 9  # the digits of a phone that a country code does not change
 # How near two names are, and which part of a name's weight that is.
 _NEAR = ((0.95, 1.0), (0.8, 0.7), (SAME_NAME, 0.4))
-_CROWD = 60  # who share a key with more than these say nothing by it
-# A short name, or half a one, that more than so many bear says so much less of two who can be called apart.
-_FEW, _COMMON = 6, 0.2
+_CROWD = 60  # of those who share a key with more than these, only who was born about the same year is compared
+# Two who can be called apart are two, unless all else agrees: a whole name that few bear, the very year, the people.
+# Where several live together the same people say more than where one lives alone.
+_APART, _FEW, _FEW_FAMILIES = 0.3, 2, 10
 _SHORT = 2  # words: who knows the third name of somebody knows more than twice as much
+_HALF = 0.45  # of a name is enough where the phone and the year are the same
 _ENOUGH = 0.75
 
 
@@ -56,21 +58,31 @@ class LookAlikes:
         """`thorough`: names are looked for as they may sound; otherwise only those that are spelled alike."""
         self._keys = _keys if thorough else _plain_keys
         self._by_key: defaultdict[str, list[Household]] = defaultdict(list)
+        self._by_year: defaultdict[tuple[str, int | None], list[Household]] = defaultdict(list)
         for household in households:
             self.add(household)
 
     def add(self, household: Household) -> None:
         """One more."""
         for key in self._keys(household):
-            self._by_key[key].append(household)
+            there = self._by_key[key]
+            there.append(household)
+            if len(there) > _CROWD:
+                for one in (household,) if len(there) > _CROWD + 1 else there:
+                    self._by_year[key, one.birth_year].append(one)
+
+    def _sharing(self, key: str, year: int | None) -> Iterable[Household]:
+        there = self._by_key.get(key, ())
+        if len(there) <= _CROWD:
+            return there
+        return () if year is None else chain(*(self._by_year.get((key, year + by), ()) for by in (-1, 0, 1)))
 
     def of(self, household: Household) -> list[LookAlike]:
         """Who looks like `household`, best first; not itself."""
         seen: dict[str, tuple[Household, int]] = {}
-        by_crowd = sorted((self._by_key.get(key, ()) for key in self._keys(household)), key=len, reverse=True)
-        for there in by_crowd:
-            if len(there) <= _CROWD:
-                seen.update((one.id, (one, len(there))) for one in there)
+        crowds = sorted(((len(self._by_key.get(key, ())), key) for key in self._keys(household)), reverse=True)
+        for crowd, key in crowds:
+            seen.update((one.id, (one, crowd)) for one in self._sharing(key, household.birth_year))
         seen.pop(household.id, None)
         found = (compared(one, household, crowd) for one, crowd in seen.values())
         return sorted(filter(None, found), key=lambda one: (-one.score, one.one.id))
@@ -88,47 +100,72 @@ def compared(one: Household, other: Household, crowd: int = 0) -> LookAlike | No
     """What speaks for two records being one; None when it is not enough. `crowd`: how many have names like these."""
     signs: list[Sign] = []
     score = 0.0
-    if dialled(one.phone) and dialled(one.phone) == dialled(other.phone):
-        signs.append(Sign.PHONE)
-        score += _WEIGHT[Sign.PHONE]
     years = (one.birth_year, other.birth_year)
-    if None not in years:
-        apart = abs(years[0] - years[1])  # type: ignore[operator]
-        if apart <= 1:
-            signs.append(Sign.BIRTH)
-            score += _WEIGHT[Sign.BIRTH] * (1 if apart == 0 else 0.8)
-        elif apart > 3:
-            score -= 0.15
+    apart = None if None in years else abs(years[0] - years[1])  # type: ignore[operator]
+    phones = _phones(one, other, apart)
+    if phones is _Phones.APART and (apart is None or apart > 1) and not (one.alternates or other.alternates):
+        return None  # nearly all: nothing but a name is left to speak for them
+    if phones in (_Phones.SAME, _Phones.NEARLY):
+        signs.append(Sign.PHONE)
+        score += _WEIGHT[Sign.PHONE] * (1 if phones is _Phones.SAME else 0.75)
+    if apart is not None and apart <= 1:
+        signs.append(Sign.BIRTH)
+        score += _WEIGHT[Sign.BIRTH] * (1 if apart == 0 else 0.8)
+    elif apart is not None and apart > 3 and apart % 10:  # ten years are one digit
+        score -= 0.15
     if Sex.UNKNOWN not in (one.head_sex, other.head_sex) and one.head_sex != other.head_sex:
         score -= 0.2
-    if one.size > 1 and _same_people(one, other):
+    people = _same_people(one, other)
+    if one.size > 1 and people:
         signs.append(Sign.PEOPLE)
         score += _WEIGHT[Sign.PEOPLE]
-    if _alternates_cross(one, other):
+    if crossing := _alternates_cross(one, other):
         signs.append(Sign.ALTERNATE)
         score += _WEIGHT[Sign.ALTERNATE]
+    if phones is _Phones.APART and not crossing and (apart != 0 or not people):
+        score -= _APART
     if score + _WEIGHT[Sign.NAME] < _ENOUGH:
         return None
     near = alike(one.name, other.name)
+    if near >= _HALF and phones is _Phones.SAME and apart == 0:
+        near = max(near, SAME_NAME)
     if part := next((part for least, part in _NEAR if near >= least), 0.0):
         signs.insert(0, Sign.NAME)
         score += _WEIGHT[Sign.NAME] * part
-        common = crowd > _FEW and (part < 1 or _is_short(one.name, other.name))
-        if common and _phones_differ(one, other):
-            score -= _COMMON
+        few = _FEW_FAMILIES if one.size > 1 and people else _FEW
+        told_apart = phones is _Phones.APART or (phones is _Phones.OPEN and not people)
+        if told_apart and not crossing and crowd > few and (part < 1 or _is_short(one.name, other.name)):
+            score -= _APART
     enough = score >= _ENOUGH and (Sign.NAME in signs or Sign.ALTERNATE in signs)
     return LookAlike(one, other, tuple(signs), min(score, 1.0)) if enough else None
 
 
-def _phones_differ(one: Household, other: Household) -> bool:
-    phones = dialled(one.phone), dialled(other.phone)
-    return all(phones) and phones[0] != phones[1]
+class _Phones(StrEnum):
+    """What two phones say of each other."""
+
+    SAME = "same"
+    NEARLY = "nearly"  # one digit was typed wrong
+    APART = "apart"
+    OPEN = "open"  # one of them is not known
+
+
+def _phones(one: Household, other: Household, apart: int | None) -> _Phones:
+    """`apart`: by how many years; a digit typed wrong is looked for only where these are near."""
+    mine, theirs = dialled(one.phone), dialled(other.phone)
+    if not mine or not theirs:
+        return _Phones.OPEN
+    if mine == theirs:
+        return _Phones.SAME
+    near = apart is not None and apart <= 1 and len(mine) == len(theirs)
+    nearly = near and sum(a != b for a, b in zip(mine, theirs, strict=True)) == 1
+    return _Phones.NEARLY if nearly else _Phones.APART
 
 
 def _is_short(*names: str) -> bool:
     return min(len(words_of(name)) for name in names) <= _SHORT
 
 
+@lru_cache(maxsize=200_000)
 def dialled(phone: str) -> str:
     """A phone without what is written in several ways: spaces, the country code."""
     return "".join(filter(str.isdecimal, phone))[-_PHONE:]
