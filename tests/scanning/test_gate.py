@@ -198,3 +198,38 @@ def test_random_input_never_becomes_a_scan() -> None:
     code = mint(KEY)
     screen.strike(code + "\r", 0.001)
     assert read(screen.scans[-1], KEY).code == code
+
+
+@pytest.mark.parametrize("pace", [0.01, 0.031, 0.04, 0.092])
+@pytest.mark.parametrize("key", ["space", "enter", "f4", "escape"])
+def test_a_key_that_is_held_down_is_pressed_once_and_perhaps_a_second_time(key: str, pace: float) -> None:
+    screen = Screen()
+    pressed = 0
+    for gap in (5.0, 0.5, *[pace] * 40):
+        screen.now += gap
+        stroke = Stroke(key, " " if key == "space" else "")
+        for outcome in (screen.gate.stroke(stroke, screen.now), screen.gate.tick(screen.now + pace / 2)):
+            pressed += len(outcome.pass_on)
+    screen.wait()
+    assert pressed <= 2
+
+
+def test_keys_that_move_and_letters_go_on_as_long_as_they_are_held() -> None:
+    screen = Screen()
+    for key, character in (("down", ""), ("backspace", ""), ("a", "a")):
+        screen.wait(5)
+        moved = 0
+        for gap in (0.5, *[0.04] * 20):
+            screen.now += gap
+            moved += len(screen.gate.stroke(Stroke(key, character), screen.now).pass_on)
+        moved += len(screen.gate.tick(screen.now + 1).pass_on)
+        assert moved == 21, key
+
+
+def test_a_space_twice_in_a_name_is_one() -> None:
+    screen = Screen()
+    screen.strike("Awa", 0.2)
+    screen.strike("  ", 0.05)
+    screen.strike("Diallo", 0.2)
+    screen.wait()
+    assert screen.typed == "Awa Diallo"

@@ -10,6 +10,9 @@ other. None of it acts. A person's key comes later than that: nobody answers a v
 A key that comes before a scan at its pace goes on where the scanner is slow: who it was is known too late. Once it was
 seen there, it is waited for.
 
+A key that is held down repeats itself, ten times a second and more: that is no second answer. Only what moves and what
+types may repeat, a Space may not.
+
 A laptop that stands still may put any pause between two parts of a scan: what was called damaged, junk or a hand's is
 remembered for a moment, and with what follows it may be a card after all.
 
@@ -22,6 +25,7 @@ from collections.abc import Callable
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from distro.scanning.layouts import undo_pairs
 from distro.scanning.unread import Unread, unread
@@ -36,6 +40,7 @@ _SLOWER = 2.0  # how much longer than its own pace a scanner and a busy laptop m
 _SLOWEST = 0.360  # seconds between two keys of the slowest scanner, whatever its pace seemed to be
 _SLOWEST_SUFFIX = 0.100  # seconds between keys behind a quick scan; a hand needs longer
 _AGAIN = 3.0  # the same card within this time is the same scan
+_REPEATS = 0.1  # seconds; a key that comes again within them is held down, no finger is so fast
 _CODE = 21  # letters of a card code
 _LONGEST = 64  # characters remembered of a run: a code, its prefix, and what two keys give for one
 _JUNK = 8  # a burst of letters shorter than this may have been a hand on the keyboard; the shortest barcode has 8
@@ -44,6 +49,9 @@ _PASTED = 200  # no person pastes more into a field of a distribution point
 
 _SEPARATOR = "\x1d"  # FNC1, as scanners send it
 _ENDS = frozenset({"enter", "tab", "ctrl+j", "ctrl+m", "ctrl+i"})
+_MAY_REPEAT = frozenset(
+    {"up", "down", "left", "right", "pageup", "pagedown", "home", "end", "tab", "shift+tab", "backspace", "delete"}
+)
 
 
 class Stroke(Struct, frozen=True):
@@ -53,6 +61,7 @@ class Stroke(Struct, frozen=True):
     key: str
     character: str = ""
     event: Any = None
+    by_itself: bool = False  # held down, it came again
 
     @property
     def is_letter(self) -> bool:
@@ -141,6 +150,8 @@ class Gate:
             self._earlier = _NO_RUN
         self._quick = self._quick + 1 if gap <= self._patience else 1
         self.last = at
+        if gap < _REPEATS and self._before and self._before[-1][0] == stroke.key and not _may_repeat(stroke):
+            stroke = replace(stroke, by_itself=True)
         self._before = [*self._before, (stroke.key, gap)][-_LONGEST:]
         if not stroke.is_letter:
             return _join(before, self._control(stroke, at))
@@ -274,10 +285,11 @@ class Gate:
                 return _NOTHING
             spelled = _spelled(held) if len(held) > _JUNK else ""
             return GateAnswer(junk=len(held), unread=unread(_keys(held)), spelled=spelled)
-        self._passed += len(held)
+        meant = tuple(stroke for stroke in held if not stroke.by_itself)
+        self._passed += len(meant)
         if not all(stroke.is_letter for stroke in held):
             self._begin()
-        return GateAnswer(pass_on=held)
+        return GateAnswer(pass_on=meant)
 
     def _ended(self, pace: float = 0.0) -> None:
         """A scan ended, whatever it was: what follows at a scanner's `pace` (seconds a key) is its suffix."""
@@ -290,6 +302,11 @@ class Gate:
         if self._run:
             self._earlier = _Run(self._run, self._passed, self.last)
         self._run, self._passed, self._held, self._quick = "", 0, [], 0
+
+
+def _may_repeat(stroke: Stroke) -> bool:
+    """Whether holding the key down does what a person wants: it moves, takes away or types."""
+    return stroke.key in _MAY_REPEAT or stroke.key == "mouse" or (stroke.is_letter and stroke.character != " ")
 
 
 def _keys(strokes: tuple[Stroke, ...]) -> list[str]:

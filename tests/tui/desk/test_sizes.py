@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+
 import pytest
 
-from distro.stations import stockroom
-from distro.texts import say, speak
+from distro import texts as told_in
+from distro.stations import registration, stockroom
+from distro.texts import LANGUAGES, say, speak
 from distro.texts.spaces import soft
 from distro.tui import DistroApp
+from distro.tui.commands import Menu
 from distro.tui.desk.letters import doubled, drawn, in_blocks
 from distro.tui.desk.ration import Ration
+from distro.tui.desk.sentence import Sentence
+from distro.tui.dialogs.confirm import ConfirmScreen
+from distro.tui.look import arabic
+from distro.tui.look.plain import wrapped
 from distro.tui.widgets.field import NumberField
+from distro.tui.widgets.hints import Hints
 from distro.wording.names import amount, item_name
 from distro.wording.pictograms import pixels
-from stage import Stage
-from tui.driving import app_on, driving, press, scan, screen, settled, told
+from stage import MORNING, WOMAN, Stage, household
+from tui.driving import app_on, driving, hostile_scan, press, scan, screen, settled, told
 
 _SIZES = [((40, 12), "fr"), ((40, 40), "en"), ((60, 15), "en"), ((60, 20), "fr"), ((80, 18), "fr"), ((80, 24), "en")]
+_TEXTS = Path(told_in.__file__).parent / "catalogue" / "desk.toml"
 _ON_ONE_PAGE = (80, 24)
 _MOST_PAGES = 9
 
@@ -267,3 +278,89 @@ async def test_goods_behind_a_long_word_in_passing_are_seen_before_they_are_hand
         assert not app.screen.query("Toast")
         await press(pilot, "space")
         assert list(stage.session.books.handovers)
+
+
+@pytest.mark.parametrize("spoken", LANGUAGES)
+@pytest.mark.parametrize("size", [(40, 12), (80, 24)])
+async def test_what_to_do_next_is_never_cut(stage: Stage, size: tuple[int, int], spoken: str) -> None:
+    speak(spoken)
+    arabic.shape_here(False)
+    texts = tomllib.loads(_TEXTS.read_text("utf-8"))
+    sentences = [said[spoken] for told in ("next", "next_asks") for said in texts[told].values()]
+    async with driving(stage, size=size) as (app, pilot):
+        pane = app.desk_screen.query_one(Sentence)
+        for text in sorted(sentences, key=len)[-5:]:
+            pane.show(text, False)
+            await settled(pilot)
+            lines = [" ".join(line.split()) for line in screen(app).splitlines()]
+            assert [line for line in wrapped(text, size[0] - 2) if soft(line) not in lines] == []
+
+
+@pytest.mark.parametrize(
+    ("size", "spoken"), [((40, 12), "fr"), ((40, 12), "ar"), ((60, 15), "en"), ((80, 18), "fr"), ((40, 40), "en")]
+)
+async def test_what_must_be_minded_stands_on_the_smallest_screen_too(
+    stage: Stage, size: tuple[int, int], spoken: str
+) -> None:
+    speak(spoken)
+    arabic.shape_here(False)
+    minded = soft(say("desk.who.lone_minor", n=1))
+    async with driving(stage, size=size) as (app, pilot):
+        await scan(pilot, stage.card(10).code)
+        while not list(stage.session.books.handovers):
+            seen = " ".join(screen(app).split())
+            assert minded in seen
+            assert soft(say("desk.next.too_small")) not in told(app)
+            await press(pilot, "space")
+        assert minded not in " ".join(screen(app).split()), "it is done"
+
+
+@pytest.mark.parametrize("size", [(40, 12), (80, 24), (120, 40)])
+async def test_who_was_served_is_asked_nothing_any_more(stage: Stage, size: tuple[int, int]) -> None:
+    asked = soft(say("desk.who.challenge.birth_year"))
+    async with driving(stage, size=size) as (app, pilot):
+        await scan(pilot, stage.card(2).code)
+        assert asked in " ".join(screen(app).split())
+        while not list(stage.session.books.handovers):
+            await press(pilot, "space")
+        assert asked not in " ".join(screen(app).split())
+
+
+@pytest.mark.parametrize("spoken", LANGUAGES)
+async def test_the_menu_is_among_the_keys_of_the_smallest_screen(stage: Stage, spoken: str) -> None:
+    speak(spoken)
+    async with driving(stage, size=(40, 12)) as (app, pilot):
+        at = screen(app).splitlines()[-1].index(Menu.key_name())
+        await pilot.click(Hints, offset=(at, 0))
+        await settled(pilot)
+        assert app.screen is not app.desk_screen, "it is where it is painted"
+
+
+@pytest.mark.parametrize("spoken", LANGUAGES)
+async def test_both_answers_of_a_question_stand_whole_on_the_smallest_screen(stage: Stage, spoken: str) -> None:
+    speak(spoken)
+    arabic.shape_here(False)
+    async with driving(stage, size=(40, 12)) as (app, pilot):
+        app.push_screen(ConfirmScreen("desk.clock", now=MORNING, day=MORNING.date()))
+        await settled(pilot)
+        await press(pilot, "down")
+        shown = " ".join(screen(app).split())
+        assert soft(say("desk.clock.yes")) in shown
+        assert soft(say("desk.clock.no")) in shown
+
+
+async def test_who_came_without_a_card_is_not_told_that_it_is_valid(stage: Stage) -> None:
+    registration.register(stage.session, [household(21, WOMAN, name="Nouvelle Venue")])
+    async with driving(stage) as (app, pilot):
+        await press(pilot, "f2", "=venue", "enter")
+        assert soft(say("desk.why.not_in_round_by_name")) in screen(app)
+
+
+@pytest.mark.parametrize("pace", [0.031, 0.04, 0.092])
+async def test_who_leans_on_the_space_key_hands_nothing_over_that_was_not_read(stage: Stage, pace: float) -> None:
+    async with driving(stage, size=(40, 12)) as (app, pilot):
+        await scan(pilot, stage.card(3).code)
+        await press(pilot, "space")
+        await hostile_scan(pilot, ["space"] * 40, pace, after=0.5)
+        assert not list(stage.session.books.handovers)
+        assert app.desk_screen.showing.may_hand_over

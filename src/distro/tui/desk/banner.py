@@ -23,23 +23,26 @@ class Banner(Pane):
     def __init__(self, ascii_only: bool) -> None:
         super().__init__(id="banner")
         self._ascii = ascii_only
-        self._word, self._sentence, self._tone = " ", "", Tone.QUIET
+        self._word, self._sentence, self._tone, self._in_short = " ", "", Tone.QUIET, ""
 
-    def show(self, word: str, sentence: str, tone: Tone) -> None:
-        """Say `word` in large letters and `sentence` beneath it, in the colour and with the shape of `tone`."""
-        self._word, self._sentence, self._tone = word, sentence, tone
+    def show(self, word: str, sentence: str, tone: Tone, in_short: str = "") -> None:
+        """Say `word` in large letters and `sentence` beneath it, in the colour and with the shape of `tone`.
+
+        `in_short` is what a small screen says instead, which has no other place for it.
+        """
+        self._word, self._sentence, self._tone, self._in_short = word, sentence, tone, in_short
         for each in Tone:
             self.set_class(each is tone, f"-{each}")
         self.renew()
 
     def lines(self, width: int, height: int) -> list[Content]:
-        if self.app.size.height < FLAT and self.app.size.width < SLIM:
-            told = wrapped(
-                f"{self._word.upper()} · {self._sentence}" if self._sentence else self._word.upper(), width - _MARGIN
-            )
+        is_flat, is_slim = self.app.size.height < FLAT, self.app.size.width < SLIM
+        sentence = self._in_short or self._sentence if is_flat or is_slim else self._sentence
+        if is_flat and is_slim:
+            told = wrapped(f"{self._word.upper()} · {sentence}" if sentence else self._word.upper(), width - _MARGIN)
             return [row(Cell("", 1), Cell(line, width - 1, "bold")) for line in told]
         large = self._drawing(width)
-        beneath = wrapped(self._sentence, width - 2 * _MARGIN)
+        beneath = wrapped(sentence, width - 2 * _MARGIN)
         return [*large, *(row(Cell("", _MARGIN), Cell(line, width - _MARGIN, "bold")) for line in beneath)]
 
     def _drawing(self, width: int) -> list[Content]:

@@ -32,7 +32,7 @@ from distro.tui.desk.figures import Figures
 from distro.tui.desk.ration import Ration
 from distro.tui.desk.sentence import Sentence
 from distro.tui.desk.status import Status
-from distro.tui.desk.who import Who
+from distro.tui.desk.who import Who, to_mind
 from distro.tui.desk.wording import Showing, Tone, what_next, why, word
 from distro.tui.look import sound
 from distro.tui.look.arabic import mirrored
@@ -143,7 +143,9 @@ class DeskScreen(Page[None]):
         self.showing = showing = replace(showing, day_is_open=day_is_open, role=desk.session.role, asks=asks)
         here = point_name(programme, desk.point)
         self._order()
-        self.query_one(Banner).show(word(showing), why(programme, showing, here), showing.tone)
+        reason, mind = why(programme, showing, here), to_mind(programme, household, showing)
+        in_short = f"{reason} {mind}" if showing.without_card and mind else mind
+        self.query_one(Banner).show(word(showing), reason, showing.tone, in_short)
         may_come, last_by = who_collects.may_come(desk, showing), who_collects.last_by(desk, showing)
         self.query_one(Who).show(household, showing, may_come, last_by)
         self.query_one(Ration).show(showing)

@@ -61,7 +61,7 @@ class Who(Pane):
         if self._is_stacked:
             return self._in_short(household, width)
         blocks = [self._identity(household, width)]
-        may_collect = verdict is not None and verdict.code.may_collect
+        may_collect = self._showing.is_to_be_served
         if may_collect:
             blocks.append(self._challenge(household, width))
         if self._showing.may_choose:
@@ -83,9 +83,8 @@ class Who(Pane):
         lines = paragraph(f"{household.number} · {household.name}", width, "bold $accent")
         if collector != HOLDER:
             return [*lines, *paragraph(f"{people} · {_CHOSEN} {collector_name(collector)}", width, "bold")]
-        may_collect = self._showing.verdict is not None and self._showing.verdict.code.may_collect
         kind, answer = self._programme.cards.challenge, answer_of(self._programme, household)
-        if not may_collect or kind == "none":
+        if not self._showing.is_to_be_served or kind == "none":
             return [*lines, *paragraph(people, width)]
         shown = answer if self._showing.revealed else f"({Reveal.key_name()})"
         return [*lines, *paragraph(f"{people} · {say(f'desk.who.challenge.{kind}')} {shown}", width)]
@@ -126,12 +125,7 @@ class Who(Pane):
         return lines
 
     def _instructions(self, household: Household, width: int) -> list[Content]:
-        """What the flags ask of the desk, each said once; the priority lane stands beside the number."""
-        known = {flag.code: in_words(flag.instruction) for flag in self._programme.flags}
-        told = dict.fromkeys(known[code] for code in household.flags if code in known)
-        told.pop(say("desk.who.priority"), None)
-        if household.lone_minor:
-            told[say("desk.who.lone_minor", n=household.size)] = None
+        told = instructions(self._programme, household)
         return [line for text in told for line in paragraph(f"▸ {text}", width, "bold $warning")]
 
     def _before(self, width: int) -> list[Content]:
@@ -144,6 +138,27 @@ class Who(Pane):
             text = say("desk.who.before", day=dates.day(verdict.past[0].occurred_at), point=where)
             return paragraph(text, width, "$quiet")
         return paragraph(say("desk.why.done_by", who=self._last_by), width, "$quiet") if self._last_by else []
+
+
+def to_mind(programme: Programme, household: Household | None, showing: Showing) -> str:
+    """All that is to be minded before this household is served, where it has no place of its own; empty for nothing."""
+    if household is None or not showing.is_to_be_served:
+        return ""
+    told = [say("desk.who.priority")] if has_priority(programme, household) else []
+    told += instructions(programme, household)
+    if many := showing.collecting.households:
+        told.append(say("desk.collector.many", n=many))
+    return " ".join(f"▸ {text}" for text in told)
+
+
+def instructions(programme: Programme, household: Household) -> list[str]:
+    """What the flags ask of the desk, each said once; the priority lane stands beside the number."""
+    known = {flag.code: in_words(flag.instruction) for flag in programme.flags}
+    told = dict.fromkeys(known[code] for code in household.flags if code in known)
+    told.pop(say("desk.who.priority"), None)
+    if household.lone_minor:
+        told[say("desk.who.lone_minor", n=household.size)] = None
+    return [*told]
 
 
 def _fitted(blocks: Sequence[list[Content]], height: int) -> list[Content]:

@@ -104,6 +104,11 @@ class Showing:
     bag: tuple[tuple[Lot, int], ...] = ()
 
     @property
+    def is_to_be_served(self) -> bool:
+        """Whether something is due to whoever stands here, and not given yet."""
+        return self.verdict is not None and self.verdict.code.may_collect and self.handover is None
+
+    @property
     def challenge(self) -> Challenge:
         """What came of the question: whoever hands over with the answer before their eyes heard it."""
         return Challenge.RIGHT if self.asks and self.revealed else Challenge.NOT_ASKED
@@ -191,6 +196,8 @@ def why(programme: Programme, showing: Showing, here: str) -> str:
         case VerdictCode.BEING_SERVED if verdict.at:
             point = point_name(programme, verdict.point)
             return say("desk.why.being_served", desk=verdict.desk, point=point, time=dates.clock(verdict.at))
+        case VerdictCode.NOT_IN_ROUND if showing.how is How.SEARCHED:
+            return say("desk.why.not_in_round_by_name")
         case VerdictCode.TOO_SOON if verdict.on is None:
             return say("desk.why.never_again")
         case VerdictCode.CARD_REVOKED:

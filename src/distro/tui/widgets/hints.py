@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import cast
 
 from rich.cells import cell_len
@@ -10,7 +11,7 @@ from textual.content import Content
 from textual.events import Click
 
 from distro.texts import say
-from distro.tui.commands import Command
+from distro.tui.commands import Command, Menu
 from distro.tui.look.arabic import mirrored
 from distro.tui.look.plain import Cell, row
 from distro.tui.shell import Shell
@@ -37,16 +38,16 @@ class Hints(Pane):
         return say("app.status.rehearsal") if rehearsal else ""
 
     def fitting(self, width: int) -> list[tuple[type[Command], int]]:
-        """The commands whose hints fit in `width` cells, each with the cells it takes."""
-        taken = 1
-        found = []
-        for offer in filter(self._shell.may, self._offers):
-            cells = cell_len(offer.key_name()) + 1 + cell_len(offer.hint()) + _GAP
-            if taken + cells - _GAP > width:
-                break
-            found.append((offer, cells))
-            taken += cells
-        return found
+        """The commands whose hints fit in `width` cells, each with the cells it takes.
+
+        Where not all do, the menu is among them: it has the others.
+        """
+        offers = [(offer, _cells(offer)) for offer in self._offers if self._shell.may(offer)]
+        fitting = _first(offers, width)
+        if len(fitting) < len(offers) and Menu not in dict(fitting) and Menu in dict(offers):
+            menu = _cells(Menu)
+            fitting = [*_first([one for one in offers if one[0] is not Menu], width - menu), (Menu, menu)]
+        return fitting
 
     def lines(self, width: int, height: int) -> list[Content]:
         cells, mark = [Cell("", 1)], self._mark
@@ -65,3 +66,13 @@ class Hints(Pane):
                 self.post_message(offer())
                 return
             begin += taken
+
+
+def _cells(offer: type[Command]) -> int:
+    return cell_len(offer.key_name()) + 1 + cell_len(offer.hint()) + _GAP
+
+
+def _first(offers: Sequence[tuple[type[Command], int]], width: int) -> list[tuple[type[Command], int]]:
+    """As many of them as fit."""
+    ends = accumulate(cells for _, cells in offers)
+    return [one for one, end in zip(offers, ends, strict=True) if 1 + end - _GAP <= width]
