@@ -5,6 +5,7 @@ from __future__ import annotations
 from asyncio import sleep
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from functools import partialmethod
 from pathlib import Path
 
 from textual.events import Key
@@ -42,7 +43,9 @@ async def driving(
 
 
 _TURNS = 20
-_FOR_EVER = 3600  # seconds: how busy the machine is decides nothing; a test that hangs ends by its own limit
+
+# Textual gives up after half a minute. How busy the machine is decides nothing here: what hangs ends by pytest's limit.
+Pilot._wait_for_screen = partialmethod(Pilot._wait_for_screen, timeout=3600)  # type: ignore[assignment]
 
 # A hand needs longer than this between two keys; the gate takes what is quicker for a scanner.
 _BY_HAND = 0.4
@@ -99,7 +102,7 @@ async def settled(pilot: Driver) -> None:
         await pilot.pause()
         if not pilot.app.is_running:
             return
-        await pilot._wait_for_screen(timeout=_FOR_EVER)
+        await pilot._wait_for_screen()
         if pilot.app._scans.waiting:  # type: ignore[attr-defined]
             await pilot.pause(0.02)
             continue
