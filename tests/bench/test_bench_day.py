@@ -109,7 +109,8 @@ async def test_from_space_to_durable_and_shown(tmp_path: Path, capsys: pytest.Ca
     times = []
     async with app.run_test(size=(80, 24)) as pilot:
         for _ in queue:
-            await pilot.press("f9")
+            app.desk_screen.on_do_next_in_queue()
+            await pilot.pause()
             start = time.perf_counter()
             app.desk_screen.on_do_hand_over()
             app.screen._compositor_refresh()
