@@ -170,3 +170,18 @@ def test_without_its_card_a_household_is_asked_and_what_it_answers_is_kept(point
     status, answer = run("scan", "--without-card", point.number, "--answer", point.born, "--hand-over")
     assert status == 0
     assert (answer["handover"]["how"], answer["handover"]["challenge"]) == ("searched", "right")
+
+
+def test_what_is_to_be_minded_and_asked_is_told_before_anything_is_handed_over(
+    point: Point, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["scan", point.code]) == 0
+    by_card = capsys.readouterr().out
+    assert "Sans carte" not in by_card
+    assert "À demander : Année de naissance ?" in by_card
+    assert main(["scan", "--without-card", point.number]) == 0
+    by_number = capsys.readouterr().out.splitlines()
+    assert by_number[0] == "Sans carte"
+    assert "aucune carte montrée" in by_number[1]
+    assert main(["scan", point.code, "--hand-over"]) == 0
+    assert "À demander" not in capsys.readouterr().out

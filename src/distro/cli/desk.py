@@ -13,8 +13,9 @@ from distro.cli import handover_options
 from distro.cli.context import Context
 from distro.cli.reading import source_of
 from distro.model.events import Challenge, Handover, HandoverLine
+from distro.model.people import Household
 from distro.model.verdicts import Verdict, VerdictCode
-from distro.rules.challenge import judged
+from distro.rules.challenge import answer_of, judged
 from distro.scanning.camera import watch
 from distro.stations import days, paper_entry
 from distro.stations.desk import Desk, Second
@@ -25,6 +26,7 @@ from distro.stations.settings import settings_file
 from distro.store import StoreError
 from distro.texts import in_words, say
 from distro.wording import dates
+from distro.wording.minding import to_mind
 from distro.wording.names import point_name
 
 _LOCK_AFTER = 10.0  # minutes
@@ -140,7 +142,7 @@ def _scan(context: Context, args: argparse.Namespace) -> int:
         collecting = desk.collecting(verdict.household, handover_options.collector_of(args))
         handover = handover_options.hand_over(context, args, desk, verdict, challenge) if args.hand_over else None
         below = desk.below_zero(handover) if handover is not None else ()
-        text = _in_words(session, verdict, handover)
+        text = _in_words(session, verdict, handover, args.without_card is not None)
         if collecting.households:
             text += "\n" + say("desk.collector.many", n=collecting.households)
         for item in below:
@@ -206,9 +208,11 @@ def point_of(session: Session, asked: str | None) -> str:
     return next((code for code in points if session.books.days.open_at(code)), points[0])
 
 
-def _in_words(session: Session, verdict: Verdict, handover: Handover | None) -> str:
+def _in_words(session: Session, verdict: Verdict, handover: Handover | None, without_card: bool) -> str:
     household = session.books.register.get(verdict.household)
     lines = [say(f"cli.verdict.{verdict.code}", point=verdict.point, on=verdict.on or "", reason=verdict.reason)]
+    if without_card and verdict.code.may_collect:
+        lines = [say("desk.word.without_card"), say("desk.why.without_card"), *lines]
     if verdict.code is VerdictCode.ALREADY_COLLECTED and verdict.past:
         last = verdict.past[0]
         when = {"day": dates.day(last.occurred_at), "time": dates.clock(last.occurred_at)}
@@ -216,8 +220,9 @@ def _in_words(session: Session, verdict: Verdict, handover: Handover | None) -> 
         lines.append(say("desk.why.already_collected", **when, point=here, desk=last.desk, by=last.by))
     if household is not None:
         lines.append(say("cli.desk.household", number=household.number, n=household.size))
-        if household.lone_minor:
-            lines.append(say("desk.who.lone_minor", n=household.size))
+        if verdict.code.may_collect:
+            lines += to_mind(session.programme, household)
+            lines += _question(session, household) if handover is None else ()
     if handover is None:
         lines += [f"  {line.quantity:>4}  {in_words(session.programme.item_words(line.item))}" for line in verdict.due]
         return "\n".join([*lines, *_held(session, verdict)])
@@ -229,6 +234,13 @@ def _in_words(session: Session, verdict: Verdict, handover: Handover | None) -> 
     if handover.override_by:
         lines.append(say("desk.why.done_anyway", supervisor=handover.override_by))
     return "\n".join([*lines, *_held(session, verdict), say("cli.desk.handed_over", handover=handover.id)])
+
+
+def _question(session: Session, household: Household) -> Iterator[str]:
+    """What the holder is asked before anything is handed over, where the answer is known."""
+    if answer_of(session.programme, household):
+        question = say(f"desk.who.challenge.{session.programme.cards.challenge}")
+        yield say("cli.desk.to_ask", question=question, option="--answer")
 
 
 def _held(session: Session, verdict: Verdict) -> Iterator[str]:

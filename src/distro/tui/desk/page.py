@@ -32,8 +32,8 @@ from distro.tui.desk.figures import Figures
 from distro.tui.desk.ration import Ration
 from distro.tui.desk.sentence import Sentence
 from distro.tui.desk.status import Status
-from distro.tui.desk.who import Who, to_mind
-from distro.tui.desk.wording import Showing, Tone, what_next, why, word
+from distro.tui.desk.who import Who
+from distro.tui.desk.wording import Showing, Tone, in_short_of, what_next, why, word
 from distro.tui.look import sound
 from distro.tui.look.arabic import mirrored
 from distro.tui.page import SLIM, Page
@@ -143,8 +143,8 @@ class DeskScreen(Page[None]):
         self.showing = showing = replace(showing, day_is_open=day_is_open, role=desk.session.role, asks=asks)
         here = point_name(programme, desk.point)
         self._order()
-        reason, mind = why(programme, showing, here), to_mind(programme, household, showing)
-        in_short = f"{reason} {mind}" if showing.without_card and mind else mind
+        reason = why(programme, showing, here)
+        in_short = in_short_of(programme, household, showing, reason)
         self.query_one(Banner).show(word(showing), reason, showing.tone, in_short)
         may_come, last_by = who_collects.may_come(desk, showing), who_collects.last_by(desk, showing)
         self.query_one(Who).show(household, showing, may_come, last_by)

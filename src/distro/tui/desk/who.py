@@ -12,13 +12,14 @@ from distro.model.programme import Programme
 from distro.rules.challenge import answer_of
 from distro.rules.lane import has_priority
 from distro.stations.desk import HOLDER
-from distro.texts import in_words, say
+from distro.texts import say
 from distro.texts.spaces import NO_BREAK
 from distro.tui.commands import Reveal, WhoCollects
 from distro.tui.desk.wording import Showing
 from distro.tui.look.plain import paragraph
 from distro.tui.widgets.pane import Pane
 from distro.wording import dates
+from distro.wording.minding import instructions
 from distro.wording.names import point_name
 from distro.wording.people import collector_name, composition
 
@@ -138,27 +139,6 @@ class Who(Pane):
             text = say("desk.who.before", day=dates.day(verdict.past[0].occurred_at), point=where)
             return paragraph(text, width, "$quiet")
         return paragraph(say("desk.why.done_by", who=self._last_by), width, "$quiet") if self._last_by else []
-
-
-def to_mind(programme: Programme, household: Household | None, showing: Showing) -> str:
-    """All that is to be minded before this household is served, where it has no place of its own; empty for nothing."""
-    if household is None or not showing.is_to_be_served:
-        return ""
-    told = [say("desk.who.priority")] if has_priority(programme, household) else []
-    told += instructions(programme, household)
-    if many := showing.collecting.households:
-        told.append(say("desk.collector.many", n=many))
-    return " ".join(f"▸ {text}" for text in told)
-
-
-def instructions(programme: Programme, household: Household) -> list[str]:
-    """What the flags ask of the desk, each said once; the priority lane stands beside the number."""
-    known = {flag.code: in_words(flag.instruction) for flag in programme.flags}
-    told = dict.fromkeys(known[code] for code in household.flags if code in known)
-    told.pop(say("desk.who.priority"), None)
-    if household.lone_minor:
-        told[say("desk.who.lone_minor", n=household.size)] = None
-    return [*told]
 
 
 def _fitted(blocks: Sequence[list[Content]], height: int) -> list[Content]:

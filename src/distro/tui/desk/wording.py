@@ -10,7 +10,7 @@ from enum import StrEnum
 from distro.cards.code import Reading
 from distro.model.events import Challenge, Collector, Handover, How
 from distro.model.goods import Lot
-from distro.model.people import CollectorKind
+from distro.model.people import CollectorKind, Household
 from distro.model.programme import Programme
 from distro.model.verdicts import Verdict, VerdictCode
 from distro.rules.collectors import CollectorProblem
@@ -20,6 +20,7 @@ from distro.stations.desk import BY_HOLDER, HOLDER, Collecting
 from distro.texts import say
 from distro.tui.commands import Card, Day, Find, HandOver, Menu, Reveal, TypeCode, Undo, WrongAnswer
 from distro.wording import dates
+from distro.wording.minding import to_mind
 from distro.wording.names import amount, item_name, point_name
 from distro.wording.people import collector_name
 
@@ -228,6 +229,17 @@ def _stays_due(programme: Programme, verdict: Verdict, handover: Handover) -> It
     for due in verdict.due:
         if (left := due.quantity - settled[due.round, due.basket, due.item]) > 0:
             yield f"{amount(programme.item(due.item), left)} × {item_name(programme, due.item)}"
+
+
+def in_short_of(programme: Programme, household: Household | None, showing: Showing, reason: str) -> str:
+    """What a small screen says instead of `reason`: what is to be minded has no other place there. Empty: nothing."""
+    if household is None or not showing.is_to_be_served:
+        return ""
+    told = to_mind(programme, household)
+    if many := showing.collecting.households:
+        told.append(say("desk.collector.many", n=many))
+    minded = [f"▸ {text}" for text in told]
+    return " ".join([reason, *minded] if minded and showing.without_card else minded)
 
 
 def what_next(showing: Showing) -> str:
