@@ -245,6 +245,24 @@ def test_a_journal_that_ends_before_its_checkpoint_was_cut(folder: Path) -> None
     assert isinstance(_opened(folder), StoreDamaged)
 
 
+def test_a_flip_of_any_byte_of_what_was_made_of_the_journals_is_noticed(tmp_path: Path) -> None:
+    with new_store(tmp_path) as store:
+        store.events.insert({"n": 1})
+        store.keep_made(b"of one event")
+    with reopened(tmp_path) as store:
+        kept = next((tmp_path / "store").glob("register-*/books"))
+        good = kept.read_bytes()
+        assert store.made() == b"of one event"
+        for offset in range(len(good)):
+            kept.write_bytes(good[:offset] + bytes([good[offset] ^ 1]) + good[offset + 1 :])
+            assert store.made() is None, offset
+        for end in range(len(good)):
+            kept.write_bytes(good[:end])
+            assert store.made() is None, end
+        store.keep_made(b"made anew")
+        assert store.made() == b"made anew"
+
+
 # Reading back
 
 

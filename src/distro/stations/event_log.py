@@ -9,8 +9,8 @@ so that a segment can be handed on with a hash in place of what was erased.
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import groupby
 from typing import Any
 
@@ -21,6 +21,7 @@ from distro.exchange.envelope import Envelope, Head, Segment
 from distro.model.events import Event
 from distro.model.quarantine import Quarantined
 from distro.stations.event_index import EventIndex, Table
+from distro.stations.segment_index import SegmentIndex
 from distro.store import Store
 from distro.store.table import JournalTable
 
@@ -36,14 +37,6 @@ class Place(Struct, frozen=True):
     doc_id: int
 
 
-class _Known(Struct, frozen=True):
-    """A segment that is here: how far it goes, what stands for all up to there, and where its envelope stands."""
-
-    last: int
-    digest: str
-    doc_id: int
-
-
 class EventLog:
     """What stands in `store`. `seq` is the last number that this laptop has given."""
 
@@ -51,11 +44,9 @@ class EventLog:
         self._store = store
         self._index = EventIndex()
         self._unnumbered: set[bytes] = set()  # digests of what is in quarantine and bears no number
-        self._segments: dict[str, list[_Known]] = {}
+        self._segments = SegmentIndex()
         self.seq = 0
         self._ends: dict[Table, tuple[int, int]] = {}  # of each table that was read: how many stand in it, and the last
-        for doc_id, raw in self._table(SEGMENTS).raw():
-            self._place_segment(msgspec.json.decode(raw, type=Envelope), doc_id)
 
     # ------------------------------------------------------------ as it was read once
 
@@ -63,11 +54,15 @@ class EventLog:
         """Where everything stands, for `resume`; None where something stands there that came by another way."""
         if self._ends != self._ends_now():
             return None
-        return {"index": self._index, "unnumbered": self._unnumbered, "seq": self.seq, "ends": self._ends}
+        return {
+            "index": self._index, "unnumbered": self._unnumbered, "seq": self.seq, "ends": self._ends,
+            "segments": self._all_segments(),
+        }  # fmt: skip
 
     def resume(self, state: Mapping[str, Any]) -> list[Place] | None:
         """Everything stands where it stood; what stands there since then. None where it does not go on from there."""
         self._index, self._unnumbered, self.seq = state["index"], state["unnumbered"], state["seq"]
+        self._segments = state["segments"]
         since: list[Place] = []
         before: dict[Table, tuple[int, int]] = dict(state["ends"])
         self._ends = self._ends_now()
@@ -202,7 +197,17 @@ class EventLog:
     @property
     def heads(self) -> dict[str, Head]:
         """How far the segments of each laptop go that are here."""
-        return {device: Head(known[-1].last, known[-1].digest) for device, known in self._segments.items()}
+        return dict(self._all_segments().heads)
+
+    def _all_segments(self) -> SegmentIndex:
+        """The segments that are here; those that nobody took note of yet are read."""
+        table = self._table(SEGMENTS)
+        if table.last_id > self._segments.read:
+            for doc_id in range(self._segments.read + 1, table.last_id + 1):
+                with suppress(KeyError):  # a repair found it gone
+                    self._segments.add(msgspec.json.decode(table.raw_one(doc_id), type=Envelope).heading, doc_id)
+            self._segments.read = table.last_id
+        return self._segments
 
     def past(self, device: str, number: int) -> str | None:
         """What stands for all that a laptop said up to `number`; None where no segment here tells."""
@@ -221,19 +226,15 @@ class EventLog:
 
     def _envelopes(self, device: str, number: int) -> Iterator[Envelope]:
         """Those that go further than `number`, in order."""
-        known = self._segments.get(device, [])
-        for one in known[bisect_right(known, number, key=lambda one: one.last) :]:
-            yield msgspec.json.decode(self._table(SEGMENTS).raw_one(one.doc_id), type=Envelope)
+        for doc_id in self._all_segments().after(device, number):
+            yield msgspec.json.decode(self._table(SEGMENTS).raw_one(doc_id), type=Envelope)
 
     def add_segments(self, envelopes: Sequence[Envelope]) -> None:
         """Keep these, durably; each goes further than those of its laptop that are here."""
+        self._all_segments()
         raw = [msgspec.json.encode(envelope) for envelope in envelopes]
         for envelope, doc_id in zip(envelopes, self._store.events.insert_raw(SEGMENTS[1], raw), strict=True):
-            self._place_segment(envelope, doc_id)
-
-    def _place_segment(self, envelope: Envelope, doc_id: int) -> None:
-        heading = envelope.heading
-        self._segments.setdefault(heading.device, []).append(_Known(heading.last, heading.digest, doc_id))
+            self._segments.add(envelope.heading, doc_id)
 
     def _table(self, table: Table) -> JournalTable:
         registers, name = table

@@ -50,6 +50,7 @@ _FOLDING = (
     "stations/gate.py",
     "stations/event_log.py",
     "stations/event_index.py",
+    "stations/segment_index.py",
 )
 
 

@@ -7,7 +7,7 @@ from store.crash.faults import KINDS, fail_everywhere
 from store.crash.histories import run
 from store.crash.journal_world import JournalWorld
 from store.crash.judge import Tally, World
-from store.crash.store_world import StoreWorld
+from store.crash.store_world import KeepingWorld, StoreWorld
 from store.crash.subject import Subject
 
 
@@ -47,6 +47,7 @@ def _bite_stores(subject: Subject, noted: bool) -> None:
     del noted
     for recovering in (False, True):
         _all_states(StoreWorld(subject), [("keyring",), ("close",), ("repair",), ()], recovering)
+    _all_states(KeepingWorld(subject), [("books", "small", "checkpoint")])
 
 
 def _all_states(world: World, histories: list[tuple[str, ...]], recovering: bool = True) -> None:

@@ -202,4 +202,10 @@ MUTANTS = [
         "            if not name.startswith(_MAKING):",
         "            if True:",
     ),
+    Mutant(
+        "what was made of other records is used",
+        "made.py",
+        '    return b"".join(head.seq.to_bytes(8) + head.hash for head in heads)',
+        '    return b""',
+    ),
 ]

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from store.crash.disk import MemoryFiles, Tree
 from store.crash.histories import FIRST_DAY, OPERATIONS, Program
-from store.crash.judge import ALL_OF_THEM, Promise, Violation, documents
+from store.crash.judge import ALL_OF_THEM, Documents, Promise, Violation, documents
 from store.crash.recording import Op, Recorder
 from store.crash.states import ALL
 from store.crash.subject import Subject
@@ -22,6 +22,11 @@ _HEADS = Path("/heads")
 _FIRST = "amina.tazi"
 _WORDS = "un deux trois"
 _MORE = b'{"after":"the cut"}'
+
+
+def _made_of(head: Any, found: Documents) -> bytes:
+    """What somebody made of these documents, which are those up to `head`."""
+    return b"".join((len(found).to_bytes(4), head.hash, *found))
 
 
 class StorePromise(NamedTuple):
@@ -70,6 +75,10 @@ class StoreProgram(Program):
         self._store.keyring.add(self.adding, _WORDS, "volunteer")
         self.people, self.adding = self.people | {self.adding}, ""
         self.mark()
+
+    def keep(self) -> None:
+        """Keep what is made of the journals."""
+        self._store.keep_made(_made_of(self._store.events.head(), self.acked))
 
     def repair(self) -> None:
         """Repair the store into another folder, and go on there."""
@@ -133,10 +142,13 @@ class StoreWorld:
         try:
             with self.open(files, Path(promise.folder)) as store:
                 found, people = documents(store.events), frozenset(store.keyring.people())
+                made, covered = store.made(), store.events.storage.covered
         except self._subject.store.StoreMissing:
             if promise.made:
                 raise
             return False
+        if made is not None and made != _made_of(covered, found[: int.from_bytes(made[:4])]):
+            raise Violation("what was kept was made of other records")
         if not promise.documents.allows(found):
             raise Violation(f"{len(found)} documents where {len(promise.documents.acked)} were acknowledged, or others")
         if not promise.people <= people <= promise.people | {promise.adding}:
@@ -162,3 +174,9 @@ class StoreWorld:
         with self.open(files, folder) as store:
             if (documents(store.events), documents(store.register)) != ((*before, _MORE), (_MORE,)):
                 raise Violation("what was added after the cut is not there")
+
+
+class KeepingWorld(StoreWorld):
+    """Programs that also keep what they made of the journals: nobody is ever given what was made of others."""
+
+    operations = {**StoreWorld.operations, "books": StoreProgram.keep}
