@@ -77,7 +77,7 @@ def says() -> Iterator[list[Says]]:
         server.close()
 
 
-def asked(says: list[Says], said: str, drops: int = 0, timeout: float = 5.0) -> Reply:
+def asked(says: list[Says], said: str, drops: int = 0, timeout: float = 30.0) -> Reply:
     says.append(Says(said, drops))
     return send(says[-1].url, XML, TOKEN, timeout)
 
@@ -163,7 +163,7 @@ def test_a_proxy_in_between_hears_where_to_and_nothing_else(says: list[Says], mo
     says.append(Says(answer(407)))
     monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{says[0].port}")
     monkeypatch.delenv("no_proxy", raising=False)
-    assert send("https://kc.example.org/submission", XML, TOKEN, 5.0).answer is Answer.UNREACHABLE
+    assert send("https://kc.example.org/submission", XML, TOKEN, 30.0).answer is Answer.UNREACHABLE
     assert says[0].heard[0].startswith(b"CONNECT kc.example.org:443")
     assert TOKEN.encode() not in says[0].heard[0]
 

@@ -20,6 +20,7 @@ from distro.exchange.office import fold_into
 from distro.model.events import HandoverLine
 from distro.model.people import Consent
 from distro.model.services import Priority, ServiceCode
+from distro.reports.press.table import Table
 from distro.stations import card_office, duplicates, registration, service_desk
 from distro.stations.amending import amend, amendments
 from distro.stations.records import Query, Record, make
@@ -151,6 +152,28 @@ def test_the_five_w_counts_the_same_people_of_each_basket(served: Stage, tmp_pat
     told = [(line["#activity+name"], line["#loc+name"], line["#reached+ind"]) for line in lines(tmp_path / "5w.csv")]
     in_sheet = sheet(tmp_path / "5w.xlsx")
     assert [(row[5], row[7], str(row[10] or "")) for row in in_sheet] == told
+
+
+def test_a_round_counts_records_of_the_same_people_once(served: Stage, tmp_path: Path) -> None:
+    """RBT-0006 and RBT-0007 are one household: it was planned once, came once, and nothing is left for the other."""
+    books = served.session.books
+    report = made(served, "round", tmp_path, round=ROUND, points=("RBT",)).report
+    assert report is not None
+    one_of = books.handovers.root_of
+    granted = {one_of(one.household) for one in books.entitlements.at(ROUND, "RBT")}
+    came = granted & {one_of(one.household) for one in books.handovers if any(line.quantity for line in one.lines)}
+    points = next(part for part in report.parts if isinstance(part, Table))
+    [row] = points.rows
+    assert (row[1], row[3], row[5]) == (len(granted), len(came), len(granted) - len(came))
+    assert len(granted) < len(list(books.entitlements.at(ROUND, "RBT")))
+    rest = {line["#item+code"]: int(line["#output+left"]) for line in lines(tmp_path / "round.csv")}
+    frozen = [one for one in books.entitlements.at(ROUND, "RBT") if one.household != "h-RBT-0007"]
+    settled = books.handovers.settled
+    for item, left in rest.items():
+        due = [(one, line) for one in frozen for line in one.lines if line.item == item]
+        assert left == sum(
+            max(0, line.quantity - settled(one.household, ROUND, line.basket, item)) for one, line in due
+        )
 
 
 def office(stage: Stage, folder: Path) -> Path:

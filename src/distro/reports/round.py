@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
 from distro.books import Books
+from distro.model.events import Entitled
 from distro.model.programme import Programme, Round
 from distro.reports.day.by_donor import donor_parts, shares_of_round
 from distro.reports.press.report import Bars, Report
@@ -45,7 +46,7 @@ def round_report(programme: Programme, books: Books, round_: Round, points: Sequ
 def _by_point(programme: Programme, books: Books, round_: Round, points: Sequence[str]) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for point in points:
-        granted = list(books.entitlements.at(round_.code, point))
+        granted = _once(books, round_, point)
         came = [one for one in granted if _took(books, round_.code, one.household)]
         people = [sum(member.count for one in those for member in one.members) for those in (granted, came)]
         rows.append(
@@ -62,6 +63,18 @@ def _by_point(programme: Programme, books: Books, round_: Round, points: Sequenc
     return Table(say("handovers.by_point"), columns, tuple(rows))
 
 
+def _once(books: Books, round_: Round, point: str) -> list[Entitled]:
+    """What was frozen at a point; of records of the same people one: that by which they collected, else the root's."""
+    of_root: defaultdict[str, dict[str, Entitled]] = defaultdict(dict)
+    for granted in books.entitlements.at(round_.code, point):
+        of_root[books.handovers.root_of(granted.household)][granted.household] = granted
+    chosen = []
+    for root, records in of_root.items():
+        by = (*(made.household for made in books.handovers.of_household(root)), root, *records)
+        chosen.append(next(records[household] for household in by if household in records))
+    return chosen
+
+
 def _took(books: Books, round_: str, household: str) -> bool:
     made = books.handovers.of_household(household)
     return any(line.round == round_ and line.quantity for handover in made for line in handover.lines)
@@ -70,18 +83,21 @@ def _took(books: Books, round_: str, household: str) -> bool:
 def _items(programme: Programme, books: Books, round_: Round, points: Sequence[str]) -> Table:
     """What was due by the frozen lists, what went out for it, and what nobody took yet."""
     due: Counter[str] = Counter()
-    settled: Counter[str] = Counter()
+    left: Counter[str] = Counter()
     for point in points:
-        for granted in books.entitlements.at(round_.code, point):
+        for granted in _once(books, round_, point):
             for line in granted.lines:
+                settled = books.handovers.settled(granted.household, round_.code, line.basket, line.item)
                 due[line.item] += line.quantity
-                settled[line.item] += books.handovers.settled(granted.household, round_.code, line.basket, line.item)
+                left[line.item] += max(
+                    0, line.quantity - settled
+                )  # two records may have collected before they were one
     given: Counter[str] = Counter()
     for handover in books.handovers:
         for one in handover.lines if handover.site in points else ():
             given[one.item] += one.quantity if one.round == round_.code else 0
     rows = tuple(
-        (item_name(programme, item), item, due[item], given[item], due[item] - settled[item])
+        (item_name(programme, item), item, due[item], given[item], left[item])
         for item in dict.fromkeys((*due, *given))
         if due[item] or given[item]
     )
