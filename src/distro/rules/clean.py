@@ -63,7 +63,19 @@ def harmless(text: str) -> str:
     return shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"
 
 
-_OBEYED = ("=", "+", "-", "@", "\t", "\r")
+_OBEYED = (
+    "=",
+    "+",
+    "-",
+    "@",
+    "\t",
+    "\r",
+    "\n",
+    "\uff1d",
+    "\uff0b",
+    "\uff0d",
+    "\uff20",
+)  # the last four: full-width signs
 
 
 def safe_cell(text: str) -> str:
