@@ -35,23 +35,29 @@ def main() -> None:
     wants.add_argument("--seed", type=int, default=0)
     wants.add_argument("--json", action="store_true")
     asked = wants.parse_args()
-    begun, events, seed = time.monotonic(), 0, asked.seed
+    begun, worked, events, laptops = time.monotonic(), time.process_time(), 0, 0
     for seed in count(asked.seed):
         with tempfile.TemporaryDirectory() as folder:
             try:
                 events += play(Path(folder), seed)
+            except KeyboardInterrupt:  # whoever ends it is told how far it came
+                break
             except BaseException:
                 print(f"not outlived: --seed {seed}", file=sys.stderr)
                 raise
+        laptops += 1
         if events >= asked.events or time.monotonic() - begun > 60 * asked.minutes:
             break
-    took, memory = time.monotonic() - begun, most_memory()
-    told = {"events": events, "laptops": seed + 1 - asked.seed, "seconds": round(took, 1), "memory": memory}
+    took, worked, memory = time.monotonic() - begun, time.process_time() - worked, most_memory()
+    told = {
+        "events": events, "laptops": laptops, "seconds": round(took, 1), "worked": round(worked, 1), "memory": memory
+    }  # fmt: skip
     if asked.json:
         print(json.dumps(told))
     else:
         print(
-            f"{events:,} hostile events on {told['laptops']} laptops in {took:,.0f} s, {events / took:,.0f} a second, "
+            f"{events:,} hostile events on {laptops} laptops in {took:,.0f} s, of which a core worked {worked:,.0f}, "
+            f"{events / worked:,.0f} a second of its work, "
             f"{memory / 1024:.0f} MB at the most; all opened, verified, served and wrote afterwards"
         )
 

@@ -26,6 +26,7 @@ from distro.model import events
 from distro.model.events import KINDS, Event
 from distro.stations.laptops import stick
 from hostile import HANDOVER, REFUSED, Liar, lives
+from hostile_hub import meet_hostile
 from stage import make_stage
 
 _ROUNDS = 6
@@ -97,11 +98,12 @@ def batch(liar: Liar, random: Random) -> list[Segment]:
 
 
 def play(folder: Path, seed: int) -> int:
-    """Three sticks that a laptop outlives; how many events were on them."""
+    """Three sticks that a laptop outlives, and a meeting with the hub of who wrote them; how many events there were."""
     random, stage = Random(seed), make_stage(folder / "store")
     liar = Liar(stage)
     for _ in range(3):
         liar.send(batch(liar, random), folder)
+    meet_hostile(liar, batch(liar, random), random)
     lives(stage, random.randrange(1, 10))
     assert len(stage.session.quarantine) > 0
     stage.session.store.close()

@@ -25,6 +25,7 @@ from msgspec import Struct
 from distro.exchange.envelope import SegmentBroken
 from distro.exchange.keys import Address, Identity, NotForUs, signing_key, wrapped_for
 from distro.exchange.segment import name_of
+from distro.model.ids import is_device
 
 _MARK = b"distro sealed 1\n"
 _ID = 8  # bytes
@@ -68,6 +69,8 @@ def parse_key(subject: str) -> KeyName | None:
     """What that name says; None when it is none."""
     parts = subject.split(".")
     if len(parts) != 6 or parts[0] != "key" or not (parts[3].isascii() and parts[3].isdecimal()) or len(parts[3]) > 9:
+        return None
+    if not (is_device(parts[2]) and is_device(parts[5])):
         return None
     return KeyName(parts[2], Epoch(int(parts[3]), parts[4]), parts[5])
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import ssl
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any, NamedTuple, cast
 
 from distro.exchange.envelope import Segment, SegmentBroken
@@ -47,6 +47,7 @@ _NOT_THE_FIRST = 10071
 _PATIENCE = 30.0  # seconds for one answer: a slow link is not a dead one
 _DIAL = 10
 _GOODBYE = 2
+_MOST_LAPTOPS = 1000  # of a programme: whoever names more makes us ask without end
 _WINDOW = 4  # segments under way: more of them on a slow link only time out together
 
 
@@ -77,20 +78,21 @@ class HubConnection:
     async def heads(self) -> dict[str, Subject]:
         """The name of each laptop's newest segment that the hub holds: one line a laptop, however long its history."""
         begun = f"{prefix_of(self._programme)}.*.1.>"
-        info = await self._unless_lost(self._stream.stream_info(STREAM, subjects_filter=begun))
-        devices = sorted({first.device for first in map(parse, info.state.subjects or {}) if first is not None})
+        devices = sorted({first.device for first in map(parse, await self._names_of(begun)) if first is not None})
+        if len(devices) > _MOST_LAPTOPS:
+            raise HubRefused("hub_makes_no_sense")
         lasts = await self._a_few_at_a_time([self._newest(device) for device in devices])
         return {last.device: last for last in lasts if last is not None}
 
     async def _newest(self, device: str) -> Subject | None:
-        message = await self._stream.get_last_msg(STREAM, f"{prefix_of(self._programme)}.{device}.>")
-        return parse(message.subject or "")
+        name, _ = await self._message(f"{prefix_of(self._programme)}.{device}.>")
+        found = parse(name)
+        return found if found is not None and found.device == device else None
 
     async def after(self, device: str, number: int) -> list[Subject]:
         """The names of a laptop's segments that hold anything after `number`, in order. For who lacks many of them."""
         theirs = f"{prefix_of(self._programme)}.{device}.>"
-        info = await self._unless_lost(self._stream.stream_info(STREAM, subjects_filter=theirs))
-        found = filter(None, map(parse, info.state.subjects or {}))
+        found = filter(None, map(parse, await self._names_of(theirs)))
         return sorted(one for one in found if one.device == device and one.last > number)
 
     async def learn_keys(self, believed: Mapping[str, Address]) -> None:
@@ -117,20 +119,34 @@ class HubConnection:
 
     async def _key_names(self) -> list[KeyName]:
         theirs = f"{keys_of(self._programme)}.>"
-        info = await self._unless_lost(self._stream.stream_info(STREAM, subjects_filter=theirs))
-        if KEYS not in (info.config.subjects or ()):
-            raise HubRefused("hub_older")
-        return [name for name in map(parse_key, info.state.subjects or {}) if name is not None]
+        with _sense():
+            info = await self._unless_lost(self._stream.stream_info(STREAM, subjects_filter=theirs))
+            if KEYS not in (info.config.subjects or ()):
+                raise HubRefused("hub_older")
+            return [name for name in map(parse_key, _texts(info.state.subjects)) if name is not None]
 
     async def _learn_key(self, name: KeyName, believed: Mapping[str, Address]) -> None:
         with suppress(NotFoundError):
-            message = await self._stream.get_last_msg(STREAM, name.at(self._programme))
-            self.ring.learn(name, message.data or b"", believed)
+            _, record = await self._message(name.at(self._programme))
+            self.ring.learn(name, record, believed)
 
     async def last(self) -> int:
         """The number of what the hub took last: while it is the same, nothing new is there. A small question."""
-        info = await self._unless_lost(self._stream.stream_info(STREAM))
-        return int(info.state.last_seq)
+        with _sense():
+            info = await self._unless_lost(self._stream.stream_info(STREAM))
+            return int(info.state.last_seq)
+
+    async def _names_of(self, what: str) -> list[str]:
+        """The names of all that the hub holds under the names `what`."""
+        with _sense():
+            info = await self._unless_lost(self._stream.stream_info(STREAM, subjects_filter=what))
+            return sorted(_texts(info.state.subjects))
+
+    async def _message(self, name: str) -> tuple[str, bytes]:
+        """What lies there under that name, the last where it is of several: its own name, and the bytes."""
+        with _sense():
+            message = await self._stream.get_last_msg(STREAM, name)
+            return str(message.subject), message.data or b""
 
     async def claim(self, key: str, device: str, owner: bytes, within: float) -> Claimed:
         """Be the first to write `owner` under `key`, in the name of `device`: who was first, we or another one.
@@ -142,11 +158,13 @@ class HubConnection:
         try:
             async with asyncio.timeout(within):
                 try:
-                    await self._unless_lost(self._stream.publish(f"{claims}.{device}.{key}", owner, headers=alone))
+                    with _sense():
+                        await self._unless_lost(self._stream.publish(f"{claims}.{device}.{key}", owner, headers=alone))
                     return Claimed(device, owner, 1)
                 except APIError as refused:
                     if refused.err_code != _NOT_THE_FIRST:
                         raise
+                with _sense():
                     first = await self._unless_lost(self._stream.get_msg(CLAIMS, 1, f"{claims}.*.{key}", next=True))
                     by = str(first.subject).split(".")[-2]
                     theirs = f"{claims}.{by}.*"
@@ -172,10 +190,7 @@ class HubConnection:
 
     async def names(self) -> list[str]:
         """The names of all that lies there for this programme, whatever they say."""
-        info = await self._unless_lost(
-            self._stream.stream_info(STREAM, subjects_filter=f"{prefix_of(self._programme)}.>")
-        )
-        return sorted(info.state.subjects or {})
+        return await self._names_of(f"{prefix_of(self._programme)}.>")
 
     async def at(self, name: str) -> Segment | None:
         """What lies there under that name; None when it is no segment. SegmentLocked."""
@@ -197,15 +212,15 @@ class HubConnection:
     async def _publish(self, subject: str, data: bytes) -> None:
         """HubRefused unless it is there now; that somebody was first is no matter."""
         try:
-            await self._stream.publish(subject, data)
+            with _sense():
+                await self._stream.publish(subject, data)
         except APIError as refused:
             if not _is_there(refused):
                 raise HubRefused("hub_refused", detail=refused.description or str(refused.code)) from None
 
     async def _get(self, subject: str) -> Segment | None:
         try:
-            message = await self._stream.get_last_msg(STREAM, subject)
-            data = message.data or b""
+            _, data = await self._message(subject)
             return unpack(self.ring.open(data) if is_sealed(data) else data)
         except (NotFoundError, SegmentBroken):
             return None
@@ -284,6 +299,25 @@ async def connected(
                 await client.close()
 
 
+@contextmanager
+def _sense() -> Iterator[None]:
+    """Inside, what a hub answers is read: its owner may let it answer anything. HubRefused where it makes no sense."""
+    try:
+        yield
+    except (Error, OSError):  # the line, and what the hub refuses in words
+        raise
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        raise HubRefused("hub_makes_no_sense") from None
+
+
+def _texts(found: object) -> list[str]:
+    """The names that a hub lists; TypeError where they are none."""
+    names = list(cast("Iterable[object]", found or ()))
+    if not all(isinstance(name, str) for name in names):
+        raise TypeError
+    return cast("list[str]", names)
+
+
 def _why(gone: Exception) -> str:
     """What it means that a line to a hub was never there, or ended."""
     if isinstance(gone, ssl.SSLCertVerificationError):
@@ -315,4 +349,4 @@ def claims_of(programme: str) -> str:
 
 def _is_there(refused: APIError) -> bool:
     """How a stream that keeps the first of each name says that it has this one."""
-    return "per subject" in (refused.description or "")
+    return "per subject" in str(refused.description)

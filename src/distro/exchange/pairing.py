@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import binascii
-import re
 
 from msgspec import Struct
 
 from distro.exchange.keys import Address
-
-_DEVICE = re.compile(r"[0-9a-f]{8}")
+from distro.model.ids import is_device
 
 
 class Pairing(Struct, frozen=True, kw_only=True):
@@ -35,6 +33,6 @@ def read_pairing(text: str) -> Pairing:
         address = Address.of_line(line)
     except binascii.Error:
         raise ValueError("no pairing") from None
-    if not _DEVICE.fullmatch(device.lower()):  # it becomes part of names at a hub and of what the hub is told
+    if not is_device(device.lower()):  # it becomes part of names at a hub and of what the hub is told
         raise ValueError("no pairing")
     return Pairing(device=device.lower(), address=address, hub=":".join(hub).lower())

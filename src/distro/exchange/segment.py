@@ -23,10 +23,12 @@ from msgspec import Struct
 from distro.exchange import packing
 from distro.exchange.envelope import HASH, MOST, Envelope, Heading, Segment, SegmentBroken, past_after
 from distro.exchange.keys import Address, Identity, signing_key
+from distro.model.ids import is_device
 
 MOST_BYTES = 4 << 20  # of fifty events, unpacked
 _SHOWN = 16  # letters of a digest in a subject
 _CONTEXT = b"distro segment 1\n"  # what else this key signs is no segment
+_DIGEST = re.compile(f"[0-9a-f]{{{_SHOWN}}}")
 _UNSAFE = re.compile(r"[^A-Za-z0-9_-]")
 
 
@@ -158,6 +160,8 @@ def parse(subject: str) -> Subject | None:
     """What that name says; None when it is none."""
     parts = subject.split(".")
     if len(parts) != 6 or parts[0] != "ev" or not (_is_number(parts[3]) and _is_number(parts[4])):
+        return None
+    if not is_device(parts[2]) or not _DIGEST.fullmatch(parts[5]):
         return None
     return Subject(parts[2], int(parts[3]), int(parts[4]), parts[5])
 

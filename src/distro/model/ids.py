@@ -7,6 +7,7 @@ and half of a UUID's.
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 from datetime import datetime
 
@@ -15,6 +16,7 @@ from distro.model.bounds import LAST_YEAR
 _COUNTER_END = 1 << 12
 _LAST = (1 << 48) - 1  # what the last group of an id holds
 _HOUSEHOLD = 10  # bytes
+_DEVICE = re.compile("[0-9a-f]{8}")
 _LAST_YEAR = int(LAST_YEAR.timestamp() * 1000)  # ms
 _FIRST_OF_IT = f"{_LAST_YEAR >> 16:08x}-{_LAST_YEAR & 0xFFFF:04x}"
 _ON = 60_000  # ms
@@ -54,6 +56,11 @@ def is_last(id_: str) -> bool:
 
 def _millis(id_: str) -> int:
     return int(id_[:8] + id_[9:13], 16)
+
+
+def is_device(text: str) -> bool:
+    """Whether this is the id of a laptop: eight hexadecimal digits and nothing else."""
+    return _DEVICE.fullmatch(text) is not None
 
 
 def household_id(key: bytes, called: str) -> str:
