@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from apart import carry, close, findings, serve, site
-from distro.stations import card_office
+from apart import audited, carry, close, findings, serve, site
+from distro.stations import card_office, stockroom
 from distro.tui.commands import Late
 from distro.tui.day.late import LateScreen
 from distro.tui.day.opening import OpeningScreen
@@ -121,3 +121,17 @@ async def test_a_card_that_two_laptops_gave_to_two_households_opens_neither(tmp_
         await press(pilot, "f9", "space", "enter")
         assert "DEUX" in screen(app).upper()
     assert list(a.session.books.handovers) == []
+
+
+async def test_a_lorry_that_two_laptops_entered_is_one_again_when_a_paper_is_cancelled_by_keys(tmp_path: Path) -> None:
+    a, b = site(tmp_path)
+    for each, waybill in ((a, "BL-77"), (b, "bl-77 ")):
+        stockroom.receive(each.session, "RBT", waybill, [stockroom.ReceiptLine(item="RIZ", received=40)])
+    carry(b, a)
+    [told] = [one.where for one in audited(a).decided if one.code == "decided_entered_twice"]
+    paper = told.split(", ")[1]
+    async with driving(a, size=(120, 40)) as (_, pilot):
+        await press(pilot, "f8", "f5", *["down"] * 5, "enter", f"={paper.lower()}", "enter", "=deux fois", "enter")
+    assert "decided_entered_twice" not in {one.code for one in audited(a).decided}
+    assert dict(stockroom.in_store(a.session, "RBT"))["RIZ"] == 40
+    assert findings(a) == set()
