@@ -5,6 +5,7 @@ Nothing is cut off: what does not fit on a line is folded.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -154,14 +155,18 @@ class Page:
 
     def figures(self, pairs: Sequence[tuple[str, int]]) -> None:
         """Large figures side by side, each with its label under it."""
-        width, y = self.width / len(pairs), self.pdf.get_y()
+        width = self.width / len(pairs)
         labels = [self.folded(label, width, _CELL, False) for label, _ in pairs]
+        height = 12 + _FOLDED_LINE * max(map(len, labels))
+        if self.pdf.will_page_break(height):
+            self.pdf.add_page()
+        y = self.pdf.get_y()
         for place, (_, value) in enumerate(pairs):
             x = self._from_margin(place * width, width) if self.right_to_left else MARGIN + place * width
             self.fit(x, y, width, 10, str(value), 22, bold=True, align="C")
             for number, text in enumerate(labels[place]):
                 self.put(x, y + 10 + number * _FOLDED_LINE, width, 5, text, _CELL, align="C")
-        self.pdf.set_xy(MARGIN, y + 12 + _FOLDED_LINE * max(map(len, labels)))
+        self.pdf.set_xy(MARGIN, y + height)
 
     def table(
         self, head: Sequence[str], widths: Sequence[float], rows: Sequence[Sequence[str]], *,
@@ -202,7 +207,8 @@ class Page:
         for heading, *column in zip(head, *rows, strict=True):
             words = {word for cell in column for word in cell.split()}
             longest = max((self._measured(word, _CELL, False) for word in words), default=0.0)
-            least.append(max([longest, *(self._measured(word, _CELL, True) for word in heading.split())]) + _PADDING)
+            widest = max([longest, *(self._measured(word, _CELL, True) for word in heading.split())]) + _PADDING
+            least.append(min(widest, self.width / 3))  # a word longer than that is broken, and squeezes no other column
         spare = self.width - sum(least)
         if spare <= 0:
             return [width * self.width / sum(least) for width in least]
@@ -318,6 +324,17 @@ class Page:
             self._widths[key] = self.pdf.get_string_width(set_font(self.pdf, text, size, bold)) if text else 0.0
         return self._widths[key]
 
+    def _fitting(self, word: str, room: float, size: float, bold: bool) -> int:
+        """How many letters of a word fit, at least one; however long it is, only its beginning is measured."""
+
+        def wide(letters: int) -> float:
+            return self._measured(word[:letters], size, bold)
+
+        most = 2
+        while most < len(word) and wide(most) <= room:
+            most *= 2
+        return min(len(word), 1 + bisect_right(range(2, min(most, len(word)) + 1), room, key=wide))
+
     def folded(self, text: str, width: float, size: float, bold: bool) -> list[str]:
         """The lines of a text that is `width` wide: broken between words, and within a word that is wider than that."""
         room = width - _PADDING
@@ -332,9 +349,7 @@ class Page:
                 if line:
                     lines.append(line)
                 line = word
-                while self._measured(line, size, bold) > room and len(line) > 1:
-                    fits = next(n for n in range(len(line) - 1, 0, -1)
-                                if n == 1 or self._measured(line[:n], size, bold) <= room)  # fmt: skip
+                while (fits := self._fitting(line, room, size, bold)) < len(line):
                     lines.append(line[:fits])
                     line = line[fits:]
             lines.append(line)
