@@ -51,7 +51,7 @@ def line_of(text: str, needle: str) -> int:
         ("desks = 2", 'desks = "2"', "wrong_type", "points[0].desks"),
         ("desks = 2", "deskes = 2", "key_unknown", "points[0].deskes"),
         ("target_people = 1350", "target_peple = 1350", "key_unknown", "target_peple"),
-        ('donor = "JPN"', "donor = JPN", "syntax", ""),
+        ('donor = "JPN"', "donor = JPN", "syntax", "donor"),
         ("days = 28", "days = 0", "not_positive", "baskets[1].frequency.days"),
         ("holds = 25", "holds = 0", "not_positive", "items[0].packs[0].holds"),
         ('only_if = ["besoin.travail"]', 'only_if = ["besoin.emploi"]', "unknown_name", "questions[2].only_if"),
@@ -72,7 +72,7 @@ def line_of(text: str, needle: str) -> int:
         ('["SAVON", 2]', '["SAVON"]', "wrong_type", "items[16].kit[1]"),
         ('["SAVON", 2]', '["DIGNITE", 2]', "kit_of_kits", "items[16].kit"),
         ('fr = "Aider à porter"', 'fr = "\\u001b[2J"', "unclean", "flags[1].instruction.fr"),
-        ("perishable = true", "perishable = oui", "syntax", ""),
+        ("perishable = true", "perishable = oui", "syntax", "items[0].perishable"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_named_by_line_and_key(good: str, bad: str, code: str, key: str) -> None:
@@ -133,7 +133,7 @@ def test_mistakes_of_every_sort_are_told_in_one_reading() -> None:
         read_programme(text.encode())
     found = [(mistake.code, mistake.key) for mistake in refused.value.mistakes]
     assert found == [
-        ("syntax", ""),
+        ("syntax", "donor"),
         ("wrong_type", "points[0].desks"),
         ("not_allowed", "items[0].kind"),
         ("wrong_type", "items[3].code"),

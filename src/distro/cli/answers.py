@@ -409,6 +409,7 @@ class Donor(TypedDict):
     until: date
     people: int
     households: int
+    lone_minors: int | str
     contacts: int
     handovers: int | None
     checks: int | None

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import lru_cache
 from hashlib import sha256
+from typing import Protocol
+from unicodedata import normalize
 
 from distro.exchange.toml_file import Found, read_toml
 from distro.model.people import atoms_of
-from distro.model.programme import Frequency, Programme
+from distro.model.programme import Frequency, ItemKind, Programme, Round
 
 # What stands in file names, on papers, in commands (RIZ=500/L1) and in the subjects of a hub.
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,23}")
@@ -22,6 +24,11 @@ _COUNTS = (
     ("points", "desks", 1), ("items", "piece_grams", 0), ("items", "grams_per_litre", 0), ("items", "kcal_per_100g", 0),
     ("items", "tolerance_permille", 0), ("items", "cost_cents", 0), ("budget", "usd", 0),
 )  # fmt: skip
+
+
+class _Coded(Protocol):
+    @property
+    def code(self) -> str: ...
 
 
 @lru_cache(maxsize=16)  # the same few files are asked for by the gate, the session and the history
@@ -37,10 +44,9 @@ def digest_of(source: bytes) -> str:
 
 def _contradictions(programme: Programme) -> Iterator[Found]:
     """What the types cannot say: codes given twice, names of things that are not there, windows that end first."""
-    items = {item.code for item in programme.items}
-    baskets = {basket.code for basket in programme.baskets}
-    points = {point.code for point in programme.points}
-    flags = {flag.code for flag in programme.flags}
+    items, baskets = _named(programme.items), _named(programme.baskets)
+    points, flags = _named(programme.points), _named(programme.flags)
+    services = {item.code for item in programme.items if item.kind is ItemKind.SERVICE}
     kits = {item.code for item in programme.items if item.kit}
     fats = {item.code for item in programme.items if item.is_fat}
     if not _CODE.fullmatch(programme.code):
@@ -78,8 +84,11 @@ def _contradictions(programme: Programme) -> Iterator[Found]:
         for j, pack in enumerate(item.packs):
             yield from _at_least(1, pack.holds, f".items[{i}].packs[{j}].holds")
         yield from _missing(tuple(line.item for line in item.kit), items, f".items[{i}].kit", "item")
+        yield from _once(tuple(part.item for part in item.kit), f".items[{i}].kit")
         for part in item.kit:
             yield from _at_least(1, part.quantity, f".items[{i}].kit")
+            if part.item in services:
+                yield "kit_of_services", f".items[{i}].kit", {"value": part.item}
             if part.item in kits:
                 yield "kit_of_kits", f".items[{i}].kit", {"value": part.item}
     for i, swap in enumerate(programme.substitutions):
@@ -87,6 +96,8 @@ def _contradictions(programme: Programme) -> Iterator[Found]:
         yield from _missing((swap.given,), items, f".substitutions[{i}].given", "item")
         for name in ("due_amount", "given_amount"):
             yield from _at_least(1, getattr(swap, name), f".substitutions[{i}].{name}")
+        if swap.given == swap.due:
+            yield "swap_of_itself", f".substitutions[{i}].given", {"value": swap.given}
         if swap.given in fats and swap.due not in fats:
             yield "oil_for_other", f".substitutions[{i}].given", {"value": swap.given}
     for i, budget in enumerate(programme.budget):
@@ -109,22 +120,51 @@ def _contradictions(programme: Programme) -> Iterator[Found]:
         if basket.eligible.has_member:
             yield from _missing((basket.eligible.has_member,), programme.groups, f"{here}.eligible.has_member", "group")
         yield from _frequency(basket.frequency, f"{here}.frequency")
+        there_already: set[str] = set()
         for j, line in enumerate(basket.lines):
             there = f"{here}.lines[{j}]"
             yield from _missing((line.item,), items, f"{there}.item", "item")
+            if line.item in there_already:
+                yield "named_twice", f"{there}.item", {"value": line.item}
+            there_already.add(line.item)
+            if line.cap is not None:
+                yield from _at_least(1, line.cap, f"{there}.cap")
             if line.per_group or line.group:
                 yield from _missing((line.group,), programme.groups, f"{there}.group", "group")
             if line.donor:
                 yield from _missing((line.donor,), programme.all_donors, f"{there}.donor", "donor")
             yield from _at_least(1 if line.per_set else 0, line.persons_per_set, f"{there}.persons_per_set")
-            for name in ("fixed", "per_person", "per_group", "per_set", "cap"):
+            for name in ("fixed", "per_person", "per_group", "per_set"):
                 yield from _at_least(0, getattr(line, name) or 0, f"{there}.{name}")
     for i, round_ in enumerate(programme.rounds):
         here = f".rounds[{i}]"
         yield from _missing(round_.baskets, baskets, f"{here}.baskets", "basket")
         yield from _missing(round_.points, points, f"{here}.points", "point")
+        yield from _once(round_.baskets, f"{here}.baskets")
+        yield from _once(round_.points, f"{here}.points")
         if round_.window_to < round_.window_from:
             yield "ends_first", f"{here}.window_to", {}
+        elif not _meets(round_, programme):
+            period = {"first": f"{programme.starts}", "last": f"{programme.ends}"}
+            yield "round_outside", f"{here}.window_from", period
+
+
+def _meets(round_: Round, programme: Programme) -> bool:
+    """Whether any day of the round is one of the programme, whose own dates may be wrong."""
+    first, last = programme.starts, programme.ends
+    return last < first or (round_.window_from <= last and round_.window_to >= first)
+
+
+def _named(things: tuple[_Coded, ...]) -> set[str]:
+    """The codes of these; one that is no code is told as that, and not as unknown wherever it is named as well."""
+    codes = {thing.code for thing in things}
+    return codes | {re.sub(r"[^A-Za-z0-9_.-]", "", normalize("NFKD", code)) for code in codes}
+
+
+def _once(named: tuple[str, ...], key: str) -> Iterator[Found]:
+    for name in dict.fromkeys(named):
+        if named.count(name) > 1:
+            yield "named_twice", key, {"value": name}
 
 
 def _words(programme: Programme) -> Iterator[Found]:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from distro.exchange.toml_lines import parsed, places
+from distro.exchange.toml_lines import Unread, parsed, places
 from distro.exchange.toml_shape import Found as Found
 from distro.exchange.toml_shape import faults, told
 from distro.model.refusal import Refusal
@@ -36,17 +36,18 @@ class TomlRefused(Refusal):
 def read_toml(source: bytes, record: type[_Record], contradictions: Callable[[_Record], Iterator[Found]]) -> _Record:
     """The `record` that a TOML file holds; `contradictions` finds what its types cannot say.
 
-    A byte-order mark, which some editors write, is no fault. Raises TomlRefused with every mistake found.
+    A byte-order mark and any ends of lines, which some editors write, are no fault. Raises TomlRefused with every
+    mistake found.
     """
     text = _text_of(source)
-    raw, unread = parsed(text)
+    raw, unread, as_read = parsed(text)
     mistakes = _unread(unread)
     if raw or not unread:
         value, shaping = faults(raw, record)
         found = told(shaping.found, contradictions(msgspec.convert(value, record)), shaping.touched)
         # What a line said that is no TOML is not missing.
         found = [one for one in found if not unread or one[0] not in ("key_missing", "unknown_name", "empty")]
-        lines = places(text)
+        lines = places(as_read)
         mistakes += [_mistake(lines, code, key, params) for code, key, params in found]
     if mistakes:
         raise TomlRefused(sorted(mistakes, key=lambda mistake: mistake.line))
@@ -55,7 +56,7 @@ def read_toml(source: bytes, record: type[_Record], contradictions: Callable[[_R
 
 def toml_in(source: bytes) -> dict[str, Any]:
     """What a TOML file without a shape of its own says. TomlRefused names every line that is no TOML."""
-    raw, unread = parsed(_text_of(source))
+    raw, unread, _ = parsed(_text_of(source))
     if unread:
         raise TomlRefused(_unread(unread))
     return raw
@@ -63,22 +64,23 @@ def toml_in(source: bytes) -> dict[str, Any]:
 
 def _text_of(source: bytes) -> str:
     try:
-        return source.decode("utf-8-sig").replace("\r\n", "\n")
+        return source.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         line = source[: error.start].count(b"\n") + 1
         raise TomlRefused([Mistake("not_utf8", "", line)]) from None
 
 
-def _unread(lines: Iterable[tuple[int, str]]) -> list[Mistake]:
-    return [Mistake("syntax", "", line, {"detail": what}) for line, what in lines]
+def _unread(lines: Iterable[Unread]) -> list[Mistake]:
+    return [Mistake("syntax", one.key.removeprefix("."), one.line, {"detail": one.what}) for one in lines]
 
 
 def _mistake(lines: dict[str, int], code: str, key: str, params: dict[str, str]) -> Mistake:
     """A mistake with its line: that of the key itself, else of the table that should hold it."""
     line, place = 1, key
     while place:
-        if place in lines:
-            line = lines[place]
+        found = lines.get(place) or lines.get(f"{place}[0]")  # of a list its first title
+        if found:
+            line = found
             break
         place = re.sub(r"(\.[^.\[\]]+|\[[\d.]+\])$", "", place)
     return Mistake(code, key.removeprefix("."), line, params)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from distro.exchange.toml_bounds import load_toml
+from distro.exchange.toml_slips import LONGEST, slip, title_of
 
 _HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(#.*)?$")
 _KEY = re.compile(r"\s*((?:[A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*'))*)\s*=")
@@ -26,36 +27,96 @@ _SAID = (
 )
 
 
-def parsed(text: str) -> tuple[dict[str, Any], list[tuple[int, str]]]:
-    """What `text` says, and (line, what is wrong) for what is no TOML.
+class Unread(NamedTuple):
+    """A line that is no TOML: its number, what is wrong with it (a word of the catalogue), and the key in it."""
 
-    A line that is wrong by itself is left out, so that the next one is found in the same reading; where a bracket or a
-    quote stays open nothing can be said of what follows.
+    line: int
+    what: str
+    key: str
+
+
+class Parsed(NamedTuple):
+    """What a text says as far as it can be read, what of it cannot, and the text as it was read, line for line."""
+
+    raw: dict[str, Any]
+    unread: list[Unread]
+    text: str
+
+
+def parsed(text: str) -> Parsed:
+    """What `text` says, and what of it is no TOML.
+
+    A line that is wrong by itself is left out, and a title is read as it was meant, so that the next fault is found in
+    the same reading; where a bracket or a quote stays open nothing can be said of what follows.
     """
-    wrong: list[tuple[int, str]] = []
+    wrong: list[Unread] = []
     lines = text.split("\n")
+    typed = all(len(line) <= LONGEST for line in lines)
+    keys = {number: key for key, number in places(text).items()} if typed else {}
     alone = set(_statements(text))
     while True:
+        read = "\n".join(lines)
         try:
-            return load_toml("\n".join(lines)), wrong
+            return Parsed(load_toml(read), wrong, read)
         except tomllib.TOMLDecodeError as error:
             at = re.search(r"at line (\d+)", str(error))
             number = int(at[1]) if at else len(lines)
             what = next((word for word, pattern in _SAID if re.search(pattern, str(error))), "other")
-            wrong.append((number, what))
-            if number not in alone or not lines[number - 1].strip() or len(wrong) >= _MOST:
-                return {}, wrong
-            lines[number - 1] = ""
+            line = lines[number - 1]
+            if (title := title_of(line)) is not None and number in alone:
+                wrong.append(_mend_title(lines, number, *title, what))
+            else:
+                if number not in alone and (title is not None or _KEY.match(line)):
+                    number = _opened(text, number)  # it stayed open there, and was noticed only here
+                    what = "one_line" if slip(lines[number - 1]) == "one_line" else "open"
+                    line = ""
+                said = what if what == "twice" else slip(line) or what
+                wrong.append(Unread(number, said, keys.get(number, "")))
+                if number not in alone or not lines[number - 1].strip():
+                    return Parsed({}, wrong, read)
+                lines[number - 1] = ""
+            if len(wrong) >= _MOST:
+                return Parsed({}, wrong, read)
+
+
+def _opened(text: str, number: int) -> int:
+    """The line in which the bracket or text was opened that is still open at the line `number`."""
+    found = number
+    whole = True
+    for at, depth, quoted, _ in _states(text):
+        if at == number:
+            break
+        if whole and (depth or quoted):
+            found = at
+        whole = not depth and not quoted
+    return found
+
+
+def _mend_title(lines: list[str], number: int, brackets: int, name: str, what: str) -> Unread:
+    """Write the title in line `number` as it was meant; where nobody can say, leave its section out."""
+    whole = f"{'[' * brackets}{name}{']' * brackets}"
+    if name and what != "twice" and lines[number - 1].partition("#")[0].strip() != whole:
+        lines[number - 1] = whole
+        return Unread(number, "title", name)
+    other = f"[{name}]" if brackets == 2 else f"[[{name}]]"
+    before = [at for at, line in enumerate(lines[: number - 1]) if line.partition("#")[0].strip() == other]
+    if name and what == "twice" and before:  # once in single brackets, once in double: there are several
+        at = before[0] if brackets == 2 else number - 1
+        lines[at] = f"[[{name}]]"
+        return Unread(at + 1, "brackets", name)
+    end = next((at for at in range(number, len(lines)) if title_of(lines[at]) is not None), len(lines))
+    lines[number - 1 : end] = [""] * (end - number + 1)
+    return Unread(number, "twice" if what == "twice" else "title", name)
 
 
 def _statements(text: str) -> Iterator[int]:
-    """The lines that stand for themselves: begun and ended outside of every bracket and text."""
-    whole = True
+    """The lines that stand for themselves: outside of every bracket and text, or one whole element of a list."""
+    depth_before, quoted_before = 0, False
     for number, depth, quoted, line in _states(text):
-        inside = depth > 0 or quoted
-        if whole and not inside and line.strip():
+        same = depth == depth_before and not quoted and not quoted_before
+        if line.strip() and same and (depth == 0 or (depth == 1 and line.strip().startswith("{"))):
             yield number
-        whole = not inside
+        depth_before, quoted_before = depth, quoted
 
 
 def _states(text: str) -> Iterator[tuple[int, int, bool, str]]:

@@ -67,14 +67,19 @@ class Shaping:
         if not isinstance(value, dict):
             return self._wrong(value, kind, key, "table")
         known = {field.encode_name: field for field in kind.fields}
+        meant = set()
         for name in [name for name in value if name not in known]:
             self._say("key_unknown", f"{key}.{name}", value=harmless(name), **_allowed(name, list(known)))
+            meant |= {f"{key}.{near}" for near in _near(name, list(known))}
+        self.touched |= meant
         made = {}
         for name, field in known.items():
             if name in value:
                 made[name] = self.shaped(value[name], field.type, f"{key}.{name}")
                 if f"{key}.{name}" in self.touched and not field.required:
                     del made[name]  # what is usual says less that is wrong than anything else
+            elif field.required and f"{key}.{name}" in meant:
+                made[name] = _stand_in(field.type)
             elif field.required:
                 self.touched.add(f"{key}.{name}")
                 self.found.append(("key_missing", key, {"value": name, "expected": _expected(field.type)}))
@@ -148,8 +153,13 @@ _LISTS = {"answer": "questions", "budget": "budget"}
 
 def _allowed(word: str, words: list[str]) -> dict[str, str]:
     """What may stand there; what comes nearest to `word` first."""
-    near = get_close_matches(word, words, n=1)
+    near = _near(word, words)
     return {"allowed": ", ".join([*near, *(other for other in words if other not in near)])}
+
+
+def _near(word: str, words: list[str]) -> list[str]:
+    """The word that was meant, where one is near; capitals make no difference."""
+    return get_close_matches(word.lower(), words, n=1)
 
 
 def _expected(kind: shape.Type) -> str:

@@ -11,11 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
+from msgspec.structs import replace
+
 from distro.books import Books
 from distro.model.people import PopulationGroup, Sex
 from distro.model.programme import Basket, ItemKind, Programme
 from distro.model.services import Channel, FeedbackCategory
 from distro.reports.day.by_donor import donor_parts, shares
+from distro.reports.day.figures import DonorShare
 from distro.reports.press.report import Bars, Lines, Part, Report, total_row
 from distro.reports.press.table import Cell, Table
 from distro.reports.reach import GRIDS, Reach, Reached, ServiceLine
@@ -87,6 +90,7 @@ def figures(found: Reach) -> dict[str, object]:
         "until": found.until.isoformat(),
         "people": found.people,
         "households": len(found.households),
+        "lone_minors": hide(_alone(found)),
         "contacts": found.contacts,
         "handovers": found.handovers if apart else None,
         "checks": found.checks if apart else None,
@@ -99,6 +103,18 @@ def figures(found: Reach) -> dict[str, object]:
 
 def _donors(found: Reach) -> list[str]:
     return sorted({donor for one in found.households for donor in one.donors})
+
+
+def _shares(programme: Programme, books: Books, found: Reach) -> list[DonorShare]:
+    """Whose goods came and went; and whom each reached as this report has it everywhere, not as its days had it."""
+    every = shares(programme, books, _sites(programme), programme.starts, found.until)
+    reached = {one.donor: _reached_by(found, one.donor) for one in every}
+    return [replace(one, households=reached[one.donor][0], people=reached[one.donor][1]) for one in every]
+
+
+def _alone(found: Reach) -> int:
+    """Minors without an adult, among all that were reached."""
+    return sum(one.lone_minors for one in found.households)
 
 
 def _reached_by(found: Reach, donor: str) -> tuple[int, int]:
@@ -146,7 +162,7 @@ def _parts(
         yield _services(found)
     if programme.budget:
         yield _budget(programme, spent)
-    if whose := donor_parts(shares(programme, books, _sites(programme), programme.starts, found.until), True):
+    if whose := donor_parts(_shares(programme, books, found), True):
         yield from whose
     else:
         yield _items(programme, found)
@@ -173,12 +189,11 @@ def _growth(programme: Programme, found: Reach) -> Lines:
 
 def _whom(found: Reach, crowd: Crowd) -> Table:
     """Those the project is for; a person may stand in several rows."""
-    alone = sum(one.lone_minors for one in found.households)
     rows = (
         (say("donor.women"), _told(crowd.figure(_ADULTS, Sex.FEMALE))),
         (say("donor.children"), _told(crowd.figure(_CHILDREN))),
         (say("donor.youth"), _told(crowd.figure(_YOUTH))),
-        (say("donor.alone"), hide(alone)),
+        (say("donor.alone"), hide(_alone(found))),
         (say("donor.all"), found.people),
     )
     columns = ((say("donor.whom"), "#beneficiary+type"), (say("donor.people"), "#reached+ind"))

@@ -8,10 +8,12 @@ from datetime import datetime
 
 from distro.books import Books
 from distro.model.events import Entitled
+from distro.model.people import lone_minors
 from distro.model.programme import Programme, Round
 from distro.reports.day.by_donor import donor_parts, shares_of_round
-from distro.reports.press.report import Bars, Report
+from distro.reports.press.report import Bars, Note, Report
 from distro.reports.press.table import Cell, Table
+from distro.rules.disclosure import hide
 from distro.texts import in_words, say
 from distro.wording.names import item_name, point_name
 from distro.wording.rations import how_shared, window
@@ -36,6 +38,7 @@ def round_report(programme: Programme, books: Books, round_: Round, points: Sequ
                 say("movement.served_of_planned"), tuple((n, v, w if isinstance(w, int) else None) for n, v, w in bars)
             ),
             items,
+            Note(say("sites.lone_minors", count=hide(_alone(books, round_, points)))),
             *donor_parts(shares_of_round(programme, books, round_.code, points)),
             *([shortages] if shortages.rows else []),
         ),
@@ -73,6 +76,12 @@ def _once(books: Books, round_: Round, point: str) -> list[Entitled]:
         by = (*(made.household for made in books.handovers.of_household(root)), root, *records)
         chosen.append(next(records[household] for household in by if household in records))
     return chosen
+
+
+def _alone(books: Books, round_: Round, points: Sequence[str]) -> int:
+    """The minors without an adult in the households that took something."""
+    every = (one for point in points for one in _once(books, round_, point))
+    return sum(lone_minors(one.members) for one in every if _took(books, round_.code, one.household))
 
 
 def _took(books: Books, round_: str, household: str) -> bool:

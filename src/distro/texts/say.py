@@ -60,7 +60,7 @@ def say(code: str, /, **params: object) -> str:
         count = params["n"]
         assert isinstance(count, int)
         text = text[_PLURALS[_current](count)]
-    return _FILLING.vformat(text, (), params) if params else text
+    return _FILLING.vformat(text, (), params) if params or "{{" in text else text
 
 
 class _Filling(string.Formatter):

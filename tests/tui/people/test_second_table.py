@@ -7,8 +7,8 @@ from pathlib import Path
 from msgspec.structs import replace as with_
 
 from distro.model.people import Consent
-from distro.model.services import Outcome, Priority, ServiceCode
-from distro.stations import papers, registration, service_desk
+from distro.model.services import ActivityOutcome, Outcome, Priority, ServiceCode
+from distro.stations import days, papers, registration, rounds, service_desk
 from stage import Stage
 from tui.driving import driving, press, scan, screen, told
 
@@ -105,6 +105,27 @@ async def test_feedback_is_answered_and_an_activity_followed_up_by_keys(stage: S
         assert "Aucun service n'a encore été donné" in told(app)
     [given] = stage.session.books.feedback
     assert not given.is_open
+
+
+async def test_an_activity_that_was_granted_is_followed_up_by_keys(before_opening: Stage) -> None:
+    session = before_opening.session
+    known = session.books.register.get("h-RBT-0003")
+    assert known is not None
+    registration.register(session, [with_(known, flags=("PROJET",))])
+    rounds.freeze(session, "2023-S2", "RBT")
+    days.open_day(session, "RBT", ("2023-S2",))
+    desk = before_opening.desk()
+    desk.hand_over(desk.look_up("h-RBT-0003"))
+    async with driving(before_opening) as (app, pilot):
+        await press(pilot, "f10", "=activités", "enter")
+        assert screen(app).count("RBT-0003 · ") == 2, "the activity and the counselling"
+        await press(pilot, "enter", "down", "enter")
+        assert "RBT-0003" in told(app)
+        await press(pilot, "f10", "=activités", "enter")
+        assert "d'activité × 1 · 14/06/2023 · en" in screen(app), "en cours"
+        await press(pilot, "escape")
+    [followed] = session.books.activities.of_household("h-RBT-0003")
+    assert (followed.item, followed.outcome) == ("AGR", ActivityOutcome.RUNNING)
 
 
 async def test_a_partners_file_is_taken_in_by_keys(stage: Stage, tmp_path: Path) -> None:
