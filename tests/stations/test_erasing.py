@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from apart import carry, meet, serve, site
 from distro.cards.code import read
-from distro.model.events import Remark
+from distro.model.events import Collector, Remark
+from distro.model.people import CollectorKind
 from distro.reports.day.report import day_report
 from distro.stations import erasing, people, registration
 from distro.stations.audit import audit
@@ -201,3 +202,46 @@ def test_what_a_laptop_set_aside_until_it_knew_who_may_say_it_is_not_forgotten_w
         assert each.session.books.entitlements.get(ROUND, household.id) == granted
         told = day_report(each.session.programme, each.session.books, "RBT-2023-06-14")
         assert told.served.people == household.size
+
+
+def test_a_laptop_looks_once_for_who_asked_and_then_at_what_came_since(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What an opening costs does not grow with the store; what comes late about them goes all the same."""
+    a, b, c = laptops = site(tmp_path, 3)
+    looked: list[object] = []
+    whole = erasing.records_of
+    monkeypatch.setattr(erasing, "records_of", lambda session, asked: looked.append(asked) or whole(session, asked))
+
+    def looks(laptop: Stage) -> tuple[int, int]:
+        """How many were forgotten, and how often all was looked at."""
+        looked.clear()
+        return erasing.carry_out(laptop.session), len(looked)
+
+    assert looks(b) == (0, 0)
+    by_proxy(c, 4)
+    people.add(a.session, "nadia", PASSPHRASE, "data_focal_point")
+    a.session.log_in("nadia", PASSPHRASE)
+    erasing.erase(a.session, "RBT-0004")
+    carry(a, b)
+    assert [looks(b), looks(b)] == [(1, 1), (0, 0)]
+    made = by_proxy(b, 3)
+    b.desk().void(made, "parti sans signer")
+    assert looks(b) == (0, 0), "of somebody who did not ask"
+    carry(c, b)
+    b.session.catch_up()
+    assert CANARY in everything(b.session.store).decode()
+    assert [looks(b), looks(b)] == [(1, 1), (0, 0)]
+    assert f"{CANARY} 4" not in everything(b.session.store).decode()
+    assert f"{CANARY} 3" in everything(b.session.store).decode()
+    for laptop in laptops:
+        laptop.session.store.close()
+
+
+CANARY = "Kanarivoisine"
+
+
+def by_proxy(laptop: Stage, number: int) -> str:
+    desk = laptop.desk()
+    verdict = desk.scan(read(laptop.card(number).code, laptop.session.card_key))
+    return desk.hand_over(verdict, collector=Collector(CollectorKind.PROXY, f"{CANARY} {number}", "voisine")).id

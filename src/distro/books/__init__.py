@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from operator import attrgetter
-from typing import Any
+from typing import Any, Protocol
 
 from distro.books.activities import ActivityBook
 from distro.books.cards import CardBook
@@ -37,6 +37,15 @@ from distro.model.quarantine import Quarantined
 from distro.rules.ledger import Ledger
 
 __all__ = ["Books", "Day", "Expected", "Feedback", "Referral", "StockDocument"]
+
+
+class Numbered(Protocol):
+    """Whatever bears the number of an event."""
+
+    @property
+    def device(self) -> str: ...
+    @property
+    def seq(self) -> int: ...
 
 
 class Books:
@@ -138,7 +147,7 @@ class Books:
             self._set_aside.add((kept.device, kept.seq))
             self.devices.numbers.add(kept.device, kept.seq)
 
-    def is_set_aside(self, event: e.Event) -> bool:
+    def is_set_aside(self, event: Numbered) -> bool:
         """Whether this event is here and was not taken in."""
         return (event.device, event.seq) in self._set_aside
 

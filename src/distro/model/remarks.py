@@ -25,6 +25,11 @@ _FREE: dict[type[e.Event], str] = {
     e.TransferArrived: "note",
 }
 
+# The tables of what may be written about one household: by its name, or by that of a handover to it.
+ABOUT_ONE = {
+    kind.table for kind in _FREE if not {"household", "handover"}.isdisjoint(kind.__struct_fields__)
+}  # fmt: skip
+
 
 def words_of(event: e.Event) -> dict[str, str]:
     """The free texts of `event` that are not empty, each by its place."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from contextlib import suppress
 
 from msgspec import Struct
@@ -13,6 +12,7 @@ from distro.model.quarantine import Quarantined
 from distro.rules.numbering import runs
 from distro.rules.roles import Task
 from distro.stations import searches
+from distro.stations.about_one import Looked, names, records_of
 from distro.stations.event_log import QUARANTINE, decode_quarantined
 from distro.stations.gate import Unfit, event_of
 from distro.stations.lookups import household_numbered
@@ -37,7 +37,7 @@ def erase(session: Session, number: str) -> Erased:
     """
     session.demand(Task.PURGE)
     household = household_numbered(session, number).id
-    proven = _erased(session, household)
+    proven = _erased(session, household, records_of(session, [household])[household])
     found = next(one for one in session.books.erasures if one.asked.household == household)
     return Erased(reference=found.reference, records=proven.records, left=proven.left)
 
@@ -47,14 +47,18 @@ def carry_out(session: Session) -> int:
 
     Not where nothing may be written.
     """
-    if not session.may_write:
-        return 0
     asked = {one.asked.household: one for one in session.books.erasures}
-    held = _records(session, asked) if asked else {}
-    own = session.store.device
-    due = [one for household, one in asked.items() if held[household] or own not in one.proofs]
+    if not asked or not session.may_write:
+        return 0
+    own, looked = session.store.device, Looked(session)
+    unproven = {household for household, one in asked.items() if own not in one.proofs}
+    if not unproven and not looked.may_hold(asked):
+        return 0
+    held = records_of(session, asked)
+    due = [one for household, one in asked.items() if held[household] or household in unproven]
     for one in due:
-        _erased(session, one.asked.household, one.asked.id)
+        _erased(session, one.asked.household, held[one.asked.household], one.asked.id)
+    looked.through()
     return len(due)
 
 
@@ -64,13 +68,12 @@ def erasures(session: Session) -> list[Asked]:
     return asked_for(session.books, session.store.device)
 
 
-def _erased(session: Session, household: str, asked: str = "") -> e.ErasureProven:
-    """`asked`: the id of the event by which another laptop asked; keys of people that were made since then stay.
+def _erased(session: Session, household: str, records: set[tuple[str, int]], asked: str = "") -> e.ErasureProven:
+    """`records` are all that is here of the household; where nothing is, nothing is written anew, nor looked for.
 
-    Where nothing of the household is, nothing is written anew.
+    `asked`: the id of the event by which another laptop asked; keys of people that were made since then stay.
     """
-    records = _records(session, [household])[household]
-    words, others = _words(session, household, records)
+    words, others = _words(session, household, records) if records else (set[str](), set[str]())
     if records or not asked:
         going = records | _keys(session, asked)
         gone = tuple(runs(sorted(going)))
@@ -98,7 +101,7 @@ def erase_numbers(session: Session, going: set[tuple[str, int]], household: str 
         kept = decode_quarantined(raw) if table == QUARANTINE[1] else None
         if kept is None:
             return _number_of(raw) not in going
-        unknown = kept.document in aside and _names(household, kept.document)
+        unknown = kept.document in aside and names(household, kept.document)
         return (kept.device, kept.seq) not in leaving and not unknown
 
     staying = {table: [raw for raw in raws if stays(table, raw)] for table, raws in rows.items()}
@@ -107,40 +110,6 @@ def erase_numbers(session: Session, going: set[tuple[str, int]], household: str 
         session.store.forget_beside("hub", searches.NOTE)
         session.store.rewrite_register({table: raws for table, raws in staying.items() if raws}, marks=True)
     return gone - len(brought_in)
-
-
-def _records(session: Session, households: Collection[str]) -> dict[str, set[tuple[str, int]]]:
-    """For each of `households` (laptop, number) of every record among people's data that is about it."""
-    about: dict[str, str] = {}  # by the event, whom it is about
-    of_handovers: list[e.Void | e.HandoverReconstructed] = []
-    in_register: list[e.Event] = []
-    for event, _ in session.raw_events():
-        if getattr(event, "household", None) in households:
-            about[event.id] = event.household  # type: ignore[attr-defined]
-        if isinstance(event, e.Void | e.HandoverReconstructed):
-            of_handovers.append(event)
-        if event.in_register:
-            in_register.append(event)
-    about |= {one.id: about[one.handover] for one in of_handovers if one.handover in about}
-    found: dict[str, set[tuple[str, int]]] = {household: set() for household in households}
-    for event in in_register:
-        match event:
-            case e.HouseholdRegistered() | e.HouseholdChanged():
-                whom = event.household.id
-            case e.CollectorNamed():
-                whom = about.get(event.handover, "")
-            case e.Remark():
-                whom = about.get(event.about, "")
-            case _:
-                continue
-        if whom in found:
-            found[whom].add((event.device, event.seq))
-    registered = set(session.log.register_numbers()) if session.quarantine else set()
-    for kept in session.quarantine:
-        for household in households:
-            if (kept.device, kept.seq) in registered and _names(household, kept.document):
-                found[household].add((kept.device, kept.seq))
-    return found
 
 
 def _words(session: Session, household: str, records: set[tuple[str, int]]) -> tuple[set[str], set[str]]:
@@ -164,10 +133,6 @@ def _words(session: Session, household: str, records: set[tuple[str, int]]) -> t
             said -= {part for text in remark.words.values() for part in parts(text)}
     others = {part for one in session.books.register if one.id != household for part in parts_of(one)}
     return names | said, others
-
-
-def _names(household: str, document: bytes) -> bool:
-    return bool(household) and household.encode() in document
 
 
 def _keys(session: Session, asked: str) -> set[tuple[str, int]]:

@@ -52,7 +52,7 @@ class EventLog:
 
     def state(self) -> dict[str, object] | None:
         """Where everything stands, for `resume`; None where something stands there that came by another way."""
-        if self._ends != self._ends_now():
+        if self._ends != self.ends():
             return None
         return {
             "index": self._index, "unnumbered": self._unnumbered, "seq": self.seq, "ends": self._ends,
@@ -63,18 +63,23 @@ class EventLog:
         """Everything stands where it stood; what stands there since then. None where it does not go on from there."""
         self._index, self._unnumbered, self.seq = state["index"], state["unnumbered"], state["seq"]
         self._segments = state["segments"]
-        since: list[Place] = []
-        before: dict[Table, tuple[int, int]] = dict(state["ends"])
-        self._ends = self._ends_now()
-        for table, (count, last) in self._ends.items():
+        self._ends = self.ends()
+        return self.since(state["ends"])
+
+    def since(self, ends: Mapping[Table, tuple[int, int]]) -> list[Place] | None:
+        """What stands here since the tables ended like that; None where it does not go on from there."""
+        found: list[Place] = []
+        before = dict(ends)
+        for table, (count, last) in self.ends().items():
             known, known_last = before.pop(table, (0, 0))
             new = range(known_last + 1, last + 1)
             if count != known + len(new):
                 return None
-            since += [Place(table, doc_id) for doc_id in new]
-        return since if not before else None
+            found += [Place(table, doc_id) for doc_id in new]
+        return found if not before else None
 
-    def _ends_now(self) -> dict[Table, tuple[int, int]]:
+    def ends(self) -> dict[Table, tuple[int, int]]:
+        """How many stand in each table, and the last of them."""
         return {table: (len(rows), rows.last_id) for table, rows in self._tables() if rows.last_id}
 
     def _grown(self, table: Table, ids: Sequence[int]) -> None:
@@ -109,12 +114,17 @@ class EventLog:
         """What stands there, as it stands there."""
         return self._table(place.table).raw_one(place.doc_id)
 
+    def document(self, place: Place) -> bytes | Quarantined:
+        """The JSON of the event that stands there, or what is in quarantine there."""
+        raw = self.raw(place)
+        return decode_quarantined(raw) if place.table == QUARANTINE else raw
+
     def stored(self, tables: Container[Table] | None = None) -> Iterator[tuple[Place, bytes | Quarantined]]:
         """Every document that is there when this begins, in all tables or these: the JSON of an event, or what is in
         quarantine.
         """
         if tables is None:
-            self._ends = self._ends_now()
+            self._ends = self.ends()
         there = [
             (table, doc_id)
             for table, rows in self._tables()
@@ -122,8 +132,8 @@ class EventLog:
             for doc_id, _ in rows.raw()
         ]
         for table, doc_id in there:
-            raw = self._table(table).raw_one(doc_id)
-            yield Place(table, doc_id), decode_quarantined(raw) if table == QUARANTINE else raw
+            place = Place(table, doc_id)
+            yield place, self.document(place)
 
     def place(self, device: str, seq: int, place: Place) -> bool:
         """Take note of where an event stands; False when another one bears its number already."""

@@ -37,7 +37,7 @@ from distro.stations.clock import Clock, SystemClock, believable
 from distro.stations.confidential import opened
 from distro.stations.cooperative import Cooperative, run_at_once
 from distro.stations.errors import Refused, demand_of
-from distro.stations.event_log import EventLog
+from distro.stations.event_log import QUARANTINE, EventLog
 from distro.stations.gate import (
     ALLOWED_LATER,
     Authority,
@@ -360,15 +360,15 @@ class Session:
         In quarantine it would go with people's data. The books are to be made anew after it.
         """
         aside = {kept.document for kept in self.quarantine}
-        counting: dict[bytes, Event] = {}
-        stands: set[bytes] = set()
-        for _, found in self.log.stored():
-            if not isinstance(found, Quarantined):
-                stands.add(found)
-            elif found.seq and found.document not in aside:
-                counting[found.document] = event_of(found.document)
+        counting = {
+            found.document: event_of(found.document)
+            for _, found in self.log.stored({QUARANTINE})
+            if isinstance(found, Quarantined) and found.seq and found.document not in aside
+        }
         batch = [(event, document) for document, event in counting.items() if not event.in_register]
-        fresh = [pair for pair in batch if pair[1] not in stands]  # a crash may have come between this and what follows
+        tables = {(False, event.table) for event, _ in batch}
+        stands = {found for _, found in self.log.stored(tables)}  # a crash may have come between this and what follows
+        fresh = [pair for pair in batch if pair[1] not in stands]
         self.log.write(sorted(fresh, key=lambda pair: pair[0].id))
         return {(event.device, event.seq) for event, _ in batch}
 
