@@ -2,6 +2,7 @@
 
 Nobody finds half a report, or half a bundle on a stick. What is written under another name first bears one that nobody
 can guess and that nobody made before (O_EXCL, O_NOFOLLOW), so that a link planted in a shared folder leads nowhere.
+What only passes through lies in a folder that leaves nothing on the disk.
 """
 
 from __future__ import annotations
@@ -9,8 +10,11 @@ from __future__ import annotations
 import errno
 import os
 import secrets
+import shutil
+import sys
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
 
@@ -34,6 +38,43 @@ def replacing(may: bool = True) -> Iterator[None]:
         yield
     finally:
         _may_replace.reset(before)
+
+
+def memory_place(room: int = 0) -> Path | None:
+    """Where files lie in memory and in no block of a disk, with so many bytes free; None where there is no such place.
+
+    The user's own of a session, else the one of all, on Linux.
+    """
+    for place in (os.environ.get("XDG_RUNTIME_DIR", ""), "/dev/shm") if sys.platform == "linux" else ():
+        with suppress(OSError):
+            if place and os.access(place, os.W_OK) and shutil.disk_usage(place).free >= room:
+                return Path(place)
+    return None
+
+
+@contextmanager
+def passing_folder(room: int = 0) -> Iterator[Path]:
+    """A folder for what lies there for a moment, at most `room` bytes of it: nobody else looks into it. It is in memory
+    where there is a place for it; else what was in it is written over at the end, as far as a disk allows.
+    """
+    memory = memory_place(room)
+    with tempfile.TemporaryDirectory(prefix="distro-", dir=memory) as name:
+        folder = Path(name)
+        try:
+            yield folder
+        finally:
+            if memory is None:
+                for path in folder.rglob("*"):
+                    _write_over(path)
+
+
+def _write_over(path: Path) -> None:
+    with suppress(OSError):
+        if path.is_file() and not path.is_symlink():
+            with path.open("r+b") as file:
+                file.write(bytes(path.stat().st_size))
+                file.flush()
+                os.fsync(file.fileno())
 
 
 @contextmanager

@@ -113,3 +113,22 @@ def test_a_secret_of_the_environment_is_gone_at_once_and_reaches_no_child(tmp_pa
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.stdout.strip() == f"True (0, 0) 0 {PASSPHRASE}", done.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc tells")
+def test_what_was_asked_for_stands_in_no_list_of_processes(tmp_path: Path) -> None:
+    program = (
+        "import sys\n"
+        "from distro.cli import context, main\n"
+        "def run(self):\n"
+        "    print(b'Diallo' in open('/proc/self/cmdline', 'rb').read(), self.words)\n"
+        "    raise SystemExit\n"
+        "context.Context.session = run\n"
+        "main()\n"
+    )
+    words = ["register", "search", "Awa Diallo"]
+    done = subprocess.run(
+        [sys.executable, "-c", program, *words], env={**os.environ, "DISTRO_STORE": str(tmp_path)},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.stdout.strip() == f"False {words}", done.stderr

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import openpyxl
 import pytest
 
 from cli.running import PASSPHRASE, REGISTER, Run
+from distro import atomic_file
 from distro.cli import main
+from distro.cli.files import _MOST
 from distro.cli.main import parser_of_everything
 
 Piped = tuple[int, bytes, str]
@@ -89,15 +93,38 @@ def test_one_file_only_can_come_by_standard_input(pipe: Pipe) -> None:
     assert "(-)" in err
 
 
+@pytest.mark.parametrize("in_memory", [True, False])
 def test_nothing_that_passed_lies_around_afterwards(
-    pipe: Pipe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    pipe: Pipe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, in_memory: bool
 ) -> None:
-    (tmp_path / "temp").mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temp"))
+    """Not even in the blocks of a disk that are free again: `blocks` are what was unlinked, as it was left."""
+    temp, blocks = tmp_path / "temp", tmp_path / "blocks"
+    for folder in (temp, blocks):
+        folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temp))
+    if not in_memory:
+        monkeypatch.setattr(atomic_file, "memory_place", lambda room=0: None)
+    cleanup = tempfile.TemporaryDirectory.cleanup
+
+    def kept(folder: tempfile.TemporaryDirectory[str]) -> None:
+        for number, path in enumerate(Path(folder.name).rglob("*")):
+            if path.is_file() and temp in path.parents:
+                os.link(path, blocks / f"{Path(folder.name).name}-{number}")
+        cleanup(folder)
+
+    def on_disk(*_: object, **__: object) -> NoReturn:
+        raise AssertionError("a part of a list lies in clear in the system's temporary folder")
+
+    monkeypatch.setattr(tempfile.TemporaryDirectory, "cleanup", kept)
+    monkeypatch.setattr(tempfile, "mkstemp", on_disk)
     pipe("register", "import", "-", "--check", given=REGISTER.encode())
     pipe("register", "import", "-", "--check", given=b"%PDF")
     pipe("register", "export", "-")
-    assert list((tmp_path / "temp").iterdir()) == []
+    assert pipe("register", "export", "-", "--format", "xlsx")[0] == 0
+    assert list(temp.iterdir()) == []
+    left = [path.read_bytes() for path in blocks.iterdir()]
+    assert bool(left) is (atomic_file.memory_place(_MOST) is None)
+    assert not any(data.strip(b"\0") for data in left)
 
 
 def _paths(parser: argparse.ArgumentParser) -> Iterator[tuple[argparse.ArgumentParser, str]]:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from distro.exchange.envelope import SegmentBroken
-from distro.exchange.epochs import Epoch, KeyName, Ring, SegmentLocked, parse_key
+from distro.exchange.epochs import Epoch, KeyName, Ring, SegmentLocked, in_turn, parse_key
 from distro.exchange.hub import STREAM
 from distro.exchange.keys import Address, Identity
 from distro.stations.laptops import hub, retiring, sync
@@ -150,6 +150,8 @@ def test_what_was_changed_on_the_way_is_refused_and_what_was_not_is_the_same_eac
     sealed = one.seal(packed)
     assert two.open(sealed) == packed
     assert two.seal(packed) == sealed, "a relay passes on the same bytes"
+    with pytest.raises(SegmentBroken):
+        two.open(packed)  # in clear
     changed = bytearray(sealed)
     changed[at % len(sealed)] ^= 1 << bit
     with pytest.raises((SegmentBroken, SegmentLocked)):
@@ -189,3 +191,68 @@ def test_an_epoch_is_over_when_somebody_comes_or_goes() -> None:
     assert one.now is not None
     assert one.now.number == 2
     assert len(one.wrapped(names, ADDRESSES)) == 4
+
+
+def test_a_record_that_is_no_key_is_told_of_its_laptop_and_keeps_nobody_waiting() -> None:
+    one, two, _ = rings()
+    one.begin([])
+    assert one.now is not None
+    lie = KeyName("cccccccc", one.now, "bbbbbbbb")
+    names = [lie, KeyName("aaaaaaaa", one.now, "aaaaaaaa")]
+    assert not one.wrapped(names, {"bbbbbbbb": ADDRESSES["bbbbbbbb"]}), "it seems to be there"
+    assert not two.learn(lie, b"{}", ADDRESSES)
+    [asked] = two.asking(names)
+    assert (asked.by, asked.epoch) == ("bbbbbbbb", one.now)
+    names.append(asked)
+    assert two.asking(names) == []
+    [(name, record)] = one.wrapped(names, {"bbbbbbbb": ADDRESSES["bbbbbbbb"]})
+    assert two.learn(name, record, ADDRESSES)
+    assert two.open(one.seal(b"gestern")) == b"gestern"
+    names.append(name)
+    assert not one.wrapped(names, {"bbbbbbbb": ADDRESSES["bbbbbbbb"]}), "it is given again once"
+    made_up = [KeyName("cccccccc", Epoch(2, f"{at:016x}"), "bbbbbbbb") for at in range(500)]
+    later = KeyName("aaaaaaaa", Epoch(2, "f" * 16), "aaaaaaaa")
+    lies = [*made_up, later, KeyName("cccccccc", later.epoch, "bbbbbbbb")]
+    asked_for = [name.epoch for name in two.asking([*names, *lies])]
+    assert later.epoch in asked_for
+    assert len(asked_for) < 100
+
+
+def test_an_epoch_that_leaps_ahead_of_all_others_is_none() -> None:
+    """Whoever made one would end all others after it, or be the one under which everybody seals for ever."""
+    one, *_ = rings()
+    names = [KeyName("aaaaaaaa", Epoch(number, f"{number:016x}"), "bbbbbbbb") for number in (1, 2, 2, 3)]
+    leap = KeyName("cccccccc", Epoch(999_999_999, "0" * 16), "bbbbbbbb")
+    assert in_turn([*names, leap]) == names
+    one.begin(in_turn([*names, leap]))
+    assert one.now is not None
+    assert one.now.number == 4
+    assert in_turn([leap]) == []
+
+
+def test_who_lies_about_keys_is_named_and_who_comes_later_reads_all_the_same(site: Site, tmp_path: Path) -> None:
+    first, liar = site.laptops
+    meet(first)
+    meet(liar)
+    late = comes_later(site, tmp_path)
+    hub.join(late.session, site.address)
+    [joined] = hub.hubs(liar.session)
+    to, by = late.session.store.device, liar.session.store.device
+
+    async def lie() -> None:
+        async with hub.at(liar.session, joined) as there:
+            for epoch in {name.epoch for name in keys_there}:
+                await there.manager.publish(KeyName(by, epoch, to).at(late.session.programme.code), b"{}")
+
+    keys_there = keys_at(site)
+    asyncio.run(lie())
+    meet(first)
+    met = meet(late)
+    assert by in met.broken
+    assert first.session.store.device in met.locked
+    meet(first)
+    met = meet(late)
+    assert met.locked == ()
+    assert by in met.broken
+    meet(late)
+    assert events(first).keys() <= events(late).keys()

@@ -24,17 +24,21 @@ import zstandard
 from msgspec.structs import replace
 
 from distro.cards.code import read
+from distro.exchange.keys import Identity
 from distro.model.events import Collector
 from distro.model.goods import AdjustmentReason
-from distro.model.people import Alternate, CollectorKind, Household
-from distro.stations import amending, days, people, registration, stockroom
+from distro.model.people import Alternate, CollectorKind, Consent, Household
+from distro.model.services import Outcome, Priority, ServiceCode
+from distro.reports.forms.slip import write_slip
+from distro.stations import amending, days, fitness, papers, people, records, registration, service_desk, stockroom
 from distro.stations.closing import Close
 from distro.stations.finding import Finder
+from distro.stations.laptops import stick, sync
 from distro.stations.session import Session
 from distro.stations.traces import names_left
 from distro.store import Keyring, Role, StoreError, destroy_store, frame, open_store
 from distro.store.files import OsFiles
-from stage import PASSPHRASE, ROUND, Stage, make_stage
+from stage import MAN, PASSPHRASE, ROUND, WOMAN, Stage, household, make_stage
 
 CANARY = "Zqxwkanari"
 PHONE = "0699887766"
@@ -152,16 +156,28 @@ def canaries(stage: Stage) -> list[Household]:
     ]
 
 
+def newcomers() -> list[Household]:
+    """Who comes in four lists besides those of the stage: together they are 160."""
+    alike = replace(household(13, WOMAN, MAN), phone=PHONE, word=CANARY, consent=Consent("2023-03"))
+    return [
+        replace(alike, id=f"h-RBT-{at:04}", number=f"RBT-{at:04}", name=f"{CANARY} {at}") for at in range(13, 13 + 148)
+    ]
+
+
 def live_a_month(disk: Disk) -> None:
-    """People who are canaries, served by all kinds of hands, taken back, refused and explained in words that name
-    them, on four days of a month; searched for, amended, printed, and closed."""
+    """People who are canaries, registered in lists, served by all kinds of hands, taken back, refused and explained in
+    words that name them, on four days of a month; searched for, amended, sent on, told of in papers that name nobody,
+    and closed; a stick goes to another laptop."""
     disk.stage = stage = make_stage(disk.place / "store")
     stage.session.store.close()
     session = log_in_on(disk, "sara")
     for role in (Role.DATA_FOCAL_POINT, Role.PROTECTION):
         people.add(session, f"p-{role}", PASSPHRASE, role)
     registration.register(session, canaries(stage))
+    lists = newcomers()
     for week in range(4):
+        registration.register(session, lists[week * 37 : week * 37 + 37])
+        send_on(stage, week)
         if week:
             stage.pass_time(_BETWEEN)
             days.open_day(session, "RBT", (ROUND,))
@@ -171,6 +187,40 @@ def live_a_month(disk: Disk) -> None:
     people.set_pin(session, "awa", "4096")
     people.remove(session, "omar")
     people.add(session, "omar", PASSPHRASE, Role.REGISTRAR)
+    write_what_leaves(stage, disk.place / "left")
+    give_a_stick(stage, disk.place / "left")
+
+
+def send_on(stage: Stage, week: int) -> None:
+    """A case of the protection role alone, and a slip of everybody's."""
+    session, about = stage.session, f"h-RBT-{week * 37 + 20:04}"
+    session.log_in("p-protection", PASSPHRASE)
+    service_desk.refer(session, about, ServiceCode.CHILD_PROTECTION, "PROT-RBT", Priority.EMERGENCY)
+    session.log_in("sara", PASSPHRASE)
+    slip = service_desk.refer(session, about, ServiceCode.HEALTH, "SANTE-RBT", Priority.URGENT)
+    service_desk.follow(session, slip.number, Outcome.ACCEPTED)
+
+
+def write_what_leaves(stage: Stage, folder: Path) -> None:
+    """What may lie about and names nobody: the donor's figures, a slip of a case, what the laptop is fit for."""
+    session = stage.session
+    folder.mkdir()
+    for kind, ending in (("donor", "pdf"), ("donor", "xlsx"), ("5w", "csv")):
+        records.make(session, kind, records.Query()).write(folder / f"{kind}.{ending}")
+    session.log_in("p-protection", PASSPHRASE)
+    case = next(one for one in service_desk.referrals(session) if one.is_protected)
+    number, places = case.slip.number, service_desk.service_map(session)
+    code = papers.code_of(session, number)
+    write_slip(session.programme, places, case, "RBT-0020", code, session.now(), folder / "slip.pdf")
+    session.log_in("sara", PASSPHRASE)
+    (folder / "fit.txt").write_text(repr(fitness.examine_store(session)), "utf-8")
+
+
+def give_a_stick(stage: Stage, folder: Path) -> None:
+    """Sealed for another laptop, which lies elsewhere."""
+    elsewhere = Identity(b"elsewhere".ljust(32))
+    sync.trust(stage.session, "0000beef", "autre", elsewhere.address)
+    stick.write(stage.session, folder, "0000beef")
 
 
 def serve(stage: Stage, week: int) -> None:
@@ -224,16 +274,18 @@ def test_of_a_month_no_byte_tells_a_canary_and_after_a_purge_no_passphrase_does(
         live_a_month(disk)
         session = disk.stage.session
         names = people.names_of(session)
-        assert sum(CANARY in name for name in names) > 12
+        assert sum(CANARY in name for name in names) > 160
         assert not any(tells(data) for data in disk.left())
         session.log_in("p-data_focal_point", PASSPHRASE)
-        assert people.purge_register(session) == 12
+        assert people.purge_register(session) == 160
         assert names_left(session, names) == 0
         assert not any(tells(data) for data in disk.left())
         assert registers_opened(disk, tmp_path / "scratch") == {session.store.keyring.registers}
         session.store.close()
         for person in WHO:
             session = log_in_on(disk, person)
+            cases = [one for one in session.books.referrals if one.is_protected]
+            assert len(cases) == (4 if person == "p-protection" else 0), person
             documents = [
                 raw
                 for db in (session.store.events, session.store.register)

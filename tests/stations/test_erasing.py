@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from distro.cards.code import read
 from distro.model.events import Collector, Remark
 from distro.model.people import CollectorKind
 from distro.reports.day.report import day_report
-from distro.stations import erasing, people, registration
+from distro.stations import about_one, erasing, people, registration
 from distro.stations.audit import audit
 from distro.stations.errors import Refused
 from distro.stations.laptops.retiring import retire
@@ -209,9 +210,13 @@ def test_a_laptop_looks_once_for_who_asked_and_then_at_what_came_since(
 ) -> None:
     """What an opening costs does not grow with the store; what comes late about them goes all the same."""
     a, b, c = laptops = site(tmp_path, 3)
-    looked: list[object] = []
-    whole = erasing.records_of
-    monkeypatch.setattr(erasing, "records_of", lambda session, asked: looked.append(asked) or whole(session, asked))
+    looked: list[Collection[str]] = []
+
+    def whole(session: Session, asked: Collection[str]) -> dict[str, set[tuple[str, int]]]:
+        looked.append(asked)
+        return about_one.records_of(session, asked)
+
+    monkeypatch.setattr(erasing, "records_of", whole)
 
     def looks(laptop: Stage) -> tuple[int, int]:
         """How many were forgotten, and how often all was looked at."""

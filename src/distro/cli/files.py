@@ -1,6 +1,6 @@
 """The files that a command reads and writes; `-` is standard input and standard output.
 
-What comes or goes that way lies meanwhile in a folder that nobody else can look into, and is gone at the end. While a
+What comes or goes that way lies meanwhile in a folder that nobody else can look into, and leaves nothing there. While a
 file goes to standard output, what the command says goes to standard error.
 """
 
@@ -9,13 +9,12 @@ from __future__ import annotations
 import argparse
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from typing import Any
 
-from distro.atomic_file import demand_free
+from distro.atomic_file import demand_free, passing_folder
 from distro.stations.errors import Refused
 
 STANDARD = Path("-")
@@ -50,8 +49,7 @@ def standard_streams(args: argparse.Namespace) -> Iterator[None]:
     for option, endings in written.items():  # before anything is done for a file that is not written
         if endings and option != out and isinstance(path := getattr(args, option, None), Path):
             demand_free(path)
-    with tempfile.TemporaryDirectory(prefix="distro-") as name:
-        folder = Path(name)
+    with passing_folder(_MOST) as folder:
         _take_standard_input(args, folder / "stdin")
         if out is None:
             yield

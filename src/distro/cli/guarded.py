@@ -1,7 +1,8 @@
 """The process that holds keys, guarded from what lies around it: no core dump, no look into it, no secret handed on.
 
 What is given in the environment stands in /proc/PID/environ as long as the process lives, and every child gets it: so
-it is taken out and written over before anything else happens.
+it is taken out and written over before anything else happens. So is what was asked for, which may name somebody: the
+arguments of a process stand in /proc/PID/cmdline for everybody on the computer.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
+from pathlib import Path
 
 # What is given in the environment and nobody else may know ends like this, whatever it is for.
 _SECRET = re.compile(r"DISTRO_\w*(PASSPHRASE|PIN|KEY|WORDS|AUTHORIZATION)")
@@ -27,6 +29,20 @@ def guard() -> None:
     if sys.platform == "linux":
         with suppress(OSError, AttributeError):
             ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+
+
+def hide_arguments() -> None:
+    """Zeros over the words of the command where the system keeps them; Python has its own. On Linux alone, and before
+    `guard`, after which a process does not see where they are."""
+    if sys.platform != "linux":
+        return
+    with suppress(OSError, ValueError, IndexError):
+        begins, ends = map(int, Path("/proc/self/stat").read_text("utf-8").rpartition(")")[2].split()[45:47])
+        words = Path("/proc/self/cmdline").read_bytes().split(b"\0")
+        first = len(sys.orig_argv) - len(sys.argv) + 1  # of those after the program's name
+        shown = sum(len(word) + 1 for word in words[:first])
+        if 0 < shown < ends - begins:
+            ctypes.memset(begins + shown, 0, ends - begins - shown)
 
 
 def take_secrets() -> Mapping[str, str]:

@@ -39,7 +39,7 @@ from distro.cli import (
 )
 from distro.cli.context import Context, as_json
 from distro.cli.doing import DONE, WRONG_USE, carry_out
-from distro.cli.guarded import guard, take_secrets
+from distro.cli.guarded import guard, hide_arguments, take_secrets
 from distro.cli.parser import Stopped, TopParser, speak_in_argparse
 from distro.stations.console_font import has_arabic
 from distro.stations.fitness import other_distro
@@ -59,6 +59,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     given: Mapping[str, str] = os.environ
     if argv is None:
+        hide_arguments()
         guard()
         given = take_secrets()
     words = list(sys.argv[1:] if argv is None else argv)

@@ -6,6 +6,10 @@ takes the hub's disk reads nothing. A new epoch begins when a laptop joins or is
 
 The id of a key is its digest: nobody passes off another one as it. A key that anybody wrapped for us opens what it
 opens, for segments are signed; we seal under one that a laptop vouches for whom we believe.
+
+A record that is none, but bears the name of one, would keep others from giving the key. So who finds one says so, in a
+record of its own that asks for that key again; each laptop that has the key then wraps it once more. And epochs go on
+from each other without a gap: what leaps ahead of all others is none.
 """
 
 from __future__ import annotations
@@ -31,6 +35,8 @@ _MARK = b"distro sealed 1\n"
 _ID = 8  # bytes
 _NONCE = 12
 _KEY = 32
+_ASKED = 32  # keys that a laptop asks for again at one meeting
+_AGAIN = "again"  # in the place of a laptop, in the name of the record that asks
 _CONTEXT = b"distro epoch key 1\n"  # what else a laptop's key signs is no record
 
 
@@ -56,6 +62,11 @@ class KeyName(Struct, frozen=True, order=True):
     epoch: Epoch
     to: str
 
+    @property
+    def asked(self) -> KeyName:
+        """The record in which the laptop that it is for asks for it again."""
+        return KeyName(self.to, self.epoch, _AGAIN)
+
     def at(self, programme: str) -> str:
         return f"{keys_of(programme)}.{self.by}.{self.epoch.number}.{self.epoch.id}.{self.to}"
 
@@ -73,6 +84,16 @@ def parse_key(subject: str) -> KeyName | None:
     if not (is_device(parts[2]) and is_device(parts[5])):
         return None
     return KeyName(parts[2], Epoch(int(parts[3]), parts[4]), parts[5])
+
+
+def in_turn(names: Collection[KeyName]) -> list[KeyName]:
+    """Those of epochs that go on from each other: none is further on than there are epochs up to it."""
+    far = 0
+    for epoch in sorted({name.epoch for name in names}):
+        if epoch.number > far + 1:
+            break
+        far = max(far, epoch.number)
+    return [name for name in names if name.epoch.number <= far]
 
 
 class _Record(Struct, frozen=True):
@@ -96,27 +117,42 @@ class Ring:
         return max(self._vouched, default=None)
 
     def lacks(self, names: Iterable[KeyName], believed: Collection[str]) -> list[KeyName]:
-        """The records for this laptop that tell something new: a key, or that somebody believed vouches for one."""
-        return [
+        """The records for this laptop that tell something new, the latest epoch first: a key, or that somebody believed
+        vouches for one."""
+        new = [
             name
             for name in names
             if name.to == self._device
             and (name.epoch not in self._keys or (name.epoch not in self._vouched and name.by in believed))
         ]
+        return sorted(new, key=lambda name: name.epoch, reverse=True)
 
-    def learn(self, name: KeyName, record: bytes, believed: Mapping[str, Address]) -> None:
-        """Take the key in a record; nothing where it is none, or not for this laptop."""
+    def learn(self, name: KeyName, record: bytes, believed: Mapping[str, Address]) -> bool:
+        """Take the key in a record; False where it is none, or not for this laptop."""
         try:
             found = msgspec.json.decode(record, type=_Record)
             box = base64.b64decode(found.box, validate=True)
             key = self._identity.open(box)
         except (msgspec.MsgspecError, RecursionError, ValueError, binascii.Error, NotForUs):
-            return
+            return False
         if len(key) != _KEY or _id_of(key) != name.epoch.id:
-            return
+            return False
         self._keys[name.epoch] = key
         if name.by in believed and _is_signed(believed[name.by], self._programme, name, box, found.signature):
             self._vouched.add(name.epoch)
+        return True
+
+    def asking(self, names: Collection[KeyName]) -> list[KeyName]:
+        """The records in which this laptop asks again for what was wrapped for it and is no key.
+
+        First for what others have wrapped too: alone, a laptop can make up as many as it likes.
+        """
+        by: dict[Epoch, set[str]] = {}
+        for name in names:
+            by.setdefault(name.epoch, set()).add(name.by)
+        lacking = {name.asked for name in names if name.to == self._device and name.epoch not in self._keys}
+        new = lacking.difference(names)
+        return sorted(new, key=lambda name: (len(by[name.epoch]), name.epoch), reverse=True)[:_ASKED]
 
     def begin(self, names: Iterable[KeyName]) -> None:
         """A new epoch, after all that the hub has heard of."""
@@ -134,8 +170,12 @@ class Ring:
         return now is None or not has_it.isdisjoint(gone) or not known.issuperset(laptops)
 
     def wrapped(self, names: Collection[KeyName], laptops: Mapping[str, Address]) -> list[tuple[KeyName, bytes]]:
-        """The records that `laptops` lack of the keys that are here, the latest epoch first."""
-        there = {(name.epoch, name.to) for name in names}
+        """The records that `laptops` lack of the keys that are here, the latest epoch first.
+
+        Whoever asks for one again gets it from each laptop that has it, once.
+        """
+        known = set(names)
+        there = {(name.epoch, name.to) for name in known if name.asked not in known or name.by == self._device}
         return [
             (name, self._record(name, laptops[to]))
             for epoch in sorted(self._keys, reverse=True)
@@ -169,11 +209,6 @@ class Ring:
             return AESGCM(key).decrypt(nonce, body, _MARK + id_)
         except InvalidTag:
             raise SegmentBroken from None
-
-
-def is_sealed(data: bytes) -> bool:
-    """Whether it says that it is; what an earlier version gave a hub is not."""
-    return data.startswith(_MARK)
 
 
 def _id_of(key: bytes) -> str:

@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any, NamedTuple, cast
 
 from distro.exchange.envelope import Segment, SegmentBroken
-from distro.exchange.epochs import KeyName, Ring, SegmentLocked, is_sealed, keys_of, parse_key
+from distro.exchange.epochs import KeyName, Ring, SegmentLocked, in_turn, keys_of, parse_key
 from distro.exchange.errors import HubRefused
 from distro.exchange.handshake import laptop_name, line_to
 from distro.exchange.keys import Address, Identity
@@ -48,6 +48,7 @@ _PATIENCE = 30.0  # seconds for one answer: a slow link is not a dead one
 _DIAL = 10
 _GOODBYE = 2
 _MOST_LAPTOPS = 1000  # of a programme: whoever names more makes us ask without end
+_MOST_IN_VAIN = 8  # records of one laptop that are no key
 _WINDOW = 4  # segments under way: more of them on a slow link only time out together
 
 
@@ -95,13 +96,17 @@ class HubConnection:
         found = filter(None, map(parse, await self._names_of(theirs)))
         return sorted(one for one in found if one.device == device and one.last > number)
 
-    async def learn_keys(self, believed: Mapping[str, Address]) -> None:
+    async def learn_keys(self, believed: Mapping[str, Address]) -> set[str]:
         """The keys that were wrapped for this laptop since the last time; the word of the laptops `believed` counts.
 
-        HubRefused (hub_older) where the hub has no place for them.
+        The laptops whose records for this one are none. HubRefused (hub_older) where the hub has no place for them.
         """
         self._names = names = await self._key_names()
-        await self._a_few_at_a_time([self._learn_key(name, believed) for name in self.ring.lacks(names, believed)])
+        by_author: dict[str, list[KeyName]] = {}
+        for name in self.ring.lacks(names, believed):
+            by_author.setdefault(name.by, []).append(name)
+        in_vain = await self._a_few_at_a_time([self._learn_from(one, believed) for one in by_author.values()])
+        return {author for author, vain in zip(by_author, in_vain, strict=True) if vain}
 
     async def share_keys(self, laptops: Mapping[str, Address], gone: Collection[str]) -> None:
         """All `laptops` can open what is here, and what comes; those that are `gone` not what comes.
@@ -112,6 +117,8 @@ class HubConnection:
             self.ring.begin(self._names)
         for name, record in self.ring.wrapped(self._names, laptops):
             await self._unless_lost(self._publish(name.at(self._programme), record))
+        for name in self.ring.asking(self._names):
+            await self._unless_lost(self._publish(name.at(self._programme), b""))
 
     def tells_of(self, key: str) -> bool:
         """Whether anybody had wrapped the key of that id for anybody, when keys were last learned."""
@@ -123,12 +130,18 @@ class HubConnection:
             info = await self._unless_lost(self._stream.stream_info(STREAM, subjects_filter=theirs))
             if KEYS not in (info.config.subjects or ()):
                 raise HubRefused("hub_older")
-            return [name for name in map(parse_key, _texts(info.state.subjects)) if name is not None]
+            return in_turn([name for name in map(parse_key, _texts(info.state.subjects)) if name is not None])
 
-    async def _learn_key(self, name: KeyName, believed: Mapping[str, Address]) -> None:
-        with suppress(NotFoundError):
-            _, record = await self._message(name.at(self._programme))
-            self.ring.learn(name, record, believed)
+    async def _learn_from(self, names: Sequence[KeyName], believed: Mapping[str, Address]) -> int:
+        """The keys in these records of one laptop; how many were read in vain, and no more than a few are."""
+        in_vain = 0
+        for name in names:
+            if in_vain == _MOST_IN_VAIN:
+                break
+            with suppress(NotFoundError):
+                _, record = await self._message(name.at(self._programme))
+                in_vain += not self.ring.learn(name, record, believed)
+        return in_vain
 
     async def last(self) -> int:
         """The number of what the hub took last: while it is the same, nothing new is there. A small question."""
@@ -221,7 +234,7 @@ class HubConnection:
     async def _get(self, subject: str) -> Segment | None:
         try:
             _, data = await self._message(subject)
-            return unpack(self.ring.open(data) if is_sealed(data) else data)
+            return unpack(self.ring.open(data))
         except (NotFoundError, SegmentBroken):
             return None
 

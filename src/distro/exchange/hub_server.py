@@ -14,6 +14,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from distro.atomic_file import memory_place
 from distro.exchange.epochs import keys_of
 from distro.exchange.errors import HubRefused
 from distro.exchange.handshake import authority, hub_certificate, laptop_name
@@ -49,9 +50,7 @@ def run_folder(device: str) -> Path:
     nats-server reads its keys from files, and no file of the store may hold one in clear. What stands here is gone when
     the laptop is off. HubRefused when the folder is not ours alone.
     """
-    memory = [os.environ.get("XDG_RUNTIME_DIR", ""), "/dev/shm"] if sys.platform == "linux" else []
-    base = next((place for place in memory if place and os.access(place, os.W_OK)), tempfile.gettempdir())
-    folder = Path(base) / f"distro-hub-{device}"
+    folder = (memory_place() or Path(tempfile.gettempdir())) / f"distro-hub-{device}"
     folder.mkdir(mode=0o700, exist_ok=True)
     found = folder.lstat()
     if os.name == "posix" and (not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o77):

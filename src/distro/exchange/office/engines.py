@@ -97,6 +97,7 @@ def _sqlite(path: str) -> Iterator[Tables]:
     _for_us_alone(path)
     try:
         with closing(sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)) as connection:
+            connection.execute("pragma secure_delete = on")  # what somebody wrote about who is erased is written over
             connection.execute("pragma analysis_limit = 400")  # a look at a sample, however much there is
             connection.execute("begin immediate")
             yield _Sqlite(connection, path)

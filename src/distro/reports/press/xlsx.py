@@ -30,6 +30,7 @@ def write_xlsx(tables: Iterable[Table], made_at: datetime, out: Path, title: str
     import xlsxwriter
 
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options["in_memory"] = True  # else the names of a list lie, in clear, in files of the system's temporary folder
     with atomic_file(out) as part, xlsxwriter.Workbook(part, options) as book:
         book.set_properties({"title": title, "created": made_at.replace(tzinfo=None)})
         formats = _formats(book)

@@ -251,9 +251,10 @@ async def give_and_take(session: Session, hub: HubConnection, joined: e.HubJoine
     """
     seal_own(session)
     own, before = session.store.device, list(session.quarantine)
-    await hub.learn_keys(sync.authors(session))
+    lying = await hub.learn_keys(sync.authors(session))
     heads = await hub.heads()
     arrivals = Arrivals(session, joined.peer)
+    arrivals.broken |= lying
     for device, newest in heads.items():
         await _take(hub, arrivals, device, newest.last)
         arrivals.flush()
