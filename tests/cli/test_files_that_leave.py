@@ -121,7 +121,7 @@ def test_what_was_asked_for_stands_in_no_list_of_processes(tmp_path: Path) -> No
         "import sys\n"
         "from distro.cli import context, main\n"
         "def run(self):\n"
-        "    print(b'Diallo' in open('/proc/self/cmdline', 'rb').read(), self.words)\n"
+        "    print(b'Awa ' + b'Diallo' in open('/proc/self/cmdline', 'rb').read(), self.words)\n"
         "    raise SystemExit\n"
         "context.Context.session = run\n"
         "main()\n"

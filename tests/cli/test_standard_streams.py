@@ -98,6 +98,7 @@ def test_nothing_that_passed_lies_around_afterwards(
     pipe: Pipe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, in_memory: bool
 ) -> None:
     """Not even in the blocks of a disk that are free again: `blocks` are what was unlinked, as it was left."""
+    columns = _mapped(pipe, tmp_path)
     temp, blocks = tmp_path / "temp", tmp_path / "blocks"
     for folder in (temp, blocks):
         folder.mkdir()
@@ -117,10 +118,10 @@ def test_nothing_that_passed_lies_around_afterwards(
 
     monkeypatch.setattr(tempfile.TemporaryDirectory, "cleanup", kept)
     monkeypatch.setattr(tempfile, "mkstemp", on_disk)
-    pipe("register", "import", "-", "--check", given=REGISTER.encode())
-    pipe("register", "import", "-", "--check", given=b"%PDF")
-    pipe("register", "export", "-")
-    assert pipe("register", "export", "-", "--format", "xlsx")[0] == 0
+    assert pipe("register", "import", "-", "--map", str(columns), given=REGISTER.encode())[0] == 0
+    assert pipe("register", "import", "-", "--check", given=b"%PDF")[0] == 1
+    for ending in ("csv", "xlsx"):
+        assert pipe("register", "export", "-", "--format", ending)[0] == 0
     assert list(temp.iterdir()) == []
     left = [path.read_bytes() for path in blocks.iterdir()]
     assert bool(left) is (atomic_file.memory_place(_MOST) is None)

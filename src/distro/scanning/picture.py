@@ -108,9 +108,12 @@ def _pages(path: Path) -> Iterator[Image]:
     with document:
         if len(document) > _MOST_PAGES:
             raise NoPicture(path, "picture_too_long", most=_MOST_PAGES)
-        for page in document:
-            dots = min(_DOTS / _POINTS, _LARGEST / max(page.get_size()))
-            yield page.render(scale=dots, grayscale=True).to_pil().convert("L")
+        try:
+            for page in document:
+                dots = min(_DOTS / _POINTS, _LARGEST / max(page.get_size()))
+                yield page.render(scale=dots, grayscale=True).to_pil().convert("L")
+        except (pypdfium2.PdfiumError, ArithmeticError, ValueError) as error:  # no page, or none with a size
+            raise NoPicture(path) from error
 
 
 def attempts(picture: Image) -> Iterator[Callable[[], Image]]:
@@ -129,7 +132,7 @@ def attempts(picture: Image) -> Iterator[Callable[[], Image]]:
 
 
 def _resized(picture: Image, times: float, how: int) -> Image:
-    return picture.resize((int(picture.width * times), int(picture.height * times)), how)
+    return picture.resize((max(1, int(picture.width * times)), max(1, int(picture.height * times))), how)
 
 
 def _without_shadows(picture: Image) -> Image:

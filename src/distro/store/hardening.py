@@ -29,7 +29,7 @@ class Cost(Struct, frozen=True):
 
 
 # What a keyring may ask for: whoever can write the file must not be able to make a laptop work for ever.
-_MOST_MEMORY, _MOST_LANES, _MOST_PASSES = 2 << 20, 16, 32
+_MOST_MEMORY, _MOST_LANES, _MOST_PASSES = 1 << 20, 16, 8
 
 Cost.STRONG = Cost(256 * 1024, 3, 3)  # about half a second on a laptop of 2020
 Cost.REHEARSAL = Cost(64, 1, 1)  # rehearsals and tests: protects nothing

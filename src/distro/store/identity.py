@@ -6,6 +6,7 @@ programme   the programme, this laptop's name and what a repair could not save, 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -57,6 +58,13 @@ class StoreIdentity(Struct, frozen=True):
 def register_name(registers: int) -> str:
     """The folder of the `registers`-th register."""
     return f"register-{registers}"
+
+
+def registers_before(last: int, names: Iterable[str]) -> list[str]:
+    """Which of `names` are those of registers before the `last` one. What a keyring says is not counted up to."""
+    begins = register_name(0)[:-1]
+    numbers = {name: name.removeprefix(begins) for name in names if name.startswith(begins)}
+    return sorted(name for name, number in numbers.items() if number.isdecimal() and int(number[:18]) < last)
 
 
 def begin_store(folder: Path, files: Files) -> None:

@@ -80,7 +80,7 @@ class About(Struct, frozen=True):
 def read(folder: Path, files: Files) -> Content:
     """What the file in `folder` holds; StoreDamaged when neither copy is whole."""
     for data in load_copies(files, folder / NAME):
-        with suppress(DecodeError):
+        with suppress(DecodeError, RecursionError):
             if data is not None and len(data) <= _MOST_BYTES:
                 content = json.decode(data, type=Content)
                 if content.cost.is_bearable():
@@ -111,7 +111,7 @@ def unwrap(content: Content, person: str, passphrase: str, half: str) -> tuple[P
             entry = each
     try:
         secret = Seal(harden(content.cost, entry.salt, passphrase, half)).open(entry.key, tag)
-    except BrokenSeal:
+    except (BrokenSeal, ValueError):  # ValueError: no salt, which we never wrote
         raise WrongPassphrase() from None
     return Pair(secret.decode(), entry.public), entry
 

@@ -34,6 +34,7 @@ from distro.store.identity import (
     finish_store,
     read_identity,
     register_name,
+    registers_before,
     remove,
     write_identity,
 )
@@ -298,9 +299,8 @@ class Store:
 
     def _open_register(self) -> JournalDB:
         """The register of now. What is left of those before cannot be read by anybody, and goes."""
-        for earlier in range(1, self.keyring.registers):
-            if self._files.exists(self.folder / register_name(earlier)):
-                remove(self._files, self.folder / register_name(earlier))
+        for earlier in registers_before(self.keyring.registers, self._files.names(self.folder)):
+            remove(self._files, self.folder / earlier)
         name = register_name(self.keyring.registers)
         return self._database(name, Keys.only(self.keyring.register_key))
 

@@ -165,6 +165,10 @@ class DistroApp(Pages, inherit_bindings=False):
 
         self.push_screen(MessageScreen(say("app.problem.title"), explain(problem)))
 
+    def copy_to_clipboard(self, text: str) -> None:
+        """What is copied from a field is for the next field: the terminal's clipboard would keep it over a lock."""
+        self._clipboard = text
+
     def discard(self, then: Callable[[], None]) -> None:
         """Ask before what is filled in is thrown away; `then` does it."""
         from distro.tui.dialogs.confirm import DiscardScreen
@@ -371,6 +375,7 @@ class DistroApp(Pages, inherit_bindings=False):
         from distro.tui.laptop.login import LoginScreen
 
         self.clear_notifications()
+        self.copy_to_clipboard("")
         self.push_screen(LoginScreen(self.session), self._logged_in)
 
     def on_do_take_over(self) -> None:

@@ -144,3 +144,21 @@ async def test_without_any_pin_taking_over_wants_a_passphrase(stage: Stage) -> N
     async with driving(stage) as (app, pilot):
         await press(pilot, "insert")
         assert app.locked
+
+
+async def test_what_is_copied_stays_in_the_program_and_goes_with_the_lock_and_a_secret_is_never_copied(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The terminal's clipboard keeps what it is given: over a lock, and in whatever remembers what was copied."""
+    written: list[str] = []
+    async with driving(stage) as (app, pilot):
+        assert app._driver is not None
+        monkeypatch.setattr(app._driver, "write", written.append)
+        await press(pilot, "f3", "=Diallo", "shift+home", "ctrl+c")
+        assert app.clipboard == "Diallo"
+        app.on_do_lock()
+        await settled(pilot)
+        assert app.clipboard == ""
+        await press(pilot, "enter", "=" + PASSPHRASE, "shift+home", "ctrl+c", "shift+home", "ctrl+x")
+        assert app.clipboard == ""
+    assert not [text for text in written if "]52;" in text]

@@ -36,6 +36,16 @@ class Field(Input):
         )
         self.cursor_blink = False
 
+    def action_copy(self) -> None:
+        """A secret is only typed: whoever comes to the keyboard next would read it where it is pasted."""
+        if not self.password:
+            super().action_copy()
+
+    def action_cut(self) -> None:
+        """As `action_copy`."""
+        if not self.password:
+            super().action_cut()
+
 
 class NumberField(Field):
     """One whole number, zero or more. `number` is what stands in it, or None while it is empty: empty is not zero."""

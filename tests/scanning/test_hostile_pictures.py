@@ -1,0 +1,77 @@
+"""Files that are sent as pictures of cards: no format that runs a program, bounded pixels, and a refusal by name."""
+
+from __future__ import annotations
+
+import struct
+import subprocess
+import zlib
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+from distro.scanning.picture import NoPicture, read_file
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+def _png(width: int, height: int) -> bytes:
+    head = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
+    rows = zlib.compress(bytes(min(height * (1 + width // 8), 1 << 20)))
+    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", head) + _chunk(b"IDAT", rows) + _chunk(b"IEND", b"")
+
+
+def _pdf(pages: bytes) -> bytes:
+    return b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n" + pages + b"\ntrailer<</Root 1 0 R>>"
+
+
+REFUSED = {
+    "postscript.jpg": (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 10 10\nshowpage\n", "not_a_picture"),
+    "large.png": (_png(60_000, 60_000), "picture_too_large"),
+    "long.png": (_png(2_000_000_000, 1), "picture_too_large"),
+    "empty.png": (_png(0, 0), "not_a_picture"),
+    "turned.bmp": (
+        b"BM" + struct.pack("<IHHIIiiHHIIiiII", 100, 0, 0, 54, 40, 50_000, -50_000, 1, 24, *[0] * 6),
+        "picture_too_large",
+    ),
+    "circle.pdf": (_pdf(b"2 0 obj<</Type/Pages/Kids[2 0 R]/Count 3>>endobj"), "not_a_picture"),
+    "flat.pdf": (
+        _pdf(
+            b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+            b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 1000000 0.001]>>endobj"
+        ),
+        "not_a_picture",
+    ),
+    "pages.pdf": (
+        _pdf(
+            b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1000000>>endobj\n"
+            b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj"
+        ),
+        "picture_too_long",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", list(REFUSED))
+def test_what_could_hurt_is_refused_by_name_and_runs_nothing(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ran(*_: object, **__: object) -> NoReturn:
+        raise AssertionError("a picture ran a program")
+
+    monkeypatch.setattr(subprocess, "Popen", ran)
+    if name.endswith(".pdf"):
+        pytest.importorskip("pypdfium2")
+    data, code = REFUSED[name]
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(NoPicture) as refused:
+        read_file(tmp_path / name)
+    assert refused.value.code == code
+
+
+def test_a_picture_of_one_row_holds_no_card_and_no_fault(tmp_path: Path) -> None:
+    for width, height in ((1, 3_000), (3_000, 1), (1, 1)):
+        (tmp_path / "row.png").write_bytes(_png(width, height))
+        assert read_file(tmp_path / "row.png") == []
