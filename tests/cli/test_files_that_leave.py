@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import distro
 from cli.running import PASSPHRASE, Run
 from distro.atomic_file import NotWritten, atomic_file, replacing
 
@@ -132,3 +133,11 @@ def test_what_was_asked_for_stands_in_no_list_of_processes(tmp_path: Path) -> No
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.stdout.strip() == f"False {words}", done.stderr
+
+
+def test_no_workbook_is_made_of_files_in_the_systems_temporary_folder() -> None:
+    """The library writes each part of a list there, in clear, unless it is told to keep it in memory."""
+    texts = {path.name: path.read_text("utf-8") for path in Path(distro.__file__).parent.rglob("*.py")}
+    makers = [name for name, text in texts.items() if "xlsxwriter.Workbook(" in text]
+    assert makers
+    assert [name for name in makers if '"in_memory"' not in texts[name]] == []

@@ -121,7 +121,8 @@ def test_nothing_that_passed_lies_around_afterwards(
     assert pipe("register", "import", "-", "--map", str(columns), given=REGISTER.encode())[0] == 0
     assert pipe("register", "import", "-", "--check", given=b"%PDF")[0] == 1
     for ending in ("csv", "xlsx"):
-        assert pipe("register", "export", "-", "--format", ending)[0] == 0
+        code, _, err = pipe("register", "export", "-", "--format", ending)
+        assert code == 0, err
     assert list(temp.iterdir()) == []
     left = [path.read_bytes() for path in blocks.iterdir()]
     assert bool(left) is (atomic_file.memory_place(_MOST) is None)

@@ -35,7 +35,7 @@ def write_kobo_export(submissions: Sequence[Submission], out: Path) -> int:
     """Write `submissions` to `out`, whole or not at all; how many rows the items take."""
     import xlsxwriter
 
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     fields, item_fields = [name for name, _ in FIELDS], [name for name, _ in ITEM_FIELDS]
     with atomic_file(out) as part, xlsxwriter.Workbook(part, options) as book:
         moment = book.add_format({"num_format": _MOMENT})

@@ -18,7 +18,7 @@ def write_form(path: Path) -> None:
         *((kind, name) for name, kind in ITEM_FIELDS),
         ("end_repeat", ""),
     ]
-    options = {"strings_to_formulas": False, "strings_to_urls": False}
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with atomic_file(path) as part, xlsxwriter.Workbook(part, options) as book:
         survey, settings = book.add_worksheet("survey"), book.add_worksheet("settings")
         survey.write_row(0, 0, ["type", "name", "label"])

@@ -55,7 +55,7 @@ def _csv_cell(cell: object) -> object:
 def _workbook(rows: Sequence[Sequence[object]], path: Path) -> None:
     import xlsxwriter
 
-    with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}) as book:
         sheet = book.add_worksheet("Registre")
         for number, row in enumerate(rows):
             for place, cell in enumerate(row):

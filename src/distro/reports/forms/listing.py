@@ -41,7 +41,7 @@ def write_listing(programme: Programme, today: date, out: Path) -> None:
     import xlsxwriter
 
     columns = list(_columns(programme, today))
-    with atomic_file(out) as part, xlsxwriter.Workbook(part, {"strings_to_formulas": False}) as book:
+    with atomic_file(out) as part, xlsxwriter.Workbook(part, {"strings_to_formulas": False, "in_memory": True}) as book:
         sheet = book.add_worksheet(say("listing.sheet"))
         head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         quiet = book.add_format({"italic": True, "font_color": "#777777"})

@@ -53,7 +53,7 @@ def write_monitoring_xlsform(households: Sequence[Household], out: Path) -> None
     import xlsxwriter
 
     labels = {code: f"label::{name}" for code, name in zip(LANGUAGES, _NAMED, strict=True)}
-    with atomic_file(out) as part, xlsxwriter.Workbook(part, {"strings_to_formulas": False}) as book:
+    with atomic_file(out) as part, xlsxwriter.Workbook(part, {"strings_to_formulas": False, "in_memory": True}) as book:
         survey, choices, settings = (book.add_worksheet(name) for name in ("survey", "choices", "settings"))
         survey.write_row(0, 0, ["type", "name", *labels.values()])
         rows = [("select_one household", "household", "whom"), ("today", "today", "")]

@@ -43,7 +43,7 @@ def write_registration_xlsform(programme: Programme, out: Path) -> None:
     import xlsxwriter
 
     labels = [f"label::{name}" for name in NAMED]
-    with atomic_file(out) as part, xlsxwriter.Workbook(part, {"strings_to_formulas": False}) as book:
+    with atomic_file(out) as part, xlsxwriter.Workbook(part, {"strings_to_formulas": False, "in_memory": True}) as book:
         survey, choices, settings = (book.add_worksheet(name) for name in ("survey", "choices", "settings"))
         survey.write_row(0, 0, ["type", "name", *labels, *(f"hint::{name}" for name in NAMED), "required", "constraint",
                                 "relevant"])  # fmt: skip
