@@ -81,7 +81,7 @@ def parse_key(subject: str) -> KeyName | None:
     parts = subject.split(".")
     if len(parts) != 6 or parts[0] != "key" or not (parts[3].isascii() and parts[3].isdecimal()) or len(parts[3]) > 9:
         return None
-    if not (is_device(parts[2]) and is_device(parts[5])):
+    if not (is_device(parts[2]) and (is_device(parts[5]) or parts[5] == _AGAIN)):
         return None
     return KeyName(parts[2], Epoch(int(parts[3]), parts[4]), parts[5])
 
