@@ -129,6 +129,7 @@ def test_a_place_without_a_code_or_with_an_answer_that_is_none_is_a_fault(agreed
     place = "SAN-3,Caritas,Rabat,lun,0530,Écoute,,,health,fr,,{government},2023-06-01"
     file = tmp_path / "carte.csv"
     for row, column in ((place.format(government="peut-être"), "is_government"),
+                        (place.format(government="non renseigné"), "is_government"),
                         (place.format(government="oui").replace("SAN-3", "  "), "code")):  # fmt: skip
         file.write_text(f"{head}\n{place.format(government='non').replace('SAN-3', 'SAN-9')}\n{row}\n", "utf-8")
         code, said = agreed("services", "import", str(file))

@@ -87,7 +87,11 @@ def _understood(sheet: str, number: int, row: dict[str, Cell], column: str, read
 
 
 def _is_yes(cell: Cell) -> bool:
-    return answer_of(_text(cell)) is Answer.YES
+    """ValueError for what is neither; "non renseigné" is no answer either, and only an empty cell is a no."""
+    said = answer_of(_text(cell))
+    if said is Answer.BLANK and _text(cell).strip(" -"):
+        raise ValueError(cell)
+    return said is Answer.YES
 
 
 def _day(cell: Cell) -> str:
