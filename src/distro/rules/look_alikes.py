@@ -25,6 +25,7 @@ _CROWD = 60  # of those who share a key with more than these, only who was born 
 # Where several live together the same people say more than where one lives alone.
 _APART, _FEW, _FEW_FAMILIES = 0.3, 2, 10
 _SHORT = 2  # words: who knows the third name of somebody knows more than twice as much
+_MOSTLY = 0.7
 _HALF = 0.45  # of a name is enough where the phone and the year are the same
 _ENOUGH = 0.75
 
@@ -107,7 +108,7 @@ def compared(one: Household, other: Household, crowd: int = 0) -> LookAlike | No
         return None  # nearly all: nothing but a name is left to speak for them
     if phones in (_Phones.SAME, _Phones.NEARLY):
         signs.append(Sign.PHONE)
-        score += _WEIGHT[Sign.PHONE] * (1 if phones is _Phones.SAME else 0.75)
+        score += _WEIGHT[Sign.PHONE] * (1 if phones is _Phones.SAME else 0.6)
     if apart is not None and apart <= 1:
         signs.append(Sign.BIRTH)
         score += _WEIGHT[Sign.BIRTH] * (1 if apart == 0 else 0.8)
@@ -134,6 +135,8 @@ def compared(one: Household, other: Household, crowd: int = 0) -> LookAlike | No
         score += _WEIGHT[Sign.NAME] * part
         few = _FEW_FAMILIES if one.size > 1 and people else _FEW
         told_apart = phones is _Phones.APART or (phones is _Phones.OPEN and not people)
+        if phones is _Phones.NEARLY and part < _MOSTLY:
+            score -= _APART  # neighbours in a series of phones, with half a name in common
         if told_apart and not crossing and crowd > few and (part < 1 or _is_short(one.name, other.name)):
             score -= _APART
     enough = score >= _ENOUGH and (Sign.NAME in signs or Sign.ALTERNATE in signs)
