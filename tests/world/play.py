@@ -114,7 +114,7 @@ class World(Liars, Roles):
         self.meet()
         for at in self.here:
             judge.doubles(self.truth, self.laptops[at], f"laptop {at}")
-        for point in self.truth.points:
+        for point in 2 * list(self.truth.points):  # which count holds may open a later day again
             self.sign_all(0, point)
         judge.explain(self.laptops[0])
         self.meet()
