@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -55,6 +57,17 @@ def test_nothing_is_left_to_do_in_the_code() -> None:
     for path in [*ROOT.glob("src/**/*.py"), *ROOT.glob("tests/**/*.py")]:
         text = path.read_text("utf-8")
         assert not [mark for mark in marks if mark in text], path
+
+
+def test_a_class_is_called_as_no_other_is() -> None:
+    """But commands of the screens and answers in JSON, which their modules tell apart."""
+    apart = {ROOT / "src/distro/tui/commands.py", ROOT / "src/distro/cli/answers.py"}
+    homes: defaultdict[str, list[str]] = defaultdict(list)
+    for path in {*ROOT.glob("src/**/*.py")} - apart:
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                homes[node.name].append(path.relative_to(ROOT).as_posix())
+    assert {name: paths for name, paths in homes.items() if len(paths) > 1} == {}
 
 
 def test_the_top_level_holds_only_what_was_agreed() -> None:

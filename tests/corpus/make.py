@@ -1,11 +1,12 @@
 """The corpus: a store, a bundle and every kind of event as this version writes them, for all later ones to open.
 
 `cd tests && python -m corpus.make` writes a new folder beside those that are there, named by the version; what stands
-in one of them is never changed once a version was given to anybody (see .github/decisions/010).
+in one of them is never changed once it is `FROZEN` (see .github/decisions/010).
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import sys
@@ -21,6 +22,16 @@ from distro.stations.stockroom import on_shelf
 from stage import Stage
 
 HERE = Path(__file__).parent
+
+# What stands for ever, by version, with the digest of all its files.
+FROZEN = {"0.1.0": "DIGEST"}
+
+
+def digest(folder: Path) -> str:
+    """What stands for all files in `folder`, their names and their bytes."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    said = [(path.relative_to(folder).as_posix(), hashlib.sha256(path.read_bytes()).hexdigest()) for path in files]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
 def figures(stage: Stage) -> dict[str, Any]:
@@ -60,6 +71,6 @@ def make(folder: Path) -> None:
 if __name__ == "__main__":
     new = HERE / distro.__version__
     if new.exists():
-        sys.exit(f"{new} is there")
+        sys.exit(f"{new} is there: what was written once stays, and a kind that has grown is another version of distro")
     new.mkdir()
     make(new)

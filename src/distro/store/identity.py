@@ -61,7 +61,7 @@ def register_name(registers: int) -> str:
 
 
 def registers_before(last: int, names: Iterable[str]) -> list[str]:
-    """Which of `names` are those of registers before the `last` one. What a keyring says is not counted up to."""
+    """Which of `names` are those of registers before the `last` one."""
     begins = register_name(0)[:-1]
     numbers = {name: name.removeprefix(begins) for name in names if name.startswith(begins)}
     return sorted(name for name, number in numbers.items() if number.isdecimal() and int(number[:18]) < last)

@@ -98,12 +98,12 @@ class Keyring:
         pins, signer = new_pair(), new_key()
         keys = {
             Kind.STORE: json.encode(Operations(new_key(), ((1, new_key()),))),
-            Kind.REGISTER: json.encode(OfPeople(new_key(), new_key())),
+            Kind.REGISTER: json.encode(OfPeople(new_key(), new_key(), 1)),
             Kind.PINS: pins.secret.encode(),
             Kind.PEOPLE: signer,
             Kind.ROOT: root,
         }
-        content = Content(FORMAT, os.urandom(8).hex(), cost, bool(half), 1, 1, pins.public, _public(signer), ())
+        content = Content(FORMAT, os.urandom(8).hex(), cost, bool(half), 1, pins.public, _public(signer), ())
         keyring = cls(folder, files, content, Pair("", ""), half, keys)
         entry, keyring._own = keyring._entry(person, passphrase, Role(role))
         keyring._content = structs.replace(content, people=(entry,))
@@ -231,7 +231,7 @@ class Keyring:
     @property
     def registers(self) -> int:
         """How many registers there have been; the last one is there."""
-        return self._content.registers
+        return self._of_people.registers
 
     @property
     def own(self) -> Pair:
@@ -308,18 +308,18 @@ class Keyring:
         """
         self.demand_removable(person)
         staying = [(entry, about, self._pin_of(entry)) for entry, about in self._known() if about.person != person]
-        pins, signer, registers = new_pair(), new_key(), self._content.registers
+        pins, signer = new_pair(), new_key()
         fresh = {Kind.PINS: pins.secret.encode(), Kind.PEOPLE: signer}
         if since:
             operations = self._operations
             epochs = (*operations.epochs, (since, new_key()))
             fresh[Kind.STORE] = json.encode(structs.replace(operations, epochs=epochs))
         if register is not None:
-            fresh[Kind.REGISTER] = json.encode(structs.replace(self._of_people, journal=register))
-            registers += 1
+            now = self._of_people
+            fresh[Kind.REGISTER] = json.encode(structs.replace(now, journal=register, registers=now.registers + 1))
         keys, content = self._keys, self._content
         self._keys = keys | fresh
-        self._content = structs.replace(content, pins=pins.public, signer=_public(signer), registers=registers)
+        self._content = structs.replace(content, pins=pins.public, signer=_public(signer))
         try:
             self._keep(people=tuple(self._made_for(entry, about, pin) for entry, about, pin in staying))
         except StoreError:
@@ -352,10 +352,11 @@ class Keyring:
         `marks`: and what people's ids and marks were made with.
         """
         before = self._keys
-        fresh = OfPeople(key or new_key(), new_key() if marks else self.marks_key)
+        now = self._of_people
+        fresh = OfPeople(key or new_key(), new_key() if marks else now.marks, now.registers + 1)
         self._keys = before | {Kind.REGISTER: json.encode(fresh)}
         try:
-            self._keep(registers=self._content.registers + 1, people=self._boxed(Kind.REGISTER))
+            self._keep(people=self._boxed(Kind.REGISTER))
         except StoreError:
             self._keys = before
             raise

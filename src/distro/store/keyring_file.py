@@ -50,7 +50,6 @@ class Content(Struct, frozen=True):
     cost: Cost
     half: bool
     epoch: int
-    registers: int
     pins: str
     signer: bytes
     people: tuple[Entry, ...]
@@ -64,10 +63,14 @@ class Operations(Struct, frozen=True):
 
 
 class OfPeople(Struct, frozen=True):
-    """`journal` is the key of the register there is now, `marks` of what stands for people outside of it."""
+    """`journal` is the key of the register there is now, `marks` of what stands for people outside of it.
+
+    `registers` is which register that is: under the seal, for those before it are removed.
+    """
 
     journal: bytes
     marks: bytes
+    registers: int
 
 
 class About(Struct, frozen=True):
