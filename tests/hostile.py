@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from distro import __version__
@@ -80,10 +81,10 @@ class Liar:
         path.write_bytes(self.sealed(segments))
         return path
 
-    def sealed(self, segments: Sequence[Segment]) -> bytes:
-        """As it lies on a stick."""
+    def sealed(self, segments: Sequence[Segment], heads: Mapping[str, Head] = MappingProxyType({})) -> bytes:
+        """As it lies on a stick, with what it says of how far others' segments go."""
         session = self.victim.session
-        to, heads = [sync.identity_of(session).address], dict[str, Head]()
+        to = [sync.identity_of(session).address]
         return write_bundle(segments, self.identity, to, session.programme.code, self.device, {}, heads, session.now())
 
 

@@ -11,8 +11,9 @@ import pytest
 
 from apart import carry, findings, serve, site
 from distro import __version__
-from distro.exchange.envelope import Segment
+from distro.exchange.envelope import Head, Segment
 from distro.exchange.segment import seal
+from distro.model.quarantine import Reason
 from distro.stations.laptops import stick, sync
 from hostile import HANDOVER, REFUSED, Liar
 from stage import Stage
@@ -71,6 +72,23 @@ def test_one_id_with_two_contents(both: list[Stage], tmp_path: Path) -> None:
         assert findings(stage) == {"aside_forked"}
         stage.session.reload()
         assert findings(stage) == {"aside_forked"}
+    still_serve(both)
+
+
+def test_nobody_is_called_forked_on_the_word_of_another(both: list[Stage], tmp_path: Path) -> None:
+    first, second = both
+    carry(second, first)
+    liar = trusted_by(both, "bad0bad0")
+    for device in (first.session.store.device, second.session.store.device):
+        last = first.session.log.heads[device].last
+        for digest in ("1", "2"):
+            heads = {device: Head(last, digest * 64)}
+            path = tmp_path / "told.distro"
+            path.write_bytes(liar.sealed([], heads))
+            told = stick.read(first.session, path).set_aside
+            said = {(kept.device, kept.reason, kept.field) for kept in told}
+            assert said == ({(liar.device, Reason.FORK_TOLD, device)} if digest == "1" else set())
+    assert findings(first) == {"aside_fork_told"}
     still_serve(both)
 
 

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from msgspec import Struct
 
 from distro.exchange import packing
-from distro.exchange.envelope import HASH, MOST, Envelope, Heading, Segment, SegmentBroken, past_after
+from distro.exchange.envelope import HASH, MOST, Envelope, Head, Heading, Segment, SegmentBroken, past_after
 from distro.exchange.keys import Address, Identity, signing_key
 from distro.model.ids import is_device
 
@@ -67,6 +67,17 @@ def check(segment: Segment, author: Address, programme: str) -> Heading:
     if envelope.matching(segment.lines) != segment.lines:
         raise SegmentBroken
     return heading
+
+
+def is_its_authors(head: Head, device: str, author: Address, programme: str) -> bool:
+    """Whether laptop `device`, whose keys are `author`, signed that its segments go so far and stand for that."""
+    try:
+        Ed25519PublicKey.from_public_bytes(signing_key(author)).verify(head.signature, _CONTEXT + head.signed)
+        heading = msgspec.json.decode(head.signed, type=Heading)
+    except (InvalidSignature, msgspec.MsgspecError, ValueError, RecursionError):
+        return False
+    said = (heading.programme, heading.device, heading.last, heading.digest)
+    return said == (programme, device, head.last, head.digest)
 
 
 # ---------------------------------------------------------------- as lines

@@ -21,6 +21,7 @@ class Reason(StrEnum):
     ID_TAKEN = "id_taken"  # another event bears its id
     BACKDATED = "backdated"  # its id says that it was before what its laptop had said already
     FORKED = "forked"  # a segment that the laptop signed, although another one stands where it would
+    FORK_TOLD = "fork_told"  # another laptop says so of it, and shows nothing that it signed
     RETIRED = "retired"  # its laptop was retired before it said this
     NOT_FOLDED = "not_folded"
 

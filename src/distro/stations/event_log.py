@@ -219,6 +219,16 @@ class EventLog:
             self._segments.read = table.last_id
         return self._segments
 
+    def signed_heads(self) -> dict[str, Head]:
+        """The same, each with what its author signed."""
+        ends = ((device, known[-1].last) for device, known in self._segments.items())
+        last = {device: next(self._envelopes(device, number - 1)) for device, number in ends}
+        return {
+            device: Head(heading.last, heading.digest, envelope.signed, envelope.signature)
+            for device, envelope in last.items()
+            if (heading := envelope.heading)
+        }
+
     def past(self, device: str, number: int) -> str | None:
         """What stands for all that a laptop said up to `number`; None where no segment here tells."""
         if number == 0:

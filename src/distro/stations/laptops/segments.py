@@ -121,10 +121,19 @@ class Arrivals:
         self._documents, self._envelopes = [], []
 
     def compare(self, heads: Mapping[str, Head]) -> None:
-        """Name the laptops of which the sender knows another past than this one, although nothing of it came."""
+        """Name the laptops of which the sender knows another past than this one, although nothing of it came.
+
+        Without their signature it is the sender's word, is said once for each of them, and proves nothing of theirs.
+        """
         for device, theirs in heads.items():
-            if self._session.log.past(device, theirs.last) not in (None, theirs.digest):
-                self._forked(device, theirs.last, theirs.digest.encode())
+            if self._session.log.past(device, theirs.last) in (None, theirs.digest):
+                continue
+            author = self._authors.get(device)
+            if author and segments.is_its_authors(theirs, device, author, self._session.programme.code):
+                self._forked(device, theirs.last, theirs.signed)
+            else:
+                said = f"{self._sender} knows another past of {device}".encode()
+                self._session.keep_aside([_aside(self._sender, Reason.FORK_TOLD, device, said)])
 
     def _goes_on(self, heading: Heading, segment: Segment) -> bool:
         """Whether this follows on the past of its author that is known here, or is part of it."""
@@ -149,8 +158,7 @@ class Arrivals:
 
     def _forked(self, device: str, number: int, proof: bytes) -> None:
         """Two pasts of one laptop: its data was copied, or it lies. The proof is kept, and all else goes on."""
-        kept = Quarantined(device=device, seq=0, reason=Reason.FORKED, field=str(number), document=proof)
-        self._session.keep_aside([kept])
+        self._session.keep_aside([_aside(device, Reason.FORKED, str(number), proof)])
 
     def _is_its_own(self, heading: Heading, seq: int, line: bytes) -> bool:
         """A laptop speaks for itself, and under the numbers it named."""
@@ -161,3 +169,7 @@ class Arrivals:
         if self._session.log.find(heading.device, seq) is None:
             self._session.keep_aside([kept])
         return False
+
+
+def _aside(device: str, reason: Reason, field: str, document: bytes) -> Quarantined:
+    return Quarantined(device=device, seq=0, reason=reason, field=field, document=document)

@@ -123,7 +123,7 @@ def gather(session: Session, to: str = "") -> Outgoing:
         programme=session.programme.code,
         device=own,
         have=have,
-        heads=session.log.heads,
+        heads=session.log.signed_heads(),
         at=session.now(),
     )
 
