@@ -8,18 +8,21 @@ from typing import NamedTuple
 
 KINDS = {
     "serve": 10, "void": 2, "carry": 3, "write_stick": 2, "read_stick": 2, "close": 2, "open": 2, "sign": 1,
-    "restart": 1, "wait": 1, "clock": 1, "fetch": 1, "bring_back": 1, "reissue": 1,
+    "restart": 1, "wait": 1, "clock": 1, "fetch": 1, "bring_back": 1, "reissue": 2,
     "break_some": 1, "steal": 1, "receive": 1, "send": 2, "arrive": 5, "turn_back": 1, "write_off": 2,
     "kill": 4, "meet_hub": 4, "meet_office": 2, "burn_hub": 1, "birth": 3, "back_up": 2, "restore": 3, "lie": 1,
     "send_somebody": 4, "from_paper": 1, "serve_a_friend": 1, "void_falsely": 1, "overstep": 1, "make_up": 2,
-    "erase": 1, "retire": 1, "receive_spoiled": 1, "destroy": 2, "update": 1,
+    "erase": 1, "retire": 1, "receive_spoiled": 1, "destroy": 2, "update": 1, "show_a_copy": 3,
+    "receive_dated": 2, "dispose": 3, "invent_a_ghost": 1, "serve_a_ghost": 3,
+    "come_for_many": 1, "sign_apart": 2,
 }  # fmt: skip
 
 # What is done where laptops are apart and late, and nothing breaks.
 APART = {
     "serve": 10, "void": 2, "carry": 4, "write_stick": 2, "read_stick": 2, "close": 3, "open": 4, "sign": 1,
-    "wait": 1, "clock": 2, "fetch": 1, "bring_back": 1, "reissue": 1, "send": 2, "arrive": 4, "turn_back": 1,
-    "write_off": 1, "birth": 1, "make_up": 1, "send_somebody": 2, "break_some": 2, "update": 1,
+    "wait": 1, "clock": 2, "fetch": 1, "bring_back": 1, "reissue": 2, "show_a_copy": 2, "send": 2, "arrive": 4,
+    "turn_back": 1, "write_off": 1, "birth": 1, "make_up": 1, "send_somebody": 2, "break_some": 2, "update": 1,
+    "sign_apart": 2,
 }  # fmt: skip
 
 

@@ -85,5 +85,7 @@ class Base:
         for number in range(before + 1, laptop.session.log.seq + 1):
             written = laptop.session.log.find(laptop.store.device, number)
             assert written is not None
-            if (event := json.loads(written))["kind"] == kind:
+            event = json.loads(written)
+            self.truth.dated.hear(event)
+            if event["kind"] == kind:
                 tell(event)

@@ -34,10 +34,17 @@ class AtDesk(Base):
 
     def send_somebody(self, who: int, one: int, two: int) -> None:
         """Somebody without a card of their own comes for a household; a child alone is never stood in for."""
+        self._send(who, one, f"Essai Voisin {two % 2}")
+
+    def come_for_many(self, who: int, one: int, two: int) -> None:
+        """One and the same comes for a whole row of households."""
+        for household in range(one, one + 6):
+            self._send(who, household, f"Essai Voisin {two % 2}")
+
+    def _send(self, who: int, one: int, name: str) -> None:
         verdict = self._scanned(who, one)
         if verdict is None:
             return
-        name = f"Essai Voisin {two % 2}"
         if self.laptops[who].desk().collecting(verdict.household, proxy(name, "voisin")).problem is None:
             self._give(who, verdict, e.How.SCANNED, by_proxy=name)
 
@@ -99,14 +106,37 @@ class AtDesk(Base):
         """A household lost its card; the next one opens what that did."""
         session, household = self.laptops[who].session, self._household(who, one)
         if household not in self.truth.erased and not card_office.needs_supervisor(session, household):
-            card_office.reissue(session, self.laptops[who].card_of(household), RevokeReason.LOST)
+            lost = self.laptops[who].card_of(household)
+            self.do(
+                who, "CardRevoked", lambda: card_office.reissue(session, lost, RevokeReason.LOST),
+                lambda event: self.truth.loses_card(who, household, lost),
+            )  # fmt: skip
+
+    def show_a_copy(self, who: int, one: int, two: int) -> None:
+        """Somebody shows a copy of a card that was lost. Where nobody heard of that, they get what is due."""
+        of = [known for known in self.calendar.at(self.truth.at[who]) if known in self.truth.lost_cards]
+        if not of or (household := of[one % len(of)]) in self.truth.erased:
+            return
+        verdict = self._shown(who, self.truth.lost_cards[household])
+        if ("lost", household) in self.truth.known[who]:
+            self.expect(verdict.code is VerdictCode.CARD_REVOKED, f"a lost card at {who}: {verdict.code}")
+        elif (judged := self._judged(who, household, verdict)) is not None:
+            self._give(who, judged, e.How.SCANNED)
 
     # ------------------------------------------------------------ how it is written down
 
     def _scanned(self, who: int, one: int) -> Verdict | None:
-        """What the desk says of a household's card; None where it says, rightly, that nobody is served now."""
-        household, laptop = self._household(who, one), self.laptops[who]
-        verdict = laptop.desk().scan(read_code(laptop.card_of(household), laptop.session.card_key))
+        """What the desk says of a household's card."""
+        household = self._household(who, one)
+        return self._judged(who, household, self._shown(who, self.laptops[who].card_of(household)))
+
+    def _shown(self, who: int, code: str) -> Verdict:
+        laptop = self.laptops[who]
+        return laptop.desk().scan(read_code(code, laptop.session.card_key))
+
+    def _judged(self, who: int, household: str, verdict: Verdict) -> Verdict | None:
+        """Whether the desk says of a household what is right; None where it says, rightly, that nobody is served."""
+        laptop = self.laptops[who]
         if laptop.session.books.register.get(household) is None:
             forgotten = ("gone", household) in self.truth.known[who] and verdict.code is VerdictCode.UNKNOWN_CARD
             self.expect(forgotten, f"{household} is unknown at {who}: {verdict.code}")

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from distro.model.goods import AdjustmentReason
 from distro.stations import stockroom, transfers
 from distro.stations.errors import Refused
 from distro.stations.stockroom import ReceiptLine
 from stage import MORNING
+from world.calendar import GOODS
 from world.desk import AtDesk
+from world.town import Laptop
 
 _NOT_THERE = ("stock_too_small", "stock_spoiled", "expired_too_few", "nothing_expired")  # as far as the laptop knows
+_SPOILED, _DATED = slice(0, None, 2), slice(1, None, 2)  # no item comes spoiled and also spoils here
 _PAST = MORNING.date() - timedelta(days=1)
 
 
@@ -55,9 +58,49 @@ class Goods(AtDesk):
             lambda event: self.truth.brings(who, item, amount),
         )  # fmt: skip
 
+    def receive_dated(self, who: int, one: int, two: int) -> None:
+        """Goods that are good for some days more; most are carried to the shelf at once."""
+        (laptop, point), (item, amount) = self.at(who), self._some(one, two, _DATED)
+        if (today := self.truth.open_day(who)) is None:
+            return  # a clock that is wrong would refuse them
+        batch = self.truth.dated.comes(item, expiry := today + timedelta(days=two % 6))
+        line = ReceiptLine(item=item, received=amount, batch=batch, expiry=expiry)
+        self.do(
+            who, "GoodsReceived", lambda: stockroom.receive(laptop.session, point, f"BD-{batch}", [line]),
+            lambda event: self.truth.brings(who, item, amount),
+        )  # fmt: skip
+        if one % 4 and self.truth.here(who).stored[item] >= amount:
+            self._written(who, stockroom.issue, item, amount, lambda _: self.truth.carries(who, item, amount))
+
+    def dispose(self, who: int, one: int, two: int) -> None:
+        """What is past its date is destroyed before a witness, who signs where the paper says what they see."""
+        (laptop, point), today = self.at(who), self.truth.open_day(who)
+        past = self.truth.dated.past(point, today) if today is not None else {}
+        items = self.truth.dated.items(past)
+        if not items:
+            return
+        item = items[one % len(items)]
+        seen = {batch: both for batch, both in past.items() if self.truth.dated.lots[batch].item == item}
+        if seen != self._past_by_book(laptop, point, item, today):
+            return
+        on_shelf, stored = (sum(held) for held in zip(*seen.values(), strict=True))
+        self._written(
+            who, lambda session, at, what: stockroom.dispose_of_expired(session, at, "omar", what),
+            item, on_shelf + stored, lambda _: self.truth.disposes(who, item, on_shelf, stored),
+        )  # fmt: skip
+
+    def _past_by_book(self, laptop: Laptop, point: str, item: str, today: date | None) -> dict[str, tuple[int, int]]:
+        """The same as a laptop tells it."""
+        held: dict[str, list[int]] = {}
+        for at, account in enumerate((stockroom.shelf_of(point), stockroom.store_of(point))):
+            for (lot, _), amount in laptop.session.books.stock.shelf(account).items():
+                if lot.item == item and today is not None and lot.expiry is not None and lot.expiry < today:
+                    held.setdefault(lot.batch, [0, 0])[at] = amount
+        return {batch: (shelf, store) for batch, (shelf, store) in held.items() if shelf or store}
+
     def receive_spoiled(self, who: int, one: int, two: int) -> None:
         """Goods past their date are taken in, to be destroyed: they never reach a shelf."""
-        (laptop, point), (item, amount) = self.at(who), self._some(one, two)
+        (laptop, point), (item, amount) = self.at(who), self._some(one, two, _SPOILED)
         line = ReceiptLine(item=item, received=amount, batch="X", expiry=_PAST)
         self.do(
             who, "GoodsReceived",
@@ -146,8 +189,8 @@ class Goods(AtDesk):
         """People see what is past its date. Where no day is open a laptop goes by its clock, which may be years off."""
         return not self.truth.here(who).spoiled[item] or self.truth.open_day(who) is not None
 
-    def _some(self, one: int, two: int) -> tuple[str, int]:
-        items = sorted(next(iter(self.truth.points.values())).stored)
+    def _some(self, one: int, two: int, of: slice = slice(None)) -> tuple[str, int]:
+        items = sorted(GOODS)[of]
         return items[one % len(items)], 1 + two
 
     def _written(

@@ -10,6 +10,7 @@ from random import Random
 
 from distro.model.events import HouseholdChanged, HouseholdRegistered
 from distro.reports.day.figures import DayReport
+from distro.rules.signs import SignKind, signs
 from distro.stations import doubles as double_collections
 from distro.stations import erasing, stockroom, transfers
 from distro.stations.audit import audit
@@ -113,6 +114,16 @@ def _for_many(made: list[Given], limit: int) -> list[int]:
     for one in made:
         came.setdefault(one.proxy, set()).add(one.household)
     return sorted((len(who) for proxy, who in came.items() if proxy and len(who) > limit), reverse=True)
+
+
+def ghosts(truth: Truth, laptop: Laptop) -> None:
+    """Whoever registered people and served them all alone is told, with as many as they were."""
+    session, last = laptop.session, max(point.today for point in truth.points.values())
+    events = (event for event, _ in session.raw_events() if event.device not in truth.liars)
+    found = signs(events, tuple(truth.points), MORNING.date(), last, session.programme.max_units_per_proxy)
+    told = sum(sign.times for sign in found if sign.kind is SignKind.NEW_SERVED)
+    served = {one.household for one in truth.given.values()} & truth.ghosts.keys()
+    assert told >= len(served), f"{len(served)} ghosts were served, and {told} households told of"
 
 
 # Who may say what, as it is agreed with people; what is not named here everybody says.

@@ -11,12 +11,11 @@ from store.crash.disk import Tree
 from world import judge
 from world.calendar import SHORT, Calendar
 from world.lists import Lists
-from world.sticks import Sticks
 
 _JUMPS = (0, -1000, -400, -1, 1, 60, 3650)  # days that a clock is off
 
 
-class Mishaps(Lists, Sticks):
+class Mishaps(Lists):
     """What must be known after each is what was known before."""
 
     def __init__(self, rooms: tuple[int, ...], calendar: Calendar = SHORT) -> None:

@@ -76,6 +76,16 @@ class World(Liars, Roles):
         """A supervisor signs what came late there."""
         self.sign_all(who, self.truth.at[who])
 
+    def sign_apart(self, who: int, one: int, two: int) -> None:
+        """Two of a point hear each other, and each signs for itself what neither knew that the other would."""
+        others = [other for other in self._others(who) if self.truth.at[other] == self.truth.at[who]]
+        if others:
+            other = others[one % len(others)]
+            self.hand(who, other)
+            self.hand(other, who)
+            self.sign(other, one, two)
+            self.sign(who, one, two)
+
     def sign_all(self, who: int, point: str) -> None:
         """One day after another: what is settled with another day is signed no more."""
         for late in reversed(supplements.unsigned(self.laptops[who].session, point)):
@@ -127,6 +137,7 @@ class World(Liars, Roles):
         self.expect(all(state == states[0] for state in states), "books that know the same differ")
         last = self.laptops[self.here[-1]]
         judge.reports(self.truth, last)
+        judge.ghosts(self.truth, last)
         judge.roles(self.truth, last)
 
 

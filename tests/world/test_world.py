@@ -1,8 +1,8 @@
 """Worlds in CI: so many seeds, and the stories that told of a fault, each with its name.
 
 `cd tests && python -m world --seeds 3000` plays a night of them, with `--days 30` of thirty days each. Here a hundred
-and fifty short ones are played and twenty of ten days, or as many as `DISTRO_WORLDS` and `DISTRO_MONTHS` say; the
-latter are of thirty days then.
+and fifty short ones are played and twenty of thirty days, or as many as `DISTRO_WORLDS` and
+`DISTRO_MONTHS` say.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from world.shrink import shrunk
 
 WORLDS = int(os.environ.get("DISTRO_WORLDS", "150"))
 MONTHS = int(os.environ.get("DISTRO_MONTHS", "20"))
-DAYS = 30 if "DISTRO_MONTHS" in os.environ else 10
+DAYS = 30
 _AT_ONCE = 10
 _NEW_KEYS = ("read_stick", "carry", "write_stick", "retire", "restore", "erase")
 

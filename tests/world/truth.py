@@ -9,6 +9,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
+from world.dated import Lots
+
 Goods = Counter[str]
 
 
@@ -89,7 +91,7 @@ class Truth:
 
     `at` says at which point each laptop is. `facts` of a laptop: handovers by id, ("void", id), ("open", point, date),
     ("close", point, date), ("sent", number), ("came", number), ("more", round, household, how many times),
-    ("made up", round), ("gone", household), ("paper", number).
+    ("made up", round), ("gone", household), ("lost", household), ("paper", number).
     """
 
     granted: dict[tuple[str, str], Goods]
@@ -101,7 +103,10 @@ class Truth:
     grown: dict[tuple[str, str], list[int]] = field(default_factory=dict)  # how many they were then
     made_up: dict[str, MadeUp] = field(default_factory=dict)
     children: Counter[str] = field(default_factory=Counter)  # born since the lists were read out
+    lost_cards: dict[str, str] = field(default_factory=dict)  # the first one that each household lost
     erased: set[str] = field(default_factory=set)  # households that asked to be forgotten
+    ghosts: dict[str, str] = field(default_factory=dict)  # who does not exist, and the round that they are in
+    dated: Lots = field(default_factory=Lots)
     papers: int = 0
     liars: set[str] = field(default_factory=set)  # laptops that somebody trusts and nobody should
     retired: set[str] = field(default_factory=set)  # laptops that were lost
@@ -228,6 +233,14 @@ class Truth:
         self.here(laptop).spoiled[item] -= amount
         self._writes(laptop)
 
+    def disposes(self, laptop: int, item: str, on_shelf: int, stored: int) -> None:
+        """What is past its date is destroyed."""
+        here = self.here(laptop)
+        here.stands[item] -= on_shelf
+        here.stored[item] -= stored
+        here.moved.add(item)
+        self._writes(laptop)
+
     def sends(self, laptop: int, number: str, to: str, item: str, amount: int) -> None:
         self.here(laptop).stored[item] -= amount
         self.lorries[number] = Lorry(self.at[laptop], to, item, amount)
@@ -258,6 +271,11 @@ class Truth:
         many.append(Counter(goods))
         self.grown.setdefault((code, household), []).append(size)
 
+    def appears(self, code: str, ghost: str) -> None:
+        """Somebody is in the register who does not exist."""
+        self.ghosts[ghost] = code
+        self.granted[code, ghost], self.sizes[ghost] = Counter(), 1
+
     def makes_up(self, laptop: int, code: str, first: str, point: str, window: tuple[date, date]) -> None:
         """It is read out who may still come for what, as far as this laptop knows."""
         everybody = [household for one, household in self.granted if one == first and self.lives_at(household, point)]
@@ -273,6 +291,11 @@ class Truth:
     @staticmethod
     def lives_at(household: str, point: str) -> bool:
         return household.startswith(f"h-{point}-")
+
+    def loses_card(self, laptop: int, household: str, code: str) -> None:
+        """The card that all laptops know was replaced; what replaced it is not followed."""
+        if self.lost_cards.setdefault(household, code) == code:
+            self._says(laptop, ("lost", household))
 
     def forgets(self, laptop: int, household: str) -> None:
         """A household asked to be forgotten."""
