@@ -90,7 +90,7 @@ async def test_who_is_not_in_the_round_gets_what_its_size_would(stage: Stage) ->
     registration.register(stage.session, [late])
     async with driving(stage) as (app, pilot):
         await press(pilot, "f2", "=RBT-0031", "enter")
-        assert "rien n'est prévu" in screen(app)
+        assert "Rien n'est prévu" in screen(app)
         await press(pilot, *OVERRIDE, "f4", *SIGNED)
         assert "5  Riz, 1 kg" in screen(app)
     [handover] = made(stage)
