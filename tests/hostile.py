@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from distro import __version__
 from distro.cards.code import read
 from distro.exchange.bundle import write_bundle
-from distro.exchange.envelope import Head, Segment
+from distro.exchange.envelope import LaptopHead, Segment
 from distro.exchange.keys import Identity
 from distro.exchange.segment import seal
 from distro.model.goods import AdjustmentReason
@@ -81,7 +81,7 @@ class Liar:
         path.write_bytes(self.sealed(segments))
         return path
 
-    def sealed(self, segments: Sequence[Segment], heads: Mapping[str, Head] = MappingProxyType({})) -> bytes:
+    def sealed(self, segments: Sequence[Segment], heads: Mapping[str, LaptopHead] = MappingProxyType({})) -> bytes:
         """As it lies on a stick, with what it says of how far others' segments go."""
         session = self.victim.session
         to = [sync.identity_of(session).address]

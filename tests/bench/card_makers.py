@@ -28,9 +28,9 @@ _LINES = (
 
 
 def _by_distro(cards: Sequence[CardFace], out: Path) -> None:
-    from distro.cards.sheet import Run, print_sheet
+    from distro.cards.sheet import PrintRun, print_sheet
 
-    print_sheet(cards, out, Run(design=IN_FRENCH), FONTS, MADE)
+    print_sheet(cards, out, PrintRun(design=IN_FRENCH), FONTS, MADE)
 
 
 def _pages(cards: Sequence[CardFace]) -> Iterator[Iterator[tuple[CardFace, tuple[float, float]]]]:

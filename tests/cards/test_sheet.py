@@ -18,7 +18,7 @@ from distro.cards.face import CardFace, symbol_side
 from distro.cards.layouts import CARD_HEIGHT, CARD_WIDTH, LAYOUTS, Layout, layout
 from distro.cards.lot_labels import LotLabel, write_labels
 from distro.cards.qr import LEAST, QUIET, Symbol, fit, half_blocks, matrix
-from distro.cards.sheet import Cover, Run, print_sheet
+from distro.cards.sheet import Cover, PrintRun, print_sheet
 from distro.model.cards import Design
 from distro.texts import speak
 
@@ -29,7 +29,7 @@ _MM = 72 / 25.4
 @pytest.mark.parametrize("dpi", [150, 300])
 def test_every_card_decodes_from_the_rendered_page(tmp_path: Path, design: Design, dpi: int) -> None:
     cards = faces(31)
-    assert print_sheet(cards, tmp_path / "cards.pdf", Run(design=design), FONTS, MADE) == 4
+    assert print_sheet(cards, tmp_path / "cards.pdf", PrintRun(design=design), FONTS, MADE) == 4
     with pypdfium2.PdfDocument(tmp_path / "cards.pdf") as pdf:
         for number, page in enumerate(pdf):
             assert decoded(page, dpi) == sorted(card.code for card in cards[number * 10 : number * 10 + 10])
@@ -40,7 +40,7 @@ def test_cards_of_every_paper_decode_and_stand_where_they_should(tmp_path: Path,
     paper = layout(name)
     assert paper is not None
     cards = faces(paper.per_page)
-    run = Run(design=IN_FRENCH, layout=paper, backs=True)
+    run = PrintRun(design=IN_FRENCH, layout=paper, backs=True)
     assert print_sheet(cards, tmp_path / "cards.pdf", run, FONTS, MADE) == 2
     _, module = fit(symbol_side(paper))
     assert module > LEAST
@@ -65,7 +65,7 @@ def test_cards_of_every_paper_decode_and_stand_where_they_should(tmp_path: Path,
 def test_the_card_is_id1_and_the_a4_sheet_is_full_of_them(tmp_path: Path) -> None:
     """Measured on the page: from one band's upper left corner to the next is a card's width and height."""
     assert (CARD_WIDTH, CARD_HEIGHT) == (85.60, 53.98)
-    print_sheet(faces(10), tmp_path / "cards.pdf", Run(design=IN_FRENCH), FONTS, MADE)
+    print_sheet(faces(10), tmp_path / "cards.pdf", PrintRun(design=IN_FRENCH), FONTS, MADE)
     with pypdfium2.PdfDocument(tmp_path / "cards.pdf") as pdf:
         pixels = np.asarray(pdf[0].render(scale=20 / _MM).to_pil().convert("L"))
     blue = pixels[:, 21 * 20] < 100  # down through the first column
@@ -80,7 +80,7 @@ def test_the_card_is_id1_and_the_a4_sheet_is_full_of_them(tmp_path: Path) -> Non
 
 def test_the_text_is_real_and_the_code_stands_in_groups(tmp_path: Path) -> None:
     cards = faces(1)
-    print_sheet(cards, tmp_path / "cards.pdf", Run(design=IN_FRENCH), FONTS, MADE)
+    print_sheet(cards, tmp_path / "cards.pdf", PrintRun(design=IN_FRENCH), FONTS, MADE)
     with pypdfium2.PdfDocument(tmp_path / "cards.pdf") as pdf:
         text = pdf[0].get_textpage().get_text_range().replace("\xa0", " ")
     for expected in ("Carte de distribution", "Rabat", "31/01/2024", "0530 00 00 00", grouped(cards[0].code), "12"):
@@ -91,7 +91,7 @@ def test_a_name_stands_on_a_card_only_when_it_is_given_one(tmp_path: Path) -> No
     code = faces(1)[0].code
     for person in ("", "A. D."):
         out = tmp_path / f"{person or 'nobody'}.pdf"
-        print_sheet([CardFace(code=code, site="Rabat", person=person)], out, Run(design=IN_FRENCH), FONTS, MADE)
+        print_sheet([CardFace(code=code, site="Rabat", person=person)], out, PrintRun(design=IN_FRENCH), FONTS, MADE)
         with pypdfium2.PdfDocument(out) as pdf:
             assert ("A. D." in pdf[0].get_textpage().get_text_range()) is bool(person)
 
@@ -99,7 +99,7 @@ def test_a_name_stands_on_a_card_only_when_it_is_given_one(tmp_path: Path) -> No
 def test_a_card_survives_a_photocopy(tmp_path: Path) -> None:
     """Only black and white are left, on a copy made a little paler: the code still reads, and so do the letters."""
     cards = faces(10)
-    print_sheet(cards, tmp_path / "cards.pdf", Run(design=IN_FRENCH), FONTS, MADE)
+    print_sheet(cards, tmp_path / "cards.pdf", PrintRun(design=IN_FRENCH), FONTS, MADE)
     with pypdfium2.PdfDocument(tmp_path / "cards.pdf") as pdf:
         grey = pdf[0].render(scale=200 / 72).to_pil().convert("L")
     copy = grey.point([255 if value > 128 else 40 for value in range(256)])
@@ -116,7 +116,7 @@ def test_a_run_that_is_stopped_writes_nothing_and_the_same_cards_give_the_same_b
         heard.append((done, total))
         return len(heard) < 2
 
-    run = Run(design=IN_FRENCH)
+    run = PrintRun(design=IN_FRENCH)
     assert print_sheet(cards, tmp_path / "a.pdf", run, FONTS, MADE, stop_after_two) == 0
     assert heard == [(10, 25), (20, 25)]
     assert list(tmp_path.iterdir()) == []
@@ -127,7 +127,7 @@ def test_a_run_that_is_stopped_writes_nothing_and_the_same_cards_give_the_same_b
 
 def test_the_cover_comes_first_and_each_sheet_says_which_cards_it_holds(tmp_path: Path) -> None:
     cover = Cover(title="Feuille de garde", facts=(("Cartes", "12"),), counts=("Imprimées",), signatures=("Reçu par",))
-    run = Run(design=IN_FRENCH, cover=cover, foot=lambda first, last: f"cartes {first} à {last}", first=41)
+    run = PrintRun(design=IN_FRENCH, cover=cover, foot=lambda first, last: f"cartes {first} à {last}", first=41)
     assert print_sheet(faces(12), tmp_path / "cards.pdf", run, FONTS, MADE) == 3
     with pypdfium2.PdfDocument(tmp_path / "cards.pdf") as pdf:
         texts = [page.get_textpage().get_text_range() for page in pdf]
@@ -139,7 +139,7 @@ def test_the_cover_comes_first_and_each_sheet_says_which_cards_it_holds(tmp_path
 def test_a_logo_stands_in_the_band(tmp_path: Path) -> None:
     Image.new("RGB", (80, 40), (200, 0, 0)).save(tmp_path / "logo.png")
     design = Design(words=(FRENCH,), logo=tmp_path / "logo.png")
-    print_sheet(faces(10), tmp_path / "cards.pdf", Run(design=design), FONTS, MADE)
+    print_sheet(faces(10), tmp_path / "cards.pdf", PrintRun(design=design), FONTS, MADE)
     with pypdfium2.PdfDocument(tmp_path / "cards.pdf") as pdf:
         pixels = np.asarray(pdf[0].render(scale=2).to_pil())
         assert len(decoded(pdf[0], 150)) == 10
@@ -207,7 +207,7 @@ def test_arabic_on_cards_labels_and_covers_can_be_searched_and_copied(tmp_path: 
     )
     speak("ar")
     try:
-        run = Run(design=Design(words=(words,)), cover=cover, backs=True)
+        run = PrintRun(design=Design(words=(words,)), cover=cover, backs=True)
         print_sheet(faces(1), tmp_path / "cards.pdf", run, FONTS, MADE)
         label = LotLabel(code=lot_code(KEY, ("RIZ", "L2", "", "")), words=("الأرز الأبيض", "الدفعة L2"))
         write_labels([label], tmp_path / "labels.pdf", LAYOUTS["a4"], FONTS, MADE, right_to_left=True)

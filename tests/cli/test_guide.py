@@ -12,8 +12,8 @@ from cli.running import Run
 from cli.test_roles_by_command import leaves
 from distro.cli import guide, main
 from distro.cli.main import parser_of_everything
-from distro.reports.press.picture import Picture
-from distro.reports.press.picture import Run as Letters
+from distro.reports.press.picture import InkRun as Letters
+from distro.reports.press.picture import ScreenPicture
 from distro.texts import LANGUAGES, speaking
 from distro.texts.say import _catalogue
 from distro.tui.commands import named
@@ -39,7 +39,7 @@ def test_every_step_is_said_and_its_commands_are_there() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_longest_is_one_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str) -> None:
-    blank = Picture(tuple((Letters(" " * 80, (0, 0, 0), (255, 255, 255)),) for _ in range(24)))
+    blank = ScreenPicture(tuple((Letters(" " * 80, (0, 0, 0), (255, 255, 255)),) for _ in range(24)))
     monkeypatch.setattr(guide, "_pictures", lambda name: [blank, blank])
     with speaking(language):
         name = max(GUIDES, key=lambda one: len(" ".join(guide_steps(one, str))))

@@ -20,7 +20,7 @@ from distro.cli import main
 from distro.cli.main import parser_of_everything
 from distro.exchange.register.export import export_register
 from distro.reports.press.csv import write_csv
-from distro.reports.press.page import Page
+from distro.reports.press.page import PaperPage
 from distro.reports.press.table import Table
 from distro.reports.press.xlsx import write_xlsx
 from distro.rules.clean import printed
@@ -114,7 +114,7 @@ def test_tables_and_papers_hold_nothing_that_steers(tmp_path: Path) -> None:
         written = "".join(book.read(name).decode() for name in book.namelist() if name.endswith(".xml"))
     assert "rouge" in written
     assert not re.search("_x00(1B|9B|07)_|[\x9b\u202e\u2066]", written)
-    paper = Page(EVIL, EVIL, MORNING, EVIL)
+    paper = PaperPage(EVIL, EVIL, MORNING, EVIL)
     paper.text(EVIL)
     paper.facts([(EVIL, EVIL)])
     paper.save(tmp_path / "t.pdf")

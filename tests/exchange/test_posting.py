@@ -9,10 +9,10 @@ from contextlib import suppress
 
 import pytest
 
-from distro.exchange.openrosa import Answer, Reply, send, server_of, submission
-from distro.rules.uploading import Answers
+from distro.exchange.openrosa import Reply, UploadAnswer, send, server_of, submission
+from distro.rules.uploading import FilledForm
 
-XML = submission("x", Answers({}))
+XML = submission("x", FilledForm({}))
 MARK = "X-OpenRosa-Version: 1.0\r\n"
 BODY = '<OpenRosaResponse xmlns="http://openrosa.org/http/response"><message/></OpenRosaResponse>'
 TOKEN = "Token secret"
@@ -87,26 +87,26 @@ def answer(status: int, headers: str = "", body: str = "") -> str:
 
 
 SAID = {
-    "the answer of Kobo": (answer(201, MARK, BODY), Answer.TAKEN),
-    "marked in its body alone": (answer(201, f"Content-Length: {len(BODY)}\r\n", BODY), Answer.TAKEN),
-    "after the declaration of XML": (answer(202, "", f'<?xml version="1.0"?>\n{BODY}'), Answer.KNOWN),
-    "told to go on first": ("HTTP/1.1 100 Continue\r\n\r\n" + answer(201, MARK), Answer.TAKEN),
-    "a page that speaks of it": (answer(201, "", f"<html><p>{BODY}</p></html>"), Answer.NOT_A_FORM_SERVER),
-    "another word that begins alike": (answer(201, "", "<OpenRosaResponseless/>"), Answer.NOT_A_FORM_SERVER),
-    "nothing to say, but marked": (answer(204, MARK), Answer.NOT_A_FORM_SERVER),
+    "the answer of Kobo": (answer(201, MARK, BODY), UploadAnswer.TAKEN),
+    "marked in its body alone": (answer(201, f"Content-Length: {len(BODY)}\r\n", BODY), UploadAnswer.TAKEN),
+    "after the declaration of XML": (answer(202, "", f'<?xml version="1.0"?>\n{BODY}'), UploadAnswer.KNOWN),
+    "told to go on first": ("HTTP/1.1 100 Continue\r\n\r\n" + answer(201, MARK), UploadAnswer.TAKEN),
+    "a page that speaks of it": (answer(201, "", f"<html><p>{BODY}</p></html>"), UploadAnswer.NOT_A_FORM_SERVER),
+    "another word that begins alike": (answer(201, "", "<OpenRosaResponseless/>"), UploadAnswer.NOT_A_FORM_SERVER),
+    "nothing to say, but marked": (answer(204, MARK), UploadAnswer.NOT_A_FORM_SERVER),
     "packed, and huge when unpacked": (
         answer(201, "Content-Encoding: gzip\r\n", "\x1f\x8b" + "\0" * 90_000),
-        Answer.NOT_A_FORM_SERVER,
+        UploadAnswer.NOT_A_FORM_SERVER,
     ),
-    "cut in its body": (answer(201, "Content-Length: 500\r\n", "<Open"), Answer.CUT),
-    "pieces that are none": (answer(201, "Transfer-Encoding: chunked\r\n", "zz\r\nhello"), Answer.CUT),
-    "nothing at all": ("", Answer.CUT),
-    "no HTTP": ("SSH-2.0-OpenSSH_9.6\r\n", Answer.NOT_A_FORM_SERVER),
-    "a status that is none": (answer(99_999), Answer.NOT_A_FORM_SERVER),
-    "a head without an end": ("HTTP/1.1 201 Created\r\nX: " + "a" * 70_000, Answer.NOT_A_FORM_SERVER),
-    "a redirect to no address": (answer(302, "Location: http://[bad/\r\n"), Answer.MOVED),
-    "a redirect to nowhere": (answer(308), Answer.MOVED),
-    "too many at once": (answer(429), Answer.TOO_MANY),
+    "cut in its body": (answer(201, "Content-Length: 500\r\n", "<Open"), UploadAnswer.CUT),
+    "pieces that are none": (answer(201, "Transfer-Encoding: chunked\r\n", "zz\r\nhello"), UploadAnswer.CUT),
+    "nothing at all": ("", UploadAnswer.CUT),
+    "no HTTP": ("SSH-2.0-OpenSSH_9.6\r\n", UploadAnswer.NOT_A_FORM_SERVER),
+    "a status that is none": (answer(99_999), UploadAnswer.NOT_A_FORM_SERVER),
+    "a head without an end": ("HTTP/1.1 201 Created\r\nX: " + "a" * 70_000, UploadAnswer.NOT_A_FORM_SERVER),
+    "a redirect to no address": (answer(302, "Location: http://[bad/\r\n"), UploadAnswer.MOVED),
+    "a redirect to nowhere": (answer(308), UploadAnswer.MOVED),
+    "too many at once": (answer(429), UploadAnswer.TOO_MANY),
 }
 
 
@@ -118,7 +118,7 @@ def test_what_is_said_is_taken_for_what_it_is(says: list[Says], said: str) -> No
 
 @pytest.mark.parametrize("said", [answer(201, "Content-Length: 9000\r\n", "a" * 9000), answer(201, "X: a\r\n" * 90)])
 def test_a_server_that_says_a_byte_now_and_then_comes_to_an_end(says: list[Says], said: str) -> None:
-    assert asked(says, said, drops=1, timeout=0.1).answer is Answer.TOO_SLOW
+    assert asked(says, said, drops=1, timeout=0.1).answer is UploadAnswer.TOO_SLOW
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_a_server_that_says_a_byte_now_and_then_comes_to_an_end(says: list[Says]
     ],
 )
 def test_of_where_it_points_only_a_name_is_shown(says: list[Says], location: str, shown: str) -> None:
-    assert asked(says, answer(307, f"Location: {location}\r\n")) == Reply(Answer.MOVED, 307, shown)
+    assert asked(says, answer(307, f"Location: {location}\r\n")) == Reply(UploadAnswer.MOVED, 307, shown)
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_a_server_of_this_laptop_is_asked_by_no_proxy(says: list[Says], monkeypa
     for name in ("http_proxy", "all_proxy"):
         monkeypatch.setenv(name, f"http://127.0.0.1:{says[0].port}")
     monkeypatch.delenv("no_proxy", raising=False)
-    assert asked(says, answer(409)).answer is Answer.CONFLICT
+    assert asked(says, answer(409)).answer is UploadAnswer.CONFLICT
     assert says[0].heard == []
     assert TOKEN.encode() in says[1].heard[0]
 
@@ -163,7 +163,7 @@ def test_a_proxy_in_between_hears_where_to_and_nothing_else(says: list[Says], mo
     says.append(Says(answer(407)))
     monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{says[0].port}")
     monkeypatch.delenv("no_proxy", raising=False)
-    assert send("https://kc.example.org/submission", XML, TOKEN, 30.0).answer is Answer.UNREACHABLE
+    assert send("https://kc.example.org/submission", XML, TOKEN, 30.0).answer is UploadAnswer.UNREACHABLE
     assert says[0].heard[0].startswith(b"CONNECT kc.example.org:443")
     assert TOKEN.encode() not in says[0].heard[0]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from distro.model.verdicts import VerdictCode
-from distro.rules.claims import Standing
+from distro.rules.claims import ClaimStanding
 from distro.stations.laptops.liaison import Liaison
 from distro.tui import DistroApp
 from hub.site import Site, make_site
@@ -50,7 +50,7 @@ async def serve(laptop: Stage, liaison: Liaison, household: str) -> None:
     laptop.pass_time()
     desk = laptop.desk(2)
     claim = await liaison.claim(household)
-    assert claim.standing is Standing.OURS
+    assert claim.standing is ClaimStanding.OURS
     liaison.handed_over(desk.hand_over(desk.look_up(household), claim=claim))
 
 
@@ -91,7 +91,7 @@ async def test_space_on_a_household_that_another_desk_has_taken_hands_nothing_ov
     async with in_touch(there) as (other,), app.run_test(size=(80, 24)) as pilot:
         await until(lambda: ready(app))
         await scan(pilot, here.card(4).code)
-        assert (await other.claim("h-RBT-0004")).standing is Standing.OURS  # and its goods go out just now
+        assert (await other.claim("h-RBT-0004")).standing is ClaimStanding.OURS  # and its goods go out just now
         await press(pilot, "space")
         await until(lambda: app.desk_screen.showing.name == VerdictCode.BEING_SERVED)
         await pilot.pause()

@@ -16,7 +16,7 @@ from distro.exchange.hub_server import reload_server
 from distro.exchange.keys import Identity
 from distro.exchange.segment import seal, subject_of
 from distro.model.verdicts import VerdictCode
-from distro.rules.claims import Standing
+from distro.rules.claims import ClaimStanding
 from distro.stations.laptops import hub, hub_care, retiring, stick, sync
 from distro.stations.laptops.segments import seal_own
 from hub.site import Site, events, make_site, meet, serve
@@ -134,7 +134,7 @@ def test_the_streams_of_an_earlier_version_become_as_this_one_wants_them(
     assert asyncio.run(hub_care.broken(first.session)) == []
     again = hub.claim_once(third.session, "h-RBT-0001", "RBT", 2)
     assert claimed is not None and again is not None
-    assert (claimed.standing, again.standing) == (Standing.OURS, Standing.TAKEN)
+    assert (claimed.standing, again.standing) == (ClaimStanding.OURS, ClaimStanding.TAKEN)
     serve(second, first.card(2).code)
     assert meet(second).given > 0
     assert meet(third).taken > given

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import pytest
 
 from distro.exchange import hub_running
-from distro.exchange.hub_running import Change, Running
+from distro.exchange.hub_running import RunningServer, ServerChange
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="a script is no program there")
 
@@ -59,13 +59,13 @@ def test_it_goes_on_once_there_is_room_and_not_before(tmp_path: Path, monkeypatc
     monkeypatch.setattr(hub_running, "_AGAIN", 0)
     free = [0]
     monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(10**9, 10**9, free[0]))
-    running = Running(str(server(tmp_path, fails_first=True)), tmp_path / "hub.conf", tmp_path)
+    running = RunningServer(str(server(tmp_path, fails_first=True)), tmp_path / "hub.conf", tmp_path)
     try:
         first = running.pid
-        assert until(running.look) is Change.FULL
+        assert until(running.look) is ServerChange.FULL
         assert [running.look() for _ in range(3)] == [None] * 3, "said once, and not started anew on a full disk"
         free[0] = 1 << 30
-        assert running.look() is Change.ROOM
+        assert running.look() is ServerChange.ROOM
         assert running.pid != first
         assert running.look() is None
     finally:
@@ -73,14 +73,14 @@ def test_it_goes_on_once_there_is_room_and_not_before(tmp_path: Path, monkeypatc
 
 
 def test_it_says_how_it_ended(tmp_path: Path) -> None:
-    running = Running(str(server(tmp_path, ends="sys.exit(3)")), tmp_path / "hub.conf", tmp_path)
+    running = RunningServer(str(server(tmp_path, ends="sys.exit(3)")), tmp_path / "hub.conf", tmp_path)
     assert until(running.look) == 3
 
 
 def test_it_is_told_when_its_configuration_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[int] = []
     monkeypatch.setattr(hub_running, "reload_server", lambda process: told.append(process.pid))
-    running = Running(str(server(tmp_path)), tmp_path / "hub.conf", tmp_path)
+    running = RunningServer(str(server(tmp_path)), tmp_path / "hub.conf", tmp_path)
     try:
         assert running.look() is None
         (tmp_path / "hub.conf").write_text("otherwise")

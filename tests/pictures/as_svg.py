@@ -9,7 +9,7 @@ from html import escape
 
 from rich.cells import cell_len
 
-from distro.reports.press.picture import Picture, Run
+from distro.reports.press.picture import InkRun, ScreenPicture
 
 _WIDE, _HIGH = 10, 20  # of a cell
 _SIZE, _FOOT = 16, 15
@@ -26,7 +26,7 @@ _BLOCKS = {
 _CORNERS = {"╭": (1, 1), "╮": (-1, 1), "╰": (1, -1), "╯": (-1, -1)}
 
 
-def as_svg(picture: Picture) -> str:
+def as_svg(picture: ScreenPicture) -> str:
     """The whole picture."""
     width, height = picture.columns * _WIDE, len(picture.lines) * _HIGH
     parts = [part for number, line in enumerate(picture.lines) for part in _line(line, number * _HIGH)]
@@ -38,7 +38,7 @@ def as_svg(picture: Picture) -> str:
     ])  # fmt: skip
 
 
-def _line(line: tuple[Run, ...], top: float) -> Iterator[str]:
+def _line(line: tuple[InkRun, ...], top: float) -> Iterator[str]:
     """Grounds first: a letter may reach over the edge of its cell."""
     left, placed = 0, []
     for run in line:
@@ -51,7 +51,7 @@ def _line(line: tuple[Run, ...], top: float) -> Iterator[str]:
         yield from _words(run, column, top)
 
 
-def _shapes(run: Run, column: int, top: float) -> Iterator[str]:
+def _shapes(run: InkRun, column: int, top: float) -> Iterator[str]:
     for found in re.finditer(r"(.)\1*", run.text):
         letter, begin, count = found[1], column + found.start(), len(found[0])
         if letter in _BLOCKS:
@@ -67,7 +67,7 @@ def _shapes(run: Run, column: int, top: float) -> Iterator[str]:
             yield f'<path d="{path}" fill="none" stroke="{_colour(run.ink)}"/>'
 
 
-def _words(run: Run, column: int, top: float) -> Iterator[str]:
+def _words(run: InkRun, column: int, top: float) -> Iterator[str]:
     """Each word in its place, so that a font that runs wider moves none but itself; told how wide it is."""
     drawn = re.compile(f"[^\\s{re.escape(''.join([*_BLOCKS, *_CORNERS]))}]+")
     for word in drawn.finditer(run.text):

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from distro.model.people import Alternate
-from distro.rules.look_alikes import LookAlikes, Sign, compared
+from distro.rules.look_alikes import LookAlikes, LookAlikeSign, compared
 from register.telling import Register, write_text
 from stage import MAN, WOMAN, household
 
@@ -24,7 +24,7 @@ def test_a_list_that_comes_in_under_other_numbers_is_asked_about(tmp_path: Path)
     assert plan is not None
     [pair] = plan.look_alikes
     assert (pair.one.number, pair.other.number) == ("R1", "T-7")
-    assert pair.signs == (Sign.NAME, Sign.PHONE, Sign.BIRTH, Sign.PEOPLE)
+    assert pair.signs == (LookAlikeSign.NAME, LookAlikeSign.PHONE, LookAlikeSign.BIRTH, LookAlikeSign.PEOPLE)
     assert [(doubt.code, doubt.rows) for doubt in plan.doubts] == [("look_alikes", (2,))]
     assert len(register.households) == 2
 
@@ -46,7 +46,7 @@ def test_the_likeliest_comes_first_and_one_who_may_collect_speaks_too() -> None:
     found = LookAlikes([same_year, collects, same_phone]).of(asked)
     assert found[0].one.id == same_phone.id
     assert {pair.one.id for pair in found} == {same_phone.id, same_year.id, collects.id}
-    assert Sign.ALTERNATE in next(pair for pair in found if pair.one.id == collects.id).signs
+    assert LookAlikeSign.ALTERNATE in next(pair for pair in found if pair.one.id == collects.id).signs
 
 
 def test_a_short_name_that_many_bear_says_little_of_two_with_other_phones_and_a_rare_one_more() -> None:
@@ -68,7 +68,7 @@ def test_a_digit_of_the_phone_typed_wrong_still_speaks_for_them() -> None:
     slip = replace(household(2, WOMAN, name="Awa Dialo"), phone="0612345978", birth_year=1990)
     found = compared(one, slip, crowd=50)
     assert found is not None
-    assert Sign.PHONE in found.signs
+    assert LookAlikeSign.PHONE in found.signs
     assert compared(one, replace(slip, phone="0698745321"), crowd=50) is None
 
 

@@ -16,8 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from distro.rehearsal import Stage, build_stage, play_day, play_services
-from distro.reports.press.page import Page
-from distro.reports.press.report import Bars, Facts, Lines, Report, write_report
+from distro.reports.press.page import PaperPage
+from distro.reports.press.report import Bars, Report, ReportFacts, ReportLines, write_report
 from distro.reports.press.table import Table
 from distro.stations import slots
 from distro.stations.records import REPORTS, Ask, Query, make
@@ -74,17 +74,17 @@ def test_no_cell_of_any_report_is_cut_off(
 ) -> None:
     speak(language)
     over: list[tuple[str, float, float]] = []
-    put: Callable[..., None] = Page.put
+    put: Callable[..., None] = PaperPage.put
 
     def measured(
-        page: Page, x: float, y: float, width: float, height: float, text: str, *how: Any, **more: Any
+        page: PaperPage, x: float, y: float, width: float, height: float, text: str, *how: Any, **more: Any
     ) -> None:
         put(page, x, y, width, height, text, *how, **more)
         wide = page.pdf.get_string_width(text)  # in the font that was just used
         if wide > width + 0.1 or x + width > page.pdf.w:
             over.append((text, wide, width))
 
-    monkeypatch.setattr(Page, "put", measured)
+    monkeypatch.setattr(PaperPage, "put", measured)
     for kind in (one for one in REPORTS if ".pdf" in REPORTS[one].formats):
         make(stage.session, kind, everything_of(kind, stage)).write(tmp_path / f"{kind}.pdf")
     assert over == []
@@ -114,7 +114,7 @@ def test_arabic_can_be_searched_and_copied(tmp_path: Path) -> None:
     """Lam-alef comes out as it went in, and codes keep their order among Arabic letters."""
     speak("ar")
     said = ["الأشخاص الذين استلموا", "لا إله إلا الله", "الأسر المبرمجة"]
-    page = Page("تقرير اليوم", "الرباط", NOON)
+    page = PaperPage("تقرير اليوم", "الرباط", NOON)
     for line in said:
         page.text(line)
     page.text("هاتف 0530 00 / 00 00 رقم RBT-BR-3AB4-0001 فرق -34")
@@ -130,7 +130,7 @@ def test_arabic_can_be_searched_and_copied(tmp_path: Path) -> None:
 def test_a_paper_says_its_language_its_title_and_how_many_pages_it_has(tmp_path: Path) -> None:
     for language in LANGUAGES:
         speak(language)
-        page = Page("Titre", "", NOON, "pied")
+        page = PaperPage("Titre", "", NOON, "pied")
         for number in range(80):
             page.text(f"ligne {number} " + "avec des mots " * 6)
         page.save(tmp_path / f"{language}.pdf")
@@ -154,15 +154,17 @@ def test_whatever_is_too_long_stays_on_its_page_and_in_its_field(
 ) -> None:
     """Titles, signatures, labels of plots, more of them than a page holds, and a cell that is higher than a page."""
     astray: list[str] = []
-    put: Callable[..., None] = Page.put
+    put: Callable[..., None] = PaperPage.put
 
-    def watched(page: Page, x: float, y: float, width: float, height: float, text: str, *how: Any, **more: Any) -> None:
+    def watched(
+        page: PaperPage, x: float, y: float, width: float, height: float, text: str, *how: Any, **more: Any
+    ) -> None:
         before = page.pdf.page_no()
         put(page, x, y, width, height, text, *how, **more)
         if page.pdf.get_string_width(text) > width + 0.1 or page.pdf.page_no() != before or y + height > page.pdf.h:
             astray.append(text)
 
-    monkeypatch.setattr(Page, "put", watched)
+    monkeypatch.setattr(PaperPage, "put", watched)
     lots = [f"LOT{number}" for number in range(150)]
     columns = (("Article", "#item"), ("Lots", "#lots"), ("Reste", "#left"))
     goods = Table("Stock", columns, ((words, "; ".join(lots), 3), (words, "", 4)))
@@ -179,9 +181,9 @@ def test_whatever_is_too_long_stays_on_its_page_and_in_its_field(
         parts=(
             goods,
             Bars("Écarts", tuple((f"{number} {words}", number - 3, None) for number in range(40))),
-            Lines("Stock", (NOON.date(),), ((words, (1,)),) * 4),
-            Lines("Rien", (), ()),
-            Facts("Rien", ()),
+            ReportLines("Stock", (NOON.date(),), ((words, (1,)),) * 4),
+            ReportLines("Rien", (), ()),
+            ReportFacts("Rien", ()),
         ),
         signatures=((words, words),) * 3,
         last_word=words,
@@ -199,7 +201,7 @@ CELLS = st.text(st.sampled_from("abcdefgh éà-0123456789"), max_size=60)
 @settings(deadline=None, max_examples=40)
 def test_every_sign_of_a_cell_is_on_its_lines(cell: str) -> None:
     """However long a word is."""
-    lines = Page("T", "", NOON).folded(cell, 20, 8, False)
+    lines = PaperPage("T", "", NOON).folded(cell, 20, 8, False)
     assert "".join(lines).replace(" ", "") == cell.replace(" ", "")
 
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from distro.model.events import Confidential, PersonChange, ReferralFollowed
 from distro.model.people import Consent
 from distro.model.services import Outcome, Priority, ServiceCode
-from distro.rules.partner_answers import Answers
+from distro.rules.partner_answers import PartnerAnswers
 from distro.stations import follow_ups, people, registration, service_desk
 from distro.stations.errors import Refused
 from distro.stations.session import Session
@@ -57,7 +57,7 @@ def test_a_partner_answers_of_a_case_and_of_another_slip_at_once(with_case: Stag
     session.log_in("p-protection", PASSPHRASE)
     other = service_desk.refer(session, "h-RBT-0005", ServiceCode.HEALTH, "SANTE-RBT", Priority.NORMAL)
     new = {"RBT-OR-0001": Outcome.CLOSED, other.number: Outcome.CLOSED}
-    assert follow_ups.note_answers(session, Answers(partner="les deux", new=new, known=0, doubts=())) == 2
+    assert follow_ups.note_answers(session, PartnerAnswers(partner="les deux", new=new, known=0, doubts=())) == 2
     assert {one.slip.number: one.outcome for one in service_desk.referrals(session)} == new
     told = [event.number for event, _ in session.raw_events() if isinstance(event, ReferralFollowed)]
     assert told == [other.number], "what became of the case is closed"

@@ -21,7 +21,7 @@ from distro.model.people import Alternate, CollectorKind, Household, Members
 from distro.model.verdicts import Verdict
 from distro.rehearsal.people import make_households
 from distro.rules.lines import all_of
-from distro.rules.signs import Sign, SignKind, signs
+from distro.rules.signs import FraudSign, SignKind, signs
 from distro.stations import card_office, days, records, registration, rounds, stockroom
 from distro.stations.clock import SteppedClock
 from distro.stations.closing import Close
@@ -190,7 +190,7 @@ class Week:
             close.count(item, book.get(item, 0))
         close.sign("omar", "sara", PASSPHRASE, PASSPHRASE)
 
-    def signs(self) -> list[Sign]:
+    def signs(self) -> list[FraudSign]:
         events = [event for event, _ in self.session.raw_events()]
         first, last = MORNING.date() - timedelta(days=3), MORNING.date() + timedelta(days=5)
         return signs(events, {"RBT"}, first, last, self.session.programme.max_units_per_proxy)

@@ -12,7 +12,7 @@ from distro.model.events import Collector
 from distro.model.people import CollectorKind, Household, Members, Sex
 from distro.reports.day.report import day_report
 from distro.reports.donor import donor_report, figures
-from distro.reports.press.report import Note, in_words
+from distro.reports.press.report import ReportNote, in_words
 from distro.reports.reach import reach
 from distro.reports.round import round_report
 from distro.reports.site_days import days_report
@@ -83,6 +83,6 @@ def test_every_report_counts_them_apart(stage: Stage) -> None:
     found = reach(programme, books, until)
     assert figures(found)["lone_minors"] == 6
     assert f"{say('donor.alone')}" in in_words(donor_report(programme, books, found, now))
-    told = Note(say("sites.lone_minors", count=6))
+    told = ReportNote(say("sites.lone_minors", count=6))
     assert told in days_report(programme, books, ("RBT",), until, until, now).parts
     assert told in round_report(programme, books, programme.round(ROUND), ("RBT", "TNG"), now).parts

@@ -11,7 +11,7 @@ import pytest
 
 from apart import carry, findings, serve, site
 from distro import __version__
-from distro.exchange.envelope import Head, Segment
+from distro.exchange.envelope import LaptopHead, Segment
 from distro.exchange.segment import seal
 from distro.model.quarantine import Reason
 from distro.stations.laptops import stick, sync
@@ -82,7 +82,7 @@ def test_nobody_is_called_forked_on_the_word_of_another(both: list[Stage], tmp_p
     for device in (first.session.store.device, second.session.store.device):
         last = first.session.log.heads[device].last
         for digest in ("1", "2"):
-            heads = {device: Head(last, digest * 64)}
+            heads = {device: LaptopHead(last, digest * 64)}
             path = tmp_path / "told.distro"
             path.write_bytes(liar.sealed([], heads))
             told = stick.read(first.session, path).set_aside

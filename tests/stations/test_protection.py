@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from distro.reports.day.layout import as_report
-from distro.reports.press.report import Note
+from distro.reports.press.report import ReportNote
 from distro.stations import people, records
 from distro.stations.protection import protection
 from distro.stations.session import Session
@@ -66,7 +66,7 @@ def test_the_day_report_says_what_protects_the_store_and_who_opens_what(
     assert day.protection == protection(session)
     speak(language)
     try:
-        told = [part.text for part in as_report(day).parts if isinstance(part, Note)][-(kinds + 4) :]
+        told = [part.text for part in as_report(day).parts if isinstance(part, ReportNote)][-(kinds + 4) :]
     finally:
         speak("fr")
     assert str(session.store.keyring.epoch) in told[0]

@@ -26,7 +26,7 @@ from distro.stations.laptops import receipts, retiring, root, stick, sync
 from distro.stations.session import Session
 from distro.store import (
     Cost,
-    Kind,
+    KeyKind,
     NoKeyForIt,
     RecoveryWordsWrong,
     create_store,
@@ -309,7 +309,7 @@ def test_only_who_administers_opens_the_root(make: Make) -> None:
     assert root.holds(stage.session)
     for person in ("awa", "omar"):
         stage.session.log_in(person, PASSPHRASE)
-        assert Kind.ROOT not in stage.session.store.keyring.kinds()
+        assert KeyKind.ROOT not in stage.session.store.keyring.kinds()
         with pytest.raises(NoKeyForIt):
             _ = stage.session.store.keyring.root
         assert not root.holds(stage.session)

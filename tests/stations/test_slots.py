@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from distro.cards.code import read
 from distro.model.verdicts import VerdictCode
 from distro.reports.forms.invitations import mark_of
-from distro.rules.slots import Draft, desks_needed, most_served, seconds_a_household, spread
+from distro.rules.slots import SlotPlan, desks_needed, most_served, seconds_a_household, spread
 from distro.stations import days, records, registration, rounds, slots, stockroom
 from distro.stations.clock import SteppedClock
 from distro.stations.desk import Desk
@@ -33,12 +33,12 @@ TODAY = MORNING.date()
 NINE, ONE = 9 * 60, 13 * 60
 
 
-def draft(stage: Stage, days_on: int = 0, desks: int | None = 1, seconds: int | None = 90) -> Draft:
+def draft(stage: Stage, days_on: int = 0, desks: int | None = 1, seconds: int | None = 90) -> SlotPlan:
     hours = Hours(date=TODAY + timedelta(days_on), begins=NINE, ends=ONE, desks=desks, seconds=seconds)
     return slots.draft(stage.session, "RBT", [ROUND], hours)
 
 
-def invited(made: Draft) -> list[str]:
+def invited(made: SlotPlan) -> list[str]:
     return [each for slot in made.slots for each in slot.households]
 
 

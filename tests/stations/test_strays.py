@@ -12,7 +12,7 @@ from distro.model.goods import AdjustmentReason
 from distro.reports.day.conduct import refusals
 from distro.stations import stockroom
 from distro.stations.closing import Close
-from distro.stations.strays import Place, Strays
+from distro.stations.strays import StrayPlace, Strays
 from stage import PASSPHRASE, make_stage
 
 
@@ -21,7 +21,7 @@ from stage import PASSPHRASE, make_stage
 def test_each_is_written_once_in_few_events(verdicts: list[str]) -> None:
     strays, written, events = Strays(), dict.fromkeys("abc", 0), 0
     for verdict in verdicts:
-        if times := strays.seen(Place("day", 1, verdict)):
+        if times := strays.seen(StrayPlace("day", 1, verdict)):
             written[verdict] += times
             events += 1
     assert strays.waiting("day") == len(verdicts) - sum(written.values())

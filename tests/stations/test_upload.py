@@ -15,22 +15,22 @@ from msgspec.structs import replace
 from pyxform.xls2xform import convert
 
 from distro.cards.code import read
-from distro.exchange.openrosa import Answer, meaning, send, server_of, submission
+from distro.exchange.openrosa import UploadAnswer, meaning, send, server_of, submission
 from distro.exchange.upload_form import write_form
 from distro.model.people import Consent
-from distro.rules.uploading import FORM, Answers
+from distro.rules.uploading import FORM, FilledForm
 from distro.rules.uploading import ITEMS as ITEMS_SHEET
 from distro.stations import registration, upload
 from distro.stations.errors import Refused
 from distro.stations.records import Query, make
-from distro.stations.upload import Held, Period
+from distro.stations.upload import HeldBack, Period
 from form_server import CUT, HANG, LOSE, UNMARKED, FormServer, Trouble
 from stage import Stage
 
 TOKEN = "Token secret"
 XFORMS = "{http://www.w3.org/2002/xforms}"
 ITEMS = f"{XFORMS}items"
-IN_HAND = {Answer.TAKEN, Answer.KNOWN}
+IN_HAND = {UploadAnswer.TAKEN, UploadAnswer.KNOWN}
 
 
 @pytest.fixture(params=[202, 201], ids=["kobo", "central"])
@@ -69,7 +69,9 @@ def test_each_is_told_once_whatever_breaks_on_the_way(served: Stage, server: For
     session = served.session
     assert upload.prepare(session) == 0
     server.next = [503, LOSE]
-    assert upload.upload(session, server.url) == Counter({Answer.TAKEN: 2, Answer.LATER: 1, Answer.CUT: 1})
+    assert upload.upload(session, server.url) == Counter(
+        {UploadAnswer.TAKEN: 2, UploadAnswer.LATER: 1, UploadAnswer.CUT: 1}
+    )
     served.reopen()
     session = served.session
     assert upload.upload(session, server.url).total() == 2
@@ -81,7 +83,7 @@ def test_each_is_told_once_whatever_breaks_on_the_way(served: Stage, server: For
 
 def test_no_name_number_or_card_leaves_and_nothing_without_consent(served: Stage, server: FormServer) -> None:
     session = served.session
-    assert upload.plan(session, server.url).held == {Held.NO_CONSENT: 1}
+    assert upload.plan(session, server.url).held == {HeldBack.NO_CONSENT: 1}
     upload.upload(session, server.url)
     sent = b"".join(server.kept.values())
     for household in session.books.register:
@@ -103,10 +105,10 @@ def test_a_consent_withdrawn_holds_back_what_waits_but_not_the_void_of_what_is_t
     household = session.books.register.get(voided.household)
     assert household is not None
     registration.register(session, [replace(household, consent=None)])
-    assert upload.plan(session, other.url).held == {Held.NO_CONSENT: 2}
+    assert upload.plan(session, other.url).held == {HeldBack.NO_CONSENT: 2}
     assert waiting(served, other) == 2  # neither the handover nor its void
     server.to = {}
-    assert upload.upload(session, server.url) == Counter({Answer.TAKEN: 1})
+    assert upload.upload(session, server.url) == Counter({UploadAnswer.TAKEN: 1})
 
 
 def test_a_void_names_the_submission_it_takes_back(served: Stage, server: FormServer) -> None:
@@ -120,17 +122,17 @@ def test_a_void_names_the_submission_it_takes_back(served: Stage, server: FormSe
 @pytest.mark.parametrize(
     ("trouble", "answer"),
     [
-        *((status, Answer.NOT_A_FORM_SERVER) for status in (200, 204, 511, UNMARKED)),
-        *((status, Answer.MOVED) for status in (301, 302, 303, 307, 308)),
-        *((status, Answer.NOT_FOUND) for status in (404, 405, 410)),
-        *((status, Answer.NOT_ALLOWED) for status in (401, 403)),
-        *((status, Answer.LATER) for status in (408, 423, 425, 500, 502, 503, 504)),
-        *((status, Answer.REFUSED) for status in (400, 413, 422)),
-        (CUT, Answer.CUT),
+        *((status, UploadAnswer.NOT_A_FORM_SERVER) for status in (200, 204, 511, UNMARKED)),
+        *((status, UploadAnswer.MOVED) for status in (301, 302, 303, 307, 308)),
+        *((status, UploadAnswer.NOT_FOUND) for status in (404, 405, 410)),
+        *((status, UploadAnswer.NOT_ALLOWED) for status in (401, 403)),
+        *((status, UploadAnswer.LATER) for status in (408, 423, 425, 500, 502, 503, 504)),
+        *((status, UploadAnswer.REFUSED) for status in (400, 413, 422)),
+        (CUT, UploadAnswer.CUT),
     ],
 )
 def test_a_wrong_address_harms_nothing_and_the_right_one_gets_all(
-    served: Stage, other: FormServer, trouble: Trouble, answer: Answer
+    served: Stage, other: FormServer, trouble: Trouble, answer: UploadAnswer
 ) -> None:
     session, wrong, right = served.session, FormServer(), other
     wrong.always, wrong.elsewhere = trouble, right.url.replace("submission", "elsewhere")
@@ -140,7 +142,7 @@ def test_a_wrong_address_harms_nothing_and_the_right_one_gets_all(
     assert {method for method, _, _ in wrong.requests} == {"POST"}
     assert right.requests == []
     wrong.close()
-    assert upload.upload(session, right.url, TOKEN) == Counter({Answer.TAKEN: 4})
+    assert upload.upload(session, right.url, TOKEN) == Counter({UploadAnswer.TAKEN: 4})
 
 
 def test_a_redirect_within_the_same_host_is_not_followed_either(served: Stage, server: FormServer) -> None:
@@ -157,7 +159,7 @@ def test_one_that_is_not_taken_holds_back_no_other(served: Stage, server: FormSe
     first = session.books.uploads.waiting()[0]
     server.to = {f"uuid:{first.about}": trouble}
     answers = upload.upload(session, server.url)
-    assert answers[Answer.TAKEN] == 3
+    assert answers[UploadAnswer.TAKEN] == 3
     assert len(server.kept) == 3
 
 
@@ -165,10 +167,10 @@ def test_a_conflict_is_kept_for_a_person_until_asked_for_again(served: Stage, se
     session = served.session
     first = session.books.uploads.waiting()[0]
     server.kept[f"uuid:{first.about}"] = b"something else"
-    assert upload.upload(session, server.url) == Counter({Answer.CONFLICT: 1, Answer.TAKEN: 3})
+    assert upload.upload(session, server.url) == Counter({UploadAnswer.CONFLICT: 1, UploadAnswer.TAKEN: 3})
     assert upload.upload(session, server.url) == Counter()
     del server.kept[f"uuid:{first.about}"]
-    assert upload.upload(session, server.url, again=Period())[Answer.CONFLICT] == 0
+    assert upload.upload(session, server.url, again=Period())[UploadAnswer.CONFLICT] == 0
     assert session.books.uploads.answers(server_of(server.url))[first.about] in IN_HAND
 
 
@@ -186,24 +188,24 @@ def test_a_period_goes_again_as_the_same_bytes_under_the_same_ids(served: Stage,
     before, today = dict(server.kept), session.now().date()
     server.kept.clear()  # the office restored an old copy of its server
     assert upload.upload(session, server.url, again=Period(today + timedelta(days=1))) == Counter()
-    assert upload.upload(session, server.url, again=Period(today, today)) == Counter({Answer.TAKEN: 4})
+    assert upload.upload(session, server.url, again=Period(today, today)) == Counter({UploadAnswer.TAKEN: 4})
     assert server.kept == before
 
 
 def test_a_server_that_hangs_or_is_gone_is_not_asked_for_ever(served: Stage, server: FormServer) -> None:
     session = served.session
     server.always = HANG
-    assert upload.upload(session, server.url, timeout=0.2) == Counter({Answer.TOO_SLOW: 3})
-    assert upload.upload(session, "http://127.0.0.1:9/submission") == Counter({Answer.UNREACHABLE: 3})
+    assert upload.upload(session, server.url, timeout=0.2) == Counter({UploadAnswer.TOO_SLOW: 3})
+    assert upload.upload(session, "http://127.0.0.1:9/submission") == Counter({UploadAnswer.UNREACHABLE: 3})
     server.always = None
-    assert upload.upload(session, server.url) == Counter({Answer.TAKEN: 4})
+    assert upload.upload(session, server.url) == Counter({UploadAnswer.TAKEN: 4})
 
 
 def test_a_server_that_takes_no_more_is_left_alone(served: Stage, server: FormServer) -> None:
     server.always = 429
-    assert upload.upload(served.session, server.url) == Counter({Answer.TOO_MANY: 3})
+    assert upload.upload(served.session, server.url) == Counter({UploadAnswer.TOO_MANY: 3})
     server.always = None
-    assert upload.upload(served.session, server.url) == Counter({Answer.TAKEN: 4})
+    assert upload.upload(served.session, server.url) == Counter({UploadAnswer.TAKEN: 4})
 
 
 def test_a_dry_run_shows_what_would_go_and_changes_nothing(served: Stage, server: FormServer) -> None:
@@ -248,7 +250,7 @@ def test_what_each_status_means(status: int, answer: str) -> None:
 )
 def test_an_address_that_is_not_safe_is_never_used(served: Stage, url: str) -> None:
     with pytest.raises(ValueError):
-        send(url, submission("x", Answers({})))
+        send(url, submission("x", FilledForm({})))
     with pytest.raises(Refused, match="link_not_safe"):
         upload.upload(served.session, url)
 
@@ -294,7 +296,7 @@ def test_a_kobo_shaped_workbook_says_what_would_be_uploaded(served: Stage, tmp_p
     """As scripts that begin with an export of Kobo read it: pandas ties the items to their submissions."""
     made = make(served.session, "kobo", Query())
     made.write(tmp_path / "kobo.xlsx")
-    assert made.data == {"submissions": 4, "held": Counter({Held.NO_CONSENT: 1})}
+    assert made.data == {"submissions": 4, "held": Counter({HeldBack.NO_CONSENT: 1})}
     forms, items = (pandas.read_excel(tmp_path / "kobo.xlsx", sheet_name=name) for name in (FORM, ITEMS_SHEET))
     write_form(tmp_path / "form.xlsx")
     form = pandas.read_excel(tmp_path / "form.xlsx", sheet_name="survey")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from distro.store import NEEDS, KeyringRolledBack, Kind, NoKeyForIt, Role, WrongPassphrase
+from distro.store import NEEDS, KeyKind, KeyringRolledBack, NoKeyForIt, Role, WrongPassphrase
 from distro.store.files import OsFiles
 from distro.store.keyring import Keyring
 from distro.store.repair import Salvage
@@ -31,8 +31,8 @@ def with_everybody(folder: Path) -> None:
 def test_each_role_opens_what_it_needs_and_nothing_else(tmp_path: Path, role: Role) -> None:
     with_everybody(tmp_path)
     with reopened(tmp_path, f"p-{role}", WORDS) as store:
-        assert store.keyring.kinds() == tuple(kind for kind in Kind if kind in NEEDS[role])
-        may_change = Kind.PEOPLE in NEEDS[role]
+        assert store.keyring.kinds() == tuple(kind for kind in KeyKind if kind in NEEDS[role])
+        may_change = KeyKind.PEOPLE in NEEDS[role]
         changes: tuple[Callable[[Keyring], None], ...] = (
             lambda ring: ring.add("khalid", WORDS, "supervisor"),
             lambda ring: ring.set_role(f"p-{role}", "supervisor"),
@@ -52,7 +52,7 @@ def test_each_role_opens_what_it_needs_and_nothing_else(tmp_path: Path, role: Ro
             assert store.keyring.people()[f"p-{role}"] == role
 
 
-@pytest.mark.parametrize("role", [role for role in Role if Kind.PINS not in NEEDS[role]])
+@pytest.mark.parametrize("role", [role for role in Role if KeyKind.PINS not in NEEDS[role]])
 def test_no_pin_of_anybody_is_told_by_a_passphrase_that_may_not(tmp_path: Path, role: Role) -> None:
     with_everybody(tmp_path)
     ring = Keyring.unlock(tmp_path / "store", OsFiles(), f"p-{role}", WORDS, "")

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.kinds import examples
-from distro.store.packing import NotPacked, pack, unpack
+from distro.store.packing import UnreadableRecord, pack, unpack
 
 
 @given(st.binary(max_size=300) | st.text(max_size=300).map(str.encode))
@@ -24,7 +24,7 @@ def test_what_was_packed_is_given_back(text: bytes) -> None:
 
 @pytest.mark.parametrize("packed", [b"", b"\x02", b"\x01", b"\x01abc", pack(b"x" * 1000)[:-1], b"\x7f" + b"x" * 40])
 def test_what_is_cut_or_of_a_later_form_is_refused(packed: bytes) -> None:
-    with pytest.raises(NotPacked):
+    with pytest.raises(UnreadableRecord):
         unpack(packed)
 
 

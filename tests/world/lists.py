@@ -74,13 +74,13 @@ class Lists(Links, Sticks):
                 self.hand(0, other)
 
     def serve_a_ghost(self, who: int, one: int, two: int) -> None:
-        """Somebody has its card, and goes where it is known. Once a day is counted there they are afraid to come."""
+        """Somebody has its card, and goes where it is known."""
         who = who if one % 2 else 0
         of = [
             ghost for ghost, code in self.truth.ghosts.items()
             if self.truth.lives_at(ghost, self.truth.at[who]) and ("more", code, ghost, 0) in self.truth.known[who]
         ]  # fmt: skip
-        if of and self.truth.open_day(who) not in self.truth.here(who).closes:
+        if of:
             ghost = of[one % len(of)]
             verdict = self._judged(who, ghost, self._shown(who, self.laptops[who].card_of(ghost)))
             if verdict is not None:

@@ -66,6 +66,10 @@ STORIES = {
         (2, 2),
         "lie:2:0:45",
     ),
+    "a household granted after the close of the day on which it collects": (
+        (2, 2),
+        "close:5:54:2,invent_a_ghost:2:17:52,serve_a_ghost:1:22:21",
+    ),
     "a laptop from a backup that signs its past in other pieces than the hub has": (
         (3,),
         "back_up:1:60:60,serve:4:2:21,carry:1:2:0,restore:4:59:9,meet_hub:0:40:49",

@@ -158,6 +158,6 @@ def write(giver: Laptop, taker: Laptop) -> bytes:
 
 
 def read(taker: Laptop, sealed: bytes) -> stick.Taken:
-    keys = stick.Keys(taker.session)
+    keys = stick.BundleKeys(taker.session)
     bundle = read_bundle(sealed, keys.identity, keys.trusted, keys.programme)
     return run_at_once(stick.accept(taker.session, bundle))

@@ -10,7 +10,7 @@ from distro.books import Books
 from distro.books.laptops import laptops
 
 
-class Proof(Struct, frozen=True, kw_only=True):
+class ErasureProof(Struct, frozen=True, kw_only=True):
     """What a laptop says of an erasure: `at` is when it was done there, None while nothing was heard; `records` are
     those it held, `left` the traces it found afterwards. `retired`: it is none of ours any more, and nobody reaches
     what lies on it.
@@ -23,7 +23,7 @@ class Proof(Struct, frozen=True, kw_only=True):
     retired: bool = False
 
 
-class Asked(Struct, frozen=True, kw_only=True):
+class ErasureAsked(Struct, frozen=True, kw_only=True):
     """An erasure that was asked for, and what each laptop says of it. `reference` is all that is left of whom.
 
     `done`: every laptop that is one of ours has proven it, and none found a trace.
@@ -32,11 +32,11 @@ class Asked(Struct, frozen=True, kw_only=True):
     reference: str
     at: datetime
     by: str
-    proofs: tuple[Proof, ...]
+    proofs: tuple[ErasureProof, ...]
     done: bool
 
 
-def asked_for(books: Books, own: str) -> list[Asked]:
+def asked_for(books: Books, own: str) -> list[ErasureAsked]:
     """Every erasure that was asked for, in its order, as the laptop `own` has heard of it."""
     known = laptops(books, own)
     found = []
@@ -45,10 +45,14 @@ def asked_for(books: Books, own: str) -> list[Asked]:
         for laptop in known:
             said = one.proofs.get(laptop.device)
             if said is not None:
-                proofs.append(Proof(laptop=laptop.called, at=said.occurred_at, records=said.records, left=said.left))
+                proofs.append(
+                    ErasureProof(laptop=laptop.called, at=said.occurred_at, records=said.records, left=said.left)
+                )
             elif laptop.here or laptop.trusted or laptop.retired:
-                proofs.append(Proof(laptop=laptop.called, retired=bool(laptop.retired)))
+                proofs.append(ErasureProof(laptop=laptop.called, retired=bool(laptop.retired)))
         done = all(proof.retired or (proof.at is not None and not proof.left) for proof in proofs)
         asked = one.asked
-        found.append(Asked(reference=one.reference, at=asked.occurred_at, by=asked.by, proofs=tuple(proofs), done=done))
+        found.append(
+            ErasureAsked(reference=one.reference, at=asked.occurred_at, by=asked.by, proofs=tuple(proofs), done=done)
+        )
     return found

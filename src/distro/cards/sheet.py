@@ -39,7 +39,7 @@ class Cover(Struct, frozen=True, kw_only=True):
     signatures: tuple[str, ...]
 
 
-class Run(Struct, frozen=True, kw_only=True):
+class PrintRun(Struct, frozen=True, kw_only=True):
     """How cards are printed. `foot` names a sheet by (first card, last card) in its margin, where there is one."""
 
     design: Design
@@ -60,7 +60,7 @@ class Run(Struct, frozen=True, kw_only=True):
 def print_sheet(
     cards: Sequence[CardFace],
     out: Path,
-    run: Run,
+    run: PrintRun,
     fonts: Fonts,
     made_at: datetime,
     tell: Tell = lambda done, total: True,
@@ -97,7 +97,7 @@ def print_sheet(
     return int(pdf.pages_count)
 
 
-def _duplex(run: Run) -> str:
+def _duplex(run: PrintRun) -> str:
     if not run.backs:
         return "Simplex"
     return "DuplexFlipLongEdge" if run.turns_on_the_long_edge else "DuplexFlipShortEdge"

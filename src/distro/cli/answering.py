@@ -21,7 +21,7 @@ from pathlib import Path
 from msgspec import DecodeError, json
 
 from distro.cli.doing import REFUSED, carry_out
-from distro.cli.doorway import LONGEST, Answered, Asked, Question, doorway, is_ours
+from distro.cli.doorway import LONGEST, Answered, Asked, SecretQuestion, doorway, is_ours
 from distro.cli.held import Held
 from distro.cli.version import versions
 from distro.problems import explain
@@ -33,7 +33,7 @@ from distro.texts import speaking
 class _Needs(BaseException):
     """A command cannot go on without a secret. No refusal: nothing on the way may take it for one."""
 
-    def __init__(self, question: Question) -> None:
+    def __init__(self, question: SecretQuestion) -> None:
         super().__init__()
         self.question = question
 
@@ -47,7 +47,7 @@ class _Served(Held):
         self._answers = asked.answers
 
     def secret(self, variable: str, question: str) -> str:
-        asked = Question(variable, question)
+        asked = SecretQuestion(variable, question)
         if given := self.given(variable) or self._answers.get(asked.name):
             return given
         raise _Needs(asked)

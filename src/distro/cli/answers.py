@@ -14,12 +14,12 @@ from msgspec.json import schema_components
 from msgspec.structs import fields as struct_fields
 
 from distro.books.laptops import Laptop, Rooted
-from distro.books.proofs import Asked
+from distro.books.proofs import ErasureAsked
 from distro.books.signatures import SignatureException
 from distro.books.supplements import Supplement
 from distro.cards.code import ReadingKind
 from distro.exchange.office import Folded
-from distro.exchange.openrosa import Answer
+from distro.exchange.openrosa import UploadAnswer
 from distro.exchange.register.understanding.columns import Column
 from distro.exchange.toml_file import Mistake
 from distro.model import events
@@ -37,12 +37,12 @@ from distro.rules.doubles import DoubleCollection
 from distro.rules.duplicates import DuplicatePair
 from distro.rules.explain import HouseholdInRound
 from distro.rules.forecast import Outlook
-from distro.rules.look_alikes import Sign as LookAlikeSign
+from distro.rules.look_alikes import LookAlikeSign as LookAlikeSign
 from distro.rules.needs import Needs
-from distro.rules.partner_answers import Answers
+from distro.rules.partner_answers import PartnerAnswers
 from distro.rules.shortage import Sharing
-from distro.rules.signs import Sign
-from distro.rules.slots import Running
+from distro.rules.signs import FraudSign
+from distro.rules.slots import RunningSlots
 from distro.rules.stories import Story
 from distro.stations import clock_doubt, goods_scans
 from distro.stations.audit import Finding
@@ -427,7 +427,7 @@ class Submissions(TypedDict):
 
 
 class Signs(TypedDict):
-    signs: list[Sign]
+    signs: list[FraudSign]
     path: NotRequired[str]
 
 
@@ -496,7 +496,7 @@ class WouldGo(TypedDict):
 class NotTaken(TypedDict):
     about: str
     site: str
-    answer: Answer
+    answer: UploadAnswer
     status: int
 
 
@@ -529,7 +529,7 @@ class Audited(TypedDict):
     findings: list[Finding]
     decided: list[Finding]
     protection: Protection
-    clock: clock_doubt.Doubt | None
+    clock: clock_doubt.DoubtedClock | None
     root: Rooted
     laptops: list[Laptop]
 
@@ -633,7 +633,7 @@ ANSWERS: dict[str, tuple[Any, ...]] = {
     "register twins": (list[DuplicatePair],),
     "register judge": (Judged,),
     "register erase": (Erased,),
-    "register erasures": (list[Asked],),
+    "register erasures": (list[ErasureAsked],),
     "register export": (Exported,),
     "cards read": (Read,),
     "cards issue": (Issued,),
@@ -654,7 +654,7 @@ ANSWERS: dict[str, tuple[Any, ...]] = {
     "round shortage": (Sharing,),
     "round explain": (Round, HouseholdInRound),
     "slots plan": (Slots,),
-    "slots show": (Running,),
+    "slots show": (RunningSlots,),
     "day open": (Opened,),
     "day close": (_and(events.DayClosed, exceptions=list[SignatureException]),),
     "day count": (Counted,),
@@ -684,7 +684,7 @@ ANSWERS: dict[str, tuple[Any, ...]] = {
     "referral list": (list[Referred],),
     "referral slip": (SlipFile,),
     "referral follow": (events.ReferralFollowed,),
-    "referral answers": (Answers,),
+    "referral answers": (PartnerAnswers,),
     "referral check": (NeedsMet, QuestionAsked),
     "referral share": (_and(events.ReferralsShared, path=str),),
     "services list": (list[Service],),

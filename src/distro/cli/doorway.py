@@ -41,7 +41,7 @@ class Asked(Struct, frozen=True, kw_only=True):
     answers: dict[str, str]
 
 
-class Question(Struct, frozen=True):
+class SecretQuestion(Struct, frozen=True):
     """A secret that the command needs: the variable that may hold it, and how it is asked for."""
 
     variable: str
@@ -59,7 +59,7 @@ class Answered(Struct, frozen=True, kw_only=True):
     code: int = 0
     out: str = ""
     err: str = ""
-    needs: Question | None = None
+    needs: SecretQuestion | None = None
 
 
 def doorway(store: Path) -> Path | None:

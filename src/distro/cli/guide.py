@@ -11,8 +11,8 @@ from distro import __version__
 from distro.cli.context import Context
 from distro.cli.files import writes
 from distro.cli.shipped import shipped
-from distro.reports.press.page import Page
-from distro.reports.press.picture import Picture, draw_pictures
+from distro.reports.press.page import PaperPage
+from distro.reports.press.picture import ScreenPicture, draw_pictures
 from distro.texts import say
 from distro.wording.guides import GUIDES, guide_steps, guide_title
 
@@ -54,7 +54,9 @@ def _guide(context: Context, args: argparse.Namespace) -> None:
 def _print(name: str, steps: list[str], out: Path) -> None:
     from datetime import datetime
 
-    page = Page(guide_title(name), say("guide.of", version=__version__), datetime.now().astimezone(), guide_title(name))
+    page = PaperPage(
+        guide_title(name), say("guide.of", version=__version__), datetime.now().astimezone(), guide_title(name)
+    )
     for step in steps:
         page.text(step, 10.5)
         page.gap(1.5)
@@ -63,7 +65,7 @@ def _print(name: str, steps: list[str], out: Path) -> None:
     page.save(out)
 
 
-def _pictures(name: str) -> list[Picture]:
+def _pictures(name: str) -> list[ScreenPicture]:
     """Of an invented day that is made for it and goes with it."""
     from distro.rehearsal import build_stage, morning_under_way
     from distro.tui.pictures import take_pictures

@@ -26,7 +26,7 @@ from distro.wording.quarantine import not_taken_in_words
 from distro.wording.supplements import supplements_in_words
 
 if TYPE_CHECKING:
-    from distro.exchange.hub_running import Running
+    from distro.exchange.hub_running import RunningServer
 
 _LISTEN = "0.0.0.0:4229"
 _LOOK = 0.5  # seconds between two looks at what the server should know
@@ -53,7 +53,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def _serve(context: Context, args: argparse.Namespace) -> int:
     """Until Ctrl+C. The store is open only while the hub is made, so that the desk can be used beside it."""
-    from distro.exchange.hub_running import Running
+    from distro.exchange.hub_running import RunningServer
     from distro.exchange.nearby import announced, reachable
     from distro.stations.laptops import hub, sync
 
@@ -61,7 +61,7 @@ def _serve(context: Context, args: argparse.Namespace) -> int:
     here = f"127.0.0.1:{port}" if host in ("0.0.0.0", "") else args.listen
     with context.session() as session:
         server = hub.prepare(session, args.listen, args.relay)
-        running = Running(server.binary, server.conf, session.store.folder)
+        running = RunningServer(server.binary, server.conf, session.store.folder)
         try:
             _when_it_answers(lambda: hub.open_streams(session, here))
         except BaseException:
@@ -85,13 +85,13 @@ def _serve(context: Context, args: argparse.Namespace) -> int:
         shutil.rmtree(server.conf.parent, ignore_errors=True)  # its keys go with it
 
 
-def _attended(running: Running) -> int:
+def _attended(running: RunningServer) -> int:
     """Until it ends; what becomes of its disk is told."""
-    from distro.exchange.hub_running import Change
+    from distro.exchange.hub_running import ServerChange
 
     while True:
         match running.look():
-            case Change() as change:
+            case ServerChange() as change:
                 print(say(f"cli.hub.{change}"), file=sys.stderr)
             case int(ended):
                 return ended

@@ -13,7 +13,7 @@ from distro.cards.face import symbol_side
 from distro.cards.layouts import LAYOUTS
 from distro.cards.printer_page import write_test_page
 from distro.cards.qr import LEAST, POOR, fit
-from distro.cards.sheet import Cover, Fonts, Run
+from distro.cards.sheet import Cover, Fonts, PrintRun
 from distro.cli.context import Context
 from distro.cli.files import reads, writes
 from distro.cli.progress import progress
@@ -21,7 +21,7 @@ from distro.exchange.card_template import read_card_template, rgb
 from distro.model.cards import Card, CardTemplate
 from distro.rules.roles import Task
 from distro.stations import card_office
-from distro.stations.card_office import Faces
+from distro.stations.card_office import FaceNames
 from distro.stations.errors import Refused
 from distro.stations.session import Session
 from distro.stations.settings import keep_settings, read_settings, settings_file
@@ -125,12 +125,12 @@ def print_test_page(context: Context, args: argparse.Namespace, session: Session
     return 0
 
 
-def _run(args: argparse.Namespace, session: Session, first: int, total: int) -> Run:
+def _run(args: argparse.Namespace, session: Session, first: int, total: int) -> PrintRun:
     """The run of the options, of `total` cards; 0 is a proof."""
     paper = sheet_named(args.sheet)
     template = read_card_template(args.template) if args.template else CardTemplate()
     logo = args.template.parent / template.logo if args.template and template.logo else None
-    return Run(
+    return PrintRun(
         design=design(session.programme, template, rgb(template.colour), logo),
         layout=paper,
         backs=args.backs,
@@ -141,7 +141,7 @@ def _run(args: argparse.Namespace, session: Session, first: int, total: int) -> 
     )
 
 
-def _cover(session: Session, cards: Sequence[Card], run: Run, total: int, where: str, round_: str | None) -> Cover:
+def _cover(session: Session, cards: Sequence[Card], run: PrintRun, total: int, where: str, round_: str | None) -> Cover:
     last = run.first + len(cards) - 1
     facts = {
         "programme": f"{session.programme.code} · {session.programme.donor}",
@@ -161,8 +161,8 @@ def _cover(session: Session, cards: Sequence[Card], run: Run, total: int, where:
     )
 
 
-def _faces() -> Faces:
-    return Faces(lambda point: in_words(point.name), say("cards.blank"))
+def _faces() -> FaceNames:
+    return FaceNames(lambda point: in_words(point.name), say("cards.blank"))
 
 
 def _fonts() -> Fonts:

@@ -6,7 +6,7 @@ import argparse
 
 from distro.cli.context import Context
 from distro.cli.day_said import day_said
-from distro.rules.slots import Draft
+from distro.rules.slots import SlotPlan
 from distro.stations import slots
 from distro.stations.errors import Refused
 from distro.stations.slots import Hours
@@ -60,7 +60,7 @@ def _plan(context: Context, args: argparse.Namespace) -> None:
     context.print("\n".join(lines), _told(made))
 
 
-def _told(made: Draft) -> dict[str, object]:
+def _told(made: SlotPlan) -> dict[str, object]:
     """The plan for a program: how many, and no household by its id."""
     times = [{"begins": dates.minute(slot.begins), "households": len(slot.households)} for slot in made.slots]
     return {

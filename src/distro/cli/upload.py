@@ -8,7 +8,7 @@ from datetime import date
 from distro.cli.context import Context
 from distro.cli.files import writes
 from distro.cli.progress import progress
-from distro.exchange.openrosa import TIMEOUT, Answer
+from distro.exchange.openrosa import TIMEOUT, UploadAnswer
 from distro.exchange.upload_form import write_form
 from distro.stations import upload
 from distro.stations.errors import WrongUse
@@ -74,7 +74,10 @@ def _upload(context: Context, args: argparse.Namespace) -> int:
         left = len(upload.plan(session, args.url).going)
     untried = len(planned.going) - len(attempts)
     wrong = [attempt for attempt in attempts if not attempt.reply.answer.is_taken]
-    lines = [say("upload.taken", n=answers[Answer.TAKEN] + answers[Answer.KNOWN]), *not_taken_in_words(wrong)]
+    lines = [
+        say("upload.taken", n=answers[UploadAnswer.TAKEN] + answers[UploadAnswer.KNOWN]),
+        *not_taken_in_words(wrong),
+    ]
     if untried:
         lines.append(say("upload.untried", n=untried))
     if left:
@@ -87,7 +90,7 @@ def _upload(context: Context, args: argparse.Namespace) -> int:
         "not_taken": [_facts(attempt) for attempt in wrong],
     }
     context.print("\n".join([*lines, *held_in_words(planned.held.items())]), data)
-    return 1 if left or answers[Answer.CONFLICT] or (planned.held and not args.leave_out) else 0
+    return 1 if left or answers[UploadAnswer.CONFLICT] or (planned.held and not args.leave_out) else 0
 
 
 def _facts(attempt: Attempt) -> dict[str, object]:

@@ -16,7 +16,7 @@ from datetime import datetime
 import msgspec
 from msgspec import Struct
 
-from distro.exchange.envelope import Head, Segment, SegmentBroken
+from distro.exchange.envelope import LaptopHead, Segment, SegmentBroken
 from distro.exchange.errors import BundleRefused
 from distro.exchange.keys import Address, Identity, NotForUs, signed_by
 from distro.exchange.packing import NotPacked, pack, unpack
@@ -42,7 +42,7 @@ class Manifest(Struct, frozen=True):
     device: DeviceId
     written_at: datetime
     have: dict[DeviceId, Amount]
-    heads: dict[DeviceId, Head]
+    heads: dict[DeviceId, LaptopHead]
     count: Amount
     segments_digest: str
     events_digest: str
@@ -72,7 +72,7 @@ def write_bundle(
     programme: str,
     device: str,
     have: Mapping[str, int],
-    heads: Mapping[str, Head],
+    heads: Mapping[str, LaptopHead],
     now: datetime,
 ) -> bytes:
     """The bundle of `segments`, for `recipients` to open; the sender can open it too."""

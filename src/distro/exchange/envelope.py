@@ -90,7 +90,7 @@ class Segment(Struct, frozen=True):
     lines: tuple[bytes | None, ...]
 
 
-class Head(Struct, frozen=True, array_like=True):
+class LaptopHead(Struct, frozen=True, array_like=True):
     """How far a laptop's segments go: the last number in them, and what stands for all up to it.
 
     On a stick with the heading that says so, as its author signed it: what differs from it is proof against its author,

@@ -20,14 +20,14 @@ _AGAIN = 10.0  # seconds between two starts, on a disk that fails otherwise
 _FAILED = (b"write error", b"failed to store", b"out of resources")  # what NATS says when a write failed
 
 
-class Change(StrEnum):
+class ServerChange(StrEnum):
     """What a look at it came to, where that is to be told."""
 
     FULL = "full"
     ROOM = "room"
 
 
-class Running:
+class RunningServer:
     """A server of ours, started by `binary` with the configuration `conf`; what it holds is in `folder`."""
 
     def __init__(self, binary: str, conf: Path, folder: Path) -> None:
@@ -49,7 +49,7 @@ class Running:
         """The number of its process, another one after it was started anew."""
         return self._process.pid
 
-    def look(self) -> Change | int | None:
+    def look(self) -> ServerChange | int | None:
         """Tell it what changed; its exit code once it has ended by itself, and what became of its disk."""
         if (ended := self._process.poll()) is not None:
             return ended
@@ -59,11 +59,11 @@ class Running:
         if self._failed.is_set():
             if not self._told:
                 self._told = True
-                return Change.FULL
+                return ServerChange.FULL
             if shutil.disk_usage(self._folder).free >= _ROOM and time.monotonic() >= self._may_end:
                 self.stop()
                 self._start()
-                return Change.ROOM
+                return ServerChange.ROOM
         return None
 
     def stop(self) -> int:

@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from distro.atomic_file import atomic_file
 from distro.rules.clean import printed
-from distro.rules.uploading import FIELDS, FORM, ITEM_FIELDS, ITEMS, VERSION, Answers
+from distro.rules.uploading import FIELDS, FORM, ITEM_FIELDS, ITEMS, VERSION, FilledForm
 
 _OF_A_SUBMISSION = ("_id", "_uuid", "_submission_time", "__version__", "_index")
 _OF_AN_ITEM = ("_index", "_parent_table_name", "_parent_index", "_submission__uuid", "_submission__submission_time")
@@ -28,7 +28,7 @@ class Submission(Struct, frozen=True, kw_only=True):
 
     uuid: str
     at: datetime
-    answers: Answers
+    answers: FilledForm
 
 
 def write_kobo_export(submissions: Sequence[Submission], out: Path) -> int:

@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 from xml.sax.saxutils import escape, quoteattr
 
 from distro.exchange.posting import LOOPBACK, Said, post
-from distro.rules.uploading import FIELDS, FORM, ITEM_FIELDS, ITEMS, VERSION, Answers
+from distro.rules.uploading import FIELDS, FORM, ITEM_FIELDS, ITEMS, VERSION, FilledForm
 
 TIMEOUT = 30.0  # seconds; a slow link is not a dead one
 _ROOM = "http://www.w3.org/2002/xforms"
@@ -31,7 +31,7 @@ _HOST = re.compile(r"[\w.:-]{1,253}")
 _LONGEST_WAIT = 86_400  # seconds
 
 
-class Answer(StrEnum):
+class UploadAnswer(StrEnum):
     """What became of one attempt.
 
     TAKEN and KNOWN end it: the server has it. CONFLICT ends it too, until a person asks for it `again`. Whatever else
@@ -56,25 +56,25 @@ class Answer(StrEnum):
     @property
     def is_taken(self) -> bool:
         """Whether the server has it."""
-        return self in (Answer.TAKEN, Answer.KNOWN)
+        return self in (UploadAnswer.TAKEN, UploadAnswer.KNOWN)
 
     @property
     def is_final(self) -> bool:
         """Whether nothing is sent again by itself."""
-        return self.is_taken or self is Answer.CONFLICT
+        return self.is_taken or self is UploadAnswer.CONFLICT
 
 
 @dataclass(frozen=True)
 class Reply:
     """The HTTP `status`, 0 when none came; `to` the host a redirect points to; `wait` the seconds it asks for."""
 
-    answer: Answer
+    answer: UploadAnswer
     status: int = 0
     to: str = ""
     wait: int = 0
 
 
-def submission(instance_id: str, filled: Answers) -> bytes:
+def submission(instance_id: str, filled: FilledForm) -> bytes:
     """The XML of one submission: the fields of the form in their order, missing ones empty, then the items."""
     body = _elements(FIELDS, filled.values)
     body += "".join(f"<{ITEMS}>{_elements(ITEM_FIELDS, item)}</{ITEMS}>" for item in filled.items)
@@ -104,31 +104,31 @@ def server_of(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc.lower()}{path}"
 
 
-def meaning(status: int, is_openrosa: bool = True) -> Answer:
+def meaning(status: int, is_openrosa: bool = True) -> UploadAnswer:
     """What an HTTP status of a submission says; `is_openrosa`: the answer is marked as one of a form server.
 
     201: new, and from Central also an identical one sent again. 202: Kobo has exactly this already. 409: the same id
     with other content. 423, 408, 425 and 5xx: try later; 429: not so many.
     """
     if status in (201, 202):
-        taken = Answer.TAKEN if status == 201 else Answer.KNOWN
-        return taken if is_openrosa else Answer.NOT_A_FORM_SERVER
+        taken = UploadAnswer.TAKEN if status == 201 else UploadAnswer.KNOWN
+        return taken if is_openrosa else UploadAnswer.NOT_A_FORM_SERVER
     if status in _NAMED:
         return _NAMED[status]
     if status < 300:
-        return Answer.NOT_A_FORM_SERVER
+        return UploadAnswer.NOT_A_FORM_SERVER
     if status < 400:
-        return Answer.MOVED
-    return Answer.LATER if status >= 500 else Answer.REFUSED
+        return UploadAnswer.MOVED
+    return UploadAnswer.LATER if status >= 500 else UploadAnswer.REFUSED
 
 
 _NAMED = {
-    409: Answer.CONFLICT,
-    **dict.fromkeys((408, 423, 425), Answer.LATER),
-    429: Answer.TOO_MANY,
-    **dict.fromkeys((401, 403, 407), Answer.NOT_ALLOWED),
-    **dict.fromkeys((404, 405, 410), Answer.NOT_FOUND),
-    511: Answer.NOT_A_FORM_SERVER,  # "network authentication required": a captive portal that says so
+    409: UploadAnswer.CONFLICT,
+    **dict.fromkeys((408, 423, 425), UploadAnswer.LATER),
+    429: UploadAnswer.TOO_MANY,
+    **dict.fromkeys((401, 403, 407), UploadAnswer.NOT_ALLOWED),
+    **dict.fromkeys((404, 405, 410), UploadAnswer.NOT_FOUND),
+    511: UploadAnswer.NOT_A_FORM_SERVER,  # "network authentication required": a captive portal that says so
 }
 
 
@@ -159,7 +159,7 @@ def _reply(said: Said) -> Reply:
         return Reply(meaning(said.status), said.status, _host(said.headers.get("Location") or ""))
     marked = _MARK in said.headers or _ANSWER.match(said.body) is not None
     if said.is_cut and not marked and said.status in (201, 202):
-        return Reply(Answer.CUT, said.status)
+        return Reply(UploadAnswer.CUT, said.status)
     return Reply(meaning(said.status, marked), said.status, wait=_wait(said.headers))
 
 
@@ -186,15 +186,15 @@ def _wait(headers: Message) -> int:
     return min(max(seconds, 0), _LONGEST_WAIT)
 
 
-def _broken(error: Exception) -> Answer:
+def _broken(error: Exception) -> UploadAnswer:
     """Why no answer came. A URLError is a link that never stood; the rest broke on the way, or was no HTTP."""
     cause = error.reason if isinstance(error, URLError) else error
     if isinstance(cause, ssl.SSLCertVerificationError):
-        return Answer.NOT_TRUSTED
+        return UploadAnswer.NOT_TRUSTED
     if isinstance(cause, TimeoutError):
-        return Answer.TOO_SLOW
+        return UploadAnswer.TOO_SLOW
     if isinstance(cause, ConnectionResetError | BrokenPipeError | IncompleteRead | RemoteDisconnected):
-        return Answer.CUT
+        return UploadAnswer.CUT
     if isinstance(error, URLError | InvalidURL | ValueError):
-        return Answer.UNREACHABLE
-    return Answer.NOT_A_FORM_SERVER if isinstance(cause, HTTPException) else Answer.CUT
+        return UploadAnswer.UNREACHABLE
+    return UploadAnswer.NOT_A_FORM_SERVER if isinstance(cause, HTTPException) else UploadAnswer.CUT

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from msgspec import Struct
 
 from distro.exchange import packing
-from distro.exchange.envelope import HASH, MOST, Envelope, Head, Heading, Segment, SegmentBroken, past_after
+from distro.exchange.envelope import HASH, MOST, Envelope, Heading, LaptopHead, Segment, SegmentBroken, past_after
 from distro.exchange.keys import Address, Identity, signing_key
 from distro.model.ids import is_device
 
@@ -69,7 +69,7 @@ def check(segment: Segment, author: Address, programme: str) -> Heading:
     return heading
 
 
-def is_its_authors(head: Head, device: str, author: Address, programme: str) -> bool:
+def is_its_authors(head: LaptopHead, device: str, author: Address, programme: str) -> bool:
     """Whether laptop `device`, whose keys are `author`, signed that its segments go so far and stand for that."""
     try:
         Ed25519PublicKey.from_public_bytes(signing_key(author)).verify(head.signature, _CONTEXT + head.signed)

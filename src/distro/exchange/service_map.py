@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from distro.exchange.register.reading import read_sheets
 from distro.exchange.register.sheets import Cell, FileRefused
-from distro.exchange.register.values.consents import Answer, answer_of
+from distro.exchange.register.values.consents import ConsentAnswer, answer_of
 from distro.exchange.register.values.dates import Order, date_of
 from distro.exchange.toml_file import Found, read_toml
 from distro.model.services import Service
@@ -89,9 +89,9 @@ def _understood(sheet: str, number: int, row: dict[str, Cell], column: str, read
 def _is_yes(cell: Cell) -> bool:
     """ValueError for what is neither; "non renseigné" is no answer either, and only an empty cell is a no."""
     said = answer_of(_text(cell))
-    if said is Answer.BLANK and _text(cell).strip(" -"):
+    if said is ConsentAnswer.BLANK and _text(cell).strip(" -"):
         raise ValueError(cell)
-    return said is Answer.YES
+    return said is ConsentAnswer.YES
 
 
 def _day(cell: Cell) -> str:

@@ -10,7 +10,7 @@ from distro.books.signatures import exceptions
 from distro.model.programme import Programme
 from distro.reports.press.report import Report, period_report
 from distro.reports.press.table import Cell, Table
-from distro.rules.signs import Sign
+from distro.rules.signs import FraudSign
 from distro.texts import say
 
 _COLUMNS = (
@@ -22,7 +22,7 @@ _COLUMNS = (
 def audit_report(
     programme: Programme,
     books: Books,
-    signs: Sequence[Sign],
+    signs: Sequence[FraudSign],
     sites: tuple[str, ...],
     first: date,
     last: date,
@@ -45,7 +45,7 @@ def audit_report(
     )
 
 
-def _row(sign: Sign) -> tuple[Cell, ...]:
+def _row(sign: FraudSign) -> tuple[Cell, ...]:
     return (
         "!" if sign.stands_out else "",
         say(f"audit.sign.{sign.kind}"),

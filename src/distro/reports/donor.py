@@ -19,7 +19,7 @@ from distro.model.programme import Basket, ItemKind, Programme
 from distro.model.services import Channel, FeedbackCategory
 from distro.reports.day.by_donor import donor_parts, shares
 from distro.reports.day.figures import DonorShare
-from distro.reports.press.report import Bars, Lines, Part, Report, total_row
+from distro.reports.press.report import Bars, Part, Report, ReportLines, total_row
 from distro.reports.press.table import Cell, Table
 from distro.reports.reach import GRIDS, Reach, Reached, ServiceLine
 from distro.rules.crowd import Crowd, words_of
@@ -170,7 +170,7 @@ def _parts(
         yield _feedback(feedback)
 
 
-def _growth(programme: Programme, found: Reach) -> Lines:
+def _growth(programme: Programme, found: Reach) -> ReportLines:
     """How the number of unique people grew, beside the target, from the first day to the last."""
     on: Counter[date] = Counter()
     for one in found.households:
@@ -182,7 +182,7 @@ def _growth(programme: Programme, found: Reach) -> Lines:
         so_far += on[day]
         reached.append(so_far)
     target = (programme.target_people,) * len(days)
-    return Lines(
+    return ReportLines(
         say("donor.growth"), tuple(days), ((say("donor.people"), tuple(reached)), (say("donor.target"), target))
     )
 

@@ -11,7 +11,7 @@ from distro.model.events import Entitled
 from distro.model.people import lone_minors
 from distro.model.programme import Programme, Round
 from distro.reports.day.by_donor import donor_parts, shares_of_round
-from distro.reports.press.report import Bars, Note, Report
+from distro.reports.press.report import Bars, Report, ReportNote
 from distro.reports.press.table import Cell, Table
 from distro.rules.disclosure import hide
 from distro.texts import in_words, say
@@ -38,7 +38,7 @@ def round_report(programme: Programme, books: Books, round_: Round, points: Sequ
                 say("movement.served_of_planned"), tuple((n, v, w if isinstance(w, int) else None) for n, v, w in bars)
             ),
             items,
-            Note(say("sites.lone_minors", count=hide(_alone(books, round_, points)))),
+            ReportNote(say("sites.lone_minors", count=hide(_alone(books, round_, points)))),
             *donor_parts(shares_of_round(programme, books, round_.code, points)),
             *([shortages] if shortages.rows else []),
         ),

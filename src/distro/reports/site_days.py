@@ -22,7 +22,7 @@ from distro.reports.day.conduct import doubled
 from distro.reports.day.figures import DayReport, ItemLine
 from distro.reports.day.people import attendance
 from distro.reports.day.report import day_report
-from distro.reports.press.report import Bars, Note, Part, Report, period_report, total_row
+from distro.reports.press.report import Bars, Part, Report, ReportNote, period_report, total_row
 from distro.reports.press.table import Cell, Table
 from distro.reports.reach import bands
 from distro.rules.disclosure import Row, hide, is_small, merge_neighbours, merge_others
@@ -106,7 +106,10 @@ def days_report(
         table for table in (ages_by_site(names, members), _baskets(names, days), *_goods(names, days)) if table.rows
     ]
     alone = hide(sum(day.report.lone_minors for day in days))
-    parts += [*donor_parts(shares(programme, books, held, first, last)), Note(say("sites.lone_minors", count=alone))]
+    parts += [
+        *donor_parts(shares(programme, books, held, first, last)),
+        ReportNote(say("sites.lone_minors", count=alone)),
+    ]
     title, signers = say("sites.title"), [say("movement.supervisor")]
     report = period_report(programme, title, sites, (first, last), made_at, data, parts, signers)
     totals = tuple((say(code), sum(map(figure, days))) for code, _, figure in _FIGURES[:3])

@@ -12,7 +12,7 @@ from distro.model.programme import Programme
 from distro.reports.day.by_donor import donor_parts, shares
 from distro.reports.flows import FLOWS, StockLines, stock_lines
 from distro.reports.postings import Posting, held_at, postings
-from distro.reports.press.report import Bars, Lines, Part, Report, period_report
+from distro.reports.press.report import Bars, Part, Report, ReportLines, period_report
 from distro.reports.press.table import Cell, Table
 from distro.rules.ledger import first_expired
 from distro.texts import in_words, say
@@ -91,7 +91,9 @@ def _papers(books: Books, sites: tuple[str, ...], first: date, last: date) -> li
     return [Table(say("movement.papers"), columns, tuple(rows))] if rows else []
 
 
-def over_time(programme: Programme, every: Iterable[Posting], sites: tuple[str, ...], first: date, last: date) -> Lines:
+def over_time(
+    programme: Programme, every: Iterable[Posting], sites: tuple[str, ...], first: date, last: date
+) -> ReportLines:
     """What stood at the sites at the end of each day on which anything moved, for the items that moved most."""
     ours = frozenset(account for site in sites for account in held_at(site))
     steps: defaultdict[str, Counter[date]] = defaultdict(Counter)
@@ -112,7 +114,7 @@ def over_time(programme: Programme, every: Iterable[Posting], sites: tuple[str, 
             held += steps[item][day]
             values.append(held)
         series.append((in_words(programme.item_words(item)), tuple(values)))
-    return Lines(say("movement.over_time"), tuple(days), tuple(series))
+    return ReportLines(say("movement.over_time"), tuple(days), tuple(series))
 
 
 def variances(programme: Programme, books: Books, sites: tuple[str, ...], first: date, last: date) -> list[Bars]:

@@ -30,7 +30,7 @@ class Owner(Struct, frozen=True, kw_only=True, omit_defaults=True):
     at: datetime
 
 
-class Standing(StrEnum):
+class ClaimStanding(StrEnum):
     """How a claim stands."""
 
     OURS = "ours"
@@ -47,14 +47,14 @@ class Claim(Struct, frozen=True, kw_only=True):
     """
 
     key: str
-    standing: Standing
+    standing: ClaimStanding
     owner: Owner | None = None
     unbelieved: str = ""
 
     @property
     def is_taken(self) -> bool:
         """Whether another desk was first."""
-        return self.standing is Standing.TAKEN and self.owner is not None
+        return self.standing is ClaimStanding.TAKEN and self.owner is not None
 
 
 def claim_key(household: str, past: int) -> str:

@@ -40,7 +40,7 @@ class _Block:
 
 
 @dataclass(frozen=True)
-class Told:
+class CrowdRow:
     """One row: ages as indices into ATOMS, None where nobody knows them; a count for each of the crowd's `sexes`."""
 
     span: Span | None
@@ -68,7 +68,7 @@ class Crowd:
         for span in (_CHILDREN, _ADULTS, _ALL):
             _settle(blocks, coarse[span], span)
         self._unknown_in = next((b.span for b in blocks if b.unknown), None)
-        self.rows = tuple(Told(b.span, tuple(b.counts), b.unsure) for b in blocks)
+        self.rows = tuple(CrowdRow(b.span, tuple(b.counts), b.unsure) for b in blocks)
         self.may_be_told = not any(is_small(row.counts) for row in self.rows)
 
     @property
@@ -80,7 +80,7 @@ class Crowd:
         """Which of `sexes` somebody is counted with."""
         return next(at for at, together in enumerate(self.sexes) if sex in together)
 
-    def grid(self, grid: Sequence[str]) -> list[Told]:
+    def grid(self, grid: Sequence[str]) -> list[CrowdRow]:
         """The bands of a grid, joined where the blocks do not tell them apart; those of unknown age last."""
         cuts = {row.span[0] for row in self.rows if row.span}
         joined: list[Span] = []
@@ -121,10 +121,10 @@ class Crowd:
         into = self._unknown_in
         return None if into is None else _ADULTS if into[0] >= FIRST_ADULT_ATOM else _CHILDREN
 
-    def _sum(self, span: Span) -> Told:
+    def _sum(self, span: Span) -> CrowdRow:
         rows = [row for row in self.rows if row.span and span[0] <= row.span[0] and row.span[1] <= span[1]]
         counts = tuple(sum(row.counts[at] for row in rows) for at, _ in enumerate(self.sexes))
-        return Told(span, counts, any(row.unsure for row in rows))
+        return CrowdRow(span, counts, any(row.unsure for row in rows))
 
 
 def _settle(blocks: list[_Block], coarse: _Block, span: Span) -> None:

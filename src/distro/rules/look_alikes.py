@@ -30,7 +30,7 @@ _HALF = 0.45  # of a name is enough where the phone and the year are the same
 _ENOUGH = 0.75
 
 
-class Sign(StrEnum):
+class LookAlikeSign(StrEnum):
     """What speaks for two records being of the same people."""
 
     NAME = "name"
@@ -40,7 +40,13 @@ class Sign(StrEnum):
     ALTERNATE = "alternate"
 
 
-_WEIGHT = {Sign.NAME: 0.5, Sign.PHONE: 0.4, Sign.BIRTH: 0.25, Sign.PEOPLE: 0.15, Sign.ALTERNATE: 0.25}
+_WEIGHT = {
+    LookAlikeSign.NAME: 0.5,
+    LookAlikeSign.PHONE: 0.4,
+    LookAlikeSign.BIRTH: 0.25,
+    LookAlikeSign.PEOPLE: 0.15,
+    LookAlikeSign.ALTERNATE: 0.25,
+}
 
 
 class LookAlike(Struct, frozen=True):
@@ -48,7 +54,7 @@ class LookAlike(Struct, frozen=True):
 
     one: Household
     other: Household
-    signs: tuple[Sign, ...]
+    signs: tuple[LookAlikeSign, ...]
     score: float
 
 
@@ -99,7 +105,7 @@ def look_alikes(households: Iterable[Household]) -> Iterator[LookAlike]:
 
 def compared(one: Household, other: Household, crowd: int = 0) -> LookAlike | None:
     """What speaks for two records being one; None when it is not enough. `crowd`: how many have names like these."""
-    signs: list[Sign] = []
+    signs: list[LookAlikeSign] = []
     score = 0.0
     years = (one.birth_year, other.birth_year)
     apart = None if None in years else abs(years[0] - years[1])  # type: ignore[operator]
@@ -107,39 +113,39 @@ def compared(one: Household, other: Household, crowd: int = 0) -> LookAlike | No
     if phones is _Phones.APART and (apart is None or apart > 1) and not (one.alternates or other.alternates):
         return None  # nearly all: nothing but a name is left to speak for them
     if phones in (_Phones.SAME, _Phones.NEARLY):
-        signs.append(Sign.PHONE)
-        score += _WEIGHT[Sign.PHONE] * (1 if phones is _Phones.SAME else 0.6)
+        signs.append(LookAlikeSign.PHONE)
+        score += _WEIGHT[LookAlikeSign.PHONE] * (1 if phones is _Phones.SAME else 0.6)
     if apart is not None and apart <= 1:
-        signs.append(Sign.BIRTH)
-        score += _WEIGHT[Sign.BIRTH] * (1 if apart == 0 else 0.8)
+        signs.append(LookAlikeSign.BIRTH)
+        score += _WEIGHT[LookAlikeSign.BIRTH] * (1 if apart == 0 else 0.8)
     elif apart is not None and apart > 3 and apart % 10:  # ten years are one digit
         score -= 0.15
     if Sex.UNKNOWN not in (one.head_sex, other.head_sex) and one.head_sex != other.head_sex:
         score -= 0.2
     people = _same_people(one, other)
     if one.size > 1 and people:
-        signs.append(Sign.PEOPLE)
-        score += _WEIGHT[Sign.PEOPLE]
+        signs.append(LookAlikeSign.PEOPLE)
+        score += _WEIGHT[LookAlikeSign.PEOPLE]
     if crossing := _alternates_cross(one, other):
-        signs.append(Sign.ALTERNATE)
-        score += _WEIGHT[Sign.ALTERNATE]
+        signs.append(LookAlikeSign.ALTERNATE)
+        score += _WEIGHT[LookAlikeSign.ALTERNATE]
     if phones is _Phones.APART and not crossing and (apart != 0 or not people):
         score -= _APART
-    if score + _WEIGHT[Sign.NAME] < _ENOUGH:
+    if score + _WEIGHT[LookAlikeSign.NAME] < _ENOUGH:
         return None
     near = alike(one.name, other.name)
     if near >= _HALF and phones is _Phones.SAME and apart == 0:
         near = max(near, SAME_NAME)
     if part := next((part for least, part in _NEAR if near >= least), 0.0):
-        signs.insert(0, Sign.NAME)
-        score += _WEIGHT[Sign.NAME] * part
+        signs.insert(0, LookAlikeSign.NAME)
+        score += _WEIGHT[LookAlikeSign.NAME] * part
         few = _FEW_FAMILIES if one.size > 1 and people else _FEW
         told_apart = phones is _Phones.APART or (phones is _Phones.OPEN and not people)
         if phones is _Phones.NEARLY and part < _MOSTLY:
             score -= _APART  # neighbours in a series of phones, with half a name in common
         if told_apart and not crossing and crowd > few and (part < 1 or _is_short(one.name, other.name)):
             score -= _APART
-    enough = score >= _ENOUGH and (Sign.NAME in signs or Sign.ALTERNATE in signs)
+    enough = score >= _ENOUGH and (LookAlikeSign.NAME in signs or LookAlikeSign.ALTERNATE in signs)
     return LookAlike(one, other, tuple(signs), min(score, 1.0)) if enough else None
 
 

@@ -36,7 +36,7 @@ class PartnerAnswer(Struct, frozen=True, kw_only=True):
     outcome: Outcome | None
 
 
-class Doubt(StrEnum):
+class RowDoubt(StrEnum):
     """Why a row of a partner's file is not taken in."""
 
     NOT_UNDERSTOOD = "not_understood"
@@ -53,10 +53,10 @@ class AnswerDoubt(Struct, frozen=True, kw_only=True):
     row: int
     number: str
     said: str
-    why: Doubt
+    why: RowDoubt
 
 
-class Answers(Struct, frozen=True, kw_only=True):
+class PartnerAnswers(Struct, frozen=True, kw_only=True):
     """What a partner's file comes to: what is `new`, how many rows say what is known, and which are in doubt."""
 
     partner: str
@@ -67,7 +67,7 @@ class Answers(Struct, frozen=True, kw_only=True):
 
 def weigh(
     partner: str, rows: Sequence[PartnerAnswer], slips: Mapping[str, Outcome], theirs: Collection[str]
-) -> Answers:
+) -> PartnerAnswers:
     """`slips` are the outcomes known by number, `theirs` the numbers that went to this partner."""
     doubts: list[AnswerDoubt] = []
     said: dict[str, Outcome] = {}
@@ -78,18 +78,18 @@ def weigh(
         assert row.outcome is not None
         said[row.number] = row.outcome
     new = {number: outcome for number, outcome in said.items() if outcome is not slips[number]}
-    return Answers(partner=partner, new=new, known=len(said) - len(new), doubts=tuple(doubts))
+    return PartnerAnswers(partner=partner, new=new, known=len(said) - len(new), doubts=tuple(doubts))
 
 
 def _doubt(
     row: PartnerAnswer, slips: Mapping[str, Outcome], theirs: Collection[str], said: Mapping[str, Outcome]
-) -> Doubt | None:
+) -> RowDoubt | None:
     if row.outcome is None:
-        return Doubt.NOT_UNDERSTOOD
+        return RowDoubt.NOT_UNDERSTOOD
     if row.number not in slips:
-        return Doubt.UNKNOWN
+        return RowDoubt.UNKNOWN
     if row.number not in theirs:
-        return Doubt.NOT_THEIRS
+        return RowDoubt.NOT_THEIRS
     if said.get(row.number, row.outcome) is not row.outcome:
-        return Doubt.TWICE
-    return Doubt.BEHIND if _STEPS[row.outcome] < _STEPS[slips[row.number]] else None
+        return RowDoubt.TWICE
+    return RowDoubt.BEHIND if _STEPS[row.outcome] < _STEPS[slips[row.number]] else None

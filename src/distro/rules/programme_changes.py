@@ -46,7 +46,7 @@ class Objection(Struct, frozen=True, kw_only=True):
     where: str = ""
 
 
-class Standing(Struct, frozen=True, kw_only=True):
+class ProgrammeInUse(Struct, frozen=True, kw_only=True):
     """What the books hold a programme to: all that was used of it so far.
 
     `items` that ever moved or were granted; `baskets` of frozen rounds; the `frozen` rounds with their points; `points`
@@ -140,12 +140,12 @@ def _of_thing(part: str, code: str, old: Any, new: Any) -> Iterator[Difference]:
             yield Difference(part=part, code=code, field=field, before=was, after=will)
 
 
-def objections(before: Programme, after: Programme, standing: Standing) -> tuple[Objection, ...]:
+def objections(before: Programme, after: Programme, standing: ProgrammeInUse) -> tuple[Objection, ...]:
     """What of the change is refused, and why."""
     return tuple(_objections(before, after, standing))
 
 
-def _objections(before: Programme, after: Programme, standing: Standing) -> Iterator[Objection]:
+def _objections(before: Programme, after: Programme, standing: ProgrammeInUse) -> Iterator[Objection]:
     if before.code != after.code:
         yield Objection(code="code", what=before.code)
     if before.rehearsal is not after.rehearsal:

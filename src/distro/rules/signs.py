@@ -56,7 +56,7 @@ class SignKind(StrEnum):
     PERSON_PASSING = "person_passing"
 
 
-class Sign(Struct, frozen=True, kw_only=True):
+class FraudSign(Struct, frozen=True, kw_only=True):
     """`who` did this `times` times in `of` acts that might have been such; the others `others` times in `others_of`.
 
     `where` are papers, days or waybills to look at; never a household.
@@ -87,7 +87,9 @@ _AT_LEAST = {
 }
 
 
-def signs(events: Iterable[e.Event], sites: Collection[str], first: date, last: date, most_by_proxy: int) -> list[Sign]:
+def signs(
+    events: Iterable[e.Event], sites: Collection[str], first: date, last: date, most_by_proxy: int
+) -> list[FraudSign]:
     """The signs of a period at some sites, the standing out first. `most_by_proxy`: households for one proxy a day."""
     told = _Told(sorted(events, key=lambda event: event.id), sites, first, last)
     found: defaultdict[tuple[SignKind, str], list[str]] = defaultdict(list)
@@ -105,7 +107,7 @@ def _sign(
     found: dict[tuple[SignKind, str], list[str]],
     acts: Acts,
     ordinary: Counter[tuple[SignKind, str]],
-) -> Sign:
+) -> FraudSign:
     counted = acts.get(kind, acts[SignKind.NO_CARD])
     times, of = len(where), max(counted[who], len(where))
     others = sum(len(more) for (other, by), more in found.items() if other is kind and by != who)
@@ -132,7 +134,9 @@ def _sign(
             chance = _by_lot(odd, of, others, others_of)
         out = odd > 1 and chance < _CHANCE
     look = tuple(dict.fromkeys(filter(None, where)))
-    return Sign(kind=kind, who=who, times=times, of=of, others=others, others_of=others_of, stands_out=out, where=look)
+    return FraudSign(
+        kind=kind, who=who, times=times, of=of, others=others, others_of=others_of, stands_out=out, where=look
+    )
 
 
 def _tail(times: int, of: int, rate: float) -> float:

@@ -21,7 +21,7 @@ _ENOUGH = 10  # times measured
 _A_PAUSE = 3  # times the usual
 
 
-class Draft(Struct, frozen=True, kw_only=True):
+class SlotPlan(Struct, frozen=True, kw_only=True):
     """A plan as it would be. `needed` desks would do for all who are waited for; `left` households have no time yet."""
 
     point: str
@@ -49,7 +49,7 @@ class Turn(Struct, frozen=True):
     came: int
 
 
-class Running(Struct, frozen=True, kw_only=True):
+class RunningSlots(Struct, frozen=True, kw_only=True):
     """How the slots of a date run. `now` is the slot of this minute, None between slots.
 
     `uninvited` came without a time of this date. `needed` desks would serve in time who is still waited for, at

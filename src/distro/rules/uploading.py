@@ -38,14 +38,14 @@ Values = dict[str, str | int]
 
 
 @dataclass(frozen=True)
-class Answers:
+class FilledForm:
     """A filled form: `values` of FIELDS, missing ones empty, and `items` with the values of ITEM_FIELDS."""
 
     values: Values
     items: tuple[Values, ...] = ()
 
 
-def handover_answers(programme: Programme, handover: Handover, who: Entitled | MadeOf | None) -> Answers:
+def handover_answers(programme: Programme, handover: Handover, who: Entitled | MadeOf | None) -> FilledForm:
     """The form of a handover. `who` says who is in the household: counts, no names."""
     items: Counter[str] = Counter()
     for line in handover.lines:
@@ -67,7 +67,7 @@ def handover_answers(programme: Programme, handover: Handover, who: Entitled | M
         }
     units = {item.code: item.unit for item in programme.items}
     given = sorted((item, quantity) for item, quantity in items.items() if quantity)
-    return Answers(
+    return FilledForm(
         values, tuple({"item": item, "quantity": quantity, "unit": units.get(item, "")} for item, quantity in given)
     )
 
@@ -78,9 +78,9 @@ def _who_paid(programme: Programme, handover: Handover) -> str:
     return " ".join(sorted(paid)) or programme.donor
 
 
-def void_answers(programme: Programme, void: Void) -> Answers:
+def void_answers(programme: Programme, void: Void) -> FilledForm:
     """The form of a void: which submission it takes back."""
-    return Answers(
+    return FilledForm(
         {
             "occurred_at": void.occurred_at.isoformat(),
             "site": void.site,

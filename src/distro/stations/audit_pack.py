@@ -17,7 +17,7 @@ from distro import __version__
 from distro.atomic_file import atomic_file
 from distro.exchange.keys import signed_by
 from distro.exchange.pairing import read_pairing
-from distro.reports.pack.content import Pack, packed
+from distro.reports.pack.content import AuditPack, packed
 from distro.reports.pack.page import pack_in, page_of
 from distro.stations.errors import Refused
 from distro.stations.laptops import sync
@@ -29,7 +29,7 @@ _TAGS = re.compile(r"<[^>]+>")
 _SHOWN = 10
 
 
-class Checked(Struct, frozen=True, kw_only=True):
+class PackChecked(Struct, frozen=True, kw_only=True):
     """What checking a pack found. `sealed`: nothing was changed since its laptop signed it.
 
     `same`: the page says what its events say; None where another version made it, and nobody here can tell. `differs`
@@ -54,7 +54,7 @@ class Checked(Struct, frozen=True, kw_only=True):
         return self.sealed and self.same is not False and not self.unknown
 
 
-def make(session: Session, sites: tuple[str, ...], first: date, last: date) -> Pack:
+def make(session: Session, sites: tuple[str, ...], first: date, last: date) -> AuditPack:
     """The pack of `sites` for a period."""
     return packed(
         session.programme, session.books, session.raw_events(), sites, first, last, session.now(),
@@ -64,7 +64,7 @@ def make(session: Session, sites: tuple[str, ...], first: date, last: date) -> P
     )  # fmt: skip
 
 
-def write(session: Session, pack: Pack, out: Path) -> None:
+def write(session: Session, pack: AuditPack, out: Path) -> None:
     """Write its page, sealed by this laptop, whole or not at all."""
     page = page_of(pack)
     signature = sync.identity_of(session).sign(_signed(page))
@@ -72,7 +72,7 @@ def write(session: Session, pack: Pack, out: Path) -> None:
         part.write_text(f"{page}<!-- distro {base64.b64encode(signature).decode()} -->\n", "utf-8", newline="\n")
 
 
-def check(path: Path, session: Session | None = None) -> Checked:
+def check(path: Path, session: Session | None = None) -> PackChecked:
     """Whether the pack at `path` is as its laptop made it, and says what its events say.
 
     With a `session` its events are looked up in the journal here too. Refused when the file is no pack.
@@ -87,7 +87,7 @@ def check(path: Path, session: Session | None = None) -> Checked:
         raise Refused("pack_unreadable", path=str(path)) from None
     again = page_of(pack)
     differs = [] if again == page else _differences(again, page)
-    return Checked(
+    return PackChecked(
         sealed=signed_by(signer.address, _signed(page), raw),
         same=True if again == page else False if pack.version == __version__ else None,
         differs=tuple(differs[:_SHOWN]),
@@ -112,6 +112,6 @@ def _differences(again: str, page: str) -> list[str]:
     return [" ".join(_TAGS.sub(" ", line).split())[:200] for line in changed]
 
 
-def _unknown(session: Session, pack: Pack) -> int:
+def _unknown(session: Session, pack: AuditPack) -> int:
     ours = {event.id: hashlib.sha256(raw).hexdigest() for event, raw in session.raw_events()}
     return sum(ours.get(one.id) != one.digest for one in pack.events)

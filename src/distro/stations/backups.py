@@ -21,7 +21,7 @@ from distro.stations.laptops.sync import trusted
 from distro.stations.people import noted
 from distro.stations.session import Session
 from distro.store import backup
-from distro.store.backup import Proof
+from distro.store.backup import BackupProof
 
 # Hears how many bytes are done, of how many.
 Tell = Callable[[int, int], object]
@@ -132,7 +132,7 @@ def _forgotten(session: Session) -> set[tuple[str, int]]:
     }
 
 
-def _told(path: Path, proof: Proof) -> BackedUp:
+def _told(path: Path, proof: BackupProof) -> BackedUp:
     return BackedUp(
         path=str(path),
         made=proof.made,

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from distro.cards.code import mint
 from distro.cards.face import CardFace
-from distro.cards.sheet import Fonts, Run, Tell, print_sheet
+from distro.cards.sheet import Fonts, PrintRun, Tell, print_sheet
 from distro.model import events as e
 from distro.model.cards import Card, RevokeReason
 from distro.model.people import Household
@@ -26,7 +26,7 @@ from distro.stations.session import Session, Stamp
 _REISSUES = 2  # free of any question; the next one is a supervisor's decision
 
 
-class Faces(Struct, frozen=True):
+class FaceNames(Struct, frozen=True):
     """What the words of a run cannot say: how a point is called, and a card that is nobody's yet."""
 
     site: Callable[[Point], str]
@@ -71,8 +71,8 @@ def print_cards(
     session: Session,
     cards: Sequence[Card],
     out: Path,
-    run: Run,
-    faces: Faces,
+    run: PrintRun,
+    faces: FaceNames,
     fonts: Fonts,
     tell: Tell = lambda done, total: True,
     name: str = "",
@@ -110,7 +110,7 @@ def _holder(session: Session, card: Card) -> str:
     return household.number if household else card.code
 
 
-def print_proof(session: Session, out: Path, run: Run, faces: Faces, fonts: Fonts) -> int:
+def print_proof(session: Session, out: Path, run: PrintRun, faces: FaceNames, fonts: Fonts) -> int:
     """One page as it will be, with codes that no laptop takes for genuine; nothing is noted."""
     session.demand(Task.ISSUE_CARDS)
     nobodys = os.urandom(32)
@@ -257,7 +257,7 @@ def _issued(session: Session, stamp: dict[str, Any], code: str, household: str, 
     return e.CardIssued(**stamp, card=code, household=household, expires=expires, approved_by=approved_by)
 
 
-def _face(session: Session, card: Card, faces: Faces) -> CardFace:
+def _face(session: Session, card: Card, faces: FaceNames) -> CardFace:
     household = session.books.register.get(card.household)
     if household is None:
         return CardFace(code=card.code, site=faces.blank, expires=card.expires)

@@ -26,7 +26,7 @@ class ClockDoubt(StrEnum):
     PAST_MIDNIGHT = "clock_past_midnight"
 
 
-class Doubt(Struct, frozen=True, kw_only=True):
+class DoubtedClock(Struct, frozen=True, kw_only=True):
     """What speaks against the clock: what it says `now`, and the moment or day that it does not go with."""
 
     why: ClockDoubt
@@ -34,29 +34,31 @@ class Doubt(Struct, frozen=True, kw_only=True):
     against: datetime
 
 
-def doubt(session: Session) -> Doubt | None:
+def doubt(session: Session) -> DoubtedClock | None:
     """Before a day is opened: the clock stands before the last thing done here, or outside the programme."""
     now, last = session.now(), session.books.last_here
     if last is not None and now < last - _MOVES:
-        return Doubt(why=ClockDoubt.BACK, now=session.clock.now(), against=last)
+        return DoubtedClock(why=ClockDoubt.BACK, now=session.clock.now(), against=last)
     if not session.programme.starts <= now.date() <= session.programme.ends:
         edge = session.programme.starts if now.date() < session.programme.starts else session.programme.ends
-        return Doubt(why=ClockDoubt.OUTSIDE, now=session.clock.now(), against=datetime.combine(edge, now.timetz()))
+        return DoubtedClock(
+            why=ClockDoubt.OUTSIDE, now=session.clock.now(), against=datetime.combine(edge, now.timetz())
+        )
     return None
 
 
-def doubt_at_desk(session: Session, day: Day) -> Doubt | None:
+def doubt_at_desk(session: Session, day: Day) -> DoubtedClock | None:
     """While `day` is open: the clock went back, or no longer shows the date it showed when somebody confirmed the day.
 
     A day open past midnight is asked about too. Whoever confirms the day again (`days.confirm`) settles it.
     """
     now, last = session.now(), session.books.last_here
     if last is not None and now < last - _MOVES:
-        return Doubt(why=ClockDoubt.BACK, now=session.clock.now(), against=last)
+        return DoubtedClock(why=ClockDoubt.BACK, now=session.clock.now(), against=last)
     own = [opening for opening in day.openings if opening.device == session.store.device]
     shown = own[-1].recorded_at if own else datetime.combine(day.date, now.timetz())
     days = (now.date() - shown.date()).days
     if days == 0:
         return None
     why = ClockDoubt.PAST_MIDNIGHT if days == 1 else ClockDoubt.JUMPED
-    return Doubt(why=why, now=session.clock.now(), against=shown)
+    return DoubtedClock(why=why, now=session.clock.now(), against=shown)

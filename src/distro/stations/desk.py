@@ -18,7 +18,7 @@ from distro.model.goods import Account, AccountKind, Lot
 from distro.model.people import CollectorKind
 from distro.model.programme import Substitution
 from distro.model.verdicts import Verdict, VerdictCode
-from distro.rules.claims import Claim, Standing
+from distro.rules.claims import Claim, ClaimStanding
 from distro.rules.collectors import (
     CollectorProblem,
     alternate_named,
@@ -34,14 +34,14 @@ from distro.rules.roles import Task, may
 from distro.rules.shortage import without_spoiled
 from distro.rules.verdict import Facts, decide
 from distro.stations.cleaned import cleaned
-from distro.stations.clock_doubt import Doubt, doubt_at_desk
+from distro.stations.clock_doubt import DoubtedClock, doubt_at_desk
 from distro.stations.days import current_day, moment
 from distro.stations.errors import Refused
 from distro.stations.proving import prove_may
 from distro.stations.rules_date import today
 from distro.stations.session import Session
 from distro.stations.stockroom import shelf_of, store_of
-from distro.stations.strays import Place
+from distro.stations.strays import StrayPlace
 
 HOLDER = e.Collector()
 EMPTY_BAG: Mapping[Lot, int] = {}
@@ -181,7 +181,7 @@ class Desk:
             return
         times = 1
         if not (verdict.household or verdict.card):
-            times = self.session.strays.seen(Place(day.name, self.number, verdict.code))
+            times = self.session.strays.seen(StrayPlace(day.name, self.number, verdict.code))
             if not times:
                 return
         self.session.append(
@@ -445,7 +445,7 @@ class Desk:
             override_by=override_by,
             override_reason=override_reason,
             claim=claim.key if claim else "",
-            offline=claim is not None and claim.standing is Standing.SILENT,
+            offline=claim is not None and claim.standing is ClaimStanding.SILENT,
             made_of=self._made_of(verdict.household, chosen),
             challenge=challenge,
             seconded_by=seconded_by,
@@ -542,7 +542,7 @@ class Desk:
             last_at=last.occurred_at if last else None,
         )
 
-    def clock_doubt(self) -> Doubt | None:
+    def clock_doubt(self) -> DoubtedClock | None:
         """What speaks against the clock while a day is open here: asked about once, before anything is handed over."""
         day = self.session.books.days.open_at(self.point)
         return doubt_at_desk(self.session, day) if day is not None else None

@@ -6,7 +6,7 @@ from contextlib import suppress
 
 from msgspec import Struct
 
-from distro.books.proofs import Asked, asked_for
+from distro.books.proofs import ErasureAsked, asked_for
 from distro.model import events as e
 from distro.model.quarantine import Quarantined
 from distro.rules.numbering import runs
@@ -62,7 +62,7 @@ def carry_out(session: Session) -> int:
     return len(due)
 
 
-def erasures(session: Session) -> list[Asked]:
+def erasures(session: Session) -> list[ErasureAsked]:
     """Every erasure that was asked for, and which laptops have proven it. Refused to who answers for no laptops."""
     session.demand(Task.SYNC)
     return asked_for(session.books, session.store.device)

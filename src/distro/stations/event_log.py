@@ -17,7 +17,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from distro.exchange.envelope import Envelope, Head, Segment
+from distro.exchange.envelope import Envelope, LaptopHead, Segment
 from distro.model.events import Event
 from distro.model.quarantine import Quarantined
 from distro.stations.event_index import EventIndex, Table
@@ -205,7 +205,7 @@ class EventLog:
     # ------------------------------------------------------------ segments
 
     @property
-    def heads(self) -> dict[str, Head]:
+    def heads(self) -> dict[str, LaptopHead]:
         """How far the segments of each laptop go that are here."""
         return dict(self._all_segments().heads)
 
@@ -219,14 +219,12 @@ class EventLog:
             self._segments.read = table.last_id
         return self._segments
 
-    def signed_heads(self) -> dict[str, Head]:
+    def signed_heads(self) -> dict[str, LaptopHead]:
         """The same, each with what its author signed."""
-        ends = ((device, known[-1].last) for device, known in self._segments.items())
-        last = {device: next(self._envelopes(device, number - 1)) for device, number in ends}
         return {
-            device: Head(heading.last, heading.digest, envelope.signed, envelope.signature)
-            for device, envelope in last.items()
-            if (heading := envelope.heading)
+            device: LaptopHead(head.last, head.digest, envelope.signed, envelope.signature)
+            for device, head in self.heads.items()
+            for envelope in self._envelopes(device, head.last - 1)
         }
 
     def past(self, device: str, number: int) -> str | None:

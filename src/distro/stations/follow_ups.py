@@ -9,7 +9,7 @@ from datetime import date
 from distro.books import Feedback
 from distro.model import events as e
 from distro.model.services import Activity, ActivityOutcome, FeedbackOutcome
-from distro.rules.partner_answers import Answers, PartnerAnswer, weigh
+from distro.rules.partner_answers import PartnerAnswer, PartnerAnswers, weigh
 from distro.rules.roles import Task, may
 from distro.stations import service_desk
 from distro.stations.errors import Refused
@@ -19,7 +19,7 @@ from distro.stations.session import Session
 # ---------------------------------------------------------------- partners
 
 
-def weighed(session: Session, partner: str, rows: Sequence[PartnerAnswer]) -> Answers:
+def weighed(session: Session, partner: str, rows: Sequence[PartnerAnswer]) -> PartnerAnswers:
     """What the answers of `partner`, an organisation of the service map, come to; nothing is written.
 
     Refused for a partner that the map does not have.
@@ -31,7 +31,7 @@ def weighed(session: Session, partner: str, rows: Sequence[PartnerAnswer]) -> An
     return weigh(partner, rows, {one.slip.number: one.outcome for one in slips}, theirs)
 
 
-def note_answers(session: Session, found: Answers) -> int:
+def note_answers(session: Session, found: PartnerAnswers) -> int:
     """Write down what is new, all of it or nothing; how many slips that are. Refused while a row is in doubt."""
     session.demand(Task.REFER)
     if found.doubts:

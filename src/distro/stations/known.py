@@ -11,14 +11,14 @@ from distro.stations.session import Session
 _MOST = 1000  # runs that a paper names; a laptop of which more is set aside lies
 
 
-class Known(TypedDict):
+class KnownInClose(TypedDict):
     """As it stands in a close."""
 
     knew: dict[str, int]
     unread: tuple[tuple[str, int, int], ...]
 
 
-def known(session: Session) -> Known:
+def known(session: Session) -> KnownInClose:
     """The last number of each laptop that is here, and what the books were not made of all the same.
 
     That is what has not come yet, and what is set aside: of a newer distro, of a newer programme, of a certificate that
@@ -27,4 +27,4 @@ def known(session: Session) -> Known:
     numbers = session.books.devices.numbers
     upto = numbers.last
     aside = sorted({(kept.device, kept.seq) for kept in session.quarantine if 0 < kept.seq <= upto.get(kept.device, 0)})
-    return Known(knew=upto, unread=tuple(islice((*numbers.missing(), *runs(aside)), _MOST)))
+    return KnownInClose(knew=upto, unread=tuple(islice((*numbers.missing(), *runs(aside)), _MOST)))

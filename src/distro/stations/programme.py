@@ -8,7 +8,7 @@ from distro.exchange.programme import digest_of, read_programme
 from distro.model import events as e
 from distro.model.entitlements import TermKind
 from distro.model.goods import AccountKind
-from distro.rules.programme_changes import Preview, Standing, Version, differences, objections
+from distro.rules.programme_changes import Preview, ProgrammeInUse, Version, differences, objections
 from distro.rules.roles import Task
 from distro.stations.cleaned import cleaned
 from distro.stations.errors import Refused
@@ -69,7 +69,7 @@ def history(session: Session) -> list[Version]:
     return found
 
 
-def _standing(session: Session) -> Standing:
+def _standing(session: Session) -> ProgrammeInUse:
     """All that was used of the programme so far."""
     books, programme = session.books, session.programme
     rounds = session.rounds()
@@ -79,7 +79,7 @@ def _standing(session: Session) -> Standing:
     }
     frozen = {code: points for code, points in frozen.items() if points}
     granted = [line for code in frozen for one in books.entitlements.of(code) for line in one.lines]
-    return Standing(
+    return ProgrammeInUse(
         items=frozenset(_items(session)) | {line.item for line in granted},
         baskets=frozenset(basket for round_ in rounds if round_.code in frozen for basket in round_.baskets),
         frozen=frozen,

@@ -8,14 +8,14 @@ import stat
 from distro.books.laptops import laptops
 from distro.model.protection import Protection
 from distro.stations.session import Session
-from distro.store import NEEDS, Kind
+from distro.store import NEEDS, KeyKind
 
 
 def protection(session: Session) -> Protection:
     """As it is now."""
     store = session.store
     keyring, people = store.keyring, store.keyring.people()
-    opens = {kind.value: sorted(one for one, role in people.items() if kind in NEEDS[role]) for kind in Kind}
+    opens = {kind.value: sorted(one for one, role in people.items() if kind in NEEDS[role]) for kind in KeyKind}
     told = session.books.people.last(store.device)
     noted = told is None or not told.epoch or (told.epoch, told.digest) == (keyring.epoch, keyring.digest)
     return Protection(

@@ -85,7 +85,7 @@ Maker = Callable[[Session, Query], Record]
 
 
 @dataclass(frozen=True)
-class Kind:
+class ReportKind:
     """Whoever may do `task` may have it; everybody where there is none. `asks` are its options in order."""
 
     task: Task | None
@@ -354,29 +354,29 @@ def _where_and_when(session: Session, query: Query) -> tuple[tuple[str, ...], da
     return sites, query.first or programme.starts, query.last or session.now().date()
 
 
-REPORTS: dict[str, Kind] = {
-    "day": Kind(Task.SEE_STOCK, _day, _TABLES, (Ask.POINT, Ask.DAY)),
-    "days": Kind(Task.SEE_STOCK, _days, _TABLES, (Ask.POINTS, Ask.ON)),
-    "donor": Kind(None, _donor, _TABLES, (Ask.UNTIL,)),
-    "5w": Kind(None, _five_w, _TABLES, (Ask.UNTIL,)),
-    "kobo": Kind(Task.SYNC, _kobo, (".xlsx",), (Ask.PERIOD,)),
-    "stock": Kind(Task.SEE_STOCK, _stock, _TABLES, (Ask.POINTS, Ask.PERIOD)),
-    "distribution": Kind(Task.SEE_STOCK, _distribution, _TABLES, (Ask.POINTS, Ask.PERIOD)),
-    "audit": Kind(Task.APPROVE, _audit, _TABLES, (Ask.POINTS, Ask.PERIOD)),
-    "pack": Kind(Task.APPROVE, _pack, (".html",), (Ask.POINTS, Ask.PERIOD)),
-    "doubles": Kind(Task.SYNC, _doubles, _TABLES, ()),
-    "handovers": Kind(
+REPORTS: dict[str, ReportKind] = {
+    "day": ReportKind(Task.SEE_STOCK, _day, _TABLES, (Ask.POINT, Ask.DAY)),
+    "days": ReportKind(Task.SEE_STOCK, _days, _TABLES, (Ask.POINTS, Ask.ON)),
+    "donor": ReportKind(None, _donor, _TABLES, (Ask.UNTIL,)),
+    "5w": ReportKind(None, _five_w, _TABLES, (Ask.UNTIL,)),
+    "kobo": ReportKind(Task.SYNC, _kobo, (".xlsx",), (Ask.PERIOD,)),
+    "stock": ReportKind(Task.SEE_STOCK, _stock, _TABLES, (Ask.POINTS, Ask.PERIOD)),
+    "distribution": ReportKind(Task.SEE_STOCK, _distribution, _TABLES, (Ask.POINTS, Ask.PERIOD)),
+    "audit": ReportKind(Task.APPROVE, _audit, _TABLES, (Ask.POINTS, Ask.PERIOD)),
+    "pack": ReportKind(Task.APPROVE, _pack, (".html",), (Ask.POINTS, Ask.PERIOD)),
+    "doubles": ReportKind(Task.SYNC, _doubles, _TABLES, ()),
+    "handovers": ReportKind(
         Task.SEE_REGISTER, _handovers, _TABLES,
         (Ask.POINTS, Ask.PERIOD, Ask.OF_HOUSEHOLD, Ask.OF_ITEM, Ask.LOT, Ask.HANDOVERS),
     ),
-    "round": Kind(Task.SEE_STOCK, _round, _TABLES, (Ask.ROUND, Ask.POINTS)),
-    "stock-card": Kind(Task.SEE_STOCK, _stock_card, _TABLES, (Ask.ITEM, Ask.POINT, Ask.LOT, Ask.DONOR)),
-    "count-sheet": Kind(None, _count_sheet, _PAPER, (Ask.POINT,)),
-    "access": Kind(Task.SEE_REGISTER, _access, (".pdf", ".xlsx"), (Ask.HOUSEHOLD,)),
-    "pdm": Kind(Task.SEE_REGISTER, _pdm, (".pdf", ".xlsx"), (Ask.ROUND, Ask.SAMPLE)),
-    "tally": Kind(Task.SEE_REGISTER, _tally, _PAPER, (Ask.POINT, Ask.ROUND, Ask.LANE)),
-    "receipts": Kind(Task.SEE_REGISTER, _receipts, _PAPER, (Ask.POINT, Ask.ROUND, Ask.LANE)),
-    "wall-list": Kind(Task.SEE_REGISTER, _wall_list, _PAPER, (Ask.POINT, Ask.SLOTS)),
-    "invitations": Kind(Task.SEE_REGISTER, _invited, _PAPER, (Ask.POINT, Ask.SLOTS)),
-    "messages": Kind(Task.SEE_REGISTER, _messages, (".csv",), (Ask.POINT, Ask.SLOTS)),
+    "round": ReportKind(Task.SEE_STOCK, _round, _TABLES, (Ask.ROUND, Ask.POINTS)),
+    "stock-card": ReportKind(Task.SEE_STOCK, _stock_card, _TABLES, (Ask.ITEM, Ask.POINT, Ask.LOT, Ask.DONOR)),
+    "count-sheet": ReportKind(None, _count_sheet, _PAPER, (Ask.POINT,)),
+    "access": ReportKind(Task.SEE_REGISTER, _access, (".pdf", ".xlsx"), (Ask.HOUSEHOLD,)),
+    "pdm": ReportKind(Task.SEE_REGISTER, _pdm, (".pdf", ".xlsx"), (Ask.ROUND, Ask.SAMPLE)),
+    "tally": ReportKind(Task.SEE_REGISTER, _tally, _PAPER, (Ask.POINT, Ask.ROUND, Ask.LANE)),
+    "receipts": ReportKind(Task.SEE_REGISTER, _receipts, _PAPER, (Ask.POINT, Ask.ROUND, Ask.LANE)),
+    "wall-list": ReportKind(Task.SEE_REGISTER, _wall_list, _PAPER, (Ask.POINT, Ask.SLOTS)),
+    "invitations": ReportKind(Task.SEE_REGISTER, _invited, _PAPER, (Ask.POINT, Ask.SLOTS)),
+    "messages": ReportKind(Task.SEE_REGISTER, _messages, (".csv",), (Ask.POINT, Ask.SLOTS)),
 }  # fmt: skip

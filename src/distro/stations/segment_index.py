@@ -6,7 +6,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from distro.exchange.envelope import Head, Heading
+from distro.exchange.envelope import Heading, LaptopHead
 
 
 class SegmentIndex:
@@ -17,7 +17,7 @@ class SegmentIndex:
 
     def __init__(self) -> None:
         self.read = 0
-        self.heads: dict[str, Head] = {}
+        self.heads: dict[str, LaptopHead] = {}
         self._lasts: dict[str, array[int]] = {}
         self._doc_ids: dict[str, array[int]] = {}
 
@@ -26,7 +26,7 @@ class SegmentIndex:
         device = heading.device
         self._lasts.setdefault(device, array("q")).append(heading.last)
         self._doc_ids.setdefault(device, array("q")).append(doc_id)
-        self.heads[device] = Head(heading.last, heading.digest)
+        self.heads[device] = LaptopHead(heading.last, heading.digest)
         self.read = max(self.read, doc_id)
 
     def after(self, device: str, number: int) -> Sequence[int]:

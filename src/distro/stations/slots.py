@@ -14,7 +14,7 @@ from distro.model import events as e
 from distro.model.people import Household
 from distro.rules.numbers import natural
 from distro.rules.roles import Task
-from distro.rules.slots import Draft, Running, Turn, desks_needed, most_served, seconds_a_household, spread
+from distro.rules.slots import RunningSlots, SlotPlan, Turn, desks_needed, most_served, seconds_a_household, spread
 from distro.stations.errors import Refused
 from distro.stations.lookups import point_named
 from distro.stations.rounds import held_at, still_due
@@ -55,7 +55,7 @@ def _by_desk(day: Day) -> list[list[datetime]]:
     return list(desks.values())
 
 
-def draft(session: Session, point: str, codes: Sequence[str], hours: Hours) -> Draft:
+def draft(session: Session, point: str, codes: Sequence[str], hours: Hours) -> SlotPlan:
     """The plan for who has something left in these rounds and no time on another date to come, in order of numbers.
 
     Refused for a round that is not held there or not frozen, a date that is over or outside its window, hours that are
@@ -82,7 +82,7 @@ def draft(session: Session, point: str, codes: Sequence[str], hours: Hours) -> D
     needed = desks_needed(len(waiting), seconds, window)
     desks = needed if hours.desks is None else hours.desks
     invited = waiting[: most_served(desks, seconds, window)]
-    return Draft(
+    return SlotPlan(
         point=point,
         rounds=tuple(codes),
         date=hours.date,
@@ -105,7 +105,7 @@ def _to_invite(session: Session, point: str, codes: Sequence[str], date: date) -
     return [household.id for household in sorted(known, key=lambda one: natural(one.number))]
 
 
-def plan(session: Session, made: Draft) -> e.SlotsPlanned:
+def plan(session: Session, made: SlotPlan) -> e.SlotsPlanned:
     """Invite as drafted; a plan that stood for that date is replaced."""
     session.demand(Task.OPEN_DAY)
     planned = e.SlotsPlanned(
@@ -138,7 +138,7 @@ def invited(session: Session, plan: e.SlotsPlanned) -> Iterator[tuple[int, list[
         yield slot.begins, [household for household in known if household is not None]
 
 
-def running(session: Session, point: str, date: date | None = None) -> Running | None:
+def running(session: Session, point: str, date: date | None = None) -> RunningSlots | None:
     """How the slots of a date run, of today without one; None where nobody is invited for it."""
     date = date or today(session, point)
     plan = session.books.slots.on(point, date)
@@ -153,7 +153,7 @@ def running(session: Session, point: str, date: date | None = None) -> Running |
     waited_for = sum(turn.invited - turn.came for turn in turns if now < turn.ends + LATE)
     window = 60 * (turns[-1].ends + LATE - max(now, turns[0].begins))
     seconds = measured(session, point) or plan.seconds
-    return Running(
+    return RunningSlots(
         date=date,
         turns=turns,
         now=next((turn for turn in turns if turn.begins <= now < turn.ends), None),

@@ -10,29 +10,29 @@ from enum import StrEnum
 from itertools import takewhile
 
 from distro.exchange.kobo_export import Submission
-from distro.exchange.openrosa import TIMEOUT, Answer, Reply, send, server_of, submission
+from distro.exchange.openrosa import TIMEOUT, Reply, UploadAnswer, send, server_of, submission
 from distro.model import events as e
 from distro.reports.day.people import who_collected
 from distro.rules.roles import Task
-from distro.rules.uploading import Answers, handover_answers, void_answers
+from distro.rules.uploading import FilledForm, handover_answers, void_answers
 from distro.stations.errors import Refused
 from distro.stations.session import Session
 
 # Answers that say something of the address, the authorization or the line, and not of one submission; and how many of
 # them in a row say that it is no use to go on. What was not tried waits.
 _OF_THE_SERVER = {
-    Answer.UNREACHABLE: 3,
-    Answer.NOT_TRUSTED: 3,
-    Answer.TOO_SLOW: 3,
-    Answer.TOO_MANY: 3,
-    Answer.NOT_ALLOWED: 20,
-    Answer.NOT_FOUND: 20,
-    Answer.MOVED: 20,
-    Answer.NOT_A_FORM_SERVER: 20,
+    UploadAnswer.UNREACHABLE: 3,
+    UploadAnswer.NOT_TRUSTED: 3,
+    UploadAnswer.TOO_SLOW: 3,
+    UploadAnswer.TOO_MANY: 3,
+    UploadAnswer.NOT_ALLOWED: 20,
+    UploadAnswer.NOT_FOUND: 20,
+    UploadAnswer.MOVED: 20,
+    UploadAnswer.NOT_A_FORM_SERVER: 20,
 }
 
 
-class Held(StrEnum):
+class HeldBack(StrEnum):
     """Why a handover is not told to any server."""
 
     NO_CONSENT = "no_consent"
@@ -56,7 +56,7 @@ class Plan:
     """What would go to a server, oldest first, and how many handovers stay here, by reason."""
 
     going: tuple[e.Handover | e.Void, ...]
-    held: Counter[Held]
+    held: Counter[HeldBack]
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def plan(session: Session, url: str = "", again: Period | None = None) -> Plan:
     going = tuple(event for event in told if goes(event))
     if session.programme.rehearsal:
         return Plan(
-            (), Counter({Held.REHEARSAL: stays.total() + sum(isinstance(event, e.Handover) for event in going)})
+            (), Counter({HeldBack.REHEARSAL: stays.total() + sum(isinstance(event, e.Handover) for event in going)})
         )
     return Plan(going, stays)
 
@@ -119,14 +119,14 @@ def upload(
     tell: Callable[[Attempt], object] = lambda attempt: None,
     again: Period | None = None,
     timeout: float = TIMEOUT,
-) -> Counter[Answer]:
+) -> Counter[UploadAnswer]:
     """Send what the server at `url` has not taken, oldest first, and note every answer that ends it.
 
     One that is not taken waits and holds up no other. Nothing is sent after the server itself was the trouble many
     times in a row. What waits is sent again as the same bytes under the same id; so is, with `again`, whatever happened
     in that period, taken or in conflict or not. Refused in a rehearsal, and when the link is not safe.
     """
-    answers: list[Answer] = []
+    answers: list[UploadAnswer] = []
     sending = queue(session, url, again)
     for prepared in sending:
         reply = deliver(url, prepared, authorization, timeout)
@@ -167,13 +167,13 @@ def note(session: Session, url: str, prepared: e.UploadPrepared, reply: Reply) -
         session.append([said])
 
 
-def is_no_use(answers: Sequence[Answer]) -> bool:
+def is_no_use(answers: Sequence[UploadAnswer]) -> bool:
     """Whether the last answers say that the server or the line is the trouble: what was not tried waits."""
     in_a_row = len(list(takewhile(_OF_THE_SERVER.__contains__, reversed(answers))))
     return in_a_row > 0 and in_a_row >= _OF_THE_SERVER[answers[-1]]
 
 
-def as_submissions(session: Session, period: Period) -> tuple[list[Submission], Counter[Held]]:
+def as_submissions(session: Session, period: Period) -> tuple[list[Submission], Counter[HeldBack]]:
     """What may be told of a period as the forms that would be sent, oldest first; how many handovers are left out.
 
     Allowed in a rehearsal: nothing leaves by itself.
@@ -196,20 +196,20 @@ def _server(url: str) -> str:
         raise Refused("link_not_safe", url=url.rpartition("@")[2]) from None
 
 
-def _to_tell(session: Session) -> tuple[list[e.Handover | e.Void], dict[str, Held]]:
+def _to_tell(session: Session) -> tuple[list[e.Handover | e.Void], dict[str, HeldBack]]:
     """Every handover and void that may be told, oldest first; and why a handover may not, by its id.
 
     Of a handover that may no longer be told, a void may: a server that has it must learn that it was taken back.
     """
     told: list[e.Handover | e.Void] = []
-    held: dict[str, Held] = {}
+    held: dict[str, HeldBack] = {}
     books = session.books
     for handover in books.handovers.every():
         household = books.register.get(handover.household)
         if household is None and not books.uploads.is_prepared(handover.id):
-            held[handover.id] = Held.FORGOTTEN
+            held[handover.id] = HeldBack.FORGOTTEN
         elif household is not None and household.consent is None:
-            held[handover.id] = Held.NO_CONSENT
+            held[handover.id] = HeldBack.NO_CONSENT
         else:
             told.append(handover)
     told += [v for v in books.handovers.voids() if v.handover not in held or books.uploads.is_prepared(v.handover)]
@@ -220,7 +220,7 @@ def _xml(session: Session, event: e.Handover | e.Void) -> str:
     return submission(event.id, _answers(session, event)).decode()
 
 
-def _answers(session: Session, event: e.Handover | e.Void) -> Answers:
+def _answers(session: Session, event: e.Handover | e.Void) -> FilledForm:
     if isinstance(event, e.Void):
         return void_answers(session.programme, event)
     return handover_answers(session.programme, event, who_collected(session.books, event))

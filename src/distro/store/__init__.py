@@ -42,7 +42,7 @@ from distro.store.passphrase import new_passphrase, strength
 from distro.store.record import Head
 from distro.store.recovery import key_of_words, new_recovery_words
 from distro.store.repair import Repaired, repair_store
-from distro.store.roles import NEEDS, Kind, Role
+from distro.store.roles import NEEDS, KeyKind, Role
 from distro.store.store import Store, create_store, destroy_store, open_store
 
 __all__ = [
@@ -61,9 +61,9 @@ __all__ = [
     "HalfKeyMissing",
     "Head",
     "JournalDB",
+    "KeyKind",
     "Keyring",
     "KeyringRolledBack",
-    "Kind",
     "LastSupervisor",
     "LookOnly",
     "NoKeyForIt",

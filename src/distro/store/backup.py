@@ -30,7 +30,7 @@ from distro.store.keyring import Keyring
 from distro.store.keyring_file import NAME as KEYRING
 from distro.store.look_only import LookOnly
 from distro.store.record import Head
-from distro.store.roles import Kind
+from distro.store.roles import KeyKind
 from distro.store.store import Store, counters_folder, open_with
 
 _MANIFEST = "backup.json"
@@ -48,7 +48,7 @@ class _Lying(Struct, frozen=True, array_like=True):
     digest: str
 
 
-class Manifest(Struct, frozen=True):
+class BackupManifest(Struct, frozen=True):
     """What `backup.json` says: when it was made, and what lies beside it."""
 
     format: int
@@ -56,7 +56,7 @@ class Manifest(Struct, frozen=True):
     files: dict[str, _Lying]
 
 
-class Proof(Struct, frozen=True):
+class BackupProof(Struct, frozen=True):
     """A backup that was opened and read to the end: when it was made, `records` in its journals, its `head`."""
 
     made: datetime
@@ -87,7 +87,7 @@ def copy_store(store: Store, out: Path, made: datetime, tell: Tell) -> None:
                 lying[name] = _copied(store.folder / name, part / name)
                 done += lying[name].size
                 tell(done, total)
-            data = msgspec.json.format(msgspec.json.encode(Manifest(_FORMAT, made, lying)))
+            data = msgspec.json.format(msgspec.json.encode(BackupManifest(_FORMAT, made, lying)))
             _written(part / _MANIFEST, [data])
             part.rename(out)
             OsFiles().sync_folder(out.parent)
@@ -96,7 +96,7 @@ def copy_store(store: Store, out: Path, made: datetime, tell: Tell) -> None:
             raise
 
 
-def prove(backup: Path, keyring: Keyring, person: str) -> Proof:
+def prove(backup: Path, keyring: Keyring, person: str) -> BackupProof:
     """Open what lies in `backup` for whoever opened `keyring`, and read all of it.
 
     BackupMissing, BackupBroken, and what a store says that is damaged. Nothing there is touched.
@@ -107,7 +107,7 @@ def prove(backup: Path, keyring: Keyring, person: str) -> Proof:
         head = store.events.storage.check()
         records = head.seq + store.register.storage.check().seq
     size = sum(one.size for one in manifest.files.values())
-    return Proof(manifest.made, len(manifest.files), size, records, head)
+    return BackupProof(manifest.made, len(manifest.files), size, records, head)
 
 
 def unlock_backup(backup: Path, person: str, passphrase: str, half: str = "") -> Keyring:
@@ -124,7 +124,7 @@ def put_back(backup: Path, keyring: Keyring, folder: Path, counters: Path | None
     NoKeyForIt for who may not put people into a keyring; BackupMissing, BackupBroken, DiskFull. Broken off, `folder`
     can be used again.
     """
-    keyring.demand(Kind.PEOPLE)
+    keyring.demand(KeyKind.PEOPLE)
     manifest, files = _checked(backup), OsFiles()
     with disk_errors():
         identity = read_identity(backup, keyring, LookOnly())
@@ -145,14 +145,14 @@ def _names(store: Store) -> Iterator[str]:
         yield from (f"{journal}/{path.name}" for path in sorted((store.folder / journal).iterdir()))
 
 
-def _manifest(backup: Path) -> Manifest:
+def _manifest(backup: Path) -> BackupManifest:
     path = backup / _MANIFEST
     if not path.is_file():
         raise BackupMissing(folder=str(backup))
     try:
         if path.stat().st_size > _MOST_BYTES:
             raise BackupBroken(file=_MANIFEST)
-        manifest = msgspec.json.decode(path.read_bytes(), type=Manifest)
+        manifest = msgspec.json.decode(path.read_bytes(), type=BackupManifest)
     except (msgspec.MsgspecError, ValueError, RecursionError):
         raise BackupBroken(file=_MANIFEST) from None
     fit = manifest.format == _FORMAT and manifest.made.tzinfo is not None and len(manifest.files) <= _MOST_FILES
@@ -161,7 +161,7 @@ def _manifest(backup: Path) -> Manifest:
     return manifest
 
 
-def _checked(backup: Path) -> Manifest:
+def _checked(backup: Path) -> BackupManifest:
     """The manifest, once every file is what it says: there, and of that hash."""
     manifest = _manifest(backup)
     for name, lying in manifest.files.items():

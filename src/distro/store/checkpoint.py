@@ -22,8 +22,8 @@ from distro.store import frame, segment
 from distro.store.durable_files import replace_file
 from distro.store.filed import Block, Filed
 from distro.store.files import File, Files
-from distro.store.packing import NotPacked, pack, unpack
-from distro.store.reader import Place
+from distro.store.packing import UnreadableRecord, pack, unpack
+from distro.store.reader import RecordPlace
 from distro.store.record import Head
 from distro.store.rows import Rows
 from distro.store.seal import BrokenSeal, Seal, derive
@@ -66,7 +66,7 @@ class Found(NamedTuple):
     """
 
     promised: Head | None
-    place: Place | None
+    place: RecordPlace | None
     tables: Tables
     read: int = 0
 
@@ -78,7 +78,7 @@ def save(
     folder: Path,
     key: bytes,
     files: Files,
-    place: Place,
+    place: RecordPlace,
     read: int,
     tables: Mapping[str, Rows],
     anew: Callable[[Head], Tables],
@@ -114,7 +114,7 @@ def load(folder: Path, key: bytes, files: Files, anew: Callable[[Head], Tables])
         tables = opened.tables(header)
     except (BrokenSeal, DecodeError, StopIteration, OSError):
         return Found(head, None, Tables())
-    return Found(head, Place(number, header.segments[-1].size, head), tables, header.read)
+    return Found(head, RecordPlace(number, header.segments[-1].size, head), tables, header.read)
 
 
 def promised(folder: Path, key: bytes, files: Files) -> Head | None:
@@ -169,7 +169,7 @@ class _Opened:
             body = _body(file, block.offset)
         try:
             return _decode_block(unpack(self._seal.open(body, self._id + block.number.to_bytes(4))))
-        except (DecodeError, NotPacked):
+        except (DecodeError, UnreadableRecord):
             raise BrokenSeal from None
 
     @contextmanager

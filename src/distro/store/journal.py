@@ -22,7 +22,7 @@ from distro.store import frame, segment
 from distro.store.errors import DiskFailed, DiskFull, StoreDamaged, StoreRolledBack, disk_errors, is_full
 from distro.store.files import Files
 from distro.store.head import HeadNote
-from distro.store.reader import START, Opening, Place, Reader, Torn, Witness, seal_of
+from distro.store.reader import START, Opening, Reader, RecordPlace, Torn, Witness, seal_of
 from distro.store.record import EMPTY, Head, close_record, head_of
 from distro.store.seal import Keys, Seal
 from distro.store.segment import SegmentFile
@@ -63,7 +63,7 @@ class Journal:
 
     # Opening
 
-    def recover(self, since: Place = START, promised: Head | None = None) -> Iterator[bytes]:
+    def recover(self, since: RecordPlace = START, promised: Head | None = None) -> Iterator[bytes]:
         """Each payload after `since`, oldest first; at the end the journal is ready for appends.
 
         `since` is a place whose past is proven, `promised` a head that is known to have been written. StoreDamaged when
@@ -147,9 +147,9 @@ class Journal:
     # Appending
 
     @property
-    def place(self) -> Place:
+    def place(self) -> RecordPlace:
         """Where the journal ends."""
-        return Place(self._number, self._segment.end, self.head)
+        return RecordPlace(self._number, self._segment.end, self.head)
 
     def append(self, payload: bytes) -> None:
         """Add one record; when this returns it is durable.

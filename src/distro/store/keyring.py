@@ -55,7 +55,7 @@ from distro.store.keyring_file import (
     SALT_SIZE,
     About,
     Content,
-    Entry,
+    KeyringEntry,
     OfPeople,
     Operations,
     opened,
@@ -65,7 +65,7 @@ from distro.store.keyring_file import (
 )
 from distro.store.passphrase import demand_strong
 from distro.store.pin import demand_unguessable
-from distro.store.roles import NEEDS, Kind, Role
+from distro.store.roles import NEEDS, KeyKind, Role
 from distro.store.seal import BrokenSeal, Keys, Seal, derive, new_key
 
 
@@ -76,7 +76,7 @@ class Keyring:
     """
 
     def __init__(
-        self, folder: Path, files: Files, content: Content, own: Pair, half: str, keys: dict[Kind, bytes]
+        self, folder: Path, files: Files, content: Content, own: Pair, half: str, keys: dict[KeyKind, bytes]
     ) -> None:
         self._folder = folder
         self._files = files
@@ -84,8 +84,8 @@ class Keyring:
         self._own = own
         self._half = half
         self._keys = keys
-        self._told_of: tuple[Entry, ...] = ()  # the people that `_told` tells of
-        self._told: list[tuple[Entry, About]] = []
+        self._told_of: tuple[KeyringEntry, ...] = ()  # the people that `_told` tells of
+        self._told: list[tuple[KeyringEntry, About]] = []
         self.changed: Callable[[int], None] = lambda epoch: None  # hears of every change
 
     # Making and opening
@@ -97,11 +97,11 @@ class Keyring:
         """A new keyring that holds one person; nothing is on the disk before `save`."""
         pins, signer = new_pair(), new_key()
         keys = {
-            Kind.STORE: json.encode(Operations(new_key(), ((1, new_key()),))),
-            Kind.REGISTER: json.encode(OfPeople(new_key(), new_key(), 1)),
-            Kind.PINS: pins.secret.encode(),
-            Kind.PEOPLE: signer,
-            Kind.ROOT: root,
+            KeyKind.STORE: json.encode(Operations(new_key(), ((1, new_key()),))),
+            KeyKind.REGISTER: json.encode(OfPeople(new_key(), new_key(), 1)),
+            KeyKind.PINS: pins.secret.encode(),
+            KeyKind.PEOPLE: signer,
+            KeyKind.ROOT: root,
         }
         content = Content(FORMAT, os.urandom(8).hex(), cost, bool(half), 1, pins.public, _public(signer), ())
         keyring = cls(folder, files, content, Pair("", ""), half, keys)
@@ -152,8 +152,8 @@ class Keyring:
         """The same keyring for another `folder`, whose journal begins anew; nothing is on the disk before `save`."""
         made = Keyring(folder, self._files, self._content, self._own, self._half, dict(self._keys))
         operations = made._operations
-        made._keys[Kind.STORE] = json.encode(structs.replace(operations, epochs=((1, operations.epochs[-1][1]),)))
-        made._content = structs.replace(made._content, people=made._boxed(Kind.STORE))
+        made._keys[KeyKind.STORE] = json.encode(structs.replace(operations, epochs=((1, operations.epochs[-1][1]),)))
+        made._content = structs.replace(made._content, people=made._boxed(KeyKind.STORE))
         return made
 
     def lying_in(self, folder: Path, files: Files) -> Keyring:
@@ -188,11 +188,11 @@ class Keyring:
             return False
         return True
 
-    def kinds(self) -> tuple[Kind, ...]:
+    def kinds(self) -> tuple[KeyKind, ...]:
         """The classes of keys that whoever opened it has."""
-        return tuple(kind for kind in Kind if kind in self._keys)
+        return tuple(kind for kind in KeyKind if kind in self._keys)
 
-    def demand(self, kind: Kind) -> None:
+    def demand(self, kind: KeyKind) -> None:
         """NoKeyForIt unless whoever opened it has keys of this class."""
         self._have(kind)
 
@@ -226,7 +226,7 @@ class Keyring:
     @property
     def root(self) -> bytes:
         """The root key that is kept here, an Ed25519 seed; NoKeyForIt."""
-        return self._have(Kind.ROOT)
+        return self._have(KeyKind.ROOT)
 
     @property
     def registers(self) -> int:
@@ -257,7 +257,7 @@ class Keyring:
 
     def check_pin(self, person: str, pin: str) -> None:
         """WrongPin unless it is the PIN of `person`; NoKeyForIt."""
-        self.demand(Kind.PINS)
+        self.demand(KeyKind.PINS)
         for entry, about in self._known():
             if entry.pin and about.person == person and hmac.compare_digest(self._pin_of(entry).encode(), pin.encode()):
                 return
@@ -267,7 +267,7 @@ class Keyring:
 
     def add(self, person: str, passphrase: str, role: str) -> None:
         """Let `person` open the store with `passphrase` as `role`; PersonExists."""
-        self.demand(Kind.PEOPLE)
+        self.demand(KeyKind.PEOPLE)
         if person in self.people():
             raise PersonExists(person=person)
         entry, _ = self._entry(person, passphrase, Role(role))
@@ -276,10 +276,10 @@ class Keyring:
     def add_by_pin(self, person: str, pin: str) -> None:
         """Let a volunteer say with `pin` that they are at the keyboard, and open nothing; PersonExists, WeakPin."""
         demand_unguessable(pin)
-        self.demand(Kind.PEOPLE)
+        self.demand(KeyKind.PEOPLE)
         if person in self.people():
             raise PersonExists(person=person)
-        blank = Entry(tag_of(self._content.store, person), b"", b"", "", {}, b"", b"", b"")
+        blank = KeyringEntry(tag_of(self._content.store, person), b"", b"", "", {}, b"", b"", b"")
         entry = self._made_for(blank, About(person, Role.VOLUNTEER), pin)
         self._keep(people=(*self._content.people, entry))
 
@@ -288,12 +288,12 @@ class Keyring:
         demand_unguessable(pin)
         entry, _ = self._find(person)
         if entry.public != self._own.public:
-            self.demand(Kind.PEOPLE)
+            self.demand(KeyKind.PEOPLE)
         self._keep(people=(*self._others(person), structs.replace(entry, pin=self._closed_pin(person, pin))))
 
     def set_role(self, person: str, role: str) -> None:
         """Another role, with the keys that it needs; PersonUnknown, LastSupervisor. What they knew, they knew."""
-        self.demand(Kind.PEOPLE)
+        self.demand(KeyKind.PEOPLE)
         entry, _ = self._find(person)
         if Role(role) is not Role.SUPERVISOR:
             self._demand_not_last(person)
@@ -309,14 +309,14 @@ class Keyring:
         self.demand_removable(person)
         staying = [(entry, about, self._pin_of(entry)) for entry, about in self._known() if about.person != person]
         pins, signer = new_pair(), new_key()
-        fresh = {Kind.PINS: pins.secret.encode(), Kind.PEOPLE: signer}
+        fresh = {KeyKind.PINS: pins.secret.encode(), KeyKind.PEOPLE: signer}
         if since:
             operations = self._operations
             epochs = (*operations.epochs, (since, new_key()))
-            fresh[Kind.STORE] = json.encode(structs.replace(operations, epochs=epochs))
+            fresh[KeyKind.STORE] = json.encode(structs.replace(operations, epochs=epochs))
         if register is not None:
             now = self._of_people
-            fresh[Kind.REGISTER] = json.encode(structs.replace(now, journal=register, registers=now.registers + 1))
+            fresh[KeyKind.REGISTER] = json.encode(structs.replace(now, journal=register, registers=now.registers + 1))
         keys, content = self._keys, self._content
         self._keys = keys | fresh
         self._content = structs.replace(content, pins=pins.public, signer=_public(signer))
@@ -328,7 +328,7 @@ class Keyring:
 
     def demand_removable(self, person: str) -> None:
         """PersonUnknown, LastSupervisor, NoKeyForIt unless `remove` would do it."""
-        self.demand(Kind.PEOPLE)
+        self.demand(KeyKind.PEOPLE)
         self._find(person)
         self._demand_not_last(person)
 
@@ -342,7 +342,7 @@ class Keyring:
         if entry.public == self._own.public:
             self._keep(people=(*self._others(person), self._locked(entry, passphrase, self._own.secret)))
             return
-        self.demand(Kind.PEOPLE)
+        self.demand(KeyKind.PEOPLE)
         made, _ = self._entry(person, passphrase, about.role)
         self._keep(people=(*self._others(person), structs.replace(made, pin=entry.pin)))
 
@@ -354,27 +354,27 @@ class Keyring:
         before = self._keys
         now = self._of_people
         fresh = OfPeople(key or new_key(), new_key() if marks else now.marks, now.registers + 1)
-        self._keys = before | {Kind.REGISTER: json.encode(fresh)}
+        self._keys = before | {KeyKind.REGISTER: json.encode(fresh)}
         try:
-            self._keep(people=self._boxed(Kind.REGISTER))
+            self._keep(people=self._boxed(KeyKind.REGISTER))
         except StoreError:
             self._keys = before
             raise
 
     def keep_root(self, root: bytes) -> None:
         """Keep the root key `root` from now on, in place of the one before."""
-        self.demand(Kind.PEOPLE)
+        self.demand(KeyKind.PEOPLE)
         before = self._keys
-        self._keys = before | {Kind.ROOT: root}
+        self._keys = before | {KeyKind.ROOT: root}
         try:
-            self._keep(people=self._boxed(Kind.ROOT))
+            self._keep(people=self._boxed(KeyKind.ROOT))
         except StoreError:
             self._keys = before
             raise
 
     def outlive(self, epoch: int) -> None:
         """Be later than change `epoch`, of which one that was put back from a backup hears again."""
-        self.demand(Kind.PEOPLE)
+        self.demand(KeyKind.PEOPLE)
         self._content = structs.replace(self._content, epoch=max(self._content.epoch, epoch))
         self._keep()
 
@@ -395,26 +395,26 @@ class Keyring:
 
     @property
     def _operations(self) -> Operations:
-        return json.decode(self._have(Kind.STORE), type=Operations)
+        return json.decode(self._have(KeyKind.STORE), type=Operations)
 
     @property
     def _of_people(self) -> OfPeople:
-        return json.decode(self._have(Kind.REGISTER), type=OfPeople)
+        return json.decode(self._have(KeyKind.REGISTER), type=OfPeople)
 
-    def _have(self, kind: Kind) -> bytes:
+    def _have(self, kind: KeyKind) -> bytes:
         if kind not in self._keys:
             raise NoKeyForIt(kind=kind.value)
         return self._keys[kind]
 
     # One person
 
-    def _entry(self, person: str, passphrase: str, role: Role) -> tuple[Entry, Pair]:
+    def _entry(self, person: str, passphrase: str, role: Role) -> tuple[KeyringEntry, Pair]:
         """Somebody new, with a key of their own."""
         own = new_pair()
-        blank = Entry(tag_of(self._content.store, person), b"", b"", own.public, {}, b"", b"", b"")
+        blank = KeyringEntry(tag_of(self._content.store, person), b"", b"", own.public, {}, b"", b"", b"")
         return self._made_for(self._locked(blank, passphrase, own.secret), About(person, role), ""), own
 
-    def _locked(self, entry: Entry, passphrase: str, secret: str) -> Entry:
+    def _locked(self, entry: KeyringEntry, passphrase: str, secret: str) -> KeyringEntry:
         """The same with `secret` sealed by `passphrase`; WeakPassphrase."""
         if self._content.cost != Cost.REHEARSAL:
             demand_strong(passphrase)
@@ -422,20 +422,20 @@ class Keyring:
         sealed = Seal(harden(self._content.cost, salt, passphrase, self._half)).close(secret.encode(), entry.tag)
         return structs.replace(entry, salt=salt, key=sealed)
 
-    def _made_for(self, entry: Entry, about: About, pin: str) -> Entry:
+    def _made_for(self, entry: KeyringEntry, about: About, pin: str) -> KeyringEntry:
         """The same with the keys there are now, as `about` says; `pin` is kept."""
         return structs.replace(
             entry,
             about=Seal(self.key("people")).close(json.encode(about), entry.tag),
             boxes={kind.value: self._box(entry, kind) for kind in NEEDS[about.role]} if entry.public else {},
-            grant=Ed25519PrivateKey.from_private_bytes(self._have(Kind.PEOPLE)).sign(self._granted(entry, about)),
+            grant=Ed25519PrivateKey.from_private_bytes(self._have(KeyKind.PEOPLE)).sign(self._granted(entry, about)),
             pin=self._closed_pin(about.person, pin) if pin else b"",
         )
 
-    def _box(self, entry: Entry, kind: Kind) -> bytes:
+    def _box(self, entry: KeyringEntry, kind: KeyKind) -> bytes:
         return close_for([entry.public], kind.value, self._have(kind))
 
-    def _boxed(self, kind: Kind) -> tuple[Entry, ...]:
+    def _boxed(self, kind: KeyKind) -> tuple[KeyringEntry, ...]:
         """Everybody, with a box of the key of `kind` that there is now."""
         return tuple(
             structs.replace(entry, boxes=entry.boxes | {kind.value: self._box(entry, kind)})
@@ -444,49 +444,49 @@ class Keyring:
             for entry in self._content.people
         )
 
-    def _granted(self, entry: Entry, about: About) -> bytes:
+    def _granted(self, entry: KeyringEntry, about: About) -> bytes:
         return json.encode((self._content.store, about.person, about.role, entry.public))
 
     def _closed_pin(self, person: str, pin: str) -> bytes:
         return close_for([self._content.pins], f"pin {person}", pin.encode())
 
-    def _pin_of(self, entry: Entry) -> str:
+    def _pin_of(self, entry: KeyringEntry) -> str:
         """Somebody's PIN, as far as it can be told; "" for none."""
         if not entry.pin:
             return ""
         try:
-            secret, person = self._have(Kind.PINS).decode(), self._about(entry).person
+            secret, person = self._have(KeyKind.PINS).decode(), self._about(entry).person
             return open_with(secret, f"pin {person}", entry.pin).decode()
         except NotOurs:
             return ""
 
-    def _known(self) -> list[tuple[Entry, About]]:
+    def _known(self) -> list[tuple[KeyringEntry, About]]:
         """Everybody, opened once for as long as they are the same: who is at work is asked at each step of it."""
         if self._told_of is not self._content.people:
             self._told = [(entry, self._about(entry)) for entry in self._content.people]
             self._told_of = self._content.people
         return self._told
 
-    def _find(self, person: str) -> tuple[Entry, About]:
+    def _find(self, person: str) -> tuple[KeyringEntry, About]:
         for entry, about in self._known():
             if about.person == person:
                 return entry, about
         raise PersonUnknown(person=person)
 
-    def _others(self, person: str) -> tuple[Entry, ...]:
+    def _others(self, person: str) -> tuple[KeyringEntry, ...]:
         return tuple(entry for entry, about in self._known() if about.person != person)
 
     def _demand_not_last(self, person: str) -> None:
         if [one for one, role in self.people().items() if role is Role.SUPERVISOR] == [person]:
             raise LastSupervisor(person=person)
 
-    def _entry_of_own(self) -> Entry:
+    def _entry_of_own(self) -> KeyringEntry:
         for entry in self._content.people:
             if entry.public == self._own.public:
                 return entry
         raise WrongPassphrase()
 
-    def _about(self, entry: Entry) -> About:
+    def _about(self, entry: KeyringEntry) -> About:
         return json.decode(Seal(self.key("people")).open(entry.about, entry.tag), type=About)
 
 

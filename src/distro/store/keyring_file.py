@@ -14,7 +14,7 @@ from distro.store.durable_files import copies, forget_replaced, load_copies, ove
 from distro.store.errors import StoreDamaged, WrongPassphrase
 from distro.store.files import Files
 from distro.store.hardening import Cost, harden
-from distro.store.roles import Kind, Role
+from distro.store.roles import KeyKind, Role
 from distro.store.seal import KEY_SIZE, BrokenSeal, Seal
 
 NAME = "keyring"
@@ -25,7 +25,7 @@ _MOST_BYTES = 4 << 20
 FORMAT = 3
 
 
-class Entry(Struct, frozen=True):
+class KeyringEntry(Struct, frozen=True):
     """One person: `tag` finds it and names nobody, `key` is their own key, sealed with their passphrase.
 
     `public` belongs to it, `boxes` are closed for it; `about` is sealed, `pin` closed for who may tell whether one is
@@ -52,7 +52,7 @@ class Content(Struct, frozen=True):
     epoch: int
     pins: str
     signer: bytes
-    people: tuple[Entry, ...]
+    people: tuple[KeyringEntry, ...]
 
 
 class Operations(Struct, frozen=True):
@@ -96,19 +96,19 @@ def tag_of(store: str, person: str) -> bytes:
     return hashlib.blake2b(person.encode(), key=store.encode(), digest_size=16).digest()
 
 
-def opened(entry: Entry, own: Pair) -> dict[Kind, bytes]:
+def opened(entry: KeyringEntry, own: Pair) -> dict[KeyKind, bytes]:
     """The keys in somebody's boxes; WrongPassphrase when they are not for them."""
     try:
-        return {Kind(kind): open_with(own.secret, kind, box) for kind, box in entry.boxes.items()}
+        return {KeyKind(kind): open_with(own.secret, kind, box) for kind, box in entry.boxes.items()}
     except (NotOurs, ValueError):
         raise WrongPassphrase() from None
 
 
-def unwrap(content: Content, person: str, passphrase: str, half: str) -> tuple[Pair, Entry]:
+def unwrap(content: Content, person: str, passphrase: str, half: str) -> tuple[Pair, KeyringEntry]:
     """The own key of `person` and their entry; WrongPassphrase after the same long time, whoever it is."""
     tag = tag_of(content.store, person)
     # For somebody unknown the same work is done in vain, so that time does not tell who has a key here.
-    entry = Entry(tag, bytes(SALT_SIZE), bytes(KEY_SIZE), "", {}, b"", b"", b"")
+    entry = KeyringEntry(tag, bytes(SALT_SIZE), bytes(KEY_SIZE), "", {}, b"", b"", b"")
     for each in content.people:
         if hmac.compare_digest(each.tag, tag) and each.key:
             entry = each

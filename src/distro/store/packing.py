@@ -22,7 +22,7 @@ _PLAIN, _PACKED = b"\0", b"\1"
 _LEVEL = 3
 
 
-class NotPacked(Exception):
+class UnreadableRecord(Exception):
     """This was not packed by this version of distro, or not by distro at all."""
 
 
@@ -68,8 +68,8 @@ def unpack(packed: bytes) -> bytes:
     if form == _PLAIN:
         return packed[1:]
     if form != _PACKED:
-        raise NotPacked
+        raise UnreadableRecord
     try:
         return bytes(zstd.unpack(packed[1:]))
     except zstd.refusal:
-        raise NotPacked from None
+        raise UnreadableRecord from None

@@ -35,7 +35,7 @@ class Torn(NamedTuple):
     kept: str
 
 
-class Place(NamedTuple):
+class RecordPlace(NamedTuple):
     """A place in a journal: the end of the record `head`, at `offset` in `segment`."""
 
     segment: int
@@ -43,7 +43,7 @@ class Place(NamedTuple):
     head: Head
 
 
-START = Place(1, 0, EMPTY)
+START = RecordPlace(1, 0, EMPTY)
 
 
 def seal_of(keys: Keys, number: int) -> Seal:
@@ -70,7 +70,7 @@ class Witness:
 class Reader:
     """One reading of the journal in `folder` from `place` on; `witnesses` are shown each head. Changes nothing."""
 
-    def __init__(self, folder: Path, keys: Keys, files: Files, place: Place = START) -> None:
+    def __init__(self, folder: Path, keys: Keys, files: Files, place: RecordPlace = START) -> None:
         self.folder = folder
         self.place = place
         self.last = place.offset  # where the last record begins, in the segment of `place`
@@ -115,7 +115,7 @@ class Reader:
                 for witness in self.witnesses:
                     witness.meet(head)
                 self.last = at
-                self.place = Place(number, at + frame.HEADER_SIZE + len(body), head)
+                self.place = RecordPlace(number, at + frame.HEADER_SIZE + len(body), head)
                 if at:
                     yield open_record(seal, body)
                 else:

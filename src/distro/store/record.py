@@ -13,7 +13,7 @@ import hashlib
 import struct
 from typing import NamedTuple
 
-from distro.store.packing import NotPacked, pack, unpack
+from distro.store.packing import UnreadableRecord, pack, unpack
 from distro.store.seal import OVERHEAD, BrokenSeal, Seal
 
 _LINK = struct.Struct("<Q32s")
@@ -63,5 +63,5 @@ def open_record(seal: Seal, record: bytes) -> bytes:
     """The payload; BrokenSeal when it was not sealed with this key, was changed since, or is of a later form."""
     try:
         return unpack(seal.open(record[_LINK_SIZE:], record[:_LINK_SIZE]))
-    except NotPacked:
+    except UnreadableRecord:
         raise BrokenSeal from None

@@ -22,7 +22,7 @@ from distro.store.keyring import Keyring
 from distro.store.lock import StoreLock
 from distro.store.reader import seal_of
 from distro.store.record import MIN_SIZE, link_of, open_record
-from distro.store.roles import Kind
+from distro.store.roles import KeyKind
 from distro.store.seal import BrokenSeal, Keys, Seal
 from distro.store.storage import JournalStorage
 
@@ -49,7 +49,7 @@ def repair_store(
     files = files or OsFiles()
     with disk_errors():
         keyring = Keyring.unlock(folder, files, person, passphrase, half)
-        keyring.demand(Kind.PEOPLE)
+        keyring.demand(KeyKind.PEOPLE)
         lock = StoreLock(folder, files, keyring.key("lock"), person)
         try:
             before = read_identity(folder, keyring, files)

@@ -15,7 +15,7 @@ class Role(StrEnum):
     PROTECTION = "protection"
 
 
-class Kind(StrEnum):
+class KeyKind(StrEnum):
     """A class of keys."""
 
     STORE = "store"
@@ -26,10 +26,10 @@ class Kind(StrEnum):
 
 
 # What each role needs of them.
-NEEDS: dict[Role, tuple[Kind, ...]] = {
-    Role.VOLUNTEER: (Kind.STORE, Kind.REGISTER),
-    Role.REGISTRAR: (Kind.STORE, Kind.REGISTER, Kind.PINS),
-    Role.SUPERVISOR: (Kind.STORE, Kind.REGISTER, Kind.PINS, Kind.PEOPLE, Kind.ROOT),
-    Role.DATA_FOCAL_POINT: (Kind.STORE, Kind.REGISTER),
-    Role.PROTECTION: (Kind.STORE, Kind.REGISTER),
+NEEDS: dict[Role, tuple[KeyKind, ...]] = {
+    Role.VOLUNTEER: (KeyKind.STORE, KeyKind.REGISTER),
+    Role.REGISTRAR: (KeyKind.STORE, KeyKind.REGISTER, KeyKind.PINS),
+    Role.SUPERVISOR: (KeyKind.STORE, KeyKind.REGISTER, KeyKind.PINS, KeyKind.PEOPLE, KeyKind.ROOT),
+    Role.DATA_FOCAL_POINT: (KeyKind.STORE, KeyKind.REGISTER),
+    Role.PROTECTION: (KeyKind.STORE, KeyKind.REGISTER),
 }

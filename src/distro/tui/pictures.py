@@ -9,7 +9,7 @@ from rich.color import Color
 from rich.style import Style
 
 from distro.rehearsal.play import Morning
-from distro.reports.press.picture import Picture, Run
+from distro.reports.press.picture import InkRun, ScreenPicture
 from distro.tui.app import DistroApp
 from distro.tui.commands import named
 from distro.tui.look import theme
@@ -20,12 +20,12 @@ _TURNS = 12  # of the screens' own loop until one stands still
 _INK, _PAPER = (0, 0, 0), (255, 255, 255)
 
 
-def take_pictures(morning: Morning, moves: Sequence[tuple[str, ...]]) -> list[Picture]:
+def take_pictures(morning: Morning, moves: Sequence[tuple[str, ...]]) -> list[ScreenPicture]:
     """One for each of `moves`, from the desk each time: keys, or `@name` for a command as the menu gives it."""
     return asyncio.run(_taken(morning, moves))
 
 
-async def _taken(morning: Morning, moves: Sequence[tuple[str, ...]]) -> list[Picture]:
+async def _taken(morning: Morning, moves: Sequence[tuple[str, ...]]) -> list[ScreenPicture]:
     stage, found = morning.stage, []
     app = DistroApp(stage.session, stage.day.point, 1, morning.next_card)
     app.theme = theme.DAY
@@ -45,10 +45,10 @@ async def _taken(morning: Morning, moves: Sequence[tuple[str, ...]]) -> list[Pic
     return found
 
 
-def picture_of(app: DistroApp) -> Picture:
+def picture_of(app: DistroApp) -> ScreenPicture:
     """What stands on its screen now."""
     strips = app.screen._compositor.render_strips()
-    return Picture(
+    return ScreenPicture(
         tuple(
             tuple(_run(text, style or Style.null()) for text, style, control in strip if text and not control)
             for strip in strips
@@ -56,11 +56,11 @@ def picture_of(app: DistroApp) -> Picture:
     )
 
 
-def _run(text: str, style: Style) -> Run:
+def _run(text: str, style: Style) -> InkRun:
     ink, ground = _rgb(style.color, _INK), _rgb(style.bgcolor, _PAPER)
     if style.reverse:
         ink, ground = ground, ink
-    return Run(text, ink, ground, bool(style.bold))
+    return InkRun(text, ink, ground, bool(style.bold))
 
 
 def _rgb(colour: Color | None, otherwise: tuple[int, int, int]) -> tuple[int, int, int]:

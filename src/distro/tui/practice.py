@@ -25,7 +25,7 @@ from distro.tui.commands import (
 from distro.tui.dialogs.message import MessageScreen
 
 
-class Story(MessageScreen):
+class PracticeStory(MessageScreen):
     """Tells of a rehearsal; the first key that it names does what it says from here, and Enter closes it too."""
 
     BINDINGS = bindings((), **{NextInQueue.key.value: "begin", "enter": f"offer('{Back.name}')"})
@@ -46,7 +46,7 @@ class Practice(DistroApp):
 
     def on_mount(self) -> None:
         begin = partial(self.desk_screen.action_offer, NextInQueue.name)
-        self.push_screen(Story(Practise.title(), self.story(), begin))
+        self.push_screen(PracticeStory(Practise.title(), self.story(), begin))
 
     def story(self) -> str:
         """What this is, what to press, and what opens."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from distro.books.proofs import Asked, Proof
+from distro.books.proofs import ErasureAsked, ErasureProof
 from distro.texts import say
 from distro.wording import dates
 
 
-def erasures_in_words(found: Sequence[Asked]) -> list[str]:
+def erasures_in_words(found: Sequence[ErasureAsked]) -> list[str]:
     """A line for each erasure, and one for each laptop below it."""
     lines: list[str] = []
     for one in found:
@@ -25,7 +25,7 @@ def carried_out_in_words(households: int) -> list[str]:
     return [say("erasures.carried_out", n=households)] if households else []
 
 
-def _proof(proof: Proof) -> str:
+def _proof(proof: ErasureProof) -> str:
     if proof.at is not None:
         return say(
             "erasures.proven",

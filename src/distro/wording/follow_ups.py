@@ -5,7 +5,7 @@ from __future__ import annotations
 from distro.books import Feedback
 from distro.model.programme import Programme
 from distro.model.services import Activity, Outcome
-from distro.rules.partner_answers import ANSWER, NUMBER, Answers, PartnerWords
+from distro.rules.partner_answers import ANSWER, NUMBER, PartnerAnswers, PartnerWords
 from distro.texts import LANGUAGES, say, speaking
 from distro.wording import dates
 from distro.wording.names import item_name
@@ -23,7 +23,7 @@ def partner_words() -> PartnerWords:
     return PartnerWords(headings={tag: frozenset(words) for tag, words in headings.items()}, outcomes=outcomes)
 
 
-def answers_lines(found: Answers) -> list[str]:
+def answers_lines(found: PartnerAnswers) -> list[str]:
     """What a partner's file comes to, a line each: what is new, and what is in doubt."""
     lines = [
         say("followups.new", number=number, outcome=say(f"referral.outcome.{outcome}"))

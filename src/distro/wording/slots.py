@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from distro.rules.slots import Draft, Running
+from distro.rules.slots import RunningSlots, SlotPlan
 from distro.texts import say
 from distro.wording import dates
 
 
-def draft_in_words(made: Draft) -> list[str]:
+def draft_in_words(made: SlotPlan) -> list[str]:
     """What a plan comes to, before it is made."""
     lines = [
         say("slots.comes_to", households=made.households, slots=len(made.slots), minutes=made.minutes),
@@ -18,7 +18,7 @@ def draft_in_words(made: Draft) -> list[str]:
     return lines
 
 
-def running_in_words(found: Running) -> list[str]:
+def running_in_words(found: RunningSlots) -> list[str]:
     """How the slots run: this one, all until now, and whether the desks will do."""
     lines = []
     if found.now is not None:

@@ -16,7 +16,7 @@ from itertools import islice
 from msgspec import Struct
 
 from distro.exchange.errors import OfficeRefused
-from distro.exchange.office.engines import Tables, open_tables
+from distro.exchange.office.engines import OfficeTables, open_tables
 from distro.exchange.office.rows import KEPT, TABLES, Row, fits, made_fit, rows_of
 from distro.model import events as e
 
@@ -72,7 +72,7 @@ def fold_into(target: str, programme: str, events: Iterable[tuple[e.Event, str]]
     return Folded(where=tables.where, new=new, quarantined=quarantined, upto=upto)
 
 
-def _prepare(tables: Tables, programme: str) -> None:
+def _prepare(tables: OfficeTables, programme: str) -> None:
     """Make what is missing. Tables of others, of another version or another programme are never written to."""
     names = tables.names()
     if "office" not in names:
@@ -89,7 +89,7 @@ def _prepare(tables: Tables, programme: str) -> None:
         raise OfficeRefused("office_other_programme", where=tables.where, programme=theirs)
 
 
-def _add(tables: Tables, events: Iterable[tuple[e.Event, str]]) -> tuple[int, int]:
+def _add(tables: OfficeTables, events: Iterable[tuple[e.Event, str]]) -> tuple[int, int]:
     """How many events were new, and how many were set aside. No more than a batch is in memory, whatever there is."""
     new = quarantined = 0
     tables.make(_FRESH)
@@ -104,7 +104,7 @@ def _add(tables: Tables, events: Iterable[tuple[e.Event, str]]) -> tuple[int, in
     return new, quarantined
 
 
-def _new_in(tables: Tables, batch: list[tuple[e.Event, str]]) -> defaultdict[str, list[Row]]:
+def _new_in(tables: OfficeTables, batch: list[tuple[e.Event, str]]) -> defaultdict[str, list[Row]]:
     """What `batch` adds to the tables, and what of it is set aside."""
     named: list[Row] = [(made_fit(event.id), made_fit(event.device), made_fit(event.seq)) for event, _ in batch]
     tables.make(_INCOMING)
@@ -141,7 +141,7 @@ def _new_in(tables: Tables, batch: list[tuple[e.Event, str]]) -> defaultdict[str
     return rows
 
 
-def _renew(tables: Tables, new: int) -> None:
+def _renew(tables: OfficeTables, new: int) -> None:
     """Make anew what the new events touch, and say how far each laptop's are in the tables."""
     [(before,)] = tables.ask("select coalesce(sum(seq), 0) from checkpoint")
     much = new * _MUCH > before
@@ -154,13 +154,13 @@ def _renew(tables: Tables, new: int) -> None:
     tables.make(_CHECKPOINT)
 
 
-def _look_over(tables: Tables, names: Iterable[str]) -> None:
+def _look_over(tables: OfficeTables, names: Iterable[str]) -> None:
     """Have the engine count what is in these tables, so that what is asked of them is planned well."""
     for name in names:
         tables.make(f"analyze {name}")
 
 
-def _upto(tables: Tables) -> dict[str, int]:
+def _upto(tables: OfficeTables) -> dict[str, int]:
     """How far each laptop's events are in the tables: up to the first one that only lies in quarantine."""
     upto = dict(tables.ask("select device, seq from checkpoint"))
     for device, seq in tables.ask(_FIRST_ASIDE):

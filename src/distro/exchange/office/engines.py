@@ -42,7 +42,7 @@ _POSTGRES_CODES = {
 }
 
 
-class Tables(Protocol):
+class OfficeTables(Protocol):
     """The tables, in a transaction that nobody else writes beside. `where` names them, without a password."""
 
     where: str
@@ -61,7 +61,7 @@ class Tables(Protocol):
 
 
 @contextmanager
-def open_tables(target: str) -> Iterator[Tables]:
+def open_tables(target: str) -> Iterator[OfficeTables]:
     """The tables at `target`, a path or a postgresql:// URL; what is done is kept whole at the end, or not at all.
 
     OfficeRefused when they cannot be reached or written.
@@ -93,7 +93,7 @@ class _Sqlite:
 
 
 @contextmanager
-def _sqlite(path: str) -> Iterator[Tables]:
+def _sqlite(path: str) -> Iterator[OfficeTables]:
     _for_us_alone(path)
     try:
         with closing(sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)) as connection:
@@ -144,7 +144,7 @@ class _Postgres:
 
 
 @contextmanager
-def _postgres(url: str) -> Iterator[Tables]:
+def _postgres(url: str) -> Iterator[OfficeTables]:
     """What the driver says of a problem is never told: it may repeat the URL, and with it the password."""
     try:
         import psycopg

@@ -154,7 +154,21 @@ with could as (
     from came c
     join handover_lines l on l.handover = c.handover
     join granted g on g.day = c.day and g.household = c.household and g.round = l.round
-    where c.planned = 0),
+    where c.planned = 0
+    union all
+    -- What the close never heard of: as it was when they collected it.
+    select day, household, place, id
+    from (
+        select a.day, a.household, 2000 + a.place as place, g.id, g.stands,
+               row_number() over (partition by a.day, a.household, a.place order by g.id desc) as latest
+        from (
+            select c.day, c.household, c.handover, r.round, r.place
+            from came c join day_rounds r on r.day = c.day where c.planned = 0
+            union all
+            select c.day, c.household, c.handover, l.round, 1000 + l.place
+            from came c join handover_lines l on l.handover = c.handover where c.planned = 0) a
+        join entitlement_states g on g.household = a.household and g.round = a.round and g.id < a.handover) since
+    where latest = 1 and stands = 1),
 ranked as (
     select day, household, entitlement, row_number() over (partition by day, household order by place) as rank
     from could)

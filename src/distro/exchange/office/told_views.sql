@@ -9,8 +9,8 @@ create view collected as
     where exists (select 1 from handover_lines l where l.handover = h.id and l.quantity > 0)
     group by coalesce(p.stands_for, h.household);
 
--- Everybody reached, once. As frozen for what was collected last, as it was known at the close of that day; for an
--- override without anything frozen, as it was then. Whoever only met a service counts one.
+-- Everybody reached, once. As frozen for what was collected last, as it was known at the close of that day, or else when
+-- it was collected; for an override without anything frozen, as it was then. Whoever only met a service counts one.
 create view reached as
     with asked as (
         select c.handover, h.household, d.closing, r.round, 0 as of_lines, r.place
@@ -27,16 +27,22 @@ create view reached as
         join days d on d.day = e.day
         join handover_lines l on l.handover = h.id),
     known as (
-        select a.handover, a.of_lines, a.place, g.id, g.site, g.stands,
+        select a.handover, 0 as since, a.of_lines, a.place, g.id, g.site, g.stands,
                row_number() over (partition by a.handover, a.of_lines, a.place order by g.id desc) as latest
         from asked a
         join entitlement_states g on g.household = a.household and g.round = a.round
         left join closing_knew w on w.closing = a.closing and w.device = g.device
         where a.closing is null or g.seq <= w.seq and not exists (
             select 1 from closing_unread u where u.closing = a.closing and u.device = g.device
-            and g.seq between u.first_seq and u.last_seq)),
+            and g.seq between u.first_seq and u.last_seq)
+        union all
+        -- What the close never heard of: as it was when they collected it.
+        select a.handover, 1, a.of_lines, a.place, g.id, g.site, g.stands,
+               row_number() over (partition by a.handover, a.of_lines, a.place order by g.id desc)
+        from asked a
+        join entitlement_states g on g.household = a.household and g.round = a.round and g.id < a.handover),
     granted as (
-        select handover, id, site, row_number() over (partition by handover order by of_lines, place) as rank
+        select handover, id, site, row_number() over (partition by handover order by since, of_lines, place) as rank
         from known where latest = 1 and stands = 1),
     met as (
         select coalesce(p.stands_for, m.household) as household, min(m.id) as event

@@ -10,8 +10,8 @@ from functools import lru_cache
 from msgspec.structs import replace
 
 from distro.exchange.register.matching import mark_of, sources_of
-from distro.exchange.register.telling.told import Told
-from distro.exchange.register.values.consents import Answer
+from distro.exchange.register.telling.told import ToldHousehold
+from distro.exchange.register.values.consents import ConsentAnswer
 from distro.model.ids import household_id, new_household_id
 from distro.model.list_findings import Kept
 from distro.model.people import Consent, Household, Listed, Members, PopulationGroup, Sex
@@ -20,7 +20,7 @@ from distro.rules.look_alikes import dialled
 _IMPORTED = "import"
 
 
-def values_of(told: Told) -> dict[str, object]:
+def values_of(told: ToldHousehold) -> dict[str, object]:
     """The fields that a row says something of, as they would stand in the register."""
     values: dict[str, object] = {
         "name": told.name, "point": told.point, "group": told.group, "phone": told.phone, "birth_year": told.birth_year,
@@ -32,7 +32,7 @@ def values_of(told: Told) -> dict[str, object]:
     return {name: value for name, value in values.items() if value not in (None, "", ())}
 
 
-def marks_of(told: Told, values: Mapping[str, object]) -> dict[str, str]:
+def marks_of(told: ToldHousehold, values: Mapping[str, object]) -> dict[str, str]:
     """A short mark of what the list says in each field: of the words of the list where they say more than a value."""
     said = dict(values)
     if "birth_year" in said:
@@ -41,12 +41,12 @@ def marks_of(told: Told, values: Mapping[str, object]) -> dict[str, str]:
         said["members"] = told.members_said
     if "phone" in said:
         said["phone"] = dialled(told.phone)
-    if told.consent in (Answer.YES, Answer.NO):
+    if told.consent in (ConsentAnswer.YES, ConsentAnswer.NO):
         said["consent"] = told.consent
     return {name: mark_of(value) for name, value in said.items()}
 
 
-def new_household(told: Told, key: bytes, prefix: str, mark: str, number: str, asof: date) -> Household:
+def new_household(told: ToldHousehold, key: bytes, prefix: str, mark: str, number: str, asof: date) -> Household:
     """The household of a row that the register does not know; `key` makes its id."""
     sources = sources_of(told)
     called = sources[0] if sources and sources[0].startswith("uuid:") else f"{prefix}{number}"
@@ -71,8 +71,8 @@ def new_household(told: Told, key: bytes, prefix: str, mark: str, number: str, a
     )
 
 
-def _consent(told: Told, asof: date) -> Consent | None:
-    if told.consent is not Answer.YES:
+def _consent(told: ToldHousehold, asof: date) -> Consent | None:
+    if told.consent is not ConsentAnswer.YES:
         return None
     return Consent(
         told.consent_version or _IMPORTED,
@@ -90,7 +90,9 @@ class Decision(StrEnum):
     LIST = "list"
 
 
-def changed(told: Told, old: Household, mark: str, asof: date, decision: Decision) -> tuple[Household, list[Kept]]:
+def changed(
+    told: ToldHousehold, old: Household, mark: str, asof: date, decision: Decision
+) -> tuple[Household, list[Kept]]:
     """The record as it would be after the list, and what is kept against it.
 
     A list that says what it said before changes nothing, whatever was corrected since. What another list said may be
@@ -125,7 +127,7 @@ def changed(told: Told, old: Household, mark: str, asof: date, decision: Decisio
     return _with_listed(new, told, mark, heard, {one.field for one in kept}), kept
 
 
-def _members(told: Told, old: Household) -> tuple[Members, ...]:
+def _members(told: ToldHousehold, old: Household) -> tuple[Members, ...]:
     """Who is in the household now; a bare size that is the same, or that more people join, keeps who is known."""
     if not told.only_size or not old.members:
         return told.members
@@ -151,18 +153,18 @@ def _is_of_a_list(field: str, ours: object, ever: list[dict[str, str]]) -> bool:
 
 
 def _with_consent(
-    told: Told, new: Household, before: Mapping[str, str], marks: Mapping[str, str], asof: date
+    told: ToldHousehold, new: Household, before: Mapping[str, str], marks: Mapping[str, str], asof: date
 ) -> Household:
     """Yes gives consent and a later no takes it back; what this list said before is not said again."""
     if "consent" not in marks or before.get("consent") == marks["consent"]:
         return new
-    if told.consent is Answer.NO:
+    if told.consent is ConsentAnswer.NO:
         return replace(new, consent=None)
     return new if new.consent is not None else replace(new, consent=_consent(told, asof))
 
 
 def _with_listed(
-    new: Household, told: Told, mark: str, marks: Mapping[str, str], kept: Container[str] = ()
+    new: Household, told: ToldHousehold, mark: str, marks: Mapping[str, str], kept: Container[str] = ()
 ) -> Household:
     """The record with what this list says now; fields that it does not say are as it said them before."""
     others = tuple(one for one in new.listed if one.list != mark)

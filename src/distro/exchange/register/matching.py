@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from distro.exchange.register.telling.told import Told
+from distro.exchange.register.telling.told import ToldHousehold
 from distro.model.people import Household
 from distro.rules.look_alikes import dialled
 from distro.rules.names import SAME_NAME, alike
@@ -25,13 +25,13 @@ class Match(Struct, frozen=True):
     `elsewhere` is a household of these very people under another number: the list was numbered anew.
     """
 
-    told: Told
+    told: ToldHousehold
     household: Household | None = None
     problem: str = ""
     elsewhere: Household | None = None
 
 
-class Known:
+class KnownRecords:
     """The register, by where its records came from and by number."""
 
     def __init__(self, register: Iterable[Household]) -> None:
@@ -45,7 +45,7 @@ class Known:
                 for source in listed.sources:
                     self._by_source[source].append(household)
 
-    def match(self, told: Told) -> Match:
+    def match(self, told: ToldHousehold) -> Match:
         """The household of one row."""
         for source in told.sources:
             if source.startswith("uuid:") and (found := self._by_source.get(source)):
@@ -66,14 +66,14 @@ class Known:
             return Match(told, there)
         return Match(told, problem="number_taken", elsewhere=self.elsewhere(told))
 
-    def _checked(self, told: Told, household: Household) -> Match:
+    def _checked(self, told: ToldHousehold, household: Household) -> Match:
         """A submission that is known; its number, where the list gives one, is not another household's."""
         there = self._by_number.get(same_number(told.number)) if told.number else None
         if there is not None and there.id != household.id:
             return Match(told, problem="number_taken")
         return Match(told, household)
 
-    def elsewhere(self, told: Told) -> Household | None:
+    def elsewhere(self, told: ToldHousehold) -> Household | None:
         """A household of the same name under another number."""
         if self._by_name is None:
             self._by_name = defaultdict(list)
@@ -97,7 +97,7 @@ def _mark(text: str) -> str:
     return hashlib.blake2b(text.encode(), digest_size=_MARK // 2).hexdigest()
 
 
-def sources_of(told: Told) -> tuple[str, ...]:
+def sources_of(told: ToldHousehold) -> tuple[str, ...]:
     """All that this row is known by, to be kept with its household."""
     return (*told.sources, _source_of(told.number)) if told.number else told.sources
 
@@ -106,7 +106,7 @@ def _source_of(number: str) -> str:
     return f"number:{same_number(number)}"
 
 
-def _is_same(told: Told, household: Household) -> bool:
+def _is_same(told: ToldHousehold, household: Household) -> bool:
     """Whether a row may be of these people: the name is alike, or sex and birth year, or the phone, speak for it.
 
     A list without names (numbers and phones) is taken at its number.
@@ -123,13 +123,13 @@ def _is_same(told: Told, household: Household) -> bool:
     )
 
 
-def _said_so_before(told: Told, household: Household) -> bool:
+def _said_so_before(told: ToldHousehold, household: Household) -> bool:
     """Whether a list called this household so under this very number before."""
     source, name = _source_of(told.number), f"name={mark_of(told.name)}"
     return any(source in listed.sources and name in listed.said.split() for listed in household.listed)
 
 
-def _are_apart(told: Told, household: Household) -> bool:
+def _are_apart(told: ToldHousehold, household: Household) -> bool:
     """Whether both come from submissions that are not the same: one form's row 1 is not another form's."""
     theirs = {source for listed in household.listed for source in listed.sources if source.startswith("uuid:")}
     mine = {source for source in told.sources if source.startswith("uuid:")}
@@ -143,7 +143,7 @@ def renumbered(matches: Sequence[Match]) -> list[Match]:
     return [match for match in matches if match.problem == "number_taken" and match.elsewhere is not None]
 
 
-def is_shorn(told: Told, household: Household) -> bool:
+def is_shorn(told: ToldHousehold, household: Household) -> bool:
     """Whether one of two numbers is the other without its letters or zeros: RBT-0012 and 12."""
     mine, theirs = (re.findall(r"\d+", same_number(number)) for number in (told.number, household.number))
     return bool(mine and theirs) and mine[-1].lstrip("0") == theirs[-1].lstrip("0")

@@ -11,15 +11,15 @@ from enum import StrEnum
 from msgspec import Struct
 
 from distro.exchange.register.changing import Decision, changed, new_household, with_marks
-from distro.exchange.register.matching import Known, Match, is_shorn, renumbered
+from distro.exchange.register.matching import KnownRecords, Match, is_shorn, renumbered
 from distro.exchange.register.sheets import Sheet
 from distro.exchange.register.telling.households import Choices, tell
 from distro.exchange.register.telling.places import Places
 from distro.exchange.register.telling.rosters import Roster, is_linked, is_roster, read_rosters
-from distro.exchange.register.telling.told import Told
-from distro.exchange.register.understanding.columns import Column, Table, understand
+from distro.exchange.register.telling.told import ToldHousehold
+from distro.exchange.register.understanding.columns import Column, SheetTable, understand
 from distro.exchange.register.understanding.layout import parts_of
-from distro.exchange.register.values.consents import Answer
+from distro.exchange.register.values.consents import ConsentAnswer
 from distro.exchange.register.values.texts import plain
 from distro.model.list_findings import Change, Doubt, Fault, Kept, LeftOut, Note
 from distro.model.people import Household
@@ -57,7 +57,7 @@ class ImportPlan(Struct, frozen=True):
     look like, best first.
     """
 
-    tables: tuple[Table, ...]
+    tables: tuple[SheetTable, ...]
     new: tuple[Household, ...]
     changed: tuple[Change, ...]
     unchanged: int
@@ -78,10 +78,10 @@ class ImportPlan(Struct, frozen=True):
 class _Sorted(Struct):
     """The tables of a file by what they are."""
 
-    households: list[Table]
-    linked: list[Table]
-    by_number: list[Table]
-    aside: list[Table]
+    households: list[SheetTable]
+    linked: list[SheetTable]
+    by_number: list[SheetTable]
+    aside: list[SheetTable]
 
 
 def plan_import(
@@ -100,7 +100,7 @@ def plan_import(
 
     Ages are brought to today, within the programme's time.
     """
-    return _Planning(programme, Known(register), today, choices, series, decision, key).plan(sheets, begins)
+    return _Planning(programme, KnownRecords(register), today, choices, series, decision, key).plan(sheets, begins)
 
 
 class _Planning:
@@ -109,7 +109,7 @@ class _Planning:
     def __init__(
         self,
         programme: Programme,
-        known: Known,
+        known: KnownRecords,
         today: date,
         choices: Choices,
         series: Callable[[str], str],
@@ -147,7 +147,7 @@ class _Planning:
         self._doubts += [doubt for table in (*found.linked, *found.by_number) if is_roster(table)
                          for doubt in table.doubts if doubt.code in _OF_MEMBERS]  # fmt: skip
         self._ask_about_people_of_nobody(roster, found)
-        told: list[tuple[Told, str]] = []
+        told: list[tuple[ToldHousehold, str]] = []
         begins(Step.TELL)
         for table in found.households:
             telling = tell(table, self._choices, self._places, roster, self._asof, self._today)
@@ -179,7 +179,7 @@ class _Planning:
 
     # Understanding
 
-    def _understood(self, sheet: Sheet) -> Table | None:
+    def _understood(self, sheet: Sheet) -> SheetTable | None:
         if not any(cell is not None for row in sheet.rows for cell in row):
             return None
         table = understand(sheet, self._choices.mapping, self._places.names)
@@ -187,7 +187,7 @@ class _Planning:
             self._notes.append(Note("sheet_aside", sheet.name))
         return table
 
-    def _sort(self, tables: Sequence[Table]) -> _Sorted:
+    def _sort(self, tables: Sequence[SheetTable]) -> _Sorted:
         found = _Sorted([], [], [], [])
         lists = [table for table in tables if not is_linked(table) and _is_list(table)]
         main = _main(lists)
@@ -241,14 +241,14 @@ class _Planning:
                     Doubt("people_of_nobody", table.name, value=str(len(rows)), rows=tuple(rows[:_NAMED]))
                 )
 
-    def _missing_columns(self, tables: Sequence[Table]) -> None:
+    def _missing_columns(self, tables: Sequence[SheetTable]) -> None:
         """Headers of the mapping that no sheet has."""
         there = {" ".join(column.key.split()) for table in tables for column in table.columns}
         for header, field in self._choices.mapping.columns.items():
             if field and " ".join(header.split()) not in there:
                 self._notes.append(Note("mapped_missing", column=harmless(header), value=field))
 
-    def _say_what_is_not_there(self, table: Table) -> None:
+    def _say_what_is_not_there(self, table: SheetTable) -> None:
         fields = table.fields
         if "consent" not in fields and not any(doubt.code == "looks_like_consent" for doubt in table.doubts):
             self._notes.append(Note("no_consent_column", table.name))
@@ -263,7 +263,7 @@ class _Planning:
 
     # Matching and changing
 
-    def _match(self, told: Sequence[tuple[Told, str]]) -> None:
+    def _match(self, told: Sequence[tuple[ToldHousehold, str]]) -> None:
         matches = [(self._known.match(one), mark) for one, mark in told]
         again = renumbered([match for match, _ in matches])
         if again:
@@ -271,7 +271,7 @@ class _Planning:
             self._doubts.append(
                 Doubt("renumbered", again[0].told.sheet, value=str(len(again)), rows=rows, answer="--prefix")
             )
-        alone: list[Told] = []
+        alone: list[ToldHousehold] = []
         for match, mark in matches:
             one = match.told
             if match.problem:
@@ -280,13 +280,13 @@ class _Planning:
                 self._fault("number_twice", one)
             elif match.household is not None:
                 self._change(one, match.household, mark)
-            elif one.consent is not Answer.NO and (household := self._fresh(one, mark)) is not None:
+            elif one.consent is not ConsentAnswer.NO and (household := self._fresh(one, mark)) is not None:
                 self._new[household.id] = household
                 alone.append(one)
         self._say_who_is_alone(alone)
         self._ask_about_other_numbers(alone)
 
-    def _ask_about_other_numbers(self, new: Sequence[Told]) -> None:
+    def _ask_about_other_numbers(self, new: Sequence[ToldHousehold]) -> None:
         """New rows of people who are known under another number: its letters were lost, or all were given anew."""
         pairs = [(one, other) for one in new if one.number and (other := self._known.elsewhere(one)) is not None
                  and other.id not in self._heard and other.point == one.point]  # fmt: skip
@@ -301,23 +301,23 @@ class _Planning:
         key = (
             match.household.id if match.household else f"#{same_number(match.told.number)}" if match.told.number else ""
         )
-        if not key or (match.told.consent is Answer.NO and match.household is None):
+        if not key or (match.told.consent is ConsentAnswer.NO and match.household is None):
             return False
         if key in self._rows:
             return True
         self._rows[key] = (match.told.sheet, match.told.row)
         return False
 
-    def _fault(self, code: str, told: Told) -> None:
+    def _fault(self, code: str, told: ToldHousehold) -> None:
         column = next((one.header for one in self._columns(told.sheet) if one.field == "number"), "number")
         self._faults.append(Fault(code, told.sheet, told.row, harmless(column), harmless(told.number)))
 
     def _columns(self, sheet: str) -> Sequence[Column]:
         return self._columns_of.get(sheet, ())
 
-    def _change(self, told: Told, old: Household, mark: str) -> None:
+    def _change(self, told: ToldHousehold, old: Household, mark: str) -> None:
         self._heard.add(old.id)
-        if told.consent is Answer.NO and old.consent is None:
+        if told.consent is ConsentAnswer.NO and old.consent is None:
             return
         new, kept = changed(told, old, mark, self._asof, self._decision)
         self._kept += kept
@@ -328,7 +328,7 @@ class _Planning:
             self._changed[old.id] = Change(old, new, fields)
             self._unchanged += not fields
 
-    def _fresh(self, told: Told, mark: str) -> Household | None:
+    def _fresh(self, told: ToldHousehold, mark: str) -> Household | None:
         for missing, code in (
             (told.name, "name_missing"),
             (told.point, "point_missing"),
@@ -346,7 +346,7 @@ class _Planning:
         taken = [one.number for one in (*self._known.households, *self._new.values())]
         return next_in(self._series(point), taken)
 
-    def _say_who_is_alone(self, new: Sequence[Told]) -> None:
+    def _say_who_is_alone(self, new: Sequence[ToldHousehold]) -> None:
         """Households of one because the list says no size at all: said, so that nobody takes it for their size."""
         for sheet in dict.fromkeys(one.sheet for one in new):
             fields = {column.field for column in self._columns(sheet)}
@@ -383,13 +383,13 @@ class _Planning:
         return gone if 2 * len(gone) < len(known) else []
 
 
-def _mark_of(table: Table) -> str:
+def _mark_of(table: SheetTable) -> str:
     """What a list is known by: its headers, in whatever order."""
     headers = " ".join(sorted(plain(header) for header in table.headers if header))
     return hashlib.blake2b(headers.encode(), digest_size=3).hexdigest()
 
 
-def _is_list(table: Table) -> bool:
+def _is_list(table: SheetTable) -> bool:
     """Whether a sheet lists households: it names them, or numbers them and says something of each."""
     fields = table.fields
     named = fields & {"name", "family", "given"}
@@ -400,30 +400,30 @@ def _is_list(table: Table) -> bool:
     )
 
 
-def _is_summary(table: Table) -> bool:
+def _is_summary(table: SheetTable) -> bool:
     """Whether a sheet counts households by place."""
     return any("menage" in plain(header) and "nombre" in plain(header) for header in table.headers)
 
 
-def _is_by_person(table: Table) -> bool:
+def _is_by_person(table: SheetTable) -> bool:
     fields = table.fields
     return bool(fields & {"age", "birth_date", "birth_year", "relation", "sex"}) and "size" not in fields
 
 
-def _main(lists: Sequence[Table]) -> Table | None:
+def _main(lists: Sequence[SheetTable]) -> SheetTable | None:
     """The sheet of households, where others list their people by the household's number."""
     alone = [table for table in lists if table.place("number") is not None and not _repeats(table)]
     return max(alone, key=lambda table: len(table.fields), default=None) if len(lists) > 1 else None
 
 
-def _is_of(table: Table, main: Table) -> bool:
+def _is_of(table: SheetTable, main: SheetTable) -> bool:
     """Whether a sheet lists people of the households of another: under their numbers, and of no place of its own."""
     numbers = _numbers(table)
     own_place = table.place("point") is not None and main.place("point") is not None
     return bool(numbers) and _is_by_person(table) and numbers <= _numbers(main) and (_repeats(table) or not own_place)
 
 
-def _numbers(table: Table) -> frozenset[str]:
+def _numbers(table: SheetTable) -> frozenset[str]:
     place = table.place("number")
     if place is None:
         return frozenset()
@@ -432,7 +432,7 @@ def _numbers(table: Table) -> frozenset[str]:
     )
 
 
-def _repeats(table: Table) -> bool:
+def _repeats(table: SheetTable) -> bool:
     place = table.place("number")
     counts = Counter(str(row[place]) for _, row in table.rows() if place is not None and place < len(row))
     return any(n > 1 for n in counts.values())

@@ -16,7 +16,7 @@ from distro.model.entitlements import ShortageMode
 from distro.model.people import CollectorKind
 from distro.model.programme import Programme
 from distro.reports.day.figures import (
-    Desk,
+    DeskFigures,
     FanInLine,
     OperatorLine,
     OverrideLine,
@@ -139,13 +139,13 @@ def operators(books: Books, day: Day) -> Iterator[OperatorLine]:
         yield OperatorLine(by=by, handovers=handovers[by], voids=voided[by], overrides=allowed[by], fast=fast[by])
 
 
-def desk(day: Day) -> Desk:
+def desk(day: Day) -> DeskFigures:
     """How the handovers that stand were made."""
     made = day.handovers.values()
     how = Counter(handover.how for handover in made)
     cardless = [handover for handover in made if not handover.card]
     who = Counter(handover.collector.kind for handover in made)
-    return Desk(
+    return DeskFigures(
         handovers=len(made),
         scanned=how[e.How.SCANNED],
         typed=how[e.How.TYPED],

@@ -216,7 +216,7 @@ class OperatorLine(Struct, frozen=True, kw_only=True):
     fast: int
 
 
-class Desk(Struct, frozen=True, kw_only=True):
+class DeskFigures(Struct, frozen=True, kw_only=True):
     """How the handovers that stand were made: how the household was found, without a card, who collected.
 
     Of those without a card: `asked` answered the programme's question, `seconded` were vouched for by a second person.
@@ -339,6 +339,6 @@ class DayReport(Struct, frozen=True, kw_only=True):
     shortages: tuple[ShortageLine, ...]
     amendments: tuple[AmendmentLine, ...]
     operators: tuple[OperatorLine, ...]
-    desk: Desk
+    desk: DeskFigures
     protection: Protection | None = None
     donors: tuple[DonorShare, ...] = ()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from distro.reports.day.by_donor import donor_parts
 from distro.reports.day.figures import AmendmentLine, DayReport, People, PersonLine
-from distro.reports.press.report import Facts, Note, Part, Report
+from distro.reports.press.report import Part, Report, ReportFacts, ReportNote
 from distro.reports.press.table import Cell, Table
 from distro.texts import in_words, say
 from distro.wording.protection import protection_in_words
@@ -47,21 +47,23 @@ def as_report(day: DayReport) -> Report:
 
 def _parts(day: DayReport) -> Iterator[Part]:
     yield _people(day)
-    yield Note(say("reports.lone_minors", n=day.lone_minors))
+    yield ReportNote(say("reports.lone_minors", n=day.lone_minors))
     if day.baskets:
         yield _baskets(day)
     yield _items(day)
     for item in day.items:
         if item.reason is not None:
             reason = say(f"reports.reason_{item.reason}")
-            yield Note(
+            yield ReportNote(
                 say("reports.explained", item=in_words(item.name), n=item.variance or 0, reason=reason, note=item.note)
             )
     yield from donor_parts(day.donors)
-    yield from map(Note, first_variances(day))
+    yield from map(ReportNote, first_variances(day))
     yield from _since_signed(day)
     for made in day.reconstructed:
-        yield Note(say("reports.reconstructed_line", at=f"{made.at:%H:%M}", by=made.by, n=made.items, paper=made.paper))
+        yield ReportNote(
+            say("reports.reconstructed_line", at=f"{made.at:%H:%M}", by=made.by, n=made.items, paper=made.paper)
+        )
     if day.shortages:
         yield _shortages(day)
     if day.amendments:
@@ -69,10 +71,10 @@ def _parts(day: DayReport) -> Iterator[Part]:
     yield _conduct(day)
     yield _operators(day)
     for line in day.fan_in:
-        yield Note(say("reports.fan_in_line", n=line.households, by=", ".join(line.by)))
-    yield from (Note(person_changed(change)) for change in day.people_changed)
+        yield ReportNote(say("reports.fan_in_line", n=line.households, by=", ".join(line.by)))
+    yield from (ReportNote(person_changed(change)) for change in day.people_changed)
     for override in day.overrides:
-        yield Note(
+        yield ReportNote(
             say(
                 "reports.override_line", time=f"{override.at:%H:%M}", supervisor=override.allowed_by,
                 reason=override.reason, by=override.by,
@@ -80,9 +82,9 @@ def _parts(day: DayReport) -> Iterator[Part]:
         )  # fmt: skip
     if day.voids:
         yield _voids(day)
-    yield from (Note(f"! {told}") for told in signature_exceptions(day))
+    yield from (ReportNote(f"! {told}") for told in signature_exceptions(day))
     if day.protection is not None:
-        yield from map(Note, protection_in_words(day.protection))
+        yield from map(ReportNote, protection_in_words(day.protection))
 
 
 def signature_exceptions(report: DayReport) -> list[str]:
@@ -197,11 +199,11 @@ def _items(day: DayReport) -> Table:
 def _since_signed(day: DayReport) -> Iterator[Part]:
     """As signed and as now known, side by side where they differ; and what the close could not know."""
     if day.opened_again:
-        yield Note(f"! {say('supplement.opened_again', reason=day.opened_again)}")
+        yield ReportNote(f"! {say('supplement.opened_again', reason=day.opened_again)}")
     for laptop, by, at in day.openings:
-        yield Note(say("supplement.opened_on", laptop=laptop, by=by, at=at))
+        yield ReportNote(say("supplement.opened_on", laptop=laptop, by=by, at=at))
     for laptop, until in day.heard:
-        yield Note(say("supplement.heard", laptop=laptop, until=until))
+        yield ReportNote(say("supplement.heard", laptop=laptop, until=until))
     signed = day.as_signed
     if signed is None:
         return
@@ -216,7 +218,7 @@ def _since_signed(day: DayReport) -> Iterator[Part]:
         ),
     ]
     if signed.open:
-        yield Note(f"! {say('supplement.open', day=day.day)}")
+        yield ReportNote(f"! {say('supplement.open', day=day.day)}")
     if any(then != now for _, then, now in figures) or signed.closes > 1:
         columns = (
             (say("reports.fact"), "#meta+name"),
@@ -265,9 +267,9 @@ def _amended_items(line: AmendmentLine) -> str:
     return "; ".join(told) or say("reports.amended_moved")
 
 
-def _conduct(day: DayReport) -> Facts:
+def _conduct(day: DayReport) -> ReportFacts:
     desk = day.desk
-    return Facts(
+    return ReportFacts(
         say("reports.conduct"),
         (
             (say("reports.handovers"), desk.handovers),

@@ -155,10 +155,13 @@ def who_collected(books: Books, made: Handover) -> Who | None:
 def _granted(books: Books, day: Day, handover: Handover) -> Who | None:
     """What was frozen for a household that was not planned, in the day's rounds or those it collected from.
 
-    Where nothing was, an override, the handover itself says who they were.
+    Who was granted something that the close never heard of is told by what was granted when they collected it; where
+    nothing was, an override, the handover itself says who they were.
     """
-    for round_ in (*day.rounds, *(line.round for line in handover.lines)):
-        event = books.entitlements.get(round_, handover.household, as_known(day))
-        if event is not None:
-            return event
+    rounds = (*day.rounds, *(line.round for line in handover.lines))
+    for known in (as_known(day), lambda event: event.id < handover.id):
+        for round_ in rounds:
+            event = books.entitlements.get(round_, handover.household, known)
+            if event is not None:
+                return event
     return handover.made_of

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from distro.model.programme import Programme
-from distro.reports.press.page import Page
+from distro.reports.press.page import PaperPage
 from distro.texts import in_words, say
 
 
@@ -14,7 +14,7 @@ def write_count_sheet(programme: Programme, point: str, made_at: datetime, out: 
     """Write the sheet to `out`. Every item stands on it, those of zero too: not counted is not zero."""
     where = in_words(programme.point(point).name)
     foot = f"{programme.project_code} · {point} · {made_at:%d/%m/%Y}"
-    page = Page(say("movement.count_sheet"), f"{where}, {made_at:%d/%m/%Y}", made_at, foot)
+    page = PaperPage(say("movement.count_sheet"), f"{where}, {made_at:%d/%m/%Y}", made_at, foot)
     if programme.rehearsal:
         page.heading(say("reports.rehearsal"))
     page.text(say("movement.how_to_count"))

@@ -9,7 +9,7 @@ from distro.books import StockDocument
 from distro.model.events import DocumentCancelled, GoodsReceived, MoveKind
 from distro.model.goods import Account, Movement
 from distro.model.programme import Programme
-from distro.reports.press.page import Page
+from distro.reports.press.page import PaperPage
 from distro.texts import in_words, say
 
 # Who signs: those who give and who take, and whoever must have seen it.
@@ -38,7 +38,7 @@ def write_document(
     A cancelled one says so on top, with the reason.
     """
     kind = "received" if isinstance(document, GoodsReceived) else document.why
-    page = Page(
+    page = PaperPage(
         say(f"reports.document.{kind}"),
         f"{document.document} · {document.occurred_at:%d/%m/%Y %H:%M}",
         made_at,
@@ -77,7 +77,7 @@ def _facts(programme: Programme, document: StockDocument) -> list[tuple[str, str
     return facts
 
 
-def _received(page: Page, programme: Programme, document: GoodsReceived) -> None:
+def _received(page: PaperPage, programme: Programme, document: GoodsReceived) -> None:
     """What the waybill declared, what was counted in, and the claim for the difference."""
     rows = []
     for move, declared in zip(document.movements, document.declared, strict=True):
@@ -88,7 +88,7 @@ def _received(page: Page, programme: Programme, document: GoodsReceived) -> None
     page.table(head, [64, 26, 24, 22, 22, 22], rows, figures=range(3, 6))
 
 
-def _moved(page: Page, programme: Programme, movements: tuple[Movement, ...]) -> None:
+def _moved(page: PaperPage, programme: Programme, movements: tuple[Movement, ...]) -> None:
     rows = [
         [*_lot(programme, move), _account(move.source), _account(move.target), str(move.quantity)] for move in movements
     ]

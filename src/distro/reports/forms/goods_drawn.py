@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from distro.model.programme import Item, Unit
-from distro.reports.press.page import Page
+from distro.reports.press.page import PaperPage
 from distro.wording.names import amount
 from distro.wording.pictograms import pixels, strokes
 
@@ -16,7 +16,7 @@ _ROW = 16.0  # mm from one row of items to the one below
 _GROUPS_IN_A_ROW = 2
 
 
-def draw_goods(page: Page, goods: Sequence[tuple[Item, int]], bottom: float) -> None:
+def draw_goods(page: PaperPage, goods: Sequence[tuple[Item, int]], bottom: float) -> None:
     """Draw them from where the page was written to, down to `bottom` (mm); nothing where they have no room."""
     in_a_row = int(page.width // _CELL)
     top = page.pdf.get_y() + 2

@@ -18,7 +18,7 @@ from distro.model.people import Household
 from distro.model.programme import Item, Programme
 from distro.reports.forms.goods_drawn import draw_goods
 from distro.reports.press.csv import Dialect, dialect_here
-from distro.reports.press.page import MARGIN, Page
+from distro.reports.press.page import MARGIN, PaperPage
 from distro.rules.clean import printed
 from distro.texts import LANGUAGES, in_words, say, speaking
 from distro.wording import dates
@@ -127,9 +127,9 @@ def mark_of(books: Books, household: Household) -> str:
     return f"{card.code[0]} {card.code[1:5]} {card.code[5:9]}" if card else household.number
 
 
-def _page(title: str, programme: Programme, plan: SlotsPlanned, made_at: datetime) -> Page:
+def _page(title: str, programme: Programme, plan: SlotsPlanned, made_at: datetime) -> PaperPage:
     where, foot = in_words(programme.point(plan.site).name), f"{programme.project_code} · {plan.site}"
-    page = Page(say(title), f"{where} · {dates.full(plan.date)}", made_at, foot)
+    page = PaperPage(say(title), f"{where} · {dates.full(plan.date)}", made_at, foot)
     if programme.rehearsal:
         page.heading(say("reports.rehearsal"))
     return page

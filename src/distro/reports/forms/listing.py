@@ -23,7 +23,7 @@ _MOST = 60
 _OLDEST = 110
 
 
-class Column(Struct, frozen=True):
+class ListingColumn(Struct, frozen=True):
     """One column: its header, the field that its note explains, an example, and what may stand in it.
 
     `choices` make a drop-down; `between` bounds a whole number.
@@ -57,7 +57,7 @@ def write_listing(programme: Programme, today: date, out: Path) -> None:
         _help(book, columns, head)
 
 
-def _allow(sheet: Any, place: int, column: Column) -> None:
+def _allow(sheet: Any, place: int, column: ListingColumn) -> None:
     if column.choices:
         sheet.data_validation(1, place, ROWS, place, {"validate": "list", "source": list(column.choices)})
     elif column.between is not None:
@@ -66,7 +66,7 @@ def _allow(sheet: Any, place: int, column: Column) -> None:
         sheet.data_validation(1, place, ROWS, place, allowed)
 
 
-def _help(book: Any, columns: Sequence[Column], head: Any) -> None:
+def _help(book: Any, columns: Sequence[ListingColumn], head: Any) -> None:
     """What each column is for, in three languages; one column of prose, so that nobody takes it for a list."""
     sheet = book.add_worksheet(say("listing.help_sheet"))
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
@@ -89,11 +89,11 @@ def _every(code: str) -> list[str]:
     return said
 
 
-def _columns(programme: Programme, today: date) -> Iterator[Column]:
+def _columns(programme: Programme, today: date) -> Iterator[ListingColumn]:
     def column(
         field: str, example: object, choices: Sequence[str] = (), between: tuple[int, int] | None = None
-    ) -> Column:
-        return Column(say(f"listing.column.{field}"), field, example, choices, between)
+    ) -> ListingColumn:
+        return ListingColumn(say(f"listing.column.{field}"), field, example, choices, between)
 
     yes_no = (say("listing.yes"), say("listing.no"))
     points = [point.code for point in programme.points]
@@ -110,7 +110,7 @@ def _columns(programme: Programme, today: date) -> Iterator[Column]:
     for sex in (Sex.FEMALE, Sex.MALE):
         for ages in grid_of(programme):
             count = sum(one.count for one in people if one.sex == sex and atoms_of(one.ages)[0] in atoms_of(ages))
-            yield Column(f"{sex} {ages}", "band", count, between=(0, _MOST))
+            yield ListingColumn(f"{sex} {ages}", "band", count, between=(0, _MOST))
     if programme.flags:
         yield column("flags", programme.flags[0].code)
     yield column("alternates", say("listing.alternate_example"))

@@ -16,7 +16,7 @@ from distro.books import Books
 from distro.model.events import Entitled
 from distro.model.people import Household
 from distro.model.programme import Programme
-from distro.reports.press.page import Page
+from distro.reports.press.page import PaperPage
 from distro.rules.lane import has_priority
 from distro.rules.numbers import natural
 from distro.texts import in_words, say
@@ -97,15 +97,15 @@ def _number(programme: Programme, household: Household) -> str:
     return " ".join([household.number, *marks])
 
 
-def _explain_mark(page: Page, programme: Programme, entitled: Iterable[_OnList]) -> None:
+def _explain_mark(page: PaperPage, programme: Programme, entitled: Iterable[_OnList]) -> None:
     if any(has_priority(programme, household) for household, _ in entitled):
         page.gap(2)
         page.facts([(_MARK, say("reports.priority_lane"))])
 
 
-def _page(title: str, programme: Programme, round_: str, point: str, made_at: datetime) -> Page:
+def _page(title: str, programme: Programme, round_: str, point: str, made_at: datetime) -> PaperPage:
     where = in_words(programme.point(point).name)
-    return Page(say(title), f"{where}, {round_}", made_at, f"{programme.project_code} · {round_} · {point}")
+    return PaperPage(say(title), f"{where}, {round_}", made_at, f"{programme.project_code} · {round_} · {point}")
 
 
 def _entitled(books: Books, round_: str, point: str) -> list[_OnList]:

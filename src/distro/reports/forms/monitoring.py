@@ -9,7 +9,7 @@ from pathlib import Path
 from distro.atomic_file import atomic_file
 from distro.model.people import Household
 from distro.model.programme import Programme
-from distro.reports.press.page import Page
+from distro.reports.press.page import PaperPage
 from distro.texts import LANGUAGES, in_words, say, speaking
 
 # Each question with what answers it: a choice list, or a whole number.
@@ -31,7 +31,7 @@ def write_monitoring_form(
     programme: Programme, households: Sequence[Household], round_: str, seed: int, made_at: datetime, out: Path
 ) -> None:
     """A sheet for each household of the sample, on paper. Register numbers and points, no names; ask for the card."""
-    page = Page(
+    page = PaperPage(
         say("pdm.title"),
         say("pdm.subtitle", round=round_, n=len(households), seed=seed),
         made_at,

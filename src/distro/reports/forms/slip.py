@@ -9,7 +9,7 @@ from pathlib import Path
 from distro.books import Referral
 from distro.model.programme import Programme
 from distro.model.services import Outcome, Service
-from distro.reports.press.page import MARGIN, Page
+from distro.reports.press.page import MARGIN, PaperPage
 from distro.texts import in_words, say
 
 _COPIES = ("person", "receiver", "office")
@@ -31,7 +31,7 @@ def write_slip(
     `number` is the household's in the register: the only thing that says whose slip it is.
     """
     slip = referral.slip
-    page = Page(say("slip.title"), slip.number, made_at, f"{programme.project_code} · {slip.number}")
+    page = PaperPage(say("slip.title"), slip.number, made_at, f"{programme.project_code} · {slip.number}")
     if programme.rehearsal:
         page.at(0, MARGIN + 14, 120, say("reports.rehearsal"))
     for copy, name in enumerate(_COPIES):

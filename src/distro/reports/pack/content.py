@@ -28,7 +28,7 @@ from distro.texts import in_words, language
 _MARK = 8  # hex digits of a household's mark
 
 
-class Kind(StrEnum):
+class PackedKind(StrEnum):
     """The kinds of events that move goods, or take back what did."""
 
     HANDOVER = e.Handover.__name__
@@ -50,7 +50,7 @@ class PackedEvent(Struct, frozen=True, kw_only=True):
     id: str
     device: str
     seq: int
-    kind: Kind
+    kind: PackedKind
     at: datetime
     site: str
     day: str
@@ -63,7 +63,7 @@ class PackedEvent(Struct, frozen=True, kw_only=True):
     takes_back: str = ""
 
 
-class Pack(Struct, frozen=True, kw_only=True):
+class AuditPack(Struct, frozen=True, kw_only=True):
     """All of it. `head` is the journal's last record at the time, `signer` the laptop as `device show` tells it."""
 
     programme: str
@@ -95,7 +95,7 @@ class Total(Struct, frozen=True, kw_only=True):
 def packed(
     programme: Programme, books: Books, events: Iterable[tuple[e.Event, bytes]], sites: tuple[str, ...], first: date,
     last: date, made_at: datetime, salt: bytes, **heading: str,
-) -> Pack:  # fmt: skip
+) -> AuditPack:  # fmt: skip
     """The pack of `sites` from `first` to `last`, in the language spoken now.
 
     `events` are all there are, each with its bytes in the journal.
@@ -111,7 +111,7 @@ def packed(
         if event.id in moving
         or (isinstance(event, e.Handover | e.Void) and event.site in here and event.occurred_at.date() <= last)
     ]
-    return Pack(
+    return AuditPack(
         programme=programme.code,
         donor=programme.donor,
         rehearsal=programme.rehearsal,
@@ -137,7 +137,7 @@ def _packed(books: Books, event: e.Event, raw: bytes, salt: bytes) -> PackedEven
         id=event.id,
         device=event.device,
         seq=event.seq,
-        kind=Kind(type(event).__name__),
+        kind=PackedKind(type(event).__name__),
         at=event.occurred_at,
         site=event.site,
         day=getattr(event, "day", ""),
@@ -180,7 +180,7 @@ def _place(posting: Posting) -> tuple[str, ...]:
 # ---------------------------------------------------------------- totals
 
 
-def goods(pack: Pack) -> list[Total]:
+def goods(pack: AuditPack) -> list[Total]:
     """Of each item and donor what was there, what came and went, and what is left: as the stock report has it."""
     sites = frozenset(pack.sites)
     ours = frozenset(account for site in pack.sites for account in held_at(site))
@@ -207,12 +207,12 @@ def _value(line: StockLine, name: str) -> int:
     return line.opening if name == "opening" else line.closing if name == "closing" else line.flows[name]
 
 
-def days(pack: Pack) -> list[Total]:
+def days(pack: AuditPack) -> list[Total]:
     """Of each day at each site the handovers that stand, their households and people, overrides, and those undone."""
-    back = {one.takes_back for one in pack.events if one.kind is Kind.VOID}
+    back = {one.takes_back for one in pack.events if one.kind is PackedKind.VOID}
     of_day: defaultdict[tuple[str, str], list[PackedEvent]] = defaultdict(list)
     for one in pack.events:
-        if one.kind is Kind.HANDOVER and one.site in pack.sites and pack.first <= one.at.date() <= pack.last:
+        if one.kind is PackedKind.HANDOVER and one.site in pack.sites and pack.first <= one.at.date() <= pack.last:
             of_day[one.at.date().isoformat(), one.site].append(one)
     totals = []
     for under, made in sorted(of_day.items()):

@@ -13,7 +13,7 @@ from itertools import groupby
 import msgspec
 
 from distro.reports.flows import FLOWS
-from distro.reports.pack.content import Pack, PackedEvent, Total, days, goods
+from distro.reports.pack.content import AuditPack, PackedEvent, Total, days, goods
 from distro.reports.press.cells import shown
 from distro.rules.clean import printed
 from distro.texts import say, speaking
@@ -29,13 +29,13 @@ details{margin:.2em 0}summary{cursor:pointer}:target{outline:2px solid #06c}.mar
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
-def page_of(pack: Pack) -> str:
+def page_of(pack: AuditPack) -> str:
     """The page, in the language of the pack."""
     with speaking(pack.language):
         return _page(pack)
 
 
-def _page(pack: Pack) -> str:
+def _page(pack: AuditPack) -> str:
     told = {"goods": goods(pack), "days": days(pack)}
     body = "\n".join(_body(pack, told))
     right_to_left = ' dir="rtl"' if pack.language == "ar" else ""
@@ -47,19 +47,19 @@ def _page(pack: Pack) -> str:
     )
 
 
-def pack_in(page: str) -> Pack:
+def pack_in(page: str) -> AuditPack:
     """The pack that a page carries. ValueError when there is none."""
     _, opened, rest = page.partition(_OPEN)
     data, closed, _ = rest.partition(_CLOSE)
     if not (opened and closed):
         raise ValueError("no pack")
     try:
-        return msgspec.json.decode(data, type=Pack)
+        return msgspec.json.decode(data, type=AuditPack)
     except (msgspec.DecodeError, UnicodeEncodeError):
         raise ValueError("no pack") from None
 
 
-def _data(pack: Pack) -> str:
+def _data(pack: AuditPack) -> str:
     """As JSON in which nothing ends the element it stands in."""
     return msgspec.json.encode(pack).decode().replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
@@ -68,7 +68,7 @@ def _safe(text: object) -> str:
     return html.escape(printed(str(text)))
 
 
-def _body(pack: Pack, told: dict[str, list[Total]]) -> Iterator[str]:
+def _body(pack: AuditPack, told: dict[str, list[Total]]) -> Iterator[str]:
     if pack.rehearsal:
         yield f'<p class="mark">{_safe(say("reports.rehearsal"))}</p>'
     yield f"<h1>{_safe(say('pack.title'))}</h1>"
@@ -95,7 +95,7 @@ def _body(pack: Pack, told: dict[str, list[Total]]) -> Iterator[str]:
     yield from _events(pack.events)
 
 
-def _label(pack: Pack, room: str, total: Total) -> str:
+def _label(pack: AuditPack, room: str, total: Total) -> str:
     first, second = total.under
     if room == "goods":
         return f"{pack.items.get(first, first)} ({second}): {_flow(total.name)}"
@@ -106,7 +106,7 @@ def _flow(name: str) -> str:
     return say("reports.opening") if name == "opening" else say(f"movement.{name}")
 
 
-def _goods(pack: Pack, totals: list[Total]) -> Iterator[str]:
+def _goods(pack: AuditPack, totals: list[Total]) -> Iterator[str]:
     heads = [say("reports.item"), say("donor.donor"), *map(_flow, ("opening", *FLOWS, "closing"))]
     named = [([pack.items.get(under[0], under[0]), under[1]], cells) for under, cells in _rows(totals)]
     yield f"<h2>{_safe(say('movement.stock'))}</h2>" + _table("goods", heads, named)
@@ -140,7 +140,7 @@ def _linked(room: str, number: int, total: Total) -> str:
     return f'<a href="#{room}-{number}">{total.value}</a>' if total.parts else str(total.value)
 
 
-def _parts(pack: Pack, by_id: dict[str, PackedEvent], anchor: str, label: str, total: Total) -> str:
+def _parts(pack: AuditPack, by_id: dict[str, PackedEvent], anchor: str, label: str, total: Total) -> str:
     lines = []
     for id_, part in total.parts:
         event = by_id.get(id_)

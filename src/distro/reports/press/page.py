@@ -30,7 +30,7 @@ _SHARP = 8  # dots of a printer for a pixel of a drawing
 _GREY = 110
 
 
-class Page:
+class PaperPage:
     """A paper being written from top to bottom, on as many sheets as it takes. `save` makes it whole or not at all."""
 
     def __init__(

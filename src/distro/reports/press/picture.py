@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from distro.reports.press.page import MARGIN, Page
+from distro.reports.press.page import MARGIN, PaperPage
 
 _SPACE = 4.0  # mm between two
 _CELL_SHAPE = 2.0  # how much higher than wide a cell of a terminal is
@@ -14,7 +14,7 @@ _FILL = 1.85  # points of a letter for each mm of a cell's height
 _BASE = 0.76  # of a cell's height, from its top to the letters' foot
 
 
-class Run(Struct, frozen=True):
+class InkRun(Struct, frozen=True):
     """Some letters side by side; `ink` and `ground` are red, green and blue from 0 to 255."""
 
     text: str
@@ -23,10 +23,10 @@ class Run(Struct, frozen=True):
     bold: bool = False
 
 
-class Picture(Struct, frozen=True):
+class ScreenPicture(Struct, frozen=True):
     """What stood on a screen: its lines, from the top, each as wide as the screen."""
 
-    lines: tuple[tuple[Run, ...], ...]
+    lines: tuple[tuple[InkRun, ...], ...]
 
     @property
     def columns(self) -> int:
@@ -34,7 +34,7 @@ class Picture(Struct, frozen=True):
         return max(sum(map(len, (run.text for run in line))) for line in self.lines)
 
 
-def draw_pictures(page: Page, pictures: Sequence[Picture]) -> None:
+def draw_pictures(page: PaperPage, pictures: Sequence[ScreenPicture]) -> None:
     """As large as what is left of the page allows: one below the other, or side by side where that is larger."""
     top = page.pdf.get_y()
     room = (page.pdf.page_break_trigger - top - _SPACE * len(pictures)) / len(pictures)
@@ -49,7 +49,7 @@ def draw_pictures(page: Page, pictures: Sequence[Picture]) -> None:
         top += _draw(page, picture, left, top, below) + _SPACE
 
 
-def _draw(page: Page, picture: Picture, left: float, top: float, width: float) -> float:
+def _draw(page: PaperPage, picture: ScreenPicture, left: float, top: float, width: float) -> float:
     pdf, cell = page.pdf, width / picture.columns
     height = cell * _CELL_SHAPE
     pdf.set_text_shaping(False)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from distro.reports.press.page import MARGIN, Page
+from distro.reports.press.page import MARGIN, PaperPage
 
 _LABEL = 55.0
 _BAR = 4.0
@@ -17,7 +17,7 @@ _PLOT_HEIGHT = 45.0
 _DASHES = ((0.0, 0.0), (2.0, 1.0), (0.6, 1.0), (3.0, 1.5), (5.0, 1.0))
 
 
-def draw_bars(page: Page, bars: Sequence[tuple[str, int, int | None]]) -> None:
+def draw_bars(page: PaperPage, bars: Sequence[tuple[str, int, int | None]]) -> None:
     """A bar for each (label, value, whole): a part of its own whole, or beside the others where it is part of none.
 
     What is below zero is an empty bar.
@@ -41,7 +41,7 @@ def _said(value: int, whole: int | None) -> str:
     return str(value) if whole is None else f"{value} / {whole}"
 
 
-def draw_lines(page: Page, days: Sequence[date], series: Sequence[tuple[str, Sequence[int]]]) -> None:
+def draw_lines(page: PaperPage, days: Sequence[date], series: Sequence[tuple[str, Sequence[int]]]) -> None:
     """A line for each (label, values) over `days`; steps, because what is counted moves in steps."""
     pdf = page.pdf
     top, left, width = pdf.get_y() + 2, 14.0, page.width - 14.0

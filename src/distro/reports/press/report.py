@@ -12,7 +12,7 @@ from msgspec import Struct
 from distro.model.programme import Programme
 from distro.reports.press.cells import shown
 from distro.reports.press.csv import Dialect, write_csv
-from distro.reports.press.page import Page
+from distro.reports.press.page import PaperPage
 from distro.reports.press.plots import draw_bars, draw_lines
 from distro.reports.press.table import Cell, Table
 from distro.reports.press.xlsx import write_xlsx
@@ -31,7 +31,7 @@ class Bars(Struct, frozen=True):
     bars: tuple[tuple[str, int, int | None], ...]
 
 
-class Lines(Struct, frozen=True):
+class ReportLines(Struct, frozen=True):
     """A line for each (label, values), one value for each of `days`."""
 
     title: str
@@ -39,20 +39,20 @@ class Lines(Struct, frozen=True):
     series: tuple[tuple[str, tuple[int, ...]], ...]
 
 
-class Facts(Struct, frozen=True):
+class ReportFacts(Struct, frozen=True):
     """Labels with their values."""
 
     title: str
     pairs: tuple[tuple[str, Cell], ...]
 
 
-class Note(Struct, frozen=True):
+class ReportNote(Struct, frozen=True):
     """A sentence below what it is about."""
 
     text: str
 
 
-Part = Table | Bars | Lines | Facts | Note
+Part = Table | Bars | ReportLines | ReportFacts | ReportNote
 
 
 class Report(Struct, frozen=True, kw_only=True):
@@ -158,13 +158,13 @@ def in_columns(report: Report, width: int = 0, most: int = 0) -> list[str]:
     for part in report.parts:
         if isinstance(part, Table):
             lines += ["", part.name, *_columns_of_text(part.for_paper(), width, most)]
-        elif isinstance(part, Facts):
+        elif isinstance(part, ReportFacts):
             lines += [
                 "",
                 part.title,
                 *(say("app.labelled", label=label, value=shown(value)) for label, value in part.pairs),
             ]
-        elif isinstance(part, Note):
+        elif isinstance(part, ReportNote):
             lines.append(part.text)
     return [*lines, report.last_word] if report.last_word else lines
 
@@ -194,18 +194,18 @@ def _as_paragraph(head: Sequence[str], row: Sequence[str]) -> str:
 def _summary(report: Report) -> Table:
     """All that is no table: facts, figures, sentences, who signed."""
     columns = ((say("reports.fact"), "#meta+name"), (say("reports.value"), "#meta+value"))
-    more = [pair for part in report.parts if isinstance(part, Facts) for pair in part.pairs]
-    notes = [("", part.text) for part in report.parts if isinstance(part, Note)]
+    more = [pair for part in report.parts if isinstance(part, ReportFacts) for pair in part.pairs]
+    notes = [("", part.text) for part in report.parts if isinstance(part, ReportNote)]
     said = [("", text) for text in (*report.summary, report.subtitle, report.last_word) if text]
     signed = [(label, name) for label, name in report.signatures if name]
     rows: tuple[tuple[Cell, ...], ...] = (*report.facts, *report.figures, *more, *signed, *notes, *said)
     return Table(say("reports.summary"), columns, rows)
 
 
-def _on_page(report: Report) -> Page:
+def _on_page(report: Report) -> PaperPage:
     tables = [part.for_paper() for part in report.parts if isinstance(part, Table)]
     wide = any(sum(_widths(table)) > _PORTRAIT for table in tables)
-    page = Page(report.title, report.subtitle, report.made_at, report.foot, landscape=wide)
+    page = PaperPage(report.title, report.subtitle, report.made_at, report.foot, landscape=wide)
     if report.rehearsal:
         page.heading(say("reports.rehearsal"))
     if report.facts:
@@ -226,7 +226,7 @@ def _on_page(report: Report) -> Page:
     return page
 
 
-def _print(page: Page, part: Part) -> None:
+def _print(page: PaperPage, part: Part) -> None:
     match part:
         case Table():
             page.part(part.name, 20)
@@ -237,21 +237,21 @@ def _print(page: Page, part: Part) -> None:
         case Bars():
             page.part(part.title, 8 + 6 * len(part.bars))
             draw_bars(page, part.bars)
-        case Lines():
+        case ReportLines():
             page.part(part.title, 70)
             if part.days and part.series:
                 draw_lines(page, part.days, part.series)
             else:
                 page.text(say("reports.nothing"), 8)
-        case Facts():
+        case ReportFacts():
             page.part(part.title, 5 * len(part.pairs))
             page.facts([(label, shown(value)) for label, value in part.pairs])
             page.gap(2)
-        case Note():
+        case ReportNote():
             page.text(part.text, 8)
 
 
-def _table(page: Page, table: Table) -> None:
+def _table(page: PaperPage, table: Table) -> None:
     bold = {*table.bold, *([len(table.rows) - 1] if table.total else [])}
     rows = [[shown(cell) for cell in row] for row in table.rows]
     figures = [

@@ -29,7 +29,7 @@ from distro.exchange.nearby import Nearby, find
 from distro.exchange.segment import Subject, subject_of
 from distro.model import events as e
 from distro.model.quarantine import SetAside
-from distro.rules.claims import MOST, Claim, Owner, Standing, claim_key
+from distro.rules.claims import MOST, Claim, ClaimStanding, Owner, claim_key
 from distro.rules.doubles import DoubleCollection
 from distro.rules.roles import Task
 from distro.stations.laptops import root, sync
@@ -372,14 +372,14 @@ async def claim(hub: HubConnection, key: str, us: Owner, within: float) -> Claim
     try:
         first = await hub.claim(key, us.device, msgspec.json.encode(us), within)
     except HubRefused:
-        return Claim(key=key, standing=Standing.SILENT)
+        return Claim(key=key, standing=ClaimStanding.SILENT)
     if first.device == us.device:
-        return Claim(key=key, standing=Standing.OURS, owner=us)
+        return Claim(key=key, standing=ClaimStanding.OURS, owner=us)
     with suppress(msgspec.MsgspecError, RecursionError, ValueError):
         owner = msgspec.json.decode(first.owner, type=Owner)
         if first.standing <= MOST and owner.device == first.device:
-            return Claim(key=key, standing=Standing.TAKEN, owner=owner)
-    return Claim(key=key, standing=Standing.UNBELIEVED, unbelieved=first.device)
+            return Claim(key=key, standing=ClaimStanding.TAKEN, owner=owner)
+    return Claim(key=key, standing=ClaimStanding.UNBELIEVED, unbelieved=first.device)
 
 
 def owner(session: Session, point: str, desk: int, at: datetime) -> Owner:
@@ -411,7 +411,7 @@ def claim_once(session: Session, household: str, point: str, desk: int) -> Claim
             async with asyncio.timeout(_CONNECT_WITHIN), _line(session, joined) as there:
                 return await claim(there, key, owner(session, point, desk, session.now()), ANSWER_WITHIN)
         except (HubRefused, TimeoutError):
-            return Claim(key=key, standing=Standing.SILENT)
+            return Claim(key=key, standing=ClaimStanding.SILENT)
 
     return asyncio.run(ask())
 

@@ -16,7 +16,7 @@ from distro.exchange.errors import HubRefused
 from distro.exchange.hub import HubConnection
 from distro.model import events as e
 from distro.model.refusal import Refusal
-from distro.rules.claims import Claim, Owner, Standing
+from distro.rules.claims import Claim, ClaimStanding, Owner
 from distro.rules.doubles import DoubleCollection
 from distro.stations.cooperative import run_between_keys
 from distro.stations.laptops import hub, root, sync
@@ -89,13 +89,13 @@ class Liaison:
         """Ask to be the one to hand over to `household` now. Silent at once while the hub is known to be away."""
         key = hub.next_of(self._session, household)
         if self._hub is None:
-            return Claim(key=key, standing=Standing.SILENT)
+            return Claim(key=key, standing=ClaimStanding.SILENT)
         claim = await hub.claim(self._hub, key, self._owner(self._session.now()), hub.ANSWER_WITHIN)
-        if claim.standing is Standing.SILENT:
+        if claim.standing is ClaimStanding.SILENT:
             self._hub = None  # until it has answered something again
-        elif claim.standing is Standing.TAKEN:
+        elif claim.standing is ClaimStanding.TAKEN:
             self.look_now()
-        elif claim.standing is Standing.UNBELIEVED:
+        elif claim.standing is ClaimStanding.UNBELIEVED:
             self.unbelieved.add(claim.unbelieved)
         return claim
 
@@ -111,10 +111,10 @@ class Liaison:
         while self._owed:
             handover = self._owed[0]
             claim = await hub.claim(there, handover.claim, self._owner(handover.occurred_at), hub.ANSWER_WITHIN)
-            if claim.standing is Standing.SILENT:
+            if claim.standing is ClaimStanding.SILENT:
                 return  # asked again at the next look; what is to be given and taken does not wait for it
             self._owed.popleft()
-            if claim.standing is Standing.TAKEN and claim.owner is not None:
+            if claim.standing is ClaimStanding.TAKEN and claim.owner is not None:
                 self.clashes.append(Clash(handover, claim.owner))
 
     # ------------------------------------------------------------ giving and taking

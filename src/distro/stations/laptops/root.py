@@ -22,7 +22,7 @@ from distro.stations.errors import Refused
 from distro.stations.gate import Unfit, event_of
 from distro.stations.laptops.own_keys import identity_of
 from distro.stations.session import Session
-from distro.store import Kind, key_of_words
+from distro.store import KeyKind, key_of_words
 from distro.store.keyring import public_half
 
 
@@ -41,7 +41,7 @@ def rooted(session: Session) -> Rooted:
 def holds(session: Session) -> bool:
     """Whether the root key that counts here is in this keyring, and whoever is at the keyboard opens it."""
     keyring = session.store.keyring
-    return Kind.ROOT in keyring.kinds() and public_half(keyring.root) == session.store.root
+    return KeyKind.ROOT in keyring.kinds() and public_half(keyring.root) == session.store.root
 
 
 def found(session: Session) -> None:

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping
 
 from distro import __version__
 from distro.exchange import segment as segments
-from distro.exchange.envelope import MOST, Envelope, Head, Heading, Segment, SegmentBroken
+from distro.exchange.envelope import MOST, Envelope, Heading, LaptopHead, Segment, SegmentBroken
 from distro.model import events as e
 from distro.model.quarantine import Quarantined, Reason
-from distro.stations.gate import header_of
+from distro.stations.gate import header_of, put_aside
 from distro.stations.laptops.sync import authors, identity_of
 from distro.stations.session import Session
 
@@ -25,7 +25,7 @@ _BYTES = 1 << 20  # of a segment: what a hub takes as one message
 def seal_own(session: Session) -> None:
     """Sign what this laptop wrote since it last gave something away."""
     log, device = session.log, session.store.device
-    head = log.heads.get(device, Head(0, ""))
+    head = log.heads.get(device, LaptopHead(0, ""))
     identity, source = identity_of(session), hashlib.sha256(session.store.programme).hexdigest()
     made: list[Envelope] = []
     first, previous = head.last + 1, head.digest
@@ -120,7 +120,7 @@ class Arrivals:
             self._session.log.add_segments(self._envelopes)
         self._documents, self._envelopes = [], []
 
-    def compare(self, heads: Mapping[str, Head]) -> None:
+    def compare(self, heads: Mapping[str, LaptopHead]) -> None:
         """Name the laptops of which the sender knows another past than this one, although nothing of it came.
 
         Without their signature it is the sender's word, is said once for each of them, and proves nothing of theirs.
@@ -133,11 +133,11 @@ class Arrivals:
                 self._forked(device, theirs.last, theirs.signed)
             else:
                 said = f"{self._sender} knows another past of {device}".encode()
-                self._session.keep_aside([_aside(self._sender, Reason.FORK_TOLD, device, said)])
+                self._session.keep_aside([put_aside(said, self._sender, 0, Reason.FORK_TOLD, device)])
 
     def _goes_on(self, heading: Heading, segment: Segment) -> bool:
         """Whether this follows on the past of its author that is known here, or is part of it."""
-        device, head = heading.device, self._heads.get(heading.device, Head(0, ""))
+        device, head = heading.device, self._heads.get(heading.device, LaptopHead(0, ""))
         if heading.first > head.last + 1:
             self.skipped.add(device)
             return False
@@ -152,13 +152,13 @@ class Arrivals:
             self._forked(device, heading.first, segments.pack(segment))
             return False
         if heading.last > head.last:
-            self._heads[device] = Head(heading.last, heading.digest)
+            self._heads[device] = LaptopHead(heading.last, heading.digest)
             self._envelopes.append(segment.envelope)
         return True
 
     def _forked(self, device: str, number: int, proof: bytes) -> None:
         """Two pasts of one laptop: its data was copied, or it lies. The proof is kept, and all else goes on."""
-        self._session.keep_aside([_aside(device, Reason.FORKED, str(number), proof)])
+        self._session.keep_aside([put_aside(proof, device, 0, Reason.FORKED, str(number))])
 
     def _is_its_own(self, heading: Heading, seq: int, line: bytes) -> bool:
         """A laptop speaks for itself, and under the numbers it named."""
@@ -169,7 +169,3 @@ class Arrivals:
         if self._session.log.find(heading.device, seq) is None:
             self._session.keep_aside([kept])
         return False
-
-
-def _aside(device: str, reason: Reason, field: str, document: bytes) -> Quarantined:
-    return Quarantined(device=device, seq=0, reason=reason, field=field, document=document)

@@ -17,7 +17,7 @@ from msgspec import Struct
 from distro.atomic_file import atomic_file, replacing
 from distro.books.supplements import Supplement, since
 from distro.exchange.bundle import MOST_SEALED, Bundle, Manifest, read_bundle, write_bundle
-from distro.exchange.envelope import Head, Segment, SegmentBroken
+from distro.exchange.envelope import LaptopHead, Segment, SegmentBroken
 from distro.exchange.errors import BundleRefused
 from distro.exchange.keys import Address, Identity
 from distro.model import events as e
@@ -81,7 +81,7 @@ class Outgoing(Struct, frozen=True, kw_only=True):
     programme: str
     device: str
     have: dict[str, int]
-    heads: dict[str, Head]
+    heads: dict[str, LaptopHead]
     at: datetime
 
     @property
@@ -90,7 +90,7 @@ class Outgoing(Struct, frozen=True, kw_only=True):
         return sum(line is not None for segment in self.segments for line in segment.lines)
 
 
-class Keys:
+class BundleKeys:
     """What it takes to open a bundle for a session: its own keys, the laptops it trusts, its programme."""
 
     def __init__(self, session: Session) -> None:
@@ -145,7 +145,7 @@ def put(going: Outgoing, identity: Identity, folder: Path, tell: Tell = _silent)
     return Written(path=str(path), events=going.events, size=len(sealed))
 
 
-def opened(path: Path, keys: Keys, tell: Tell = _silent) -> Bundle:
+def opened(path: Path, keys: BundleKeys, tell: Tell = _silent) -> Bundle:
     """Read a bundle and see who made it; `tell` hears how many bytes were read. BundleRefused. Needs no session."""
     return read_bundle(read_from_stick(path, tell), keys.identity, keys.trusted, keys.programme, keys.retired)
 
@@ -196,7 +196,7 @@ def write(session: Session, folder: Path, to: str = "", tell: Tell = _silent) ->
 def read(session: Session, path: Path, tell: Tell = _silent) -> Taken:
     """Open and accept at once."""
     session.demand(Task.SYNC)
-    return run_at_once(accept(session, opened(path, Keys(session), tell)))
+    return run_at_once(accept(session, opened(path, BundleKeys(session), tell)))
 
 
 def _note(session: Session, manifest: Manifest, new: int) -> None:

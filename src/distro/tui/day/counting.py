@@ -19,7 +19,7 @@ from distro.tui.commands import Back, Confirm, Help, bindings
 from distro.tui.day.counter import CounterScreen
 from distro.tui.stockroom.scanned import ScannedGoods
 from distro.tui.widgets.field import NumberField
-from distro.tui.widgets.form import Column, Form
+from distro.tui.widgets.form import Form, FormColumn
 from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.text import Text
 from distro.wording.lots import lot_scanned, lot_words
@@ -55,9 +55,9 @@ class CountingScreen(ScannedGoods[None]):
 
     def compose(self) -> ComposeResult:
         columns = [
-            Column(say("closing.count.packs"), 10),
-            Column(say("closing.count.loose"), 9),
-            Column(say("closing.count.total"), 8, end=True),
+            FormColumn(say("closing.count.packs"), 10),
+            FormColumn(say("closing.count.loose"), 9),
+            FormColumn(say("closing.count.total"), 8, end=True),
         ]
         lines = [
             (key, self._called(item, lot), [*self._fields(item), Text(classes="total", end=True)])

@@ -16,7 +16,7 @@ from distro.tui.commands import Back, Confirm, Help, Record, Recount, bindings
 from distro.tui.dialogs.ask import AskScreen
 from distro.tui.page import Page
 from distro.tui.widgets.field import Field
-from distro.tui.widgets.form import Column, Form
+from distro.tui.widgets.form import Form, FormColumn
 from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.reason import ReasonChoice
 from distro.tui.widgets.text import Text
@@ -45,7 +45,9 @@ class ExplainingScreen(Page[None]):
         self._stories = found[0].stories if found else ()
 
     def compose(self) -> ComposeResult:
-        columns = [Column(say(f"closing.explain.{name}"), width, name in _NUMBERS) for name, width in _COLUMNS.items()]
+        columns = [
+            FormColumn(say(f"closing.explain.{name}"), width, name in _NUMBERS) for name, width in _COLUMNS.items()
+        ]
         yield Text(say("closing.explain.title"), classes="title")
         if self._open:
             yield Text(self._story(), classes="story")

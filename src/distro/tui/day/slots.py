@@ -11,7 +11,7 @@ from textual.widgets import Button, Input
 
 from distro.model.programme import Round
 from distro.problems import explain
-from distro.rules.slots import Draft
+from distro.rules.slots import SlotPlan
 from distro.stations import records, slots
 from distro.stations.errors import Refused
 from distro.stations.records import Query
@@ -73,7 +73,7 @@ class SlotsScreen(Filled[bool]):
             text = explain(refused)
         self.query_one("#about", Text).say(text)
 
-    def _drafted(self) -> Draft | None:
+    def _drafted(self) -> SlotPlan | None:
         """The plan as it stands in the fields; None while they are not filled in. Refused as a plan is."""
         on_day = dates.typed(self._date.value, self._session.now().date())
         begins, ends = dates.minute_typed(self._begins.value), dates.minute_typed(self._ends.value)

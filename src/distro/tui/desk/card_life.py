@@ -11,11 +11,11 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from distro.cards.sheet import Fonts, Run
+from distro.cards.sheet import Fonts, PrintRun
 from distro.model.cards import Card, CardTemplate, RevokeReason
 from distro.model.people import Household
 from distro.stations import card_office
-from distro.stations.card_office import Faces
+from distro.stations.card_office import FaceNames
 from distro.stations.desk import Second
 from distro.stations.session import Session
 from distro.texts import fonts, in_words, say
@@ -155,12 +155,12 @@ class CardLife:
     def _print(self, card: Card) -> None:
         """One card at the first place of a sheet, as a PDF among the reports; a printer takes it from there."""
         session, programme = self._session, self._session.programme
-        run = Run(
+        run = PrintRun(
             design=design(programme, CardTemplate()),
             foot=sheet_foot(programme, 1),
             offset=self._page.distro.print_offset,
         )
-        faces = Faces(lambda point: in_words(point.name), say("cards.blank"))
+        faces = FaceNames(lambda point: in_words(point.name), say("cards.blank"))
         letters = Fonts(fonts.path("regular"), fonts.path("bold"))
 
         def write(out: Path) -> None:

@@ -21,7 +21,7 @@ from distro.rules.roles import Task, may
 from distro.scanning.barcode import Board
 from distro.scanning.unread import Unread
 from distro.stations import days, goods_scans, papers, service_desk
-from distro.stations.clock_doubt import Doubt
+from distro.stations.clock_doubt import DoubtedClock
 from distro.stations.desk import Collecting, Desk, Second
 from distro.stations.errors import Refused
 from distro.texts import language, say
@@ -291,7 +291,7 @@ class DeskScreen(Page[None]):
             else:
                 self._ask_about_clock(doubt, lines)
 
-    def _ask_about_clock(self, doubt: Doubt, lines: list[HandoverLine]) -> None:
+    def _ask_about_clock(self, doubt: DoubtedClock, lines: list[HandoverLine]) -> None:
         """Once, before anything is handed over: who may open a day confirms that it goes on under its date."""
         session = self.desk.session
         if not may(session.role, Task.OPEN_DAY):

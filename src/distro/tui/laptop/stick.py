@@ -100,7 +100,7 @@ class StickScreen(Dialog[None]):
     async def _take(self, folder: Path) -> None:
         """Every bundle there is, and what came of each; one that is refused holds up no other."""
         session = self.distro.session
-        keys, lines = stick.Keys(session), list[str]()
+        keys, lines = stick.BundleKeys(session), list[str]()
         for path in sorted(folder.glob("*.distro")):
             try:
                 opened = await asyncio.to_thread(stick.opened, path, keys, self._bar("reading", path.name))

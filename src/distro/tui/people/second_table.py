@@ -8,7 +8,7 @@ from distro.exchange.partner_answers import read_answers
 from distro.model.people import Household
 from distro.model.services import Activity, ActivityOutcome, Channel, FeedbackCategory, FeedbackOutcome, Outcome
 from distro.rules.needs import Needs
-from distro.rules.partner_answers import Answers
+from distro.rules.partner_answers import PartnerAnswers
 from distro.rules.roles import Task, may
 from distro.stations import follow_ups, service_desk
 from distro.texts import say
@@ -94,7 +94,7 @@ def answers(page: Page[None]) -> None:
             ConfirmScreen("followups.take", what="\n".join(lines)), lambda yes: note(found) if yes else None
         )
 
-    def note(found: Answers) -> None:
+    def note(found: PartnerAnswers) -> None:
         if page.attempt(lambda: follow_ups.note_answers(session, found)) is not None:
             page.distro.mention("followups.noted", n=len(found.new), partner=found.partner)
 

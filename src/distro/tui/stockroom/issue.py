@@ -9,7 +9,7 @@ from distro.stations import stockroom
 from distro.texts import say
 from distro.tui.stockroom.goods import GoodsScreen
 from distro.tui.widgets.field import NumberField
-from distro.tui.widgets.form import Column, Form
+from distro.tui.widgets.form import Form, FormColumn
 
 
 class IssueScreen(GoodsScreen):
@@ -20,7 +20,7 @@ class IssueScreen(GoodsScreen):
     def compose(self) -> ComposeResult:
         held = stockroom.in_store(self.session, self.point)
         lines = [(item, f"{self.name_of(item)} · {amount}", [NumberField(max(0, amount))]) for item, amount in held]
-        form = Form(say("stock.item"), [Column(say("stock.issue.amount"), 11)], lines)
+        form = Form(say("stock.item"), [FormColumn(say("stock.issue.amount"), 11)], lines)
         yield from self.page(say("stock.issue.title"), form, how=say("stock.issue.how"))
 
     def on_do_confirm(self) -> None:

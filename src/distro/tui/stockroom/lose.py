@@ -11,7 +11,7 @@ from distro.stations import stockroom
 from distro.texts import say
 from distro.tui.stockroom.goods import GoodsScreen
 from distro.tui.widgets.field import Field, NumberField
-from distro.tui.widgets.form import Column, Form
+from distro.tui.widgets.form import Form, FormColumn
 from distro.tui.widgets.reason import ReasonChoice
 from distro.tui.widgets.text import Text
 
@@ -33,7 +33,7 @@ class LoseScreen(GoodsScreen):
     def compose(self) -> ComposeResult:
         held = stockroom.on_shelf(self.session, self.point)
         lines = [(item, f"{self.name_of(item)} · {amount}", [NumberField()]) for item, amount in held]
-        form = Form(say("stock.item"), [Column(say("stock.lose.amount"), 11)], lines)
+        form = Form(say("stock.item"), [FormColumn(say("stock.lose.amount"), 11)], lines)
         why = Horizontal(
             Text(say("stock.lose.reason"), classes="label"),
             ReasonChoice(_REASONS, _REASONS[0]),

@@ -12,7 +12,7 @@ from distro.stations.session import Session
 from distro.texts import say
 from distro.tui.stockroom.goods import GoodsScreen
 from distro.tui.widgets.field import NumberField
-from distro.tui.widgets.form import Column, Form
+from distro.tui.widgets.form import Form, FormColumn
 
 Quantities = list[tuple[str | Lot, int]]
 Takes = Callable[[str], Collection[str]]
@@ -36,7 +36,7 @@ class MoveScreen(GoodsScreen):
 
     def compose(self) -> ComposeResult:
         lines = [(item, f"{self.name_of(item)} · {amount}", [NumberField()]) for item, amount in self._held]
-        yield from self.page(self._title, Form(say("stock.item"), [Column(say("stock.move.amount"), 11)], lines))
+        yield from self.page(self._title, Form(say("stock.item"), [FormColumn(say("stock.move.amount"), 11)], lines))
 
     def on_mount(self) -> None:
         self.query_one(Form).begin()

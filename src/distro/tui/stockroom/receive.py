@@ -18,7 +18,7 @@ from distro.tui.dialogs.confirm import ConfirmScreen
 from distro.tui.dialogs.second import SecondScreen
 from distro.tui.stockroom.goods import GoodsScreen
 from distro.tui.widgets.field import Field, NumberField
-from distro.tui.widgets.form import Column, Form
+from distro.tui.widgets.form import Form, FormColumn
 from distro.wording import dates
 
 _COLUMNS = {"received": 8, "declared": 8, "batch": 14, "expiry": 18}
@@ -34,7 +34,7 @@ class ReceiveScreen(GoodsScreen):
         self._more: dict[Lot, int] = {}  # lots that were scanned, of items whose line holds another one
 
     def compose(self) -> ComposeResult:
-        columns = [Column(say(f"stock.receive.{name}"), width) for name, width in _COLUMNS.items()]
+        columns = [FormColumn(say(f"stock.receive.{name}"), width) for name, width in _COLUMNS.items()]
         lines = [
             (
                 item.code,

@@ -18,7 +18,7 @@ from distro.tui.page import SLIM
 from distro.tui.widgets.text import Text
 
 
-class Column(NamedTuple):
+class FormColumn(NamedTuple):
     """A column's title and its width in cells; `end`: it holds numbers, and they stand at its end."""
 
     title: str
@@ -79,7 +79,7 @@ class Form(Lines):
     class Entered(Message):
         """Enter was pressed in the last field."""
 
-    def __init__(self, item: str, columns: Sequence[Column], lines: Sequence[Line]) -> None:
+    def __init__(self, item: str, columns: Sequence[FormColumn], lines: Sequence[Line]) -> None:
         super().__init__()
         self._item = item
         self._columns = columns

@@ -23,12 +23,12 @@ from distro.exchange.register.telling.rosters import (
     links_of,
     people_beside,
 )
-from distro.exchange.register.telling.told import Told
-from distro.exchange.register.understanding.columns import Column, Table
+from distro.exchange.register.telling.told import ToldHousehold
+from distro.exchange.register.understanding.columns import Column, SheetTable
 from distro.exchange.register.understanding.legends import legend_of
 from distro.exchange.register.understanding.mapping import ColumnMap
 from distro.exchange.register.values.ages import OLDEST, years_in
-from distro.exchange.register.values.consents import Answer, answer_of
+from distro.exchange.register.values.consents import ConsentAnswer, answer_of
 from distro.exchange.register.values.dates import Order, birth_of, date_of
 from distro.exchange.register.values.groups import group_of, said_of_group
 from distro.exchange.register.values.numbers import count_of, is_garbled, number_text
@@ -74,7 +74,7 @@ class Choices(Struct, frozen=True, kw_only=True):
 class Telling(Struct, frozen=True):
     """What one sheet tells, row by row."""
 
-    told: tuple[Told, ...]
+    told: tuple[ToldHousehold, ...]
     left_out: tuple[LeftOut, ...]
     faults: tuple[Fault, ...]
     doubts: tuple[Doubt, ...]
@@ -88,7 +88,9 @@ class _NotTaken(Exception):
 class _Teller:
     """The rows of one table."""
 
-    def __init__(self, table: Table, choices: Choices, places: Places, roster: Roster, asof: date, today: date) -> None:
+    def __init__(
+        self, table: SheetTable, choices: Choices, places: Places, roster: Roster, asof: date, today: date
+    ) -> None:
         self._table, self._choices, self._places, self._roster, self._asof = table, choices, places, roster, asof
         self._today = max(today, asof)
         self._at: dict[str, Column] = {one.field: one for one in table.columns if one.field and not one.slot}
@@ -128,7 +130,7 @@ class _Teller:
 
     # One row a household
 
-    def _by_household(self) -> list[Told]:
+    def _by_household(self) -> list[ToldHousehold]:
         self._ask_about_members()
         return [told for at, row in self._rows() if (told := self._one(at, row)) is not None]
 
@@ -148,7 +150,7 @@ class _Teller:
         hidden = self._table.sheet.hidden_rows if not self._choices.take_hidden else frozenset()
         return [(at, row) for at, row in self._table.rows() if self._table.number_of(at) not in hidden]
 
-    def _one(self, at: int, row: tuple[Cell, ...], listed: Sequence[Person] = ()) -> Told | None:
+    def _one(self, at: int, row: tuple[Cell, ...], listed: Sequence[Person] = ()) -> ToldHousehold | None:
         self._row, self._number = row, self._table.number_of(at)
         before = len(self._faults)
         try:
@@ -206,9 +208,9 @@ class _Teller:
             groups[number or f"?{at}"].append((at, row))
         return groups
 
-    def _by_person(self) -> list[Told]:
+    def _by_person(self) -> list[ToldHousehold]:
         reader = PersonReader(self._table, self._choices.mapping, self._asof)
-        told: list[Told] = []
+        told: list[ToldHousehold] = []
         without_head: list[int] = []
         for rows in self._groups().values():
             people = {at: reader.read(at, row) for at, row in rows}
@@ -229,7 +231,7 @@ class _Teller:
 
     # One household
 
-    def _told(self, at: int, listed: Sequence[Person]) -> Told | None:
+    def _told(self, at: int, listed: Sequence[Person]) -> ToldHousehold | None:
         names = (self._cell(field) for field in ("number", "name", "family", "given"))
         if number_text(self._cell("number")) == EXAMPLE or any(_EXAMPLE_NAME.fullmatch(text_of(one)) for one in names):
             self._left_out.append(LeftOut("example_row", self._table.name, self._number))
@@ -237,10 +239,16 @@ class _Teller:
         self._check_width()
         consent = self._consent()
         sources = self._sources()
-        if consent is Answer.NO:
+        if consent is ConsentAnswer.NO:
             self._left_out.append(LeftOut("consent_refused", self._table.name, self._number))
-            return Told(sheet=self._table.name, row=self._number, sources=sources, number=self._refused_number(),
-                        name=self._softly(self._name), consent=Answer.NO)  # fmt: skip
+            return ToldHousehold(
+                sheet=self._table.name,
+                row=self._number,
+                sources=sources,
+                number=self._refused_number(),
+                name=self._softly(self._name),
+                consent=ConsentAnswer.NO,
+            )
         if self._is_rejected():
             self._left_out.append(LeftOut("not_approved", self._table.name, self._number))
             return None
@@ -258,7 +266,7 @@ class _Teller:
         nobody: tuple[tuple[Members, ...], str] = ((), "")
         members, said = self._or_none(lambda: self._people(at, head, interview, listed) or nobody) or nobody
         flags = self._optional("flags", self._flags)
-        return Told(
+        return ToldHousehold(
             sheet=self._table.name,
             row=self._number,
             sources=sources,
@@ -574,7 +582,7 @@ class _Teller:
         """Whether a size column stands there and its cell is empty: nothing is said of this household's people."""
         return "size" in self._at and not self._roster.people
 
-    def _consent(self) -> Answer | None:
+    def _consent(self) -> ConsentAnswer | None:
         if "consent" not in self._at:
             return None
         text, refused = text_of(self._cell("consent")), self._is_yes("consent_no")
@@ -582,13 +590,13 @@ class _Teller:
             said = answer_of(self._meant("consent", text))
         except ValueError:
             said = None
-        if said is None or (refused and said is Answer.YES):
+        if said is None or (refused and said is ConsentAnswer.YES):
             self._fail("consent_unknown", self._at["consent"].header, text)
-        return Answer.NO if refused else said
+        return ConsentAnswer.NO if refused else said
 
     def _is_yes(self, field: str) -> bool:
         try:
-            return field in self._at and answer_of(text_of(self._cell(field))) is Answer.YES
+            return field in self._at and answer_of(text_of(self._cell(field))) is ConsentAnswer.YES
         except ValueError:
             self._fault("consent_unknown", field, text_of(self._cell(field)), only_cell=True)
             return False
@@ -636,6 +644,6 @@ def _years_between(first: date, last: date) -> int:
     return last.year - first.year - ((last.month, last.day) < (first.month, first.day))
 
 
-def tell(table: Table, choices: Choices, places: Places, roster: Roster, asof: date, today: date) -> Telling:
+def tell(table: SheetTable, choices: Choices, places: Places, roster: Roster, asof: date, today: date) -> Telling:
     """What the rows of one household sheet tell; ages are brought from the day of the interview to `asof`."""
     return _Teller(table, choices, places, roster, asof, today).tell()

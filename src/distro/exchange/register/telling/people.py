@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from distro.exchange.register.sheets import Cell
 from distro.exchange.register.understanding.bands import EXACT, band_of
-from distro.exchange.register.understanding.columns import Column, Table
+from distro.exchange.register.understanding.columns import Column, SheetTable
 from distro.exchange.register.values.numbers import count_of
 from distro.model.list_findings import Doubt
 from distro.model.people import Members, Sex, atom_at, atoms_of
@@ -40,7 +40,7 @@ class Person(Struct, frozen=True):
     head: bool = False
 
 
-class Counted(Struct, frozen=True):
+class CountingColumn(Struct, frozen=True):
     """One column that counts people, with the months of age it spans."""
 
     column: Column
@@ -56,8 +56,8 @@ class Grid(Struct, frozen=True):
     column that holds some of the others too, the places of those.
     """
 
-    counted: tuple[Counted, ...] = ()
-    sums: tuple[tuple[Counted, tuple[int, ...]], ...] = ()
+    counted: tuple[CountingColumn, ...] = ()
+    sums: tuple[tuple[CountingColumn, tuple[int, ...]], ...] = ()
     within: dict[int, tuple[int, ...]] = {}
     whole: bool = False
 
@@ -97,15 +97,15 @@ def _count(row: Sequence[Cell], column: Column) -> int:
     return n
 
 
-def grid_of(table: Table) -> tuple[Grid, list[Doubt]]:
+def grid_of(table: SheetTable) -> tuple[Grid, list[Doubt]]:
     """How the columns that count people belong together, and what of it cannot be told."""
     every = [_counted(column) for column in table.columns if EXACT.fullmatch(column.field.removeprefix("total "))]
     totals = [one for one in every if one.column.field.startswith("total ")]
     bands = [one for one in every if one not in totals]
-    sums: list[tuple[Counted, tuple[int, ...]]] = []
+    sums: list[tuple[CountingColumn, tuple[int, ...]]] = []
     within: dict[int, tuple[int, ...]] = {}
     doubts: list[Doubt] = []
-    kept: list[Counted] = []
+    kept: list[CountingColumn] = []
     overlaps = any(_overlap(one, other) for place, one in enumerate(bands) for other in bands[:place])
     if overlaps and _size_confirms(table, bands):
         # Each household's size says that all are added: a register of several grids, written out.
@@ -133,22 +133,22 @@ def grid_of(table: Table) -> tuple[Grid, list[Doubt]]:
             kept.append(total)
     if kept and table.place("size") is None and not any(one.span[1] > 18 * 12 for one in kept):
         doubts.append(_doubt("children_only", table, kept[0]))
-    whole = bool(kept) and all(_fill(Counted(kept[0].column, sex, "?", (0, _END)), [
+    whole = bool(kept) and all(_fill(CountingColumn(kept[0].column, sex, "?", (0, _END)), [
         one for one in kept if one.sex in (sex, Sex.UNKNOWN)]) for sex in (Sex.FEMALE, Sex.MALE))  # fmt: skip
     return Grid(tuple(kept), tuple(sums), within, whole), doubts
 
 
-def _doubt(code: str, table: Table, one: Counted) -> Doubt:
+def _doubt(code: str, table: SheetTable, one: CountingColumn) -> Doubt:
     return Doubt(code, table.name, harmless(one.column.header), one.column.field, answer="--map")
 
 
-def _counted(column: Column) -> Counted:
+def _counted(column: Column) -> CountingColumn:
     field = column.field.removeprefix("total ")
     sex, ages = Sex(field[0]), field[2:]
     said = band_of(column.header, column.over)
     if said is not None and said.months != (0, 0) and f"{said.sex} {said.ages}" == field:
-        return Counted(column, sex, ages, said.months)
-    return Counted(column, sex, ages, _span(ages))
+        return CountingColumn(column, sex, ages, said.months)
+    return CountingColumn(column, sex, ages, _span(ages))
 
 
 def _span(ages: str) -> tuple[int, int]:
@@ -157,29 +157,29 @@ def _span(ages: str) -> tuple[int, int]:
     return first_years[atoms.start] * 12, first_years[atoms.stop] * 12
 
 
-def _holds(one: Counted, other: Counted) -> bool:
+def _holds(one: CountingColumn, other: CountingColumn) -> bool:
     """Whether everybody that `other` counts is counted by `one` too."""
     same = one.sex in (other.sex, Sex.UNKNOWN)
     return same and one.span[0] <= other.span[0] and other.span[1] <= one.span[1]
 
 
-def _is_same_header(one: Counted, other: Counted) -> bool:
+def _is_same_header(one: CountingColumn, other: CountingColumn) -> bool:
     """Whether two columns of one band are called the same: "H F G F", where the last are girls."""
     called = [(column.over, column.header.casefold().strip()) for column in (one.column, other.column)]
     return called[0] == called[1] and one.sex == other.sex and one.span == other.span
 
 
-def _overlap(one: Counted, other: Counted) -> bool:
+def _overlap(one: CountingColumn, other: CountingColumn) -> bool:
     sexes = one.sex == other.sex or Sex.UNKNOWN in (one.sex, other.sex)
     return sexes and one.span[0] < other.span[1] and other.span[0] < one.span[1]
 
 
-def _deeper(one: Counted, others: Iterable[Counted]) -> bool:
+def _deeper(one: CountingColumn, others: Iterable[CountingColumn]) -> bool:
     """Whether another of these holds it already."""
     return any(other is not one and _holds(other, one) for other in others)
 
 
-def _fill(one: Counted, parts: Sequence[Counted]) -> bool:
+def _fill(one: CountingColumn, parts: Sequence[CountingColumn]) -> bool:
     """Whether the parts are all of it: every month of age, of both sexes where it counts both."""
     if not parts:
         return False
@@ -197,7 +197,7 @@ def _fill(one: Counted, parts: Sequence[Counted]) -> bool:
 
 
 def _size_confirms(
-    table: Table, counted: Sequence[Counted], within: Mapping[int, tuple[int, ...]] = MappingProxyType({})
+    table: SheetTable, counted: Sequence[CountingColumn], within: Mapping[int, tuple[int, ...]] = MappingProxyType({})
 ) -> bool:
     """Whether these columns, added up, are as many people as the size says, in every household."""
     size = table.place("size")

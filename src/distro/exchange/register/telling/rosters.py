@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from distro.exchange.register.sheets import Cell
 from distro.exchange.register.telling.people import Person
-from distro.exchange.register.understanding.columns import Table
+from distro.exchange.register.understanding.columns import SheetTable
 from distro.exchange.register.understanding.legends import legend_of
 from distro.exchange.register.understanding.mapping import ColumnMap
 from distro.exchange.register.values.ages import OLDEST, years_in
@@ -54,7 +54,7 @@ class Roster(Struct, frozen=True):
                 return self.people[link]
         return ()
 
-    def of_nobody(self, households: Sequence[Table]) -> list[Fault]:
+    def of_nobody(self, households: Sequence[SheetTable]) -> list[Fault]:
         """The rows that point to none of the households listed: people whom nobody would count."""
         if not self.rows:
             return []
@@ -62,17 +62,19 @@ class Roster(Struct, frozen=True):
         return [fault for link, faults in self.rows.items() if link not in there for fault in faults]
 
 
-def is_linked(table: Table) -> bool:
+def is_linked(table: SheetTable) -> bool:
     """Whether a sheet points to the rows of another: a repeat, of people or of anything else."""
     return any(table.place(field) is not None for field in _PARENTS)
 
 
-def is_roster(table: Table) -> bool:
+def is_roster(table: SheetTable) -> bool:
     """Whether it lists people: goods and shelters that point to a household have neither sex nor age."""
     return bool(table.fields & _PERSONAL)
 
 
-def read_rosters(tables: Sequence[Table], by_number: Sequence[Table], mapping: ColumnMap, asof: date) -> Roster:
+def read_rosters(
+    tables: Sequence[SheetTable], by_number: Sequence[SheetTable], mapping: ColumnMap, asof: date
+) -> Roster:
     """The members of all sheets that point to households; those `by_number` name theirs by its number."""
     found: defaultdict[Link, list[Person]] = defaultdict(list)
     faults: list[Fault] = []
@@ -104,7 +106,7 @@ def read_rosters(tables: Sequence[Table], by_number: Sequence[Table], mapping: C
     )
 
 
-def links_of(table: Table, row: Sequence[Cell]) -> list[Link]:
+def links_of(table: SheetTable, row: Sequence[Cell]) -> list[Link]:
     """All that a member's row may call this household by, the surest first."""
     found: list[Link] = []
     for kind in ("index", "uuid", "row_id", "number"):
@@ -116,13 +118,13 @@ def links_of(table: Table, row: Sequence[Cell]) -> list[Link]:
     return found
 
 
-def _of_nobody(table: Table, at: int, link: Link) -> Fault:
+def _of_nobody(table: SheetTable, at: int, link: Link) -> Fault:
     pointers = (*_PARENTS, "number")
     header = next((one.header for field in pointers for one in table.columns if one.field == field), "")
     return Fault("parent_unknown", table.name, table.number_of(at), harmless(header), harmless(link[1]))
 
 
-def _parents(linked: Sequence[Table]) -> dict[tuple[str, str], tuple[str, str]]:
+def _parents(linked: Sequence[SheetTable]) -> dict[tuple[str, str], tuple[str, str]]:
     """For each row of a repeat, by its sheet and index, the sheet and index that it points to."""
     above = {}
     for table in linked:
@@ -136,7 +138,7 @@ def _parents(linked: Sequence[Table]) -> dict[tuple[str, str], tuple[str, str]]:
     return above
 
 
-def _link(table: Table, row: Sequence[Cell], above: dict[tuple[str, str], tuple[str, str]]) -> Link | None:
+def _link(table: SheetTable, row: Sequence[Cell], above: dict[tuple[str, str], tuple[str, str]]) -> Link | None:
     for field in _PARENTS:
         place = table.place(field)
         if place is None or (value := _index(row, place)) == "":
@@ -174,7 +176,7 @@ def is_no_head(relation: Cell) -> bool:
 class PersonReader:
     """People out of the rows of one table; `slot` for those whom columns of a household's row describe."""
 
-    def __init__(self, table: Table, mapping: ColumnMap, asof: date, slot: int = 0) -> None:
+    def __init__(self, table: SheetTable, mapping: ColumnMap, asof: date, slot: int = 0) -> None:
         self._table, self._mapping, self._asof = table, mapping, asof
         self._at = {one.field: one for one in table.columns if one.field and one.slot == slot}
         self._order = table.orders.get(f"birth_date{slot or ''}", Order.DAY)
@@ -241,7 +243,7 @@ class PersonReader:
         return is_head(self._cell(row, "relation"))
 
 
-def beside(table: Table, mapping: ColumnMap, asof: date) -> list[PersonReader]:
+def beside(table: SheetTable, mapping: ColumnMap, asof: date) -> list[PersonReader]:
     """The readers of the members who stand in columns beside their household."""
     return [PersonReader(table, mapping, asof, slot) for slot in table.slots]
 

@@ -6,11 +6,11 @@ from datetime import date
 
 from msgspec import Struct
 
-from distro.exchange.register.values.consents import Answer
+from distro.exchange.register.values.consents import ConsentAnswer
 from distro.model.people import Alternate, Members, PopulationGroup, Sex
 
 
-class Told(Struct, frozen=True, kw_only=True):
+class ToldHousehold(Struct, frozen=True, kw_only=True):
     """One household as a list tells it.
 
     `sources` say where the record came from, the surest first: the root of a submission, its uuid, its row in a form.
@@ -33,7 +33,7 @@ class Told(Struct, frozen=True, kw_only=True):
     members_said: str = ""
     tells_people: bool = False
     only_size: bool = False
-    consent: Answer | None = None
+    consent: ConsentAnswer | None = None
     consent_version: str = ""
     share_with: tuple[str, ...] = ()
     share_with_government: bool = False

@@ -12,7 +12,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from distro.exchange.register.sheets import Cell, Sheet
 from distro.exchange.register.understanding.headers import ASIDE, Meaning, meaning_of
-from distro.exchange.register.understanding.layout import Layout, is_closing, is_total, layout_of
+from distro.exchange.register.understanding.layout import SheetLayout, is_closing, is_total, layout_of
 from distro.exchange.register.understanding.legends import legend_of
 from distro.exchange.register.understanding.mapping import ColumnMap
 from distro.exchange.register.understanding.overlooked import Aside, Overlooked, overlooked
@@ -27,7 +27,7 @@ from distro.exchange.register.understanding.vocabulary import (
     PEOPLE,
 )
 from distro.exchange.register.values.ages import is_unit
-from distro.exchange.register.values.consents import Answer, answer_of
+from distro.exchange.register.values.consents import ConsentAnswer, answer_of
 from distro.exchange.register.values.dates import Order, is_date_like, orders_told
 from distro.exchange.register.values.groups import asks_for_group, group_of
 from distro.exchange.register.values.numbers import number_text
@@ -95,7 +95,7 @@ class Column(Struct, frozen=True):
     over: str = ""
 
 
-class Table(Struct, frozen=True):
+class SheetTable(Struct, frozen=True):
     """One sheet understood. `first` is where in its rows the data begins, `data` are those that are data."""
 
     sheet: Sheet
@@ -139,7 +139,7 @@ class Table(Struct, frozen=True):
         return [self.number_of(at) for at, row in rows if at not in data and any(cell is not None for cell in row)]
 
 
-def understand(sheet: Sheet, mapping: ColumnMap, points: frozenset[str]) -> Table | None:
+def understand(sheet: Sheet, mapping: ColumnMap, points: frozenset[str]) -> SheetTable | None:
     """A sheet's columns; None for one that has no headers. `points` are the programme's, in plain form."""
     said = mapping.of_sheet(sheet.name)
     layout = layout_of(sheet, tuple(said))
@@ -152,7 +152,7 @@ class _Understanding:
     """The choice of one sheet's columns."""
 
     def __init__(
-        self, sheet: Sheet, layout: Layout, said: dict[str, str], mapping: ColumnMap, points: frozenset[str]
+        self, sheet: Sheet, layout: SheetLayout, said: dict[str, str], mapping: ColumnMap, points: frozenset[str]
     ) -> None:
         self._sheet, self._layout, self._points, self._mapping = sheet, layout, points, mapping
         self._doubts: list[Doubt] = []
@@ -187,7 +187,7 @@ class _Understanding:
         header = self._layout.headers[place]
         return meaning_of(header, over) if header else ASIDE
 
-    def table(self) -> Table:
+    def table(self) -> SheetTable:
         self._settle_answers()
         self._settle_qualified()
         self._settle_numbers_of_members()
@@ -210,7 +210,7 @@ class _Understanding:
             for at, row in enumerate(islice(self._sheet.rows, layout.first, None), layout.first)
             if any(cell is not None for cell in row) and not is_total(row) and not is_closing(row, layout.headers)
         )
-        return Table(
+        return SheetTable(
             self._sheet, columns, layout.first, layout.headers, tuple(self._doubts), tuple(self._notes), orders, data
         )
 
@@ -590,9 +590,9 @@ class _Understanding:
         if not frozenset(words(self._layout.headers[place])) & NEGATION:
             return False
         for row in self._sample:
-            if max(place, consent) < len(row) and _answer(row[consent] or "") is not Answer.NO:
+            if max(place, consent) < len(row) and _answer(row[consent] or "") is not ConsentAnswer.NO:
                 cell = row[place]
-                if cell is not None and _answer(cell) not in (Answer.NO, Answer.BLANK):
+                if cell is not None and _answer(cell) not in (ConsentAnswer.NO, ConsentAnswer.BLANK):
                     return True
         return False
 
@@ -603,7 +603,7 @@ class _Understanding:
 
     def _is_asked(self, own: frozenset[str], cells: Sequence[Cell]) -> bool:
         """Whether a column holds answers to what people are asked before they are written down."""
-        said = [_is_answer(cell, self._mapping, {}) for cell in cells if _answer(cell) is not Answer.BLANK]
+        said = [_is_answer(cell, self._mapping, {}) for cell in cells if _answer(cell) is not ConsentAnswer.BLANK]
         return bool(own & _ASKED_WORDS) and bool(said) and all(said)
 
     def _looks_like_people(self, cells: Sequence[Cell], own: frozenset[str], meaning: Meaning) -> bool:
@@ -653,7 +653,7 @@ def _is_answer(cell: Cell, mapping: ColumnMap, legend: Mapping[str, str]) -> boo
         return True
     text = legend.get(plain(text), text)
     try:
-        return answer_of(text) is not Answer.BLANK
+        return answer_of(text) is not ConsentAnswer.BLANK
     except ValueError:
         return False
 
@@ -662,11 +662,11 @@ def _is_out(cell: Cell, own: frozenset[str]) -> bool:
     """Whether a mark says that its row is not to be served: yes, a tick or a date of leaving; no, of being in."""
     said = frozenset(words(text_of(cell)))
     if own & OUT:
-        return bool(said & OUT) or is_date_like(cell) or _answer(cell) is Answer.YES
-    return _answer(cell) is Answer.NO or bool(said & (OUT | _NOT_HERE))
+        return bool(said & OUT) or is_date_like(cell) or _answer(cell) is ConsentAnswer.YES
+    return _answer(cell) is ConsentAnswer.NO or bool(said & (OUT | _NOT_HERE))
 
 
-def _answer(cell: Cell) -> Answer | None:
+def _answer(cell: Cell) -> ConsentAnswer | None:
     """None for what is no answer, such as the date of one."""
     try:
         return answer_of(text_of(cell))

@@ -34,7 +34,7 @@ _FIELDS = frozenset({
 _DATA = re.compile(r"[+\d][\d\s.,/:-]*|[A-Z]+-?\d+")
 
 
-class Layout(Struct, frozen=True):
+class SheetLayout(Struct, frozen=True):
     """The headers, what stands over each, what its tag means, and where in the rows they and the data begin."""
 
     header: int
@@ -44,7 +44,7 @@ class Layout(Struct, frozen=True):
     tags: tuple[Meaning | None, ...]
 
 
-def layout_of(sheet: Sheet, mapped: Sequence[str] = ()) -> Layout | None:
+def layout_of(sheet: Sheet, mapped: Sequence[str] = ()) -> SheetLayout | None:
     """Where the headers are; None for a sheet with none. `mapped` are headers that a person named."""
     rows = sheet.rows
     known = frozenset(mapped)
@@ -74,7 +74,7 @@ def layout_of(sheet: Sheet, mapped: Sequence[str] = ()) -> Layout | None:
     tags = _with_elderly(tags)
     if first < len(rows) and _repeats_headers(headers, rows[first]):
         first += 1
-    return Layout(at, first, tuple(headers), tuple(over), tags)
+    return SheetLayout(at, first, tuple(headers), tuple(over), tags)
 
 
 def parts_of(sheet: Sheet, mapped: Sequence[str] = ()) -> list[Sheet]:

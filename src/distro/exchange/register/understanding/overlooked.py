@@ -48,7 +48,7 @@ class Overlooked(StrEnum):
     CORRECTED = "two_columns"
 
 
-class Seen(Struct, frozen=True):
+class OverlookedColumn(Struct, frozen=True):
     """One such column: what it may say, the place of the column that it speaks against, and its rows with values."""
 
     what: Overlooked
@@ -79,7 +79,7 @@ class Aside(Struct, frozen=True):
         return any(one.field == "size" or one.field[:2] in ("F ", "M ", "U ") for one in self.meanings)
 
 
-def overlooked(aside: Aside) -> Iterator[Seen]:
+def overlooked(aside: Aside) -> Iterator[OverlookedColumn]:
     """What the columns left aside may say after all."""
     for place, meaning in enumerate(aside.meanings):
         if meaning.field or meaning.why in ("mapped", "system", "identity"):
@@ -89,21 +89,21 @@ def overlooked(aside: Aside) -> Iterator[Seen]:
             continue
         if not aside.headers[place]:
             if _goes_on(aside, place, cells):
-                yield Seen(Overlooked.NO_HEADER, place, place - 1, tuple(cells))
+                yield OverlookedColumn(Overlooked.NO_HEADER, place, place - 1, tuple(cells))
             continue
         refused = [(row, text) for row, text in cells if _REFUSING & frozenset(words(text))]
         if refused and not aside.has("consent"):
-            yield Seen(Overlooked.CONSENT, place, rows=tuple(refused))
+            yield OverlookedColumn(Overlooked.CONSENT, place, rows=tuple(refused))
             continue
         struck = [(row, text) for row, text in cells if _is_struck_out(text, meaning)]
         if struck and not frozenset(words(aside.headers[place])) & (v.IN | v.OUT | v.OTHERS):
-            yield Seen(Overlooked.OUT, place, rows=tuple(struck))
+            yield OverlookedColumn(Overlooked.OUT, place, rows=tuple(struck))
         elif not aside.has("group") and _names_groups(cells):
-            yield Seen(Overlooked.GROUP, place, rows=tuple(cells))
+            yield OverlookedColumn(Overlooked.GROUP, place, rows=tuple(cells))
         elif not aside.counts_people and _names_people(aside, place, cells):
-            yield Seen(Overlooked.PEOPLE, place, rows=tuple(cells))
+            yield OverlookedColumn(Overlooked.PEOPLE, place, rows=tuple(cells))
         elif (other := _corrected(aside, place)) is not None:
-            yield Seen(Overlooked.CORRECTED, place, other, tuple(cells))
+            yield OverlookedColumn(Overlooked.CORRECTED, place, other, tuple(cells))
 
 
 def _is_struck_out(text: str, meaning: Meaning) -> bool:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from distro.exchange.register.values.texts import plain, word_set, words
 
 
-class Answer(StrEnum):
+class ConsentAnswer(StrEnum):
     """What was answered to the question."""
 
     YES = "yes"
@@ -137,23 +137,23 @@ _BLANK = frozenset({"", "-", "–", "—", "/", "?", "n/a", "na", "nr", "nsp"})
 
 
 @lru_cache(maxsize=4096)
-def answer_of(text: str) -> Answer:
+def answer_of(text: str) -> ConsentAnswer:
     """ValueError for an answer that is neither plainly yes nor plainly no."""
     raw = text.strip().casefold()
     if raw in _TICKS:
-        return Answer.YES
+        return ConsentAnswer.YES
     if raw in _CROSSES:
-        return Answer.NO
+        return ConsentAnswer.NO
     word = plain(text)
     bare = word.strip(" .!()")
     if word in _BLANK or bare in _NOT_YET:
-        return Answer.BLANK
+        return ConsentAnswer.BLANK
     if bare in _NO_OBJECTION:
-        return Answer.YES
+        return ConsentAnswer.YES
     if word in ("1.0", "1,0"):
-        return Answer.YES
+        return ConsentAnswer.YES
     if word in ("0.0", "0,0"):
-        return Answer.NO
+        return ConsentAnswer.NO
     if raw.endswith(("?", "؟")):
         raise ValueError(text)  # whoever wrote it was not sure
     said = [one for one in words(text) if one not in _NEUTRAL]
@@ -162,7 +162,7 @@ def answer_of(text: str) -> Answer:
     if not _OBJECTS.isdisjoint(said) and not _NEGATES.isdisjoint(said):
         raise ValueError(text)  # "n'a pas refusé" is no refusal
     if any(one in _NO for one in said):
-        return Answer.NO
+        return ConsentAnswer.NO
     if said and all(one in _YES for one in said):
-        return Answer.YES
+        return ConsentAnswer.YES
     raise ValueError(text)

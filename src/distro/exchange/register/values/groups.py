@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from distro.exchange.register.values.consents import Answer, answer_of
+from distro.exchange.register.values.consents import ConsentAnswer, answer_of
 from distro.exchange.register.values.texts import word_set, words
 from distro.model.people import PopulationGroup
 
@@ -44,9 +44,9 @@ def said_of_group(header: str, text: str) -> str:
         answer = answer_of(text)
     except ValueError:
         return text
-    if answer is Answer.BLANK:
+    if answer is ConsentAnswer.BLANK:
         return text
-    return "host" if (answer is Answer.YES) == (said <= _HOST) else "migrant"
+    return "host" if (answer is ConsentAnswer.YES) == (said <= _HOST) else "migrant"
 
 
 @lru_cache(maxsize=4096)
