@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from distro.exchange.toml_lines import Unread, parsed, places
+from distro.exchange.toml_lines import BrokenLine, parsed, places
 from distro.exchange.toml_shape import Found as Found
 from distro.exchange.toml_shape import faults, told
 from distro.model.refusal import Refusal
@@ -70,7 +70,7 @@ def _text_of(source: bytes) -> str:
         raise TomlRefused([Mistake("not_utf8", "", line)]) from None
 
 
-def _unread(lines: Iterable[Unread]) -> list[Mistake]:
+def _unread(lines: Iterable[BrokenLine]) -> list[Mistake]:
     return [Mistake("syntax", one.key.removeprefix("."), one.line, {"detail": one.what}) for one in lines]
 
 

@@ -27,7 +27,7 @@ _SAID = (
 )
 
 
-class Unread(NamedTuple):
+class BrokenLine(NamedTuple):
     """A line that is no TOML: its number, what is wrong with it (a word of the catalogue), and the key in it."""
 
     line: int
@@ -39,7 +39,7 @@ class Parsed(NamedTuple):
     """What a text says as far as it can be read, what of it cannot, and the text as it was read, line for line."""
 
     raw: dict[str, Any]
-    unread: list[Unread]
+    unread: list[BrokenLine]
     text: str
 
 
@@ -49,7 +49,7 @@ def parsed(text: str) -> Parsed:
     A line that is wrong by itself is left out, and a title is read as it was meant, so that the next fault is found in
     the same reading; where a bracket or a quote stays open nothing can be said of what follows.
     """
-    wrong: list[Unread] = []
+    wrong: list[BrokenLine] = []
     lines = text.split("\n")
     typed = all(len(line) <= LONGEST for line in lines)
     keys = {number: key for key, number in places(text).items()} if typed else {}
@@ -71,7 +71,7 @@ def parsed(text: str) -> Parsed:
                     what = "one_line" if slip(lines[number - 1]) == "one_line" else "open"
                     line = ""
                 said = what if what == "twice" else slip(line) or what
-                wrong.append(Unread(number, said, keys.get(number, "")))
+                wrong.append(BrokenLine(number, said, keys.get(number, "")))
                 if number not in alone or not lines[number - 1].strip():
                     return Parsed({}, wrong, read)
                 lines[number - 1] = ""
@@ -92,21 +92,21 @@ def _opened(text: str, number: int) -> int:
     return found
 
 
-def _mend_title(lines: list[str], number: int, brackets: int, name: str, what: str) -> Unread:
+def _mend_title(lines: list[str], number: int, brackets: int, name: str, what: str) -> BrokenLine:
     """Write the title in line `number` as it was meant; where nobody can say, leave its section out."""
     whole = f"{'[' * brackets}{name}{']' * brackets}"
     if name and what != "twice" and lines[number - 1].partition("#")[0].strip() != whole:
         lines[number - 1] = whole
-        return Unread(number, "title", name)
+        return BrokenLine(number, "title", name)
     other = f"[{name}]" if brackets == 2 else f"[[{name}]]"
     before = [at for at, line in enumerate(lines[: number - 1]) if line.partition("#")[0].strip() == other]
     if name and what == "twice" and before:  # once in single brackets, once in double: there are several
         at = before[0] if brackets == 2 else number - 1
         lines[at] = f"[[{name}]]"
-        return Unread(at + 1, "brackets", name)
+        return BrokenLine(at + 1, "brackets", name)
     end = next((at for at in range(number, len(lines)) if title_of(lines[at]) is not None), len(lines))
     lines[number - 1 : end] = [""] * (end - number + 1)
-    return Unread(number, "twice" if what == "twice" else "title", name)
+    return BrokenLine(number, "twice" if what == "twice" else "title", name)
 
 
 def _statements(text: str) -> Iterator[int]:

@@ -8,7 +8,6 @@ from itertools import islice
 
 from msgspec import Struct
 from msgspec.structs import replace
-from xlsxwriter.utility import xl_col_to_name
 
 from distro.exchange.register.sheets import Cell, Sheet
 from distro.exchange.register.understanding.headers import ASIDE, Meaning, meaning_of
@@ -571,6 +570,8 @@ class _Understanding:
             for at, row in enumerate(self._sheet.rows[first:], first)
             if any(cell is not None for cell in row) and not is_total(row) and not is_closing(row, self._layout.headers)
         ]
+        from xlsxwriter.utility import xl_col_to_name
+
         asked = {doubt.column for doubt in self._doubts}
         for seen in overlooked(Aside(self._layout.headers, self._meanings, rows)):
             header = self._header(seen.place) or xl_col_to_name(seen.place)
