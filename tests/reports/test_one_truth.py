@@ -15,6 +15,7 @@ import openpyxl
 import pypdfium2
 import pytest
 
+from apart import carry, close, serve, site
 from distro.cards.code import read
 from distro.exchange.office import fold_into
 from distro.model.events import HandoverLine
@@ -174,6 +175,31 @@ def test_a_round_counts_records_of_the_same_people_once(served: Stage, tmp_path:
         assert left == sum(
             max(0, line.quantity - settled(one.household, ROUND, line.basket, item)) for one, line in due
         )
+
+
+def test_whom_the_close_never_heard_of_is_counted_with_all_their_people(tmp_path: Path) -> None:
+    """A family that was granted its goods and collected them on one laptop, while another one closed the day."""
+    first, second = site(tmp_path)
+    serve(first, 1)
+    carry(first, second)
+    close(second)
+    session = first.session
+    family = household(20, WOMAN, WOMAN, WOMAN)
+    registration.register(session, [family])
+    card_office.issue(session, [family])
+    amend(session, ROUND, amendments(session, ROUND, ["RBT-0020"]), "arrivée")
+    serve(first, 20)
+    carry(second, first)
+    figures: Any = made(first, "day", tmp_path, point="RBT").data
+    reached = figures.people[-1].reached
+    assert (reached.households, reached.people) == (2, 3 + 3)
+    donor: Any = json.loads(msgspec.json.encode(made(first, "donor", tmp_path).data))
+    assert (donor["households"], donor["people"]) == (2, 6)
+    tables = str(office(first, tmp_path))
+    assert ask(tables, "select served + beyond, people from day_reports where site = 'RBT'") == [(2, 6)]
+    assert ask(tables, "select households, people from donor_figures") == [(2, 6)]
+    for stage in (first, second):
+        stage.session.store.close()
 
 
 def office(stage: Stage, folder: Path) -> Path:
