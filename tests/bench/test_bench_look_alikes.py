@@ -3,7 +3,7 @@
 The names are those of tests/rules/names in all their spellings. One household in twenty is registered once more by
 another clerk: the name in another spelling or script, and some of phone, year and size missing or not the same. In a
 second set, of other people, a clerk typed in haste: letters lost, doubled or swapped, the words in another order, a
-digit of the phone or ten years wrong. What counts is tuned to neither.
+digit of the phone or ten years wrong. How many may bear a name was chosen looking at both of them.
 `pytest tests/bench/test_bench_look_alikes.py --benchmark-enable -n 0 -s` runs it with 100,000 households.
 """
 

@@ -126,7 +126,7 @@ BOTH: dict[str, tuple[str, ...] | str] = {
     "report invitations": ("slots", "reports", "write_report"),
     "report messages": ("slots", "reports", "write_report"),
     "stock cancel": ("move",),
-    "stock dispose": ("lose",),
+    "stock dispose": ("move",),
     "stock expiring": ("stock",),
     "stock forecast": ("trend",),
     "stock issue": ("issue",),

@@ -64,6 +64,8 @@ def _people(attributes: frozenset[str]) -> str:
     ranged = next((one for one in attributes if one.startswith(("age", "i_")) and any(map(str.isdigit, one))), "")
     if ranged:
         numbers = ranged.removeprefix("age").removeprefix("i").strip("_").replace("_", "-")
+        if numbers.isdigit():
+            return ""  # eighteen years old, or from eighteen on: its header may tell
         band = band_of(f"{sex} {numbers}")
         ages = band.ages if band else ""
     if ages:
