@@ -8,6 +8,7 @@ import json
 import os
 from collections.abc import Callable
 from contextlib import suppress
+from math import inf
 from random import Random
 from types import SimpleNamespace
 from typing import Any, cast
@@ -31,7 +32,7 @@ _NO_ANSWERS: tuple[Any, ...] = (
     b'{"error":{"code":400,"description":5}}', b'{"error":{"code":400,"newer":1}}', b'{"message":7}', b'{"message":{}}',
     b'{"state":[1],"config":7}', b'{"state":null,"config":null}', b'{"state":{"subjects":[1]},"config":{}}',
 )  # fmt: skip
-_STRANGE: tuple[Any, ...] = (None, "x", -1, 2**70, 1e308, [], [1], {}, {"a": None}, True, "\ud800")
+_STRANGE: tuple[Any, ...] = (None, "x", -1, 2**70, 1e308, inf, [], [1], {}, {"a": None}, True, "\ud800")
 _NUMBERS = (0, 1, 2, 49, 50, 51, 10**8, 999_999_999)
 
 
@@ -115,7 +116,9 @@ def meet_hostile(liar: Liar, segments: list[Segment], random: Random) -> None:
 
     async def talk() -> None:
         ring = Ring(own, session.store.device, session.programme.code)
-        await hub.give_and_take(session, HubConnection(server, session.programme.code, asyncio.Event(), ring), joined)
+        there = HubConnection(server, session.programme.code, asyncio.Event(), ring)
+        await there.last()
+        await hub.give_and_take(session, there, joined)
 
     with suppress(HubRefused, Error):  # the second is told as a hub that is silent, by whoever made the connection
         asyncio.run(talk())

@@ -233,6 +233,7 @@ def test_a_laptop_looks_once_for_who_asked_and_then_at_what_came_since(
     made = by_proxy(b, 3)
     b.desk().void(made, "parti sans signer")
     assert looks(b) == (0, 0), "of somebody who did not ask"
+    assert about_one.Looked(b.session)._since() == [], "what was looked at once is not looked at at each opening"
     carry(c, b)
     b.session.catch_up()
     assert CANARY in everything(b.session.store).decode()

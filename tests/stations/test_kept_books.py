@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from pathlib import Path
 from random import Random
 
@@ -9,6 +10,7 @@ import pytest
 
 from apart import carry, close, later, serve, site
 from distro.books import Books, image
+from distro.exchange.envelope import LaptopHead
 from distro.model import events as e
 from distro.rehearsal import PASSPHRASE as REHEARSED
 from distro.rehearsal import build_stage, play_day
@@ -155,6 +157,27 @@ def test_books_of_another_past_or_by_other_code_are_not_used(
     folded.clear()
     crash(stage)
     assert len(folded) == stage.session.books.version
+
+
+def test_all_code_that_what_is_kept_is_made_of_is_asked_whether_it_is_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kinds: set[type] = set()
+    name = image._name
+
+    def noted(kind: type) -> str:
+        kinds.add(kind)
+        return name(kind)
+
+    monkeypatch.setattr(image, "_name", noted)
+    first, other = site(tmp_path)
+    serve(first, 1), serve(other, 2)
+    carry(other, first)
+    close(first)
+    first.reopen()
+    assert LaptopHead in kinds
+    assert {Path(inspect.getfile(kind)) for kind in kinds} <= set(kept_books._texts())
+    other.session.store.close()
 
 
 def test_what_came_past_the_session_is_read_by_the_next_one(tmp_path: Path) -> None:

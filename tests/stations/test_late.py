@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
+import msgspec
 import pytest
 
 from apart import audited, carry, close, findings, later, meet, on_shelf, serve, site
 from distro.model import events as e
+from distro.model.bounds import Runs
 from distro.model.goods import Account, AccountKind
+from distro.model.quarantine import Reason
 from distro.reports.day.report import day_report
+from distro.rules.numbering import Numbering
 from distro.stations import days, doubles, stockroom, supplements
 from distro.stations.errors import Refused
+from distro.stations.gate import put_aside
+from distro.stations.known import known
 from distro.stations.laptops import sync
 from distro.stations.records import Query, make
+from distro.stations.session import Session
 from distro.wording.doubles import handover_named
 from stage import PASSPHRASE, ROUND, Stage
 
@@ -497,3 +506,17 @@ def test_one_lorry_and_one_issue_that_two_laptops_wrote_down_are_pointed_out_unt
     for each in (a, b):
         assert "decided_entered_twice" not in {one.code for one in audited(each).decided}
         assert (on_shelf(each), dict(stockroom.in_store(each.session, "RBT"))["RIZ"]) == (67, 73)
+
+
+def test_a_laptop_of_which_numbers_are_missing_without_end_hides_nothing_of_another() -> None:
+    numbers = Numbering()
+    for number in range(2, 2200, 2):
+        numbers.add("00000bad", number)
+    numbers.add("600d600d", 1, 9)
+    aside = [put_aside(b"{}", "600d600d", 5, Reason.NEWER)]
+    books = SimpleNamespace(devices=SimpleNamespace(numbers=numbers))
+    told = known(cast("Session", SimpleNamespace(books=books, quarantine=aside)))
+    assert ("600d600d", 5, 5) in told["unread"]
+    assert msgspec.convert(told["unread"], Runs) == told["unread"]
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.convert((*told["unread"], ("600d600d", 7, 7)), Runs)

@@ -8,7 +8,18 @@ from typing import Any
 
 import pytest
 
-from distro.store import Cost, Store, StoreDamaged, StoreError, create_store, frame, open_store
+from distro.store import (
+    FORMAT,
+    Cost,
+    Store,
+    StoreDamaged,
+    StoreError,
+    StoreNewer,
+    create_store,
+    frame,
+    open_store,
+    repair_store,
+)
 from stage import PASSPHRASE
 
 COPIES = ("keyring", "keyring.spare")
@@ -77,3 +88,13 @@ def test_a_person_of_whom_anything_was_changed_is_refused_or_told(
                 assert not store.keyring.is_signed()
         except StoreError:
             continue
+
+
+def test_a_store_of_a_newer_distro_is_called_so_and_left_alone(tmp_path: Path, said: dict[str, Any]) -> None:
+    """Called damaged it would be repaired, without all that this distro cannot read."""
+    newer = json.dumps({"version": FORMAT + 1, "store": {"otherwise": "written"}}).encode()
+    with pytest.raises(StoreNewer):
+        opened_with(tmp_path, newer)
+    with pytest.raises(StoreNewer):
+        repair_store(tmp_path / "store", "sara", PASSPHRASE, tmp_path / "repaired")
+    assert not (tmp_path / "repaired").exists()

@@ -319,7 +319,7 @@ def _sense() -> Iterator[None]:
         yield
     except (Error, OSError):  # the line, and what the hub refuses in words
         raise
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+    except (ValueError, ArithmeticError, LookupError, TypeError, AttributeError, RecursionError):
         raise HubRefused("hub_makes_no_sense") from None
 
 

@@ -52,4 +52,6 @@ PointCode = Annotated[str, Refers.POINT]
 RoundCode = Annotated[str, Refers.ROUND]
 Submission = Annotated[str, Long(1 << 18)]
 Box = Annotated[str, Long(1 << 16)]  # base64
+# Of one laptop and number to number, in what somebody signs; it is gone through for everything that moved on that day.
+Runs = Annotated[tuple[tuple[DeviceId, Number, Number], ...], Meta(max_length=1000)]
 ProgrammeFile = Annotated[str, Long(1 << 18)]

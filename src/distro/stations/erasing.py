@@ -6,6 +6,7 @@ from contextlib import suppress
 
 from msgspec import Struct
 
+from distro.books.erasures import Erasure
 from distro.books.proofs import ErasureAsked, asked_for
 from distro.model import events as e
 from distro.model.quarantine import Quarantined
@@ -52,12 +53,12 @@ def carry_out(session: Session) -> int:
         return 0
     own, looked = session.store.device, Looked(session)
     unproven = {household for household, one in asked.items() if own not in one.proofs}
-    if not unproven and not looked.may_hold(asked):
-        return 0
-    held = records_of(session, asked)
-    due = [one for household, one in asked.items() if held[household] or household in unproven]
-    for one in due:
-        _erased(session, one.asked.household, held[one.asked.household], one.asked.id)
+    due: list[Erasure] = []
+    if unproven or looked.may_hold(asked):
+        held = records_of(session, asked)
+        due = [one for household, one in asked.items() if held[household] or household in unproven]
+        for one in due:
+            _erased(session, one.asked.household, held[one.asked.household], one.asked.id)
     looked.through()
     return len(due)
 

@@ -51,6 +51,7 @@ _FOLDING = (
     "stations/event_log.py",
     "stations/event_index.py",
     "stations/segment_index.py",
+    "exchange/envelope.py",  # of which there are records in them
 )
 
 
@@ -157,10 +158,15 @@ def _is_much(events: int, kept: int) -> bool:
 @cache
 def _code() -> bytes:
     """What stands for the code that folds events; empty where its text is not here to be told from another one."""
-    here, digest = Path(distro.__file__).parent, hashlib.sha256(msgspec.__version__.encode())
-    texts = [here / name for name in _FOLDING] + [path for room in _ROOMS for path in (here / room).rglob("*.py")]
+    texts, digest = _texts(), hashlib.sha256(msgspec.__version__.encode())
     if not all(path.exists() for path in texts):
         return b""
     for path in sorted(texts):
         digest.update(path.read_bytes())
     return digest.digest()
+
+
+def _texts() -> list[Path]:
+    """Where that code stands: all that folds, and all that what is kept is made of."""
+    here = Path(distro.__file__).parent
+    return [here / name for name in _FOLDING] + [path for room in _ROOMS for path in (here / room).rglob("*.py")]

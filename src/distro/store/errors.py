@@ -113,6 +113,12 @@ class StoreDamaged(StoreError):
     code = "store_damaged"
 
 
+class StoreNewer(StoreError):
+    """A newer distro wrote the store, in format `format`; this one reads formats up to `known`. Nothing is damaged."""
+
+    code = "store_newer"
+
+
 class StoreRolledBack(StoreError):
     """This is an older copy: this computer has seen record `seen`, the store ends at `have`."""
 

@@ -11,7 +11,7 @@ from msgspec import DecodeError, Struct, json
 
 from distro.store.box import NotOurs, Pair, open_with
 from distro.store.durable_files import copies, forget_replaced, load_copies, overwrite
-from distro.store.errors import StoreDamaged, WrongPassphrase
+from distro.store.errors import StoreDamaged, StoreNewer, WrongPassphrase
 from distro.store.files import Files
 from distro.store.hardening import Cost, harden
 from distro.store.roles import KeyKind, Role
@@ -21,8 +21,12 @@ NAME = "keyring"
 SALT_SIZE = 16
 _MOST_BYTES = 4 << 20
 
-# Of the store's files as a whole: a distro that writes them otherwise counts on.
+# Of the store's files as a whole: a distro that writes them otherwise counts on, and one before it leaves them alone.
 FORMAT = 3
+
+
+class _Version(Struct):
+    version: int
 
 
 class KeyringEntry(Struct, frozen=True):
@@ -81,13 +85,18 @@ class About(Struct, frozen=True):
 
 
 def read(folder: Path, files: Files) -> Content:
-    """What the file in `folder` holds; StoreDamaged when neither copy is whole."""
+    """What the file in `folder` holds; StoreNewer, StoreDamaged when neither copy is whole."""
+    newer = 0
     for data in load_copies(files, folder / NAME):
         with suppress(DecodeError, RecursionError):
             if data is not None and len(data) <= _MOST_BYTES:
-                content = json.decode(data, type=Content)
-                if content.cost.is_bearable():
+                version = json.decode(data, type=_Version).version
+                if version > FORMAT:
+                    newer = version
+                elif (content := json.decode(data, type=Content)).cost.is_bearable():
                     return content
+    if newer:
+        raise StoreNewer(format=newer, known=FORMAT)
     raise StoreDamaged(file=NAME, offset=0, what="keyring")
 
 

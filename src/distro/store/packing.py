@@ -63,7 +63,7 @@ def pack(text: bytes) -> bytes:
 
 
 def unpack(packed: bytes) -> bytes:
-    """The text again; NotPacked."""
+    """The text again; UnreadableRecord."""
     form, zstd = packed[:1], _zstd()
     if form == _PLAIN:
         return packed[1:]

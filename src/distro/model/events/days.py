@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from msgspec import Struct
 
-from distro.model.bounds import Amount, DeviceId, EventId, ItemCode, Number, RoundCode
+from distro.model.bounds import Amount, DeviceId, EventId, ItemCode, RoundCode, Runs
 from distro.model.events.event import Event
 from distro.model.goods import Account, AdjustmentReason, Lot, Movement
 
@@ -81,7 +81,7 @@ class DayClosed(Event, frozen=True, kw_only=True):
     counted_by: str
     approved_by: str
     knew: dict[DeviceId, Amount]
-    unread: tuple[tuple[DeviceId, Number, Number], ...] = ()
+    unread: Runs = ()
     heard: dict[DeviceId, datetime] = {}  # noqa: RUF012
 
 
@@ -107,7 +107,7 @@ class DaySupplemented(Event, frozen=True, kw_only=True):
     day: str
     holds: EventId
     knew: dict[DeviceId, Amount]
-    unread: tuple[tuple[DeviceId, Number, Number], ...] = ()
+    unread: Runs = ()
     movements: tuple[Movement, ...]
     reverses: tuple[Reversal, ...]
     approved_by: str

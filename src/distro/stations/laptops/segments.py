@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 
+import msgspec
+
 from distro import __version__
 from distro.exchange import segment as segments
 from distro.exchange.envelope import MOST, Envelope, Heading, LaptopHead, Segment, SegmentBroken
@@ -130,7 +132,7 @@ class Arrivals:
                 continue
             author = self._authors.get(device)
             if author and segments.is_its_authors(theirs, device, author, self._session.programme.code):
-                self._forked(device, theirs.last, theirs.signed)
+                self._forked(device, theirs.last, msgspec.json.encode(theirs))
             else:
                 said = f"{self._sender} knows another past of {device}".encode()
                 self._session.keep_aside([put_aside(said, self._sender, 0, Reason.FORK_TOLD, device)])
