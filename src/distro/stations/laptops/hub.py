@@ -250,7 +250,7 @@ async def give_and_take(session: Session, hub: HubConnection, joined: e.HubJoine
     What is there is taken first: who was retired meanwhile gets no key of what is given after it.
     """
     seal_own(session)
-    own, before = session.store.device, list(session.quarantine)
+    own, before = session.store.device, set(session.quarantine)
     lying = await hub.learn_keys(sync.authors(session))
     heads = await hub.heads()
     arrivals = Arrivals(session, joined.peer)

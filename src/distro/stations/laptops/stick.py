@@ -153,7 +153,7 @@ def opened(path: Path, keys: BundleKeys, tell: Tell = _silent) -> Bundle:
 def accept(session: Session, bundle: Bundle) -> Cooperative[Taken]:
     """Take in what was opened. The same twice adds nothing; what cannot be taken in is named and stops nothing else."""
     session.demand(Task.SYNC)
-    manifest, before = bundle.manifest, list(session.quarantine)
+    manifest, before = bundle.manifest, set(session.quarantine)
     open_before = unsigned(session)
     arrivals = Arrivals(session, manifest.device)
     try:
