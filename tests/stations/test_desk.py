@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+
 import pytest
 
 from distro.cards.code import mint, read
@@ -35,6 +38,19 @@ def test_a_household_collects_once_and_is_told_when_it_comes_again(stage: Stage)
     assert (again.past[0].site, again.past[0].by) == ("RBT", "sara")
     with pytest.raises(Refused, match="handover_not_due"):
         stage.desk().hand_over(verdict)
+
+
+def test_a_verdict_is_made_again_by_books_that_were_made_anew_and_keeps_no_others_in_memory(stage: Stage) -> None:
+    desk = stage.desk()
+    verdict = desk.scan(read(stage.card(1).code, stage.session.card_key))
+    assert desk.again(verdict) is verdict
+    before = weakref.ref(stage.session.books)
+    stage.session.reload()
+    gc.collect()
+    assert before() is None
+    again = desk.again(verdict)
+    assert again is not verdict
+    assert again == verdict
 
 
 def test_the_verdict_survives_a_restart(stage: Stage) -> None:

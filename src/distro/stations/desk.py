@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import islice
+from weakref import ref
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -160,9 +161,12 @@ class Desk:
         return verdict
 
     def _standing(self) -> object:
-        """What a verdict is made of, beside who it is about: it is the same one as long as this is."""
+        """What a verdict is made of, beside who it is about: it is the same one as long as this is.
+
+        Books that were made anew since are not held in memory by it.
+        """
         books = self.session.books
-        return books, books.version, self.session.programme, self._today()
+        return ref(books), books.version, self.session.programme, self._today()
 
     def _of_nobody(self, card: Card) -> Verdict:
         """A blank, or a card that two households hold: it opens nothing for either."""
