@@ -226,6 +226,35 @@ def test_keys_that_move_and_letters_go_on_as_long_as_they_are_held() -> None:
         assert moved == 21, key
 
 
+@pytest.mark.parametrize("key", ["down", "up", "pagedown", "left", "backspace", "delete"])
+@pytest.mark.parametrize("pace", [0.005, 0.015, 0.025, 0.030, 0.033])
+def test_keys_that_move_go_on_at_once_however_fast_the_keyboard_repeats_them(key: str, pace: float) -> None:
+    """GNOME repeats a key each 30 ms, others twice as fast: as fast as a scanner types."""
+    screen, random = Screen(), Random(7)
+    struck, moved, junk = 0, 0, 0
+    for gap in (5.0, 0.5, *(pace + random.uniform(-0.002, 0.002) for _ in range(60))):
+        for outcome in (screen.gate.tick(screen.now + gap), screen.gate.stroke(Stroke(key), screen.now + gap)):
+            moved, junk = moved + len(outcome.pass_on), junk + outcome.junk
+        screen.now, struck = screen.now + gap, struck + 1
+        assert moved >= struck - 1
+    moved += len(screen.gate.tick(screen.now + 1).pass_on)
+    assert (moved, junk) == (struck, 0)
+
+
+def test_keys_that_move_among_the_letters_of_a_scan_are_still_the_scanners() -> None:
+    screen = Screen()
+    for letter in "12345678":
+        screen.now += 0.005
+        screen.gate.stroke(Stroke(letter, letter), screen.now)
+    outcomes = []
+    for _ in range(3):
+        screen.now += 0.005
+        outcomes.append(screen.gate.stroke(Stroke("down"), screen.now))
+    outcomes.append(screen.gate.tick(screen.now + 1))
+    assert sum(len(outcome.pass_on) for outcome in outcomes) == 0
+    assert sum(outcome.junk for outcome in outcomes) == 11
+
+
 def test_a_space_twice_in_a_name_is_one() -> None:
     screen = Screen()
     screen.strike("Awa", 0.2)

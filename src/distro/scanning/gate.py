@@ -49,9 +49,8 @@ _PASTED = 200  # no person pastes more into a field of a distribution point
 
 _SEPARATOR = "\x1d"  # FNC1, as scanners send it
 _ENDS = frozenset({"enter", "tab", "ctrl+j", "ctrl+m", "ctrl+i"})
-_MAY_REPEAT = frozenset(
-    {"up", "down", "left", "right", "pageup", "pagedown", "home", "end", "tab", "shift+tab", "backspace", "delete"}
-)
+_MOVES = frozenset({"up", "down", "left", "right", "pageup", "pagedown", "home", "end", "backspace", "delete"})
+_MAY_REPEAT = _MOVES | {"tab", "shift+tab"}
 
 
 class Stroke(Struct, frozen=True):
@@ -148,13 +147,15 @@ class Gate:
             self._begin()
         if not self._run and at - self._earlier.ended > _TORN:
             self._earlier = _NO_RUN
-        self._quick = self._quick + 1 if gap <= self._patience else 1
+        again = gap < _REPEATS and bool(self._before) and self._before[-1][0] == stroke.key
+        moves_on = again and stroke.key in _MOVES and all(held.key == stroke.key for held in self._held)
+        self._quick = self._quick + 1 if gap <= self._patience and not moves_on else 1
         self.last = at
-        if gap < _REPEATS and self._before and self._before[-1][0] == stroke.key and not _may_repeat(stroke):
+        if again and not _may_repeat(stroke):
             stroke = replace(stroke, by_itself=True)
         self._before = [*self._before, (stroke.key, gap)][-_LONGEST:]
         if not stroke.is_letter:
-            return _join(before, self._control(stroke, at))
+            return _join(before, self._control(stroke, at, moves_on))
         self._held.append(stroke)
         self._run = (self._run + stroke.character)[-_LONGEST:]
         if (proved := self._proved()) is not None:
@@ -203,13 +204,16 @@ class Gate:
         pace = _STALL if self._quick >= _BURST or (self._behind and self.unseen) else _QUICK
         return max(pace, self._behind, self._leads.get(self._held[0].key, 0.0) if self._held else 0.0)
 
-    def _control(self, stroke: Stroke, at: float) -> GateAnswer:
-        """A terminator ends what came before it; other control keys within or right after a scan are the scanner's."""
+    def _control(self, stroke: Stroke, at: float, moves_on: bool) -> GateAnswer:
+        """A terminator ends what came before it; other control keys within or right after a scan are the scanner's.
+
+        A key that `moves_on`, held down and alone, is a hand's at once, however fast the keyboard repeats it.
+        """
         if at < self._quiet_until and not self._held:
             self._behind = max(self._behind, _BEHIND)
             return _NOTHING
         self._held.append(stroke)
-        return self._judge() if stroke.key in _ENDS and self._quick > _BURST else _NOTHING
+        return self._judge() if moves_on or (stroke.key in _ENDS and self._quick > _BURST) else _NOTHING
 
     def _cards_in(self, letters: str) -> list[str]:
         """The genuine codes in `letters`; if there is none, `letters` where they may be a card."""
