@@ -30,4 +30,5 @@ class Seen:
         unseen = sorted(set(range(self._height)) - self._rows)
         if unseen:
             self._pane.scroll_to(y=unseen[0], animate=False)
+            self._pane.scroll_visible(animate=False)  # of a box that scrolls around it, another part may stand there
         return bool(unseen)

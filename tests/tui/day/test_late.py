@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from apart import audited, carry, close, findings, serve, site
 from distro.stations import card_office, stockroom
 from distro.tui.commands import Late
@@ -13,6 +15,7 @@ from distro.tui.day.opening import OpeningScreen
 from distro.tui.dialogs.ask import AskScreen
 from distro.tui.dialogs.confirm import ConfirmScreen
 from distro.tui.dialogs.message import MessageScreen
+from distro.tui.widgets.field import Field
 from stage import PASSPHRASE, Stage
 from tui.driving import driving, press, screen
 
@@ -91,6 +94,31 @@ async def test_of_two_counts_of_one_day_the_page_asks_which_one_holds(tmp_path: 
         assert not isinstance(app.screen, LateScreen)
     (day,) = a.session.books.days.all()
     assert day.closed is not None and day.closed.device == other
+    assert findings(a) == set()
+
+
+@pytest.mark.parametrize("size", [(40, 10), (40, 12), (60, 15)])
+async def test_what_came_late_is_signed_on_the_smallest_screen_too(tmp_path: Path, size: tuple[int, int]) -> None:
+    a, b = site(tmp_path)
+    for each in (a, b):
+        for number in (1, 2, 3):
+            serve(each, number)
+        close(each)
+    carry(b, a)
+    async with driving(a, size=size) as (app, pilot):
+        app.post_message(Late())
+        await press(pilot)
+        await pilot.pause()
+        page = app.screen
+        assert isinstance(page, LateScreen)
+        filled = {"why": "reseau", "holds": b.session.store.device, "approved_by": "sara", "passphrase": PASSPHRASE}
+        for field in page.query(Field):
+            field.value = filled[field.id or ""]
+        for _ in range(20):
+            await press(pilot, "f4")
+            if app.screen is not page:
+                break
+        assert app.screen is not page and not isinstance(app.screen, MessageScreen)
     assert findings(a) == set()
 
 
