@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from http.client import HTTPConnection
+from time import sleep
+from typing import Any
 
 import pytest
 
@@ -119,6 +122,34 @@ def test_what_is_said_is_taken_for_what_it_is(says: list[Says], said: str) -> No
 @pytest.mark.parametrize("said", [answer(201, "Content-Length: 9000\r\n", "a" * 9000), answer(201, "X: a\r\n" * 90)])
 def test_a_server_that_says_a_byte_now_and_then_comes_to_an_end(says: list[Says], said: str) -> None:
     assert asked(says, said, drops=1, timeout=0.1).answer is UploadAnswer.TOO_SLOW
+
+
+def test_a_line_that_stands_when_its_time_is_over_is_not_waited_for(
+    says: list[Says], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A name that is looked up for long, or several addresses of which the last one answers."""
+    connect = socket.create_connection
+
+    def late(*args: Any, **options: Any) -> socket.socket:
+        sleep(0.6)
+        return connect(*args, **options)
+
+    server = Says(answer(201, "Content-Length: 9000\r\n", "a" * 9000), drops=1)
+    says.append(server)
+    with monkeypatch.context() as patched:
+        patched.setattr(HTTPConnection, "__init__", _with(late))
+        assert send(server.url, XML, TOKEN, 0.1).answer is UploadAnswer.TOO_SLOW
+    assert server.heard == [] or server.heard == [b""]
+
+
+def _with(connect: Callable[..., socket.socket]) -> Callable[..., None]:
+    begin = HTTPConnection.__init__
+
+    def begun(self: HTTPConnection, *args: Any, **options: Any) -> None:
+        begin(self, *args, **options)
+        self._create_connection = connect  # type: ignore[attr-defined]
+
+    return begun
 
 
 @pytest.mark.parametrize(

@@ -80,6 +80,8 @@ class _Line:
                 line._connection = self
                 super().connect()
                 line._socket = self.sock
+                if line.is_over:  # hung up before there was a socket to hang up
+                    raise TimeoutError
 
         return Known
 
