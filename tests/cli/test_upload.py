@@ -11,6 +11,8 @@ from msgspec.structs import replace
 from cli.running import Run
 from distro.cards.code import read
 from distro.cli import main
+from distro.cli.answers import NotTaken, Uploaded
+from distro.exchange.openrosa import UploadAnswer
 from distro.model.people import Consent
 from distro.stations import registration
 from form_server import FormServer
@@ -74,3 +76,8 @@ def test_a_period_goes_again_and_only_with_again(served: Run, server: FormServer
 def test_without_an_address_it_is_wrong_use(run: Run) -> None:
     assert run("upload")[0] == 2
     assert run("upload", "--timeout", "0")[0] == 2
+
+
+def test_every_answer_of_a_server_has_its_place_in_json() -> None:
+    assert {*UploadAnswer} <= {*Uploaded.__annotations__}
+    assert {"answer", "status", "wait"} <= {*NotTaken.__annotations__}

@@ -498,6 +498,7 @@ class NotTaken(TypedDict):
     site: str
     answer: UploadAnswer
     status: int
+    wait: int
 
 
 class Uploaded(TypedDict):
@@ -511,6 +512,7 @@ class Uploaded(TypedDict):
     known: NotRequired[int]
     conflict: NotRequired[int]
     later: NotRequired[int]
+    too_many: NotRequired[int]
     refused: NotRequired[int]
     not_allowed: NotRequired[int]
     not_found: NotRequired[int]

@@ -95,4 +95,5 @@ def _upload(context: Context, args: argparse.Namespace) -> int:
 
 def _facts(attempt: Attempt) -> dict[str, object]:
     prepared, reply = attempt.prepared, attempt.reply
-    return {"about": prepared.about, "site": prepared.site, "answer": reply.answer, "status": reply.status}
+    said = {"answer": reply.answer, "status": reply.status, "wait": reply.wait}
+    return {"about": prepared.about, "site": prepared.site, **said}
