@@ -81,3 +81,16 @@ async def test_who_read_on_by_keys_confirms_once(stage: Stage) -> None:
         await press(pilot, "=naissances", *["pagedown"] * 30)
         await press(pilot, "enter")
         assert "amendés" in told(app)
+
+
+@pytest.mark.parametrize("differs", [True, False])
+async def test_how_far_it_is_stands_there_no_longer_than_it_goes_on(stage: Stage, differs: bool) -> None:
+    if differs:
+        fields.change(stage.session, "RBT-0004", {"members": "F25-59 M0"})
+    async with driving(stage) as (app, pilot):
+        app.screen.post_message(Rounds())
+        await settled(pilot)
+        before = screen(app)
+        await press(pilot, "f8", *["escape"] * differs)
+        assert "Examen" not in screen(app)
+        assert ROUND in screen(app) and ROUND in before

@@ -25,10 +25,13 @@ _GROUP = "amending"  # of workers
 
 
 class ForMany:
-    """One such piece of work on a page, which tells it in its #about; `done` is called when something was written."""
+    """One such piece of work on a page, which tells it in its #about; `done` is called when something was written, and
+    `renew` when nothing goes on any more, so that #about says again what it is there for."""
 
-    def __init__(self, page: Page[bool], code: str, point: str, done: Callable[[], None]) -> None:
-        self._page, self._code, self._point, self._done = page, code, point, done
+    def __init__(
+        self, page: Page[bool], code: str, point: str, done: Callable[[], None], renew: Callable[[], None]
+    ) -> None:
+        self._page, self._code, self._point, self._done, self._renew = page, code, point, done, renew
         self._session = page.distro.session
 
     def amend_all(self) -> None:
@@ -51,6 +54,8 @@ class ForMany:
             await work
         except PROBLEMS as problem:
             self._page.distro.tell(problem)
+        if self._page.is_attached:
+            self._renew()
 
     async def _amend_all(self) -> None:
         looking = amending.looked_at(self._session, self._code, point=self._point, tell=self._bar("looking"))

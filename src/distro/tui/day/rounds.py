@@ -183,11 +183,14 @@ class RoundsScreen(Page[bool]):
 
     def on_do_amend_all(self) -> None:
         if self.chosen is not None:
-            ForMany(self, self.chosen.round.code, self.point, self.written).amend_all()
+            self._for_many(self.chosen).amend_all()
 
     def on_do_correct(self) -> None:
         if self.chosen is not None:
-            ForMany(self, self.chosen.round.code, self.point, self.written).correct()
+            self._for_many(self.chosen).correct()
+
+    def _for_many(self, one: RoundHere) -> ForMany:
+        return ForMany(self, one.round.code, self.point, self.written, self._tell)
 
     def given_up(self) -> bool:
         return self._changed
