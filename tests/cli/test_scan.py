@@ -10,6 +10,7 @@ import pytest
 from cli.running import Run
 from distro.cli import main
 from distro.rehearsal import PASSPHRASE, build_stage
+from distro.texts.spaces import soft
 from tests_programme import SOURCE
 
 
@@ -183,5 +184,9 @@ def test_what_is_to_be_minded_and_asked_is_told_before_anything_is_handed_over(
     by_number = capsys.readouterr().out.splitlines()
     assert by_number[0] == "Sans carte"
     assert "aucune carte montrée" in by_number[1]
+    _, told = point.run("scan", point.code)
+    assert soft(told["to_ask"]) == "Année de naissance ?"
+    assert [line for line in told["to_mind"] if line not in by_card] == []
+    capsys.readouterr()
     assert main(["scan", point.code, "--hand-over"]) == 0
     assert "À demander" not in capsys.readouterr().out

@@ -91,6 +91,8 @@ class Scanned(TypedDict):
     handover: events.Handover | None
     households_of_proxy: int
     below_zero: list[str]
+    to_mind: list[str]
+    to_ask: str
 
 
 class Made(TypedDict):

@@ -13,7 +13,6 @@ from distro.cli import handover_options
 from distro.cli.context import Context
 from distro.cli.reading import source_of
 from distro.model.events import Challenge, Handover, HandoverLine
-from distro.model.people import Household
 from distro.model.verdicts import Verdict, VerdictCode
 from distro.rules.challenge import answer_of, judged
 from distro.scanning.camera import watch
@@ -152,6 +151,8 @@ def _scan(context: Context, args: argparse.Namespace) -> int:
             "handover": handover,
             "households_of_proxy": collecting.households,
             "below_zero": below,
+            "to_mind": _minded(session, verdict),
+            "to_ask": "" if handover is not None else _question(session, verdict),
         }
         context.print(text, answer)
     return 0 if verdict.code.may_collect or handover is not None else 1
@@ -220,9 +221,9 @@ def _in_words(session: Session, verdict: Verdict, handover: Handover | None, wit
         lines.append(say("desk.why.already_collected", **when, point=here, desk=last.desk, by=last.by))
     if household is not None:
         lines.append(say("cli.desk.household", number=household.number, n=household.size))
-        if verdict.code.may_collect:
-            lines += to_mind(session.programme, household)
-            lines += _question(session, household) if handover is None else ()
+        lines += _minded(session, verdict)
+        if handover is None and (question := _question(session, verdict)):
+            lines.append(say("cli.desk.to_ask", question=question, option="--answer"))
     if handover is None:
         lines += [f"  {line.quantity:>4}  {in_words(session.programme.item_words(line.item))}" for line in verdict.due]
         return "\n".join([*lines, *_held(session, verdict)])
@@ -236,11 +237,18 @@ def _in_words(session: Session, verdict: Verdict, handover: Handover | None, wit
     return "\n".join([*lines, *_held(session, verdict), say("cli.desk.handed_over", handover=handover.id)])
 
 
-def _question(session: Session, household: Household) -> Iterator[str]:
+def _minded(session: Session, verdict: Verdict) -> list[str]:
+    """What whoever serves the household has to mind, where something is due to it."""
+    household = session.books.register.get(verdict.household)
+    return to_mind(session.programme, household) if household is not None and verdict.code.may_collect else []
+
+
+def _question(session: Session, verdict: Verdict) -> str:
     """What the holder is asked before anything is handed over, where the answer is known."""
-    if answer_of(session.programme, household):
-        question = say(f"desk.who.challenge.{session.programme.cards.challenge}")
-        yield say("cli.desk.to_ask", question=question, option="--answer")
+    household = session.books.register.get(verdict.household)
+    if household is None or not verdict.code.may_collect or not answer_of(session.programme, household):
+        return ""
+    return say(f"desk.who.challenge.{session.programme.cards.challenge}")
 
 
 def _held(session: Session, verdict: Verdict) -> Iterator[str]:
