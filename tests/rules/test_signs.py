@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from math import comb
+from time import process_time
 from typing import Any
 
+import pytest
+
 from distro.model import events as e
-from distro.rules.signs import SignKind, signs
+from distro.rules.signs import _CHANCE, SignKind, _by_lot, _tail, signs
 
 MORNING = datetime(2023, 6, 14, 9)
 EVERY = timedelta(seconds=50)
@@ -73,3 +77,23 @@ def test_who_alone_may_approve_is_held_against_nobody() -> None:
 def test_three_that_fell_to_one_of_three_by_lot_are_nothing() -> None:
     served = queue(MORNING, ["awa", "lina", "omar"], 300)
     assert standing_out([*served, *queue(MORNING, ["omar"], 3, 400, **ASKED)]) == set()
+
+
+def test_a_year_of_handovers_is_weighed_at_once() -> None:
+    served = queue(MORNING, ["awa", "omar"], 2400)
+    cut = [handover(5000 + n, MORNING, "omar", card="", how=e.How.PAPER) for n in range(2)]
+    assert standing_out([*served, *cut]) == set(), "1,200 each are past what a float can count"
+    begun = process_time()
+    assert _by_lot(2_000, 10_000, 8_000, 60_000) < _CHANCE < _by_lot(1_450, 10_000, 8_600, 60_000)
+    assert process_time() - begun < 0.5
+
+
+def test_chances_are_what_counting_finds() -> None:
+    for times, of, others, others_of in ((3, 10, 2, 30), (8, 100, 1, 100), (12, 52, 0, 80), (5, 5, 5, 5)):
+        seen = times + others
+        lots = range(times, min(of, seen) + 1)
+        counted = sum(comb(of, n) * comb(others_of, seen - n) for n in lots) / comb(of + others_of, seen)
+        assert _by_lot(times, of, others, others_of) == pytest.approx(counted) or times * (of + others_of) <= of * seen
+        rate = (others + 0.5) / (others_of + 1)
+        binomial = sum(comb(of, n) * rate**n * (1 - rate) ** (of - n) for n in range(times, of + 1))
+        assert _tail(times, of, rate) == pytest.approx(binomial)

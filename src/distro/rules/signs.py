@@ -9,11 +9,11 @@ work is another one.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
-from math import comb
+from math import exp, lgamma, log, log1p
 from statistics import median
 
 from msgspec import Struct
@@ -30,6 +30,7 @@ _CLOCK_BACK = timedelta(minutes=5)
 _A_LOT = 5  # pieces on one paper, lost on one person's word alone
 _FAR_MORE = 4
 _CUT = timedelta(minutes=10)  # shorter than this nobody takes to paper
+_NOTHING = 1e-12  # of a chance
 _WENT_ON = 4  # people are served on paper at no less than this part of the usual pace
 
 
@@ -141,15 +142,36 @@ def _sign(
 
 def _tail(times: int, of: int, rate: float) -> float:
     """The chance of at least `times` in `of` at that rate."""
-    rate = min(rate, 1.0)
-    return sum(comb(of, n) * rate**n * (1 - rate) ** (of - n) for n in range(times, of + 1))
+    if times <= of * rate:
+        return 1.0  # no more than is usual
+    chance = exp(_ways(of, times) + times * log(rate) + (of - times) * log1p(-rate)) if rate > 0 else 0.0
+    return _and_more(chance, times, of, lambda n: (of - n) * rate / ((n + 1) * (1 - rate)))
 
 
 def _by_lot(times: int, of: int, others: int, others_of: int) -> float:
     """The chance that of all that was seen at least `times` fell to this one by lot (hypergeometric tail)."""
     acts, seen = of + others_of, times + others
-    ways = sum(comb(of, n) * comb(others_of, seen - n) for n in range(times, min(of, seen) + 1))
-    return ways / comb(acts, seen)
+    if times * acts <= of * seen:
+        return 1.0  # no more than is usual
+    chance = exp(_ways(of, times) + _ways(others_of, others) - _ways(acts, seen))
+    left = others_of - seen
+    return _and_more(chance, times, min(of, seen), lambda n: (of - n) * (seen - n) / ((n + 1) * (left + n + 1)))
+
+
+def _ways(of: int, n: int) -> float:
+    """The logarithm of how many ways there are to choose `n` of so many; of a year's handovers they are past counting."""
+    return lgamma(of + 1) - lgamma(n + 1) - lgamma(of - n + 1)
+
+
+def _and_more(chance: float, times: int, most: int, step: Callable[[int], float]) -> float:
+    """That chance and those of all that is rarer still; `step` says by how much each next one is."""
+    whole = chance
+    for n in range(times, most):
+        chance *= step(n)
+        whole += chance
+        if chance < whole * _NOTHING:
+            break
+    return whole
 
 
 # ---------------------------------------------------------------- what there is to look at

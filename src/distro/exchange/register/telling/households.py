@@ -137,7 +137,7 @@ class _Teller:
     def _ask_about_members(self) -> None:
         """Rows of people who are said to be no heads, each under a number of its own: members of which household?"""
         column = self._at.get("relation")
-        if column is None or self._has_grid or "size" in self._at:
+        if column is None or self._has_grid or "size" in self._at or self._beside or self._roster.people:
             return
         rows = [at for at, row in self._rows() if column.place < len(row) and is_no_head(row[column.place])]
         if rows:

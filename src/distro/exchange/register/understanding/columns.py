@@ -591,7 +591,7 @@ class _Understanding:
         if not frozenset(words(self._layout.headers[place])) & NEGATION:
             return False
         for row in self._sample:
-            if max(place, consent) < len(row) and _answer(row[consent] or "") is not ConsentAnswer.NO:
+            if max(place, consent) < len(row) and _answer("" if row[consent] is None else row[consent]) is not ConsentAnswer.NO:
                 cell = row[place]
                 if cell is not None and _answer(cell) not in (ConsentAnswer.NO, ConsentAnswer.BLANK):
                     return True

@@ -10,10 +10,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from distro.exchange.register.sheets import Cell, Sheet
+from distro.exchange.register.understanding import vocabulary as v
 from distro.exchange.register.understanding.bands import band_of
 from distro.exchange.register.understanding.headers import QUALIFIED, Meaning, meaning_of
 from distro.exchange.register.understanding.hxl import is_tag_row, meaning_of_tag
-from distro.exchange.register.values.texts import plain, text_of
+from distro.exchange.register.values.groups import group_of
+from distro.exchange.register.values.texts import plain, text_of, word_set, words
 
 _LOOKED_AT = 25  # rows from the top
 _TOTALS = re.compile(
@@ -31,6 +33,7 @@ _FIELDS = frozenset({
     "number", "name", "family", "given", "name_or_family", "size", "point", "phone", "sex", "age", "birth_date",
     "birth_year", "consent", "group", "registered_on",
 })  # fmt: skip
+_ROLE = v.HOUSEHOLD | word_set("chef cheffe head cm cdm hoh titulaire de du la le l of the رب ربة رئيس")
 _DATA = re.compile(r"[+\d][\d\s.,/:-]*|[A-Z]+-?\d+")
 
 
@@ -103,9 +106,21 @@ def _is_headers(row: Sequence[Cell]) -> bool:
     if any(any(map(str.isdigit, text)) or len(text) > _A_HEADER for text in texts):
         return False
     meanings = [meaning_of(text) for text in texts]
-    fields = {one.field for one in meanings if one.rank < QUALIFIED} & _FIELDS
+    plainly = (one for one, text in zip(meanings, texts, strict=True) if one.rank < QUALIFIED and not _is_value(text))
+    fields = {one.field for one in plainly} & _FIELDS
     named = sum(bool(one.field) or one.why != "unknown" for one in meanings)
     return len(fields) > 1 and 2 * named >= len(texts)
+
+
+def _is_value(text: str) -> bool:
+    """Whether a person's row says it as well ("Migrant", "Chef de ménage"): it makes no headers of a row."""
+    if frozenset(words(text)) <= _ROLE:
+        return True
+    try:
+        group_of(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _part(sheet: Sheet, at: int, end: int) -> Sheet:

@@ -14,6 +14,8 @@ _DAYS = r"(?:jours?|jrs?|days?|semaines?|sem|weeks?|wks?|يوم|ايام|اسب�
 _PLAIN = re.compile(r"(-?\d{1,4})(?:[.,](\d+))?")
 _IN_YEARS = re.compile(rf"(\d{{1,3}})(?:[.,]\d+)?\s*{_YEARS}\.?(?: old)?")
 _IN_MONTHS = re.compile(rf"(\d{{1,4}})(?:[.,]\d+)?\s*(?:{_MONTHS}|m)\.?(?: old)?")
+# "35 M" beside "28 F" is a man of thirty-five, and no child of as many months.
+_SEXED = re.compile(r"\d+\s*M|(?:2[5-9]|[3-9]\d|\d{3,})\s*m")
 _IN_BOTH = re.compile(rf"(\d{{1,3}})\s*{_YEARS}\.?,?(?: et| and| و)?\s*(\d{{1,2}})\s*{_MONTHS}\.?")
 _AND_A_HALF = re.compile(rf"(\d{{1,3}})\s*{_YEARS}\.?,?(?: et| and| و)?\s*(?:demie?|1/2|½|a half|half|نصف|ونصف)")
 _ABOUT = re.compile(  # an age that is not known exactly is counted as it is written
@@ -78,6 +80,8 @@ def years_of(cell: Cell, in_months: bool = False) -> int:
     """
     if isinstance(cell, float | int):
         return _possible(int(cell // 12) if in_months else int(cell // 1))
+    if _SEXED.fullmatch(text_of(cell).strip()):
+        raise ValueError(cell)
     return _possible(_read(plain(text_of(cell)), in_months))
 
 
