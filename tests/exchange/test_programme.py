@@ -174,3 +174,16 @@ def test_no_file_makes_the_reading_fail(data: st.DataObject) -> None:
         for found in refused.mistakes:
             assert 1 <= found.line <= len(lines)
             assert mistake_in_words(found)
+
+
+@pytest.mark.parametrize(
+    ("said", "accepted_once"),
+    [('points = ["RBT", "TNG"]', 'points = ["RBT", "RBT", "TNG"]'), ("cap = 15", "cap = 0")],
+)
+def test_what_a_store_holds_already_is_read_though_more_is_asked_of_a_new_one(said: str, accepted_once: str) -> None:
+    source = SHIPPED.read_bytes().replace(said.encode(), accepted_once.encode(), 1)
+    with pytest.raises(TomlRefused):
+        read_programme(source)
+    assert read_programme(source, kept=True).rounds
+    with pytest.raises(TomlRefused):
+        read_programme(source.replace(b"cap = 15", b"cap = -1").replace(b"cap = 0", b"cap = -1"), kept=True)

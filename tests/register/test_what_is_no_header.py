@@ -1,4 +1,4 @@
-"""What a row of people says is no header, what a letter behind an age says is no month, and no question is asked twice."""
+"""What a row of people says is no header, what a letter behind an age says is no month, nor is all asked that may be."""
 
 from __future__ import annotations
 
@@ -50,3 +50,14 @@ def test_why_somebody_refused_is_no_second_answer(tmp_path: Path) -> None:
     plan = Register().take(write_book(tmp_path / "liste.xlsx", {"liste": [header, *rows]}))
     assert plan is not None and plan.doubts == ()
     assert [(one.code, one.row) for one in plan.left_out] == [("consent_refused", 3)]
+
+
+def test_an_address_of_several_lines_is_no_row(tmp_path: Path) -> None:
+    path = tmp_path / "liste.csv"
+    header = "Numéro,Nom,Ville,Statut,Adresse\n"
+    path.write_text(header + 'RBT-1,Awa Traoré,Rabat,Migrant,"Rue 1\nHay, Agdal, Rabat, Maroc, chez Ali"\n', "utf-8")
+    plan = Register().take(path)
+    assert plan is not None and [one.name for one in plan.new] == ["Awa Traoré"]
+    path.write_text(header + 'RBT-1,Awa Traoré,Rabat,Migrant,"Rue 1\nRBT-2,Omar Diallo,Rabat,Migrant,Rue 2\n', "utf-8")
+    register = Register()
+    assert register.take(path) is None and register.refused == "file_quote"

@@ -26,15 +26,33 @@ _COUNTS = (
 )  # fmt: skip
 
 
+# What was not asked of a programme from the beginning.
+_LATER_ASKED = frozenset({"named_twice", "kit_of_services", "swap_of_itself", "round_outside"})
+
+
 class _Coded(Protocol):
     @property
     def code(self) -> str: ...
 
 
 @lru_cache(maxsize=16)  # the same few files are asked for by the gate, the session and the history
-def read_programme(source: bytes) -> Programme:
-    """The programme that a TOML file holds. Raises TomlRefused with every mistake found."""
-    return read_toml(source, Programme, _contradictions)
+def read_programme(source: bytes, kept: bool = False) -> Programme:
+    """The programme that a TOML file holds. Raises TomlRefused with every mistake found.
+
+    One that is `kept` in a store was accepted, perhaps by a distro that asked less of it: the store opens all the same.
+    """
+    return read_toml(source, Programme, _contradictions if not kept else _unbearable)
+
+
+def _unbearable(programme: Programme) -> Iterator[Found]:
+    """The contradictions that no distro ever accepted."""
+    for one in _contradictions(programme):
+        if one[0] not in _LATER_ASKED and not (one[1].endswith(".cap") and not _is_negative(programme)):
+            yield one
+
+
+def _is_negative(programme: Programme) -> bool:
+    return any((line.cap or 0) < 0 for basket in programme.baskets for line in basket.lines)
 
 
 def digest_of(source: bytes) -> str:

@@ -52,7 +52,7 @@ def rehearsal_programme(source: bytes) -> bytes:
         r"""(?m)^(\s*code\s*=\s*)(["'])(.*?)\2""", rf"\1\2\3-{_MARK}\2\nrehearsal = true", source.decode(), count=1
     )
     try:
-        live, made = read_programme(source), read_programme(text.encode())
+        live, made = read_programme(source, kept=True), read_programme(text.encode(), kept=True)
     except TomlRefused:
         raise Refused("rehearsal_not_marked") from None
     if not made.rehearsal or made.code == live.code:

@@ -159,7 +159,7 @@ def _by_lot(times: int, of: int, others: int, others_of: int) -> float:
 
 
 def _ways(of: int, n: int) -> float:
-    """The logarithm of how many ways there are to choose `n` of so many; of a year's handovers they are past counting."""
+    """The logarithm of how many ways there are to choose `n` of so many: of a year, past counting."""
     return lgamma(of + 1) - lgamma(n + 1) - lgamma(of - n + 1)
 
 

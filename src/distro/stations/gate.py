@@ -143,7 +143,7 @@ class Codes:
         """Take note of a round, or of all that a changed programme has, which `event` adds; whether it adds any."""
         if isinstance(event, ProgrammeChanged):
             with suppress(TomlRefused):
-                self.learn(read_programme(event.source.encode()))
+                self.learn(read_programme(event.source.encode(), kept=True))
             return True
         if not isinstance(event, RoundAdded):
             return False
@@ -234,7 +234,7 @@ _NEWER_WORDS = frozenset({"key_unknown", "not_allowed", "language_unknown"})
 def _readable(event: ProgrammeChanged) -> None:
     """A programme that this distro can read; one with words it does not know comes from a newer one."""
     try:
-        read_programme(event.source.encode())
+        read_programme(event.source.encode(), kept=True)
     except TomlRefused as refused:
         newer = any(mistake.code in _NEWER_WORDS for mistake in refused.mistakes)
         raise Unfit(Reason.NEWER if newer else Reason.ILL_FORMED, "source") from None

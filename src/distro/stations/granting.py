@@ -42,7 +42,7 @@ def scale_in(session: Session, code: str, point: str) -> Programme:
     last = next((one for one in reversed(session.books.programme.changes) if one.id < since), None)
     if last is session.books.programme.last:
         return session.programme
-    return read_programme(last.source.encode() if last is not None else session.store.programme)
+    return read_programme(last.source.encode() if last is not None else session.store.programme, kept=True)
 
 
 class Granting:

@@ -53,12 +53,12 @@ def change(session: Session, found: Preview, why: str = "") -> e.ProgrammeChange
 
 def history(session: Session) -> list[Version]:
     """Every state of the programme, the first one first."""
-    first = read_programme(session.store.programme)
+    first = read_programme(session.store.programme, kept=True)
     digest = digest_of(session.store.programme)
     found = [Version(digest=digest, at=None, by="", why="", programme=first, differences=())]
     for event in session.books.programme.changes:
         source = event.source.encode()
-        programme, digest = read_programme(source), digest_of(source)
+        programme, digest = read_programme(source, kept=True), digest_of(source)
         changed = differences(found[-1].programme, programme)
         found.append(
             Version(

@@ -71,7 +71,7 @@ class Session:
     def __init__(self, store: Store, clock: Clock | None = None) -> None:
         self.store = store
         self.clock = clock or SystemClock()
-        self._programme = read_programme(store.programme)
+        self._programme = read_programme(store.programme, kept=True)
         self._changed = ""
         self.strays = Strays()
         self._wrong_pins = Counter[str]()
@@ -164,7 +164,7 @@ class Session:
         """The programme as it is now: as it began here, or as it was last changed."""
         last = self.books.programme.last
         if last is not None and last.id != self._changed:
-            self._changed, self._programme = last.id, read_programme(self.programme_source)
+            self._changed, self._programme = last.id, read_programme(self.programme_source, kept=True)
         return self._programme
 
     @programme.setter
@@ -383,7 +383,7 @@ class Session:
     def _begin_reading(self) -> None:
         self.log = EventLog(self.store)
         self.searches = Searches(self.store.note(NOTE))
-        self._codes = Codes(read_programme(self.store.programme), self._programme)
+        self._codes = Codes(read_programme(self.store.programme, kept=True), self._programme)
         self._kept = KeptBooks(self.store, self.log, self._opened)
 
     def _resumed(self) -> bool:

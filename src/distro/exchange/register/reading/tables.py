@@ -40,9 +40,13 @@ def read_table(data: bytes, name: str) -> Sheet:
 
 
 def _refuse_swallowed(row: Sequence[str], delimiter: str, width: int, number: int) -> None:
-    """FileRefused where a cell holds whole rows: a quotation mark was opened and not closed."""
+    """FileRefused where a cell holds whole rows: a quotation mark was opened and not closed.
+
+    A delimiter with a blank behind it is one of an address or a remark that goes over several lines.
+    """
     for cell in row:
-        if width > 2 and any(line.count(delimiter) >= width - 1 for line in cell.split("\n")[1:]):
+        lines = (line.replace(f"{delimiter} ", "") for line in cell.split("\n")[1:])
+        if width > 2 and any(line.count(delimiter) >= width - 1 for line in lines):
             raise FileRefused("file_quote", row=number)
 
 
