@@ -1,4 +1,4 @@
-"""What a row of people says is no header, what a letter behind an age says is no month, nor is all asked that may be."""
+"""What a row of people says is no header, what a letter behind an age says is no month, nor is all asked."""
 
 from __future__ import annotations
 

@@ -591,10 +591,12 @@ class _Understanding:
         if not frozenset(words(self._layout.headers[place])) & NEGATION:
             return False
         for row in self._sample:
-            if max(place, consent) < len(row) and _answer("" if row[consent] is None else row[consent]) is not ConsentAnswer.NO:
-                cell = row[place]
-                if cell is not None and _answer(cell) not in (ConsentAnswer.NO, ConsentAnswer.BLANK):
-                    return True
+            if max(place, consent) >= len(row):
+                continue
+            said, cell = row[consent], row[place]
+            refused = said is not None and _answer(said) is ConsentAnswer.NO  # 0 is an answer
+            if not refused and cell is not None and _answer(cell) not in (ConsentAnswer.NO, ConsentAnswer.BLANK):
+                return True
         return False
 
     def _speaks_of_people(self, place: int, meaning: Meaning) -> bool:
