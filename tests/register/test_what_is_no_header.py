@@ -31,12 +31,12 @@ def test_a_letter_behind_an_age_that_may_be_a_sex_is_no_month(said: str) -> None
 
 
 def test_who_answered_for_a_household_with_a_roster_is_asked_about_by_nobody(tmp_path: Path) -> None:
-    homes = [
+    homes: list[list[object]] = [
         ["_index", "Numéro", "Nom", "Sexe", "Ville", "Statut", "Lien avec le chef de ménage"],
         [1, "RBT-0001", "Awa Traoré", "F", "Rabat", "Migrant", "Chef"],
         [2, "RBT-0002", "Omar Diallo", "M", "Rabat", "Migrant", "Conjoint"],
     ]
-    people = [["_parent_index", "Prénom", "Sexe", "Age"], [1, "Ali", "M", 5], [2, "Sara", "F", 7]]
+    people: list[list[object]] = [["_parent_index", "Prénom", "Sexe", "Age"], [1, "Ali", "M", 5], [2, "Sara", "F", 7]]
     plan = Register().take(write_book(tmp_path / "liste.xlsx", {"menages": homes, "membres": people}))
     assert plan is not None and plan.doubts == () and len(plan.new) == 2
 
