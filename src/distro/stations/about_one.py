@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterable, Iterator
 from contextlib import suppress
+from hashlib import sha256
 
 import msgspec
 from msgspec import Struct
@@ -73,11 +74,13 @@ def names(household: str, document: bytes) -> bool:
 
 
 class _Through(Struct):
-    """How far was looked: in which register, and in each table how many stood there and the last of them. Of these so
-    many were set `aside`: whoever they are about, they may count by now."""
+    """How far was looked: in which register, and in each table how many stood there and the last of them.
+
+    `aside` stands for those that were set aside: whoever they are about, they may count by now.
+    """
 
     register: int
-    aside: int
+    aside: str
     ends: list[tuple[Table, tuple[int, int]]]
 
 
@@ -107,7 +110,7 @@ class Looked:
         """It has looked at all that is here. Where the disk refuses the note, all is looked at once more."""
         session = self._session
         ends = sorted(session.log.ends().items())
-        through = _Through(session.store.keyring.registers, len(session.quarantine), ends)
+        through = _Through(session.store.keyring.registers, _aside(session), ends)
         with suppress(StoreError):
             self._note.write(msgspec.json.encode(through))
 
@@ -116,9 +119,14 @@ class Looked:
         session = self._session
         with suppress(msgspec.MsgspecError, StoreError):
             through = msgspec.json.decode(self._note.read(), type=_Through)
-            if (through.register, through.aside) == (session.store.keyring.registers, len(session.quarantine)):
+            if (through.register, through.aside) == (session.store.keyring.registers, _aside(session)):
                 return session.log.since(dict(through.ends))
         return None
+
+
+def _aside(session: Session) -> str:
+    numbers = sorted((kept.device, kept.seq) for kept in session.quarantine)
+    return sha256(msgspec.json.encode(numbers)).hexdigest()
 
 
 def _taken_in(session: Session, stored: Iterable[tuple[Place, bytes | Quarantined]]) -> Iterator[tuple[bool, _Whom]]:
