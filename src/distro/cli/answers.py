@@ -37,7 +37,7 @@ from distro.rules.doubles import DoubleCollection
 from distro.rules.duplicates import DuplicatePair
 from distro.rules.explain import HouseholdInRound
 from distro.rules.forecast import Outlook
-from distro.rules.look_alikes import LookAlikeSign as LookAlikeSign
+from distro.rules.look_alikes import LookAlikeSign
 from distro.rules.needs import Needs
 from distro.rules.partner_answers import PartnerAnswers
 from distro.rules.shortage import Sharing
