@@ -40,7 +40,15 @@ _SLOW = (
     *("cli/test_stock", "cli/test_printed", "cli/test_cards", "cli/test_roles_by_command", "cli/test_seeing"),
     *("reports/test_page", "reports/test_day", "register/test_many_forms", "cards/test_sheet", "texts/test_codes"),
     *("stations/test_merging", "stations/test_frauds", "stations/test_late", "rules/test_stories"),
-    *("scanning/test_picture", "store/test_kills", "store/test_damage"),
+    *("scanning/test_picture", "store/test_kills", "store/test_damage", "test_habits", "tui/test_roles"),
+    *("tui/desk/test_who_collects", "tui/desk/test_amend", "tui/desk/test_glance", "cli/test_referrals"),
+    *("cli/test_lot_labels", "cli/test_demo", "cli/test_devices", "stations/test_audit", "stations/test_hostile"),
+    *(
+        "stations/test_rounds_properties",
+        "stations/test_goods_properties",
+        "stations/test_upload",
+        "stations/test_records",
+    ),
 )
 
 
