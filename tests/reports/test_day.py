@@ -12,6 +12,7 @@ import pypdfium2
 import pytest
 from msgspec.structs import replace
 
+import at_once
 from distro.cards.code import read
 from distro.model.entitlements import ShortageMode
 from distro.model.events import Collector
@@ -24,7 +25,7 @@ from distro.reports.day.report import day_report
 from distro.reports.forms.lists import write_receipt_sheet, write_tally_sheet
 from distro.reports.press.report import FORMATS, write_report
 from distro.rules.lines import all_of
-from distro.stations import amending, days, registration, stockroom
+from distro.stations import days, registration, stockroom
 from distro.stations.closing import Close
 from distro.stations.shortages import Scarce
 from distro.texts import LANGUAGES, say, speak
@@ -140,7 +141,7 @@ def test_what_was_amended_since_the_last_close_is_told_with_before_and_after(sta
     session = stage.session
     registration.register(session, [household(31, WOMAN, MAN), household(32, WOMAN)])
     stage.pass_time()
-    amending.amend(session, ROUND, amending.amendments(session, ROUND, point="RBT"), "arrivés après le gel")
+    at_once.amend(session, ROUND, at_once.amendments(session, ROUND, point="RBT"), "arrivés après le gel")
     [line] = report_of(stage).amendments
     rice = next(item for item in line.items if item.code == "RIZ")
     assert (line.by, line.households, line.why, rice.before) == ("sara", 2, "arrivés après le gel", 0)
@@ -158,7 +159,7 @@ def test_what_was_amended_since_the_last_close_is_told_with_before_and_after(sta
     assert newer is not None
     registration.register(session, [replace(newer, members=(*newer.members, Members(*BABY, 1)))])
     stage.pass_time()
-    amending.amend(session, ROUND, amending.amendments(session, ROUND, ["RBT-0031"]), "naissance")
+    at_once.amend(session, ROUND, at_once.amendments(session, ROUND, ["RBT-0031"]), "naissance")
     [line] = day_report(session.programme, session.books, name, with_numbers=True).amendments
     assert (line.number, line.households, line.why) == ("RBT-0031", 1, "naissance")
     assert day_report(session.programme, session.books, name).amendments[0].number == "", "nobody is named to others"

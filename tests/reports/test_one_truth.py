@@ -16,6 +16,7 @@ import pypdfium2
 import pytest
 
 from apart import carry, close, serve, site
+from at_once import amend, amendments
 from distro.cards.code import read
 from distro.exchange.office import fold_into
 from distro.model.events import HandoverLine
@@ -23,7 +24,6 @@ from distro.model.people import Consent
 from distro.model.services import Priority, ServiceCode
 from distro.reports.press.table import Table
 from distro.stations import card_office, duplicates, registration, service_desk
-from distro.stations.amending import amend, amendments
 from distro.stations.records import Query, Record, make
 from distro.texts import say
 from hub.tables import ask

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+import at_once
 from apart import audited, carry, meet
 from distro.exchange.programme import digest_of, read_programme
 from distro.model.programme import Programme
@@ -21,7 +22,7 @@ from distro.model.quarantine import Reason
 from distro.model.verdicts import VerdictCode
 from distro.reports.day.by_donor import shares
 from distro.rules.ration import entitle
-from distro.stations import amending, card_office, days, programme, registration, rounds, stockroom
+from distro.stations import card_office, days, programme, registration, rounds, stockroom
 from distro.stations.clock import SteppedClock
 from distro.stations.closing import Close
 from distro.stations.desk import Desk
@@ -161,7 +162,7 @@ def test_a_year_with_five_changes_on_three_laptops(tmp_path: Path) -> None:
     year.on(2025, 4, 1)
     year.freeze("T2")
     year.change(("per_person = 2, cap = 8", "per_person = 3, cap = 8"), why="barème mal copié")
-    amending.correct(office.session, "T2", "MID", "barème mal copié")
+    at_once.correct(office.session, "T2", "MID", "barème mal copié")
     year.granted["T2", "MID"] = office.session.programme
     meet(*everybody)
     assert all(not stage.session.quarantine for stage in everybody)

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+import at_once
 from apart import close
 from distro.books import Books
 from distro.model.events import Entitled
@@ -58,16 +59,16 @@ def test_a_baby_born_after_the_freezing_eats_today(stage: Stage) -> None:
     assert left(stage.session, "h-RBT-0001") == {}
     members = known(stage.session, 1).members
     change(stage, 1, members=(*members, Members(*BABY, 1)))
-    [one] = amending.amendments(stage.session, ROUND, ["RBT-0001"])
+    [one] = at_once.amendments(stage.session, ROUND, ["RBT-0001"])
     with pytest.raises(Refused, match="reason_missing"):
-        amending.amend(stage.session, ROUND, [one], " ")
-    [event] = amending.amend(stage.session, ROUND, [one], "naissance")
+        at_once.amend(stage.session, ROUND, [one], " ")
+    [event] = at_once.amend(stage.session, ROUND, [one], "naissance")
     assert (event.before, event.lines, event.why, event.by) == (one.before, one.after, "naissance", "sara")
     more = left(stage.session, "h-RBT-0001")
     assert (more["RIZ"], more["LAIT"]) == (2, 1)
     assert desk.look_up("h-RBT-0001").code.may_collect
     with pytest.raises(Refused, match="nothing_to_amend"):
-        amending.amend(stage.session, ROUND, amending.amendments(stage.session, ROUND, ["RBT-0001"]), "encore")
+        at_once.amend(stage.session, ROUND, at_once.amendments(stage.session, ROUND, ["RBT-0001"]), "encore")
     assert audit(stage.session.store, stage.session.books).findings == ()
 
 
@@ -89,15 +90,15 @@ def test_a_newcomer_a_death_and_a_move(stage: Stage) -> None:
     change(stage, 3, members=known(stage.session, 3).members[:2])
     moved = replace(known(stage.session, 4), point="TNG")
     registration.register(stage.session, [moved])
-    found = amending.amendments(stage.session, ROUND, point="RBT")
+    found = at_once.amendments(stage.session, ROUND, point="RBT")
     assert {one.household.number for one in found} == {"RBT-0020", "RBT-0003", "RBT-0004"}
-    amending.amend(stage.session, ROUND, found, "liste du 14 juin")
+    at_once.amend(stage.session, ROUND, found, "liste du 14 juin")
     at = {
         point: {one.household for one in stage.session.books.entitlements.at(ROUND, point)} for point in ("RBT", "TNG")
     }
     assert "h-RBT-0020" in at["RBT"]
     assert moved.id in at["TNG"] - at["RBT"]
-    assert amending.amendments(stage.session, ROUND, point="RBT") == []
+    assert at_once.amendments(stage.session, ROUND, point="RBT") == []
 
 
 def test_a_make_up_takes_newcomers_along(stage: Stage) -> None:
@@ -113,17 +114,17 @@ def test_a_scale_put_right_is_an_amendment_for_all_with_its_totals(stage: Stage)
     desk.hand_over(desk.look_up("h-RBT-0002"))
     text = SOURCE.replace(b"fixed = 1, per_person = 2, cap = 15", b"fixed = 1, per_person = 3, cap = 15")
     programme.change(stage.session, programme.preview(stage.session, text))
-    assert amending.amendments(stage.session, ROUND, point="RBT") == [], "a frozen round keeps its scale"
-    found, [rice] = amending.correction(stage.session, ROUND, "RBT")
+    assert at_once.amendments(stage.session, ROUND, point="RBT") == [], "a frozen round keeps its scale"
+    found, [rice] = at_once.correction(stage.session, ROUND, "RBT")
     assert (rice.item, rice.there) == ("RIZ", 57)
     assert rice.after - rice.before == sum(
         min(15, 1 + 3 * one.household.size) - min(15, 1 + 2 * one.household.size) for one in found
     )
-    told = amending.correct(stage.session, ROUND, "RBT", "barème mal copié")
+    told = at_once.correct(stage.session, ROUND, "RBT", "barème mal copié")
     assert told.households == len(found)
     assert left(stage.session, "h-RBT-0002") == {"RIZ": 1}, "what was taken counts"
     change(stage, 5, members=known(stage.session, 5).members[:1])
-    [one] = amending.amendments(stage.session, ROUND, ["RBT-0005"])
+    [one] = at_once.amendments(stage.session, ROUND, ["RBT-0005"])
     assert {line.item: line.quantity for line in one.after}["RIZ"] == 4, "the scale that was put right goes on"
     assert audit(stage.session.store, stage.session.books).findings == ()
 
@@ -134,8 +135,8 @@ def test_the_desk_works_on_while_a_scale_is_put_right_for_all(stage: Stage, monk
     session, told = stage.session, list[tuple[int, int]]()
     text = SOURCE.replace(b"fixed = 1, per_person = 2, cap = 15", b"fixed = 1, per_person = 3, cap = 15")
     programme.change(session, programme.preview(session, text))
-    found, _ = amending.correction(session, ROUND, "RBT")
-    steps = amending.corrected(session, ROUND, "RBT", found, "barème mal copié", lambda *how: told.append(how))
+    found, _ = at_once.correction(session, ROUND, "RBT")
+    steps = amending.correct(session, ROUND, "RBT", found, "barème mal copié", lambda *how: told.append(how))
     next(steps)
     stage.desk().hand_over(stage.desk().look_up("h-RBT-0003"))
     change(stage, 8, members=(*known(session, 8).members, Members(*BABY, 1)))
@@ -145,11 +146,11 @@ def test_the_desk_works_on_while_a_scale_is_put_right_for_all(stage: Stage, monk
     session.log_in("sara", PASSPHRASE)
     steps.close()
     assert told == [(0, len(found)), (2, len(found))]
-    rest = {one.household.number for one in amending.correction(session, ROUND, "RBT")[0]}
-    assert rest == {one.household.number for one in amending.amendments(session, ROUND, point="RBT")}, "the same scale"
+    rest = {one.household.number for one in at_once.correction(session, ROUND, "RBT")[0]}
+    assert rest == {one.household.number for one in at_once.amendments(session, ROUND, point="RBT")}, "the same scale"
     assert len(rest) == len(found) - 2
-    amending.correct(session, ROUND, "RBT", "la suite")
-    assert amending.amendments(session, ROUND, point="RBT") == []
+    at_once.correct(session, ROUND, "RBT", "la suite")
+    assert at_once.amendments(session, ROUND, point="RBT") == []
     for one in session.books.register:
         if one.point == "RBT":
             granted = session.books.entitlements.get(ROUND, one.id)
@@ -238,5 +239,5 @@ def by_household(books: Books, point: str) -> dict[str, Entitled]:
 
 
 def amend(session: Session, numbers: list[str]) -> None:
-    if found := amending.amendments(session, ROUND, numbers, "RBT"):
-        amending.amend(session, ROUND, found, "essai")
+    if found := at_once.amendments(session, ROUND, numbers, "RBT"):
+        at_once.amend(session, ROUND, found, "essai")

@@ -23,6 +23,7 @@ import pytest
 import zstandard
 from msgspec.structs import replace
 
+import at_once
 from distro.cards.code import read
 from distro.exchange.keys import Identity
 from distro.model.events import Collector
@@ -30,7 +31,7 @@ from distro.model.goods import AdjustmentReason
 from distro.model.people import Alternate, CollectorKind, Consent, Household
 from distro.model.services import Outcome, Priority, ServiceCode
 from distro.reports.forms.slip import write_slip
-from distro.stations import amending, days, fitness, papers, people, records, registration, service_desk, stockroom
+from distro.stations import days, fitness, papers, people, records, registration, service_desk, stockroom
 from distro.stations.closing import Close
 from distro.stations.finding import Finder
 from distro.stations.laptops import stick, sync
@@ -238,8 +239,8 @@ def serve(stage: Stage, week: int) -> None:
         next(one for one in session.books.register if one.number == f"RBT-{week + 5:04}"), birth_year=1970
     )
     registration.register(session, [replace(changed, members=changed.members * 2)])
-    if found := amending.amendments(session, ROUND, [changed.number]):
-        amending.amend(session, ROUND, found, f"naissance chez {CANARY}")
+    if found := at_once.amendments(session, ROUND, [changed.number]):
+        at_once.amend(session, ROUND, found, f"naissance chez {CANARY}")
 
 
 def close(stage: Stage, week: int) -> None:

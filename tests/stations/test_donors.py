@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
+import at_once
 from distro.exchange.programme import read_programme
 from distro.exchange.toml_file import TomlRefused
 from distro.model.goods import Account, Lot
 from distro.rules.ledger import of_donor
-from distro.stations import amending, days, programme, rounds, stockroom, transfers
+from distro.stations import days, programme, rounds, stockroom, transfers
 from distro.stations.audit import audit
 from distro.stations.errors import Refused
 from distro.stations.shortages import Scarce, left_of
@@ -130,7 +131,7 @@ def test_an_amendment_and_a_make_up_keep_whose_goods(winter: Stage) -> None:
         granted = every.get(code, "h-RBT-0004")
         assert granted is not None
         assert {line.item: line.donor for line in granted.lines}["COUVERTURE"] == "ECHO"
-    assert amending.amendments(winter.session, made.round, ["RBT-0004"]) == []
+    assert at_once.amendments(winter.session, made.round, ["RBT-0004"]) == []
 
 
 def test_a_donor_that_the_programme_does_not_have_is_named() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+import at_once
 from distro.cli.reports import day_in_words
 from distro.model.events import Collector
 from distro.model.people import CollectorKind, Household, Members, Sex
@@ -17,7 +18,7 @@ from distro.reports.reach import reach
 from distro.reports.round import round_report
 from distro.reports.site_days import days_report
 from distro.rules.collectors import known_collectors
-from distro.stations import amending, fields, registration
+from distro.stations import fields, registration
 from distro.stations.errors import Refused
 from distro.texts import say
 from stage import BABY, GIRL, ROUND, Stage, make_stage
@@ -50,7 +51,7 @@ def test_after_a_death_the_desk_says_so_and_nobody_else_collects(stage: Stage, a
     assert not desk.look_up("h-RBT-0003").lone_minor
     assert SISTER in known_collectors(known(stage, 3))
     left = without_an_adult(stage, 3, *ages)
-    amending.amend(stage.session, ROUND, amending.amendments(stage.session, ROUND, ["RBT-0003"]), "décès")
+    at_once.amend(stage.session, ROUND, at_once.amendments(stage.session, ROUND, ["RBT-0003"]), "décès")
     verdict = desk.look_up("h-RBT-0003")
     assert verdict.lone_minor
     assert known_collectors(left) == (Collector(),)
@@ -73,7 +74,7 @@ def test_every_report_counts_them_apart(stage: Stage) -> None:
     session, desk = stage.session, stage.desk()
     books, programme, now = session.books, session.programme, session.now()
     without_an_adult(stage, 9, GIRL, BABY, BABY, BABY, GIRL)
-    amending.amend(session, ROUND, amending.amendments(session, ROUND, ["RBT-0009"]), "décès")
+    at_once.amend(session, ROUND, at_once.amendments(session, ROUND, ["RBT-0009"]), "décès")
     for number in (1, 9, 10):
         desk.hand_over(desk.look_up(f"h-RBT-{number:04}"))
     day = day_report(programme, books, books.days.all()[-1].name)

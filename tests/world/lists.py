@@ -7,9 +7,10 @@ from datetime import date, timedelta
 
 from msgspec.structs import replace
 
+import at_once
 from distro.model.events import How
 from distro.model.people import Members
-from distro.stations import amending, card_office, erasing, registration, rounds
+from distro.stations import card_office, erasing, registration, rounds
 from distro.stations.errors import Refused
 from stage import BABY, MAN, household
 from world.links import Links
@@ -50,7 +51,7 @@ class Lists(Links, Sticks):
 
     def _amend(self, code: str, number: str) -> None:
         session = self.laptops[0].session
-        amending.amend(session, code, amending.amendments(session, code, [number]), "naissance")
+        at_once.amend(session, code, at_once.amendments(session, code, [number]), "naissance")
 
     def invent_a_ghost(self, who: int, one: int, two: int) -> None:
         """Who decides for the programme writes down somebody who does not exist, and grants them what a man is due."""

@@ -142,9 +142,9 @@ def _amend(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
         numbers, point = args.household or (), args.point or ""
         looking = progress(say("cli.round.looking"))
-        found = run_at_once(amending.looked_at(session, args.round, numbers, point, looking))
+        found = run_at_once(amending.amendments(session, args.round, numbers, point, looking))
         if not args.check:
-            run_at_once(amending.amended(session, args.round, found, args.why, progress(say("cli.round.amending"))))
+            run_at_once(amending.amend(session, args.round, found, args.why, progress(say("cli.round.amending"))))
         lines = each_amended(session.programme, args.round, found)
     _tell_amended(context, args, lines, found)
 
@@ -153,10 +153,10 @@ def _correct(context: Context, args: argparse.Namespace) -> None:
     """The preview says what it comes to in goods, and whether they are there."""
     with context.session() as session:
         looking = progress(say("cli.round.looking"))
-        found, totals = run_at_once(amending.weighed(session, args.round, args.point, looking))
+        found, totals = run_at_once(amending.correction(session, args.round, args.point, looking))
         if not args.check:
             writing = progress(say("cli.round.amending"))
-            run_at_once(amending.corrected(session, args.round, args.point, found, args.why, writing))
+            run_at_once(amending.correct(session, args.round, args.point, found, args.why, writing))
         lines = each_amended(session.programme, args.round, found) + totals_lines(session.programme, totals)
     _tell_amended(context, args, lines, found)
 

@@ -20,7 +20,7 @@ from distro.model.people import Household
 from distro.model.programme import Programme, Round
 from distro.rules.roles import Task
 from distro.stations.cleaned import cleaned
-from distro.stations.cooperative import Cooperative, run_at_once
+from distro.stations.cooperative import Cooperative
 from distro.stations.errors import Refused
 from distro.stations.granting import Amendment, Granting, concerned
 from distro.stations.laptops import root
@@ -43,19 +43,14 @@ class Totals(Struct, frozen=True, kw_only=True):
     there: int
 
 
-def amendments(session: Session, code: str, numbers: Iterable[str] = (), point: str = "") -> list[Amendment]:
+def amendments(
+    session: Session, code: str, numbers: Iterable[str] = (), point: str = "", tell: Tell = lambda *_: None
+) -> Cooperative[list[Amendment]]:
     """What differs between the frozen round and the register as it is now.
 
     Of the households `numbers`, or without any of all at `point` that are in the round or would be in it.
     Refused for an unknown round or household, and where the round is not frozen.
     """
-    return run_at_once(looked_at(session, code, numbers, point))
-
-
-def looked_at(
-    session: Session, code: str, numbers: Iterable[str] = (), point: str = "", tell: Tell = lambda *_: None
-) -> Cooperative[list[Amendment]]:
-    """`amendments` in steps."""
     round_ = round_named(session, code)
     chosen = [household_numbered(session, number) for number in numbers] or _everybody(session, code, point)
     every = yield from _each(Granting(session, round_), chosen, tell)
@@ -87,31 +82,24 @@ def open_amendments(session: Session, household: Household) -> list[tuple[str, A
     return [(code, one) for code, one in found if one.differs]
 
 
-def amend(session: Session, code: str, found: Sequence[Amendment], why: str) -> list[e.EntitlementAmended]:
-    """Write amendments. Refused without a reason, and when nothing differs."""
-    return run_at_once(amended(session, code, found, why))
-
-
-def amended(
+def amend(
     session: Session, code: str, found: Sequence[Amendment], why: str, tell: Tell = lambda *_: None
 ) -> Cooperative[list[e.EntitlementAmended]]:
-    """`amend` in steps. What was taken or changed since `found` was made counts."""
+    """Write amendments. Refused without a reason, and when nothing differs.
+
+    What was taken or changed since `found` was made counts.
+    """
     because = _demand(session, code, found, why)
     return (yield from _written(session, round_named(session, code), found, tell, why=because))
 
 
-def correction(session: Session, code: str, point: str) -> tuple[list[Amendment], list[Totals]]:
+def correction(
+    session: Session, code: str, point: str, tell: Tell = lambda *_: None
+) -> Cooperative[tuple[list[Amendment], list[Totals]]]:
     """What putting the scale of a frozen round right comes to: who gets more or less, and whether the goods will do.
 
     The scale is that of the programme as it is now. Refused where the round is not frozen.
     """
-    return run_at_once(weighed(session, code, point))
-
-
-def weighed(
-    session: Session, code: str, point: str, tell: Tell = lambda *_: None
-) -> Cooperative[tuple[list[Amendment], list[Totals]]]:
-    """`correction` in steps."""
     granting = Granting(session, round_named(session, code), session.programme)
     every = yield from _each(granting, _everybody(session, code, point), tell)
     sums: dict[bool, Counter[str]] = {False: Counter(), True: Counter()}
@@ -128,15 +116,13 @@ def weighed(
     return [one for one in every if one.differs], totals
 
 
-def correct(session: Session, code: str, point: str, why: str) -> e.ScaleCorrected:
-    """Amend all households of a frozen round to the scale as it is now. Refused like `amend`."""
-    return run_at_once(corrected(session, code, point, correction(session, code, point)[0], why))
-
-
-def corrected(
+def correct(
     session: Session, code: str, point: str, found: Sequence[Amendment], why: str, tell: Tell = lambda *_: None
 ) -> Cooperative[e.ScaleCorrected]:
-    """`correct` in steps, for those that `correction` found. From the first on the scale that was put right goes on."""
+    """Amend those that `correction` found to the scale as it is now. Refused like `amend`.
+
+    From the first step on the scale that was put right goes on.
+    """
     because = _demand(session, code, found, why)
     told = e.ScaleCorrected(**session.stamper()(point), round=code, households=len(found), why=because)
     scale = session.programme

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from distro.stations import amending, fields
+import at_once
+from distro.stations import fields
 from distro.texts import speak
 from distro.tui.commands import Rounds
 from distro.tui.desk.amend import AmendScreen
@@ -35,7 +36,7 @@ async def test_a_birth_counts_from_now_on(stage: Stage) -> None:
         assert screen(app) != before
         await press(pilot, "ctrl+a")
         assert "donnent déjà" in told(app)
-    assert amending.amendments(stage.session, ROUND, ["RBT-0004"]) == []
+    assert at_once.amendments(stage.session, ROUND, ["RBT-0004"]) == []
 
 
 async def test_it_is_offered_for_whoever_is_shown_and_may_be_left(stage: Stage) -> None:
@@ -46,7 +47,7 @@ async def test_it_is_offered_for_whoever_is_shown_and_may_be_left(stage: Stage) 
     async with driving(stage) as (app, pilot):
         await scan(pilot, stage.card(4).code)
         await press(pilot, "ctrl+a", "escape")
-    assert amending.amendments(stage.session, ROUND, ["RBT-0004"]) != []
+    assert at_once.amendments(stage.session, ROUND, ["RBT-0004"]) != []
 
 
 @pytest.mark.parametrize(("size", "spoken"), [((40, 12), "fr"), ((60, 15), "ar"), ((80, 24), "en")])
@@ -56,7 +57,7 @@ async def test_nothing_is_granted_before_all_that_changes_was_seen(
     speak(spoken)
     for number in (2, 4, 6):
         fields.change(stage.session, f"RBT-{number:04}", {"members": "F25-59 M0 F1-4"})
-    found = amending.amendments(stage.session, ROUND, point="RBT")
+    found = at_once.amendments(stage.session, ROUND, point="RBT")
     changed = {line.item for one in found for line in one.after if line not in one.before}
     async with driving(stage, size=size) as (app, pilot):
         await open_amendments(pilot)
@@ -64,10 +65,10 @@ async def test_nothing_is_granted_before_all_that_changes_was_seen(
         assert isinstance(dialog, AmendScreen)
         await press(pilot, "=naissances")
         while app.screen is dialog:
-            assert amending.amendments(stage.session, ROUND, point="RBT") == found
+            assert at_once.amendments(stage.session, ROUND, point="RBT") == found
             seen += screen(app)
             await press(pilot, "enter")
-    assert amending.amendments(stage.session, ROUND, point="RBT") == []
+    assert at_once.amendments(stage.session, ROUND, point="RBT") == []
     assert all(f"RBT-{number:04}" in seen for number in (2, 4, 6))
     names = [item_name(stage.session.programme, item).split()[0] for item in changed]
     assert spoken == "ar" or [name for name in names if name not in seen] == []

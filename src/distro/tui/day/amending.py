@@ -58,16 +58,16 @@ class ForMany:
             self._renew()
 
     async def _amend_all(self) -> None:
-        looking = amending.looked_at(self._session, self._code, point=self._point, tell=self._bar("looking"))
+        looking = amending.amendments(self._session, self._code, point=self._point, tell=self._bar("looking"))
         found = await run_between_keys(looking)
-        self._ask(AmendAll.title(), found, [], lambda why: amending.amended(
+        self._ask(AmendAll.title(), found, [], lambda why: amending.amend(
             self._session, self._code, found, why, self._bar("writing")
         ))  # fmt: skip
 
     async def _correct(self) -> None:
-        weighing = amending.weighed(self._session, self._code, self._point, self._bar("looking"))
+        weighing = amending.correction(self._session, self._code, self._point, self._bar("looking"))
         found, totals = await run_between_keys(weighing)
-        self._ask(Correct.title(), found, totals_lines(self._session.programme, totals), lambda why: amending.corrected(
+        self._ask(Correct.title(), found, totals_lines(self._session.programme, totals), lambda why: amending.correct(
             self._session, self._code, self._point, found, why, self._bar("writing")
         ))  # fmt: skip
 

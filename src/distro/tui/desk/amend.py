@@ -12,6 +12,7 @@ from textual.widgets import Input
 from distro.model.people import Household
 from distro.rules.amendments import amended_lines
 from distro.stations import amending
+from distro.stations.cooperative import run_at_once
 from distro.texts import say
 from distro.tui.commands import Amend, Back, bindings
 from distro.tui.page import Dialog, Page
@@ -68,7 +69,7 @@ def amend(page: Page[None], household: Household, done: Callable[[], None]) -> N
     def granted(why: str | None) -> None:
         def write() -> None:
             for code, one in found:
-                amending.amend(session, code, [one], why or "")
+                run_at_once(amending.amend(session, code, [one], why or ""))
 
         if why and page.does(write):
             page.distro.mention("amending.done", n=1)
