@@ -41,18 +41,12 @@ def read_programme(source: bytes, kept: bool = False) -> Programme:
 
     One that is `kept` in a store was accepted, perhaps by a distro that asked less of it: the store opens all the same.
     """
-    return read_toml(source, Programme, _contradictions if not kept else _unbearable)
+    return read_toml(source, Programme, _unbearable if kept else _contradictions)
 
 
 def _unbearable(programme: Programme) -> Iterator[Found]:
     """The contradictions that no distro ever accepted."""
-    for one in _contradictions(programme):
-        if one[0] not in _LATER_ASKED and not (one[1].endswith(".cap") and not _is_negative(programme)):
-            yield one
-
-
-def _is_negative(programme: Programme) -> bool:
-    return any((line.cap or 0) < 0 for basket in programme.baskets for line in basket.lines)
+    return (one for one in _contradictions(programme, least_cap=0) if one[0] not in _LATER_ASKED)
 
 
 def digest_of(source: bytes) -> str:
@@ -60,7 +54,7 @@ def digest_of(source: bytes) -> str:
     return sha256(source).hexdigest()[:16]
 
 
-def _contradictions(programme: Programme) -> Iterator[Found]:
+def _contradictions(programme: Programme, least_cap: int = 1) -> Iterator[Found]:
     """What the types cannot say: codes given twice, names of things that are not there, windows that end first."""
     items, baskets = _named(programme.items), _named(programme.baskets)
     points, flags = _named(programme.points), _named(programme.flags)
@@ -146,7 +140,7 @@ def _contradictions(programme: Programme) -> Iterator[Found]:
                 yield "named_twice", f"{there}.item", {"value": line.item}
             there_already.add(line.item)
             if line.cap is not None:
-                yield from _at_least(1, line.cap, f"{there}.cap")
+                yield from _at_least(least_cap, line.cap, f"{there}.cap")
             if line.per_group or line.group:
                 yield from _missing((line.group,), programme.groups, f"{there}.group", "group")
             if line.donor:
