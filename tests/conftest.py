@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
 from pytest import TerminalReporter
 
 from distro.store import Cost
@@ -29,6 +31,7 @@ os.environ["XDG_STATE_HOME"] = str(_OWN / "state")
 settings.register_profile("chance", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("same", settings.get_profile("chance"), derandomize=True, database=None)
 settings.load_profile("same")
+
 
 # What takes long or wants the machine for itself: not in the fast loop, `pytest -m "not slow"`, which is to end within
 # three minutes on two cores. A file that takes more than a quarter of a minute goes here (`--durations=100` tells).
@@ -61,6 +64,17 @@ def in_french() -> None:
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are processors: those who drive screens wait for as long as they work."""
     return (os.cpu_count() or 1) + 1
+
+
+@pytest.hookimpl(trylast=True)  # after the command line has chosen a profile
+def pytest_configure() -> None:
+    """Under "same", no words are taken out of the program's own files for examples.
+
+    Which of them are loaded when a property begins depends on what ran before it in this process, so the same test
+    would see other examples in another run. There is no setting for it.
+    """
+    if settings.get_current_profile_name() == "same":
+        providers._get_local_constants = Constants
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

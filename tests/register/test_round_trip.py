@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from distro.exchange.register import ENDINGS, Choices, export_register, plan_file
+from distro.exchange.register.values.names import is_nobody
 from distro.model.people import (
     ATOMS,
     PARTNERS,
@@ -49,7 +50,7 @@ BANDS = [*ATOMS, "0-4", "5-17", "18+", "18-59", "0-17", "?"]
 
 
 def fit(name: str) -> bool:
-    return unclean(name) is None and not is_identity_number(name) and tidy(name) == name
+    return not is_nobody(name) and unclean(name) is None and not is_identity_number(name) and tidy(name) == name
 
 
 CONSENTS = st.none() | st.builds(

@@ -50,6 +50,7 @@ def test_consent_keeps_its_day_until_something_in_it_changes(stage: Stage) -> No
     ("entry", "code"),
     [
         (replace(ENTRY, name=" "), "name_missing"),
+        (replace(ENTRY, name="Inconnue"), "name_missing"),  # a list that says so is refused too
         (replace(ENTRY, members="F34 Mhuit"), "members_not_understood"),
         (replace(ENTRY, name="Awa\x1b[31m"), "text_unclean"),
         (replace(ENTRY, name="=HYPERLINK(1)"), "text_unclean"),

@@ -10,6 +10,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from distro.exchange.register.values.groups import group_of
+from distro.exchange.register.values.names import is_nobody
 from distro.exchange.register.values.phones import phone_of
 from distro.exchange.register.values.sexes import sex_of
 from distro.model.ids import new_household_id
@@ -145,7 +146,7 @@ def _members(household: Household, text: str, today: date) -> dict[str, Any]:
 
 def _name(text: str) -> str:
     name = cleaned("name", text)
-    if not name:
+    if is_nobody(name):
         raise Refused("name_missing")
     return name
 

@@ -22,6 +22,7 @@ from distro.exchange.register import (
     read_mapping,
     write_mapping,
 )
+from distro.exchange.register.values.names import is_nobody
 from distro.model import events as e
 from distro.model.ids import new_household_id
 from distro.model.people import PARTNERS, Alternate, Consent, Household, PopulationGroup
@@ -130,7 +131,7 @@ def drafted(session: Session, point: str, entry: Entry, before: Household | None
     """
     session.demand(Task.REGISTER)
     name = cleaned("name", entry.name)
-    if not name:
+    if is_nobody(name):
         raise Refused("name_missing")
     try:
         members = read_members(entry.members)

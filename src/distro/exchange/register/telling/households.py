@@ -31,6 +31,7 @@ from distro.exchange.register.values.ages import OLDEST, years_in
 from distro.exchange.register.values.consents import ConsentAnswer, answer_of
 from distro.exchange.register.values.dates import Order, birth_of, date_of
 from distro.exchange.register.values.groups import group_of, said_of_group
+from distro.exchange.register.values.names import is_nobody
 from distro.exchange.register.values.numbers import count_of, is_garbled, number_text
 from distro.exchange.register.values.phones import Phone, phone_of
 from distro.exchange.register.values.sexes import sex_of
@@ -51,10 +52,6 @@ _LANGUAGES = {
 _ARABIC_SIGNS = str.maketrans("،؛", ",;")
 _BRACKETED = re.compile(r"\s*\(([^()]+)\)\s*$")  # "Awa Sow (soeur)"
 _BREAKS = re.compile(r"[\r\n\t]+")
-_NO_NAMES = frozenset({
-    "n/a", "na", "nr", "nsp", "x", "xx", "xxx", "test", "essai", "inconnu", "inconnue", "unknown", "anonyme",
-    "anonymous", "neant", "aucun", "none", "null", "مجهول", "غير معروف",
-})  # fmt: skip
 _LOST_LETTERS = re.compile(r"[^\W\d_]\?+[^\W\d_]|(?:^|\s)\?+[^\W\d_]|[^\W\d_]\?{2,}")  # "B?ni?": no accent survived
 _EXAMPLE_NAME = re.compile(r"\W*(?:exemples?|examples?|modele|mod[eè]le|مثال|نموذج)\b.*", re.IGNORECASE)
 _LONGEST = 200  # letters
@@ -377,7 +374,7 @@ class _Teller:
         name = " ".join(part for field in ("name", "family", "given") if (part := _unmarked(self._text(field))))
         if _LOST_LETTERS.search(name):
             self._wrong("letters_lost", next(field for field in ("name", "family", "given") if field in self._at), name)
-        if (not name or _is_nobody(name)) and {"name", "family", "given"} & set(self._at):
+        if (not name or is_nobody(name)) and {"name", "family", "given"} & set(self._at):
             self._wrong("name_missing", next(field for field in ("name", "family", "given") if field in self._at))
         return name
 
@@ -627,11 +624,6 @@ class _Teller:
 def _unmarked(name: str) -> str:
     """A name without the signs that a chat makes bold and slanting letters of."""
     return name[1:-1].strip() if len(name) > 2 and name[0] == name[-1] and name[0] in "*_~" else name
-
-
-def _is_nobody(name: str) -> bool:
-    """Whether what stands for a name is none: no letter, or a word for an unknown or a tried one."""
-    return not any(map(str.isalpha, name)) or plain(name) in _NO_NAMES
 
 
 def _is_child_among_grown(at: int, people: Mapping[int, tuple[Person, object]]) -> bool:
