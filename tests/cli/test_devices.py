@@ -92,7 +92,7 @@ def test_laptops_join_are_listed_and_one_that_is_lost_is_retired(at: At, tmp_pat
     assert (code, len(verified["laptops"]), len(verified["root"]["holders"])) == (0, 3, 1)
     assert at("third", "device", "retire", "second")[0] == 0
     code, answer = at("first", "device", "retire", "second", "--why", "stolen")
-    assert (code, answer["why"]) == (0, "stolen")
+    assert (code, answer["why"], answer["by_it"]) == (0, "stolen", [])
     carry(at, "first", "third", tmp_path)
     assert "retired" in is_what(at, "third")["second"]
     assert at("first", "device", "retire", "second", "--upto", "999999")[0] == 1

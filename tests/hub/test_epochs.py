@@ -193,6 +193,27 @@ def test_an_epoch_is_over_when_somebody_comes_or_goes() -> None:
     assert len(one.wrapped(names, ADDRESSES)) == 4
 
 
+def test_whoever_makes_up_keys_without_end_has_them_wrapped_a_few_at_a_time() -> None:
+    one, *_ = rings()
+    names: list[KeyName] = []
+    for _ in range(600):
+        one.begin(names)
+        assert one.now is not None
+        names.append(KeyName("aaaaaaaa", one.now, "aaaaaaaa"))
+    first = [name for name, _ in one.wrapped(names, ADDRESSES)]
+    assert first[0].epoch == one.now
+    assert 0 < len(first) < 600
+    then = [name for name, _ in one.wrapped([*names, *first], ADDRESSES)]
+    assert not set(first) & set(then)
+    assert len(one.wrapped([*names, *first, *then], ADDRESSES)) == 1200 - len(first) - len(then)
+
+
+def test_nobody_asks_again_for_what_was_never_wrapped_for_them() -> None:
+    honest = KeyName("aaaaaaaa", Epoch(1, "11" * 8), "bbbbbbbb")
+    made_up = [KeyName("cccccccc", Epoch(number, f"{number:016x}"), "again") for number in range(1, 9)]
+    assert in_turn([honest, honest.asked, *made_up]) == [honest, honest.asked]
+
+
 def test_a_record_that_is_no_key_is_told_of_its_laptop_and_keeps_nobody_waiting() -> None:
     one, two, _ = rings()
     one.begin([])

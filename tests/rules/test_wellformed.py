@@ -4,6 +4,7 @@ would not."""
 from __future__ import annotations
 
 import json
+import unicodedata
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,12 +12,20 @@ import pytest
 
 from distro.model import bounds
 from distro.model.bounds import Refers
+from distro.rules.clean import Unclean, printed, tidy, unclean
 from distro.rules.wellformed import IllFormed, references
 from distro.stations.gate import event_of
 
 # Of each kind of character that no text may hold, the first and the last; see rules.clean.
-_UNCLEAN = (*"\0\t\n\x1f\x7f\x80\x9f\u200e\u200f\u2028\u2029\u202a\u202e\u2066\u2069\ufeff\ue000\uf8ff",)
-_CLEAN = ("", " ", "~", "'", "é", "Yacine", "\u00a0", "ياسين", "\u200c", "\U0001f600", "x" * bounds.LONGEST)
+_UNCLEAN = (
+    *"\0\t\n\x1f\x7f\x80\x9f\u200e\u200f\u2028\u2029\u202a\u202e\u2066\u2069\ufeff\ue000\uf8ff",
+    *"\u00ad\u034f\u061c\u115f\u180e\u200b\u2060\u2064\u206a\u206f\u3164\uffa0\ufff9\ufffb\U0001d173\U000e0001\U000e0041\U000e007f",
+    *"\U000e0100",
+)
+_CLEAN = (
+    "", " ", "~", "'", "é", "Yacine", "\u00a0", "ياسين", "\u200c", "\U0001f600", "x" * bounds.LONGEST,
+    "\u0646\u0651\u064e\u0670\u0655", "e" + 6 * "\u0301", "\u06dd12", "\u0f66\u0f92\u0fb2\u0f72\u0f42\u0f66", "…—«»·…—«»",
+)  # fmt: skip
 
 
 def document(said: dict[str, Any], escaped: bool = False) -> bytes:
@@ -43,6 +52,27 @@ def test_no_unclean_character_comes_in_however_it_is_written(character: str, esc
         raw = document(place, escaped)
         with pytest.raises(IllFormed):
             references(event_of(raw), raw)
+
+
+@pytest.mark.parametrize("escaped", [False, True])
+@pytest.mark.parametrize("mark", ["\u0301", "\u20dd", "\u064b", "\u0903"])
+def test_marks_that_would_cover_the_lines_above_are_not_piled_on_a_letter(mark: str, escaped: bool) -> None:
+    raw = document({"household": f"e{7 * mark}"}, escaped)
+    with pytest.raises(IllFormed):
+        references(event_of(raw), raw)
+    assert unclean(f"Z{40 * mark}") is Unclean.CONTROL_CHARACTERS
+    assert printed(f"a{40 * mark}b") == f"a{6 * mark}b"
+
+
+def test_all_that_unicode_calls_format_is_refused_but_what_scripts_write_and_is_seen() -> None:
+    written = "\u200c\u200d\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"
+    for sign in map(chr, range(0x110000)):
+        if unicodedata.category(sign) == "Cf":
+            assert (unclean(f"A{sign}b") is None) == (sign in written), f"{ord(sign):x}"
+
+
+def test_what_is_pasted_along_unseen_goes_without_a_word() -> None:
+    assert tidy("Es\u00adsa\u200bi\u2060  B") == "Essai B"
 
 
 @pytest.mark.parametrize("escaped", [False, True])

@@ -415,6 +415,7 @@ def test_who_retires_the_one_that_retired_it_believes_nothing_of_it_since(make: 
     )  # its word on others counts as long as it is believed
     [told] = said_by_it_in_words(desk.session.books, device(desk), device(stolen))
     assert str(done.upto) in told
+    assert desk.session.books.devices.retired_by(device(stolen), device(desk)) == {device(desk): done.upto + 1}
 
 
 def test_a_repaired_laptop_keeps_the_authority_of_its_root(make: Make, tmp_path: Path) -> None:

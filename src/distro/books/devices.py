@@ -84,6 +84,10 @@ class DeviceBook:
         """Those of them that were retired by one that is said to be retired itself: somebody has to say which."""
         return retirements(self._retired, self.certificates, device).contested
 
+    def retired_by(self, peer: str, device: str) -> dict[str, int]:
+        """The laptops that are retired, as `device` has it, because `peer` said so, and with which number it did."""
+        return {gone: said.seq for gone, said in self.retired_at(device).items() if said.device == peer}
+
     def was_retired_by(self, peer: str, device: str) -> int | None:
         """With which number laptop `peer` first said that `device` is retired; None when it did not."""
         said = [event.seq for event in self._retired if (event.device, event.peer) == (peer, device)]

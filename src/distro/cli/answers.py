@@ -465,9 +465,12 @@ class Address(TypedDict):
 
 
 class Retired(TypedDict):
+    """`by_it`: the laptops that it had retired itself, which its word still holds to be, by their ids."""
+
     device: str
     upto: int
     why: str
+    by_it: list[str]
 
 
 class OnHub(TypedDict):

@@ -19,6 +19,7 @@ import binascii
 import hashlib
 import os
 from collections.abc import Collection, Iterable, Mapping
+from itertools import islice
 
 import msgspec
 from cryptography.exceptions import InvalidSignature, InvalidTag
@@ -36,6 +37,7 @@ _ID = 8  # bytes
 _NONCE = 12
 _KEY = 32
 _ASKED = 32  # keys that a laptop asks for again at one meeting
+_WRAPPED = 512  # records that a laptop gives at one meeting: whoever makes up keys without end makes nobody wrap them all
 _AGAIN = "again"  # in the place of a laptop, in the name of the record that asks
 _CONTEXT = b"distro epoch key 1\n"  # what else a laptop's key signs is no record
 
@@ -87,13 +89,18 @@ def parse_key(subject: str) -> KeyName | None:
 
 
 def in_turn(names: Collection[KeyName]) -> list[KeyName]:
-    """Those of epochs that go on from each other: none is further on than there are epochs up to it."""
-    far = 0
-    for epoch in sorted({name.epoch for name in names}):
+    """Those of epochs that go on from each other: none is further on than there are epochs up to it.
+
+    Nobody asks again for what was never wrapped for them: of a key that only who asks knows of, there is none.
+    """
+    far, wrapped = 0, {name for name in names if name.to != _AGAIN}
+    for epoch in sorted({name.epoch for name in wrapped}):
         if epoch.number > far + 1:
             break
         far = max(far, epoch.number)
-    return [name for name in names if name.epoch.number <= far]
+    for_whom = {(name.epoch, name.to) for name in wrapped}
+    there = (name for name in names if name.to != _AGAIN or (name.epoch, name.by) in for_whom)
+    return [name for name in there if name.epoch.number <= far]
 
 
 class _Record(Struct, frozen=True):
@@ -170,19 +177,20 @@ class Ring:
         return now is None or not has_it.isdisjoint(gone) or not known.issuperset(laptops)
 
     def wrapped(self, names: Collection[KeyName], laptops: Mapping[str, Address]) -> list[tuple[KeyName, bytes]]:
-        """The records that `laptops` lack of the keys that are here, the latest epoch first.
+        """The records that `laptops` lack of the keys that are here, the latest epoch first; no more at once than one
+        meeting bears, the others at the next.
 
         Whoever asks for one again gets it from each laptop that has it, once.
         """
         known = set(names)
         there = {(name.epoch, name.to) for name in known if name.asked not in known or name.by == self._device}
-        return [
-            (name, self._record(name, laptops[to]))
+        lacking = (
+            KeyName(self._device, epoch, to)
             for epoch in sorted(self._keys, reverse=True)
             for to in sorted(laptops)
             if (epoch, to) not in there
-            for name in (KeyName(self._device, epoch, to),)
-        ]
+        )
+        return [(name, self._record(name, laptops[name.to])) for name in islice(lacking, _WRAPPED)]
 
     def _record(self, name: KeyName, address: Address) -> bytes:
         box = wrapped_for(address, self._keys[name.epoch])

@@ -17,6 +17,7 @@ from distro.exchange.envelope import Segment, SegmentBroken
 from distro.exchange.epochs import KeyName, Ring, SegmentLocked, in_turn, keys_of, parse_key
 from distro.exchange.errors import HubRefused
 from distro.exchange.handshake import laptop_name, line_to
+from distro.exchange.hub_line import BoundedParser
 from distro.exchange.keys import Address, Identity
 from distro.exchange.segment import (
     Subject,
@@ -49,6 +50,7 @@ _DIAL = 10
 _GOODBYE = 2
 _MOST_LAPTOPS = 1000  # of a programme: whoever names more makes us ask without end
 _MOST_IN_VAIN = 8  # records of one laptop that are no key
+_MOST_NEW = 512  # keys that one laptop wrapped, taken at one meeting; the others at the next
 _WINDOW = 4  # segments under way: more of them on a slow link only time out together
 
 
@@ -135,7 +137,7 @@ class HubConnection:
     async def _learn_from(self, names: Sequence[KeyName], believed: Mapping[str, Address]) -> int:
         """The keys in these records of one laptop; how many were read in vain, and no more than a few are."""
         in_vain = 0
-        for name in names:
+        for name in names[:_MOST_NEW]:
             if in_vain == _MOST_IN_VAIN:
                 break
             with suppress(NotFoundError):
@@ -262,6 +264,8 @@ class HubConnection:
                 return task.result()
             if "permissions violation" in str(self._client.last_error):
                 raise HubRefused("hub_not_allowed")
+            if self._client._ps.is_over:
+                raise HubRefused("hub_makes_no_sense")
             raise ConnectionResetError
         finally:
             for each in (task, lost):
@@ -289,6 +293,7 @@ async def connected(
         lost.set()
 
     client = Client()
+    client._ps = BoundedParser(client)  # the library bounds nothing that a server says
     try:
         await client.connect(
             f"tls://{address}",

@@ -22,15 +22,18 @@ from distro.model import bounds
 from distro.model.bounds import Long, Refers
 from distro.model.decoding import ALIKE
 from distro.model.events import Event
+from distro.rules.clean import hides_or_piles
 
 # The codes that are named, by what of the programme they are of.
 Named = defaultdict[Refers, set[str]]
 # Looks at as many values of one type as there are.
 _Visit = Callable[[Iterable[Any], Named], None]
 
-# Control characters, what turns the direction of writing, and what no font has (see rules.clean): in no text of people.
-_UNCLEAN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\uf8ff]")
-_UNCLEAN_LINES = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\uf8ff]")
+# Control characters and what no font has: in no text of people, as little as what is not seen (see rules.clean).
+_UNCLEAN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\uf8ff]")
+_UNCLEAN_LINES = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u206f\ud800-\uf8ff\ufff9-\ufffb\U000e0000-\U000e0fff]"
+)
 _LONGER = re.compile(f'"[^"]{{{bounds.LONGEST + 1}}}')
 _STEP = bounds.LONGEST // 2  # letters: whatever is longer than a text may be goes over the whole of such a step
 _REMEMBERED = 4096  # values that many events share
@@ -67,7 +70,9 @@ def _is_plain(document: str) -> bool:
     Nothing is hidden in it without a backslash, no unclean character can be printed, and JSON allows none of ASCII but
     the last.
     """
-    if "\\" in document or not ("\x7f" not in document if document.isascii() else document.isprintable()):
+    if "\\" in document:
+        return False
+    if "\x7f" in document if document.isascii() else (not document.isprintable() or hides_or_piles(document)):
         return False
     steps = (document[at : at + _STEP] for at in range(0, len(document), _STEP))
     return all('"' in step for step in steps) or _LONGER.search(document) is None
@@ -187,7 +192,7 @@ def _pairs(key: _Visit | None, value: _Visit | None) -> _Visit | None:
 
 def _texts(values: Iterable[str], named: Named) -> None:
     for value in values:
-        if len(value) > bounds.LONGEST or (not value.isalnum() and _UNCLEAN.search(value)):
+        if len(value) > bounds.LONGEST or (not value.isalnum() and _UNCLEAN.search(value)) or hides_or_piles(value):
             raise IllFormed
 
 

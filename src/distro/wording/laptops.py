@@ -46,8 +46,7 @@ def joined_in_words(laptop: str) -> list[str]:
 
 def said_by_it_in_words(books: Books, own: str, laptop: str) -> list[str]:
     """That `laptop`, retired just now, had retired others, and its word still counts; nothing where it had not."""
-    gone = books.devices.retired_at(own)
-    by_it = {device: said.seq for device, said in gone.items() if said.device == laptop}
+    by_it = books.devices.retired_by(laptop, own)
     if not by_it:
         return []
     names = _named(map(books.devices.name_of, sorted(by_it)))

@@ -10,7 +10,7 @@ from anyascii import anyascii
 
 from distro.exchange.register.sheets import Cell
 
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a\u202c\u2060-\u2069\ufeff\u00ad]")
+_INVISIBLE = re.compile("[\u061c\u200b-\u200f\u202a\u202c\u2060-\u2069\ufeff\u00ad]")
 _ARABIC_MARKS = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u0640]")
 _ARABIC_LETTERS = str.maketrans({**dict.fromkeys("أإآٱ", "ا"), "ى": "ي", "ی": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه",
                                  "ک": "ك", "ء": ""})  # fmt: skip
