@@ -16,7 +16,6 @@ from distro.exchange.errors import HubRefused
 from distro.exchange.handshake import hub_certificate
 from distro.exchange.hub import connected
 from distro.exchange.keys import Identity
-
 from hostile import Liar, lives
 from hostile_hub import meet_hostile
 from stage import make_stage

@@ -174,9 +174,7 @@ def _retire(context: Context, args: argparse.Namespace) -> None:
         lines = [say("cli.device.retired", device=device, upto=done.upto), say(f"cli.device.retired_{whose}")]
         lines += said_by_it_in_words(session.books, session.store.device, done.peer)
         by_it = devices.retired_by(done.peer, session.store.device)
-    context.print(
-        "\n".join(lines), {"device": done.peer, "upto": done.upto, "why": done.why, "by_it": sorted(by_it)}
-    )
+    context.print("\n".join(lines), {"device": done.peer, "upto": done.upto, "why": done.why, "by_it": sorted(by_it)})
 
 
 def _is_pairing(text: str) -> bool:

@@ -37,7 +37,9 @@ _ID = 8  # bytes
 _NONCE = 12
 _KEY = 32
 _ASKED = 32  # keys that a laptop asks for again at one meeting
-_WRAPPED = 512  # records that a laptop gives at one meeting: whoever makes up keys without end makes nobody wrap them all
+_WRAPPED = (
+    512  # records that a laptop gives at one meeting: whoever makes up keys without end makes nobody wrap them all
+)
 _AGAIN = "again"  # in the place of a laptop, in the name of the record that asks
 _CONTEXT = b"distro epoch key 1\n"  # what else a laptop's key signs is no record
 
