@@ -6,9 +6,9 @@ import re
 import unicodedata
 from enum import StrEnum
 
-# What Unicode calls format characters (Cf), and letters that show as nothing: what turns the direction of writing, tags,
-# notes between the lines, fillers. Not the two joiners, which Persian and Indic scripts cannot do without, nor the signs
-# that stand over Arabic, Syriac and Kaithi numbers, which are seen.
+# What Unicode calls format characters (Cf), and letters that show as nothing: what turns the direction of writing,
+# tags, notes between the lines, fillers. Not the two joiners, which Persian and Indic scripts cannot do without, nor
+# the signs that stand over Arabic, Syriac and Kaithi numbers, which are seen.
 UNSEEN = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff"
     "\uffa0\ufff0-\ufffb\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
