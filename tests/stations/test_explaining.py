@@ -121,7 +121,11 @@ def test_lots_that_were_swapped_are_seen_when_lots_are_counted(stage: Stage) -> 
     close = counted(stage, {})
     japan, europe = Lot("RIZ", "L1", None, "JPN"), Lot("RIZ", "L2", None, "ECHO")
     assert set(close.lots_of("RIZ")) == {japan, europe}
+    close.count_lots("RIZ", {japan: 60, europe: 40})
+    close.keep("omar", PASSPHRASE)
+    assert close.kept_by == "omar"
     close.count_lots("RIZ", {japan: 55, europe: 45})
+    assert close.kept_by == ""  # the sum is the same, and what was signed is not
     story = explanations(close)[0].stories[0]
     assert (story.kind, dict(story.effects)) == (StoryKind.LOTS_SWAPPED, {japan: -5, europe: 5})
     close.sign("omar", "sara", PASSPHRASE, PASSPHRASE)

@@ -36,6 +36,15 @@ def test_a_volunteer_takes_back_what_they_just_made_and_nothing_else(stage: Stag
     assert stage.desk().void(second.id, "erreur", Second("sara", PASSPHRASE)).approved_by == "sara"
 
 
+def test_a_clock_that_is_turned_back_makes_no_handover_young(stage: Stage) -> None:
+    stage.session.log_in("awa", PASSPHRASE)
+    handed = serve(stage, 1)
+    stage.pass_time(3600)
+    stage.pass_time(-3660)
+    with pytest.raises(Refused, match="void_needs_supervisor"):
+        stage.desk().void(handed.id, "erreur")
+
+
 def test_of_a_signed_day_only_a_supervisor_takes_back(stage: Stage) -> None:
     stage.session.log_in("awa", PASSPHRASE)
     handed = serve(stage, 1)

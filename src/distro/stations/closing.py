@@ -57,7 +57,7 @@ class Close:
         self._first: dict[str, int] = {}
         self._by_lot: dict[str, dict[Lot, int]] = {}
         self._reasons: dict[str, tuple[AdjustmentReason, str]] = {}
-        self._kept: tuple[str, dict[str, int]] = ("", {})  # who proved that they counted, and what
+        self._kept: tuple[str, object] = ("", None)  # who proved that they counted, and what
 
     # ------------------------------------------------------------ counting
 
@@ -76,14 +76,8 @@ class Close:
 
         Counting an item again keeps what was said first beside it.
         """
-        if item not in self.items:
-            raise Refused("item_unknown", item=item)
-        if counted < 0:
-            raise Refused("amount_below_zero", item=item)
-        if counted > MOST:
-            raise Refused("amount_too_large", item=item, most=MOST)
-        self._by_lot.pop(item, None)
         self._note(item, counted)
+        self._by_lot.pop(item, None)
 
     def count_packs(self, item: str, packs: Mapping[int, int], loose: int) -> None:
         """Whole packs by how many pieces each holds ({25: 4} is four of 25), and loose pieces beside them."""
@@ -91,12 +85,10 @@ class Close:
 
     def count_lots(self, item: str, counted: Mapping[Lot, int]) -> None:
         """An item counted lot by lot."""
-        if item not in self.items:
-            raise Refused("item_unknown", item=item)
         if any(amount < 0 for amount in counted.values()):
             raise Refused("amount_below_zero", item=item)
-        self._by_lot[item] = dict(counted)
         self._note(item, sum(counted.values()))
+        self._by_lot[item] = dict(counted)
 
     def count_anew(self) -> None:
         """Somebody else counts, from nothing."""
@@ -108,6 +100,12 @@ class Close:
         return [item for item in self.items if item not in self._counted]
 
     def _note(self, item: str, counted: int) -> None:
+        if item not in self.items:
+            raise Refused("item_unknown", item=item)
+        if counted < 0:
+            raise Refused("amount_below_zero", item=item)
+        if counted > MOST:
+            raise Refused("amount_too_large", item=item, most=MOST)
         if item in self._counted:
             self._first.setdefault(item, self._counted[item])
         self._counted[item] = counted
@@ -170,7 +168,7 @@ class Close:
         self._demand_counter(counted_by, secret)
         pass_ = self._pass(counted_by, self.session.stamper())
         self.session.append([pass_])
-        self._kept = (counted_by, dict(self._counted))
+        self._kept = (counted_by, self._found())
         return pass_
 
     def take_up(self) -> None:
@@ -187,8 +185,12 @@ class Close:
     @property
     def kept_by(self) -> str:
         """Who signed this very count just now; empty when nobody did, or something was counted anew since."""
-        person, counted = self._kept
-        return person if counted == self._counted else ""
+        person, found = self._kept
+        return person if found == self._found() else ""
+
+    def _found(self) -> object:
+        """What stands on the shelf as far as it was counted, whatever the book says."""
+        return dict(self._counted), dict(self._by_lot)
 
     def passes_missing(self) -> int:
         """How many people must still count, each for themselves, before the book is opened."""
