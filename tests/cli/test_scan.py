@@ -161,13 +161,22 @@ def test_what_a_shortage_holds_back_and_a_book_below_zero_are_told(
     assert "zéro : Riz" not in told
 
 
-def test_without_its_card_a_household_is_asked_and_what_it_answers_is_kept(point: Point) -> None:
+def test_without_its_card_a_household_is_asked_and_what_it_answers_is_kept(
+    point: Point, capsys: pytest.CaptureFixture[str]
+) -> None:
     run = point.run
     assert run("scan")[0] == 1
     assert run("scan", point.code, "--without-card", point.number)[0] == 1
     status, answer = run("scan", "--without-card", point.number, "--answer", "1900", "--hand-over")
     assert (status, answer["verdict"]["code"]) == (1, "wrong_answer")
     assert answer["handover"] is None
+    _, answer = run("scan", "--without-card", point.number, "--answer", point.born)
+    assert answer["to_ask"] == "", "nobody is asked twice"
+    capsys.readouterr()
+    assert main(["scan", "--without-card", point.number, "--answer", point.born]) == 0
+    told = capsys.readouterr().out
+    assert "La réponse est juste." in told
+    assert "À demander" not in told
     status, answer = run("scan", "--without-card", point.number, "--answer", point.born, "--hand-over")
     assert status == 0
     assert (answer["handover"]["how"], answer["handover"]["challenge"]) == ("searched", "right")

@@ -83,10 +83,10 @@ def test_a_key_before_the_letters_of_a_slow_scanner_is_known_the_second_time() -
         screen.strike(mint(KEY), 0.15)
         screen.wait()
     assert len(screen.scans) == 3
-    assert screen.typed == " "  # of the first scan
+    assert screen.typed == "", "it was typed before the first scan, and taken back with it"
     screen.strike(" ", 1.0)
     screen.wait()
-    assert screen.typed == "  "  # a hand's
+    assert screen.typed == " ", "a hand's"
 
 
 def test_a_space_behind_a_paste_and_behind_what_is_no_card_is_not_a_hands() -> None:

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from functools import partialmethod
 from pathlib import Path
 
-from textual.events import Key
+from textual.events import Key, Paste
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
@@ -93,6 +93,15 @@ async def hostile_scan(pilot: Driver, keys: Iterable[str], pace: float, after: f
         _strike(pilot, key, pace)
     scans = pilot.app._scans  # type: ignore[attr-defined]
     pilot.app.call_later(scans._look, _now[0] + _ANY_PATIENCE)  # our time passes: nobody waits for the machine's
+    await settled(pilot)
+
+
+async def paste(pilot: Driver, text: str) -> None:
+    """A phone that plays a scanner, or the terminal's own menu, gives the whole text at once."""
+    _now[0] += 10
+    event = Paste(text)
+    event.time = _now[0]
+    pilot.app.post_message(event)
     await settled(pilot)
 
 

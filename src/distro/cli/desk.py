@@ -141,7 +141,8 @@ def _scan(context: Context, args: argparse.Namespace) -> int:
         collecting = desk.collecting(verdict.household, handover_options.collector_of(args))
         handover = handover_options.hand_over(context, args, desk, verdict, challenge) if args.hand_over else None
         below = desk.below_zero(handover) if handover is not None else ()
-        text = _in_words(session, verdict, handover, args.without_card is not None)
+        question = "" if handover is not None else _question(session, verdict, challenge)
+        text = _in_words(session, verdict, handover, args.without_card is not None, _asked(question, challenge))
         if collecting.households:
             text += "\n" + say("desk.collector.many", n=collecting.households)
         for item in below:
@@ -152,7 +153,7 @@ def _scan(context: Context, args: argparse.Namespace) -> int:
             "households_of_proxy": collecting.households,
             "below_zero": below,
             "to_mind": _minded(session, verdict),
-            "to_ask": "" if handover is not None else _question(session, verdict),
+            "to_ask": question,
         }
         context.print(text, answer)
     return 0 if verdict.code.may_collect or handover is not None else 1
@@ -209,7 +210,7 @@ def point_of(session: Session, asked: str | None) -> str:
     return next((code for code in points if session.books.days.open_at(code)), points[0])
 
 
-def _in_words(session: Session, verdict: Verdict, handover: Handover | None, without_card: bool) -> str:
+def _in_words(session: Session, verdict: Verdict, handover: Handover | None, without_card: bool, asked: str) -> str:
     household = session.books.register.get(verdict.household)
     lines = [say(f"cli.verdict.{verdict.code}", point=verdict.point, on=verdict.on or "", reason=verdict.reason)]
     if without_card and verdict.code.may_collect:
@@ -222,8 +223,8 @@ def _in_words(session: Session, verdict: Verdict, handover: Handover | None, wit
     if household is not None:
         lines.append(say("cli.desk.household", number=household.number, n=household.size))
         lines += _minded(session, verdict)
-        if handover is None and (question := _question(session, verdict)):
-            lines.append(say("cli.desk.to_ask", question=question, option="--answer"))
+        if handover is None and asked:
+            lines.append(asked)
     if handover is None:
         lines += [f"  {line.quantity:>4}  {in_words(session.programme.item_words(line.item))}" for line in verdict.due]
         return "\n".join([*lines, *_held(session, verdict)])
@@ -243,10 +244,19 @@ def _minded(session: Session, verdict: Verdict) -> list[str]:
     return to_mind(session.programme, household) if household is not None and verdict.code.may_collect else []
 
 
-def _question(session: Session, verdict: Verdict) -> str:
-    """What the holder is asked before anything is handed over, where the answer is known."""
+def _asked(question: str, challenge: Challenge) -> str:
+    """What is still to be asked, or that it was answered."""
+    if challenge is Challenge.RIGHT:
+        return say("cli.desk.answered")
+    return say("cli.desk.to_ask", question=question, option="--answer") if question else ""
+
+
+def _question(session: Session, verdict: Verdict, challenge: Challenge) -> str:
+    """What the holder is asked before anything is handed over, where the answer is known and was not given yet."""
     household = session.books.register.get(verdict.household)
-    if household is None or not verdict.code.may_collect or not answer_of(session.programme, household):
+    if household is None or challenge is not Challenge.NOT_ASKED or not verdict.code.may_collect:
+        return ""
+    if not answer_of(session.programme, household):
         return ""
     return say(f"desk.who.challenge.{session.programme.cards.challenge}")
 

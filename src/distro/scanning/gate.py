@@ -22,6 +22,7 @@ The gate is pure: it is told of keys, pastes and the passing of time, and answer
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import islice, takewhile
 from typing import Any
 
 from msgspec import Struct
@@ -37,6 +38,7 @@ _TORN = 3.0  # seconds for which what stopped without proof may be the beginning
 _AFTER = 0.300  # after a scan, its terminators still come
 _BEHIND = 0.060  # what comes within this after a scan's last stroke is the scanner's, whatever it prints
 _SLOWER = 2.0  # how much longer than its own pace a scanner and a busy laptop may take before its suffix
+_STEADY = 1.5  # how much longer than the pace of its letters a scanner takes between its prefix and these
 _SLOWEST = 0.360  # seconds between two keys of the slowest scanner, whatever its pace seemed to be
 _SLOWEST_SUFFIX = 0.100  # seconds between keys behind a quick scan; a hand needs longer
 _AGAIN = 3.0  # the same card within this time is the same scan
@@ -239,6 +241,7 @@ class Gate:
         back += max(0, length - len(self._run) - (len(self._earlier.letters) - self._earlier.passed))
         pace = self._pace(length)
         if back:
+            back += self._prefix(length, pace)
             self._note_leads(length, pace)
         self._ended(pace)
         return GateAnswer(take_back=back, scans=() if self._is_again(letters, at) else (letters,))
@@ -246,6 +249,13 @@ class Gate:
     def _pace(self, length: int) -> float:
         """Seconds between two of the last `length` keys: the longest but one, for the longest may be the laptop's."""
         return sorted(gap for _, gap in self._before[1 - length :])[-2]
+
+    def _prefix(self, length: int, pace: float) -> int:
+        """How many letters before the last `length` of the run came at their pace, and went on: the scanner's too."""
+        before = len(self._run) - length
+        gaps = (gap for _, gap in reversed(self._before[: 1 - length]))
+        at_pace = sum(1 for _ in takewhile(lambda gap: gap <= pace * _STEADY, islice(gaps, max(0, before))))
+        return max(0, min(self._passed, before) - (before - at_pace))
 
     def _note_leads(self, length: int, pace: float) -> None:
         """A slow scan was proved: a key that came before its letters at their pace, and went on, was the scanner's."""

@@ -15,7 +15,7 @@ from distro.stations.session import Session
 from distro.texts import say
 from distro.tui import DistroApp
 from stage import Stage
-from tui.driving import Driver, driving, press, screen, settled, told
+from tui.driving import Driver, at_once, driving, press, screen, settled, told
 
 LIST = (
     "Numéro;Nom;Téléphone;Personnes;Ville\nRBT-201;Ndiaye Awa;0611223344;4;Rabat\nRBT-202;Sow Ali;0611223355;2;Rabat\n"
@@ -218,3 +218,15 @@ def test_a_long_list_comes_in_by_steps_and_what_was_cut_short_is_finished_by_the
     again = registration.plan(session, file, Choices())
     assert (len(again.new), again.unchanged) == (100, 500)
     assert registration.apply(session, again, True) == (100, 0)
+
+
+async def test_a_list_that_is_looked_through_while_the_help_is_read_stands_there_afterwards(stage: Stage) -> None:
+    file = stage.folder.parent / "liste.csv"
+    file.write_text(LIST, "utf-8")
+    async with driving(stage) as (app, pilot):
+        await press(pilot, *OPEN, f"={file}")
+        await at_once(pilot, "enter", "f1")
+        await app.workers.wait_for_complete()
+        assert "Ndiaye" not in screen(app)
+        await press(pilot, "escape")
+        assert "Ndiaye" in screen(app)

@@ -115,3 +115,22 @@ async def test_keys_typed_ahead_of_a_busy_laptop_stay_in_their_fields(stage: Sta
         await at_once(pilot, "enter", "escape", "f8", "f2", *"BL-7", "enter", *"12", "enter", *"34", "enter")
         assert "BL-7" in [field.value for field in app.screen.query(Input)]
         assert [field.value for field in app.screen.query(Input) if field.value][1:] == ["12", "34"]
+
+
+@pytest.mark.parametrize("prefix", ["", "]Q1", "00"])
+@pytest.mark.parametrize(("keys", "stood"), [(("f12",), "57"), (("f8", "f2"), "BL-7"), (("insert",), "50")])
+async def test_what_a_slow_scanner_typed_is_taken_back_and_nothing_that_a_person_did(
+    stage: Stage, keys: tuple[str, ...], stood: str, prefix: str
+) -> None:
+    """A field of numbers takes no letters: taking them back all the same took the person's number."""
+    stage.session.store.keyring.set_pin("awa", "5083")
+    async with driving(stage) as (app, pilot):
+        await press(pilot, *keys, f"={stood}")
+        await hostile_scan(pilot, [*prefix, *stage.card(4).code, "enter"], 0.15)
+        assert isinstance(app.focused, Input)
+        assert app.focused.value == stood
+        await press(pilot, "=9")
+        assert app.focused.value == f"{stood}9"
+        await press(pilot, "home", "shift+end")  # what is written over stands there again, and is still marked
+        await hostile_scan(pilot, [*prefix, *stage.card(5).code, "enter"], 0.15)
+        assert app.focused.selected_text == f"{stood}9"

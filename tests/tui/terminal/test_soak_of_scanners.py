@@ -1,78 +1,195 @@
-"""Scanners that do all that scanners do, one scan after the other: nothing is handed over, typed, or not heard.
+"""Scanners that do all that scanners do, one scan after the other, at the desk and over every page there is: nothing is
+handed over, typed, moved, or not heard.
 
 `DISTRO_SCANS=10000` tries more of them, as every night does. A scan is made again by its seed alone.
 """
 
 from __future__ import annotations
 
+import json
 import os
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
 from random import Random
 
+import pytest
 from msgspec import Struct
-from textual.widgets import Input
+from msgspec.structs import replace
+from textual.widget import Widget
+from textual.widgets import Checkbox, Input, OptionList, Select
 
-from stage import Stage
-from tui.driving import Driver, driving, hostile_scan, press, screen
+from distro.tui import DistroApp
+from distro.tui.page import Page
+from distro.tui.practice import Practice
+from scanning.xkb import KEYMAPS
+from stage import PASSPHRASE, Stage, make_stage
+from tui.driving import Driver, driving, hostile_scan, paste, press, screen, settled, told
+from tui.rooms import WAYS, busy_point, go, rooms
 
-SCANS = int(os.environ.get("DISTRO_SCANS", 300))
+SCANS = int(os.environ.get("DISTRO_SCANS", 240))
+_ROOM_EVERY = 4 if SCANS < 1000 else 12  # coming to a page takes as long as ten scans; in any run each is come to
 
-# What may stand there: mostly nothing, a dialog that a card closes, a page that is not left for it. Opening one takes
-# as long as ten scans.
-_OVER_SOMETHING = 0.1
-_DIALOGS = ["f1", "f2", "f3", "f6", "f7", "f10", "ctrl+a"]
-_PAGES = ["f8", "f12", "f5", "ctrl+k"]
-_PREFIXES = ["", "", "]Q1", "]C1", "00", "QR:"]
+_BUSY = sorted(name for name, way in WAYS.items() if way.at == "open")
+_ELSEWHEN = sorted(name for name, way in WAYS.items() if way.at != "open")
+_PREFIXES = ["", "", "]Q1", "]C1", "00", "QR:", "https://a.b/"]
 _ENDS = [["enter"], ["tab"], ["enter", "ctrl+j"], ["space"], []]
-_STRAY = ["space", "enter", "tab", "escape", "ctrl+j", "a", "5", "f6", "ctrl+q", "down"]
+_STRAY = ["space", "enter", "tab", "escape", "ctrl+j", "a", "5", "f4", "f6", "ctrl+q", "down", "delete", "insert"]
+_BOARDS = {
+    name: levels for name, levels in json.loads(KEYMAPS.read_text("utf-8")).items() if name in ("us", "fr", "ara", "de")
+}
+_NO_CARDS = [
+    "6111035000058", "0103453120000011172309301", "HTTPS://EXAMPLE.ORG/A B", "LOT 12 /34", "00123456789012345675",
+]  # fmt: skip
 _QUICK, _SLOWEST = 0.02, 0.25  # seconds a key
 
 
 class Scan(Struct, frozen=True):
-    """Whose cards are scanned in one piece, over what, and all keys that come, each after `pace` seconds."""
+    """Whose cards are scanned in one piece, none where it is no card; all keys that come, each after `pace` seconds."""
 
     numbers: tuple[int, ...]
-    over: str
     keys: tuple[str, ...]
     pace: float
+    is_pasted: bool = False
 
 
-def scan_of(seed: int, before: int, stage: Stage) -> Scan:
-    chance = Random(seed)
+def scan_of(chance: Random, before: int, stage: Stage) -> Scan:
+    kind = chance.random()
+    pace = chance.choice([0.0, 0.002, chance.uniform(0, _QUICK), chance.uniform(0, _SLOWEST)])
+    stray = chance.choices(_STRAY, k=chance.randrange(4))
+    if kind < 0.1:  # at a hand's pace nobody could tell it from typing
+        junk = (*chance.choice(_NO_CARDS), *chance.choice(_ENDS), *stray)
+        return Scan((), junk, min(pace, _QUICK))
     others = [number for number in range(1, 10) if number != before]
     two = chance.random() < 0.2
     numbers = tuple(chance.sample(others, 2 if two else 1))
-    pace = chance.choice([0.0, 0.002, chance.uniform(0, _QUICK), chance.uniform(0, _QUICK if two else _SLOWEST)])
     keys: list[str] = []
+    is_pasted = kind > 0.95
     for number in numbers:
-        keys += [*chance.choice(_PREFIXES), *stage.card(number).code, *chance.choice(_ENDS)]
-    keys += chance.choices(_STRAY, k=chance.randrange(4))
-    over = chance.choice(_DIALOGS + _PAGES) if chance.random() < _OVER_SOMETHING else ""
-    return Scan(numbers, over, tuple(keys), pace)
+        code = stage.card(number).code
+        keys += [*chance.choice(_PREFIXES), *(code if is_pasted else _typed(code, chance)), *chance.choice(_ENDS)]
+    if two:
+        pace = min(pace, _QUICK)
+    return Scan(numbers, (*keys, *stray), pace, is_pasted)
+
+
+def _typed(code: str, chance: Random) -> str:
+    """The code as a scanner types it that takes the laptop's keyboard for an American one."""
+    if chance.random() < 0.5:
+        return code
+    levels = chance.choice([*_BOARDS.values()])[chance.choice(["plain", "shift", "lock+plain", "lock+shift"])]
+    return "".join(levels[letter] for letter in code)
+
+
+def state(app: DistroApp) -> Sequence[object]:
+    """What stands on all pages, which has the keyboard, and what was chosen where."""
+    filled = [each for page in app.screen_stack for each in page.query(Widget)]
+    values: list[object] = [each.value for each in filled if isinstance(each, Input | Select | Checkbox)]
+    values += [each.highlighted for each in filled if isinstance(each, OptionList)]
+    return [*app.screen_stack, app.focused, *values]
+
+
+def made(stage: Stage) -> Sequence[object]:
+    """What has happened at the point, but for scans."""
+    books = stage.session.books
+    return [len(list(kind)) for kind in (books.handovers, books.stock_documents, books.register, books.referrals)]
+
+
+async def _come(app: DistroApp, pilot: Driver, stage: Stage, name: str, chance: Random) -> None:
+    """Stand before that page, as somebody does who has begun to fill it in."""
+    await go(pilot, stage, name)
+    await app.workers.wait_for_complete([each for each in app.workers if each.node is app.screen])
+    await settled(pilot)
+    assert type(app.screen).__name__ == name, (app.screen_stack, told(app))
+    if isinstance(app.focused, Input) and not _takes_cards(app) and chance.random() < 0.5:
+        await press(pilot, "=12")
+
+
+def _takes_cards(app: DistroApp) -> bool:
+    return all(isinstance(page, Page) and page.takes_scans for page in app.screen_stack)
+
+
+async def _back(app: DistroApp, pilot: Driver) -> None:
+    """To the desk, whatever stands there."""
+    for _ in range(9):
+        if app.screen is app.desk_screen:
+            return
+        whom = app.screen.query("#person")
+        way = {
+            "LoginScreen": ("home", "shift+end", "=sara", "enter", f"={PASSPHRASE}", "enter"),
+            "DiscardScreen": ("right", "enter"),
+        }
+        if app.locked and whom:
+            whom.first().focus()
+        await press(pilot, *way.get(type(app.screen).__name__, ("escape",)))
+
+
+async def _scanned(app: DistroApp, pilot: Driver, stage: Stage, scan: Scan, seed: object) -> None:
+    """It is shown, at once or when the desk comes back; and nothing else came of it."""
+    why = seed, scan, type(app.screen).__name__
+    here, takes_cards, before, done = app.screen, _takes_cards(app), state(app), made(stage)
+    app.clear_notifications()
+    if scan.is_pasted:
+        await paste(pilot, "".join("\n" if len(key) > 1 else key for key in scan.keys))
+    else:
+        await hostile_scan(pilot, scan.keys, scan.pace)
+    assert made(stage) == done, why
+    if scan.numbers and takes_cards:
+        assert app.screen is app.desk_screen, why
+    elif here is not app.desk_screen:
+        asked = not scan.numbers and here.is_attached and app.screen is not here
+        assert asked or state(app) == before, (why, before, state(app))
+        assert asked or told(app) or hasattr(here, "take"), why
+    await _back(app, pilot)
+    assert made(stage) == done, why
+    if scan.numbers:
+        assert f"RBT-{scan.numbers[-1]:04}" in screen(app), why
+
+
+def test_every_page_of_the_app_is_among_them() -> None:
+    assert set(rooms()) == set(WAYS)
 
 
 async def test_whatever_scanners_send_nothing_is_handed_over_nothing_is_typed_and_every_card_is_heard(
-    stage: Stage,
+    tmp_path: Path,
 ) -> None:
+    stage = busy_point(tmp_path)
     async with driving(stage) as (app, pilot):
         before = 0
         for seed in range(SCANS):
-            made = scan_of(seed, before, stage)
-            before = made.numbers[-1]
-            if made.over:
-                await press(pilot, made.over)
-            typed = [field.value for field in app.screen.query(Input)]
-            await hostile_scan(pilot, made.keys, made.pace)
-            if made.over in _PAGES and app.screen is not app.desk_screen:
-                assert [field.value for field in app.screen.query(Input)] == typed, (seed, made)
-                await press(pilot, "escape")
-            assert app.screen is app.desk_screen, (seed, made)
-            assert f"RBT-{before:04}" in screen(app), (seed, made)
-            assert not list(stage.session.books.handovers), (seed, made)
-            await _still_listens(pilot, seed)
+            chance = Random(seed)
+            scan = scan_of(chance, before, stage)
+            before = scan.numbers[-1] if scan.numbers else before
+            if seed % _ROOM_EVERY == 0:
+                await _come(app, pilot, stage, _BUSY[seed // _ROOM_EVERY % len(_BUSY)], chance)
+            await _scanned(app, pilot, stage, scan, seed)
+            if seed % 50 == 0:
+                await press(pilot, "f1", "escape")
+                assert app.is_running, seed
+    stage.session.store.close()
 
 
-async def _still_listens(pilot: Driver, seed: int) -> None:
-    """Now and then a person presses something, and it does what it does."""
-    if seed % 50 == 0:
-        await press(pilot, "f1", "escape")
-        assert pilot.app.is_running, seed
+@pytest.mark.parametrize("name", _ELSEWHEN)
+async def test_nor_over_a_page_of_another_hour(tmp_path: Path, name: str) -> None:
+    at = WAYS[name].at
+    stage = busy_point(tmp_path) if at == "evening" else make_stage(tmp_path / "store", open_day=at != "before opening")
+    async with _at(stage, at) as (app, pilot):
+        for seed in range(max(5, SCANS // 100)):
+            chance = Random(seed)
+            if app.screen is app.desk_screen and (at == "before opening" or not seed):  # the others come once
+                await _come(app, pilot, stage, name, chance)
+            await _scanned(app, pilot, stage, scan_of(chance, 0, stage), seed)
+    stage.session.store.close()
+
+
+@asynccontextmanager
+async def _at(stage: Stage, at: str) -> AsyncIterator[tuple[DistroApp, Driver]]:
+    if at != "practice":
+        async with driving(stage) as both:
+            yield both
+        return
+    stage.session.programme = replace(stage.session.programme, rehearsal=True)
+    app = Practice(stage.session, "RBT")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        yield app, pilot

@@ -20,6 +20,7 @@ from distro.scanning.gate import Gate, GateAnswer, Stroke
 from distro.scanning.unread import Unread
 from distro.tui.terminal.ending import Ending
 from distro.tui.terminal.in_turn import InTurn
+from distro.tui.widgets.field import Field
 
 # The gate lets go when more than its time has passed.
 _LATER = 0.001
@@ -131,17 +132,12 @@ class Scans:
         self._app.post_message(event)
 
     def _take_back(self, letters: int) -> None:
-        if isinstance(focused := self._app.focused, Input):
+        if isinstance(focused := self._app.focused, Field):
             # Behind the letters that were sent on, in the app's queue and then in the field's.
-            self._app.call_later(focused.call_later, _delete_before_the_cursor, focused, letters)
+            self._app.call_later(focused.call_later, focused.take_back, letters)
 
     def _prove(self, text: str) -> bool:
         return is_genuine(text, self._key())
 
     def _resembles(self, text: str) -> bool:
         return read(text, self._key()).kind is not ReadingKind.NOT_A_CARD
-
-
-def _delete_before_the_cursor(field: Input, letters: int) -> None:
-    end = field.cursor_position
-    field.delete(max(0, end - letters), end)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from textual.events import Key
 from textual.widgets import Input
+from textual.widgets.input import Selection
 
 from distro.tui.look.plain import content
 
 _DIGITS = 6
+_REMEMBERED = 64  # keys: the longest scan with its prefix
 
 
 class Field(Input):
-    """One line of text."""
+    """One line of text. What came of the last letters can be taken back, also where they were not taken: of a number
+    that a letter did not change nothing goes, and what a letter wrote over stands there again."""
 
     def __init__(
         self,
@@ -35,6 +39,18 @@ class Field(Input):
             select_on_focus=select_on_focus,
         )
         self.cursor_blink = False
+        self._before: list[tuple[str, Selection]] = []  # what stood there before each of the last letters
+
+    def on_key(self, event: Key) -> None:
+        """Textual's own handler comes after this one, and types the letter."""
+        if event.is_printable:
+            self._before = [*self._before, (self.value, self.selection)][-_REMEMBERED:]
+
+    def take_back(self, letters: int) -> None:
+        """So many letters were no hand's: all is as it was before them."""
+        if self._before:
+            self.value, self.selection = self._before[-letters:][0]
+            del self._before[-letters:]
 
     def action_copy(self) -> None:
         """A secret is only typed: whoever comes to the keyboard next would read it where it is pasted."""
