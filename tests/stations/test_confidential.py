@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,12 +12,13 @@ from msgspec.structs import replace
 
 from distro.model.events import Confidential, PersonChange, ReferralFollowed
 from distro.model.people import Consent
-from distro.model.services import Outcome, Priority, ServiceCode
+from distro.model.services import Channel, FeedbackCategory, FeedbackOutcome, Outcome, Priority, ServiceCode
 from distro.rules.partner_answers import PartnerAnswers
 from distro.stations import follow_ups, people, registration, service_desk
 from distro.stations.errors import Refused
+from distro.stations.proving import prove
 from distro.stations.session import Session
-from distro.store import Role, WrongPin, open_store
+from distro.store import Role, WrongPassphrase, WrongPin, open_store
 from stage import PASSPHRASE, Stage
 
 CASE = "h-RBT-0004"
@@ -71,8 +74,31 @@ def test_it_leaves_the_memory_with_whoever_may_see_it(with_case: Stage) -> None:
     assert len(list(session.books.referrals)) == 1
     session.log_in("omar", PASSPHRASE)
     assert not list(session.books.referrals)
-    with pytest.raises(Refused, match="not_your_role"):
-        service_desk.follow(session, "RBT-OR-0001", Outcome.CLOSED)
+
+
+def refusal_of(ask: Callable[[], object]) -> tuple[str, dict[str, object]]:
+    """Its code, and what it says besides the number that was asked for."""
+    with pytest.raises(Refused) as refused:
+        ask()
+    return refused.value.code, {name: said for name, said in refused.value.params.items() if name != "number"}
+
+
+@pytest.mark.parametrize("person", ["omar", "sara", "awa"])
+def test_no_refusal_tells_which_slip_or_feedback_is_a_case(with_case: Stage, person: str) -> None:
+    session = with_case.session
+    kinds = (FeedbackCategory.SENSITIVE, FeedbackCategory.QUALITY)
+    case, done = [service_desk.take_feedback(session, "RBT", kind, Channel.DESK).number for kind in kinds]
+    follow_ups.follow_feedback(session, done, FeedbackOutcome.CLOSED)
+    session.log_in(person, PASSPHRASE)
+    slips = [refusal_of(partial(service_desk.follow, session, f"RBT-OR-{n}", Outcome.CLOSED)) for n in ("0001", "0099")]
+    assert slips[0] == slips[1]
+    answers = [
+        refusal_of(partial(follow_ups.follow_feedback, session, number, FeedbackOutcome.ANSWERED))
+        for number in (case, done, "RBT-AV-0099")
+    ]
+    assert answers[0] == answers[1] == answers[2]
+    session.log_in("p-protection", PASSPHRASE)
+    assert follow_ups.follow_feedback(session, case, FeedbackOutcome.CLOSED).number == case
 
 
 def test_what_travels_is_closed(with_case: Stage) -> None:
@@ -130,3 +156,18 @@ def test_wrong_pins_leave_a_trace_and_are_not_taken_for_ever(stage: Stage) -> No
     session.log_in("sara", PASSPHRASE)
     session.take_over("binta", "4096")
     assert (session.person, session.role) == ("binta", "volunteer")
+
+
+def test_whoever_signs_with_wrong_pins_leaves_a_trace_too(stage: Stage) -> None:
+    session = stage.session
+    people.add_by_pin(session, "binta", "4096")
+    for _ in range(5):
+        with pytest.raises(WrongPassphrase):
+            prove(session, "binta", "8163")
+    with pytest.raises(Refused, match="pin_blocked"):
+        prove(session, "binta", "4096")
+    refused = [one for one in session.books.people.changes() if one.change is PersonChange.PIN_REFUSED]
+    assert [one.person for one in refused] == ["binta"] * 5
+    with pytest.raises(WrongPassphrase):
+        prove(session, "binta", "une phrase qui n'est pas la sienne")
+    assert len(session.books.people.changes()) == 6, "a phrase is no PIN"

@@ -88,5 +88,5 @@ def test_only_the_protection_role_sees_protection_cases(consenting: Stage, tmp_p
     assert len(service_desk.referrals(consenting.session)) == 2
     as_person(consenting, "sara", tmp_path)
     assert [r.slip.service for r in service_desk.referrals(consenting.session)] == [ServiceCode.HEALTH]
-    with pytest.raises(Refused, match="not_your_role"):
+    with pytest.raises(Refused, match="referral_unknown"):
         service_desk.follow(consenting.session, slip.number, Outcome.CLOSED)

@@ -64,10 +64,6 @@ class ReferralBook:
         """A slip that is not ours to see bears this number."""
         self._reserved.add(event.number)
 
-    def is_reserved(self, number: str) -> bool:
-        """Whether a slip that is not ours to see bears this number."""
-        return number in self._reserved
-
     @property
     def confidential(self) -> bool:
         """Whether there is any that only the protection role sees."""

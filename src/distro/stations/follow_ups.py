@@ -54,18 +54,23 @@ def note_answers(session: Session, found: PartnerAnswers) -> int:
 def open_feedback(session: Session) -> list[Feedback]:
     """What nobody closed yet, the oldest first; sensitive ones for the protection role alone."""
     session.demand(Task.REFER)
-    protects = may(session.role, Task.PROTECT)
-    return [one for one in session.books.feedback if one.is_open and (protects or not one.is_sensitive)]
+    return [one for one in session.books.feedback if _is_theirs(session, one)]
+
+
+def _is_theirs(session: Session, one: Feedback) -> bool:
+    """Whether whoever is at the keyboard may say what became of it."""
+    return one.is_open and (not one.is_sensitive or may(session.role, Task.PROTECT))
 
 
 def follow_feedback(session: Session, number: str, outcome: FeedbackOutcome) -> e.FeedbackFollowed:
-    """Note that a piece of feedback was answered, or closed. Refused for a number that is unknown.
+    """Note that a piece of feedback was answered, or closed.
 
-    A sensitive one is the protection role's to answer.
+    Refused in the same words for a number that is unknown, for one that is closed, and for a sensitive one where the
+    role is not protection: what is refused tells nobody which of them is a case.
     """
+    session.demand(Task.REFER)
     found = session.books.feedback.get(number)
-    session.demand(Task.PROTECT if found is not None and found.is_sensitive else Task.REFER)
-    if found is None:
+    if found is None or not _is_theirs(session, found):
         raise Refused("feedback_unknown", number=number)
     event = e.FeedbackFollowed(**session.stamper()(found.given.site), number=number, outcome=outcome)
     session.append([event])

@@ -5,14 +5,14 @@ from __future__ import annotations
 from distro.rules.roles import Task
 from distro.stations.errors import demand_of
 from distro.stations.session import Session
-from distro.store import WrongPin
 
 
 def prove(session: Session, person: str, secret: str) -> None:
-    """By PIN, which says who somebody is and allows nothing, or by passphrase. WrongPassphrase, for nobody too."""
-    try:
-        session.store.keyring.check_pin(person, secret)
-    except WrongPin:
+    """By PIN, which says who somebody is and allows nothing, or by passphrase. WrongPassphrase, for nobody too.
+
+    A wrong PIN leaves a trace, as at the keyboard.
+    """
+    if not session.is_pin_of(person, secret):
         session.store.check_passphrase(person, secret)
 
 

@@ -68,13 +68,15 @@ def refer(session: Session, household: str, service: ServiceCode, receiver: str,
 
 
 def follow(session: Session, number: str, outcome: Outcome) -> e.ReferralFollowed:
-    """Note what became of a referral. Refused when there is none with this number, or it is not for this role."""
+    """Note what became of a referral.
+
+    Refused when there is none with this number, and in the same words where it is not for this role: what is refused
+    tells nobody which slips are cases of protection.
+    """
+    session.demand(Task.REFER)
     referral = session.books.referrals.get(number)
-    if referral is None:
-        if session.books.referrals.is_reserved(number):
-            session.demand(Task.PROTECT)
+    if referral is None or (referral.is_protected and not may(session.role, Task.PROTECT)):
         raise Refused("referral_unknown", number=number)
-    session.demand(Task.PROTECT if referral.is_protected else Task.REFER)
     event = e.ReferralFollowed(**session.stamper()(referral.slip.site), number=number, outcome=outcome)
     write(session, [(event, referral.is_protected)])
     return event

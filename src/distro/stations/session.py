@@ -116,15 +116,27 @@ class Session:
 
         WrongPin, which leaves a trace; after five of them for one person only a passphrase is taken (Refused).
         """
+        if not self.is_pin_of(person, pin):
+            raise WrongPin()
+        with self._seen_anew():
+            self.store.switch_by_pin(person, pin)
+
+    def is_pin_of(self, person: str, secret: str) -> bool:
+        """Whether `secret` is the PIN of `person`; a wrong one leaves a trace, and after five none is taken (Refused).
+
+        What does not read like a PIN is none, and is not counted.
+        """
+        if not secret.isdecimal():
+            return False
         if self._wrong_pins[person] >= _WRONG_PINS:
             raise Refused("pin_blocked", person=person)
         try:
-            with self._seen_anew():
-                self.store.switch_by_pin(person, pin)
+            self.store.keyring.check_pin(person, secret)
         except WrongPin:
             self._note_wrong_pin(person)
-            raise
+            return False
         del self._wrong_pins[person]
+        return True
 
     def _note_wrong_pin(self, person: str) -> None:
         self._wrong_pins[person] += 1
