@@ -6,19 +6,16 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from nats.js.api import DiscardPolicy
 
 from distro.cards.code import read
 from distro.exchange.envelope import MOST
 from distro.exchange.errors import HubRefused
-from distro.exchange.hub import CLAIMS, STREAM, connected
+from distro.exchange.hub import connected
 from distro.exchange.hub_server import reload_server
 from distro.exchange.keys import Identity
 from distro.exchange.segment import seal, subject_of
 from distro.model.verdicts import VerdictCode
-from distro.rules.claims import ClaimStanding
-from distro.stations.laptops import hub, hub_care, retiring, stick, sync
-from distro.stations.laptops.segments import seal_own
+from distro.stations.laptops import hub, retiring, stick, sync
 from hub.site import Site, events, make_site, meet, serve
 
 
@@ -98,46 +95,6 @@ async def test_who_hangs_up_is_called_once_more_and_then_told_of(site: Site) -> 
             async with connected(address, "MAR23", own, own.address, "0000cafe"):
                 pass
     assert len(calls) <= 2
-
-
-def test_the_streams_of_an_earlier_version_become_as_this_one_wants_them(
-    site: Site, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """It kept claims for ever and let nobody take anything away; the later version is started on its folder."""
-    for within in ("ANSWER_WITHIN", "_CONNECT_WITHIN"):  # how long a desk waits is another test's
-        monkeypatch.setattr(hub, within, 20)
-    first, second, third = site.laptops
-    join_all(site)
-
-    async def as_before() -> None:
-        own = sync.identity_of(first.session)
-        programme, device = first.session.programme.code, first.session.store.device
-        async with connected(site.address, programme, own, own.address, device) as there:
-            for name, subject in ((STREAM, "ev.>"), (CLAIMS, "claim.>")):
-                await there.manager.delete_stream(name)
-                await there.manager.add_stream(
-                    name=name, subjects=[subject], max_msgs_per_subject=1, discard=DiscardPolicy.NEW,
-                    discard_new_per_subject=True, deny_delete=True, deny_purge=True,
-                )  # fmt: skip
-
-    seal_own(first.session)
-    given = len(events(first))
-    asyncio.run(as_before())
-    with pytest.raises(HubRefused, match="hub_older"):
-        meet(first)
-    claimed = hub.claim_once(second.session, "h-RBT-0001", "RBT", 1)
-    site.kill()
-    site.start()
-    meet(first)
-    assert meet(second).taken == given
-    hub.join_own(first.session, site.address)
-    assert asyncio.run(hub_care.broken(first.session)) == []
-    again = hub.claim_once(third.session, "h-RBT-0001", "RBT", 2)
-    assert claimed is not None and again is not None
-    assert (claimed.standing, again.standing) == (ClaimStanding.OURS, ClaimStanding.TAKEN)
-    serve(second, first.card(2).code)
-    assert meet(second).given > 0
-    assert meet(third).taken > given
 
 
 def test_a_stranger_is_let_in_nowhere_and_a_strange_hub_is_not_believed(site: Site, tmp_path: Path) -> None:

@@ -101,7 +101,7 @@ class HubConnection:
     async def learn_keys(self, believed: Mapping[str, Address]) -> set[str]:
         """The keys that were wrapped for this laptop since the last time; the word of the laptops `believed` counts.
 
-        The laptops whose records for this one are none. HubRefused (hub_older) where the hub has no place for them.
+        The laptops whose records for this one are none.
         """
         self._names = names = await self._key_names()
         by_author: dict[str, list[KeyName]] = {}
@@ -128,11 +128,7 @@ class HubConnection:
 
     async def _key_names(self) -> list[KeyName]:
         theirs = f"{keys_of(self._programme)}.>"
-        with _sense():
-            info = await self._unless_lost(self._stream.stream_info(STREAM, subjects_filter=theirs))
-            if KEYS not in (info.config.subjects or ()):
-                raise HubRefused("hub_older")
-            return in_turn([name for name in map(parse_key, _texts(info.state.subjects)) if name is not None])
+        return in_turn([name for name in map(parse_key, await self._names_of(theirs)) if name is not None])
 
     async def _learn_from(self, names: Sequence[KeyName], believed: Mapping[str, Address]) -> int:
         """The keys in these records of one laptop; how many were read in vain, and no more than a few are."""

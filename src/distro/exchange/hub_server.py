@@ -33,9 +33,6 @@ _READ = (
 )
 
 
-_IS_ANOTHER = 10058  # a stream of that name is there, with other settings
-
-
 def server_binary() -> str:
     """The NATS server: of the `[hub]` extra, beside this Python, or on the system. HubRefused when there is none."""
     found = shutil.which("nats-server", path=Path(sys.executable).parent) or shutil.which("nats-server")
@@ -123,10 +120,9 @@ async def make_streams(hub: HubConnection) -> None:
     """The streams that hold each segment, with the keys that they are sealed under, and each claim once: the first of a
     name stands, and nobody takes it away but the hub's own laptop, from which alone the server takes such a question.
 
-    Those that are there, made by an earlier version, become as this one wants them and keep what they hold.
+    Those that are there keep what they hold.
     """
     from nats.js.api import DiscardPolicy, StreamConfig
-    from nats.js.errors import BadRequestError
 
     for name, subjects, kept in ((STREAM, (SEGMENTS, KEYS), None), (CLAIMS, ("claim.>",), KEPT)):
         stream = StreamConfig(
@@ -138,12 +134,4 @@ async def make_streams(hub: HubConnection) -> None:
             discard_new_per_subject=True,
             deny_purge=True,
         )
-        try:
-            await hub.manager.add_stream(stream)
-        except BadRequestError as refused:
-            if refused.err_code != _IS_ANOTHER:
-                raise
-            there = (await hub.manager.stream_info(name)).config
-            # What an earlier version let nobody take away, no later one may allow.
-            going_on = stream.evolve(deny_delete=there.deny_delete, deny_purge=there.deny_purge)
-            await hub.manager.update_stream(going_on)
+        await hub.manager.add_stream(stream)

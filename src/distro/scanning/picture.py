@@ -7,10 +7,12 @@ small code ask for, and read again. What any of these finds is found: never fewe
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from distro.model.refusal import Refusal
+from distro.scanning.pages import Undrawn, drawn_pages
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -21,14 +23,13 @@ _LARGEST = 2400
 _FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF", "TIFF")
 _MOST_PIXELS = 50_000_000  # 200 MB at the most; a larger photo of a phone is read smaller at once
 _MOST_PAGES = 200
-_DOTS = 200  # an inch: a card's code on a page of a PDF then has pixels enough
-_POINTS = 72  # an inch, the unit of a PDF
 _SMALL = 1300  # up to this width it helps to look closer
 
 
 class NoPicture(Refusal):
     """The file holds no pictures that can be read: `not_a_picture`, `picture_cut` (its end is missing),
-    `picture_too_large`, `picture_too_long` (pages), `picture_pdf` (what reads PDFs is not installed)."""
+    `picture_too_large`, `picture_too_long` (pages), `picture_too_much` (a page asks for more memory or time than paper
+    does), `picture_pdf` (what reads PDFs is not installed)."""
 
     def __init__(self, path: Path, code: str = "not_a_picture", **params: object) -> None:
         super().__init__(code, file=path.name, **params)
@@ -50,6 +51,9 @@ def open_pictures(path: Path) -> Iterator[Image]:
             return
     try:
         with Image.open(path, formats=_FORMATS) as picture:
+            whole = "progressive" in picture.info  # a JPEG of which nothing is drawn before all of it is in memory
+            if whole and picture.width * picture.height > _MOST_PIXELS:
+                raise NoPicture(path, "picture_too_large", most=_MOST_PIXELS // 1_000_000)
             if picture.format == "JPEG":
                 picture.draft("L", (_LARGEST, _LARGEST))
             if getattr(picture, "n_frames", 1) > _MOST_PAGES:
@@ -97,23 +101,16 @@ def _grey(frame: Image) -> Image:
 
 def _pages(path: Path) -> Iterator[Image]:
     """The pages of a PDF, as an office scanner makes them."""
-    try:
-        import pypdfium2
-    except ImportError as error:
-        raise NoPicture(path, "picture_pdf") from error
-    try:
-        document = pypdfium2.PdfDocument(path)
-    except pypdfium2.PdfiumError as error:
-        raise NoPicture(path) from error
-    with document:
-        if len(document) > _MOST_PAGES:
-            raise NoPicture(path, "picture_too_long", most=_MOST_PAGES)
+    from PIL import Image
+
+    if find_spec("pypdfium2") is None:
+        raise NoPicture(path, "picture_pdf")
+    with path.open("rb") as file:
         try:
-            for page in document:
-                dots = min(_DOTS / _POINTS, _LARGEST / max(page.get_size()))
-                yield page.render(scale=dots, grayscale=True).to_pil().convert("L")
-        except (pypdfium2.PdfiumError, ArithmeticError, ValueError) as error:  # no page, or none with a size
-            raise NoPicture(path) from error
+            for page in drawn_pages(file, _LARGEST, _MOST_PAGES):
+                yield Image.frombytes("L", (page.width, page.height), page.dots)
+        except Undrawn as undrawn:
+            raise NoPicture(path, undrawn.code, most=_MOST_PAGES) from None
 
 
 def attempts(picture: Image) -> Iterator[Callable[[], Image]]:

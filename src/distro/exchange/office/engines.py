@@ -13,6 +13,7 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, Protocol
 
 from distro.exchange.errors import OfficeRefused
+from distro.exchange.office.beside import written_over
 from distro.exchange.office.rows import Row
 
 if TYPE_CHECKING:
@@ -96,11 +97,18 @@ class _Sqlite:
 def _sqlite(path: str) -> Iterator[OfficeTables]:
     _for_us_alone(path)
     try:
-        with closing(sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)) as connection:
+        with (
+            written_over(path) as ending,
+            closing(sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)) as connection,
+        ):
             connection.execute("pragma secure_delete = on")  # what somebody wrote about who is erased is written over
+            connection.execute("pragma temp_store = memory")  # and what is sorted lies in no file of its own
             connection.execute("pragma analysis_limit = 400")  # a look at a sample, however much there is
             connection.execute("begin immediate")
-            yield _Sqlite(connection, path)
+            try:
+                yield _Sqlite(connection, path)
+            finally:
+                ending()
             connection.execute("commit")
     except sqlite3.Error as problem:
         code = getattr(problem, "sqlite_errorcode", 0) & 0xFF  # the rest is detail
