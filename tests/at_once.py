@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from distro.model.events import EntitlementAmended, ScaleCorrected
+from distro.model.events import EntitlementAmended
 from distro.stations import amending
 from distro.stations.cooperative import run_at_once
 from distro.stations.granting import Amendment
@@ -23,5 +23,5 @@ def correction(session: Session, code: str, point: str) -> tuple[list[Amendment]
     return run_at_once(amending.correction(session, code, point))
 
 
-def correct(session: Session, code: str, point: str, why: str) -> ScaleCorrected:
+def correct(session: Session, code: str, point: str, why: str) -> list[EntitlementAmended]:
     return run_at_once(amending.correct(session, code, point, correction(session, code, point)[0], why))

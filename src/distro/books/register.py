@@ -41,6 +41,10 @@ class RegisterBook:
     def __iter__(self) -> Iterator[Household]:
         return (event.household for event in self._by_id.values())
 
+    def ids(self) -> list[str]:
+        """The id of every household."""
+        return list(self._by_id)
+
     def put(self, event: HouseholdRegistered | HouseholdChanged) -> None:
         """A household came in, or its record was replaced."""
         household = event.household
@@ -105,14 +109,3 @@ class RegisterBook:
     def numbered(self, number: str) -> Household | None:
         """The household with this register number, in whatever digits and with or without its zeros."""
         return self.get(self._by_number.get(same_number(number), ""))
-
-    def borne_twice(self, point: str) -> list[str]:
-        """The numbers that two records of `point` bear, and nobody judged to be the same people."""
-        seen: dict[str, str] = {}
-        twice = []
-        for household in self:
-            if household.point != point or household.id in self.same_as:
-                continue
-            if seen.setdefault(same_number(household.number), household.id) != household.id:
-                twice.append(household.number)
-        return twice

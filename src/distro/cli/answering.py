@@ -20,11 +20,12 @@ from pathlib import Path
 
 from msgspec import DecodeError, json
 
-from distro.cli.doing import REFUSED, carry_out
+from distro.cli.doing import REFUSED, carried_out
 from distro.cli.doorway import LONGEST, Answered, Asked, SecretQuestion, doorway, is_ours
 from distro.cli.held import Held
 from distro.cli.version import versions
 from distro.problems import explain
+from distro.stations.cooperative import Cooperative
 from distro.stations.session import Session
 from distro.store import Keyring, WrongPassphrase
 from distro.texts import speaking
@@ -104,7 +105,7 @@ class Door:
                 if keyring is None:
                     unlocked = self._session.store.keyring.switched
                     keyring = await asyncio.to_thread(unlocked, asked.person, asked.passphrase)
-                writer.write(json.encode(self._done(asked, keyring)) + b"\n")
+                writer.write(json.encode(await self._done(asked, keyring)) + b"\n")
                 await writer.drain()
         except WrongPassphrase as wrong:
             with suppress(OSError), speaking(asked.language):
@@ -115,29 +116,33 @@ class Door:
         finally:
             writer.close()
 
-    def _done(self, asked: Asked, unlocked: Keyring) -> Answered:
-        """The command, all of it before the next key of the desk."""
-        before, still = self._state, True
+    async def _done(self, asked: Asked, unlocked: Keyring) -> Answered:
+        """The command, between two keys of the desk: all of it, or a step of it where it takes long."""
+        still, changed = True, False
         out, err = _Paper(asked.on_terminal), _Paper(False)
-        keyring = self._session.store.keyring.given_back(unlocked)
-        try:
-            with (
-                speaking(asked.language),
-                redirect_stdout(out),
-                redirect_stderr(err),
-                self._session.lent(asked.person, keyring),
-            ):
-                answered = self._carried_out(asked)
-        except WrongPassphrase:  # whoever was at the desk is in the keyring no more
-            still = False
-        changed = self._state != before
-        if changed:
-            self._worked(asked.person, still)
+        steps, answered = self._carried_out(asked), None
+        while answered is None:
+            before = self._state
+            keyring = self._session.store.keyring.given_back(unlocked)
+            try:
+                with (
+                    speaking(asked.language),
+                    redirect_stdout(out),
+                    redirect_stderr(err),
+                    self._session.lent(asked.person, keyring),
+                ):
+                    answered = _step(steps)
+            except WrongPassphrase:  # whoever was at the desk is in the keyring no more
+                still = False
+            changed |= self._state != before
+            if changed and (answered is not None or not still):
+                self._worked(asked.person, still)
+            await asyncio.sleep(0)
         if answered.needs is not None and changed:  # half done: to do it again would do the first half twice
             answered = Answered(code=REFUSED)
         return Answered(code=answered.code, out=out.getvalue(), err=err.getvalue(), needs=answered.needs)
 
-    def _carried_out(self, asked: Asked) -> Answered:
+    def _carried_out(self, asked: Asked) -> Cooperative[Answered]:
         try:
             args = self._parser().parse_args(asked.words)
         except SystemExit as stop:
@@ -148,7 +153,7 @@ class Door:
         if getattr(args, "alone", False):
             return Answered(code=REFUSED)
         try:
-            return Answered(code=carry_out(_Served(args, asked, self._session), args))
+            return Answered(code=(yield from carried_out(_Served(args, asked, self._session), args)))
         except _Needs as need:
             return Answered(needs=need.question)
 
@@ -156,6 +161,16 @@ class Door:
     def _state(self) -> tuple[object, ...]:
         store = self._session.store
         return store.head(), store.register.head(), store.keyring.epoch
+
+
+def _step(steps: Cooperative[Answered]) -> Answered | None:
+    """One step; what it came to in the end, None as long as there is more."""
+    try:
+        next(steps)
+    except StopIteration as done:
+        answered: Answered = done.value
+        return answered
+    return None
 
 
 def _bound(place: Path) -> socket.socket:

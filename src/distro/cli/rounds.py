@@ -11,11 +11,11 @@ from distro.cli.context import Context
 from distro.cli.day_said import day_said
 from distro.cli.progress import progress
 from distro.model.entitlements import ShortageMode
-from distro.model.events import RoundFrozen
+from distro.model.events import EntitlementAmended, RoundFrozen
 from distro.model.programme import Programme
 from distro.rules.look_alikes import LookAlike
 from distro.stations import amending, rounds
-from distro.stations.cooperative import run_at_once
+from distro.stations.cooperative import Cooperative
 from distro.stations.duplicates import look_alike_pairs
 from distro.stations.errors import Refused
 from distro.stations.granting import Amendment
@@ -105,9 +105,10 @@ def _in_words(programme: Programme, one: RoundHere) -> list[str]:
     return [*lines, *(f"{'':<17}! {rations.shortage(programme, short)}" for short in one.shortages)]
 
 
-def _freeze(context: Context, args: argparse.Namespace) -> None:
+def _freeze(context: Context, args: argparse.Namespace) -> Cooperative[None]:
     with context.session() as session:
-        frozen = rounds.freeze(session, args.round, args.point)
+        looking = progress(say("cli.round.looking"))
+        frozen = yield from rounds.freeze_in_steps(session, args.round, args.point, looking)
         alike = look_alike_pairs(session, args.point)
     _frozen(context, frozen, alike)
 
@@ -138,27 +139,35 @@ def _frozen(context: Context, frozen: RoundFrozen, alike: Sequence[LookAlike] = 
     })  # fmt: skip
 
 
-def _amend(context: Context, args: argparse.Namespace) -> None:
+def _amend(context: Context, args: argparse.Namespace) -> Cooperative[None]:
     with context.session() as session:
         numbers, point = args.household or (), args.point or ""
         looking = progress(say("cli.round.looking"))
-        found = run_at_once(amending.amendments(session, args.round, numbers, point, looking))
+        found = yield from amending.amendments(session, args.round, numbers, point, looking)
         if not args.check:
-            run_at_once(amending.amend(session, args.round, found, args.why, progress(say("cli.round.amending"))))
+            writing = progress(say("cli.round.amending"))
+            found = _those_of(found, (yield from amending.amend(session, args.round, found, args.why, writing)))
         lines = each_amended(session.programme, args.round, found)
     _tell_amended(context, args, lines, found)
 
 
-def _correct(context: Context, args: argparse.Namespace) -> None:
+def _correct(context: Context, args: argparse.Namespace) -> Cooperative[None]:
     """The preview says what it comes to in goods, and whether they are there."""
     with context.session() as session:
         looking = progress(say("cli.round.looking"))
-        found, totals = run_at_once(amending.correction(session, args.round, args.point, looking))
+        found, totals = yield from amending.correction(session, args.round, args.point, looking)
         if not args.check:
             writing = progress(say("cli.round.amending"))
-            run_at_once(amending.correct(session, args.round, args.point, found, args.why, writing))
+            correcting = amending.correct(session, args.round, args.point, found, args.why, writing)
+            found = _those_of(found, (yield from correcting))
         lines = each_amended(session.programme, args.round, found) + totals_lines(session.programme, totals)
     _tell_amended(context, args, lines, found)
+
+
+def _those_of(found: list[Amendment], written: Sequence[EntitlementAmended]) -> list[Amendment]:
+    """What was written of what was found: a desk that works on may have been there before."""
+    amended = {one.household for one in written}
+    return [one for one in found if one.household.id in amended]
 
 
 def _tell_amended(context: Context, args: argparse.Namespace, lines: list[str], found: list[Amendment]) -> None:

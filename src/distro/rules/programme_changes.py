@@ -47,7 +47,7 @@ class Objection(Struct, frozen=True, kw_only=True):
 
 
 class ProgrammeInUse(Struct, frozen=True, kw_only=True):
-    """What the books hold a programme to: all that was used of it so far.
+    """What the books hold a programme to: all that was used so far of the parts of it that differ.
 
     `items` that ever moved or were granted; `baskets` of frozen rounds; the `frozen` rounds with their points; `points`
     with people, goods or days; `groups` that granted rations counted; `donors` whose goods came; `flags` that

@@ -10,8 +10,7 @@ that is cut short, the same again brings the rest.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
@@ -20,18 +19,13 @@ from distro.model.people import Household
 from distro.model.programme import Programme, Round
 from distro.rules.roles import Task
 from distro.stations.cleaned import cleaned
-from distro.stations.cooperative import Cooperative
+from distro.stations.cooperative import Cooperative, Tell, in_steps
 from distro.stations.errors import Refused
 from distro.stations.granting import Amendment, Granting, concerned
 from distro.stations.laptops import root
 from distro.stations.lookups import household_numbered, round_named
 from distro.stations.session import Session
 from distro.stations.stockroom import in_store, on_shelf
-
-_STEP = 250  # households between two keys: some tens of milliseconds
-
-# Told how many of how many households are done.
-Tell = Callable[[int, int], object]
 
 
 class Totals(Struct, frozen=True, kw_only=True):
@@ -51,23 +45,22 @@ def amendments(
     Of the households `numbers`, or without any of all at `point` that are in the round or would be in it.
     Refused for an unknown round or household, and where the round is not frozen.
     """
-    round_ = round_named(session, code)
-    chosen = [household_numbered(session, number) for number in numbers] or _everybody(session, code, point)
-    every = yield from _each(Granting(session, round_), chosen, tell)
+    granting = Granting(session, round_named(session, code))
+    if chosen := [household_numbered(session, number) for number in numbers]:
+        every = [granting.amendment(household) for household in chosen]
+    else:
+        every = yield from _everybody(session, granting, code, point, tell)
     return [one for one in every if one.differs]
 
 
-def _everybody(session: Session, code: str, point: str) -> list[Household]:
+def _everybody(session: Session, granting: Granting, code: str, point: str, tell: Tell) -> Cooperative[list[Amendment]]:
+    """What amending each comes to who is in the round at `point` or registered there."""
     if not session.books.entitlements.is_frozen(code, point):
         raise Refused("round_not_frozen", round=code)
-    return list(concerned(session, code, point))
-
-
-def _each(granting: Granting, households: Sequence[Household], tell: Tell) -> Cooperative[list[Amendment]]:
     found: list[Amendment] = []
-    for some in _steps(households, tell):
+    for some in in_steps(session.books.register.ids(), tell):
         yield
-        found += map(granting.amendment, some)
+        found += map(granting.amendment, concerned(session, code, point, some))
     return found
 
 
@@ -101,7 +94,7 @@ def correction(
     The scale is that of the programme as it is now. Refused where the round is not frozen.
     """
     granting = Granting(session, round_named(session, code), session.programme)
-    every = yield from _each(granting, _everybody(session, code, point), tell)
+    every = yield from _everybody(session, granting, code, point, tell)
     sums: dict[bool, Counter[str]] = {False: Counter(), True: Counter()}
     for one in every:
         for later, lines in ((False, one.before), (True, one.after)):
@@ -118,7 +111,7 @@ def correction(
 
 def correct(
     session: Session, code: str, point: str, found: Sequence[Amendment], why: str, tell: Tell = lambda *_: None
-) -> Cooperative[e.ScaleCorrected]:
+) -> Cooperative[list[e.EntitlementAmended]]:
     """Amend those that `correction` found to the scale as it is now. Refused like `amend`.
 
     From the first step on the scale that was put right goes on.
@@ -127,8 +120,7 @@ def correct(
     told = e.ScaleCorrected(**session.stamper()(point), round=code, households=len(found), why=because)
     scale = session.programme
     session.append([told])
-    yield from _written(session, round_named(session, code), found, tell, correction=told.id, scale=scale)
-    return told
+    return (yield from _written(session, round_named(session, code), found, tell, correction=told.id, scale=scale))
 
 
 def _demand(session: Session, code: str, found: Sequence[Amendment], why: str) -> str:
@@ -158,7 +150,7 @@ def _written(
     """
     written: list[e.EntitlementAmended] = []
     granting, by = Granting(session, round_, scale), session.person
-    for some in _steps(found, tell):
+    for some in in_steps(found, tell):
         yield
         stamp, register = session.stamper(), session.books.register
         there = filter(None, (register.get(one.household.id) for one in some))  # and not erased meanwhile
@@ -181,14 +173,3 @@ def _written(
             session.append(batch)
             written += batch
     return written
-
-
-_Some = TypeVar("_Some")
-
-
-def _steps(those: Sequence[_Some], tell: Tell) -> Iterator[Sequence[_Some]]:
-    """A few of `those` at a time; how far it is is told before and after each."""
-    for start in range(0, len(those), _STEP):
-        tell(start, len(those))
-        yield those[start : start + _STEP]
-    tell(len(those), len(those))

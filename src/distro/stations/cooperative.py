@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import TypeVar
 
 _Result = TypeVar("_Result")
+_Some = TypeVar("_Some")
+
+_STEP = 250  # households between two keys: some tens of milliseconds
+
+# Told how many of how many are done.
+Tell = Callable[[int, int], object]
 
 # Work that can be left between any two of its steps; what it comes to is returned at the end.
 Cooperative = Generator[None, None, _Result]
@@ -31,3 +37,11 @@ async def run_between_keys(steps: Cooperative[_Result]) -> _Result:
             result: _Result = done.value
             return result
         await asyncio.sleep(0)
+
+
+def in_steps(those: Sequence[_Some], tell: Tell) -> Iterator[Sequence[_Some]]:
+    """A few of `those` at a time; how far it is is told before and after each."""
+    for start in range(0, len(those), _STEP):
+        tell(start, len(those))
+        yield those[start : start + _STEP]
+    tell(len(those), len(those))

@@ -104,10 +104,10 @@ def newcomers(session: Session, code: str, point: str) -> Iterator[tuple[Househo
                 yield household, one.after
 
 
-def concerned(session: Session, code: str, point: str) -> Iterator[Household]:
-    """Who is in the round at `point`, and who is registered there."""
+def concerned(session: Session, code: str, point: str, of: Iterable[str]) -> Iterator[Household]:
+    """Who of these, by id, is in the round at `point`, and who is registered there."""
     entitlements = session.books.entitlements
-    for household in session.books.register:
+    for household in filter(None, map(session.books.register.get, of)):
         granted = entitlements.get(code, household.id)
         if household.point == point or (granted is not None and granted.site == point):
             yield household

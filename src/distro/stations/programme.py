@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from distro.exchange.programme import digest_of, read_programme
 from distro.model import events as e
-from distro.model.entitlements import TermKind
+from distro.model.entitlements import EntitlementLine, TermKind
 from distro.model.goods import AccountKind
 from distro.rules.programme_changes import Preview, ProgrammeInUse, Version, differences, objections
 from distro.rules.roles import Task
@@ -19,11 +19,12 @@ from distro.stations.session import Session
 def preview(session: Session, source: bytes) -> Preview:
     """What changing the programme to the file `source` would come to. TomlRefused when it is none."""
     before, after = session.programme, read_programme(source)
-    standing = _standing(session)
+    differing = differences(before, after)
+    standing = _standing(session, {one.part for one in differing})
     return Preview(
         source=source,
         programme=after,
-        differences=differences(before, after),
+        differences=differing,
         objections=objections(before, after, standing),
         frozen=dict(standing.frozen),
     )
@@ -69,8 +70,8 @@ def history(session: Session) -> list[Version]:
     return found
 
 
-def _standing(session: Session) -> ProgrammeInUse:
-    """All that was used of the programme so far."""
+def _standing(session: Session, parts: Collection[str]) -> ProgrammeInUse:
+    """All that was used so far of these parts of the programme: whoever looks for it all passes over everybody."""
     books, programme = session.books, session.programme
     rounds = session.rounds()
     frozen = {
@@ -78,14 +79,19 @@ def _standing(session: Session) -> ProgrammeInUse:
         for round_ in rounds
     }
     frozen = {code: points for code, points in frozen.items() if points}
-    granted = [line for code in frozen for one in books.entitlements.of(code) for line in one.lines]
+    people = books.register if not {"points", "flags", "consents"}.isdisjoint(parts) else ()
+    known = [(one.point, one.flags, one.consent.version if one.consent is not None else "") for one in people]
+    kinds = set[tuple[EntitlementLine, ...]]()  # what many are granted is said alike
+    if not {"items", "groups"}.isdisjoint(parts):
+        kinds = {one.lines for code in frozen for one in books.entitlements.of(code)}
+    granted = {line for lines in kinds for line in lines}
     return ProgrammeInUse(
         items=frozenset(_items(session)) | {line.item for line in granted},
         baskets=frozenset(basket for round_ in rounds if round_.code in frozen for basket in round_.baskets),
         frozen=frozen,
-        points=frozenset(_points(session)),
-        flags=frozenset(flag for household in books.register for flag in household.flags),
-        consents=frozenset(one.consent.version for one in books.register if one.consent is not None),
+        points=frozenset(_points(session)).union(point for point, _, _ in known),
+        flags=frozenset(flag for _, flags, _ in known for flag in flags),
+        consents=frozenset(version for _, _, version in known) - {""},
         donors=frozenset(lot.donor for account in books.stock.accounts() for lot, _ in books.stock.shelf(account)),
         groups=frozenset(t.of for line in granted for t in line.terms if t.kind is TermKind.PER_GROUP),
         added=frozenset(round_.code for round_ in rounds) - {round_.code for round_ in programme.rounds},
@@ -100,9 +106,8 @@ def _items(session: Session) -> Iterator[str]:
 
 
 def _points(session: Session) -> Iterator[str]:
-    """Where somebody is registered, goods stood, or a day was."""
+    """Where goods stood, or a day was."""
     books = session.books
-    yield from (household.point for household in books.register)
     yield from (day.point for day in books.days.all())
     sites = (AccountKind.STORE, AccountKind.POINT)
     yield from (account.place for account in books.stock.accounts() if account.kind in sites)

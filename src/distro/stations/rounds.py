@@ -16,10 +16,12 @@ from distro.model.people import Household
 from distro.model.programme import Round
 from distro.rules.explain import HouseholdInRound, reasons
 from distro.rules.lane import has_priority
+from distro.rules.numbers import same_number
 from distro.rules.ration import Scale
 from distro.rules.roles import Task
 from distro.rules.shortage import share
 from distro.rules.verdict import due
+from distro.stations.cooperative import Cooperative, Tell, in_steps, run_at_once
 from distro.stations.errors import Refused
 from distro.stations.granting import newcomers
 from distro.stations.laptops import root
@@ -127,13 +129,32 @@ def explain(session: Session, code: str, number: str) -> HouseholdInRound:
     )
 
 
-def eligible(session: Session, round_: Round, point: str) -> Iterator[tuple[Household, tuple[EntitlementLine, ...]]]:
-    """Who freezing `round_` at `point` would put into it now, and with what."""
-    duplicates = session.books.register.same_as  # of the same people, one record is entitled
-    scale = Scale(session.programme, round_)
-    for household in session.books.register:
-        if household.point == point and household.id not in duplicates and (lines := scale.grants(household)):
-            yield household, lines
+def listed(
+    session: Session, code: str, point: str, tell: Tell = lambda *_: None
+) -> Cooperative[list[tuple[Household, tuple[EntitlementLine, ...]]]]:
+    """Who freezing round `code` at `point` would put into it now, and with what.
+
+    Refused when the round is not held there, was frozen before, or two households there bear one number.
+    """
+    books, round_ = session.books, held_at(session, code, point)
+    if books.entitlements.is_frozen(code, point):
+        raise Refused("round_frozen_already", round=code)
+    scale, found = Scale(session.programme, round_), list[tuple[Household, tuple[EntitlementLine, ...]]]()
+    bearers, twice = set[str](), list[str]()
+    for some in in_steps(books.register.ids(), tell):
+        yield
+        for household in filter(None, map(books.register.get, some)):
+            # Of the same people, one record is entitled.
+            if household.point != point or household.id in books.register.same_as:
+                continue
+            if (number := same_number(household.number)) in bearers:
+                twice.append(household.number)
+            bearers.add(number)
+            if lines := scale.grants(household):
+                found.append((household, lines))
+    if twice:
+        raise Refused("number_borne_twice", numbers=", ".join(twice))
+    return found
 
 
 # ---------------------------------------------------------------- doing
@@ -142,12 +163,24 @@ def eligible(session: Session, round_: Round, point: str) -> Iterator[tuple[Hous
 def freeze(session: Session, code: str, point: str) -> e.RoundFrozen:
     """Close the register of round `code` at `point`: every eligible household's entitlement, in one batch.
 
-    Refused when the round is not held there, was frozen before, or two households there bear one number.
+    Refused as `listed` is.
     """
+    return run_at_once(freeze_in_steps(session, code, point))
+
+
+def freeze_in_steps(
+    session: Session, code: str, point: str, tell: Tell = lambda *_: None
+) -> Cooperative[e.RoundFrozen]:
+    """The same, everybody looked at in steps; what is written of it is one step. Whatever happened meanwhile counts."""
     session.demand(Task.FREEZE_ROUND)
     root.demand_office(session)
-    *entitled, frozen = freezing(session, code, point, session.stamper())
-    session.append([*entitled, frozen])
+    books, version = session.books, session.books.version
+    found = yield from listed(session, code, point, tell)
+    if session.books is not books or books.version != version:
+        found = run_at_once(listed(session, code, point))
+    batch = _frozen(session.stamper(), code, point, found)
+    session.append(batch)
+    frozen = batch[-1]
     assert isinstance(frozen, e.RoundFrozen)
     return frozen
 
@@ -155,11 +188,12 @@ def freeze(session: Session, code: str, point: str) -> e.RoundFrozen:
 def freezing(session: Session, code: str, point: str, stamp: Stamp) -> list[e.Event]:
     """What `freeze` says, the freezing last, for a batch of others; refused as there. Nothing is written."""
     session.demand(Task.FREEZE_ROUND)
-    round_ = held_at(session, code, point)
-    if session.books.entitlements.is_frozen(code, point):
-        raise Refused("round_frozen_already", round=code)
-    if twice := session.books.register.borne_twice(point):
-        raise Refused("number_borne_twice", numbers=", ".join(twice))
+    return _frozen(stamp, code, point, run_at_once(listed(session, code, point)))
+
+
+def _frozen(
+    stamp: Stamp, code: str, point: str, found: Iterable[tuple[Household, tuple[EntitlementLine, ...]]]
+) -> list[e.Event]:
     entitled = [
         e.Entitled(
             **stamp(point),
@@ -169,7 +203,7 @@ def freezing(session: Session, code: str, point: str, stamp: Stamp) -> list[e.Ev
             members=household.members,
             lines=lines,
         )
-        for household, lines in eligible(session, round_, point)
+        for household, lines in found
     ]
     people = sum(members.count for granted in entitled for members in granted.members)
     return [*entitled, e.RoundFrozen(**stamp(point), round=code, households=len(entitled), people=people)]

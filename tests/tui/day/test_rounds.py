@@ -83,10 +83,14 @@ async def test_a_round_is_frozen_after_one_question(stage: Stage) -> None:
         await press(pilot, "f3")
         assert "déjà fermée" in told(app)
         await press(pilot, "down", "f3")
+        await done(app, pilot)
         assert "Ménages : 10, personnes : 26" in flat(app)
         await press(pilot, "enter")  # no is what Enter finds first
         assert not entitlements.is_frozen("2023-T2", "RBT")
-        await press(pilot, "f3", "tab", "enter")
+        await press(pilot, "f3")
+        await done(app, pilot)
+        await press(pilot, "tab", "enter")
+        await done(app, pilot)
         assert line_of(app, "Tour de septembre")[-3:] == ["10", "0", "10"]
     assert entitlements.is_frozen("2023-T2", "RBT")
     assert not entitlements.is_frozen("2023-T2", "TNG")

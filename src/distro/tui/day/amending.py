@@ -1,6 +1,7 @@
-"""A closed round is put right for many: by the register of today, or by the scale of today; previewed, then granted.
+"""A round is closed; a closed round is put right for many: by the register of today, or by the scale of today.
 
-Both go on between two keys, and the page tells how far they are; the desk works on meanwhile.
+Each is previewed and then granted; it goes on between two keys, and the page tells how far it is; the desk works on
+meanwhile.
 """
 
 from __future__ import annotations
@@ -8,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine, Sequence
 
 from distro.problems import PROBLEMS
-from distro.stations import amending
-from distro.stations.amending import Tell
-from distro.stations.cooperative import Cooperative, run_between_keys
+from distro.stations import amending, rounds
+from distro.stations.cooperative import Cooperative, Tell, run_between_keys
 from distro.stations.granting import Amendment
 from distro.texts import say
 from distro.tui.commands import AmendAll, Correct
 from distro.tui.desk.amend import AmendScreen
+from distro.tui.dialogs.confirm import ConfirmScreen
 from distro.tui.page import Page
 from distro.tui.widgets.text import Text
 from distro.wording.amendments import each_amended, totals_lines
@@ -33,6 +34,10 @@ class ForMany:
     ) -> None:
         self._page, self._code, self._point, self._done, self._renew = page, code, point, done, renew
         self._session = page.distro.session
+
+    def freeze(self, name: str) -> None:
+        """Everybody who would be in the round, which is called `name`."""
+        self._begin(lambda: self._freeze(name))
 
     def amend_all(self) -> None:
         """Everybody at the point whom the round would serve otherwise by the register of today."""
@@ -57,6 +62,25 @@ class ForMany:
         if self._page.is_attached:
             self._renew()
 
+    async def _freeze(self, name: str) -> None:
+        listing = rounds.listed(self._session, self._code, self._point, self._bar("looking"))
+        found = await run_between_keys(listing)
+        if not self._page.is_active:  # whoever asked has gone on to something else
+            return
+        people = sum(household.size for household, _ in found)
+
+        def frozen(yes: bool | None) -> None:
+            if yes:
+                self._begin(self._frozen)
+
+        self._page.app.push_screen(ConfirmScreen("rounds.freeze", name=name, n=len(found), people=people), frozen)
+
+    async def _frozen(self) -> None:
+        freezing = rounds.freeze_in_steps(self._session, self._code, self._point, self._bar("looking"))
+        made = await run_between_keys(freezing)
+        self._page.distro.mention("rounds.frozen", n=made.households)
+        self._done()
+
     async def _amend_all(self) -> None:
         looking = amending.amendments(self._session, self._code, point=self._point, tell=self._bar("looking"))
         found = await run_between_keys(looking)
@@ -76,7 +100,7 @@ class ForMany:
         title: str,
         found: Sequence[Amendment],
         sums: Sequence[str],
-        write: Callable[[str], Cooperative[object]],
+        write: Callable[[str], Cooperative[Sequence[object]]],
     ) -> None:
         """Show what would change; a reason grants it, Escape leaves all as it was."""
         if not self._page.is_active:  # whoever asked has gone on to something else
@@ -91,13 +115,13 @@ class ForMany:
 
         def granted(why: str | None) -> None:
             if why:
-                self._begin(lambda: self._write(write(why), len(found)))
+                self._begin(lambda: self._write(write(why)))
 
         self._page.app.push_screen(AmendScreen(title, say("amending.why_all"), lines), granted)
 
-    async def _write(self, steps: Cooperative[object], households: int) -> None:
-        await run_between_keys(steps)
-        self._page.distro.mention("amending.done", n=households)
+    async def _write(self, steps: Cooperative[Sequence[object]]) -> None:
+        written = await run_between_keys(steps)
+        self._page.distro.mention("amending.done", n=len(written))
         self._done()
 
     def _bar(self, what: str) -> Tell:

@@ -20,7 +20,6 @@ from distro.tui.day import sharing
 from distro.tui.day.amending import ForMany
 from distro.tui.day.slots import SlotsScreen
 from distro.tui.dialogs.ask import AskScreen
-from distro.tui.dialogs.confirm import ConfirmScreen
 from distro.tui.look.plain import Cell, row
 from distro.tui.page import Page
 from distro.tui.widgets.hints import Hints
@@ -132,16 +131,7 @@ class RoundsScreen(Page[bool]):
         if one.frozen:
             self.distro.mention("rounds.frozen_already")
             return
-        code, found = one.round.code, list(rounds.eligible(self.session, one.round, self.point))
-        people = sum(household.size for household, _ in found)
-        question = ConfirmScreen("rounds.freeze", name=in_words(one.round.name), n=len(found), people=people)
-
-        def freeze(yes: bool | None) -> None:
-            if yes and self.attempt(lambda: rounds.freeze(self.session, code, self.point)):
-                self.distro.mention("rounds.frozen", n=len(found))
-                self.written()
-
-        self.app.push_screen(question, freeze)
+        self._for_many(one).freeze(in_words(one.round.name))
 
     def on_do_make_up(self) -> None:
         one = self.chosen
