@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from math import comb
 from time import process_time
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from distro.model import events as e
-from distro.rules.signs import _CHANCE, SignKind, _by_lot, _tail, signs
+from distro.model.goods import Account, AccountKind, Lot, Movement
+from distro.rules.signs import _CHANCE, _by_lot, _tail, signs
+from distro.rules.told import SignKind
 
 MORNING = datetime(2023, 6, 14, 9)
 EVERY = timedelta(seconds=50)
@@ -97,3 +100,105 @@ def test_chances_are_what_counting_finds() -> None:
         rate = (others + 0.5) / (others_of + 1)
         binomial = sum(comb(of, n) * rate**n * (1 - rate) ** (of - n) for n in range(times, of + 1))
         assert _tail(times, of, rate) == pytest.approx(binomial)
+
+
+def test_a_help_desk_that_serves_others_too_and_replaces_lost_cards_does_not_stand_out() -> None:
+    served = queue(MORNING, ["awa", "omar"], 200)
+    others = queue(MORNING, ["lina"], 40, 300, desk=2)
+    sent = queue(MORNING, ["lina"], 12, 400, desk=2, **ASKED)
+    lost = [*replaced(500, "lina", desk=2), *replaced(510, "lina", desk=2), *replaced(520, "lina", desk=2)]
+    assert standing_out([opened(), *served, *others, *sent, *lost]) == set()
+    elsewhere = [*replaced(600, "omar"), *replaced(610, "omar")]
+    assert standing_out([opened(), *served, *others, *sent, *lost, *elsewhere]) == {(SignKind.CARD_SAME_DAY, "omar")}
+
+
+def test_cards_that_come_again_are_held_against_who_had_handed_over() -> None:
+    served = queue(MORNING, ["awa", "lina", "karim"], 300)
+    copied = [handover(400 + n, MORNING, "karim", card=f"copied{n}") for n in range(5)]
+    came = [again(500 + n, MORNING + timedelta(hours=3), f"copied{n}") for n in range(5)]
+    assert standing_out([*served, *copied, *came]) == {(SignKind.CARD_AGAIN, "karim")}
+    at_once = [again(600 + n, MORNING + timedelta(minutes=3), f"copied{n}") for n in range(5)]
+    assert standing_out([*served, *copied, *at_once]) == set(), "the bag was looked into outside"
+
+
+def test_what_a_thief_writes_on_the_papers_of_the_store_stands_out() -> None:
+    served = [replace(made, movements=(move(2),)) for made in queue(MORNING, ["awa", "lina"], 100)]
+    drops = [paper(400 + n, e.MoveKind.LOSS, move(3)) for n in range(5)]
+    assert standing_out([*served, *drops]) == {(SignKind.STOCK_NOTE, "omar")}, "three at a time, fifteen of two hundred"
+    assert standing_out([*served, *drops[:2]]) == set()
+
+    came, less = received(500, 100), received(530, 80)
+    late = cancelled(520, came, MORNING + timedelta(hours=5))
+    assert standing_out([*served, came, late, less]) == {(SignKind.RECEIPT_LESS, "omar")}
+    assert standing_out([*served, came, late]) == {(SignKind.RECEIPT_LESS, "omar")}, "and never came again"
+    assert standing_out([*served, came, late, received(530, 100)]) == set()
+    assert standing_out([*served, came, late, replace(less, declared_by="lina")]) == set(), "somebody else read it"
+    assert standing_out([*served, came, cancelled(520, came, MORNING + timedelta(minutes=4)), less]) == set()
+
+    spoiled = move(20, expiry=date(2023, 6, 1))
+    thrown = paper(610, e.MoveKind.DISPOSAL, spoiled)
+    assert standing_out([*served, replace(came, movements=(spoiled,)), thrown]) == {
+        (SignKind.SPOILED_DESTROYED, "omar")
+    }
+    assert standing_out([*served, replace(came, movements=(spoiled,), by="lina"), thrown]) == set()
+
+
+def test_who_signs_with_somebody_they_let_in_meanwhile_stands_out() -> None:
+    served = queue(MORNING, ["awa", "lina"], 100, 10)
+    nobody = person(50_000, "fatou", by="karim")
+    signed = closed(50_010, "fatou", "karim")
+    assert standing_out([opened(), *served, nobody, signed]) == {(SignKind.OWN_SECOND, "karim")}
+    assert standing_out([opened(), *served, nobody, closed(50_010, "karim", "fatou")]) == {
+        (SignKind.OWN_SECOND, "karim")
+    }
+    assert standing_out([opened(), *served, replace(nobody, by="sara"), signed]) == set()
+    at_work = handover(50_005, MORNING, "fatou")
+    assert standing_out([opened(), *served, at_work, nobody, signed]) == set()
+    assert standing_out([person(2, "fatou", by="karim"), opened(5), *served, signed]) == set(), "as all people began"
+
+
+def said(number: int, at: datetime = MORNING, by: str = "omar") -> dict[str, Any]:
+    return {"id": f"{number:06}", "seq": 1, "device": f"d{number}", "site": "RBT", "by": by, "occurred_at": at,
+            "recorded_at": at}  # fmt: skip
+
+
+def opened(number: int = 0) -> e.DayOpened:
+    return e.DayOpened(**said(number), day="RBT-2023-06-14", date=MORNING.date(), rounds=("T1",))
+
+
+def closed(number: int, counted: str, approved: str) -> e.DayClosed:
+    return e.DayClosed(**said(number), day="RBT-2023-06-14", account=Account(AccountKind.POINT, "RBT"), lines=(),
+                       movements=(), counted_by=counted, approved_by=approved, knew={})  # fmt: skip
+
+
+def person(number: int, who: str, by: str) -> e.PersonChanged:
+    return e.PersonChanged(**said(number, by=by), person=who, change=e.PersonChange.ADDED, role="registrar")
+
+
+def replaced(number: int, by: str, desk: int = 1) -> list[e.Event]:
+    issued = e.CardIssued(**said(number, by=by), card=f"new{number}", household=f"h{number + 1}")
+    return [issued, handover(number + 1, MORNING + timedelta(minutes=1), by, desk=desk, card=f"new{number}")]
+
+
+def again(number: int, at: datetime, card: str) -> e.ScanRefused:
+    return e.ScanRefused(**said(number, at), day="RBT-2023-06-14", desk=1, verdict="already_collected", card=card)
+
+
+def move(quantity: int, expiry: date | None = None) -> Movement:
+    lot = Lot("RIZ", "L1", expiry)
+    return Movement(lot, quantity, Account(AccountKind.POINT, "RBT"), Account(AccountKind.LOST))
+
+
+def paper(number: int, why: e.MoveKind, moved: Movement) -> e.GoodsMoved:
+    return e.GoodsMoved(**said(number), document=f"RBT-PV-{number:04}", why=why, movements=(moved,))
+
+
+def received(number: int, quantity: int) -> e.GoodsReceived:
+    return e.GoodsReceived(
+        **said(number), document=f"RBT-BR-{number:04}", waybill="BL-1", movements=(move(quantity),),
+        declared=(quantity,),
+    )  # fmt: skip
+
+
+def cancelled(number: int, of: e.GoodsReceived, at: datetime) -> e.DocumentCancelled:
+    return e.DocumentCancelled(**said(number, at), document=of.document, reason="erreur")

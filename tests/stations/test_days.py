@@ -151,6 +151,8 @@ def test_the_expired_is_flagged_never_issued_and_destroyed_before_a_witness(stag
         stockroom.issue(session, "RBT", [("RIZ", 1)])
     with pytest.raises(Refused, match="witness_missing"):
         stockroom.dispose_of_expired(session, "RBT", " ")
+    with pytest.raises(Refused, match="witness_is_you"):
+        stockroom.dispose_of_expired(session, "RBT", " Sara")
     with pytest.raises(Refused, match="expired_too_few"):
         stockroom.dispose_of_expired(session, "RBT", "omar", [("RIZ", 10)])
     assert [move.quantity for move in stockroom.dispose_of_expired(session, "RBT", "omar", [("RIZ", 2)]).movements] == [

@@ -21,7 +21,8 @@ from distro.model.people import Alternate, CollectorKind, Household, Members
 from distro.model.verdicts import Verdict
 from distro.rehearsal.people import make_households
 from distro.rules.lines import all_of
-from distro.rules.signs import FraudSign, SignKind, signs
+from distro.rules.signs import FraudSign, signs
+from distro.rules.told import SignKind
 from distro.stations import card_office, days, records, registration, rounds, stockroom
 from distro.stations.clock import SteppedClock
 from distro.stations.closing import Close

@@ -85,7 +85,7 @@ class Goods(AtDesk):
             return
         on_shelf, stored = (sum(held) for held in zip(*seen.values(), strict=True))
         self._written(
-            who, lambda session, at, what: stockroom.dispose_of_expired(session, at, "omar", what),
+            who, lambda session, at, what: stockroom.dispose_of_expired(session, at, "A. Tazi", what),
             item, on_shelf + stored, lambda _: self.truth.disposes(who, item, on_shelf, stored),
         )  # fmt: skip
 
@@ -115,7 +115,7 @@ class Goods(AtDesk):
             item = spoiled[one % len(spoiled)]
             amount = min(1 + two % 8, self.truth.here(who).spoiled[item])
             self._written(
-                who, lambda session, at, what: stockroom.dispose_of_expired(session, at, "omar", what), item, amount,
+                who, lambda session, at, what: stockroom.dispose_of_expired(session, at, "A. Tazi", what), item, amount,
                 lambda _: self.truth.destroys(who, item, amount),
             )  # fmt: skip
 

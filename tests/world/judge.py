@@ -10,7 +10,8 @@ from random import Random
 
 from distro.model.events import HouseholdChanged, HouseholdRegistered
 from distro.reports.day.figures import DayReport
-from distro.rules.signs import SignKind, signs
+from distro.rules.signs import signs
+from distro.rules.told import SignKind
 from distro.stations import doubles as double_collections
 from distro.stations import erasing, stockroom, transfers
 from distro.stations.audit import audit

@@ -9,9 +9,8 @@ work is another one.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date, timedelta
-from enum import StrEnum
 from itertools import pairwise
 from math import exp, lgamma, log, log1p
 from statistics import median
@@ -20,41 +19,22 @@ from msgspec import Struct
 
 from distro.model import events as e
 from distro.model.people import CollectorKind, Household
+from distro.model.verdicts import VerdictCode
 from distro.rules.names import alike
+from distro.rules.store_signs import A_LOT, of_stock, whittled
+from distro.rules.told import Seen, SignKind, Told, day_of
 
 _CHANCE = 0.01  # how rarely an honest person would stand out by one rate
 _SAME_NAME = 0.85
 _UNDO = timedelta(minutes=2)  # later than this the goods have left
 _FAST = timedelta(seconds=5)
 _CLOCK_BACK = timedelta(minutes=5)
-_A_LOT = 5  # pieces on one paper, lost on one person's word alone
 _FAR_MORE = 4
+_LEFT = timedelta(minutes=30)  # whoever comes back sooner with a card asks for what is missing in the bag
+_OF_A_HELP_DESK = 5  # one in so many at least comes to it without a card
 _CUT = timedelta(minutes=10)  # shorter than this nobody takes to paper
 _NOTHING = 1e-12  # of a chance
 _WENT_ON = 4  # people are served on paper at no less than this part of the usual pace
-
-
-class SignKind(StrEnum):
-    """What was seen."""
-
-    NEW_SERVED = "new_served"
-    SIZE_RAISED = "size_raised"
-    ALTERNATE_NEW = "alternate_new"
-    CARD_SAME_DAY = "card_same_day"
-    NO_CARD = "no_card"
-    NAME_ONLY = "name_only"
-    OVERRIDE = "override"
-    OVERRIDE_OWN = "override_own"
-    VOID_LATE = "void_late"
-    VOID_SERVED_AGAIN = "void_served_again"
-    PROXY_ALIKE = "proxy_alike"
-    PAPER = "paper"
-    RECONSTRUCTED = "reconstructed"
-    FAST = "fast"
-    STOCK_NOTE = "stock_note"
-    RECEIPT_ALONE = "receipt_alone"
-    CLOCK_BACK = "clock_back"
-    PERSON_PASSING = "person_passing"
 
 
 class FraudSign(Struct, frozen=True, kw_only=True):
@@ -83,6 +63,9 @@ _AT_LEAST = {
     SignKind.VOID_SERVED_AGAIN: 2,
     SignKind.PROXY_ALIKE: 1,
     SignKind.RECONSTRUCTED: 2,
+    SignKind.RECEIPT_LESS: 1,
+    SignKind.SPOILED_DESTROYED: 1,
+    SignKind.OWN_SECOND: 1,
     SignKind.CLOCK_BACK: 1,
     SignKind.PERSON_PASSING: 1,
 }
@@ -92,12 +75,12 @@ def signs(
     events: Iterable[e.Event], sites: Collection[str], first: date, last: date, most_by_proxy: int
 ) -> list[FraudSign]:
     """The signs of a period at some sites, the standing out first. `most_by_proxy`: households for one proxy a day."""
-    told = _Told(sorted(events, key=lambda event: event.id), sites, first, last)
+    told = Told(sorted(events, key=lambda event: event.id), sites, first, last)
     found: defaultdict[tuple[SignKind, str], list[str]] = defaultdict(list)
     for kind, who, where in _seen(told, most_by_proxy):
         found[kind, who].append(where)
-    acts, ordinary = _acts(told), _ordinary(told)
-    every = [_sign(kind, who, where, found, acts, ordinary) for (kind, who), where in found.items()]
+    acts, ordinary, whittlers = _acts(told), _ordinary(told), whittled(told)
+    every = [_sign(kind, who, where, found, acts, ordinary, whittlers) for (kind, who), where in found.items()]
     return sorted(every, key=lambda sign: (not sign.stands_out, sign.kind, -sign.times, sign.who))
 
 
@@ -108,6 +91,7 @@ def _sign(
     found: dict[tuple[SignKind, str], list[str]],
     acts: Acts,
     ordinary: Counter[tuple[SignKind, str]],
+    whittlers: Collection[str],
 ) -> FraudSign:
     counted = acts.get(kind, acts[SignKind.NO_CARD])
     times, of = len(where), max(counted[who], len(where))
@@ -118,7 +102,7 @@ def _sign(
         share = (handed[who] - times) / max(1, handed.total() - times)
         out = times > 1 and _tail(times, of, share) < _CHANCE
     elif kind in _AT_LEAST:
-        out = times >= _AT_LEAST[kind]
+        out = times - ordinary[kind, who] >= _AT_LEAST[kind]
     elif kind is SignKind.RECEIPT_ALONE:  # where others take somebody along
         out = others * 3 < others_of
     elif kind is SignKind.STOCK_NOTE:
@@ -126,7 +110,9 @@ def _sign(
             (n for (other, by), more in found.items() if other is kind and by != who for n in Counter(more).values()),
             default=0,
         )
-        out = max(Counter(where).values()) >= max(_A_LOT, _FAR_MORE * most)
+        out = max(Counter(where).values()) >= max(A_LOT, _FAR_MORE * most) or who in whittlers
+    elif kind is SignKind.DESTROYED:  # goods do spoil: it is there to be looked up
+        out = False
     else:
         odd = times - ordinary[kind, who]
         if kind is SignKind.PAPER:  # where nothing was cut there is hardly a reason for one
@@ -177,36 +163,16 @@ def _and_more(chance: float, times: int, most: int, step: Callable[[int], float]
 # ---------------------------------------------------------------- what there is to look at
 
 Acts = dict[SignKind, Counter[str]]
-Seen = Iterator[tuple[SignKind, str, str]]
 
 
-class _Told:
-    """The events of a period, sorted out once."""
-
-    def __init__(self, events: Sequence[e.Event], sites: Collection[str], first: date, last: date) -> None:
-        self.every = events
-        here = [one for one in events if one.site in sites and first <= one.occurred_at.date() <= last]
-        self.here = here
-        self.handovers = [one for one in here if isinstance(one, e.Handover)]
-        self.voids = [one for one in here if isinstance(one, e.Void)]
-        self.names = {one.handover: one.name for one in events if isinstance(one, e.CollectorNamed)}
-        self.by_id = {one.id: one for one in events if isinstance(one, e.Handover)}
-        self.of_household: defaultdict[str, list[e.Handover]] = defaultdict(list)
-        for handover in self.handovers:
-            self.of_household[handover.household].append(handover)
-        self.versions: defaultdict[str, list[e.HouseholdRegistered | e.HouseholdChanged]] = defaultdict(list)
-        for one in events:
-            if isinstance(one, e.HouseholdRegistered | e.HouseholdChanged):
-                self.versions[one.household.id].append(one)
-
-
-def _acts(told: _Told) -> Acts:
+def _acts(told: Told) -> Acts:
     """How many acts of each kind each person did at all: what a count is held against."""
     handed = Counter(handover.by for handover in told.handovers)
     registered = Counter(
         versions[0].by for household, versions in told.versions.items() if told.of_household.get(household)
     )
     receipts = Counter(one.by for one in told.here if isinstance(one, e.GoodsReceived))
+    papers = Counter(one.by for one in told.here if isinstance(one, e.GoodsReceived | e.GoodsMoved))
     voids = Counter(void.by for void in told.voids)
     approved = {(made.override_by, made.day) for made in told.handovers if made.override_by}
     by_day = Counter(made.day for made in told.handovers)
@@ -218,25 +184,32 @@ def _acts(told: _Told) -> Acts:
         SignKind.OVERRIDE: could_approve,  # who approves is held against others who do, on their days
         SignKind.NEW_SERVED: registered,
         SignKind.RECEIPT_ALONE: receipts,
+        SignKind.RECEIPT_LESS: receipts,
+        SignKind.PAPER_CANCELLED: papers,
+        SignKind.DESTROYED: papers,
+        SignKind.SPOILED_DESTROYED: papers,
+        SignKind.OWN_SECOND: Counter(one.approved_by for one in told.here if isinstance(one, e.DayClosed)),
         SignKind.VOID_LATE: voids,
         SignKind.VOID_SERVED_AGAIN: voids,
     }
 
 
-def _ordinary(told: _Told) -> Counter[tuple[SignKind, str]]:
+def _ordinary(told: Told) -> Counter[tuple[SignKind, str]]:
     """How many of what is held against the others' rate came one person's way by the work they were given.
 
-    Whoever sits at the help desk has those without a card, who were asked, or for whom a second person spoke. Whoever
-    types in the slips of a power cut has them all: it lies between two handovers that laptops recorded, and people were
-    served in it as before. A few slips said to be of a lunch break are none.
+    Whoever sits at the help desk has those without a card, who were asked, or for whom a second person spoke; a
+    lost card is replaced there, and served at once. Whoever types in the slips of a power cut has them all: it lies
+    between two handovers that laptops recorded, and people were served in it as before. A few slips said to be of a
+    lunch break are none.
     """
     ordinary: Counter[tuple[SignKind, str]] = Counter()
-    at_desks = Counter((made.site, made.desk) for made in told.handovers)
-    without = Counter((made.site, made.desk) for made in told.handovers if _is_asked_for(made))
+    help_desks = _help_desks(told)
     for made in told.handovers:
-        desk = (made.site, made.desk)
-        if _is_asked_for(made) and without[desk] >= _A_LOT and 2 * without[desk] >= at_desks[desk]:
+        if _is_asked_for(made) and (made.site, made.desk) in help_desks:
             ordinary[SignKind.NO_CARD, made.by] += 1
+    for issued, made in _served_at_once(told):
+        if (made.site, made.desk) in help_desks:
+            ordinary[SignKind.CARD_SAME_DAY, issued.by] += 1
     by_day: defaultdict[str, list[e.Handover]] = defaultdict(list)
     for made in told.handovers:
         by_day[made.day].append(made)
@@ -252,94 +225,104 @@ def _ordinary(told: _Told) -> Counter[tuple[SignKind, str]]:
     return ordinary
 
 
+def _help_desks(told: Told) -> set[tuple[str, int]]:
+    """The desks to which many are sent who have no card; they serve others too."""
+    at_desks = Counter((made.site, made.desk) for made in told.handovers)
+    without = Counter((made.site, made.desk) for made in told.handovers if _is_asked_for(made))
+    return {desk for desk, n in without.items() if n >= A_LOT and n * _OF_A_HELP_DESK >= at_desks[desk]}
+
+
 def _is_asked_for(made: e.Handover) -> bool:
     """Without a card, and the question answered rightly or a second person at hand."""
     return not made.card and bool(made.challenge is e.Challenge.RIGHT or made.seconded_by)
 
 
-def _seen(told: _Told, most_by_proxy: int) -> Seen:
+def _seen(told: Told, most_by_proxy: int) -> Seen:
     yield from _register(told)
     yield from _cards(told)
     yield from _handovers(told)
     yield from _voids(told)
     yield from _proxies(told, most_by_proxy)
-    yield from _stock(told)
+    yield from of_stock(told)
+    yield from _cards_again(told)
+    yield from _own_seconds(told)
     yield from _clocks(told)
     yield from _people(told)
 
 
-def _day(event: e.Event) -> str:
-    return f"{event.occurred_at:%Y-%m-%d}"
-
-
-def _register(told: _Told) -> Seen:
+def _register(told: Told) -> Seen:
     """Who came into the register and was served by the same hand; sizes raised and put back; alternates of that day."""
     for household, versions in told.versions.items():
         served = told.of_household.get(household, [])
         first = versions[0]
         if served and isinstance(first, e.HouseholdRegistered) and all(made.by == first.by for made in served):
-            yield SignKind.NEW_SERVED, first.by, _day(first)
+            yield SignKind.NEW_SERVED, first.by, day_of(first)
         for at, (before, after) in enumerate(pairwise(versions)):
             grown = after.household.size - before.household.size
             back = any(later.household.size < after.household.size for later in versions[at + 2 :])
             if grown > 0 and back and any(made.id > after.id for made in served):
-                yield SignKind.SIZE_RAISED, after.by, _day(after)
+                yield SignKind.SIZE_RAISED, after.by, day_of(after)
             added = _alternates(after.household) - _alternates(before.household)
             for made in served:
-                same = made.by == after.by and made.id > after.id and _day(made) == _day(after)
+                same = made.by == after.by and made.id > after.id and day_of(made) == day_of(after)
                 if same and made.collector.kind is CollectorKind.ALTERNATE and told.names.get(made.id, "") in added:
-                    yield SignKind.ALTERNATE_NEW, after.by, _day(after)
+                    yield SignKind.ALTERNATE_NEW, after.by, day_of(after)
 
 
 def _alternates(household: Household) -> set[str]:
     return {alternate.name for alternate in household.alternates}
 
 
-def _cards(told: _Told) -> Seen:
+def _cards(told: Told) -> Seen:
     """A card bound or replaced, and its goods handed over the same day by the same hand."""
+    for issued, made in _served_at_once(told):
+        yield SignKind.CARD_SAME_DAY, issued.by, day_of(made)
+
+
+def _served_at_once(told: Told) -> Iterator[tuple[e.CardIssued, e.Handover]]:
     opened = {one.site: one.id for one in told.here if isinstance(one, e.DayOpened)}
     for issued in told.here:
         if not isinstance(issued, e.CardIssued) or issued.id < opened.get(issued.site, "~"):
             continue
         for made in told.of_household.get(issued.household, []):
-            if made.id > issued.id and made.by == issued.by and _day(made) == _day(issued):
-                yield SignKind.CARD_SAME_DAY, issued.by, _day(made)
+            if made.id > issued.id and made.by == issued.by and day_of(made) == day_of(issued):
+                yield issued, made
 
 
-def _handovers(told: _Told) -> Seen:
+def _handovers(told: Told) -> Seen:
     last: dict[tuple[str, str], e.Handover] = {}
     for made in told.handovers:
         if made.override_by:
             own = made.override_by == made.by
-            yield (SignKind.OVERRIDE_OWN if own else SignKind.OVERRIDE), made.override_by, _day(made)
+            yield (SignKind.OVERRIDE_OWN if own else SignKind.OVERRIDE), made.override_by, day_of(made)
         if made.how is e.How.PAPER:
-            yield SignKind.PAPER, made.by, _day(made)
+            yield SignKind.PAPER, made.by, day_of(made)
         elif made.how is e.How.RECONSTRUCTED:
-            yield SignKind.RECONSTRUCTED, made.by, _day(made)
+            yield SignKind.RECONSTRUCTED, made.by, day_of(made)
         else:
             if not made.card:
-                yield SignKind.NO_CARD, made.by, _day(made)
+                yield SignKind.NO_CARD, made.by, day_of(made)
                 asked = made.challenge is e.Challenge.RIGHT or made.seconded_by or made.override_by
                 if made.how is e.How.SEARCHED and not asked:
-                    yield SignKind.NAME_ONLY, made.by, _day(made)
+                    yield SignKind.NAME_ONLY, made.by, day_of(made)
             before = last.get((made.by, made.device))
             if before is not None and timedelta(0) <= made.recorded_at - before.recorded_at < _FAST:
-                yield SignKind.FAST, made.by, _day(made)
+                yield SignKind.FAST, made.by, day_of(made)
             last[made.by, made.device] = made
 
 
-def _voids(told: _Told) -> Seen:
+def _voids(told: Told) -> Seen:
     """Taken back when the goods had left; and then handed over once more."""
     for void in told.voids:
         taken = told.by_id.get(void.handover)
         if taken is None or void.recorded_at - taken.recorded_at <= _UNDO:
             continue
-        yield SignKind.VOID_LATE, void.by, _day(void)
+        yield SignKind.VOID_LATE, void.by, day_of(void)
         if any(made.id > void.id for made in told.of_household.get(taken.household, [])):
-            yield SignKind.VOID_SERVED_AGAIN, void.by, _day(void)
+            yield SignKind.VOID_SERVED_AGAIN, void.by, day_of(void)
 
 
-def _proxies(told: _Told, most: int) -> Seen:
+def _proxies(told: Told, most: int) -> Seen:
     """One person who collects for many households on a day under names that sound alike; who handed it over to them."""
     days: defaultdict[str, list[tuple[str, e.Handover]]] = defaultdict(list)
     for made in told.handovers:
@@ -359,29 +342,51 @@ def _proxies(told: _Told, most: int) -> Seen:
                 yield SignKind.PROXY_ALIKE, who, day
 
 
-def _stock(told: _Told) -> Seen:
-    """What was written off on one word, piece by piece; and receipts of which nobody else read the waybill."""
+def _cards_again(told: Told) -> Seen:
+    """Goods were handed over on a card, and somebody came with that card again who had not just collected.
+
+    One of the two was not the household. Whoever handed over to many such cards is held against the others.
+    """
+    again: defaultdict[str, list[e.ScanRefused]] = defaultdict(list)
     for one in told.here:
-        if isinstance(one, e.GoodsMoved) and one.why is e.MoveKind.LOSS:
-            for move in one.movements:
-                for _ in range(min(move.quantity, 100)):
-                    yield SignKind.STOCK_NOTE, one.by, one.document
-        if isinstance(one, e.GoodsReceived) and not one.declared_by:
-            yield SignKind.RECEIPT_ALONE, one.by, one.document
+        if isinstance(one, e.ScanRefused) and one.verdict == VerdictCode.ALREADY_COLLECTED and one.card:
+            again[one.card].append(one)
+    for made in told.handovers:
+        if made.card and any(came.recorded_at - made.recorded_at > _LEFT for came in again[made.card]):
+            yield SignKind.CARD_AGAIN, made.by, day_of(made)
 
 
-def _clocks(told: _Told) -> Seen:
+def _own_seconds(told: Told) -> Seen:
+    """A day was signed by somebody and whom they had let in while days were open, who did nothing but sign.
+
+    Two names on a paper may be one hand: who lets somebody in sets their passphrase.
+    """
+    opened = min((one.id for one in told.every if isinstance(one, e.DayOpened)), default="~")
+    let_in = {
+        (one.by, one.person)
+        for one in told.every
+        if isinstance(one, e.PersonChanged) and one.change is e.PersonChange.ADDED and one.id > opened
+    }
+    worked = {one.by for one in told.every if not isinstance(one, e.DayClosed | e.PersonChanged)}
+    for one in told.here:
+        if isinstance(one, e.DayClosed):
+            for who, second in ((one.counted_by, one.approved_by), (one.approved_by, one.counted_by)):
+                if (who, second) in let_in and second not in worked:
+                    yield SignKind.OWN_SECOND, who, one.day
+
+
+def _clocks(told: Told) -> Seen:
     """A laptop wrote at an earlier time than it had written before."""
     latest: dict[str, e.Event] = {}
     for one in sorted(told.here, key=lambda event: (event.device, event.seq)):
         before = latest.get(one.device)
         if before is not None and before.recorded_at - one.recorded_at > _CLOCK_BACK:
-            yield SignKind.CLOCK_BACK, one.by, _day(one)
+            yield SignKind.CLOCK_BACK, one.by, day_of(one)
         if before is None or one.recorded_at > before.recorded_at:
             latest[one.device] = one
 
 
-def _people(told: _Told) -> Seen:
+def _people(told: Told) -> Seen:
     """Somebody was let in and shut out again; people are of a laptop and not of a site."""
     first = min((one.occurred_at for one in told.here), default=None)
     added: set[tuple[str, str]] = set()

@@ -182,12 +182,14 @@ def dispose_of_expired(
 ) -> e.GoodsMoved:
     """What has expired in the store and at the point is destroyed before a witness: all of it, or what was `found`.
 
-    Refused without a witness, where nothing has expired, or where more was found than expired of an item: what is not
-    in the book cannot have been destroyed.
+    Refused without a witness other than who writes it, where nothing has expired, or where more was found than
+    expired of an item: what is not in the book cannot have been destroyed.
     """
     session.demand(Task.MOVE_STOCK)
     if not (witness := cleaned("witness", witness)):
         raise Refused("witness_missing")
+    if witness.casefold() == session.person.casefold():
+        raise Refused("witness_is_you")
     now = today(session, point)
     expired = [
         (account, lot, condition, held)
