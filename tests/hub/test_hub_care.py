@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import json
+from pathlib import Path
 
 import pytest
 
 from cli.answered import demand_described
 from distro.cli import main
 from distro.exchange import packing
+from distro.exchange.envelope import Segment
 from distro.exchange.epochs import Ring
 from distro.exchange.errors import HubRefused
 from distro.exchange.hub import connected
 from distro.exchange.hub_server import reload_server
 from distro.exchange.segment import Subject, pack, seal, subject_of
-from distro.stations.laptops import hub, hub_care, sync
+from distro.model.quarantine import Lacking
+from distro.stations.laptops import hub, hub_care, stick, sync
+from distro.stations.laptops.segments import seal_own
 from distro.texts import say
 from distro.tui import DistroApp
 from hostile import REFUSED, Liar
@@ -156,6 +160,79 @@ def test_what_is_under_a_key_that_nobody_told_of_holds_nothing_back_and_goes_and
     assert asyncio.run(hub_care.drop(first.session)) == []
     assert meet(third).locked == (liar.device,)
     assert meet(second).broken == (), "the keys of all that is whole are there"
+
+
+def relayed(site: Site) -> tuple[Liar, str]:
+    """A liar that may hand on what others gave, and the laptop that it lies about, which met nobody for a while."""
+    first, second, _ = site.laptops
+    liar = all_met(site)
+    hub._write_server(first.session, site.address, [liar.device])
+    assert site.server is not None
+    reload_server(site.server)
+    for card in (1, 2, 3):
+        serve(second, first.card(card).code)
+    seal_own(second.session)
+    return liar, second.session.store.device
+
+
+def test_what_a_relay_took_out_of_anothers_segment_is_named_until_the_owner_puts_it_right(
+    site: Site, tmp_path: Path
+) -> None:
+    first, second, third = site.laptops
+    liar, device = relayed(site)
+    known = first.session.log.heads[device].last
+    [segment] = second.session.log.segments_after(device, known)
+    last = segment.envelope.heading.last
+    thinned = Segment(segment.envelope, (*segment.lines[:-1], None))
+    asyncio.run(put(site, liar, [(subject_of(thinned), pack(thinned))]))
+    lacking = (Lacking(device=device, first=last, last=last),)
+    for _ in range(2):
+        meet(second)  # which cannot tell that what lies there is not what it said
+        assert meet(third).lacking == lacking
+    hub.join_own(first.session, site.address)
+    assert meet(first).lacking == lacking
+    stick.read(first.session, Path(stick.write(second.session, tmp_path, first.session.store.device).path))
+    assert [one.device for one in asyncio.run(hub_care.drop(first.session))] == [device]
+    assert meet(third).lacking == ()
+    assert len(list(third.session.books.handovers)) == 3
+    assert asyncio.run(hub_care.drop(first.session)) == []
+
+
+def test_what_was_dropped_under_a_true_name_is_given_again_by_its_author(site: Site) -> None:
+    first, second, third = site.laptops
+    liar, device = relayed(site)
+    [segment] = second.session.log.segments_after(device, first.session.log.heads[device].last)
+    asyncio.run(put(site, liar, [(subject_of(segment), b"rubbish")]))
+    meet(second)
+    serve(second, first.card(4).code)
+    meet(second)
+    assert meet(third).broken == (device,)
+    hub.join_own(first.session, site.address)
+    assert len(asyncio.run(hub_care.drop(first.session))) == 1
+    meet(second)
+    met = meet(third)
+    assert (met.broken, met.lacking) == ((), ())
+    assert len(list(third.session.books.handovers)) == 4
+
+
+@pytest.mark.parametrize("hides", [1, 9])
+def test_whatever_a_relay_puts_behind_what_is_new_hides_none_of_it_in_silence(site: Site, hides: int) -> None:
+    """By names of what is old, or of what is new with something old under it."""
+    first, second, third = site.laptops
+    liar, device = relayed(site)
+    known = first.session.log.heads[device].last
+    [old, *_] = second.session.log.segments_after(device, 0)
+    meet(second)
+    behind = [Subject(device, known + 1, known + 1, f"{n:016}") for n in range(1, hides)] + [
+        Subject(device, 1, 1, "0" * 16)
+    ]
+    asyncio.run(put(site, liar, [(subject, pack(old)) for subject in behind]))
+    met = meet(third)
+    assert met.taken >= 3 or met.broken == (device,)
+    hub.join_own(first.session, site.address)
+    assert len(asyncio.run(hub_care.drop(first.session))) == hides
+    assert meet(third).broken == ()
+    assert len(list(third.session.books.handovers)) == 3
 
 
 def test_by_command(site: Site, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -172,8 +172,9 @@ def _sync(context: Context, args: argparse.Namespace) -> int:
                 lines += joined_in_words(met.root_of)
                 lines += carried_out_in_words(erasing.carry_out(session))
                 lines += not_taken_in_words(
-                    session.books, met.set_aside, broken=met.broken, strangers=met.strangers, locked=met.locked
-                )
+                    session.books, met.set_aside, met.lacking, broken=met.broken, strangers=met.strangers,
+                    locked=met.locked,
+                )  # fmt: skip
                 lines += supplements_in_words(session.programme, session.books, met.supplements)
                 context.print("\n".join(lines), met)
         if args.every is None:

@@ -42,7 +42,8 @@ def _read(context: Context, args: argparse.Namespace) -> None:
         lines += joined_in_words(taken.root_of)
         lines += carried_out_in_words(erasing.carry_out(session))
         lines += not_taken_in_words(
-            session.books, taken.set_aside, skipped=taken.skipped, broken=taken.broken, strangers=taken.strangers
-        )
+            session.books, taken.set_aside, taken.lacking, skipped=taken.skipped, broken=taken.broken,
+            strangers=taken.strangers,
+        )  # fmt: skip
         lines += supplements_in_words(session.programme, session.books, taken.supplements)
     context.print("\n".join(lines), taken)

@@ -72,6 +72,7 @@ class HubConnection:
         self._lost = lost
         self.ring = ring
         self._names: list[KeyName] = []  # of the keys that were there last
+        self.was_thinned = False  # whether its owner ever took something away
 
     @property
     def manager(self) -> Any:
@@ -88,6 +89,8 @@ class HubConnection:
         return {last.device: last for last in lasts if last is not None}
 
     async def _newest(self, device: str) -> Subject | None:
+        if self.was_thinned:  # what was given again lies behind what is newer
+            return max(await self.after(device, 0), key=lambda one: one.last, default=None)
         name, _ = await self._message(f"{prefix_of(self._programme)}.{device}.>")
         found = parse(name)
         return found if found is not None and found.device == device else None
@@ -151,6 +154,7 @@ class HubConnection:
         """The names of all that the hub holds under the names `what`."""
         with _sense():
             info = await self._unless_lost(self._stream.stream_info(STREAM, subjects_filter=what))
+            self.was_thinned = int(info.state.last_seq) > int(info.state.messages)
             return sorted(_texts(info.state.subjects))
 
     async def _message(self, name: str) -> tuple[str, bytes]:
@@ -231,8 +235,9 @@ class HubConnection:
 
     async def _get(self, subject: str) -> Segment | None:
         try:
-            _, data = await self._message(subject)
-            return unpack(self.ring.open(data))
+            name, data = await self._message(subject)
+            found = unpack(self.ring.open(data))
+            return found if subject_of(found) == parse(name) else None  # one that lies under another's name is none
         except (NotFoundError, SegmentBroken):
             return None
 

@@ -47,3 +47,11 @@ class Quarantined(SetAside, frozen=True, kw_only=True, omit_defaults=True):
     def named(self) -> SetAside:
         """What may be told of it."""
         return SetAside(device=self.device, seq=self.seq, reason=self.reason, field=self.field)
+
+
+class Lacking(Struct, frozen=True, kw_only=True, order=True):
+    """The events `first` to `last` of laptop `device` are not here, and it signed that they are there."""
+
+    device: str
+    first: int
+    last: int

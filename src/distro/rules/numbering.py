@@ -44,6 +44,17 @@ class Numbering:
                 yield device, before + 1, first - 1
                 before = last
 
+    def lacking(self, device: str, last: int) -> Iterator[tuple[int, int]]:
+        """(first, last) of each run of numbers of a laptop, up to `last`, that are not here."""
+        expected = self.upto.get(device, 0) + 1
+        for first, to in self._beyond.get(device, ()):
+            if first > last:
+                break
+            yield expected, first - 1
+            expected = to + 1
+        if expected <= last:
+            yield expected, last
+
     def gaps(self) -> Iterable[str]:
         """The laptops of which something is here that comes behind a gap."""
         return [device for device, runs in self._beyond.items() if runs]

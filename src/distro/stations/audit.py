@@ -18,6 +18,7 @@ from msgspec import Struct, to_builtins
 from distro.books import Books
 from distro.model.cards import mark_of
 from distro.model.quarantine import Reason, SetAside
+from distro.stations.audit_lacking import missing, signed_in
 from distro.stations.audit_pairs import entered_twice
 from distro.stations.audit_shelves import (
     Document,
@@ -31,6 +32,7 @@ from distro.stations.audit_shelves import (
     plain,
     put_on,
 )
+from distro.stations.event_log import HEADS
 from distro.store import Store
 
 
@@ -72,10 +74,19 @@ def audit(store: Store, books: Books, tell: Callable[[int, int], object] = lambd
         counts[table] += 1
         documents.append(document)
     documents.sort(key=lambda document: document["id"])
+    gone = missing(
+        documents,
+        books.quarantine,
+        _signed(store),
+        {device: one.upto for device, one in books.devices.retired_at(store.device).items()},
+        store.device,
+        books.on.isoformat(),
+    )
     findings = [
         *_set_aside(books.quarantine),
         *(Finding("roots_apart", device) for device in _apart(documents, store)),
         *_numbering(documents, books.quarantine),
+        *(Finding("lacking", f"{device} {first}-{last}") for device, first, last in gone.left_out),
         *_goods(documents, _services(store, documents)),
         *_register_numbers(documents),
         *_entitlements(documents),
@@ -88,6 +99,8 @@ def audit(store: Store, books: Books, tell: Callable[[int, int], object] = lambd
     by_other_root = (Finding("decided_other_root", f"{device} {count}") for device, count in sorted(others.items()))
     decided = (
         *by_other_root,
+        *(Finding("decided_erased_before", f"{device} {first}-{last}") for device, first, last in gone.erased),
+        *(Finding("decided_known_elsewhere", f"{by}, {device} {last}") for by, device, last in gone.told),
         *_voided_twice(documents),
         *_cards_apart(documents),
         *_granted_apart(documents),
@@ -103,6 +116,14 @@ def _set_aside(quarantine: Iterable[SetAside]) -> Iterator[Finding]:
     for each in quarantine:
         if each.reason is not Reason.OTHER_ROOT:
             yield Finding(f"aside_{each.reason}", f"{each.device} {each.seq} {each.field}")
+
+
+def _signed(store: Store) -> dict[str, int]:
+    """The last number that each laptop signed: by the segments that are here, and as others brought its signature."""
+    signed = signed_in(raw for _, raw in store.events.table("segments").raw())
+    for device, (last, *_) in json.loads(store.note(HEADS).read() or b"{}").items():
+        signed[device] = max(last, signed.get(device, 0))
+    return signed
 
 
 def _apart(documents: list[Document], store: Store) -> list[str]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from itertools import islice
 
 from distro.books import Books
-from distro.model.quarantine import Reason, SetAside
+from distro.model.quarantine import Lacking, Reason, SetAside
 from distro.texts import say
 
 _MOST = 20  # lines: whoever sends thousands is named, not listed
@@ -23,11 +24,21 @@ def set_aside_in_words(books: Books, kept: Iterable[SetAside]) -> list[str]:
     return lines
 
 
-def not_taken_in_words(books: Books, kept: Iterable[SetAside], **devices: Iterable[str]) -> list[str]:
-    """What is set aside, and the laptops of which nothing more could be taken in: skipped, broken, strangers,
-    locked.
+def lacking_in_words(books: Books, lacking: Iterable[Lacking]) -> list[str]:
+    """A line for each run of numbers that laptops signed and that are not here, the first of them at least."""
+    found = islice(lacking, _MOST)
+    return [
+        say("hub.lacking", device=books.devices.name_of(one.device), first=one.first, last=one.last) for one in found
+    ]
+
+
+def not_taken_in_words(
+    books: Books, kept: Iterable[SetAside], lacking: Iterable[Lacking] = (), **devices: Iterable[str]
+) -> list[str]:
+    """What is set aside, what is lacking, and the laptops of which nothing more could be taken in: skipped, broken,
+    strangers, locked.
     """
-    lines = set_aside_in_words(books, kept)
+    lines = [*set_aside_in_words(books, kept), *lacking_in_words(books, lacking)]
     for why, named in devices.items():
         lines += [say(f"hub.{why}", device=books.devices.name_of(device)) for device in named]
     return lines

@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -28,11 +29,12 @@ from distro.exchange.keys import Address
 from distro.exchange.nearby import Nearby, find
 from distro.exchange.segment import Subject, subject_of
 from distro.model import events as e
-from distro.model.quarantine import SetAside
+from distro.model.quarantine import Lacking, SetAside
 from distro.rules.claims import MOST, Claim, ClaimStanding, Owner, claim_key
 from distro.rules.doubles import DoubleCollection
 from distro.rules.roles import Task
 from distro.stations.laptops import root, sync
+from distro.stations.laptops.lacking import lacking
 from distro.stations.laptops.segments import Arrivals, seal_own
 from distro.stations.session import Session
 from distro.stations.supplements import unsigned
@@ -45,6 +47,7 @@ _AS = "served-as.json"  # where a hub of this laptop listens, and who relays
 _FOLDER = "hub"  # in the store's
 _AT_ONCE = 32  # segments asked for, or given, in one go
 _MOST_BROKEN = 8  # of a laptop's segments that are read in vain at one meeting: its hub's owner takes them away
+_MOST_AGAIN = 8  # segments asked for again at one meeting, as somebody had left something out of them
 _MANY = 500  # numbers that a laptop lacks of another: from here on their segments' names are asked for
 
 
@@ -53,7 +56,7 @@ class Met(Struct, frozen=True, kw_only=True):
 
     `set_aside` could not be taken in; what stands there as that of the laptops `broken` is not theirs, or unreadable;
     nobody here knows the keys of `strangers`; more of the laptops `locked` is there under a key that nobody has wrapped
-    for this one yet.
+    for this one yet; what is `lacking` its laptops signed, and nobody has brought it yet.
     `supplements` is what came for days that were closed already. `root_of` is the laptop whose root counts here since.
     """
 
@@ -67,6 +70,7 @@ class Met(Struct, frozen=True, kw_only=True):
     locked: tuple[str, ...] = ()
     supplements: tuple[Supplement, ...] = ()
     root_of: str = ""
+    lacking: tuple[Lacking, ...] = ()
 
 
 class Server(Struct, frozen=True, kw_only=True):
@@ -241,6 +245,7 @@ def meet(session: Session, joined: e.HubJoined) -> Met:
         set_aside=tuple(kept for kept in met.set_aside if kept in aside),
         supplements=since(before, unsigned(session)),
         root_of=joining.laptop,
+        lacking=lacking(session),
     )
 
 
@@ -256,8 +261,9 @@ async def give_and_take(session: Session, hub: HubConnection, joined: e.HubJoine
     arrivals = Arrivals(session, joined.peer)
     arrivals.broken |= lying
     for device, newest in heads.items():
-        await _take(hub, arrivals, device, newest.last)
+        await _take(hub, arrivals, device, newest)
         arrivals.flush()
+    await _ask_again(session, hub, arrivals)
     await hub.share_keys(sync.known(session), session.books.devices.retired_at(own))
     giving = [device for device in session.log.heads if joined.relay or device == own]
     given = 0
@@ -278,17 +284,34 @@ async def give_and_take(session: Session, hub: HubConnection, joined: e.HubJoine
     )
 
 
+async def _ask_again(session: Session, hub: HubConnection, arrivals: Arrivals) -> None:
+    """The segments that are here without some of their events, which may be there with them by now."""
+    incomplete = dict.fromkeys(islice(map(subject_of, _incomplete(session)), _MANY))
+    for segment in await hub.get(list(incomplete)[:_MOST_AGAIN]):
+        if isinstance(segment, Segment):
+            arrivals.take(segment)
+    arrivals.flush()
+
+
+def _incomplete(session: Session) -> Iterator[Segment]:
+    for one in lacking(session):
+        for segment in session.log.segments_after(one.device, one.first - 1):
+            if segment.envelope.heading.first > one.last:
+                break
+            yield segment
+
+
 async def _lacking(session: Session, hub: HubConnection, device: str, heads: Mapping[str, Subject]) -> list[Segment]:
     """What the hub lacks of a laptop's segments.
 
     How far it says to be is believed where that is the laptop's past as it is known here. Else it is asked for all
-    names: somebody may have put there whatever would keep the true ones from going.
+    names: somebody may have put there whatever would keep the true ones from going, or its owner took some away.
     """
     newest = heads.get(device)
     if newest is None:
         return list(_to_give(session, device, 0))
     past = session.log.past(device, newest.last)
-    if newest.ends(past) if past is not None else device != session.store.device:
+    if not hub.was_thinned and (newest.ends(past) if past is not None else device != session.store.device):
         return list(_to_give(session, device, newest.last))
     there = set(await hub.after(device, 0))
     return [segment for segment in _to_give(session, device, 0) if subject_of(segment) not in there]
@@ -306,32 +329,43 @@ def _to_give(session: Session, device: str, last: int) -> Iterator[Segment]:
         yield segment
 
 
-async def _take(hub: HubConnection, arrivals: Arrivals, device: str, last: int) -> None:
-    """A laptop's segments up to number `last`: those that are missing one by one, or many by their names.
+async def _take(hub: HubConnection, arrivals: Arrivals, device: str, newest: Subject) -> None:
+    """A laptop's segments up to the `newest`: those that are missing one by one, or many by their names.
 
     By their names too where none begins with what is missing: a laptop that was put back from a backup may have signed
-    its past once more, in other pieces. What is broken or locked ends it: nothing that comes after it goes on from what
-    is here.
+    its past once more, in other pieces. And where the newest is none that is known by then: somebody who may hand on
+    what others gave may have put it there to hide that there is more. What is broken or locked ends it: nothing that
+    comes after it goes on from what is here.
     """
     at = arrivals.last(device)
-    if last - at > _MANY:
+    if newest.last - at > _MANY:
         await _take_by_name(hub, arrivals, device, at)
         return
+    if await _taken_one_by_one(hub, arrivals, device, newest.last):
+        past = arrivals.past(device, newest.last)
+        if past is not None and not newest.ends(past) and await hub.after(device, arrivals.last(device)):
+            await _take_by_name(hub, arrivals, device, arrivals.last(device))
+
+
+async def _taken_one_by_one(hub: HubConnection, arrivals: Arrivals, device: str, last: int) -> bool:
+    """Whether all went well up to number `last`; else the names were asked for, or there is nobody who knows it."""
+    at = arrivals.last(device)
     while at < last:
         segment = None
         with suppress(SegmentLocked):
             segment = await hub.next(device, at + 1)
         if segment is None:
             await _take_by_name(hub, arrivals, device, at)
-            return
+            return False
         arrivals.take(segment)
         await asyncio.sleep(0)
         if device in arrivals.strangers:
-            return
+            return False
         if arrivals.last(device) <= at:
             await _take_by_name(hub, arrivals, device, at)
-            return
+            return False
         at = arrivals.last(device)
+    return True
 
 
 async def _take_by_name(hub: HubConnection, arrivals: Arrivals, device: str, at: int) -> None:

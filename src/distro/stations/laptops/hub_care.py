@@ -1,4 +1,5 @@
-"""What lies at this laptop's own hub and is no segment that its author signed: named, and taken away.
+"""What lies at this laptop's own hub and is no segment that its author signed, or one out of which somebody took what
+is still here: named, and taken away. What is here whole goes there in its place.
 
 Nobody is kept from anything by it: whoever meets it names it and goes on. But it is read and named again at each
 meeting until somebody takes it away; only the hub's own laptop can, and only what nobody could have signed or opened.
@@ -48,13 +49,25 @@ async def broken(session: Session) -> list[Broken]:
 
 
 async def drop(session: Session) -> list[Broken]:
-    """Take all that away. What is whole stays, whoever wrote it."""
+    """Take all that away. What is whole stays, whoever wrote it; what is whole here takes its place."""
     session.demand(Task.SYNC)
     async with hub.at(session, own_hub(session)) as there:
         found = await _broken_at(session, there)
         for one in found:
             await there.drop(one.name)
+        await there.put([segment for one in found if (segment := _whole_here(session, one.name)) is not None])
     return found
+
+
+def _whole_here(session: Session, name: str) -> Segment | None:
+    """The segment of that name, if this laptop has it with all that is in it."""
+    subject = parse(name)
+    if subject is None:
+        return None
+    segment = next(session.log.segments_after(subject.device, subject.first - 1), None)
+    if segment is None or None in segment.lines or subject_of(segment) != subject:
+        return None
+    return segment
 
 
 async def _broken_at(session: Session, there: HubConnection) -> list[Broken]:
@@ -69,7 +82,8 @@ async def _broken_at(session: Session, there: HubConnection) -> list[Broken]:
         except SegmentLocked as locked:
             if there.tells_of(locked.id):
                 continue  # it may be whole; whoever has its key can tell
-        if subject is None or segment is None or not _is_its_own(segment, subject, authors, programme):
+        thinned = segment is not None and None in segment.lines and _whole_here(session, name) is not None
+        if subject is None or segment is None or thinned or not _is_its_own(segment, subject, authors, programme):
             found.append(Broken(name=name, device=subject.device if subject is not None else ""))
         await asyncio.sleep(0)
     return found

@@ -17,6 +17,7 @@ from distro.exchange.envelope import MOST, Envelope, Heading, LaptopHead, Segmen
 from distro.model import events as e
 from distro.model.quarantine import Quarantined, Reason
 from distro.stations.gate import header_of, put_aside
+from distro.stations.laptops.lacking import heard_of
 from distro.stations.laptops.sync import authors, identity_of
 from distro.stations.session import Session
 
@@ -86,6 +87,11 @@ class Arrivals:
         """How far the segments of a laptop go by now."""
         return self._heads[device].last if device in self._heads else 0
 
+    def past(self, device: str, number: int) -> str | None:
+        """What stands for all that a laptop said up to `number`, with what came; None where nothing tells."""
+        self.flush()
+        return self._session.log.past(device, number)
+
     def take(self, segment: Segment) -> bool:
         """Take a segment in, or note it until there are more; whether it is time to let others have their turn."""
         try:
@@ -123,19 +129,25 @@ class Arrivals:
         self._documents, self._envelopes = [], []
 
     def compare(self, heads: Mapping[str, LaptopHead]) -> None:
-        """Name the laptops of which the sender knows another past than this one, although nothing of it came.
+        """Name the laptops of which the sender knows another past than this one, although nothing of it came; and
+        remember how far they are, where nothing of it came either.
 
         Without their signature it is the sender's word, is said once for each of them, and proves nothing of theirs.
         """
+        further: dict[str, LaptopHead] = {}
         for device, theirs in heads.items():
-            if self._session.log.past(device, theirs.last) in (None, theirs.digest):
+            past, author = self._session.log.past(device, theirs.last), self._authors.get(device)
+            if past == theirs.digest or (past is None and (author is None or theirs.last <= self.last(device))):
                 continue
-            author = self._authors.get(device)
             if author and segments.is_its_authors(theirs, device, author, self._session.programme.code):
+                if past is None:
+                    further[device] = LaptopHead(theirs.last, theirs.digest)
+                    continue
                 self._forked(device, theirs.last, msgspec.json.encode(theirs))
-            else:
+            elif past is not None:
                 said = f"{self._sender} knows another past of {device}".encode()
                 self._session.keep_aside([put_aside(said, self._sender, 0, Reason.FORK_TOLD, device)])
+        heard_of(self._session, further)
 
     def _goes_on(self, heading: Heading, segment: Segment) -> bool:
         """Whether this follows on the past of its author that is known here, or is part of it."""

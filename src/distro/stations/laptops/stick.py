@@ -21,12 +21,13 @@ from distro.exchange.envelope import LaptopHead, Segment, SegmentBroken
 from distro.exchange.errors import BundleRefused
 from distro.exchange.keys import Address, Identity
 from distro.model import events as e
-from distro.model.quarantine import SetAside
+from distro.model.quarantine import Lacking, SetAside
 from distro.rules.doubles import DoubleCollection
 from distro.rules.roles import Task
 from distro.stations.cooperative import Cooperative, run_at_once
 from distro.stations.errors import Refused
 from distro.stations.laptops import root
+from distro.stations.laptops.lacking import lacking
 from distro.stations.laptops.retiring import tell_hub
 from distro.stations.laptops.segments import Arrivals, outgoing, seal_own
 from distro.stations.laptops.sync import doubles_with, identity_of, known, trusted
@@ -55,7 +56,8 @@ class Taken(Struct, frozen=True, kw_only=True):
     """What a bundle brought: how many events, how many of them new, and the double collections known only now.
 
     `set_aside` is what could not be taken in; of the laptops `skipped` events wait for those before them; what came as
-    that of the laptops `broken` or `strangers` is not theirs, or nobody here knows their keys.
+    that of the laptops `broken` or `strangers` is not theirs, or nobody here knows their keys; what is `lacking` they
+    signed, and nobody has brought it yet.
     `supplements` is what it brought for days that were closed already. `root_of` is the laptop whose root counts here
     since.
     """
@@ -70,6 +72,7 @@ class Taken(Struct, frozen=True, kw_only=True):
     strangers: tuple[str, ...] = ()
     supplements: tuple[Supplement, ...] = ()
     root_of: str = ""
+    lacking: tuple[Lacking, ...] = ()
 
 
 class Outgoing(Struct, frozen=True, kw_only=True):
@@ -185,6 +188,7 @@ def accept(session: Session, bundle: Bundle) -> Cooperative[Taken]:
         strangers=tuple(sorted(arrivals.strangers)),
         supplements=since(open_before, unsigned(session)),
         root_of=joined.laptop,
+        lacking=lacking(session),
     )
 
 

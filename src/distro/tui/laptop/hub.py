@@ -10,6 +10,7 @@ from distro.problems import PROBLEMS
 from distro.rules.roles import Task, may
 from distro.stations import erasing
 from distro.stations.laptops import root, sync
+from distro.stations.laptops.lacking import lacking
 from distro.stations.supplements import unsigned
 from distro.texts import say
 from distro.tui import commands as c
@@ -21,7 +22,7 @@ from distro.wording import dates
 from distro.wording.doubles import double_in_words
 from distro.wording.erasures import erasures_in_words
 from distro.wording.laptops import broken_in_words, laptop_in_words, root_in_words
-from distro.wording.quarantine import not_taken_in_words, set_aside_in_words
+from distro.wording.quarantine import lacking_in_words, not_taken_in_words, set_aside_in_words
 from distro.wording.supplements import supplements_in_words
 
 _LOOK_EVERY = 1.0  # seconds
@@ -115,7 +116,10 @@ class HubScreen(Dialog[None]):
 
     def _set_aside(self) -> list[str]:
         session = self.distro.session
-        return set_aside_in_words(session.books, session.quarantine) if may(session.role, Task.SYNC) else []
+        if not may(session.role, Task.SYNC):
+            return []
+        aside = set_aside_in_words(session.books, session.quarantine)
+        return [*aside, *lacking_in_words(session.books, lacking(session))]
 
     def _late(self) -> list[str]:
         """What came for closed days and waits for a supervisor's signature."""

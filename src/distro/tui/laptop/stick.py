@@ -116,8 +116,9 @@ class StickScreen(Dialog[None]):
                 lines += double_in_words(session.programme, session.books, double)
             lines += joined_in_words(taken.root_of)
             lines += not_taken_in_words(
-                session.books, taken.set_aside, skipped=taken.skipped, broken=taken.broken, strangers=taken.strangers
-            )
+                session.books, taken.set_aside, taken.lacking, skipped=taken.skipped, broken=taken.broken,
+                strangers=taken.strangers,
+            )  # fmt: skip
             lines += supplements_in_words(session.programme, session.books, taken.supplements)
         self._say("\n".join(lines) or say("hub.stick.nothing"))
 
