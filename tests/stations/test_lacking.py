@@ -137,3 +137,22 @@ def test_what_others_say_to_know_is_told_when_a_day_has_passed(laptops: list[Sta
     found = audit(reader.session.store, reader.session.books)
     assert found.findings == ()
     assert Finding("decided_known_elsewhere", f"{liar.device}, {device} 900") in found.decided
+
+
+def test_what_bears_no_number_that_can_be_read_stands_where_its_author_signed_it_and_is_handed_on(
+    laptops: list[Stage], tmp_path: Path
+) -> None:
+    reader, relay, _ = laptops
+    carry(reader, relay, tmp_path)
+    carry(relay, reader, tmp_path)
+    liar = Liar(reader)
+    unreadable = [b"{}", b'{"kind":"Handover","id":"zzzz","seq":-1}', b"no JSON"]
+    taken = liar.send([liar.segment([*unreadable, liar.doc("ScanRefused", seq=4, **REFUSED)])], tmp_path)
+    assert (taken.lacking, taken.new) == ((), 1)
+    assert [kept.seq for kept in taken.set_aside] == [1, 2, 3]
+    sync.trust(relay.session, liar.device, "liar", liar.identity.address)
+    brought = carry(reader, relay, tmp_path)
+    assert (brought.lacking, [kept.seq for kept in brought.set_aside]) == ((), [1, 2, 3])
+    for stage in (reader, relay):
+        stage.reopen()
+        assert {found.code for found in findings(stage)} == {"aside_ill_formed"}

@@ -8,7 +8,8 @@ the session.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from typing import Any
@@ -38,7 +39,7 @@ from distro.model.programme import Programme
 from distro.model.quarantine import Quarantined, Reason
 from distro.rules.certificates import Certificates
 from distro.rules.retirements import is_void
-from distro.rules.wellformed import IllFormed, references
+from distro.rules.wellformed import IllFormed, references, references_of_all
 
 _MOST = 1 << 20  # bytes of one event
 _END_OF_IDS = f"{int(LATEST.timestamp() * 1000) >> 16:08x}"
@@ -160,6 +161,24 @@ class Codes:
             (Refers.ROUND, programme.rounds),
         ):
             self._known[what].update(thing.code for thing in things)
+
+    def fitting(self, pairs: Sequence[tuple[Event, bytes]]) -> set[int]:
+        """Those of these events, each with its JSON, by their `id()`, that need not be examined: all of their kind are
+        in their bounds and name nothing that the programme lacks, as a look at them together tells.
+        """
+        of_kind: defaultdict[type[Event], list[tuple[Event, bytes]]] = defaultdict(list)
+        for event, document in pairs:
+            of_kind[type(event)].append((event, document))
+        found = set[int]()
+        for kind, alike in of_kind.items():
+            if kind in self._of_kind or sum(len(document) for _, document in alike) > _MOST:
+                continue
+            events = [event for event, _ in alike]
+            with suppress(IllFormed):
+                named = references_of_all(events, b" ".join([document for _, document in alike]))
+                if all(codes <= self._known[what] for what, codes in named.items()):
+                    found.update(map(id, events))
+        return found
 
     def examine(self, event: Event, document: bytes) -> None:
         """Unfit when a value of `event`, read from `document`, is out of its bounds, or names what the programme

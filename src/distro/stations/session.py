@@ -328,17 +328,25 @@ class Session:
         fresh: dict[str, tuple[Event, bytes]] = {}
         aside: list[Quarantined] = []
         grown, authority, last, known = False, self._authority(), dict[str, Header](), self.books.last_id
-        for document in documents:
-            header = header_of(document)
-            if header is not None and self.log.find(header.device, header.seq) == document:
-                continue
+        new = [
+            (document, header)
+            for document in documents
+            if (header := header_of(document)) is None or self.log.find(header.device, header.seq) != document
+        ]
+        read = [_event_or_why_not(document) for document, _ in new]
+        fitting = self._codes.fitting(
+            [(one, doc) for one, (doc, _) in zip(read, new, strict=True) if isinstance(one, Event)]
+        )
+        for event, (document, header) in zip(read, new, strict=True):
             if header is not None and header.id in fresh and fresh[header.id][1] == document:
                 continue
             try:
                 self._may_be_new(header, fresh, last)
-                event = event_of(document)
+                if isinstance(event, Unfit):
+                    raise event
                 grown |= self._codes.add(event)
-                self._codes.examine(event, document)
+                if id(event) not in fitting:
+                    self._codes.examine(event, document)
                 authority.examine(event)
                 _goes_on(event, known)
                 fresh[event.id], known = (event, document), max(known, event.id)
@@ -529,6 +537,13 @@ class Session:
         except BaseException:
             self.reload()
             raise
+
+
+def _event_or_why_not(document: bytes) -> Event | Unfit:
+    try:
+        return event_of(document)
+    except Unfit as problem:
+        return problem
 
 
 def _goes_on(event: Event, known: str) -> None:

@@ -16,7 +16,7 @@ from distro.exchange import segment as segments
 from distro.exchange.envelope import MOST, Envelope, Heading, LaptopHead, Segment, SegmentBroken
 from distro.model import events as e
 from distro.model.quarantine import Quarantined, Reason
-from distro.stations.gate import header_of, put_aside
+from distro.stations.gate import Unfit, event_of, header_of, put_aside
 from distro.stations.laptops.lacking import heard_of
 from distro.stations.laptops.sync import authors, identity_of
 from distro.stations.session import Session
@@ -175,11 +175,16 @@ class Arrivals:
         self._session.keep_aside([put_aside(proof, device, 0, Reason.FORKED, str(number))])
 
     def _is_its_own(self, heading: Heading, seq: int, line: bytes) -> bool:
-        """A laptop speaks for itself, and under the numbers it named."""
+        """A laptop speaks for itself, and under the numbers it named; also what says none that can be read has one."""
         header = header_of(line)
-        if header is None or (header.device, header.seq) == (heading.device, seq):
+        if header is not None and (header.device, header.seq) == (heading.device, seq):
             return True
         kept = Quarantined(device=heading.device, seq=seq, reason=Reason.NOT_ITS_OWN, field="device", document=line)
+        if header is None:
+            try:
+                event_of(line)
+            except Unfit as problem:
+                kept = put_aside(line, heading.device, seq, problem.reason, problem.field)
         if self._session.log.find(heading.device, seq) is None:
             self._session.keep_aside([kept])
         return False
