@@ -19,6 +19,7 @@ from distro.exchange.register.telling.rosters import (
     PersonReader,
     Roster,
     beside,
+    is_head,
     is_no_head,
     links_of,
     people_beside,
@@ -29,7 +30,7 @@ from distro.exchange.register.understanding.legends import legend_of
 from distro.exchange.register.understanding.mapping import ColumnMap
 from distro.exchange.register.values.ages import OLDEST, years_in
 from distro.exchange.register.values.consents import ConsentAnswer, answer_of
-from distro.exchange.register.values.dates import Order, birth_of, date_of
+from distro.exchange.register.values.dates import Order, birth_in_age, birth_of, date_of
 from distro.exchange.register.values.groups import group_of, said_of_group
 from distro.exchange.register.values.names import is_nobody
 from distro.exchange.register.values.numbers import count_of, is_garbled, number_text
@@ -104,6 +105,7 @@ class _Teller:
         self._mended_phones: list[int] = []
         self._made_up: dict[object, tuple[tuple[Members, ...], str]] = {}
         self._own_series = self._numbers_are_own()
+        self._numbers_go_down = self._blanks_are_members()
         self._ask_about_blank_numbers()
         self._row: tuple[Cell, ...] = ()
         self._number = 0
@@ -114,6 +116,8 @@ class _Teller:
         table = self._table
         if self._mended_phones:
             self._notes.append(self._note("phone_zero_put_back", "phone", self._mended_phones))
+        if told and told[0].point and "point" not in self._at and not self._choices.point:
+            self._notes.append(Note("point_of_sheet", table.name, value=told[0].point))
         if aside := table.left_aside():
             self._notes.append(Note("rows_aside", table.name, rows=tuple(aside[:20]), n=len(aside)))
         return Telling(tuple(told), tuple(self._left_out), tuple(self._faults), tuple(self._doubts),
@@ -185,10 +189,28 @@ class _Teller:
         ):
             return
         rows = list(self._table.rows())
+        if self._numbers_go_down:
+            return
         blank = [at for at, row in rows if column.place >= len(row) or row[column.place] is None]
         if blank and blank[0] > rows[0][0]:
             named = tuple(self._table.number_of(at) for at in blank[:20])
             self._doubts.append(Doubt("numbers_blank", self._table.name, harmless(column.header), rows=named))
+
+    def _blanks_are_members(self) -> bool:
+        """Whether every row with a number is a head's, and every row without one is of somebody who says he is none."""
+        number, relation = self._at.get("number"), self._at.get("relation")
+        if number is None or relation is None or self._has_grid:
+            return False
+        rows = [row for _, row in self._rows() if max(number.place, relation.place) < len(row)]
+        heads = [row for row in rows if row[number.place] is not None]
+        others = [row for row in rows if row[number.place] is None]
+        return (
+            bool(others)
+            and bool(rows)
+            and rows[0][number.place] is not None
+            and all(is_head(row[relation.place]) for row in heads)
+            and all(is_no_head(row[relation.place]) for row in others)
+        )
 
     def _size_of(self, row: Sequence[Cell]) -> int | None:
         place = self._at["size"].place
@@ -198,11 +220,12 @@ class _Teller:
             return None
 
     def _groups(self) -> dict[str, list[tuple[int, tuple[Cell, ...]]]]:
-        place = self._at["number"].place
+        place, before = self._at["number"].place, ""
         groups: defaultdict[str, list[tuple[int, tuple[Cell, ...]]]] = defaultdict(list)
         for at, row in self._rows():
             number = same_number(number_text(row[place])) if place < len(row) else ""
-            groups[number or f"?{at}"].append((at, row))
+            before = number or (before if self._numbers_go_down else f"?{at}")
+            groups[before].append((at, row))
         return groups
 
     def _by_person(self) -> list[ToldHousehold]:
@@ -458,6 +481,8 @@ class _Teller:
             text = said
         if not text:
             text = self._choices.point
+        if not text and "point" not in self._at:
+            return self._places.code_of_sheet(self._table.sheet.name)
         if not text:
             return ""
         code = self._places.code_of(text)
@@ -511,7 +536,8 @@ class _Teller:
 
     def _born(self, field: str, interview: date | None) -> tuple[int, int, str]:
         cell, asof = self._cell(field), self._asof
-        if field.startswith("age"):
+        born = birth_in_age(cell, self._order(field), asof) if field.startswith("age") else None
+        if field.startswith("age") and born is None:
             try:
                 years = years_in(cell, "mois" if field == "age_months" else text_of(self._cell("age_unit")))
             except OverflowError:
@@ -521,7 +547,7 @@ class _Teller:
             since = interview or asof
             return since.year - years, years + _years_between(since, asof), f"age {years}"
         try:
-            born = birth_of(cell, self._order(field), asof)
+            born = born or birth_of(cell, self._order(field), asof)
         except ValueError:
             self._wrong("date_impossible", field, text_of(cell))
         day = born if isinstance(born, date) else date(born, 1, 1)

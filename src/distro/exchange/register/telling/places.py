@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
-from distro.exchange.register.values.texts import plain
+from distro.exchange.register.values.texts import plain, word_set, words
 from distro.model.programme import Programme
+
+_AROUND = word_set("liste list site ville point centre de du d des a la le beneficiaires menages benef لائحة قائمة")
 
 
 class Places:
@@ -17,6 +19,7 @@ class Places:
             for name in (point.code, point.city, *point.name.values()):
                 for text in (name, re.split("[,،(]", name)[0]):
                     self._codes.setdefault(plain(text), point.code)
+        self._sheets = {" ".join(words(name)): code for name, code in self._codes.items()}
         self._flags = {
             plain(name): flag.code for flag in programme.flags for name in (flag.code, *flag.instruction.values())
         }
@@ -34,6 +37,10 @@ class Places:
         inside = {code for name, code in self._codes.items()
                   if re.search(rf"(?:^|[\s\-,/(]){re.escape(name)}(?:$|[\s\-,/)])", word)}  # fmt: skip
         return inside.pop() if len(inside) == 1 else ""
+
+    def code_of_sheet(self, name: str) -> str:
+        """The point that a sheet is named after ("Rabat", "Liste de Tanger"); "" for none."""
+        return self._sheets.get(" ".join(word for word in words(name) if word not in _AROUND), "")
 
     def flags_in(self, text: str) -> tuple[str, ...]:
         """The codes of the flags that a cell names, by code or in their words. ValueError names another."""

@@ -14,7 +14,7 @@ from distro.exchange.register.understanding.columns import SheetTable
 from distro.exchange.register.understanding.legends import legend_of
 from distro.exchange.register.understanding.mapping import ColumnMap
 from distro.exchange.register.values.ages import OLDEST, years_in
-from distro.exchange.register.values.dates import Order, birth_of
+from distro.exchange.register.values.dates import Order, birth_in_age, birth_of
 from distro.exchange.register.values.numbers import number_text
 from distro.exchange.register.values.sexes import sex_of
 from distro.exchange.register.values.texts import plain, text_of, visible, word_set, words
@@ -228,9 +228,10 @@ class PersonReader:
 
     def _years(self, row: Sequence[Cell], field: str) -> int:
         cell = self._cell(row, field)
-        if field.startswith("age"):
+        born = birth_in_age(cell, self._order, self._asof) if field.startswith("age") else None
+        if field.startswith("age") and born is None:
             return years_in(cell, "mois" if field == "age_months" else text_of(self._cell(row, "age_unit")))
-        born = birth_of(cell, self._order, self._asof)
+        born = born or birth_of(cell, self._order, self._asof)
         if isinstance(born, int):
             years = self._asof.year - born
         else:

@@ -10,41 +10,44 @@ from msgspec import Struct
 from distro.exchange.register.values.texts import plain
 from distro.model.people import ATOMS, Sex, atoms_of
 
-_FEMALE = re.compile(r"\b(?:f|femmes?|fem|filles?|fillettes?|females?|women|woman|girls?|feminin\w*)\b|"
+_FEMALE = re.compile(r"\b(?:f|femmes?|fem|filles?|fillettes?|females?|women|woman|girls?|feminin\w*|mujer(?:es)?|ninas?)\b|"
                      r"\b(?:ال)?(?:انثي|اناث|نسا|بنات|بنت|فتيات|فتاه|نسوه|امراه)\b")  # fmt: skip
-_MALE = re.compile(r"\b(?:m|h|hommes?|garcons?|males?|men|man|boys?|masculin\w*)\b|"
+_MALE = re.compile(r"\b(?:m|h|hommes?|garcons?|males?|men|man|boys?|masculin\w*|hombres?)\b|"
                    r"\b(?:ال)?(?:ذكر|ذكور|رجال|رجل|اولاد|ولد|فتيان|صبيان)\b")  # fmt: skip
 _BOY = re.compile(r"\bg\b")  # "0-5 G" beside "0-5 F"
 _PERSON = re.compile(r"\b(?:personnes?|people|persons?|individus?|individuals?|membres?|members?|"
                      r"enfants?|enf|child|children|kids|"
                      r"mineurs?|minors?|adultes?|adults?|aines?|agees?|elderly|seniors?|vieux|jeunes?|youth|bebes?|infants?|"
-                     r"nourrissons?|adolescente?s?|adolescents?|ados?|"
+                     r"nourrissons?|adolescente?s?|adolescents?|ados?|personas?|ninos?|ninas?|menores|adultos?|ancianos?|"
                      r"(?:ال)?(?:افراد|اشخاص|اطفال|طفل|بالغين|بالغون|مسنين|مسنون|رضع|شباب|قاصرين))\b")  # fmt: skip
 _GIRL_OR_BOY = re.compile(
     r"\b(?:filles?|fillettes?|girls?|garcons?|boys?)\b|\b(?:ال)?(?:بنات|بنت|فتيات|اولاد|فتيان|صبيان)\b"
 )
 _GROWN = re.compile(r"\b(?:femmes?|hommes?|women|woman|men|man)\b|\b(?:ال)?(?:نسا|رجال)\b")
 _WORDS_OF_AGE = (
-    (re.compile(r"\b(?:adultes?|adults?)\b|\b(?:ال)?(?:بالغين|بالغون|راشدين)\b"), (18, None)),
-    (re.compile(r"\b(?:aines?|agees?|elderly|seniors?|vieux|older persons?)\b|\b(?:ال)?(?:مسنين|مسنون)\b"), (60, None)),
+    (re.compile(r"\b(?:adultes?|adults?|adultos?)\b|\b(?:ال)?(?:بالغين|بالغون|راشدين)\b"), (18, None)),
+    (re.compile(r"\b(?:aines?|agees?|elderly|seniors?|vieux|older persons?|ancianos?)\b|\b(?:ال)?(?:مسنين|مسنون)\b"), (60, None)),
     (re.compile(r"\b(?:adolescente?s?|ados?)\b"), (10, 17)),
-    (re.compile(r"\b(?:enfants?|enf|child|children|kids|mineurs?|minors?)\b|\b(?:ال)?(?:اطفال|طفل|قاصرين)\b"), (0, 17)),
+    (re.compile(r"\b(?:enfants?|enf|child|children|kids|mineurs?|minors?|ninos?|ninas?|menores)\b|\b(?:ال)?(?:اطفال|طفل|قاصرين)\b"), (0, 17)),
     (re.compile(r"\b(?:bebes?|infants?|nourrissons?)\b|\b(?:ال)?رضع\b"), (0, 4)),
 )
-_UNIT = r"(?:ans?|annees?|years?|yrs?|mois|months?|سنه|سنوات|عام|شهر|اشهر)"
-_MONTHS = re.compile(r"\b(?:mois|months?|mths?|شهر|اشهر|شهور|شهرا)\b")
-_RANGE = re.compile(rf"(\d+)\s*{_UNIT}?\s*(?:-|a|to|et|and|_|/|الي|حتي|و|jusqu.?a|until)\s*(\d+)(?!\s*\+)")
+_UNIT = r"(?:ans?|anos?|mes(?:es)?|annees?|years?|yrs?|mois|months?|سنه|سنوات|عام|شهر|اشهر)"
+_MONTHS = re.compile(r"\b(?:mois|mes(?:es)?|months?|mths?|شهر|اشهر|شهور|شهرا)\b")
+_RANGE = re.compile(rf"(\d+)\s*{_UNIT}?\s*(?:-|a|to|et|and|_|/|الي|حتي|و|jusqu.?a|hasta|until)\s*(\d+)(?!\s*\+)")
 _AND_MORE = re.compile(rf"(\d+)\s*{_UNIT}?\s*(?:\+|et\s*(?:plus|\+)|ou plus|& ?plus|"
                        rf"(?:and|or) (?:over|above|older|more|up)|"
                        rf"فما فوق|فاكثر|واكثر|او اكثر|وما فوق|older|over|plus\b)")  # fmt: skip
-_OVER = re.compile(r"(>=|=>|a partir de|from)\s*(\d+)|(>|plus de|over|above|older than|more than|اكثر من|فوق)\s*(\d+)")
+_OVER = re.compile(
+    r"(>=|=>|a partir de|from|desde)\s*(\d+)|"
+    r"(>|plus de|over|above|older than|more than|mas de|mayores de|(?<!\d)(?<!\d )\+ ?(?:de )?|اكثر من|فوق)\s*(\d+)"
+)
 _UP_TO = re.compile(r"(?:<=|=<|up to|jusqu.?a|حتي)\s*(\d+)")
 _UNDER = re.compile(
-    r"(?:<|moins de|moins d.|under|below|less than|younger than|\bu|اقل من|دون|تحت|(?:^|[\s(])- ?(?:de )?)[ -]*(\d+)"
+    r"(?:<|moins de|moins d.|under|below|less than|younger than|menos de|menores de|\bu|اقل من|دون|تحت|(?:^|[\s(])- ?(?:de )?)[ -]*(\d+)"
 )
 _SINGLE = re.compile(rf"(\d+)\s*{_UNIT}\b")
 _ONLY_AGES = re.compile(
-    rf"(?:de |entre |age |ages |aged? |tranche |plus de |moins de |under |over |[<>=\s]|u)*\d+\s*{_UNIT}?\s*"
+    rf"(?:de |entre |age |ages |aged? |tranche |plus de |moins de |mas de |menos de |under |over |[<>=+\s]|u)*\d+\s*{_UNIT}?\s*"
     rf"(?:(?:-|a|to|et|and|_)\s*\d+|(?:et |and |& ?)?\+|(?:et|ou) plus|(?:and|or) (?:over|above|more|older))?"
     rf"\s*{_UNIT}?"
     rf"(?: (?:et|ou) plus| ?(?:et |& ?)?\+)?"

@@ -38,6 +38,7 @@ from distro.rules.identity import holds_identity_number
 
 _SAMPLE = 400  # rows that are looked at to judge a column
 _EXAMPLES = 3
+_AN_ABBREVIATION = 4  # letters
 _A_MARK = 6  # words at most in the header of a mark
 _NAMED = 20  # rows that a doubt names
 _MAPPED = -1  # the rank of what a person said
@@ -59,6 +60,7 @@ _NO_ANSWERS = frozenset({
 _AGE_SIGNS = re.compile(r"\d\s*(?:[-–+]|à|a |to |et|and|ans|years|mois|months|سن|شهر)|[<>≥≤]\s*=?\s*\d", re.IGNORECASE)
 _SEVERAL_NUMBERS = re.compile(r"\d{1,2}(?:\s*(?:ans|mois)?\s*(?:[,;/&+]|et|and|و)\s*\d{1,2})+\s*(?:ans|mois)?")
 _NOT_HERE = word_set("absent absente parti partie gone غائب غائبه")
+_SPANISH = word_set("apellido apellidos edad sexo telefono ciudad tarjeta hogar")  # there "Nombre" is a name
 _OF_HEADS = word_set("oui non yes no est is the le la du de of il elle ce")
 _BARE_ANSWERS = frozenset({"oui", "non", "yes", "no", "نعم", "لا", "vrai", "faux", "true", "false"})
 _PEOPLE_WORDS = word_set("""
@@ -304,6 +306,10 @@ class _Understanding:
 
     def _settle_names(self) -> None:
         """The whole name, or its two parts; what says it once more is left aside."""
+        if any(frozenset(words(header)) & _SPANISH for header in self._layout.headers):
+            for place, header in enumerate(self._layout.headers):
+                if plain(header) in ("nombre", "nombres") and not self._meanings[place].field:
+                    self._set(place, "given", "words")
         whole, open_ = self._places("name"), self._places("name_or_family")
         family, given = self._places("family"), self._places("given")
         if whole:
@@ -333,6 +339,7 @@ class _Understanding:
 
     def _settle_people_words(self) -> None:
         """The women beside "Filles" are the grown ones; what words alone call people is none where it is no count."""
+        self._settle_children_by_letter()
         by_words = [place for place, meaning in enumerate(self._meanings) if meaning.why == "band_by_words"]
         children = any(self._meanings[place].field.endswith("0-17") for place in by_words)
         elderly = any(meaning.field.endswith(" 60+") for meaning in self._meanings)
@@ -353,6 +360,13 @@ class _Understanding:
             if counted and meaning.rank != _MAPPED and not all(_is_count(cell) for cell in self._cells(place)):
                 self._set(place, "", "unknown")
                 self._doubt("people_not_counted", place)
+
+    def _settle_children_by_letter(self) -> None:
+        """E beside H and F: the children ("enfants"), whom one letter names only there."""
+        called = {plain(header): place for place, header in enumerate(self._layout.headers)}
+        place = called.get("e", -1)
+        if {"h", "f"} <= set(called) and not self._meanings[place].field and self._meanings[place].rank != _MAPPED:
+            self._set(place, "U 0-17", "band_by_words")
 
     def _settle_consent(self) -> None:
         if not self._places("consent"):
@@ -534,6 +548,8 @@ class _Understanding:
                 self._doubt("looks_like_consent", place, text_of(cells[0]))
             elif not phone and meaning.why not in ("second_phone", "next_phone") and _share(cells, is_phone_like) > 0.6:
                 self._doubt("looks_like_phone", place)
+            elif counted and not sized and self._is_counted_beside(place) and all(map(_is_count, cells)):
+                self._doubt("looks_like_people", place, text_of(cells[0]))
             elif (not counted and self._looks_like_people(cells, own, meaning)) or (
                 counted and not sized and self._speaks_of_people(place, meaning) and all(map(_is_count, cells))
             ):
@@ -603,6 +619,12 @@ class _Understanding:
         """Whether a header names people, or ages as one counts by them."""
         header = self._layout.headers[place]
         return bool(meaning.why == "people" or frozenset(words(header)) & _PEOPLE_WORDS or _AGE_SIGNS.search(header))
+
+    def _is_counted_beside(self, place: int) -> bool:
+        """Whether a header of a few letters ("Ad", "Enf.", "V") stands beside a column that counts people."""
+        beside = [self._meanings[at] for at in (place - 1, place + 1) if 0 <= at < len(self._meanings)]
+        few = 0 < len(self._layout.headers[place].strip(" .")) <= _AN_ABBREVIATION
+        return few and any(one.field[:2] in ("F ", "M ", "U ") for one in beside)
 
     def _is_asked(self, own: frozenset[str], cells: Sequence[Cell]) -> bool:
         """Whether a column holds answers to what people are asked before they are written down."""

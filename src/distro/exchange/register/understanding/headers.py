@@ -33,7 +33,17 @@ ASIDE = Meaning("", why="unknown")
 _NO = word_set("non no لا")
 _GIVING = word_set("distribution retrait remise collecte collection pickup توزيع استلام")
 _STATUS = word_set("statut status profil وضعية صفة")  # "Statut (M/H)" counts nobody
-_FOCAL_POINT = re.compile(r"\bfocal point\b|\bpoint focal\b")  # whom UNHCR calls the head
+_TERMS = (  # of the trade, in the words that are read here
+    (re.compile(r"\bfocal point\b|\bpoint focal\b|\bpunto focal\b"), "focal"),  # whom UNHCR calls the head
+    (re.compile(r"\bfrp\b|\b(?:family|household) reference person\b"), "head"),  # as proGres calls him
+    (re.compile(r"\b(?:registration|processing|case) group\b"), "household"),
+    (re.compile(r"\bgroup size\b"), "household size"),
+    (re.compile(r"\blocation level \d\b"), "location"),
+    (re.compile(r"\bnumero de (?=personas?\b|miembros?\b|integrantes?\b)"), "cantidad de "),
+    (re.compile(  # a name in Spanish, and how many in French
+    r"\bnombres?\b(?=.*\b(?:apellidos?|completos?|jef[ea]|titular|del|de la|beneficiari[oa])\b)|(?<=apellidos y )nombres?\b|"
+    r"(?<=apellido y )nombres?\b"), "nom"),
+)
 QUALIFIED = 20  # added to the rank of a header that says more than its field
 
 
@@ -132,7 +142,8 @@ def _other_script(one: str, other: str) -> bool:
 
 def _plain_meaning(header: str, over: frozenset[str], groups: str = "") -> Meaning:
     text = plain(header.replace("_", " ").replace("°", " ").replace("º", " "))
-    text = _FOCAL_POINT.sub("head", text)
+    for term, words_ in _TERMS:
+        text = term.sub(words_, text)
     slot, bare = _slot_of(text)
     found = frozenset(words(bare))
     if not found:
@@ -286,6 +297,8 @@ def _of_phone(found: frozenset[str], bare: str, over: frozenset[str], slot: int)
             return Meaning("", why="second_phone" if found & word_set("autre other") else "somebody_else")
         if found & word_set("possede avez have own type reseau operateur network"):
             return Meaning("", why="unknown")
+        if "focal" in found:
+            return Meaning("phone", 7)  # of the household only where the list knows no other
         return Meaning("phone", (2 if found & word_set("whatsapp") else 1) + 2 * max(slot - 1, 0))
     if found & word_set("contact contacts اتصال") and not found & (v.NAME | v.OTHERS):
         return Meaning("phone", 6)
@@ -301,7 +314,7 @@ def _of_size(found: frozenset[str], bare: str, over: frozenset[str], slot: int) 
     counted = found & v.COUNT or of_no
     if counted and found & v.PEOPLE and not slot:
         return Meaning("size")
-    if found & word_set("taille size حجم effectif composition") and (found & v.HOUSEHOLD or len(found) == 1):
+    if found & word_set("taille size tamano حجم effectif composition") and (found & v.HOUSEHOLD or len(found) == 1):
         return Meaning("size", 1 if found & v.HOUSEHOLD else 2)
     if found & v.PEOPLE and (found <= v.PEOPLE | v.HOUSEHOLD | word_set("du de la le in of dans في")):
         return Meaning("size", 2)
@@ -363,8 +376,8 @@ def _of_name(found: frozenset[str], bare: str, over: frozenset[str], slot: int) 
     family, given = bool(found & v.FAMILY), bool(found & v.GIVEN)
     both = (
         found & word_set("nom name اسم") and given and not found & word_set("first given forename شخصي prenom")
-    ) or (found & word_set("nom") and found & word_set("prenom"))
-    if both or found & v.FULL or (found & word_set("اسم") and found & word_set("نسب كامل")):
+    ) or (found & word_set("nom") and found & word_set("prenom apellido"))
+    if both or found & v.FULL or (found & word_set("اسم") and found & word_set("نسب كامل لقب كنية")):
         return Meaning("name", 1)
     if given:
         return Meaning("given")

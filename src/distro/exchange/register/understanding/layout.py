@@ -69,6 +69,10 @@ def layout_of(sheet: Sheet, mapped: Sequence[str] = ()) -> SheetLayout | None:
         first += 1
     elif at and _is_group_row(rows[at - 1], rows[at]):
         over = _filled([_text(rows[at - 1], place) for place in range(width)], rows[at])
+    elif at and _is_upper_row(rows[at - 1], rows[at]):
+        upper = [_text(rows[at - 1], place) for place in range(max(width, len(rows[at - 1])))]
+        over = [text if text != headers[place] else "" for place, text in enumerate(_filled(upper, rows[at])[:width])]
+        headers = [header or upper[place] for place, header in enumerate(headers)]
     tags: tuple[Meaning | None, ...] = (None,) * width
     while first < len(rows) and is_tag_row(rows[first]):
         row = rows[first]
@@ -173,6 +177,15 @@ def _is_group_row(upper: Sequence[Cell], lower: Sequence[Cell]) -> bool:
     texts = [cell for cell in upper if isinstance(cell, str)]
     bare = sum(1 for cell in lower if isinstance(cell, str) and (band := band_of(cell)) is not None and band.sex == "U")
     return bare >= 2 and any(band_of("0-4", text) and band_of("0-4", text).sex != "U" for text in texts)  # type: ignore[union-attr]
+
+
+def _is_upper_row(upper: Sequence[Cell], lower: Sequence[Cell]) -> bool:
+    """Whether the row above has the headers of the columns that have none here: its cells were merged over two rows."""
+    texts = [(place, cell) for place, cell in enumerate(upper) if cell is not None]
+    if len(texts) < _FEW or any(not isinstance(cell, str) or any(map(str.isdigit, cell)) for _, cell in texts):
+        return False
+    alone = [meaning_of(str(cell)) for place, cell in texts if not _text(lower, place)]
+    return any(one.field in _FIELDS for one in alone) and 2 * sum(bool(one.field) for one in alone) >= len(alone)
 
 
 def _filled(upper: Sequence[str], lower: Sequence[Cell]) -> list[str]:

@@ -1,4 +1,4 @@
-"""The words that headers are made of, in French, English and Arabic, by what they speak of."""
+"""The words that headers are made of, in French, English, Arabic and Spanish, by what they speak of."""
 
 from __future__ import annotations
 
@@ -6,30 +6,31 @@ from distro.exchange.register.values.texts import word_set
 
 NAME = word_set("nom noms name names prenoms الاسم اسم أسماء الإسم")
 GIVEN = word_set("prenom prenoms first given forename شخصي")
-FAMILY = word_set("surname last nasab نسب عائلي patronyme")
-FULL = word_set("complet full entier كامل complete")
+FAMILY = word_set("surname last nasab نسب عائلي لقب كنية patronyme apellido apellidos")
+FULL = word_set("complet full entier كامل complete completo")
 HEAD = word_set("""
-    chef head cm cdm hoh titulaire beneficiaire beneficiary bénéficiaire représentant responsable demandeur رب
-    رئيس مستفيد معيل ربة المستفيد
+    focal chef head cm cdm hoh titulaire beneficiaire beneficiary bénéficiaire représentant responsable demandeur رب
+    رئيس مستفيد معيل ربة المستفيد jefe jefa titular beneficiaria beneficiario
 """)
 HOUSEHOLD = word_set("menage menages famille familles family household hh hhid foyer أسرة عائلة بيت hogar families")
 PEOPLE = word_set("""
     personne personnes people person persons membre membres member members individu individus pers effectif
     أفراد أشخاص فرد أعضاء pax individual individuals occupant occupants habitants bouches ind nourrir
+    personas miembros integrantes
 """)
 COUNT = word_set("""
-    nombre nb nbr nbre number taille size effectif total combien how count num عدد حجم كم composition tot مجموع
+    nombre nb nbr nbre number taille size effectif total combien how count num عدد حجم كم composition tot مجموع tamano cantidad cuantos cuantas
 """)
 ENUMERATOR = word_set("""
     enqueteur enqueteurs enquetrice enumerator interviewer agent volontaire volunteer collecteur surveyor saisie
     saisi operateur username submitter staff équipe animateur recenseur superviseur supervisor باحث موظف مستجوب
-    منشط متطوع interviewé visa signature enumerateur agents
+    encuestador encuestadora entrevistador منشط متطوع interviewé visa signature enumerateur agents
 """)
 OTHERS = word_set("""
     conjoint conjointe epoux epouse mari spouse husband wife pere mere father mother tuteur guardian urgence
     emergency proche proches kin relative relatives temoin witness voisin neighbour bailleur proprietaire landlord
     employeur doctor medecin زوج زوجة
-    أب أم ولي جار youngest oldest autre other
+    conyuge esposo esposa marido vecino vecina أب أم ولي جار youngest oldest autre other
 """)
 CHILD = word_set("enfant child fils fille son daughter bebe طفل ابن ابنة cadet aine")
 ALTERNATE = word_set("""
@@ -37,24 +38,25 @@ ALTERNATE = word_set("""
     designee designees beforehand بديل
     نائب collector
 """)
-SEX = word_set("sexe sex genre gender civilite جنس نوع")
+SEX = word_set("sexe sex genre gender civilite sexo genero جنس نوع")
 BIRTH = word_set(
-    "yob naissance birth dob born ne nee ddn dn naiss nais dateofbirth ميلاد ازدياد ولادة birthdate birthday"
+    "yob naissance birth dob born ne nee ddn dn naiss nais dateofbirth ميلاد ازدياد ولادة birthdate birthday nacimiento nacido nacida"
 )
-PLACE_OF = word_set("lieu place pays country مكان بلد birthplace ville city")
-DATE = word_set("date jour day تاريخ when datetime")
-YEAR = word_set("annee year an سنة عام")
-AGE = word_set("age ages عمر سن")
+PLACE_OF = word_set("lieu place pays country مكان بلد birthplace ville city lugar ciudad pais")
+DATE = word_set("date jour day تاريخ when datetime fecha")
+YEAR = word_set("annee year an سنة عام ano")
+AGE = word_set("age ages عمر سن edad edades")
 PHONE = word_set("""
     telephone tel phone mobile gsm portable whatsapp cell cellphone telephonique هاتف جوال نقال محمول تلفون
-    msisdn
+    msisdn telefono movil celular
 """)
 POINT = word_set("""
     ville site point lieu city town location localite emplacement مدينة موقع نقطة مكان village commune antenne
-    centre distribution
+    centre distribution ciudad pueblo localidad
 """)
 GROUP = word_set("""
     statut communaute groupe categorie status category group community وضعية فئة صفة وضع profil population
+    estatus categoria comunidad
 """)
 NOT_GROUP = word_set("""
     matrimonial marital civil sanguin etat professionnel emploi employment work marriage education health
@@ -64,7 +66,7 @@ NOT_GROUP = word_set("""
 CONSENT = word_set("""
     consent consentement accord accepte acceptez accepter acceptation agree agrees agreement autorise autorisez
     autorisation permission consentez consents موافقة موافق أوافق توافق يوافق قبول تقبل consentir accept accepts
-    consented authorize authorise authorization agreed accepted authorized authorised رضا
+    consentimiento acepta autoriza autorizacion consented authorize authorise authorization agreed accepted authorized authorised رضا
 """)
 NEGATION = word_set("""
     refus refuse refusez refusal refuser refused withdrawn withdraw withdrawal retire retiree retrait revoque revoked
@@ -75,21 +77,22 @@ SHARE = word_set("""
     partners مشاركة شركاء referral orientation photo image video photographie صورة صور upload
 """)
 REGISTERED = word_set("""
-    enregistrement inscription registration registered enrolment enrollment inscrit enregistre تسجيل recensement
+    enregistrement inscription registration registered enrolment enrollment inscrit enregistre تسجيل recensement registro inscripcion
 """)
 INTERVIEW = word_set("""
     enquete entretien interview visite visit submission collecte survey soumission مقابلة زيارة today start
-    submissiondate saisie
+    submissiondate saisie entrevista encuesta
 """)
-CARD = word_set("carte card بطاقة carnet coupon token jeton")
+CARD = word_set("carte card بطاقة carnet coupon token jeton tarjeta")
 CODE = word_set("""
     code id identifiant identifier matricule reference ref dossier ملف file numero n no num number nr رقم معرف كود رمز
-    uid hhid رمزي
+    uid hhid رمزي codigo expediente
 """)
 RUNNING = word_set("ordre order ligne line row serial sn sr تسلسلي ترتيبي ordinal rang")
 IDENTITY = word_set("""
     cin cni cnie passeport passport identite identity nationale national sejour residence unhcr hcr piece pieces
     جواز هوية وطنية تعريف إقامة biometrique biometric proges document documents
+    dni nie pasaporte identidad cedula
 """)
 NEEDS = word_set("""
     besoin besoins need needs kit kits enceinte enceintes allaitante allaitantes pregnant lactating plw fefa
@@ -100,7 +103,7 @@ NEEDS = word_set("""
     rooms couverture couvertures matelas غرف غرفة حامل حوامل مرضع مرضعات إعاقة معاق احتياجات مريض مدرسة ملاحظات ملاحظة
     latrine abri shelter tente deces decede mort morts dead died absent absents parti partis eau repas meal meals
     chaussure
-    chaussures pointure kg vetement prioritaire priorite malnutri malnutris malnutrie malnourished mam sam orphelin
+    embarazada embarazadas discapacidad necesidades observaciones chaussures pointure kg vetement prioritaire priorite malnutri malnutris malnutrie malnourished mam sam orphelin
     orphelins orphelines orphan orphans veuve veuves widow widows widowed accompagne accompagnes accompagnees
     unaccompanied uasc separe separes separees separated fievre fever diarrhee diarrhea blesse blesses injured detenu
     detenus يتيم أيتام أرملة أرامل
@@ -109,8 +112,9 @@ DEPENDENTS = word_set("charge dependant dependants dependent dependents autres o
 ADDRESS = word_set("""
     adresse address quartier عنوان rue street email mail courriel nationalite nationality pays country langue
     language origine origin جنسية لغة profession metier
+    direccion barrio nacionalidad idioma
 """)
-RELATION = word_set("lien relation parente relationship kinship صلة قرابة علاقة")
+RELATION = word_set("lien relation parente relationship kinship صلة قرابة علاقة parentesco relacion")
 FLAGS = word_set("drapeau drapeaux flag flags instruction instructions consigne consignes تعليمات")
 LANGUAGE = word_set("langue language لغة")
 UNIT = word_set("unite unit وحدة")

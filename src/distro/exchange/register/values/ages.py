@@ -8,16 +8,16 @@ from functools import lru_cache
 from distro.exchange.register.sheets import Cell
 from distro.exchange.register.values.texts import plain, text_of
 
-_YEARS = r"(?:ans?|annees?|years?|yrs?|yo|y|a|سنه|سنوات|عام|اعوام)"
-_MONTHS = r"(?:mois|months?|mths?|mos?|شهر|اشهر|شهور|شهرا)"
+_YEARS = r"(?:ans?|anos?|annees?|years?|yrs?|yo|y|a|سنه|سنوات|عام|اعوام)"
+_MONTHS = r"(?:mois|mes(?:es)?|months?|mths?|mos?|شهر|اشهر|شهور|شهرا)"
 _DAYS = r"(?:jours?|jrs?|days?|semaines?|sem|weeks?|wks?|يوم|ايام|اسبوع|اسابيع)"
 _PLAIN = re.compile(r"(-?\d{1,4})(?:[.,](\d+))?")
 _IN_YEARS = re.compile(rf"(\d{{1,3}})(?:[.,]\d+)?\s*{_YEARS}\.?(?: old)?")
 _IN_MONTHS = re.compile(rf"(\d{{1,4}})(?:[.,]\d+)?\s*(?:{_MONTHS}|m)\.?(?: old)?")
 # "35 M" beside "28 F" is a man of thirty-five, and no child of as many months.
 _SEXED = re.compile(r"\d+\s*M|(?:2[5-9]|[3-9]\d|\d{3,})\s*m")
-_IN_BOTH = re.compile(rf"(\d{{1,3}})\s*{_YEARS}\.?,?(?: et| and| و)?\s*(\d{{1,2}})\s*{_MONTHS}\.?")
-_AND_A_HALF = re.compile(rf"(\d{{1,3}})\s*{_YEARS}\.?,?(?: et| and| و)?\s*(?:demie?|1/2|½|a half|half|نصف|ونصف)")
+_IN_BOTH = re.compile(rf"(\d{{1,3}})\s*{_YEARS}\.?,?(?: et| and| y| و)?\s*(\d{{1,2}})\s*{_MONTHS}\.?")
+_AND_A_HALF = re.compile(rf"(\d{{1,3}})\s*{_YEARS}\.?,?(?: et| and| y| و)?\s*(?:demie?|1/2|½|a half|half|نصف|ونصف)")
 _ABOUT = re.compile(  # an age that is not known exactly is counted as it is written
     r"^(?:environ|env\.?|vers|a peu pres|approx(?:imatively)?\.?|about|around|circa|ca\.|presque|~|≈|±|\+/-|"
     r"حوالي|تقريبا|نحو)\s*"

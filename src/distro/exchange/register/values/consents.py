@@ -19,13 +19,15 @@ class ConsentAnswer(StrEnum):
 _YES = word_set("""
     1 oui yes y o ok vrai true accepte acceptee accepted accept agree agreed accord consent consentement consented
     accorde accordee
-    consenti consente given donne obtenu obtained approuve granted signe signed si نعم موافق موافقه اوافق وافق
+    consenti consente given donne obtenu obtained approuve granted signe signee signed signature empreinte emarge emargee
+    pouce thumbprint fingerprint thumb acepto acepta aceptado acuerdo autorizo autoriza autorizado consiento consiente
+    firma firmado huella بصمه بصم بصمت توقيع موقع وقع وقعت si نعم موافق موافقه اوافق وافق
     وافقت قبول اقبل مقبول اجل
 """)
 _NO = word_set("""
     0 non no n faux false refuse refusee refused refusal refus pas ne not cannot don doesn didn dont doesnt
     didnt won never jamai disagree declined decline denied optout لم لن ليس ليست لست ما مو امتنع يمتنع deny
-    withdrawn retire retiree withdraw aucun sans without none لا رفض رفضت ارفض مرفوض غير بدون كلا ليس رافض
+    withdrawn retire retiree withdraw aucun sans without none niega rechaza rechazo rechazado لا رفض رفضت ارفض مرفوض غير بدون كلا ليس رافض
     رافضه ترفض يرفض اعترض
 """)
 _NEUTRAL = word_set("""
@@ -33,7 +35,8 @@ _NEUTRAL = word_set("""
     mon notre my our me tout all e fait bien sur sure of course merci thank thanks please volontiers absolument
     completement entierement fully plainement pleinement lu et and compris comprend read understand understood bon pour
     verbal verbale verbalement verbally oral orale oralement orally ecrit ecrite written par by librement freely libre
-    eclaire informed formulaire form fiche clair clairement clearly شفهي شفهيا شفوي شفويا كتابي كتابيا
+    eclaire informed formulaire form fiche clair clairement clearly digital digitale doigt print finger estoy esta
+    escrito شفهي شفهيا شفوي شفويا كتابي كتابيا
 """)
 # Nobody was asked, or nobody wrote the answer down: neither a yes nor a no.
 _NOT_YET = frozenset(

@@ -20,22 +20,24 @@ _ABOUT = re.compile(  # a year that is not known exactly
     r"|(?<=^\d{4})\s*\(?(?:environ|env\.?|presume[es]?|estime[es]?|estimated|approx\.?|about|\?|~|تقريبا)\)?$"
     r"|^(?:(?:00|xx|--|__|\?\?)\s*[/.\-]\s*){2}(?=\d{4}$)"  # the day and the month left open
 )
+_BORN = re.compile(r"^(?:ne[es]?|born|nacid[oa]|مواليد|ولد)(?: (?:le|en|on|in|el|سنه|عام))?\s+(?=\S)")
+_WITH_YEAR = re.compile(r"(?:19|20)\d\d")
 _BASIC = re.compile(r"(19\d\d|20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")  # 19900503
 _SERIAL = re.compile(r"\d{5}")
 _MONTH_YEAR = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{4})")
 _IN_WORDS = re.compile(
-    r"(?:[^\W\d]+\.?,? )?(\d{1,2})(?:er|st|nd|rd|th)?[ \-/.]*([^\W\d]+)\.?,?[ \-/.]*(\d{4}|\d{2})(?:[ t]\d.*)?"
+    r"(?:[^\W\d]+\.?,? )?(\d{1,2})(?:er|st|nd|rd|th)?(?: de )?[ \-/.]*([^\W\d]+)\.?,?(?: del? )?[ \-/.]*(\d{4}|\d{2})(?:[ t]\d.*)?"
 )
 _MONTH_FIRST = re.compile(r"(?:[^\W\d]+,? )?([^\W\d]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
 _MONTH_WORD_YEAR = re.compile(r"([^\W\d]+)\.?[ \-/.]*(\d{4})")
 _EXCEL_FIRST, _EXCEL_LAST = 7_000, 60_000  # 1919 to 2064, as days that a spreadsheet counts
 _EXCEL_ZERO = date(1899, 12, 30)
 _MONTHS = (
-    "janvier janv jan january يناير جانفي كانون2", "fevrier fevr fev february feb فبراير فيفري شباط",
-    "mars mar march مارس اذار", "avril avr april apr ابريل افريل نيسان", "mai may ماي مايو ايار",
-    "juin june jun يونيو يونيه جوان حزيران", "juillet juil july jul يوليوز يوليو جويليه تموز",
-    "aout august aug غشت اغسطس اوت اب", "septembre sept sep september شتنبر سبتمبر ايلول",
-    "octobre oct october اكتوبر", "novembre nov november نونبر نوفمبر", "decembre dec december دجنبر ديسمبر",
+    "janvier janv jan january enero يناير جانفي كانون2", "fevrier fevr fev february feb febrero فبراير فيفري شباط",
+    "mars mar march marzo مارس اذار", "avril avr april apr abril ابريل افريل نيسان", "mai may mayo ماي مايو ايار",
+    "juin june jun junio يونيو يونيه جوان حزيران", "juillet juil july jul julio يوليوز يوليو جويليه تموز",
+    "aout august aug agosto غشت اغسطس اوت اب", "septembre sept sep september septiembre شتنبر سبتمبر ايلول",
+    "octobre oct october octubre اكتوبر", "novembre nov november noviembre نونبر نوفمبر", "decembre dec december diciembre دجنبر ديسمبر",
 )  # fmt: skip
 _MONTH = {plain(word): number for number, line in enumerate(_MONTHS, 1) for word in line.split()}
 
@@ -80,6 +82,18 @@ def birth_of(cell: Cell, order: Order, asof: date) -> date | int:
     return _date_or_year(cell, order, asof)
 
 
+def birth_in_age(cell: Cell, order: Order, asof: date) -> date | int | None:
+    """When somebody was born, where that stands in the place of an age: "né en 2019", 1987; None for an age."""
+    if isinstance(cell, date):
+        return cell
+    if not _WITH_YEAR.search(text_of(cell)):
+        return None
+    try:
+        return _date_or_year(cell, order, asof)
+    except ValueError:
+        return None
+
+
 def _date_or_year(cell: Cell, order: Order, asof: date) -> date | int:
     if isinstance(cell, date):
         return cell
@@ -96,7 +110,7 @@ def _date_or_year(cell: Cell, order: Order, asof: date) -> date | int:
 
 @lru_cache(maxsize=65_536)
 def _read(text: str, order: Order, asof: date) -> date | int:
-    text = _ABOUT.sub("", text)
+    text = _ABOUT.sub("", _BORN.sub("", text))
     if found := _BASIC.fullmatch(text):
         return date(int(found[1]), int(found[2]), int(found[3]))
     if found := _ISO.fullmatch(text):

@@ -10,16 +10,18 @@ from distro.model.people import PopulationGroup
 
 _HOST = word_set("""
     hote host accueil marocain marocaine moroccan local locale locaux national resident مضيف مضيفه مغربي مغربيه
-    محلي محليه
+    marroqui acogida anfitriona محلي محليه
 """)
 _MIGRANT = word_set("""
     migrant migrante refugie refugiee refugee asile asylum seeker subsaharien subsaharienne subsaharian
-    immigrant deplace deplacee displaced idp etranger etrangere foreigner مهاجر مهاجره مهاجرين لاجي لاجيه لاجيين
+    immigrant deplace deplacee displaced idp migrante refugiado refugiada asilo desplazado desplazada extranjero extranjera etranger etrangere foreigner مهاجر مهاجره مهاجرين لاجي لاجيه لاجيين
     لجوء نازح نازحه
 """)
 _NEUTRAL = word_set("""
     communaute community population d de du la l le demandeur demandeuse communauty مجتمع طالب طالبه menage
-    personne e s es en of du person people
+    personne e s es en of du person people situation regulier reguliere irregulier irreguliere regular irregular
+    administrative comunidad poblacion solicitante sans papier reconnu reconnue recognised statutaire statut titre
+    carte sejour enregistre enregistree hcr unhcr
 """)
 
 

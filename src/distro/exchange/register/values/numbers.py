@@ -12,7 +12,7 @@ from distro.exchange.register.values.texts import plain, text_of, visible, weste
 _ZEROS = re.compile(r"^(\d+)[.,]0+$")
 _COUNT = re.compile(
     r"(-?\d+)(?:[.,]0+)?"
-    r"(?:\s*(?:pers(?:onnes?|\.)?|people|persons?|pax|membres?|members?|individus?|individuals?|ind\.?|bouches|افراد|فرد|أفراد|"
+    r"(?:\s*(?:pers(?:onnes?|\.)?|people|persons?|pax|membres?|members?|personas?|miembros?|individus?|individuals?|ind\.?|bouches|افراد|فرد|أفراد|"
     r"شخص|اشخاص|أشخاص|نسمه|نسمة))?"
 )
 _DASHES = re.compile(r"\s*[\u2010-\u2015\u2212\ufe63\uff0d]\s*")

@@ -10,6 +10,12 @@ from distro.exchange.register.sheets import Cell
 from distro.exchange.register.values.texts import text_of, visible, western
 
 _SEVERAL = re.compile(r"\s*(?:/|;|,|\bou\b|\bet\b|\bor\b|\bو\b|\n)\s*")
+_BETWEEN = re.compile(r"(?<=\d)\s*[-–—|+]\s*(?=[+05-8])")
+_WHOSE = re.compile(  # somebody of the household answers it
+    r"\s*\(?\s*(?:mari|femme|[ée]pou(?:x|se)|conjointe?|fils|fille|fr[èe]re|s[oœ]e?ur|m[èe]re|p[èe]re|husband|wife|son|daughter|"
+    r"brother|sister|mother|father|زوج|زوجة|زوجته|زوجها|ابن|ابنه|ابنة|بنت)\s*\)?\s*$",
+    re.IGNORECASE,
+)
 _COUNTED = re.compile(r"(\d{8,})[.,]0")  # a number that a spreadsheet wrote as one: 612345678.0
 _TRUNK = re.compile(r"(?<=\d)[ \u00a0]?\(0\)")  # +212 (0) 6 ...: the 0 is dialled within the country only
 _SIGNS = re.compile(r"[\s.\-()_'\u00a0\u202f]")
@@ -48,8 +54,8 @@ def phone_of(cell: Cell) -> Phone:
     raw = western(visible(text_of(cell))).strip()
     if _SCIENTIFIC.fullmatch(raw) or (isinstance(cell, int | float) and _ROUNDED.fullmatch(raw)):
         raise ValueError(raw)
-    for part in _SEVERAL.split(_COUNTED.sub(r"\1", raw) if _COUNTED.fullmatch(raw) else raw):
-        said = _TRUNK.sub("", _EXTENSION.sub("", part))
+    for part in _parts(_COUNTED.sub(r"\1", raw) if _COUNTED.fullmatch(raw) else raw):
+        said = _TRUNK.sub("", _WHOSE.sub("", _EXTENSION.sub("", part)))
         digits = _SIGNS.sub("", _CALLED.sub("", said)).removesuffix("#")
         if digits.endswith("+"):
             digits = f"+{digits[:-1]}"
@@ -60,6 +66,18 @@ def phone_of(cell: Cell) -> Phone:
     if _NO_PHONE.fullmatch(raw):
         return Phone("")
     raise ValueError(raw)
+
+
+def _parts(raw: str) -> list[str]:
+    """The numbers of a cell; a dash parts two of them only where each is whole (06 12-34-56-78 is one)."""
+    parts = _SEVERAL.split(raw)
+    return [one for part in parts for one in _apart(part)]
+
+
+def _apart(part: str) -> list[str]:
+    halves = _BETWEEN.split(part)
+    whole = len(halves) > 1 and all(_SHAPE.fullmatch(_SIGNS.sub("", half)) for half in halves)
+    return halves if whole else [part]
 
 
 def _dialled(digits: str) -> str:

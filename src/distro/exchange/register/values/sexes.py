@@ -9,10 +9,11 @@ from distro.model.people import Sex
 
 _FEMALE = word_set("""
     f femme fem feminin feminine femelle female fille girl woman women w dame madame mme mlle mademoiselle mrs ms miss
+    mujer mujeres nina femenino femenina senora
     انثي انثى امراه مراه بنت فتاه اناث نساء سيده مونث ا
 """)
 _MALE = word_set(
-    "m h g homme hom masc masculin masculine male mal garcon boy man men monsieur mr "
+    "m h g homme hom masc masculin masculine male mal garcon boy man men monsieur mr hombre nino masculino senor varon "
     "ذكر رجل ولد فتي ذكور رجال سيد مذكر ذ"
 )
 _WORDS = {**dict.fromkeys(_FEMALE, Sex.FEMALE), **dict.fromkeys(_MALE, Sex.MALE)}
