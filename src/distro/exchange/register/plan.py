@@ -283,7 +283,7 @@ class _Planning:
             elif one.consent is not ConsentAnswer.NO and (household := self._fresh(one, mark)) is not None:
                 self._new[household.id] = household
                 alone.append(one)
-        self._say_who_is_alone(alone)
+        self._ask_who_is_alone(alone)
         self._ask_about_other_numbers(alone)
 
     def _ask_about_other_numbers(self, new: Sequence[ToldHousehold]) -> None:
@@ -346,15 +346,17 @@ class _Planning:
         taken = [one.number for one in (*self._known.households, *self._new.values())]
         return next_in(self._series(point), taken)
 
-    def _say_who_is_alone(self, new: Sequence[ToldHousehold]) -> None:
-        """Households of one because the list says no size at all: said, so that nobody takes it for their size."""
+    def _ask_who_is_alone(self, new: Sequence[ToldHousehold]) -> None:
+        """Households of one because the list says no size at all: asked about, as nobody said that they are alone."""
         for sheet in dict.fromkeys(one.sheet for one in new):
             fields = {column.field for column in self._columns(sheet)}
             people = any(field[:2] in ("F ", "M ", "U ") for field in fields) or "size" in fields
             of_one = [one for one in new if one.sheet == sheet and sum(m.count for m in one.members) == 1]
-            if not people and of_one:
+            told = any(one.tells_people for one in new if one.sheet == sheet)
+            asked = any(doubt.code == "looks_like_people" and doubt.sheet == sheet for doubt in self._doubts)
+            if not (people or told or asked) and of_one:
                 rows = tuple(one.row for one in of_one[:_NAMED])
-                self._notes.append(Note("no_size_column", sheet, rows=rows, n=len(of_one)))
+                self._doubts.append(Doubt("no_size_column", sheet, value=str(len(of_one)), rows=rows))
 
     def _look_alikes(self) -> tuple[LookAlike, ...]:
         """New households who look like one of the register, or like another of the list: asked about, best first."""

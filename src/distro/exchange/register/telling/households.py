@@ -19,8 +19,6 @@ from distro.exchange.register.telling.rosters import (
     PersonReader,
     Roster,
     beside,
-    is_head,
-    is_no_head,
     links_of,
     people_beside,
 )
@@ -35,6 +33,7 @@ from distro.exchange.register.values.groups import group_of, said_of_group
 from distro.exchange.register.values.names import is_nobody
 from distro.exchange.register.values.numbers import count_of, is_garbled, number_text
 from distro.exchange.register.values.phones import Phone, phone_of
+from distro.exchange.register.values.relations import is_head, is_no_head
 from distro.exchange.register.values.sexes import sex_of
 from distro.exchange.register.values.texts import plain, text_of, visible
 from distro.model.list_findings import Doubt, Fault, LeftOut, Note
@@ -53,8 +52,12 @@ _LANGUAGES = {
 _ARABIC_SIGNS = str.maketrans("،؛", ",;")
 _BRACKETED = re.compile(r"\s*\(([^()]+)\)\s*$")  # "Awa Sow (soeur)"
 _BREAKS = re.compile(r"[\r\n\t]+")
+_PHONE_BEHIND = re.compile(r"[\s,;/(-]+(?:t[eé]l|gsm|phone|هاتف)?[\s.:]*((?:\+|00)?\d(?:[\s.-]?\d){7,13})\s*\)?\s*$", re.IGNORECASE)
+_MANY_DIGITS = re.compile(r"\d\D?\d")
+_COUNTED_OFF = re.compile(r"\d{1,4}\s*[-.)/]\s*(?=[^\W\d])")  # "1- Bah Mariama"
 _LOST_LETTERS = re.compile(r"[^\W\d_]\?+[^\W\d_]|(?:^|\s)\?+[^\W\d_]|[^\W\d_]\?{2,}")  # "B?ni?": no accent survived
 _EXAMPLE_NAME = re.compile(r"\W*(?:exemples?|examples?|modele|mod[eè]le|مثال|نموذج)\b.*", re.IGNORECASE)
+_COUNT_OF_REPEATS = re.compile(r"[-_]count$", re.IGNORECASE)  # how many a form's repeat lists, with or without the head
 _LONGEST = 200  # letters
 _EARLIEST = date(2000, 1, 1)  # an interview before it is a slip
 
@@ -295,7 +298,7 @@ class _Teller:
             sex=sex,
             birth_year=year,
             birth_said=birth_said,
-            phone=self._optional("phone", self._phone) or "",
+            phone=self._optional("phone", self._phone) or self._phone_in_name(),
             point=point,
             group=group,
             members=members,
@@ -374,6 +377,10 @@ class _Teller:
         column = self._at.get(field)
         return self._row[column.place] if column is not None and column.place < len(self._row) else None
 
+    def _header(self, field: str) -> str:
+        column = self._at.get(field)
+        return column.header if column is not None else ""
+
     def _text(self, field: str, papers: bool = True) -> str:
         """A cell as clean text, without the mark that keeps a spreadsheet from computing it.
 
@@ -395,6 +402,8 @@ class _Teller:
 
     def _name(self) -> str:
         name = " ".join(part for field in ("name", "family", "given") if (part := _unmarked(self._text(field))))
+        if _MANY_DIGITS.search(name):
+            name = _PHONE_BEHIND.sub("", name)
         if _LOST_LETTERS.search(name):
             self._wrong("letters_lost", next(field for field in ("name", "family", "given") if field in self._at), name)
         if (not name or is_nobody(name)) and {"name", "family", "given"} & set(self._at):
@@ -506,6 +515,15 @@ class _Teller:
             self._mended_phones.append(self._number)
         return phone.text
 
+    def _phone_in_name(self) -> str:
+        """A phone that somebody wrote behind the name."""
+        texts = (text_of(self._cell(field)) for field in ("name", "family", "given"))
+        found = next((found[1] for text in texts if (found := _PHONE_BEHIND.search(text))), "")
+        try:
+            return phone_of(found).text
+        except ValueError:
+            return ""
+
     def _order(self, field: str) -> Order:
         return self._choices.order or self._table.orders.get(field, Order.DAY)
 
@@ -570,6 +588,7 @@ class _Teller:
             self._wrong("below_zero", "size", size)
         people = [*listed]
         if self._roster.people:
+            size = None if _COUNT_OF_REPEATS.search(self._header("size")) else size
             people += self._roster.of(links_of(self._table, self._row))
         for person, faults in people_beside(self._beside, at, self._row):
             people.append(person)
@@ -626,7 +645,8 @@ class _Teller:
 
     def _is_rejected(self) -> bool:
         """Whether the office that received the submission turned it down."""
-        return plain(text_of(self._cell("validation"))).replace("_", " ").endswith("not approved")
+        said = plain(text_of(self._cell("validation"))).replace("_", " ")
+        return said.endswith("not approved") or said == "rejected"
 
     def _flags(self) -> tuple[str, ...]:
         try:
@@ -648,7 +668,9 @@ class _Teller:
 
 
 def _unmarked(name: str) -> str:
-    """A name without the signs that a chat makes bold and slanting letters of."""
+    """A name without the signs that a chat makes bold and slanting letters of, and without a running number."""
+    if found := _COUNTED_OFF.match(name):
+        name = name[found.end() :]
     return name[1:-1].strip() if len(name) > 2 and name[0] == name[-1] and name[0] in "*_~" else name
 
 

@@ -16,8 +16,9 @@ from distro.exchange.register.understanding.mapping import ColumnMap
 from distro.exchange.register.values.ages import OLDEST, years_in
 from distro.exchange.register.values.dates import Order, birth_in_age, birth_of
 from distro.exchange.register.values.numbers import number_text
+from distro.exchange.register.values.relations import is_head
 from distro.exchange.register.values.sexes import sex_of
-from distro.exchange.register.values.texts import plain, text_of, visible, word_set, words
+from distro.exchange.register.values.texts import plain, text_of, visible
 from distro.model.list_findings import Fault
 from distro.model.people import Sex
 from distro.rules.clean import harmless
@@ -26,13 +27,6 @@ from distro.rules.numbers import same_number
 _PARENTS = ("parent_index", "parent_key", "parent_row_id", "parent_uuid")
 _OWN = {"parent_index": "index", "parent_key": "uuid", "parent_row_id": "row_id", "parent_uuid": "uuid"}
 _PERSONAL = frozenset({"sex", "age", "age_months", "birth_date", "birth_year", "relation"})
-_YES, _NO = word_set("oui yes vrai true x نعم"), word_set("non no faux false لا")
-_HEADS = word_set("focal principal chef cm elle head hoh lui meme moi repondant self titulaire رب ربه رييس")
-_NOT_HEADS = word_set("""
-    child enfant neveu niece cousin cousine parent frere soeur grand brother sister nephew
-    conjoint conjointe daughter epouse epoux femme fille fils frere husband mari mere pere soeur
-    son spouse wife ابن ابنه زوج زوجه
-""")
 
 Link = tuple[str, str]  # the kind of pointer ("index", "uuid", "row_id", "number"), and where it points
 
@@ -159,18 +153,6 @@ def _link(table: SheetTable, row: Sequence[Cell], above: dict[tuple[str, str], t
 
 def _index(row: Sequence[Cell], place: int) -> str:
     return number_text(row[place]).casefold() if place < len(row) else ""
-
-
-def is_head(relation: Cell) -> bool:
-    """Whether what somebody is to the household says that he is its head: in words, or as the answer to that."""
-    said = frozenset(words(text_of(relation)))
-    return bool(said & _HEADS or (said and said <= _YES)) and not said & _NOT_HEADS
-
-
-def is_no_head(relation: Cell) -> bool:
-    """Whether it says plainly that he is not."""
-    said = frozenset(words(text_of(relation)))
-    return bool(said & _NOT_HEADS or (said and said <= _NO)) and not said & _HEADS
 
 
 class PersonReader:

@@ -51,7 +51,7 @@ _AGES = (
     v.AGE
     | v.UNIT
     | word_set("""
-    an ans annee annees ano anos meses year years yr yrs mois month months mth mths old revolu revolus completed complete estime
+    an ans annee annees ano anos meses year years yr yrs mois month months mth mths old revolu revolus revolue revolues completed complete estime
     estimee estimated approximatif approximative approx environ about calcule calculee calculated numerique agee agees
     aged سنة سنوات عام أعوام شهر أشهر شهور بالسنوات بالسنة سنين بالأشهر بالشهور
     mas menores mayores hasta desde jusqu partir older younger over under above below more less than up and u lt gt ge le inf sup superieur inferieur
@@ -88,7 +88,7 @@ _ALLOWED: Mapping[str, frozenset[str]] = {
     | v.FULL
     | v.CARD
     | word_set("""
-        complet legal legale officiel officielle official usuel latin latins lettres letters majuscule majuscules
+        pr complet legal legale officiel officielle official usuel latin latins lettres letters majuscule majuscules
         capital capitals minuscules middle second deuxieme grand grandfather father الأب الجد رباعي ثلاثي ثنائي شخصي
         عائلي كامل first last case cas
     """),
@@ -113,7 +113,7 @@ _ALLOWED: Mapping[str, frozenset[str]] = {
         اجتماعي identity identite
     """),
     "age": _AGES,
-    "birth": _AGES | v.BIRTH | v.DATE | v.YEAR,
+    "birth": _AGES | v.BIRTH | v.DATE | v.YEAR | word_set("lieu place lugar مكان"),
     "group": v.GROUP
     | word_set("""
         hote host migratoire migration deplacement displacement deplace deplaces displaced residence resident accueil

@@ -31,6 +31,7 @@ from distro.exchange.register.values.dates import Order, is_date_like, orders_to
 from distro.exchange.register.values.groups import asks_for_group, group_of
 from distro.exchange.register.values.numbers import number_text
 from distro.exchange.register.values.phones import is_phone_like
+from distro.exchange.register.values.relations import is_head, names_relation
 from distro.exchange.register.values.texts import plain, text_of, word_set, words
 from distro.model.list_findings import Doubt, Note
 from distro.rules.clean import harmless
@@ -160,8 +161,12 @@ class _Understanding:
         self._notes: list[Note] = [Note(code, sheet.name) for code in sheet.notes]
         self._keys = self._with_keys()
         self._meanings: list[Meaning] = [self._meaning(place, said) for place in range(len(layout.headers))]
-        rows = (row for row in sheet.rows[layout.first :] if any(cell is not None for cell in row))
-        self._sample = [row for row in islice(rows, _SAMPLE) if not is_total(row)]
+        self._sample = self._sampled()
+
+    def _sampled(self) -> list[tuple[Cell, ...]]:
+        """The first rows with something in them: by these a column is judged."""
+        rows = (row for row in self._sheet.rows[self._layout.first :] if any(cell is not None for cell in row))
+        return [row for row in islice(rows, _SAMPLE) if not is_total(row)]
 
     def _with_keys(self) -> list[str]:
         """Headers as a mapping names them; one that stands twice with its number."""
@@ -273,6 +278,8 @@ class _Understanding:
                     self._set(place, "", "unknown")
             if not self._meanings[place].field and meaning.rank != _MAPPED and self._asks_who_is_head(place):
                 self._set(place, "relation", "words")
+            if not self._meanings[place].field and meaning.rank != _MAPPED and self._says_who_is_who(place):
+                self._set(place, "relation", "words")
 
     def _asks_who_is_head(self, place: int) -> bool:
         """Whether a column says by yes and no which person is the head: "Chef de ménage (oui/non)"."""
@@ -281,6 +288,14 @@ class _Understanding:
         own = frozenset(words(self._layout.headers[place]))
         texts = {plain(text_of(cell)) for cell in self._cells(place)}
         return bool(own & HEAD) and own <= HEAD | HOUSEHOLD | _OF_HEADS and len(texts) > 1 and texts <= _BARE_ANSWERS
+
+    def _says_who_is_who(self, place: int) -> bool:
+        """Whether every cell says what somebody is to the household, whatever the header ("Qualité")."""
+        if any(meaning.field == "relation" for meaning in self._meanings):
+            return False
+        cells = self._cells(place)
+        kinds = {is_head(cell) for cell in cells}
+        return len(kinds) > 1 and all(map(names_relation, cells))
 
     def _settle_qualified(self) -> None:
         """A header that says more than its field ("Téléphone du logeur") gives way to one that says it plainly.
@@ -314,6 +329,7 @@ class _Understanding:
         family, given = self._places("family"), self._places("given")
         if whole:
             rank = self._meanings[whole[0]].rank
+            self._go_on_in(whole[0], [place for place in open_ if self._meanings[place].rank != _MAPPED])
             for place in (*open_, *family, *given):
                 if self._meanings[place].rank != _MAPPED:
                     self._set(place, "", "said_already")
@@ -400,6 +416,10 @@ class _Understanding:
                 rivals = others  # "Migrant" and "Hôte", each with its crosses
             if field == "number" and self._repeats(best) and not self._is_by_person():
                 rivals = [place for place in others if not self._repeats(place)]
+            if field == "consent":
+                rivals = others  # each of them is an answer
+            if field not in ("number", "phone", "uuid", "root", "former", "index"):
+                self._go_on_in(best, rivals)
             for place in others:
                 self._set(place, "", self._why_not_first(place))
             marked = field == "group" and rivals and self._is_marked(best)
@@ -414,6 +434,17 @@ class _Understanding:
                 )
         if number := self._places("number"):
             self._doubt_running_number(number[0])
+
+    def _go_on_in(self, best: int, others: Sequence[int]) -> None:
+        """What a form's next version asked in a column of its own fills the cells that are empty in the first one's."""
+        if not others or any(self._differ(best, place) for place in others):
+            return
+        said = [_filled_from(row, best, others) for row in self._sheet.rows[self._layout.first :]]
+        if any(cell is not None for cell in said):
+            rows = [row if cell is None else (*row[:best], cell, *row[best + 1 :])
+                    for row, cell in zip(self._sheet.rows[self._layout.first :], said, strict=True)]  # fmt: skip
+            self._sheet = replace(self._sheet, rows=(*self._sheet.rows[: self._layout.first], *rows))
+            self._sample = self._sampled()
 
     def _is_marked(self, place: int) -> bool:
         """Whether a column only ticks those whom its header names."""
@@ -459,10 +490,17 @@ class _Understanding:
     def _differ(self, one: int, other: int) -> bool:
         """Whether two columns say different things of some household that both speak of."""
         return any(
-            row[one] is not None and row[other] is not None and plain(text_of(row[one])) != plain(text_of(row[other]))
-            for row in self._sample
+            row[one] is not None and row[other] is not None and not self._say_the_same(one, row[one], row[other])
+            for row in islice(self._sheet.rows, self._layout.first, None)
             if max(one, other) < len(row)
         )
+
+    def _say_the_same(self, place: int, one: Cell, other: Cell) -> bool:
+        """Whether two cells say the same: by their letters, or as two words of yes do."""
+        if plain(text_of(one)) == plain(text_of(other)):
+            return True
+        answer = _answer(one) if self._meanings[place].field == "consent" else None
+        return answer is not None and answer is _answer(other)
 
     def _doubt_running_number(self, number: int) -> None:
         """A running number is a household's only where nothing else could be: it changes when the list is sorted."""
@@ -639,6 +677,13 @@ class _Understanding:
         if meaning.why == "people" or own & _PEOPLE_WORDS:
             return True
         return _are_sizes(cells)
+
+
+def _filled_from(row: Sequence[Cell], place: int, others: Sequence[int]) -> Cell:
+    """What other columns say where a cell is empty; None where it is not, or they say nothing either."""
+    if place < len(row) and row[place] is None:
+        return next((row[other] for other in others if other < len(row) and row[other] is not None), None)
+    return None
 
 
 def _is_count(cell: Cell) -> bool:

@@ -39,7 +39,9 @@ _TERMS = (  # of the trade, in the words that are read here
     (re.compile(r"\b(?:registration|processing|case) group\b"), "household"),
     (re.compile(r"\bgroup size\b"), "household size"),
     (re.compile(r"\blocation level \d\b"), "location"),
-    (re.compile(r"\bnumero de (?=personas?\b|miembros?\b|integrantes?\b)"), "cantidad de "),
+    (re.compile(r"\b(?:no|nb|nbr|nbre|num|number|nombre)\.? (?:of )?(?:people |persons |members )?in (?:the |your )?"
+                r"(?:family|household|hh)\b"), "household size"),
+    (re.compile(r"\bn(?:umer)?o?\.? ?o?\.? ?de (?=personas?\b|miembros?\b|integrantes?\b)"), "cantidad de "),
     (re.compile(  # a name in Spanish, and how many in French
     r"\bnombres?\b(?=.*\b(?:apellidos?|completos?|jef[ea]|titular|del|de la|beneficiari[oa])\b)|(?<=apellidos y )nombres?\b|"
     r"(?<=apellido y )nombres?\b"), "nom"),
@@ -54,17 +56,20 @@ _SYSTEM = {
     "meta/instanceid": "uuid", "meta-instanceid": "uuid", "instanceid": "uuid",
     "meta/deprecatedid": "former", "deprecatedid": "former", "key": "uuid", "parent_key": "parent_key",
     "today": "said_on", "start": "said_on", "_submission_time": "said_on", "submissiondate": "said_on",
-    "_xform_id_string": "form", "_validation_status": "validation",
+    "_xform_id_string": "form", "_validation_status": "validation", "reviewstate": "validation",
+    "formid": "uuid",
 }  # fmt: skip
 _SYSTEM_ASIDE = re.compile(
     r"_{1,2}\w+|end|username|deviceid|subscriberid|simserial|phonenumber|audit|formhub/uuid|set-of-.*|submitter\w*|"
-    r"reviewstate|devicename|edits|formversion|attachmentsp\w+|attachmentse\w+|instancename|meta.*"
+    r"devicename|edits|formversion|attachmentsp\w+|attachmentse\w+|instancename|meta.*"
 )
 _SLOT = re.compile(
     r"(?:^|(?<=[\s_\-.(/#°]))0?([1-9]|[12]\d)(?=$|[\s_\-.):/])|(?<=[a-z])0?([1-9]|[12]\d)(?=$|[\s_:]+[a-z])"
 )
 _DECORATION = re.compile(r"[\s:*.;,…]*(?:\((?:\*|obligatoire|required)\))?[\s:*.;,…]*$|^\s*\*+\s*", re.IGNORECASE)
-_NUMBERED = re.compile(r"^\s*(?:q(?:uestion)?\s*)?\d{1,2}(?:\.\d{1,2})*\s*[.)\-–:/]\s*(?=[^\W\d])", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"^\s*(?:q(?:uestion)?\s*)?(?:\d{1,2}(?:\.\d{1,2})*\s*[.)\-–:/]\s*|\d{1,2}(?:\.\d{1,2})+\s+)(?=[^\W\d])", re.IGNORECASE
+)
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.)+[^\W\d_](?:\.|\b)")
 _PATH = re.compile(r"form(?:\.\w+)+")  # where a question stands, as CommCare writes it
 _SUFFIX = re.compile(

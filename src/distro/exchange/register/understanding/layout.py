@@ -33,6 +33,7 @@ _FIELDS = frozenset({
     "number", "name", "family", "given", "name_or_family", "size", "point", "phone", "sex", "age", "birth_date",
     "birth_year", "consent", "group", "registered_on",
 })  # fmt: skip
+_WHO = frozenset({"number", "name", "family", "given", "name_or_family"})
 _ROLE = v.HOUSEHOLD | word_set("chef cheffe head cm cdm hoh titulaire de du la le l of the رب ربة رئيس")
 _DATA = re.compile(r"[+\d][\d\s.,/:-]*|[A-Z]+-?\d+")
 
@@ -96,10 +97,25 @@ def parts_of(sheet: Sheet, mapped: Sequence[str] = ()) -> list[Sheet]:
     for at in range(layout.first + 1, len(sheet.rows)):
         row = sheet.rows[at]
         if _is_headers(row) and not is_closing(row, layout.headers):
-            while at - 1 > layout.first and sum(cell is not None for cell in sheet.rows[at - 1]) == 1:
-                at -= 1  # its title
-            starts.append(at)
+            starts.append(_with_title(sheet.rows, at, layout))
     return [sheet] if len(starts) == 1 else [_part(sheet, at, end) for at, end in pairwise([*starts, len(sheet.rows)])]
+
+
+def _with_title(rows: Sequence[Sequence[Cell]], at: int, layout: SheetLayout) -> int:
+    """Where a table begins whose headers stand at `at`: its title is a row of one cell, or several.
+
+    Right beneath the rows of the table before, a lone number or name is still one of these.
+    """
+    first = at
+    while first - 1 > layout.first and sum(cell is not None for cell in rows[first - 1]) == 1:
+        first -= 1
+    if first == at or not any(cell is not None for cell in rows[first - 1]):
+        return first
+    place = next(place for place, cell in enumerate(rows[first]) if cell is not None)
+    field = meaning_of(layout.headers[place]).field if place < len(layout.headers) else ""
+    cell = rows[first][place]
+    lone = field in _WHO and (not isinstance(cell, str) or field != "number" or bool(_DATA.fullmatch(cell.strip())))
+    return first + 1 if lone else first
 
 
 def _is_headers(row: Sequence[Cell]) -> bool:

@@ -25,6 +25,11 @@ _STRUCK_OUT = word_set("""
     supprimer supprime supprimee suppression delete deleted remove removed doublon doublons duplicate duplicata
     radier radie radiee exclure exclu exclue excluded مكرر مكرره محذوف محذوفه يحذف
 """)
+_GONE = word_set("""
+    decede decedee deceased died mort morte quitte parti partie departed gone rapatrie rapatriee expulse expulsee
+    deporte deportee توفي توفيت متوفي غادر غادرت سافر سافرت رحل رحلت fallecido fallecida
+""")
+_OF_THE_FAMILY = v.OTHERS | v.CHILD | v.SEX | word_set("frere soeur parent parents wife veuf veuve orphelin أخ أخت والد")
 _CORRECTS = word_set("""
     corrige corrigee corriges corrected correction rectifie rectifiee nouveau nouvelle new updated update actualise
     actualisee maj revise revisee revised final finale جديد جديده مصحح مصححه محدث محدثه
@@ -34,7 +39,7 @@ _SPOUSE = word_set("conjoint conjointe epoux epouse mari spouse husband wife par
 _NAMES_ONLY = v.NAME | v.GIVEN | v.FAMILY | v.FULL | word_set("du de la le l d et of the and")
 _PEOPLE = v.PEOPLE | v.CHILD | v.HOUSEHOLD | word_set("enfants children kids composition مكونات اطفال ابناء")
 _FEW_LETTERS = 3
-_A_STATE = 3  # words
+_A_STATE, _A_REMARK = 3, 7  # words
 
 
 class Overlooked(StrEnum):
@@ -109,7 +114,8 @@ def overlooked(aside: Aside) -> Iterator[OverlookedColumn]:
 def _is_struck_out(text: str, meaning: Meaning) -> bool:
     """Whether a remark strikes a row out, or a state of a few words does ("Rejeté", "Closed", "مرفوض")."""
     said = frozenset(words(text))
-    return bool(said & _STRUCK_OUT or (meaning.why == "unknown" and len(said) <= _A_STATE and said & v.OUT))
+    gone = said & _GONE and len(said) <= _A_REMARK and not said & _OF_THE_FAMILY
+    return bool(said & _STRUCK_OUT or gone or (meaning.why == "unknown" and len(said) <= _A_STATE and said & v.OUT))
 
 
 def _goes_on(aside: Aside, place: int, cells: Sequence[tuple[int, str]]) -> bool:

@@ -51,7 +51,7 @@ PHONE = word_set("""
     msisdn telefono movil celular
 """)
 POINT = word_set("""
-    ville site point lieu city town location localite emplacement مدينة موقع نقطة مكان village commune antenne
+    loc ville site point lieu city town location localite emplacement مدينة موقع نقطة مكان village commune antenne
     centre distribution ciudad pueblo localidad
 """)
 GROUP = word_set("""

@@ -21,6 +21,7 @@ _ABOUT = re.compile(  # a year that is not known exactly
     r"|^(?:(?:00|xx|--|__|\?\?)\s*[/.\-]\s*){2}(?=\d{4}$)"  # the day and the month left open
 )
 _BORN = re.compile(r"^(?:ne[es]?|born|nacid[oa]|مواليد|ولد)(?: (?:le|en|on|in|el|سنه|عام))?\s+(?=\S)")
+_AT_A_PLACE = re.compile(r"(?<=\d)\s*,?\s+(?:a|at|in|en|في|ب)\s+[^\d]+$")  # "12/01/1990 à Conakry"
 _WITH_YEAR = re.compile(r"(?:19|20)\d\d")
 _BASIC = re.compile(r"(19\d\d|20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")  # 19900503
 _SERIAL = re.compile(r"\d{5}")
@@ -110,7 +111,7 @@ def _date_or_year(cell: Cell, order: Order, asof: date) -> date | int:
 
 @lru_cache(maxsize=65_536)
 def _read(text: str, order: Order, asof: date) -> date | int:
-    text = _ABOUT.sub("", _BORN.sub("", text))
+    text = _ABOUT.sub("", _BORN.sub("", _AT_A_PLACE.sub("", text)))
     if found := _BASIC.fullmatch(text):
         return date(int(found[1]), int(found[2]), int(found[3]))
     if found := _ISO.fullmatch(text):
