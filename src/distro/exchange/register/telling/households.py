@@ -52,7 +52,9 @@ _LANGUAGES = {
 _ARABIC_SIGNS = str.maketrans("،؛", ",;")
 _BRACKETED = re.compile(r"\s*\(([^()]+)\)\s*$")  # "Awa Sow (soeur)"
 _BREAKS = re.compile(r"[\r\n\t]+")
-_PHONE_BEHIND = re.compile(r"[\s,;/(-]+(?:t[eé]l|gsm|phone|هاتف)?[\s.:]*((?:\+|00)?\d(?:[\s.-]?\d){7,13})\s*\)?\s*$", re.IGNORECASE)
+_PHONE_BEHIND = re.compile(
+    r"[\s,;/(-]+(?:t[eé]l|gsm|phone|هاتف)?[\s.:]*((?:\+|00)?\d(?:[\s.-]?\d){7,13})\s*\)?\s*$", re.IGNORECASE
+)
 _MANY_DIGITS = re.compile(r"\d\D?\d")
 _COUNTED_OFF = re.compile(r"\d{1,4}\s*[-.)/]\s*(?=[^\W\d])")  # "1- Bah Mariama"
 _LOST_LETTERS = re.compile(r"[^\W\d_]\?+[^\W\d_]|(?:^|\s)\?+[^\W\d_]|[^\W\d_]\?{2,}")  # "B?ni?": no accent survived

@@ -10,7 +10,8 @@ from msgspec import Struct
 from distro.exchange.register.values.texts import plain
 from distro.model.people import ATOMS, Sex, atoms_of
 
-_FEMALE = re.compile(r"\b(?:f|femmes?|fem|filles?|fillettes?|females?|women|woman|girls?|feminin\w*|mujer(?:es)?|ninas?)\b|"
+_FEMALE = re.compile(r"\b(?:mujer(?:es)?|ninas?)\b|"
+                     r"\b(?:f|femmes?|fem|filles?|fillettes?|females?|women|woman|girls?|feminin\w*)\b|"
                      r"\b(?:ال)?(?:انثي|اناث|نسا|بنات|بنت|فتيات|فتاه|نسوه|امراه)\b")  # fmt: skip
 _MALE = re.compile(r"\b(?:m|h|hommes?|garcons?|males?|men|man|boys?|masculin\w*|hombres?)\b|"
                    r"\b(?:ال)?(?:ذكر|ذكور|رجال|رجل|اولاد|ولد|فتيان|صبيان)\b")  # fmt: skip
@@ -26,9 +27,17 @@ _GIRL_OR_BOY = re.compile(
 _GROWN = re.compile(r"\b(?:femmes?|hommes?|women|woman|men|man)\b|\b(?:ال)?(?:نسا|رجال)\b")
 _WORDS_OF_AGE = (
     (re.compile(r"\b(?:adultes?|adults?|adultos?)\b|\b(?:ال)?(?:بالغين|بالغون|راشدين)\b"), (18, None)),
-    (re.compile(r"\b(?:aines?|agees?|elderly|seniors?|vieux|older persons?|ancianos?)\b|\b(?:ال)?(?:مسنين|مسنون)\b"), (60, None)),
+    (
+        re.compile(r"\b(?:aines?|agees?|elderly|seniors?|vieux|older persons?|ancianos?)\b|\b(?:ال)?(?:مسنين|مسنون)\b"),
+        (60, None),
+    ),
     (re.compile(r"\b(?:adolescente?s?|ados?)\b"), (10, 17)),
-    (re.compile(r"\b(?:enfants?|enf|child|children|kids|mineurs?|minors?|ninos?|ninas?|menores)\b|\b(?:ال)?(?:اطفال|طفل|قاصرين)\b"), (0, 17)),
+    (
+        re.compile(
+            r"\b(?:enfants?|enf|child|children|kids|mineurs?|minors?|ninos?|ninas?|menores)\b|\b(?:ال)?(?:اطفال|طفل|قاصرين)\b"
+        ),
+        (0, 17),
+    ),
     (re.compile(r"\b(?:bebes?|infants?|nourrissons?)\b|\b(?:ال)?رضع\b"), (0, 4)),
 )
 _UNIT = r"(?:ans?|anos?|mes(?:es)?|annees?|years?|yrs?|mois|months?|سنه|سنوات|عام|شهر|اشهر)"
@@ -43,11 +52,13 @@ _OVER = re.compile(
 )
 _UP_TO = re.compile(r"(?:<=|=<|up to|jusqu.?a|حتي)\s*(\d+)")
 _UNDER = re.compile(
-    r"(?:<|moins de|moins d.|under|below|less than|younger than|menos de|menores de|\bu|اقل من|دون|تحت|(?:^|[\s(])- ?(?:de )?)[ -]*(\d+)"
+    r"(?:<|moins de|moins d.|under|below|less than|younger than|men(?:os|ores) de|\bu|اقل من|دون|تحت|"
+    r"(?:^|[\s(])- ?(?:de )?)[ -]*(\d+)"
 )
 _SINGLE = re.compile(rf"(\d+)\s*{_UNIT}\b")
 _ONLY_AGES = re.compile(
-    rf"(?:de |entre |age |ages |aged? |tranche |plus de |moins de |mas de |menos de |under |over |[<>=+\s]|u)*\d+\s*{_UNIT}?\s*"
+    rf"(?:de |entre |age |ages |aged? |tranche |plus de |moins de |mas de |menos de |"
+    rf"under |over |[<>=+\s]|u)*\d+\s*{_UNIT}?\s*"
     rf"(?:(?:-|a|to|et|and|_)\s*\d+|(?:et |and |& ?)?\+|(?:et|ou) plus|(?:and|or) (?:over|above|more|older))?"
     rf"\s*{_UNIT}?"
     rf"(?: (?:et|ou) plus| ?(?:et |& ?)?\+)?"

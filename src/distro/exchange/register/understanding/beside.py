@@ -25,7 +25,8 @@ _SMALL = word_set("""
     mm aaaa dd yyyy hh01 xx nbr nbre actuel actuelle current currently now today aujourd hui maintenant حالي
     حاليا الآن francais french english anglais arabe arabic total totale totaux tot all tous toutes tout
     ensemble general principal principale main primary premier premiere seul final exact exacte reel reelle real
-    confirme confirmee verifie verified updated jour corrige declare declaree declared el los las y al cual cuales su sus usted que es son con por del
+    confirme confirmee verifie verified updated jour corrige declare declaree declared el los las y al cual
+    cuales su sus usted que es son con por del
 """)
 _HOME = (
     v.HOUSEHOLD
@@ -51,15 +52,18 @@ _AGES = (
     v.AGE
     | v.UNIT
     | word_set("""
-    an ans annee annees ano anos meses year years yr yrs mois month months mth mths old revolu revolus revolue revolues completed complete estime
+    an ans annee annees ano anos meses year years yr yrs mois month months mth mths old revolu revolus revolue
+    revolues completed complete estime
     estimee estimated approximatif approximative approx environ about calcule calculee calculated numerique agee agees
     aged سنة سنوات عام أعوام شهر أشهر شهور بالسنوات بالسنة سنين بالأشهر بالشهور
-    mas menores mayores hasta desde jusqu partir older younger over under above below more less than up and u lt gt ge le inf sup superieur inferieur
+    mas menores mayores hasta desde jusqu partir older younger over under above below more less than up and u lt
+    gt ge le inf sup superieur inferieur
     min max فوق تحت أقل أكثر فأكثر واكثر فما وما دون حتى سن
 """)
 )
 _COUNTED = word_set("""
-    mujer mujeres hombre hombres ninos ninas adultos ancianos f m h femme femmes fem fille filles fillette fillettes female females women woman girl girls feminin
+    mujer mujeres hombre hombres ninos ninas adultos ancianos f m h femme femmes fem fille filles fillette
+    fillettes female females women woman girl girls feminin
     feminins homme hommes garcon garcons male males men man boy boys masculin masculins enfant enfants enf child
     children kids mineur mineurs mineure mineures minor minors adulte adultes adult adults aine aines agee
     elderly senior seniors vieux older jeune jeunes youth bebe bebes infant infants nourrisson nourrissons

@@ -586,10 +586,11 @@ class _Understanding:
                 self._doubt("looks_like_consent", place, text_of(cells[0]))
             elif not phone and meaning.why not in ("second_phone", "next_phone") and _share(cells, is_phone_like) > 0.6:
                 self._doubt("looks_like_phone", place)
-            elif counted and not sized and self._is_counted_beside(place) and all(map(_is_count, cells)):
-                self._doubt("looks_like_people", place, text_of(cells[0]))
             elif (not counted and self._looks_like_people(cells, own, meaning)) or (
-                counted and not sized and self._speaks_of_people(place, meaning) and all(map(_is_count, cells))
+                counted
+                and not sized
+                and (self._speaks_of_people(place, meaning) or self._is_counted_beside(place))
+                and all(map(_is_count, cells))
             ):
                 self._doubt("looks_like_people", place, text_of(cells[0]))
 

@@ -39,12 +39,21 @@ _TERMS = (  # of the trade, in the words that are read here
     (re.compile(r"\b(?:registration|processing|case) group\b"), "household"),
     (re.compile(r"\bgroup size\b"), "household size"),
     (re.compile(r"\blocation level \d\b"), "location"),
-    (re.compile(r"\b(?:no|nb|nbr|nbre|num|number|nombre)\.? (?:of )?(?:people |persons |members )?in (?:the |your )?"
-                r"(?:family|household|hh)\b"), "household size"),
+    (
+        re.compile(
+            r"\b(?:no|nb|nbr|nbre|num|number|nombre)\.? (?:of )?(?:people |persons |members )?in (?:the |your )?"
+            r"(?:family|household|hh)\b"
+        ),
+        "household size",
+    ),
     (re.compile(r"\bn(?:umer)?o?\.? ?o?\.? ?de (?=personas?\b|miembros?\b|integrantes?\b)"), "cantidad de "),
-    (re.compile(  # a name in Spanish, and how many in French
-    r"\bnombres?\b(?=.*\b(?:apellidos?|completos?|jef[ea]|titular|del|de la|beneficiari[oa])\b)|(?<=apellidos y )nombres?\b|"
-    r"(?<=apellido y )nombres?\b"), "nom"),
+    (
+        re.compile(  # a name in Spanish, and how many in French
+            r"\bnombres?\b(?=.*\b(?:apellidos?|completos?|jef[ea]|titular|del|de la|beneficiari[oa])\b)|"
+            r"(?<=apellidos y )nombres?\b|(?<=apellido y )nombres?\b"
+        ),
+        "nom",
+    ),
 )
 QUALIFIED = 20  # added to the rank of a header that says more than its field
 
@@ -68,7 +77,8 @@ _SLOT = re.compile(
 )
 _DECORATION = re.compile(r"[\s:*.;,…]*(?:\((?:\*|obligatoire|required)\))?[\s:*.;,…]*$|^\s*\*+\s*", re.IGNORECASE)
 _NUMBERED = re.compile(
-    r"^\s*(?:q(?:uestion)?\s*)?(?:\d{1,2}(?:\.\d{1,2})*\s*[.)\-–:/]\s*|\d{1,2}(?:\.\d{1,2})+\s+)(?=[^\W\d])", re.IGNORECASE
+    r"^\s*(?:q(?:uestion)?\s*)?(?:\d{1,2}(?:\.\d{1,2})*\s*[.)\-–:/]\s*|\d{1,2}(?:\.\d{1,2})+\s+)(?=[^\W\d])",
+    re.IGNORECASE,
 )
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.)+[^\W\d_](?:\.|\b)")
 _PATH = re.compile(r"form(?:\.\w+)+")  # where a question stands, as CommCare writes it

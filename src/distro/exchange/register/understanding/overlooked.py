@@ -29,7 +29,9 @@ _GONE = word_set("""
     decede decedee deceased died mort morte quitte parti partie departed gone rapatrie rapatriee expulse expulsee
     deporte deportee توفي توفيت متوفي غادر غادرت سافر سافرت رحل رحلت fallecido fallecida
 """)
-_OF_THE_FAMILY = v.OTHERS | v.CHILD | v.SEX | word_set("frere soeur parent parents wife veuf veuve orphelin أخ أخت والد")
+_OF_THE_FAMILY = (
+    v.OTHERS | v.CHILD | v.SEX | word_set("frere soeur parent parents wife veuf veuve orphelin أخ أخت والد")
+)
 _CORRECTS = word_set("""
     corrige corrigee corriges corrected correction rectifie rectifiee nouveau nouvelle new updated update actualise
     actualisee maj revise revisee revised final finale جديد جديده مصحح مصححه محدث محدثه

@@ -19,7 +19,8 @@ PEOPLE = word_set("""
     personas miembros integrantes
 """)
 COUNT = word_set("""
-    nombre nb nbr nbre number taille size effectif total combien how count num عدد حجم كم composition tot مجموع tamano cantidad cuantos cuantas
+    nombre nb nbr nbre number taille size effectif total combien how count num عدد حجم كم composition tot مجموع
+    tamano cantidad cuantos cuantas
 """)
 ENUMERATOR = word_set("""
     enqueteur enqueteurs enquetrice enumerator interviewer agent volontaire volunteer collecteur surveyor saisie
@@ -40,7 +41,8 @@ ALTERNATE = word_set("""
 """)
 SEX = word_set("sexe sex genre gender civilite sexo genero جنس نوع")
 BIRTH = word_set(
-    "yob naissance birth dob born ne nee ddn dn naiss nais dateofbirth ميلاد ازدياد ولادة birthdate birthday nacimiento nacido nacida"
+    "yob naissance birth dob born ne nee ddn dn naiss nais dateofbirth ميلاد ازدياد ولادة birthdate birthday "
+    "nacimiento nacido nacida"
 )
 PLACE_OF = word_set("lieu place pays country مكان بلد birthplace ville city lugar ciudad pais")
 DATE = word_set("date jour day تاريخ when datetime fecha")
@@ -66,7 +68,8 @@ NOT_GROUP = word_set("""
 CONSENT = word_set("""
     consent consentement accord accepte acceptez accepter acceptation agree agrees agreement autorise autorisez
     autorisation permission consentez consents موافقة موافق أوافق توافق يوافق قبول تقبل consentir accept accepts
-    consentimiento acepta autoriza autorizacion consented authorize authorise authorization agreed accepted authorized authorised رضا
+    consentimiento acepta autoriza autorizacion consented authorize authorise authorization agreed accepted
+    authorized authorised رضا
 """)
 NEGATION = word_set("""
     refus refuse refusez refusal refuser refused withdrawn withdraw withdrawal retire retiree retrait revoque revoked
@@ -77,7 +80,8 @@ SHARE = word_set("""
     partners مشاركة شركاء referral orientation photo image video photographie صورة صور upload
 """)
 REGISTERED = word_set("""
-    enregistrement inscription registration registered enrolment enrollment inscrit enregistre تسجيل recensement registro inscripcion
+    enregistrement inscription registration registered enrolment enrollment inscrit enregistre تسجيل recensement
+    registro inscripcion
 """)
 INTERVIEW = word_set("""
     enquete entretien interview visite visit submission collecte survey soumission مقابلة زيارة today start
@@ -103,7 +107,8 @@ NEEDS = word_set("""
     rooms couverture couvertures matelas غرف غرفة حامل حوامل مرضع مرضعات إعاقة معاق احتياجات مريض مدرسة ملاحظات ملاحظة
     latrine abri shelter tente deces decede mort morts dead died absent absents parti partis eau repas meal meals
     chaussure
-    embarazada embarazadas discapacidad necesidades observaciones chaussures pointure kg vetement prioritaire priorite malnutri malnutris malnutrie malnourished mam sam orphelin
+    embarazada embarazadas discapacidad necesidades observaciones chaussures pointure kg vetement prioritaire
+    priorite malnutri malnutris malnutrie malnourished mam sam orphelin
     orphelins orphelines orphan orphans veuve veuves widow widows widowed accompagne accompagnes accompagnees
     unaccompanied uasc separe separes separees separated fievre fever diarrhee diarrhea blesse blesses injured detenu
     detenus يتيم أيتام أرملة أرامل

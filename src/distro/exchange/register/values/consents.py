@@ -19,7 +19,8 @@ class ConsentAnswer(StrEnum):
 _YES = word_set("""
     1 oui yes y o ok vrai true accepte acceptee accepted accept agree agreed accord consent consentement consented
     accorde accordee
-    consenti consente given donne obtenu obtained approuve granted signe signee signed signature empreinte emarge emargee
+    consenti consente given donne obtenu obtained approuve granted signe signee signed signature empreinte
+    emarge emargee
     pouce thumbprint fingerprint thumb acepto acepta aceptado acuerdo autorizo autoriza autorizado consiento consiente
     firma firmado huella بصمه بصم بصمت توقيع موقع وقع وقعت si نعم موافق موافقه اوافق وافق
     وافقت قبول اقبل مقبول اجل
@@ -27,7 +28,8 @@ _YES = word_set("""
 _NO = word_set("""
     0 non no n faux false refuse refusee refused refusal refus pas ne not cannot don doesn didn dont doesnt
     didnt won never jamai disagree declined decline denied optout لم لن ليس ليست لست ما مو امتنع يمتنع deny
-    withdrawn retire retiree withdraw aucun sans without none niega rechaza rechazo rechazado لا رفض رفضت ارفض مرفوض غير بدون كلا ليس رافض
+    withdrawn retire retiree withdraw aucun sans without none niega rechaza rechazo rechazado لا رفض رفضت ارفض
+    مرفوض غير بدون كلا ليس رافض
     رافضه ترفض يرفض اعترض
 """)
 _NEUTRAL = word_set("""

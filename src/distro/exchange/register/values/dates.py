@@ -27,7 +27,8 @@ _BASIC = re.compile(r"(19\d\d|20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")  # 1
 _SERIAL = re.compile(r"\d{5}")
 _MONTH_YEAR = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{4})")
 _IN_WORDS = re.compile(
-    r"(?:[^\W\d]+\.?,? )?(\d{1,2})(?:er|st|nd|rd|th)?(?: de )?[ \-/.]*([^\W\d]+)\.?,?(?: del? )?[ \-/.]*(\d{4}|\d{2})(?:[ t]\d.*)?"
+    r"(?:[^\W\d]+\.?,? )?(\d{1,2})(?:er|st|nd|rd|th)?(?: de )?"
+    r"[ \-/.]*([^\W\d]+)\.?,?(?: del? )?[ \-/.]*(\d{4}|\d{2})(?:[ t]\d.*)?"
 )
 _MONTH_FIRST = re.compile(r"(?:[^\W\d]+,? )?([^\W\d]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
 _MONTH_WORD_YEAR = re.compile(r"([^\W\d]+)\.?[ \-/.]*(\d{4})")
@@ -38,7 +39,8 @@ _MONTHS = (
     "mars mar march marzo مارس اذار", "avril avr april apr abril ابريل افريل نيسان", "mai may mayo ماي مايو ايار",
     "juin june jun junio يونيو يونيه جوان حزيران", "juillet juil july jul julio يوليوز يوليو جويليه تموز",
     "aout august aug agosto غشت اغسطس اوت اب", "septembre sept sep september septiembre شتنبر سبتمبر ايلول",
-    "octobre oct october octubre اكتوبر", "novembre nov november noviembre نونبر نوفمبر", "decembre dec december diciembre دجنبر ديسمبر",
+    "octobre oct october octubre اكتوبر", "novembre nov november noviembre نونبر نوفمبر",
+    "decembre dec december diciembre دجنبر ديسمبر",
 )  # fmt: skip
 _MONTH = {plain(word): number for number, line in enumerate(_MONTHS, 1) for word in line.split()}
 

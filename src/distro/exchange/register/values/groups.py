@@ -14,7 +14,8 @@ _HOST = word_set("""
 """)
 _MIGRANT = word_set("""
     migrant migrante refugie refugiee refugee asile asylum seeker subsaharien subsaharienne subsaharian
-    immigrant deplace deplacee displaced idp migrante refugiado refugiada asilo desplazado desplazada extranjero extranjera etranger etrangere foreigner مهاجر مهاجره مهاجرين لاجي لاجيه لاجيين
+    immigrant deplace deplacee displaced idp migrante refugiado refugiada asilo desplazado desplazada extranjero
+    extranjera etranger etrangere foreigner مهاجر مهاجره مهاجرين لاجي لاجيه لاجيين
     لجوء نازح نازحه
 """)
 _NEUTRAL = word_set("""
