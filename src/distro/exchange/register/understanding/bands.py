@@ -15,7 +15,7 @@ _FEMALE = re.compile(r"\b(?:mujer(?:es)?|ninas?)\b|"
                      r"\b(?:ال)?(?:انثي|اناث|نسا|بنات|بنت|فتيات|فتاه|نسوه|امراه)\b")  # fmt: skip
 _MALE = re.compile(r"\b(?:m|h|hommes?|garcons?|males?|men|man|boys?|masculin\w*|hombres?)\b|"
                    r"\b(?:ال)?(?:ذكر|ذكور|رجال|رجل|اولاد|ولد|فتيان|صبيان)\b")  # fmt: skip
-_BOY = re.compile(r"\bg\b")  # "0-5 G" beside "0-5 F"
+_BOY = re.compile(r"\b(?:gs?|b)\b")  # "0-5 G" beside "0-5 F"
 _PERSON = re.compile(r"\b(?:personnes?|people|persons?|individus?|individuals?|membres?|members?|"
                      r"enfants?|enf|child|children|kids|"
                      r"mineurs?|minors?|adultes?|adults?|aines?|agees?|elderly|seniors?|vieux|jeunes?|youth|bebes?|infants?|"

@@ -31,6 +31,7 @@ class Meaning(Struct, frozen=True):
 
 ASIDE = Meaning("", why="unknown")
 _NO = word_set("non no لا")
+_BOYS = ("g", "gs", "b")
 _GIVING = word_set("distribution retrait remise collecte collection pickup توزيع استلام")
 _STATUS = word_set("statut status profil وضعية صفة")  # "Statut (M/H)" counts nobody
 _TERMS = (  # of the trade, in the words that are read here
@@ -188,6 +189,8 @@ def _plain_meaning(header: str, over: frozenset[str], groups: str = "") -> Meani
 def _band_under(groups: str, header: str) -> Band | None:
     """The band of a header, with the sex, the ages or the total that stand over it ("Femmes" over "0-4", "18+")."""
     own = band_of(header)
+    if own is None and plain(header) in _BOYS:
+        return band_of(header, groups)  # G beside F, under ages
     if own is None or not groups:
         return own
     both = band_of(header, groups)

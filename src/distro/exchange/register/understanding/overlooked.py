@@ -25,6 +25,7 @@ _STRUCK_OUT = word_set("""
     supprimer supprime supprimee suppression delete deleted remove removed doublon doublons duplicate duplicata
     radier radie radiee exclure exclu exclue excluded مكرر مكرره محذوف محذوفه يحذف
 """)
+_WAITS, _NOT = word_set("attente waiting انتظار الانتظار"), word_set("non not pas no غير")
 _GONE = word_set("""
     decede decedee deceased died mort morte quitte parti partie departed gone rapatrie rapatriee expulse expulsee
     deporte deportee توفي توفيت متوفي غادر غادرت سافر سافرت رحل رحلت fallecido fallecida
@@ -117,7 +118,9 @@ def _is_struck_out(text: str, meaning: Meaning) -> bool:
     """Whether a remark strikes a row out, or a state of a few words does ("Rejeté", "Closed", "مرفوض")."""
     said = frozenset(words(text))
     gone = said & _GONE and len(said) <= _A_REMARK and not said & _OF_THE_FAMILY
-    return bool(said & _STRUCK_OUT or gone or (meaning.why == "unknown" and len(said) <= _A_STATE and said & v.OUT))
+    state = meaning.why == "unknown" and len(said) <= _A_STATE
+    not_in = said & v.OUT or said & _WAITS or (said & _NOT and said & v.IN)
+    return bool(said & _STRUCK_OUT or gone or (state and not_in))
 
 
 def _goes_on(aside: Aside, place: int, cells: Sequence[tuple[int, str]]) -> bool:
