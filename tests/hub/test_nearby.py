@@ -31,11 +31,10 @@ def is_of(device: str) -> Callable[[Nearby], bool]:
 
 def test_a_hub_is_found_by_its_own_programme_only() -> None:
     with announced("MAR23", "3ab4c1b9", "127.0.0.1:4321"), announced("OTHER", "ffffffff", "127.0.0.1:4322"):
-        begun = time.monotonic()
-        found = {one.device: one.address for one in find("MAR23", 10, is_of("3ab4c1b9"), one=True, on="127.0.0.1")}
+        # For an hour, if it looked any longer than it has to.
+        found = {one.device: one.address for one in find("MAR23", 3600, is_of("3ab4c1b9"), one=True, on="127.0.0.1")}
         assert found["3ab4c1b9"] == "127.0.0.1:4321"
         assert list(found) == ["3ab4c1b9"]
-        assert time.monotonic() - begun < 9, "it does not look any longer than it has to"
     assert find("MAR23", 1, is_of("3ab4c1b9"), on="127.0.0.1") == []
 
 
