@@ -202,7 +202,8 @@ def test_a_record_that_changed_on_the_disk_is_found_while_the_store_is_open(tmp_
     served(stage)
     told: list[tuple[int, int]] = []
     found = audit(stage.session.store, stage.session.books, lambda done, total: told.append((done, total)))
-    assert told[-1] == (found.records, found.records)
+    done, total = told[-1]
+    assert done == total > found.records  # all of these are read, and then what stands in them
     assert found.head == stage.session.store.head().code
     segment = tmp_path / "store" / "events" / "000001.journal"
     data = bytearray(segment.read_bytes())

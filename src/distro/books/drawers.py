@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, MutableMapping, Reversible, ValuesView
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from msgspec import Raw
 
+from distro.books.cabinet import Cabinet
 from distro.model.events import Event
 
 _Key = TypeVar("_Key")
@@ -23,7 +24,7 @@ class Drawers(MutableMapping[_Key, _Value]):
     __slots__ = ("_kept", "_read", "factory")
 
     def __init__(
-        self, closed: dict[_Key, _Value | Raw], read: Callable[[Raw], _Value], factory: Callable[[], _Value] | None
+        self, closed: dict[_Key, Any] | Cabinet, read: Callable[[Raw], _Value], factory: Callable[[], _Value] | None
     ) -> None:
         self._kept = closed
         self._read = read
@@ -32,7 +33,7 @@ class Drawers(MutableMapping[_Key, _Value]):
     def __getitem__(self, key: _Key) -> _Value:
         if key not in self._kept and self.factory is not None:
             self._kept[key] = self.factory()
-        value = self._kept[key]
+        value: _Value | Raw = self._kept[key]
         if isinstance(value, Raw):
             value = self._kept[key] = self._read(value)
         return value
@@ -64,7 +65,7 @@ class Drawers(MutableMapping[_Key, _Value]):
 
     def passed(self, key: _Key) -> _Value:
         """The value, which stays closed when it is an event."""
-        value = self._kept[key]
+        value: _Value | Raw = self._kept[key]
         if not isinstance(value, Raw):
             return value
         found = self._read(value)
@@ -72,7 +73,18 @@ class Drawers(MutableMapping[_Key, _Value]):
             self._kept[key] = found
         return found
 
-    def as_they_lie(self) -> dict[_Key, _Value | Raw]:
+    def passing(self, backwards: bool = False) -> Iterator[_Value]:
+        """Each value in order, or from the last one on, as `passed`."""
+        if not isinstance(self._kept, Cabinet):
+            yield from map(self.passed, reversed(self._kept) if backwards else self._kept)
+            return
+        for key, value in self._kept.each(backwards):
+            found = self._read(value) if isinstance(value, Raw) else value
+            if found is not value and not isinstance(found, Event):
+                self._kept[key] = found
+            yield found
+
+    def as_they_lie(self) -> dict[_Key, Any] | Cabinet:
         """Each value, or what was never opened of it."""
         return self._kept
 
@@ -83,7 +95,7 @@ class _Values(ValuesView[_Value], Reversible[_Value]):
     _mapping: Drawers[object, _Value]
 
     def __iter__(self) -> Iterator[_Value]:
-        return map(self._mapping.passed, self._mapping)
+        return self._mapping.passing()
 
     def __reversed__(self) -> Iterator[_Value]:
-        return map(self._mapping.passed, reversed(self._mapping))
+        return self._mapping.passing(backwards=True)

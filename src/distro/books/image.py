@@ -12,11 +12,12 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from enum import Enum
 from functools import lru_cache, partial
 from importlib import import_module
+from itertools import islice
 from operator import attrgetter
 from threading import RLock
 from types import MethodType
@@ -27,25 +28,29 @@ import zstandard
 from msgspec import Raw, Struct, msgpack
 from msgspec.msgpack import Ext
 
+from distro.books.cabinet import PIECE, Cabinet, marked
 from distro.books.drawers import Drawers
 from distro.model.decoding import decode
-from distro.model.events import Entitled, Event, Handover, HouseholdChanged, HouseholdRegistered
+from distro.model.events import CardIssued, Entitled, Event, Handover, HouseholdChanged, HouseholdRegistered
 
 (
     _EVENT, _APART, _SHARED, _TUPLE, _SET, _FROZENSET, _DATE, _DATETIME, _ENUM, _STRUCT, _DRAWERS, _PAIRS, _COUNTER,
-    _NUMBER, _METHOD, _ARRAY, _OBJECT, _NAMED_TUPLE, _PACKED,
-) = range(19)  # fmt: skip
+    _NUMBER, _METHOD, _ARRAY, _OBJECT, _NAMED_TUPLE, _PACKED, _CABINET,
+) = range(20)  # fmt: skip
 
 _EXT_MARKS = (*range(0xC7, 0xCA), *range(0xD4, 0xD9))  # of MessagePack
 _PLAIN = (str, bool, float, bytes, type(None))
+_MANY = 2_000  # keys from which on they are written in pieces
 _LARGE = 4_096  # bytes of an attribute from which on it is packed
 _MOST = 1 << 63  # of the numbers that MessagePack has
 _FACTORIES = {"int": int, "dict": dict, "list": list, "set": set}
 # There are most of these, and nobody asks whether one is the very same: each is read anew.
-_READ_ANEW = (Entitled, Handover, HouseholdRegistered, HouseholdChanged)
+_READ_ANEW = (CardIssued, Entitled, Handover, HouseholdRegistered, HouseholdChanged)
 
 _pairs = msgpack.Decoder(tuple[str, list[tuple[Raw, Raw]]]).decode
 _parts = msgpack.Decoder(tuple[str, dict[Any, Raw]]).decode
+_piece = msgpack.Decoder(dict[Any, Raw]).decode
+_cabinet = msgpack.Decoder(tuple[str, list[int], bytes, list[memoryview]]).decode
 _whole = msgpack.Decoder(tuple[list[Raw], Raw]).decode
 _ext_of = msgpack.Decoder(Any, ext_hook=lambda code, data: (code, data)).decode
 
@@ -115,6 +120,8 @@ class Image:
 
     def _mapping(self, value: Mapping[Any, Any]) -> Any:
         lying = value.as_they_lie() if isinstance(value, Drawers) else value
+        if isinstance(lying, Cabinet):
+            return self._cabinet_again(lying, _factory_name(getattr(value, "factory", None)))
         nodes = {key: self._node(each) for key, each in lying.items()}
         factory = getattr(value, "factory", getattr(value, "default_factory", None))
         if not all(map(_is_key, nodes)):
@@ -122,9 +129,35 @@ class Image:
             return _ext(_PAIRS, (kept_as, [(self._node(key), node) for key, node in nodes.items()]))
         if isinstance(value, Counter):
             return _ext(_COUNTER, nodes)
+        if len(nodes) > _MANY:
+            pieces = [dict(some) for some in _batched(nodes.items(), PIECE)]
+            index = array("Q", sorted(marked(key, at) for at, piece in enumerate(pieces) for key in piece))
+            return self._cabinet(_factory_name(factory), [(len(one), _packed(one)) for one in pieces], index)
         if factory is None and all(type(node) in (*_PLAIN, int) for node in nodes.values()):
             return nodes
         return _ext(_DRAWERS, (_factory_name(factory), nodes))
+
+    def _cabinet_again(self, lying: Cabinet, factory: str) -> Ext:
+        """What nobody opened is written as it was; what came since, in pieces of its own, with the last one filled."""
+        filed, since = len(lying.pieces), {key: self._node(each) for key, each in lying.since.items()}
+        if since and filed and lying.sizes[-1] < PIECE:
+            filed -= 1
+            since = {key: self._node(each) for key, each in lying.open(filed).items()} | since
+        pieces: list[tuple[int, Any]] = []
+        for number, (size, closed) in enumerate(zip(lying.sizes[:filed], lying.pieces, strict=False)):
+            if (piece := lying.opened(number)) is None:
+                pieces.append((size, closed))
+            else:
+                pieces.append((len(piece), _packed({key: self._node(each) for key, each in piece.items()})))
+        index = list(lying.index)
+        for some in map(dict, _batched(since.items(), PIECE)):
+            index += [marked(key, len(pieces)) for key in some]
+            pieces.append((len(some), _packed(some)))
+        return self._cabinet(factory, pieces, array("Q", sorted(set(index))))
+
+    def _cabinet(self, factory: str, pieces: list[tuple[int, Any]], index: array[int]) -> Ext:
+        sizes, closed = [size for size, _ in pieces], [piece for _, piece in pieces]
+        return _ext(_CABINET, (factory, sizes, index.tobytes(), closed))
 
     def _numbered(self, value: object) -> Ext:
         number = self._numbers.get(id(value))
@@ -145,6 +178,8 @@ class Image:
 
     def _attribute(self, value: object) -> Any:
         node = self._node(value)
+        if isinstance(node, Ext) and node.code == _CABINET:
+            return node
         if isinstance(node, Ext | list | dict) and len(encoded := msgpack.encode(node)) > _LARGE:
             return Ext(_PACKED, zstandard.compress(encoded))
         return node
@@ -211,6 +246,11 @@ class Image:
         name, nodes = _parts(data)
         return Drawers(nodes, self._open, _factory(name) if name else None)
 
+    def _cabinet_of(self, data: memoryview) -> Any:
+        factory, sizes, index, pieces = _cabinet(data)
+        closed = Cabinet(pieces, sizes, array("Q", index), lambda piece: _piece(zstandard.decompress(piece)))
+        return Drawers(closed, self._open, _factory(factory) if factory else None)
+
     def _pairs(self, data: memoryview) -> Any:
         kept_as, pairs = _pairs(data)
         found = {self._decode(key): self._decode(value) for key, value in pairs}
@@ -262,11 +302,23 @@ _READERS: dict[int, Callable[[Image, memoryview], Any]] = {
     _METHOD: Image._method,
     _ARRAY: _of(partial(array, "q")),
     _PACKED: Image._packed,
+    _CABINET: Image._cabinet_of,
 }
 
 
 def _ext(code: int, what: object) -> Ext:
     return Ext(code, msgpack.encode(what))
+
+
+def _packed(what: object) -> bytes:
+    return zstandard.compress(msgpack.encode(what))
+
+
+def _batched(pairs: Iterable[tuple[Any, Any]], size: int) -> Iterator[list[tuple[Any, Any]]]:
+    """So many of them at a time."""
+    left = iter(pairs)
+    while some := list(islice(left, size)):
+        yield some
 
 
 def _is_short(raw: memoryview) -> bool:

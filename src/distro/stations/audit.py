@@ -1,39 +1,49 @@
 """The audit behind `distro verify`: a checker of its own that shares no code with the books.
 
 It reads the journal's documents as plain JSON, recomputes by other means what must hold (design, section 8), and only
-then compares with what the books say. If a rule of the books were wrong, this would not be wrong with it.
+then compares with what the books say. If a rule of the books were wrong, this would not be wrong with it. The documents
+go by one at a time: of a million of them, numbers are kept, and the few that say who, where and when.
 """
 
 from __future__ import annotations
 
-import base64
 import json
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache, partial
+from functools import lru_cache
 
 from msgspec import Struct, to_builtins
 
 from distro.books import Books
-from distro.model.cards import mark_of
 from distro.model.quarantine import Reason, SetAside
-from distro.stations.audit_lacking import missing, signed_in
-from distro.stations.audit_pairs import entered_twice
-from distro.stations.audit_shelves import (
-    Document,
-    Place,
-    Shelves,
-    booked,
-    held_by,
-    is_known,
-    moved_by,
-    of_kind,
-    plain,
-    put_on,
+from distro.stations.audit_cards import Claims
+from distro.stations.audit_closes import Closes
+from distro.stations.audit_grants import (
+    KINDS,
+    StandingOut,
+    goes_on_with,
+    granted_apart,
+    more_than_granted,
 )
+from distro.stations.audit_lacking import Run, missing, signed_in
+from distro.stations.audit_moves import Held, Moved, Movements, effects_of, is_known, of_kind, plain
+from distro.stations.audit_pairs import entered_twice
+from distro.stations.audit_shelves import Shelves
+from distro.stations.audit_stream import Document, Stream, decode
 from distro.stations.event_log import HEADS
 from distro.store import Store
+
+_AT_ONCE = 4_000  # households
+_Amounts = tuple[tuple[str, int], ...]
+
+# Kinds that tell who, where and when, and what takes something back: they are kept, as all others are judged by them.
+_TELLING = frozenset({
+    "BlanksMade", "BundleRead", "CardPrinted", "CardRevoked", "DayClosed", "DayOpened", "DaySupplemented",
+    "DeviceCertified", "DeviceRetired", "DeviceTrusted", "DocumentCancelled", "DoubleExplained", "DuplicatesJudged",
+    "FieldsForgotten", "GoodsMoved", "GoodsReceived", "HouseholdErased", "ProgrammeChanged", "ReceiptGiven",
+    "RegisterPurged", "RootAdopted", "RoundAdded", "TransferArrived", "Void",
+})  # fmt: skip
 
 
 class Finding(Struct, frozen=True):
@@ -61,54 +71,151 @@ class Audit(Struct, frozen=True):
 def audit(store: Store, books: Books, tell: Callable[[int, int], object] = lambda done, total: None) -> Audit:
     """Read the disk back, recompute everything from the journal alone and compare with `books`.
 
-    `tell` hears how much was read, and of how much. StoreDamaged says where a record is not as it was written.
+    `tell` hears how much was read, and of how much: all records, and all documents twice. StoreDamaged says where a
+    record is not as it was written.
     """
     databases = (store.register, store.events)
-    total = sum(database.head().seq for database in databases)
-    records = 0
+    sealed = sum(database.head().seq for database in databases)
+    read = 0
+
+    def told(done: int) -> None:
+        tell(read + done, sealed + 2 * stream.size)
+
+    stream = Stream(store, books.quarantine, told)
     for database in databases:
-        records += database.storage.check(partial(_tell, tell, records, total)).seq
-    counts: Counter[str] = Counter()
-    documents = []
-    for table, document in _documents(store, books):
-        counts[table] += 1
-        documents.append(document)
-    documents.sort(key=lambda document: document["id"])
-    gone = missing(
-        documents,
-        books.quarantine,
-        _signed(store),
-        {device: one.upto for device, one in books.devices.retired_at(store.device).items()},
-        store.device,
-        books.on.isoformat(),
-    )
-    findings = [
-        *_set_aside(books.quarantine),
-        *(Finding("roots_apart", device) for device in _apart(documents, store)),
-        *_numbering(documents, books.quarantine),
-        *(Finding("lacking", f"{device} {first}-{last}") for device, first, last in gone.left_out),
-        *_goods(documents, _services(store, documents)),
-        *_register_numbers(documents),
-        *_entitlements(documents),
-        *_closes(documents),
-        *_cards(documents, books),
-        *_against(books, documents),
-    ]
-    doubles = (Finding("decided_double", one["id"]) for one in of_kind(documents, "DoubleExplained"))
-    others = Counter(each.device for each in books.quarantine if each.reason is Reason.OTHER_ROOT)
-    by_other_root = (Finding("decided_other_root", f"{device} {count}") for device, count in sorted(others.items()))
-    decided = (
-        *by_other_root,
-        *(Finding("decided_erased_before", f"{device} {first}-{last}") for device, first, last in gone.erased),
-        *(Finding("decided_known_elsewhere", f"{by}, {device} {last}") for by, device, last in gone.told),
-        *_voided_twice(documents),
-        *_cards_apart(documents),
-        *_granted_apart(documents),
-        *_arrived_twice(documents),
-        *(Finding("decided_entered_twice", papers) for papers in entered_twice(documents)),
-        *doubles,
-    )
-    return Audit(records, store.head().code, dict(counts), tuple(findings), decided)
+        read += database.storage.check(told).seq
+    return _Auditing(store, books, stream).result(read)
+
+
+class _Auditing:
+    """One reading of all documents: first whatever tells of others, then each in the order of ids."""
+
+    def __init__(self, store: Store, books: Books, stream: Stream) -> None:
+        self._store = store
+        self._books = books
+        self._stream = stream
+        self._served: set[str] = set()  # laptops
+        self._days: dict[str, tuple[str, str, str]] = {}
+        self._telling = self._told()
+        self._voided = self._voided_handovers()
+        self._goes_on = goes_on_with(self._telling)
+
+    def _told(self) -> list[Document]:
+        telling = []
+        days: dict[str, tuple[str, str, str]] = {}
+        for header, document in self._stream.noted():
+            if header.kind == "Handover":
+                self._served.add(header.device)
+                known = days.get(header.day)
+                if known is None or header.id < known[2]:
+                    days[header.day] = (header.site, header.occurred_at[:10], header.id)
+            elif header.kind in _TELLING:
+                telling.append(decode(document))
+        telling.sort(key=lambda document: document["id"])
+        for opened in of_kind(telling, "DayOpened"):
+            known = days.get(opened["day"])
+            if known is None or opened["id"] < known[2]:
+                days[opened["day"]] = (opened["site"], opened["date"], opened["id"])
+        self._days = days
+        return telling
+
+    def _voided_handovers(self) -> dict[str, Document]:
+        """The handovers that voids name, without more than is asked of them."""
+        named = {document["handover"] for document in of_kind(self._telling, "Void")}
+        if not named:
+            return {}
+        return {
+            document["id"]: {name: document[name] for name in ("id", "movements")}
+            for document in self._stream.in_order({"Handover"})
+            if document["id"] in named
+        }
+
+    def result(self, records: int) -> Audit:
+        telling, voids = self._telling, {document["handover"] for document in of_kind(self._telling, "Void")}
+        numbering, goods = _Numbering(telling, self._books.quarantine), _Goods(_services(self._store, telling))
+        numbers, standing_out = _RegisterNumbers(telling), StandingOut(self._goes_on, voids)
+        closes, shelves = Closes(telling, self._voided), Shelves(telling, self._days)
+        claims, held, movements = Claims(telling), Held(), Movements(self._voided)
+        handed_over = _HandedOver(self._books, voids)
+        done, last = set[str](), ""
+        for document in self._stream.in_order():
+            numbering.see(document)
+            standing_out.see(document)
+            match document["kind"]:
+                case "HouseholdRegistered" | "HouseholdChanged":
+                    numbers.see(document)
+                case "CardIssued":
+                    claims.issued(document)
+                case "Handover":
+                    handed_over.see(document)
+            goods.see(document)
+            moved = movements.of(document)
+            if moved.of.get("movements") and document["id"] != last and not _is_done(moved, done):
+                effects = effects_of(moved.of)
+                held.add(moved)
+                shelves.add(moved, effects)
+                closes.add(moved, effects)
+            last = document["id"]
+        more, apart = self._looked_at(standing_out.households(), voids)
+        gone = missing(
+            telling,
+            numbering.here,
+            self._books.quarantine,
+            _signed(self._store),
+            {device: one.upto for device, one in self._books.devices.retired_at(self._store.device).items()},
+            self._store.device,
+            self._books.on.isoformat(),
+        )
+        findings = [
+            *_set_aside(self._books.quarantine),
+            *(Finding("roots_apart", device) for device in _apart(telling, self._store, self._served)),
+            *numbering.findings,
+            *(Finding("lacking", f"{device} {first}-{last}") for device, first, last in gone.left_out),
+            *goods.findings,
+            *numbers.findings(),
+            *(Finding("void_of_nothing", handover) for handover in sorted(voids - self._voided.keys())),
+            *(Finding("more_than_entitled", handover) for handover in more),
+            *_closes(closes, shelves, telling),
+            *(Finding("revoked_nothing", revocation) for revocation in claims.revoked_nothing()),
+            *(Finding("card_differs", card) for card in claims.differing(self._books)),
+            *_shelves_differ(held, self._books),
+            *handed_over.findings(self._stream),
+        ]
+        others = Counter(each.device for each in self._books.quarantine if each.reason is Reason.OTHER_ROOT)
+        decided = (
+            *(Finding("decided_other_root", f"{device} {count}") for device, count in sorted(others.items())),
+            *(Finding("decided_erased_before", f"{device} {first}-{last}") for device, first, last in gone.erased),
+            *(Finding("decided_known_elsewhere", f"{by}, {device} {last}") for by, device, last in gone.told),
+            *_voided_twice(telling),
+            *(Finding(code, card) for code, card in claims.apart()),
+            *(Finding("decided_grants", where) for where in apart),
+            *_arrived_twice(telling),
+            *(Finding("decided_entered_twice", papers) for papers in entered_twice(telling)),
+            *(Finding("decided_double", one["id"]) for one in of_kind(telling, "DoubleExplained")),
+        )
+        return Audit(records, self._store.head().code, dict(self._stream.counts), tuple(findings), decided)
+
+    def _looked_at(self, households: set[str], voids: set[str]) -> tuple[list[str], list[str]]:
+        """Of these households the handovers that took more than was granted, and where two grants differ; so many of
+        them at a time as are kept in memory without regret.
+        """
+        explained = {each for told in of_kind(self._telling, "DoubleExplained") for each in told["handovers"]}
+        more, apart, waiting = set[str](), dict[str, None](), sorted(households)
+        while waiting:
+            some, waiting = set(waiting[:_AT_ONCE]), waiting[_AT_ONCE:]
+            theirs = [each for each in self._stream.in_order(KINDS) if each["household"] in some]
+            more.update(more_than_granted(theirs, self._goes_on, voids, explained))
+            apart.update(dict.fromkeys(granted_apart(theirs)))
+        return sorted(more), list(apart)
+
+
+def _is_done(moved: Moved, done: set[str]) -> bool:
+    """Whether another document did the same before; remembered where that may be."""
+    if moved.once == moved.document["id"]:
+        return False
+    again = moved.once in done
+    done.add(moved.once)
+    return again
 
 
 def _set_aside(quarantine: Iterable[SetAside]) -> Iterator[Finding]:
@@ -126,7 +233,7 @@ def _signed(store: Store) -> dict[str, int]:
     return signed
 
 
-def _apart(documents: list[Document], store: Store) -> list[str]:
+def _apart(documents: list[Document], store: Store, served: set[str]) -> list[str]:
     """The laptops that are trusted here and go by another root, one that others go by too or that served people.
 
     What either decides counts nothing for the other; one whose root certified nobody joins when it hears of this one.
@@ -142,97 +249,71 @@ def _apart(documents: list[Document], store: Store) -> list[str]:
         document["peer"] for document in of_kind(documents, "DeviceTrusted") if document["device"] == store.device
     }
     gone = {document["peer"] for document in of_kind(documents, "DeviceRetired") if document["device"] == store.device}
-    served = {document["device"] for document in of_kind(documents, "Handover")}
     apart = (device for device in trusted - gone if goes_by.get(device, store.root) != store.root)
     return sorted(device for device in apart if device in served or certified[goes_by[device]] - {device, store.device})
 
 
-def _tell(tell: Callable[[int, int], object], before: int, total: int, read: int) -> None:
-    tell(before + read, total)
-
-
-def _documents(store: Store, books: Books) -> Iterator[tuple[str, Document]]:
-    """Every event but those that are set aside: of these nothing is believed, not even that they can be read."""
-    aside = {(each.device, each.seq) for each in books.quarantine}
-    unnumbered = {each.document for each in books.quarantine if not each.seq}
-    for database in (store.register, store.events):
-        for table in sorted(database.tables()):
-            for _, raw in database.table(table).raw():
-                document = raw
-                if table == "segments":
-                    continue
-                if table == "quarantine":
-                    kept = json.loads(raw)
-                    if not kept["seq"] or (kept["device"], kept["seq"]) in aside:
-                        continue
-                    document = base64.b64decode(kept["document"])
-                elif books.quarantine and (raw in unnumbered or _number_of(raw) in aside):
-                    continue
-                yield table, json.loads(document)
-
-
-def _number_of(raw: bytes) -> tuple[str, int] | None:
-    try:
-        document = json.loads(raw)
-        return document["device"], document["seq"]
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return None
-
-
-def _numbering(documents: list[Document], aside: Iterable[SetAside]) -> Iterator[Finding]:
+class _Numbering:
     """Each device counts its events 1, 2, 3 ... in the order of their ids; no id comes twice.
 
-    Only numbers that a purge named, or that are set aside, may be missing.
+    Only numbers that a purge named, or that are set aside, may be missing. `here` are those that are not, as runs.
     """
-    missing: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
-    for document in of_kind(documents, "RegisterPurged", "FieldsForgotten", "HouseholdErased"):
-        for device, first, last in document["gone"]:
-            missing[device].append((first, last))
-    for each in aside:
-        missing[each.device].append((each.seq, each.seq))
-    for runs in missing.values():
-        runs.sort()
-    counted: dict[str, int] = {}
-    seen: set[str] = set()
-    for document in documents:
-        if document["id"] in seen:
-            yield Finding("id_twice", document["id"])
-        seen.add(document["id"])
-        device = document["device"]
-        expected = counted.get(device, 0) + 1
-        for first, last in missing[device]:
-            if first <= expected < document["seq"]:
-                expected = max(expected, min(last + 1, document["seq"]))
-        if document["seq"] != expected:
-            yield Finding("number_gap", document["id"])
-        counted[device] = document["seq"]
+
+    def __init__(self, documents: list[Document], aside: Iterable[SetAside]) -> None:
+        self.findings: list[Finding] = []
+        self.here: defaultdict[str, list[Run]] = defaultdict(list)
+        self._missing: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+        for document in of_kind(documents, "RegisterPurged", "FieldsForgotten", "HouseholdErased"):
+            for device, first, last in document["gone"]:
+                self._missing[device].append((first, last))
+        for each in aside:
+            self._missing[each.device].append((each.seq, each.seq))
+        for runs in self._missing.values():
+            runs.sort()
+        self._counted: dict[str, int] = {}
+        self._last = ""
+
+    def see(self, document: Document) -> None:
+        if document["id"] == self._last:
+            self.findings.append(Finding("id_twice", document["id"]))
+        self._last = document["id"]
+        device, seq = document["device"], document["seq"]
+        expected = self._counted.get(device, 0) + 1
+        if seq != expected:
+            for first, last in self._missing[device]:
+                if first <= expected < seq:
+                    expected = max(expected, min(last + 1, seq))
+        if seq != expected:
+            self.findings.append(Finding("number_gap", document["id"]))
+        self._counted[device] = seq
+        runs = self.here[device]
+        if runs and runs[-1][1] == seq - 1:
+            runs[-1] = (runs[-1][0], seq)
+        else:
+            runs.append((seq, seq))
 
 
-def _register_numbers(documents: list[Document]) -> Iterator[Finding]:
+class _RegisterNumbers:
     """A register number is of one household: 000123 and 123 are one number, and who is judged the same is one."""
-    now = {document["household"]["id"]: document["household"] for document in
-           of_kind(documents, "HouseholdRegistered", "HouseholdChanged")}  # fmt: skip
-    for judged in of_kind(documents, "DuplicatesJudged"):
-        if judged["same"] and judged["kept"] != judged["other"]:
-            now.pop(judged["other"], None)
-    seen: set[str] = set()
-    for household in now.values():
-        number = household["number"].strip().upper()
-        number = number.lstrip("0") or "0" if number.isdecimal() else number
-        if number in seen:
-            yield Finding("register_number_twice", household["number"])
-        seen.add(number)
 
+    def __init__(self, documents: list[Document]) -> None:
+        self._documents = documents
+        self._now: dict[str, str] = {}
 
-def _lines_of(handover: Document) -> list[tuple[str, str, str, int, int, str]]:
-    """(round, basket, item, quantity, settles, what it settles)."""
-    return [(*line[:5], line[5] if len(line) > 5 and line[5] else line[2]) for line in handover["lines"]]
+    def see(self, document: Document) -> None:
+        self._now[document["household"]["id"]] = document["household"]["number"]
 
-
-def _standing(documents: list[Document]) -> dict[str, Document]:
-    """Handovers that no void takes back, by id."""
-    voided = {document["handover"] for document in of_kind(documents, "Void")}
-    return {document["id"]: document for document in of_kind(documents, "Handover") if document["id"] not in voided}
+    def findings(self) -> Iterator[Finding]:
+        for judged in of_kind(self._documents, "DuplicatesJudged"):
+            if judged["same"] and judged["kept"] != judged["other"]:
+                self._now.pop(judged["other"], None)
+        seen: set[str] = set()
+        for said in self._now.values():
+            number = said.strip().upper()
+            number = number.lstrip("0") or "0" if number.isdecimal() else number
+            if number in seen:
+                yield Finding("register_number_twice", said)
+            seen.add(number)
 
 
 def _services(store: Store, documents: list[Document]) -> frozenset[str]:
@@ -247,59 +328,34 @@ def _services_in(file: str) -> frozenset[str]:
     return frozenset(item["code"] for item in items if item["kind"] == "service")
 
 
-def _goods(documents: list[Document], services: frozenset[str]) -> Iterator[Finding]:
+class _Goods:
     """No movement of a negative amount or onto itself; what a handover's lines say is what left the shelf."""
-    for document in documents:
-        moved: Counter[str] = Counter()
-        for lot, quantity, source, target, *_ in document.get("movements", ()):
+
+    def __init__(self, services: frozenset[str]) -> None:
+        self.findings: list[Finding] = []
+        self._services = services
+        self._agree = lru_cache(maxsize=4_096)(self._is_alike)  # most take what others took
+
+    def see(self, document: Document) -> None:
+        movements = document.get("movements", ())
+        for _, quantity, source, target, *_ in movements:
             if quantity < 0 or source == target:
-                yield Finding("movement_impossible", document["id"])
-            moved[lot[0]] += quantity
+                self.findings.append(Finding("movement_impossible", document["id"]))
         if document["kind"] == "Handover":
-            said: Counter[str] = Counter()
-            for _, _, item, quantity, _, _ in _lines_of(document):
-                said[item] += 0 if item in services else quantity
-            if +said != +moved:
-                yield Finding("lines_differ_from_goods", document["id"])
+            moved = tuple([(lot[0], quantity) for lot, quantity, *_ in movements])
+            said = tuple([(line[2], line[3]) for line in document["lines"]])
+            if not self._agree(said, moved):
+                self.findings.append(Finding("lines_differ_from_goods", document["id"]))
+
+    def _is_alike(self, said: _Amounts, moved: _Amounts) -> bool:
+        return _total(pair for pair in said if pair[0] not in self._services) == _total(moved)
 
 
-def _entitlements(documents: list[Document]) -> Iterator[Finding]:
-    """Nobody took more than was granted, unless a named person overrode it or explained it; each void names a handover.
-
-    A make-up grants nothing anew: what is taken in it counts in the round that it goes on with, too.
-    """
-    goes_on: dict[str, str] = {}
-    for document in of_kind(documents, "RoundAdded"):
-        goes_on.setdefault(document["added"]["code"], document["of"])
-    granted: dict[tuple[str, str, str, str], int] = {}
-    for document in of_kind(documents, "Entitled"):
-        for basket, item, quantity, *_ in document["lines"]:
-            granted.setdefault((document["household"], document["round"], basket, item), quantity)
-    for document in of_kind(documents, "EntitlementAmended"):  # what was taken before it came stays taken
-        for basket, item, quantity, *_ in document["lines"]:
-            key = (document["household"], document["round"], basket, item)
-            granted[key] = max(quantity, granted.get(key, 0))
-    handovers = {document["id"]: document for document in of_kind(documents, "Handover")}
-    for handover in {document["handover"] for document in of_kind(documents, "Void")} - handovers.keys():
-        yield Finding("void_of_nothing", handover)
-    explained = _explained(documents)
-    told = set[str]()  # one double collection is one finding, however many lines it has
-    taken: Counter[tuple[str, str, str, str]] = Counter()
-    for document in _standing(documents).values():
-        if document.get("override_by"):
-            continue
-        for round_, basket, _, _, settles, due in _lines_of(document):
-            counting: str | None = round_
-            counted = set[str]()  # whoever lies may say that a round goes on with itself
-            while counting is not None and counting not in counted:
-                counted.add(counting)
-                key = (document["household"], counting, basket, due)
-                taken[key] += settles
-                over = taken[key] > granted.get(key, 0)
-                if over and document["id"] not in explained and document["id"] not in told:
-                    told.add(document["id"])
-                    yield Finding("more_than_entitled", document["id"])
-                counting = goes_on.get(counting)
+def _total(amounts: Iterable[tuple[str, int]]) -> Counter[str]:
+    total: Counter[str] = Counter()
+    for item, quantity in amounts:
+        total[item] += quantity
+    return +total
 
 
 def _arrived_twice(documents: list[Document]) -> Iterator[Finding]:
@@ -310,63 +366,26 @@ def _arrived_twice(documents: list[Document]) -> Iterator[Finding]:
             yield Finding("decided_one_arrival", number)
 
 
-def _granted_apart(documents: list[Document]) -> Iterator[Finding]:
-    """Two laptops granted a household different things in one round, and neither amended what the other had."""
-    granted: dict[tuple[str, str], Document] = {}
-    told = set[str]()
-    for document in of_kind(documents, "Entitled"):
-        stands = granted.setdefault((document["round"], document["household"]), document)
-        where = f"{document['round']} {document['site']} {stands['device']} {document['device']}"
-        if stands["device"] != document["device"] and stands["lines"] != document["lines"] and where not in told:
-            told.add(where)
-            yield Finding("decided_grants", where)
-
-
-def _explained(documents: list[Document]) -> set[str]:
-    """The handovers of double collections that a supervisor looked into."""
-    return {handover for document in of_kind(documents, "DoubleExplained") for handover in document["handovers"]}
-
-
-def _closes(documents: list[Document]) -> Iterator[Finding]:
+def _closes(closes: Closes, shelves: Shelves, documents: list[Document]) -> Iterator[Finding]:
     """At each close the book is what its laptop knew of the journal, the count is what is left, and two people signed.
 
     What came for the day later is no part of that: it is a supplement, and open until somebody signed it.
     """
-    handovers = {document["id"]: document for document in of_kind(documents, "Handover")}
-    closes = list(of_kind(documents, "DayClosed"))
-    places = {plain(close["account"], 2) for close in closes}
-    touching = {place: [document for document in documents if _touches(document, place, handovers)] for place in places}
-    effects = {place: {one["id"]: put_on(place, one) for one in found} for place, found in touching.items()}
-    for close in closes:
-        place = plain(close["account"], 2)
-        known = [document for document in touching[place] if is_known(document, close)]
-        book, adjusted = booked(moved_by(known, handovers), effects[place]), put_on(place, close)
-        for item, said, counted, *_ in close["lines"]:
-            if book[item] != said or said + adjusted[item] != counted:
-                yield Finding("close_does_not_tie", f"{close['day']} {item}")
+    for close, item in closes.not_tie():
+        yield Finding("close_does_not_tie", f"{close['day']} {item}")
+    for close in of_kind(documents, "DayClosed"):
         if close["counted_by"] == close["approved_by"]:
             yield Finding("signed_alone", close["day"])
-    yield from _supplements(documents, closes, handovers)
+    yield from _supplements(documents, shelves)
 
 
-def _touches(document: Document, place: tuple[str, ...], handovers: dict[str, Document]) -> bool:
-    """Whether a document may move what stands at `place`; of papers, their cancellations and supplements it may be."""
-    if document["kind"] in ("GoodsReceived", "GoodsMoved", "DocumentCancelled", "DaySupplemented"):
-        return True
-    moved = handovers.get(document["handover"], {}) if document["kind"] == "Void" else document
-    return any(place in (plain(move[2], 2), plain(move[3], 2)) for move in moved.get("movements", ()))
-
-
-def _supplements(
-    documents: list[Document], closes: list[Document], handovers: dict[str, Document]
-) -> Iterator[Finding]:
+def _supplements(documents: list[Document], shelves: Shelves) -> Iterator[Finding]:
     """Everything that names a closed day was known at the close that holds, or stands in a signed supplement; and so
     was all that had moved before that day, unless a supplement knew both.
     """
-    shelves = Shelves(documents, closes, handovers)
     signed = {document["day"]: document for document in shelves.standing}
     closed: defaultdict[str, list[Document]] = defaultdict(list)
-    for close in closes:
+    for close in of_kind(documents, "DayClosed"):
         closed[close["day"]].append(close)
     for day, all_ in sorted(closed.items()):
         last = signed.get(day, {"knew": {}})
@@ -381,81 +400,40 @@ def _voided_twice(documents: list[Document]) -> Iterator[Finding]:
     return (Finding("decided_void", handover) for handover, times in voids.items() if times > 1)
 
 
-class _Claims:
-    """Who holds which card, as the journal has it: records of the same people are one household."""
-
-    def __init__(self, documents: list[Document]) -> None:
-        self._same: dict[str, str] = {}
-        for document in of_kind(documents, "DuplicatesJudged"):
-            kept, other = self.one_of(document["kept"]), self.one_of(document["other"])
-            if document["same"] and kept != other:
-                self._same[other] = kept
-        self.made = {card for document in of_kind(documents, "BlanksMade") for card in document["cards"]}
-        self.revoked = {document["card"] for document in of_kind(documents, "CardRevoked")}
-        self.holders: defaultdict[str, set[str]] = defaultdict(set)
-        for document in of_kind(documents, "CardIssued"):
-            self.holders[document["card"]].add(self.one_of(document["household"]))
-        self.working: defaultdict[str, set[str]] = defaultdict(set)
-        for card, holders in self.holders.items():
-            if len(holders) == 1 and card not in self.revoked:
-                self.working[next(iter(holders))].add(card)
-
-    def one_of(self, household: str) -> str:
-        while household in self._same:
-            household = self._same[household]
-        return household
-
-
-def _cards(documents: list[Document], books: Books) -> Iterator[Finding]:
-    """The books open one working card for each household and no other; a revocation names a card that was made."""
-    claims = _Claims(documents)
-    for document in of_kind(documents, "CardRevoked"):
-        if document["card"] not in claims.made and document["card"] not in claims.holders:
-            yield Finding("revoked_nothing", document["id"])
-    for household in {holder for holders in claims.holders.values() for holder in holders}:
-        live, working = books.cards.of_household(household), claims.working[household]
-        if (live.code if live else "") not in (working or {""}):
-            yield Finding("card_differs", _shown(live.code if live else min(working)))
-    for card in claims.holders:
-        shown = books.cards.get(card)
-        if shown is None or (not shown.revoked and shown.household and card not in claims.working[shown.household]):
-            yield Finding("card_differs", _shown(card))
-
-
-def _cards_apart(documents: list[Document]) -> Iterator[Finding]:
-    """Cards that two laptops changed apart, and what holds of it."""
-    claims = _Claims(documents)
-    printed = {card for document in of_kind(documents, "CardPrinted") for card in document["cards"]} | claims.made
-    for working in claims.working.values():
-        if len(working) > 1:
-            yield Finding("decided_one_card", _shown(min(working & printed or working)))
-    for card, holders in claims.holders.items():
-        if len(holders) > 1 and card not in claims.revoked:
-            yield Finding("decided_card_of_two", _shown(card))
-    revoked_at: dict[str, str] = {}
-    for document in of_kind(documents, "CardRevoked"):
-        revoked_at.setdefault(document["card"], document["id"])
-    # Nobody binds what they know to be revoked, and ids go on from all that a laptop knows.
-    for document in of_kind(documents, "CardIssued"):
-        if revoked_at.get(document["card"], document["id"]) < document["id"]:
-            yield Finding("decided_revoked", _shown(document["card"]))
-
-
-def _shown(card: str) -> str:
-    return mark_of(card) + "…"
-
-
-def _against(books: Books, documents: list[Document]) -> Iterator[Finding]:
-    """The books say what the journal says: every balance, and who received what."""
-    handovers = {document["id"]: document for document in of_kind(documents, "Handover")}
-    held = held_by(moved_by(documents, handovers))
-    in_books: Counter[Place] = Counter()
+def _shelves_differ(held: Held, books: Books) -> Iterator[Finding]:
+    """Every balance of the books is what the journal says."""
+    ours = held.shelves()
+    theirs: Counter[tuple[str, ...]] = Counter()
     for account in books.stock.accounts():
         for (lot, condition), quantity in books.stock.shelf(account).items():
-            in_books[(*plain(to_builtins(account), 2), *plain(to_builtins(lot), 4), str(condition))] = quantity
-    for key in held.keys() | in_books.keys():
-        if held[key] != in_books[key]:
+            theirs[(*plain(to_builtins(account), 2), *plain(to_builtins(lot), 4), str(condition))] = quantity
+    for key in ours.keys() | theirs.keys():
+        if ours[key] != theirs[key]:
             yield Finding("book_differs", " ".join(key[:3]))
-    standing = _standing(documents)
-    for handover in {made.id for made in books.handovers} ^ set(standing):
-        yield Finding("handover_differs", handover)
+
+
+class _HandedOver:
+    """The books have the handovers that stand in the journal, and no others."""
+
+    def __init__(self, books: Books, voids: set[str]) -> None:
+        self._handovers = books.handovers
+        self._voids = voids
+        self._lacking: list[str] = []
+        self._had = 0
+
+    def see(self, handover: Document) -> None:
+        if handover["id"] in self._voids:
+            return
+        if self._handovers.stands(handover["id"]):
+            self._had += 1
+        else:
+            self._lacking.append(handover["id"])
+
+    def findings(self, stream: Stream) -> Iterator[Finding]:
+        yield from (Finding("handover_differs", handover) for handover in self._lacking)
+        if len(self._handovers) == self._had:
+            return
+        there = {document["id"] for document in stream.in_order({"Handover"})} - self._voids
+        yield from (
+            Finding("handover_differs", handover) for handover in self._handovers.ids() if handover not in there
+        )

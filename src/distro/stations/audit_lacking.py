@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from distro.model.quarantine import SetAside
-from distro.stations.audit_shelves import Document, of_kind
+from distro.stations.audit_moves import of_kind
+from distro.stations.audit_stream import Document
 
 Run = tuple[int, int]
 _KNOWS = {"BundleRead": "have", "ReceiptGiven": "upto", "DayClosed": "knew", "DaySupplemented": "knew"}
@@ -27,18 +28,18 @@ class Missing(Struct, frozen=True):
 
 def missing(
     documents: Sequence[Document],
+    numbers: Mapping[str, Sequence[Run]],
     aside: Iterable[SetAside],
     signed: Mapping[str, int],
     retired: Mapping[str, int],
     own: str,
     today: str,
 ) -> Missing:
-    """What is missing of other laptops than `own`: up to the numbers that they `signed`, those `retired` as far as they
-    are believed. What others only know of is told once a day has passed since they said so; `today` in ISO's form.
+    """What is missing of other laptops than `own`, of which these `numbers` are here: up to those that they `signed`,
+    of those `retired` as far as they are believed. What others only know of is told once a day has passed since they
+    said so; `today` in ISO's form.
     """
-    here: defaultdict[str, list[Run]] = defaultdict(list)
-    for document in documents:
-        here[document["device"]].append((document["seq"], document["seq"]))
+    here: defaultdict[str, list[Run]] = defaultdict(list, {device: [*runs] for device, runs in numbers.items()})
     for each in aside:
         here[each.device].append((each.seq, each.seq))
     elsewhere: defaultdict[str, list[Run]] = defaultdict(list)

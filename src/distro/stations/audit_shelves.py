@@ -1,125 +1,28 @@
-"""What the audit reads of the shelves in the journal's documents: what moved, on which day, and who knew of it.
+"""What moved at each point, on which day, and which count knew of it, as the audit reads it.
 
+Of what moved, only that is kept which a count of its day, or of a later one there, did not know: little, mostly.
 It shares no code with the books, as `distro.stations.audit` does not.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
 
-from msgspec import Struct
+from distro.model.bounds import MOST
+from distro.stations.audit_moves import Effects, Moved, is_known, of_kind, plain, put_on
+from distro.stations.audit_stream import Document
 
-Document = dict[str, Any]
-# One shelf of one account: account kind and place, lot, condition.
-Place = tuple[str, ...]
-
-
-def of_kind(documents: Iterable[Document], *kinds: str) -> Iterator[Document]:
-    return (document for document in documents if document["kind"] in kinds)
-
-
-class Moved(Struct, frozen=True):
-    """What a document moved. Of several that do the same (`once`), as two voids of one handover, one counts.
-
-    `of` is the document that the movements stand in: what a void takes back stands in the handover.
-    """
-
-    document: Document
-    once: str
-    of: Document
-    sign: int
-
-    @property
-    def movements(self) -> list[Any]:
-        movements: list[Any] = self.of.get("movements", [])
-        return movements
-
-
-def moved_by(documents: Iterable[Document], voided: dict[str, Document]) -> Iterator[Moved]:
-    """Everything that moved goods, in the order of ids. Of supplements those count that follow the one before them."""
-    papers: dict[str, Document] = {}
-    signed: dict[str, str] = {}
-    for document in documents:
-        kind = document["kind"]
-        if kind == "Void":
-            yield Moved(document, f"void {document['handover']}", voided.get(document["handover"], {}), -1)
-        elif kind == "DocumentCancelled":
-            yield Moved(document, document["id"], papers.pop(document["document"], {}), -1)
-        elif kind == "TransferArrived":
-            yield Moved(document, f"arrival {document['document']}", document, 1)
-        elif kind == "DaySupplemented":
-            follows = signed.get(document["site"], "") == document.get("follows", "")
-            if follows:
-                signed[document["site"]] = document["id"]
-            yield Moved(document, document["id"], document if follows else {}, 1)
-        else:
-            if kind in ("GoodsReceived", "GoodsMoved"):
-                papers[document["document"]] = document
-            yield Moved(document, document["id"], document, 1)
-
-
-def held_by(moved: Iterable[Moved]) -> Counter[Place]:
-    """What every account holds in the end."""
-    held: Counter[Place] = Counter()
-    done: set[str] = set()
-    for each in moved:
-        if each.once in done:
-            continue
-        done.add(each.once)
-        for lot, quantity, source, target, *rest in each.movements:
-            shelf = (*plain(lot, 4), rest[0] if rest else "good")
-            held[(*plain(source, 2), *shelf)] -= each.sign * quantity
-            held[(*plain(target, 2), *shelf)] += each.sign * quantity
-    return held
-
-
-def plain(values: list[Any], length: int) -> tuple[str, ...]:
-    return tuple(str(value or "") for value in [*values, *[""] * length][:length])
-
-
-def is_known(document: Document, signed: Document) -> bool:
-    """Whether a close or a supplement was made of books that had this in them."""
-    device, number = document["device"], document["seq"]
-    if number > signed["knew"].get(device, 0):
-        return False
-    unread = signed.get("unread")  # mostly nothing
-    return not unread or not any(device == of and first <= number <= last for of, first, last in unread)
-
-
-def put_on(place: tuple[str, ...], document: Document) -> Counter[str]:
-    """What the movements that stand in a document put on one account in good condition, by item."""
-    total: Counter[str] = Counter()
-    for lot, quantity, source, target, *rest in document.get("movements", ()):
-        if not rest or rest[0] == "good":
-            for account, sign in ((source, -1), (target, 1)):
-                if plain(account, 2) == place:
-                    total[str(lot[0])] += sign * quantity
-    return total
-
-
-def booked(moved: Iterable[Moved], effects: dict[str, Counter[str]]) -> Counter[str]:
-    """What one account holds in the end, by item; `effects` is what `put_on` it says of each document, by id."""
-    book: Counter[str] = Counter()
-    done: set[str] = set()
-    for each in moved:
-        if each.once not in done:
-            done.add(each.once)
-            for item, quantity in effects.get(each.of.get("id", ""), {}).items():
-                book[item] += each.sign * quantity
-    return book
+# Of each day its site and date, and the id of what opened it.
+Days = Mapping[str, tuple[str, str, str]]
 
 
 class Shelves:
     """What moved at each point, on which day, and which count knew of it."""
 
-    def __init__(self, documents: list[Document], closes: list[Document], handovers: dict[str, Document]) -> None:
-        self._days: dict[str, tuple[str, str, str]] = {}  # site, date, id of the opening
-        for document in of_kind(documents, "DayOpened", "Handover"):
-            on = document["date" if document["kind"] == "DayOpened" else "occurred_at"]
-            self._days.setdefault(document["day"], (document["site"], on[:10], document["id"]))
-        closes = [close for close in closes if close["day"] in self._days]
+    def __init__(self, documents: list[Document], days: Days) -> None:
+        self._days = days
+        closes = [close for close in of_kind(documents, "DayClosed") if close["day"] in days]
         self._closes = {close["id"]: close for close in closes}
         self.standing: list[Document] = []
         self._fallen: list[tuple[Document, Document]] = []  # and which one stands instead
@@ -132,14 +35,13 @@ class Shelves:
         self._moves: defaultdict[str, list[tuple[Document, Counter[str]]]] = defaultdict(list)
         self._late: dict[str, list[Document]] = {}
         self._order: defaultdict[str, list[str]] = defaultdict(list)  # the days of each site
-        for day, (site, *_) in sorted(self._days.items(), key=lambda known: known[1][1:]):
+        for day, (site, *_) in sorted(days.items(), key=lambda known: known[1][1:]):
             self._order[site].append(day)
-        done: set[str] = set()
-        for moved in moved_by(documents, handovers):
-            kind = moved.document["kind"]
-            if moved.once not in done and kind not in ("DayClosed", "DaySupplemented"):
-                done.add(moved.once)
-                self._move(moved)
+        self._counted = {site: [day for day in order if day in self._holding] for site, order in self._order.items()}
+        self._from = {day: at for order in self._order.values() for at, day in enumerate(order)}
+        self._known = {
+            site: _KnownByAll([self._holding.get(day) for day in order]) for site, order in self._order.items()
+        }
 
     def _follow(self, documents: list[Document]) -> None:
         last: dict[str, str] = {}
@@ -157,24 +59,26 @@ class Shelves:
                 instead[document["id"]] = found
                 self._fallen.append((document, found))
 
-    def _move(self, moved: Moved) -> None:
+    def add(self, moved: Moved, effects: Effects) -> None:
         """A void is of the day on which the goods came back; what names no day is of the one that was counted next."""
-        sites: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        for lot, quantity, source, target, *rest in moved.movements:
-            if not rest or rest[0] == "good":
-                for (kind, site), sign in ((plain(source, 2), -1), (plain(target, 2), 1)):
-                    if kind == "point":
-                        sites[site][lot[0]] += sign * moved.sign * quantity
-        for site, items in sites.items():
-            day = moved.document.get("day", "")
+        document = moved.document
+        if document["kind"] in ("DayClosed", "DaySupplemented"):
+            return
+        for (kind, site), items in effects.items():
+            if kind != "point" or not any(items.values()):
+                continue
+            day = document.get("day", "")
             if day not in self._days or self._days[day][0] != site:
-                day = self._counted_next(moved.document, site)
-            if day and any(items.values()):
-                self._moves[day].append((moved.document, items))
+                day = self._counted_next(document, site)
+            if day and not self._known[site].knew(self._from[day], document):
+                told = {name: document[name] for name in ("id", "device", "seq")}
+                self._moves[day].append(
+                    (told, Counter({item: moved.sign * quantity for item, quantity in items.items()}))
+                )
 
     def _counted_next(self, document: Document, site: str) -> str:
         """A paper names the last close that its writer knew; of what else moved on no day the id tells."""
-        counted = [day for day in self._order[site] if day in self._holding]
+        counted = self._counted.get(site, [])
         after = document["id"] if document["kind"] == "Void" else document.get("after", "")
         if after in self._closes:
             known = self._days[self._closes[after]["day"]]
@@ -208,7 +112,9 @@ class Shelves:
 
     def _behind(self, day: str, close: Document) -> Iterator[tuple[Document, Counter[str]]]:
         order = self._order[self._days[day][0]]
-        for earlier in order[: order.index(day)]:
+        for earlier in order[: self._from[day]]:
+            if earlier not in self._moves:
+                continue
             late = {document["id"] for document in self.late(earlier)}
             for document, items in self._moves[earlier]:
                 is_later = document["device"] == close["device"] and document["seq"] > close["seq"]
@@ -216,7 +122,8 @@ class Shelves:
                     yield document, items
         before = {
             id_ for id_, other in self._closes.items()
-            if other["day"] != day and other["day"] in order and self._goes_before(other, close)
+            if other["day"] != day and self._days[other["day"]][0] == self._days[day][0]
+            and self._goes_before(other, close)
         }  # fmt: skip
         for id_ in before:
             if not is_known(self._closes[id_], close):
@@ -246,3 +153,27 @@ class Shelves:
         if held is None or not is_known(close, signed):
             return False
         return held["id"] == close["id"] or self._goes_before(held, close)
+
+
+class _KnownByAll:
+    """What is known at each count from a day on, of the counts of one site in the order of its days."""
+
+    def __init__(self, counts: list[Document | None]) -> None:
+        self._counts = counts
+        self._numbers: dict[str, list[int]] = {}
+        self._unread = {device for count in counts if count for device, *_ in count.get("unread", ())}
+
+    def knew(self, day: int, document: Document) -> bool:
+        """Whether certainly all of them from that day on knew it."""
+        device = document["device"]
+        return device not in self._unread and document["seq"] <= self._least(device)[day]
+
+    def _least(self, device: str) -> list[int]:
+        if device not in self._numbers:
+            least, numbers = MOST, []
+            for count in reversed(self._counts):
+                if count is not None:
+                    least = min(least, count["knew"].get(device, 0))
+                numbers.append(least)
+            self._numbers[device] = numbers[::-1]
+        return self._numbers[device]

@@ -7,7 +7,7 @@ holds all of it, and `anew` makes the documents from there.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, MutableMapping
+from collections.abc import Callable, ItemsView, Iterator, MutableMapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -92,6 +92,20 @@ class Filed(MutableMapping[int, bytes]):
     def __len__(self) -> int:
         return self._count - len(self._gone) - self._changed + len(self._put)
 
+    def items(self) -> ItemsView[int, bytes]:
+        """The documents by id, each block opened once."""
+        return _Items(self)
+
+    def each(self) -> Iterator[tuple[int, bytes]]:
+        """The same, one after the other."""
+        for block in self._blocks:
+            for doc_id, document in self._of(block).items():
+                if doc_id not in self._gone:
+                    yield doc_id, self._put.get(doc_id, document)
+        for doc_id, document in self._put.items():
+            if self._filed(doc_id) is None:
+                yield doc_id, document
+
     def __iter__(self) -> Iterator[int]:
         for block in self._blocks:
             whole = block.held == block.last - block.first + 1
@@ -101,3 +115,12 @@ class Filed(MutableMapping[int, bytes]):
         for doc_id in self._put:
             if self._filed(doc_id) is None:
                 yield doc_id
+
+
+class _Items(ItemsView[int, bytes]):
+    """They are not asked for one by one."""
+
+    _mapping: Filed
+
+    def __iter__(self) -> Iterator[tuple[int, bytes]]:
+        return self._mapping.each()

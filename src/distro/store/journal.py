@@ -97,7 +97,7 @@ class Journal:
             self._files.rename(path, kept)
             self._files.sync_folder(self.folder)
             return
-        tail = segment.read(self._files, path)[torn.offset :].rstrip(b"\0")
+        tail = segment.read(self._files, path, torn.offset).rstrip(b"\0")
         if self._files.exists(kept):
             self._files.unlink(kept)
         aside = self._files.create(kept)

@@ -15,7 +15,7 @@ import msgspec
 
 from distro.store import frame, segment
 from distro.store.errors import StoreDamaged
-from distro.store.files import Files
+from distro.store.files import File, Files
 from distro.store.record import EMPTY, Head, follows, head_of, open_record
 from distro.store.seal import BrokenSeal, Keys, Seal, derive
 
@@ -87,10 +87,13 @@ class Reader:
         """
         numbers = self._numbers()
         for number in numbers[self.place.segment - 1 :]:
-            data = segment.read(self._files, segment.path_of(self.folder, number))
-            yield from self._segment(number, data, self.place.offset if number == self.place.segment else 0)
-            end = self.place.offset if number == self.place.segment else 0
-            self._judge_end(number, data, end, last=number == numbers[-1])
+            file = self._files.open(segment.path_of(self.folder, number))
+            try:
+                yield from self._segment(number, file, self.place.offset if number == self.place.segment else 0)
+                end = self.place.offset if number == self.place.segment else 0
+                self._judge_end(number, segment.read_from(file, end), end, last=number == numbers[-1])
+            finally:
+                file.close()
 
     def _numbers(self) -> list[int]:
         """The numbers of the segments, none missing in between."""
@@ -100,14 +103,14 @@ class Reader:
                 raise StoreDamaged(file=segment.path_of(self.folder, expected).name, offset=0, what="missing")
         return numbers
 
-    def _segment(self, number: int, data: bytes, offset: int) -> Iterator[bytes]:
+    def _segment(self, number: int, data: File, offset: int) -> Iterator[bytes]:
         file = segment.path_of(self.folder, number).name
         seal = seal_of(self._keys, number)
         head = self.place.head
         try:
             if offset:
-                self._open_segment(seal, frame.body_at(data, 0) or b"")
-            for at, body in frame.bodies(data, offset):
+                self._open_segment(seal, next(segment.bodies(data, 0), (0, b""))[1])
+            for at, body in segment.bodies(data, offset):
                 offset = at
                 if not follows(body, head):
                     raise StoreDamaged(file=file, offset=at, what="chain")
@@ -126,11 +129,14 @@ class Reader:
     def _open_segment(self, seal: Seal, body: bytes) -> None:
         self.day = msgspec.json.decode(open_record(seal, body), type=Opening).day
 
-    def _judge_end(self, number: int, data: bytes, end: int, last: bool) -> None:
-        """Behind the last whole frame there is unused room or, in the last segment, a torn end; all else is damage."""
-        if end and frame.is_blank(data, end):
+    def _judge_end(self, number: int, rest: bytes, end: int, last: bool) -> None:
+        """Behind the last whole frame there is unused room or, in the last segment, a torn end; all else is damage.
+
+        `rest` is what lies there, from `end` on.
+        """
+        if end and frame.is_blank(rest, 0):
             return
         name = segment.path_of(self.folder, number).name
-        if not last or frame.next_frame(data, end + 1) is not None:
+        if not last or frame.next_frame(rest, 1) is not None:
             raise StoreDamaged(file=name, offset=end, what="record")
         self.torn = Torn(name, end, f"{number:06}.{end}.torn")

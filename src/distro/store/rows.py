@@ -6,17 +6,13 @@ Bytes are a third of the memory of dicts, cannot be changed by whoever is given 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
-from hashlib import blake2b
 from typing import Any
 
 import msgspec
 
+from distro.store.digests import digest_of
+
 Scalar = str | int | float | bool | None
-
-
-def digest_of(document: bytes) -> bytes:
-    """What stands for a document where it need only be told from others: 16 bytes."""
-    return blake2b(document, digest_size=16).digest()
 
 
 class Index:
@@ -112,9 +108,9 @@ class Rows:
             for index in self._indexes.values():
                 index.remove(doc_id, document)
 
-    def clear(self) -> None:
-        """Take out all documents and start numbering again."""
-        self.documents = {}
+    def clear(self, documents: MutableMapping[int, bytes]) -> None:
+        """Take out all documents, of which the next are kept in `documents`, and start numbering again."""
+        self.documents = documents
         self.last = 0
         self.ordered = True
         self._indexes = {field: Index(field, {}) for field in self._indexes}

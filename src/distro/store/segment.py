@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
+from distro.store import frame
 from distro.store.files import File, Files
 
+_PIECE = 1 << 20  # bytes that are read at a time
 ROOM = 1 << 20  # a file grows by this many bytes, so that most appends change no metadata
 _NAME = re.compile(r"(\d{6})\.journal")
 
@@ -21,18 +24,13 @@ def path_of(folder: Path, number: int) -> Path:
     return folder / f"{number:06}.journal"
 
 
-def read(files: Files, path: Path) -> bytes:
-    """All that the file holds."""
+def read(files: Files, path: Path, offset: int = 0) -> bytes:
+    """All that the file holds, from `offset` on."""
     file = files.open(path)
     try:
-        return read_all(file)
+        return read_from(file, offset)
     finally:
         file.close()
-
-
-def read_all(file: File) -> bytes:
-    """All that an open file holds."""
-    return read_some(file, 0, file.size())
 
 
 def read_some(file: File, offset: int, count: int) -> bytes:
@@ -43,6 +41,30 @@ def read_some(file: File, offset: int, count: int) -> bytes:
         parts.append(part)
         offset += len(part)
     return parts[0] if len(parts) == 1 else b"".join(parts)
+
+
+def read_from(file: File, offset: int) -> bytes:
+    """All that an open file holds from `offset` on."""
+    return read_some(file, offset, max(0, file.size() - offset))
+
+
+def bodies(file: File, offset: int) -> Iterator[tuple[int, bytes]]:
+    """Each whole frame from `offset` on, as (where it begins, its body), up to the first that is not whole.
+
+    Read some at a time: a segment is larger than what an old laptop can spare.
+    """
+    size, begin, data = file.size(), offset, b""
+    while True:
+        for at, body in frame.bodies(data, offset - begin):
+            yield begin + at, body
+            offset = begin + at + frame.HEADER_SIZE + len(body)
+        rest = data[offset - begin :]
+        wanted = min(max(_PIECE, frame.size_by(rest)), size - offset)
+        if len(rest) >= wanted:  # there is no more of it, or it is broken
+            return
+        begin, data = offset, read_some(file, offset, wanted)
+        if len(data) <= len(rest):
+            return
 
 
 class SegmentFile:

@@ -14,6 +14,7 @@ from tinydb.storages import Storage
 
 from distro.store import checkpoint, segment
 from distro.store.batch import TableChange, decode_batch, encode_batch
+from distro.store.digests import Digests, digest_of
 from distro.store.documents import Documents, encode_document
 from distro.store.draft import Draft
 from distro.store.errors import StoreDamaged
@@ -22,7 +23,7 @@ from distro.store.head import HeadNote
 from distro.store.journal import Journal
 from distro.store.reader import START, Reader
 from distro.store.record import EMPTY, Head
-from distro.store.rows import Rows, Scalar, digest_of
+from distro.store.rows import Rows, Scalar
 from distro.store.seal import Keys
 from distro.store.tables import Tables
 
@@ -198,12 +199,12 @@ class JournalStorage(Storage):
     def check(self, tell: Callable[[int], None] = lambda records: None) -> Head:
         """Read the whole journal back from the disk: every checksum, seal and link, and that memory is what it says.
 
-        Of what is read only digests are kept, beside the tables that are in memory. `tell` hears how many records were
-        read. Gives the head; StoreDamaged says where and what does not fit.
+        Of what is read digests are kept, 16 bytes a document. `tell` hears how many records were read. Gives the head;
+        StoreDamaged says where and what does not fit.
         """
         with self._lock:
             reader = Reader(self._folder, self._keys, self._files)
-            replayed = Tables()
+            replayed = Tables(Digests)
             for payload in reader.payloads():
                 batch = decode_batch(payload)
                 for change in batch:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, MutableMapping
 
 from distro.store.batch import TableChange
 from distro.store.rows import Rows
 
 
 class Tables(dict[str, Rows]):
-    """The rows by table name."""
+    """The rows by table name; `kept` makes what the documents of a table are kept in."""
+
+    def __init__(self, kept: Callable[[], MutableMapping[int, bytes]] = dict) -> None:
+        super().__init__()
+        self._kept = kept
 
     def apply(self, batch: Iterable[TableChange]) -> None:
         """Do what `batch`, decoded from the bytes that are on the disk, says."""
@@ -19,9 +23,9 @@ class Tables(dict[str, Rows]):
                 continue
             rows = self.get(change.table)
             if rows is None:
-                rows = self[change.table] = Rows()
+                rows = self[change.table] = Rows(self._kept())
             if change.fresh:
-                rows.clear()
+                rows.clear(self._kept())
             for doc_id in change.gone:
                 rows.remove(doc_id)
             for doc_id, document in change.put.items():

@@ -1,0 +1,126 @@
+"""What moved goods, as the audit reads it in the journal's documents, and who knew of it.
+
+It shares no code with the books, as `distro.stations.audit` does not.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
+from msgspec import Struct
+
+from distro.stations.audit_stream import Document
+
+# An account: its kind and place. One shelf of it: the account, lot, condition.
+Account = tuple[str, ...]
+Place = tuple[str, ...]
+# What moved, from where to where: lot, source, target, condition.
+_Way = tuple[tuple[str, ...], Account, Account, str]
+# What a document put on an account in good condition, by item.
+Effects = Mapping[Account, Mapping[str, int]]
+
+
+def of_kind(documents: Iterable[Document], *kinds: str) -> Iterator[Document]:
+    return (document for document in documents if document["kind"] in kinds)
+
+
+class Moved(Struct, frozen=True):
+    """What a document moved. Of several that do the same (`once`), as two voids of one handover, one counts.
+
+    `of` is the document that the movements stand in: what a void takes back stands in the handover.
+    """
+
+    document: Document
+    once: str
+    of: Document
+    sign: int
+
+
+class Movements:
+    """Tells of each document in the order of ids what it moved. Of supplements those count that follow the one before
+    them. `voided` are the handovers that voids name.
+    """
+
+    def __init__(self, voided: Mapping[str, Document]) -> None:
+        self._voided = voided
+        self._papers: dict[str, Document] = {}
+        self._signed: dict[str, str] = {}
+
+    def of(self, document: Document) -> Moved:
+        kind = document["kind"]
+        if kind == "Void":
+            return Moved(document, f"void {document['handover']}", self._voided.get(document["handover"], {}), -1)
+        if kind == "DocumentCancelled":
+            return Moved(document, document["id"], self._papers.pop(document["document"], {}), -1)
+        if kind == "TransferArrived":
+            return Moved(document, f"arrival {document['document']}", document, 1)
+        if kind == "DaySupplemented":
+            follows = self._signed.get(document["site"], "") == document.get("follows", "")
+            if follows:
+                self._signed[document["site"]] = document["id"]
+            return Moved(document, document["id"], document if follows else {}, 1)
+        if kind in ("GoodsReceived", "GoodsMoved"):
+            self._papers[document["document"]] = document
+        return Moved(document, document["id"], document, 1)
+
+
+class Held:
+    """What every account holds, document by document."""
+
+    def __init__(self) -> None:
+        self._by_way: Counter[_Way] = Counter()
+
+    def add(self, moved: Moved) -> None:
+        for way, quantity in _ways_of(moved.of):
+            self._by_way[way] += moved.sign * quantity
+
+    def shelves(self) -> Counter[Place]:
+        """What every account holds now."""
+        held: Counter[Place] = Counter()
+        for (lot, source, target, condition), quantity in self._by_way.items():
+            held[(*source, *lot, condition)] -= quantity
+            held[(*target, *lot, condition)] += quantity
+        return held
+
+
+def plain(values: Iterable[Any], length: int) -> tuple[str, ...]:
+    return tuple(str(value or "") for value in [*values, *[""] * length][:length])
+
+
+def _ways_of(document: Document) -> Iterator[tuple[_Way, int]]:
+    """What the movements of a document moved, and how much of it."""
+    for lot, quantity, source, target, *rest in document.get("movements", ()):
+        yield _way(tuple(lot), tuple(source), tuple(target), rest[0] if rest else "good"), quantity
+
+
+@lru_cache(maxsize=16_384)  # most of a day goes the same way
+def _way(lot: tuple[Any, ...], source: tuple[Any, ...], target: tuple[Any, ...], condition: str) -> _Way:
+    return plain(lot, 4), plain(source, 2), plain(target, 2), condition
+
+
+def is_known(document: Document, signed: Document) -> bool:
+    """Whether a close or a supplement was made of books that had this in them."""
+    device, number = document["device"], document["seq"]
+    if number > signed["knew"].get(device, 0):
+        return False
+    unread = signed.get("unread")  # mostly nothing
+    return not unread or not any(device == of and first <= number <= last for of, first, last in unread)
+
+
+def effects_of(document: Document) -> Effects:
+    """What the movements that stand in a document put on each account in good condition."""
+    found: dict[Account, dict[str, int]] = {}
+    for (lot, source, target, condition), quantity in _ways_of(document):
+        if condition == "good":
+            for account, amount in ((source, -quantity), (target, quantity)):
+                items = found.setdefault(account, {})
+                items[lot[0]] = items.get(lot[0], 0) + amount
+    return found
+
+
+def put_on(account: Account, document: Document) -> Counter[str]:
+    """The same, of one account alone."""
+    return Counter(effects_of(document).get(account, {}))

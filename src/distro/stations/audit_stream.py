@@ -1,0 +1,124 @@
+"""Every document of a store in the order of ids, one at a time: of each only the place is kept, in 24 bytes.
+
+It shares no code with the books, as `distro.stations.audit` does not.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterator
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from distro.model.quarantine import Quarantined
+from distro.store import Store
+
+Document = dict[str, Any]
+
+_QUARANTINE, _SEGMENTS = "quarantine", "segments"
+_PLACE = 24  # bytes: an id, the number of a table, a document's number there
+_STEP = 1_000  # documents between two words of how far it is
+_DAYS = 11  # bits of the first half of an id's time that are within a day or two
+
+_decode_kept = msgspec.json.Decoder(Document).decode
+decode = msgspec.json.Decoder(Document).decode
+
+
+class Header(Struct):
+    """What every document says of itself, and which day a handover is of."""
+
+    id: str
+    kind: str
+    device: str
+    seq: int
+    site: str = ""
+    day: str = ""
+    occurred_at: str = ""
+
+
+_decode_header = msgspec.json.Decoder(Header).decode
+
+
+class Stream:
+    """The documents of `store`, but for those that are set `aside`: of these nothing is believed, not even that they
+    can be read. `size` of them all; `counts`: how many of the others, by table, once they were `noted`. `tell` hears
+    how many were read, in two readings.
+    """
+
+    def __init__(self, store: Store, aside: Collection[Quarantined], tell: Callable[[int], object]) -> None:
+        self._tables = [
+            (name, database.table(name))
+            for database in (store.register, store.events)
+            for name in sorted(database.tables())
+            if name != _SEGMENTS
+        ]
+        self._aside = {(each.device, each.seq) for each in aside}
+        self._unnumbered = {each.document for each in aside if not each.seq}
+        self._runs: defaultdict[int, bytearray] = defaultdict(bytearray)  # places, by about a day
+        self._kinds: list[set[str]] = [set() for _ in self._tables]
+        self._tell = tell
+        self._told = 0
+        self.size = sum(len(table) for _, table in self._tables)
+        self.counts: Counter[str] = Counter()
+
+    def noted(self) -> Iterator[tuple[Header, bytes]]:
+        """Each document with its header, as they lie; where it lies is noted."""
+        for number, (name, table) in enumerate(self._tables):
+            for doc_id, raw in table.raw():
+                self._count()
+                document = self._believed(name, raw)
+                if document is None:
+                    continue
+                header = _decode_header(document)
+                key = bytes.fromhex(header.id.replace("-", ""))
+                run = self._runs[int.from_bytes(key[:4]) >> _DAYS]
+                run += key + number.to_bytes(1) + doc_id.to_bytes(7)
+                self._kinds[number].add(header.kind)
+                self.counts[name] += 1
+                yield header, document
+
+    def in_order(self, kinds: Collection[str] | None = None) -> Iterator[Document]:
+        """Each document that was noted, the lowest id first; all of them, or those of `kinds`."""
+        wanted = [kinds is None or not found.isdisjoint(kinds) for found in self._kinds]
+        for day in sorted(self._runs):
+            run = bytes(self._runs[day])
+            for place in sorted(run[at : at + _PLACE] for at in range(0, len(run), _PLACE)):
+                number = place[16]
+                if not wanted[number]:
+                    continue
+                name, table = self._tables[number]
+                raw = self._believed(name, table.raw_one(int.from_bytes(place[17:])))
+                assert raw is not None
+                document = decode(raw)
+                if kinds is None:
+                    self._count()
+                if kinds is None or document["kind"] in kinds:
+                    yield document
+        if kinds is None:
+            self._tell(2 * self.size)  # what is set aside is not read again
+
+    def _count(self) -> None:
+        self._told += 1
+        if self._told % _STEP == 0:
+            self._tell(self._told)
+
+    def _believed(self, table: str, raw: bytes) -> bytes | None:
+        """The document that lies there; None where it is set aside."""
+        if table == _QUARANTINE:
+            kept = _decode_kept(raw)
+            aside = not kept["seq"] or (kept["device"], kept["seq"]) in self._aside
+            return None if aside else base64.b64decode(kept["document"])
+        if not self._aside and not self._unnumbered:
+            return raw
+        return None if raw in self._unnumbered or _number_of(raw) in self._aside else raw
+
+
+def _number_of(raw: bytes) -> tuple[str, int] | None:
+    try:
+        header = _decode_header(raw)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        return None
+    return header.device, header.seq
