@@ -16,6 +16,7 @@ from zlib import crc32
 from msgspec import msgpack
 
 PIECE = 256  # keys
+_REMEMBERED = 512  # keys: who stands at a desk is asked for again and again
 _BITS = 24  # of a piece's number
 
 
@@ -48,6 +49,7 @@ class Cabinet(MutableMapping[Any, Any]):
         self.since: dict[Any, Any] = {}
         self._read = read
         self._opened: dict[int, dict[Any, Any]] = {}
+        self._asked: dict[Any, dict[Any, Any]] = {}  # the pieces of keys that were asked for last
         self._opening = Lock()
         self._count = sum(sizes)  # of what is in pieces
 
@@ -64,11 +66,17 @@ class Cabinet(MutableMapping[Any, Any]):
 
     def _with(self, key: object) -> dict[Any, Any] | None:
         """The piece that holds a key, if one does."""
+        found = self._asked.get(key)
+        if found is not None and key in found:
+            return found
         mark = _mark(key)
         at = bisect_left(self.index, mark << _BITS)
         while at < len(self.index) and self.index[at] >> _BITS == mark:
             piece = self.open(self.index[at] & (1 << _BITS) - 1)
             if key in piece:
+                if len(self._asked) >= _REMEMBERED:
+                    self._asked.clear()
+                self._asked[key] = piece
                 return piece
             at += 1
         return None

@@ -31,9 +31,12 @@ class Drawers(MutableMapping[_Key, _Value]):
         self.factory = factory
 
     def __getitem__(self, key: _Key) -> _Value:
-        if key not in self._kept and self.factory is not None:
-            self._kept[key] = self.factory()
-        value: _Value | Raw = self._kept[key]
+        try:
+            value: _Value | Raw = self._kept[key]
+        except KeyError:
+            if self.factory is None:
+                raise
+            value = self._kept[key] = self.factory()
         if isinstance(value, Raw):
             value = self._kept[key] = self._read(value)
         return value
@@ -58,7 +61,11 @@ class Drawers(MutableMapping[_Key, _Value]):
 
     def get(self, key: _Key, default: object = None) -> object:  # type: ignore[override]
         """As of a dict: what is missing is not made."""
-        return self[key] if key in self._kept else default
+        try:
+            value = self._kept[key]
+        except KeyError:
+            return default
+        return self[key] if isinstance(value, Raw) else value
 
     def values(self) -> ValuesView[_Value]:
         return _Values(self)

@@ -265,15 +265,26 @@ class Desk:
         if not now.code.may_collect:
             raise Refused("handover_not_due", verdict=now.code)
         chosen = all_of(now.due) if lines is None else tuple(lines)
-        self._check_lines(now.household, chosen, now.due)
+        if lines is not None or not chosen:
+            self._check_lines(now.household, chosen, now.due)
+        goods = self._goods(now.household, chosen)
         if not on_paper:
-            self._check_goods(now.household, chosen)
+            self._check_goods(goods)
         if challenge is e.Challenge.WRONG:
             raise Refused("answer_wrong")
         vouches = self._vouching(second) if self.needs_second(how) else ""
         standing = self._checked(now.household, collector)
         return self._append(
-            now, chosen, standing, how, occurred_at, claim=claim, challenge=challenge, seconded_by=vouches, bag=bag
+            now,
+            chosen,
+            goods,
+            standing,
+            how,
+            occurred_at,
+            claim=claim,
+            challenge=challenge,
+            seconded_by=vouches,
+            bag=bag,
         )
 
     def needs_second(self, how: e.How) -> bool:
@@ -343,10 +354,11 @@ class Desk:
         if now.code.may_collect and verdict.code is not VerdictCode.BEING_SERVED:
             raise Refused("override_not_needed")
         self._check_lines(now.household, lines, self.may_be_overridden(verdict))
-        self._check_goods(now.household, lines)
+        goods = self._goods(now.household, lines)
+        self._check_goods(goods)
         standing = self._checked(now.household, collector)
         prove_may(self.session, supervisor, passphrase, Task.OVERRIDE)
-        return self._append(now, tuple(lines), standing, how, None, supervisor, because, bag=bag)
+        return self._append(now, tuple(lines), goods, standing, how, None, supervisor, because, bag=bag)
 
     def swaps(self, household_id: str, item: str) -> tuple[Substitution, ...]:
         """What may be given to this household today for an item that is due."""
@@ -378,10 +390,10 @@ class Desk:
                 raise Refused("no_such_substitution", due=wrong.instead_of, given=wrong.item)
             raise Refused("line_not_due", item=wrong.item)
 
-    def _check_goods(self, household_id: str, lines: Sequence[e.HandoverLine]) -> None:
+    def _check_goods(self, goods: Mapping[tuple[str, str], int]) -> None:
         """What is given in place of something else is looked at too: only good stock is handed out."""
         limits, wanted = self._at_most(), Counter[tuple[str, str]]()
-        for (item, donor), quantity in self._goods(household_id, lines).items():
+        for (item, donor), quantity in goods.items():
             for limit in {(item, ""), (item, donor)}:
                 wanted[limit] += quantity
         for limit, quantity in wanted.items():
@@ -392,9 +404,10 @@ class Desk:
         """What leaves the shelf, by item and whose it is to be; "" is anybody's."""
         programme, entitlements = self.session.programme, self.session.books.entitlements
         services, goods = programme.services_given, Counter[tuple[str, str]]()
+        granted = {code: entitlements.get(code, household_id) for code in {line.round for line in lines}}
         for line in lines:
             if line.item not in services:
-                donor = donor_of(programme, entitlements.get(line.round, household_id), line)
+                donor = donor_of(programme, granted[line.round], line)
                 goods[line.item, donor] += line.quantity
         return goods
 
@@ -410,6 +423,7 @@ class Desk:
         self,
         verdict: Verdict,
         chosen: tuple[e.HandoverLine, ...],
+        goods: Counter[tuple[str, str]],
         collector: e.Collector,
         how: e.How,
         occurred_at: datetime | None,
@@ -438,7 +452,7 @@ class Desk:
             lines=chosen,
             movements=handed_out(
                 stock.shelf(shelf_of(self.point)),
-                in_the_bag(self._goods(verdict.household, chosen), bag),
+                in_the_bag(goods, bag),
                 shelf_of(self.point),
                 Account(AccountKind.HOUSEHOLD),
                 occurred_at.date() if occurred_at else self._today(),
@@ -465,7 +479,9 @@ class Desk:
         """Who is in the household, where no entitlement says it."""
         books = self.session.books
         household = books.register.get(household_id)
-        if household is None or any(books.entitlements.get(line.round, household_id) for line in chosen):
+        if household is None or any(
+            books.entitlements.get(code, household_id) for code in {line.round for line in chosen}
+        ):
             return None
         return e.MadeOf(household.group, household.members)
 
