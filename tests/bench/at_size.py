@@ -1,7 +1,8 @@
 """What a person waits for at a store of `bench.large`, in a process of its own so that memory is its own.
 
 `cd tests && python -m bench.at_size FOLDER` tells, each in one run: the opening up to the first verdict, kept and after
-a crash; verdicts and handovers at the desk, beside a one-row insert of SQLite and the bare write and sync of as much.
+a crash; verdicts and handovers at the desk, beside a one-row insert of SQLite and the bare write and sync of as much;
+and the audit.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from distro.model.events import ScanRefused
 from distro.model.verdicts import VerdictCode
 from distro.rehearsal import PASSPHRASE
 from distro.stations import days
+from distro.stations.audit import audit
 from distro.stations.clock import SteppedClock
 from distro.stations.desk import Desk
 from distro.stations.session import Session
@@ -101,10 +103,7 @@ def working(folder: Path) -> dict[str, Any]:
     session = _session(folder)
     desk = Desk(session, _POINT)
     verdicts = _timed(desk.look_up, waiting[:_SCANS])
-    served = [desk.look_up(id_) for id_ in waiting[: _SCANS // 2]]
-    busy = os.times().user
-    mine = _timed(desk.hand_over, served)
-    used = (os.times().user - busy) * 1e3 / len(served)
+    mine, used = _handovers(desk, waiting[: _SCANS // 2])
     lite = sqlite3.connect(folder / "peer.db", isolation_level=None)
     lite.execute("PRAGMA journal_mode=WAL")
     lite.execute("PRAGMA synchronous=FULL")
@@ -128,12 +127,40 @@ def working(folder: Path) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _handovers(desk: Desk, households: list[str]) -> tuple[dict[str, float], float]:
+    """Each right after its verdict, as at a desk: how long they take, and the median of the CPU's ms."""
+    taken, busy = [], []
+    for household in households:
+        verdict = desk.look_up(household)
+        begun, work = time.perf_counter(), time.process_time_ns()
+        desk.hand_over(verdict)
+        busy.append((time.process_time_ns() - work) / 1e6)
+        taken.append((time.perf_counter() - begun) * 1e3)
+    return _spread(taken), median(busy)
+
+
+def verified(folder: Path) -> dict[str, Any]:
+    """The audit of all events, and the most memory that it takes."""
+    session = _session(folder)
+    most = [0.0]
+    begun, work = time.perf_counter(), time.process_time()
+    found = audit(session.store, session.books, lambda done, total: most.append(_megabytes()[0]))
+    return {
+        "events": sum(found.documents.values()), "seconds": time.perf_counter() - begun,
+        "cpu": time.process_time() - work, "most_mb": max(most), "findings": len(found.findings),
+    }  # fmt: skip
+
+
 def _timed(work: Callable[[Any], object], on: Iterable[Any]) -> dict[str, float]:
     taken = []
     for one in on:
         begun = time.perf_counter()
         work(one)
         taken.append((time.perf_counter() - begun) * 1e3)
+    return _spread(taken)
+
+
+def _spread(taken: list[float]) -> dict[str, float]:
     return {"median_ms": median(taken), "p99_ms": quantiles(taken, n=100)[-1], "most_ms": max(taken)}
 
 
@@ -143,7 +170,7 @@ def apart(folder: Path, what: str) -> dict[str, Any]:
     return dict(json.loads(subprocess.run(words, cwd=_TESTS, capture_output=True, text=True, check=True).stdout))
 
 
-STEPS = {"choose": choose, "opening": opening, "working": working, "crash": crash}
+STEPS = {"choose": choose, "opening": opening, "working": working, "crash": crash, "verified": verified}
 
 if __name__ == "__main__":
     place = Path(sys.argv[1])

@@ -10,6 +10,9 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
+from heapq import merge
+from itertools import islice
+from operator import attrgetter
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -28,11 +31,12 @@ _ROUNDS = ("2023-T1", "2023-T2", "2023-T3", "2023-T4")
 _SERVED = 400  # households a day
 _DAY = date(2023, 6, 14)  # of the rehearsal
 _END = b"2030-12-31"  # of the programme
+_REGISTERING, _SERVING = 40, 60  # days after the first copy, so that nothing is older than what was written before
 _POINT = "RBT"
 _PARTS = re.compile(
     r"(?P<id>0188[0-9a-f]{4}-[0-9a-f]{4}-7[0-9a-f-]{17}[0-9a-f])|(?P<household>\"[0-9a-f]{20}\")|(?P<card>C[A-Z]{20})"
     r"|(?P<day>2023-06-14)|(?P<round>2023-T1)|(?P<paper>RBT-[A-Z]{2}-[0-9]{4})|(?P<number>\"RBT-[0-9]{4}\")"
-    r"|(?P<seq>\"seq\":[0-9]+)"
+    r"|(?P<seq>\"seq\":[0-9]+)|(?P<knew>\"knew\":\{\"[0-9a-f]{8}\":[0-9]+)"
 )
 
 
@@ -58,6 +62,8 @@ class _Copy(NamedTuple):
                 return _ROUNDS[self.days % len(_ROUNDS)]
             case "paper":
                 return f"{text[:7]}{int(text[7:]) + self.days * 20:07}"
+            case "knew":
+                return f"{text[: text.rindex(':')]}:{seq - 1}"
             case "number":
                 return f"{text[:5]}{self.households:04}{text[5:]}"
         return f'"seq":{seq}'
@@ -77,12 +83,23 @@ class _Template:
             end = match.end()
         return [*found, ("", text[end:])]
 
-    def copied(self, copy: _Copy, number: Callable[[], int]) -> Iterator[tuple[Event, bytes]]:
-        """Each event again, with the next numbers."""
+    def copied(self, copy: _Copy) -> Iterator[_Copied]:
+        """Each event again."""
         for event, pieces in self._events:
-            seq = number()
-            text = "".join(piece if not what else copy.said(what, piece, seq) for what, piece in pieces)
-            yield replace(event, seq=seq), text.encode()  # the log asks no more of it
+            yield _Copied(copy.said("id", event.id, 0), event, pieces, copy)
+
+
+class _Copied(NamedTuple):
+    """An event again, which still has no number."""
+
+    id: str
+    event: Event
+    pieces: list[tuple[str, str]]
+    copy: _Copy
+
+    def numbered(self, seq: int) -> tuple[Event, bytes]:
+        text = "".join(piece if not what else self.copy.said(what, piece, seq) for what, piece in self.pieces)
+        return replace(self.event, seq=seq), text.encode()  # the log asks no more of it
 
 
 def make_large(folder: Path, households: int, tell: Callable[[int], None] = lambda events: None) -> int:
@@ -131,12 +148,13 @@ def _filled(store: Store, lasting: _Template, daily: _Template, households: int,
         return last
 
     copies = range(1, -(-households // _SERVED))
-    for copy in copies:
-        log.write([*lasting.copied(_Copy(copy, -30), number)])
+    registered = merge(*(lasting.copied(_Copy(copy, _REGISTERING)) for copy in copies), key=attrgetter("id"))
+    while some := [each.numbered(number()) for each in islice(registered, _SERVED)]:
+        log.write(some)
     for copy in range(len(copies) + 1):
         for round_ in range(len(_ROUNDS)):
-            if days := copy * len(_ROUNDS) + round_:
-                _write_day(log, [*daily.copied(_Copy(copy, days), number)])
+            if day := copy * len(_ROUNDS) + round_:
+                _write_day(log, [each.numbered(number()) for each in daily.copied(_Copy(copy, _SERVING + day))])
         tell(last)
     return last
 

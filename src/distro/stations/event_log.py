@@ -9,6 +9,7 @@ so that a segment can be handed on with a hash in place of what was erased.
 from __future__ import annotations
 
 import hashlib
+from array import array
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import groupby
@@ -126,15 +127,11 @@ class EventLog:
         """
         if tables is None:
             self._ends = self.ends()
-        there = [
-            (table, doc_id)
-            for table, rows in self._tables()
-            if tables is None or table in tables
-            for doc_id, _ in rows.raw()
-        ]
-        for table, doc_id in there:
-            place = Place(table, doc_id)
-            yield place, self.document(place)
+        there = [(table, array("q", rows.ids())) for table, rows in self._tables() if tables is None or table in tables]
+        for table, ids in there:
+            for doc_id in ids:
+                place = Place(table, doc_id)
+                yield place, self.document(place)
 
     def place(self, device: str, seq: int, place: Place) -> bool:
         """Take note of where an event stands; False when another one bears its number already."""

@@ -43,6 +43,7 @@ _TELLING = {
     (RoundAdded.in_register, RoundAdded.table), (ProgrammeChanged.in_register, ProgrammeChanged.table), QUARANTINE
 }  # fmt: skip
 _MANY = 2_000  # events: folded in less time than a person notices
+_SOON = 5_000  # events: a person waits a third of a second for them
 _ROOMS = ("books", "rules", "model")  # whose code folds events, with
 _FOLDING = (
     "stations/session.py",
@@ -151,8 +152,8 @@ class KeptBooks:
 
 
 def _is_much(events: int, kept: int) -> bool:
-    """Whether it is worth keeping so many, where `kept` of them are."""
-    return events - kept > max(_MANY, kept // 20)
+    """Whether it is worth keeping so many, where `kept` of them are: what is not is folded again at each opening."""
+    return events - kept > max(_MANY, min(kept // 20, _SOON))
 
 
 @cache

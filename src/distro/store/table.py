@@ -37,6 +37,10 @@ class JournalTable(Table):
         """Each document as (id, its JSON) in the order of the table. The table must not change meanwhile."""
         return iter(self._journal.rows(self.name).items())
 
+    def ids(self) -> Iterator[int]:
+        """The id of each document in the order of the table."""
+        return iter(self._journal.rows(self.name))
+
     @property
     def last_id(self) -> int:
         """The highest id that was ever given in it."""
