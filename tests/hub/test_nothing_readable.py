@@ -8,9 +8,13 @@ from pathlib import Path
 import pytest
 import zstandard
 
+from distro.exchange.hub_running import RunningServer, ServerChange
 from distro.exchange.hub_server import run_folder
+from distro.stations import erasing, people
 from distro.stations.laptops import hub
-from hub.site import Site, make_site, meet
+from distro.store import Role
+from hub.site import Site, make_site, meet, when_it_answers
+from stage import PASSPHRASE
 
 _FRAME = b"\x28\xb5\x2f\xfd"
 
@@ -69,3 +73,38 @@ def test_a_hub_that_is_started_again_opens_what_it_held_and_forgets_it_with_the_
     assert not (first.session.store.folder / "hub").exists()
     assert first.session.store.sealed_key("hub") != key
     assert hub.hubs(first.session)
+
+
+def test_a_hub_that_runs_while_somebody_is_forgotten_begins_anew_and_goes_on(tmp_path: Path) -> None:
+    site = make_site(tmp_path, 2)
+    first, second = site.laptops
+    made = hub.prepare(first.session, site.address)
+    running = RunningServer(made.binary, made.conf, tmp_path)
+    streams = hub.streams_at(first.session, site.address)
+    try:
+        when_it_answers(streams)
+        hub.join_own(first.session, site.address)
+        hub.join(second.session, site.address)
+        meet(first)
+        meet(second)
+        held = {path.name for path in first.session.store.folder.glob("hub/jetstream-*")}
+        people.add(first.session, "nadia", PASSPHRASE, Role.DATA_FOCAL_POINT)
+        first.session.log_in("nadia", PASSPHRASE)
+        assert running.look() is None
+        erasing.erase(first.session, "RBT-0004")
+        assert running.look() is ServerChange.ANEW
+        when_it_answers(streams)
+        assert running.look() is None
+        assert held.isdisjoint(path.name for path in first.session.store.folder.glob("hub/jetstream-*"))
+        first.session.log_in("sara", PASSPHRASE)
+        meet(first)
+        meet(second)
+        assert erasing.carry_out(second.session) == 1
+        meet(second)
+        meet(first)
+        [erasure] = erasing.erasures(first.session)
+        assert erasure.done
+    finally:
+        running.stop()
+        for laptop in site.laptops:
+            laptop.session.store.close()

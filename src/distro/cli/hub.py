@@ -62,8 +62,9 @@ def _serve(context: Context, args: argparse.Namespace) -> int:
     with context.session() as session:
         server = hub.prepare(session, args.listen, args.relay)
         running = RunningServer(server.binary, server.conf, session.store.folder)
+        make_streams = hub.streams_at(session, here)
         try:
-            _when_it_answers(lambda: hub.open_streams(session, here))
+            _when_it_answers(make_streams)
         except BaseException:
             running.stop()
             raise
@@ -78,20 +79,22 @@ def _serve(context: Context, args: argparse.Namespace) -> int:
             signal.signal(getattr(signal, stop), signal.default_int_handler)
     try:
         with announced(programme, pairing.device, args.listen):
-            return _attended(running)
+            return _attended(running, make_streams)
     except KeyboardInterrupt:
         return running.stop()
     finally:
         shutil.rmtree(server.conf.parent, ignore_errors=True)  # its keys go with it
 
 
-def _attended(running: RunningServer) -> int:
-    """Until it ends; what becomes of its disk is told."""
+def _attended(running: RunningServer, make_streams: Callable[[], None]) -> int:
+    """Until it ends; what becomes of what it holds is told."""
     from distro.exchange.hub_running import ServerChange
 
     while True:
         match running.look():
             case ServerChange() as change:
+                if change is ServerChange.ANEW:
+                    _when_it_answers(make_streams)
                 print(say(f"cli.hub.{change}"), file=sys.stderr)
             case int(ended):
                 return ended

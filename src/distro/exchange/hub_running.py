@@ -1,4 +1,5 @@
-"""The server of a hub while it runs: told what changed, and started anew once a disk that was full has room again.
+"""The server of a hub while it runs: told what changed, and started anew once a disk that was full has room again, or
+what it held is forgotten.
 
 By itself it would refuse everything from the first write that failed on, however much room there is later.
 """
@@ -25,6 +26,7 @@ class ServerChange(StrEnum):
 
     FULL = "full"
     ROOM = "room"
+    ANEW = "anew"  # what it held was forgotten, and it has no streams yet
 
 
 class RunningServer:
@@ -54,6 +56,10 @@ class RunningServer:
         if (ended := self._process.poll()) is not None:
             return ended
         if (now := self._conf.read_bytes()) != self._read:  # on a full disk too: who was retired is cut off
+            if _holding(now) != _holding(self._read):
+                self.stop()
+                self._start()
+                return ServerChange.ANEW
             self._read = now
             reload_server(self._process)
         if self._failed.is_set():
@@ -70,6 +76,11 @@ class RunningServer:
         """End it; how it ended."""
         self._process.terminate()
         return self._process.wait()
+
+
+def _holding(conf: bytes) -> list[bytes]:
+    """Where a configuration says that all of it lies, and under which key."""
+    return [line for line in conf.splitlines() if line.startswith(b"jetstream ")]
 
 
 def _listen(said: IO[bytes], failed: threading.Event) -> None:

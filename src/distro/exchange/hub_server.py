@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Collection, Mapping
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
@@ -47,12 +48,21 @@ def run_folder(device: str) -> Path:
     nats-server reads its keys from files, and no file of the store may hold one in clear. What stands here is gone when
     the laptop is off. HubRefused when the folder is not ours alone.
     """
-    folder = (memory_place() or Path(tempfile.gettempdir())) / f"distro-hub-{device}"
+    folder = _run_place(device)
     folder.mkdir(mode=0o700, exist_ok=True)
     found = folder.lstat()
     if os.name == "posix" and (not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o77):
         raise HubRefused("hub_folder", folder=str(folder))
     return folder
+
+
+def _run_place(device: str) -> Path:
+    return (memory_place() or Path(tempfile.gettempdir())) / f"distro-hub-{device}"
+
+
+def conf_of(device: str) -> Path:
+    """Where the configuration of its server lies while one runs."""
+    return _run_place(device) / "hub.conf"
 
 
 def write_server(
@@ -67,10 +77,15 @@ def write_server(
 ) -> Path:
     """Everything the server needs; the path of its configuration.
 
-    In `folder` it keeps what it holds, sealed with `disk_key`; what is not sealed, its keys among it, is in `run`.
-    `laptops` are those we trust, by device: each may write under its own name and read all; those among `relays` may
-    hand on what others gave them. The hub's own laptop may do anything, so that it can make the stream.
+    In `folder` it keeps what it holds, sealed with `disk_key` and apart from what another key sealed; what is not
+    sealed, its keys among it, is in `run`. `laptops` are those we trust, by device: each may write under its own name
+    and read all; those among `relays` may hand on what others gave them. The hub's own laptop may do anything, so that
+    it can make the stream.
     """
+    held = folder / f"jetstream-{sha256(disk_key).hexdigest()[:8]}"  # of another key: nobody reads it any more
+    for other in folder.glob("jetstream-*"):
+        if other != held:
+            shutil.rmtree(other, ignore_errors=True)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     certificate, key, believed = run / "hub.pem", run / "hub.key", run / "laptops.pem"
     shown, secret = hub_certificate(identity)
@@ -87,7 +102,7 @@ def write_server(
     conf = run / "hub.conf"  # with slashes on every system: a backslash begins an escape in it
     said = (
         f'listen: "{listen}"\n'
-        f'jetstream {{ store_dir: "{(folder / "jetstream").as_posix()}", sync_interval: always, '
+        f'jetstream {{ store_dir: "{held.as_posix()}", sync_interval: always, '
         f'cipher: "aes", key: "{disk_key.hex()}" }}\n'
         f'tls {{ cert_file: "{certificate.as_posix()}", key_file: "{key.as_posix()}", '
         f'ca_file: "{believed.as_posix()}", verify_and_map: true, handshake_first: true, min_version: "1.3" }}\n'

@@ -12,8 +12,8 @@ from distro.model import events as e
 from distro.model.quarantine import Quarantined
 from distro.rules.numbering import runs
 from distro.rules.roles import Task
-from distro.stations import searches
 from distro.stations.about_one import Looked, names, records_of
+from distro.stations.beside import forget_beside
 from distro.stations.event_log import QUARANTINE, decode_quarantined
 from distro.stations.gate import Unfit, event_of
 from distro.stations.lookups import household_numbered
@@ -108,7 +108,7 @@ def erase_numbers(session: Session, going: set[tuple[str, int]], household: str 
     staying = {table: [raw for raw in raws if stays(table, raw)] for table, raws in rows.items()}
     gone = sum(map(len, rows.values())) - sum(map(len, staying.values()))
     if gone:
-        session.store.forget_beside("hub", searches.NOTE)
+        forget_beside(session)
         session.store.rewrite_register({table: raws for table, raws in staying.items() if raws}, marks=True)
     return gone - len(brought_in)
 

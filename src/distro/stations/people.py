@@ -24,7 +24,7 @@ from distro.model.people import Household
 from distro.rules.numbering import runs
 from distro.rules.retention import CLASSES, due_classes, forget
 from distro.rules.roles import ROLES, Task
-from distro.stations import searches
+from distro.stations.beside import forget_beside
 from distro.stations.cleaned import cleaned
 from distro.stations.errors import Refused
 from distro.stations.laptops import receipts
@@ -123,11 +123,11 @@ def purge_register(session: Session) -> int:
     """Destroy the key of people's data on this laptop; how many households were forgotten. What was handed out stays.
 
     Refused while a day is open anywhere, unless a data focal point does it, and where a hub was joined: before the
-    head office has given a receipt for all of it.
+    head office has given a receipt for all of it. The head office's own laptop is given none, and answers for itself.
     """
     _demand_purge(session)
     devices, device = session.books.devices, session.store.device
-    if devices.hubs_of(device) and (waiting := receipts.unproven(session)) > 0:
+    if devices.hubs_of(device) and device not in devices.offices() and (waiting := receipts.unproven(session)) > 0:
         raise Refused("no_receipt", n=waiting)
     register = list(session.books.register)
     staying = session.bring_in()
@@ -140,7 +140,7 @@ def purge_register(session: Session) -> int:
     )
     session.append([purged])  # first the record, so that a crash in between leaves no gap unexplained
     session.store.destroy_register()
-    session.store.forget_beside("hub", searches.NOTE)
+    forget_beside(session)
     session.reload()
     return purged.households
 
@@ -194,7 +194,7 @@ def forget_fields(session: Session) -> Forgotten:
         going |= {part for text in names_of(session) for part in parts(text)}
     else:
         staying_words |= {part for one in names for part in parts(one.name)}
-    session.store.forget_beside("hub", searches.NOTE)
+    forget_beside(session)
     session.store.rewrite_register({table: documents for table, documents in tables.items() if documents})
     session.append([told])
     session.reload()

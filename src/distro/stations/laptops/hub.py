@@ -7,7 +7,7 @@ So it does not matter what broke last time, nor what came by stick meanwhile.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from datetime import datetime
 from itertools import islice
@@ -24,7 +24,7 @@ from distro.exchange.epochs import SegmentLocked
 from distro.exchange.errors import HubRefused
 from distro.exchange.handshake import shown_by
 from distro.exchange.hub import HubConnection, certificate_at, connected
-from distro.exchange.hub_server import make_streams, run_folder, server_binary, write_server
+from distro.exchange.hub_server import conf_of, make_streams, run_folder, server_binary, write_server
 from distro.exchange.keys import Address
 from distro.exchange.nearby import Nearby, find
 from distro.exchange.segment import Subject, subject_of
@@ -33,6 +33,7 @@ from distro.model.quarantine import Lacking, SetAside
 from distro.rules.claims import MOST, Claim, ClaimStanding, Owner, claim_key
 from distro.rules.doubles import DoubleCollection
 from distro.rules.roles import Task
+from distro.stations.beside import HUB
 from distro.stations.laptops import root, sync
 from distro.stations.laptops.lacking import lacking
 from distro.stations.laptops.segments import Arrivals, seal_own
@@ -44,7 +45,6 @@ _NEARBY_WITHIN = 3.0  # seconds for hubs to say that they are there
 _SHOWN_WITHIN = 2.0  # seconds for a hub that announced itself to show its key
 _CONNECT_WITHIN = 2.0  # seconds, where no line is there yet
 _AS = "served-as.json"  # where a hub of this laptop listens, and who relays
-_FOLDER = "hub"  # in the store's
 _AT_ONCE = 32  # segments asked for, or given, in one go
 _MOST_BROKEN = 8  # of a laptop's segments that are read in vain at one meeting: its hub's owner takes them away
 _MOST_AGAIN = 8  # segments asked for again at one meeting, as somebody had left something out of them
@@ -91,7 +91,6 @@ def prepare(session: Session, listen: str, relays: Collection[str] = ()) -> Serv
     _demand_hub(session, session.store.device)
     binary = server_binary()
     conf = _write_server(session, listen, relays)
-    (_folder(session) / _AS).write_bytes(msgspec.json.encode((listen, sorted(relays))))
     return Server(binary=binary, conf=conf, address=listen)
 
 
@@ -101,32 +100,55 @@ def tell_server(session: Session) -> None:
 
     Where none runs, it is read when one starts.
     """
+    if (served := _served_as(session)) is not None and conf_of(session.store.device).exists():
+        _write_server(session, *served)
+
+
+def forget_held(session: Session) -> None:
+    """What the hub of this laptop holds goes, its key first. One that runs begins anew, empty, and who is in touch with
+    it gives it again what they have.
+    """
+    served = _served_as(session)
+    session.store.forget_beside(HUB)
+    if served is not None and conf_of(session.store.device).exists():
+        _write_server(session, *served)
+
+
+def _served_as(session: Session) -> tuple[str, list[str]] | None:
+    """Where a hub of this laptop listens, and who relays; None where there was none."""
     try:
-        listen, relays = msgspec.json.decode((_folder(session) / _AS).read_bytes(), type=tuple[str, list[str]])
+        return msgspec.json.decode((_folder(session) / _AS).read_bytes(), type=tuple[str, list[str]])
     except (OSError, msgspec.MsgspecError):
-        return
-    _write_server(session, listen, relays)
+        return None
 
 
 def _write_server(session: Session, listen: str, relays: Collection[str]) -> Path:
     identity, laptops = sync.identity_of(session), sync.trusted(session)
-    run, key = run_folder(session.store.device), session.store.sealed_key(_FOLDER)
-    return write_server(_folder(session), run, key, listen, session.programme.code, identity, laptops, relays)
+    run, key = run_folder(session.store.device), session.store.sealed_key(HUB)
+    conf = write_server(_folder(session), run, key, listen, session.programme.code, identity, laptops, relays)
+    (_folder(session) / _AS).write_bytes(msgspec.json.encode((listen, sorted(relays))))
+    return conf
 
 
 def _folder(session: Session) -> Path:
-    return session.store.folder / _FOLDER
+    return session.store.folder / HUB
 
 
 def open_streams(session: Session, address: str) -> None:
     """Make the streams of a hub of this laptop that was just started. HubRefused while it does not answer yet."""
-    identity = sync.identity_of(session)
+    streams_at(session, address)()
+
+
+def streams_at(session: Session, address: str) -> Callable[[], None]:
+    """What makes the streams of a hub of this laptop, for whoever runs it and has the store open no more: HubRefused
+    while it does not answer yet."""
+    identity, programme, device = sync.identity_of(session), session.programme.code, session.store.device
 
     async def make() -> None:
-        async with connected(address, session.programme.code, identity, identity.address, session.store.device) as hub:
+        async with connected(address, programme, identity, identity.address, device) as hub:
             await make_streams(hub)
 
-    asyncio.run(make())
+    return lambda: asyncio.run(make())
 
 
 def join(session: Session, address: str, relay: bool = False) -> e.HubJoined:
