@@ -45,8 +45,16 @@ _SLOW = (
     *("stations/test_merging", "stations/test_frauds", "stations/test_late", "rules/test_stories"),
     *("scanning/test_picture", "store/test_kills", "store/test_damage", "test_habits", "tui/test_roles"),
     *("tui/desk/test_who_collects", "tui/desk/test_amend", "tui/desk/test_glance", "cli/test_referrals"),
-    *("stations/test_canary", "cli/test_lot_labels", "cli/test_demo", "cli/test_devices", "stations/test_audit", "stations/test_hostile"),
     *(
+        "stations/test_canary",
+        "cli/test_lot_labels",
+        "cli/test_demo",
+        "cli/test_devices",
+        "stations/test_audit",
+        "stations/test_hostile",
+    ),
+    *(
+        "stations/test_canary",
         "stations/test_rounds_properties",
         "stations/test_goods_properties",
         "stations/test_upload",

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from distro.reports.day.report import day_report
-from distro.stations import erasing, people, searches
+from distro.stations import erasing, people, rounds, searches
+from distro.stations.desk import Desk
 from distro.stations.errors import Refused
 from distro.stations.finding import Finder
 from distro.stations.protection import protection
 from distro.stations.session import Session
 from distro.store import open_store
 from distro.store.look_only import LookOnly
-from stage import PASSPHRASE, Stage
+from stage import PASSPHRASE, ROUND, Stage
 
 
 def trawl(stage: Stage) -> list[str]:
@@ -105,3 +107,48 @@ def test_what_was_searched_for_is_forgotten_with_the_people(stage: Stage) -> Non
     stage.session.log_in("nadia", PASSPHRASE)
     erasing.erase(stage.session, "RBT-0004")
     assert not (stage.folder / "searches").exists()
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        lambda session, number: Desk(session, "RBT").look_up_numbered(number),
+        lambda session, number: rounds.explain(session, ROUND, number),
+    ],
+    ids=["without_card", "explain"],
+)
+def test_whatever_shows_a_household_by_its_number_is_counted(
+    stage: Stage, shown: Callable[[Session, str], object]
+) -> None:
+    stage.session.log_in("awa", PASSPHRASE)
+    for number in range(1, 7):
+        shown(stage.session, f"RBT-{number:04}")
+    with pytest.raises(Refused, match="searched_much"):
+        shown(stage.session, "RBT-0007")
+    with pytest.raises(Refused, match="searched_much"):
+        Finder(stage.session).find("RBT-0008")
+    assert told(stage) == [("awa", "searched")]
+
+
+def test_what_a_holder_is_asked_for_is_not_found_out_by_guessing(stage: Stage) -> None:
+    """The year of RBT-0004 is 1984; a search for a name with a year behind it shows whether it is theirs."""
+    stage.session.log_in("awa", PASSPHRASE)
+    finder, tried = Finder(stage.session), 0
+    with pytest.raises(Refused, match="searched_much"):
+        for year in range(1950, 1984):
+            assert finder.find(f"Essai Numéro 4 {year}") == []
+            tried += 1
+    assert tried <= 12
+    assert told(stage) == [("awa", "searched")]
+    with pytest.raises(Refused, match="searched_much"):
+        finder.find("Essai Numéro 4 1983")
+    stage.pass_time(11 * 60)
+    assert [one.number for one in finder.find("Essai Numéro 4 1984")] == ["RBT-0004"]
+
+
+def test_who_types_a_name_letter_by_letter_is_not_taken_for_guessing(stage: Stage) -> None:
+    stage.session.log_in("awa", PASSPHRASE)
+    finder, name = Finder(stage.session), "Diallo Essai 1981"
+    for _ in range(3):
+        for end in range(2, len(name) + 1):
+            finder.find(name[:end])

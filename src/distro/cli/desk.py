@@ -15,11 +15,12 @@ from distro.cli.reading import source_of
 from distro.model.events import Challenge, Handover, HandoverLine
 from distro.model.verdicts import Verdict, VerdictCode
 from distro.rules.challenge import answer_of, judged
+from distro.rules.roles import Task
 from distro.scanning.camera import watch
 from distro.stations import days, paper_entry
 from distro.stations.desk import Desk, Second
 from distro.stations.errors import Refused
-from distro.stations.lookups import household_numbered, point_named
+from distro.stations.lookups import point_named
 from distro.stations.session import Session
 from distro.stations.settings import settings_file
 from distro.store import StoreError
@@ -164,10 +165,11 @@ def _met(session: Session, desk: Desk, args: argparse.Namespace) -> tuple[Verdic
     if args.without_card is None:
         verdict = desk.scan(read(args.code, session.card_key))
     else:
-        verdict = desk.look_up(household_numbered(session, args.without_card).id)
+        verdict = desk.look_up_numbered(args.without_card)
     household = session.books.register.get(verdict.household)
     if household is None or not args.answer:
         return verdict, Challenge.NOT_ASKED
+    session.demand(Task.SERVE)  # a wrong answer is written down at a desk that serves
     challenge = judged(session.programme, household, args.answer)
     wrong = challenge is Challenge.WRONG and verdict.code.may_collect
     return (desk.answered_wrong(verdict) if wrong else verdict), challenge

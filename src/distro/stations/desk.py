@@ -38,9 +38,11 @@ from distro.stations.cleaned import cleaned
 from distro.stations.clock_doubt import DoubtedClock, doubt_at_desk
 from distro.stations.days import current_day, moment
 from distro.stations.errors import Refused
+from distro.stations.lookups import household_numbered
 from distro.stations.proving import prove_may
 from distro.stations.rules_date import today
 from distro.stations.session import Session
+from distro.stations.shown import count_shown
 from distro.stations.stockroom import shelf_of, store_of
 from distro.stations.strays import StrayPlace
 
@@ -134,6 +136,14 @@ class Desk:
         verdict = self._decide(household, None, on_paper)
         self._note_refusal(verdict)
         return verdict
+
+    def look_up_numbered(self, number: str) -> Verdict:
+        """The verdict for who has no card and says their register number. Refused for an unknown one, and to who was
+        shown too many households by now."""
+        self.session.demand(Task.LOOK_UP)
+        household = household_numbered(self.session, number)
+        count_shown(self.session, [household.id])
+        return self.look_up(household.id)
 
     def _decide(self, household_id: str, card: Card | None, on_paper: bool = False) -> Verdict:
         """`on_paper`: the goods are gone, and what stands on the shelf limits nothing any more."""

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from heapq import nsmallest
 
-from distro.model.events import Challenge, PersonChange, PersonChanged
+from distro.model.events import Challenge
 from distro.model.people import Household
 from distro.rules.challenge import judged
 from distro.rules.names import NameIndex, words_of
-from distro.rules.roles import Task, may
-from distro.stations.errors import Refused
-from distro.stations.searches import MOST_SEEN, WITHIN
+from distro.rules.roles import Task
 from distro.stations.session import Session
+from distro.stations.shown import count_guessed, count_shown
 
 # A volunteer sees a verdict, not a list (field guide, section 6).
 MOST_CANDIDATES = 5
 _NEAR = 20  # names looked at, of which one is left by what its holder was asked for
 _SHORTEST_NAME = 2
 _SHORTEST_PHONE = 6
+_SHORTEST_ANSWER = 4  # a year; what is shorter is still being typed
 _PHONE_WITHOUT_PREFIX = 9
 
 
@@ -33,36 +33,12 @@ class Finder:
         """At most five households near `text`, best first: number, then phone, then name. There is no browsing.
 
         What the holder was asked for may stand behind the name: then only who answers so is left of the names. Refused
-        to who saw too many people this way.
+        to who saw too many people this way, or tried too many answers.
         """
         self._session.demand(Task.LOOK_UP)
         found = self._near(text)
-        self._count(found)
+        count_shown(self._session, [household.id for household in found])
         return found
-
-    def _count(self, found: list[Household]) -> None:
-        """These are about to be shown. Refused, and written down, where somebody was shown too many; whoever may see
-        the register is not counted. Refused where nothing is kept of it, too."""
-        session, searches = self._session, self._session.searches
-        person, now, shown = session.person, session.now(), [household.id for household in found]
-        if may(session.role, Task.SEE_REGISTER):
-            return
-        if session.store.read_only:
-            raise Refused("opened_to_look")
-        if not searches.are_too_many(person, shown, now):
-            return
-        if session.may_write and searches.is_to_be_told(person, now):
-            keyring = session.store.keyring
-            event = PersonChanged(
-                **session.stamper()(""),
-                person=person,
-                change=PersonChange.SEARCHED,
-                role=session.role,
-                epoch=keyring.epoch,
-                digest=keyring.digest,
-            )
-            session.append([event])
-        raise Refused("searched_much", n=MOST_SEEN, minutes=int(WITHIN.total_seconds() // 60))
 
     def _near(self, text: str) -> list[Household]:
         register = self._session.books.register
@@ -105,6 +81,9 @@ class Finder:
         if name:
             near = [register.get(candidate.id) for candidate in self._index().find(name, _NEAR)]
             asked = [one for one in near if one and judged(programme, one, said) is Challenge.RIGHT]
+            wrong = [one.id for one in near if one and judged(programme, one, said) is Challenge.WRONG]
+            if len(said) >= _SHORTEST_ANSWER:
+                count_guessed(self._session, wrong, said)
             if asked or said.isdigit():
                 return asked
         near = [register.get(candidate.id) for candidate in self._index().find(text, MOST_CANDIDATES)]

@@ -28,6 +28,7 @@ from distro.stations.laptops import root
 from distro.stations.lookups import household_numbered, round_named
 from distro.stations.rules_date import today
 from distro.stations.session import Session, Stamp
+from distro.stations.shown import count_shown
 
 
 class Phase(StrEnum):
@@ -108,10 +109,11 @@ def still_due(session: Session, point: str, codes: Iterable[str]) -> Iterator[tu
 def explain(session: Session, code: str, number: str) -> HouseholdInRound:
     """What the household numbered `number` may take in round `code`, and why.
 
-    Refused for an unknown round or household, or when this role may not look people up.
+    Refused for an unknown round or household, when this role may not look people up, or was shown too many by now.
     """
     session.demand(Task.LOOK_UP)
     round_, household, books = round_named(session, code), household_numbered(session, number), session.books
+    count_shown(session, [household.id])
     frozen = books.entitlements.is_frozen(code, household.point)
     granted = books.entitlements.get(code, household.id)
     handovers = books.handovers.of_household(household.id)

@@ -1,11 +1,14 @@
 """How many people somebody sees by searching: whoever serves looks for one, and never leafs through the register.
 
+Nor do they find out, answer by answer, what a holder is asked for: somebody else could come with it.
+
 It is counted by person, and remembered from one start to the next: who begins anew for each search saw them all the
 same. Beyond what a busy desk needs the search stands still for a while, and the day report says so (see `finding`).
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -20,12 +23,17 @@ NOTE = "searches"  # where it is remembered, beside the journals
 # A search shows some ten households while a name is typed, and a desk without cards serves ten in that time.
 MOST_SEEN = 200
 WITHIN = timedelta(minutes=10)
+# Of one household: who says a year wrong does so twice or thrice. Of words, those that are typed letter by letter, and
+# whatever stands behind a name like theirs, are among them.
+_MOST_YEARS, _MOST_WORDS = 12, 100
 
 
 class _Lately(Struct):
-    """The households that each person was shown lately, and when that was last told."""
+    """The households that each person was shown lately, the answers tried (`HOUSEHOLD ANSWER`), and when that was last
+    told."""
 
     seen: dict[str, dict[str, datetime]] = {}
+    tried: dict[str, dict[str, datetime]] = {}
     told: dict[str, datetime] = {}
 
 
@@ -46,6 +54,20 @@ class Searches:
             return True
         if new:
             lately.update(dict.fromkeys(new, now))
+            self._keep(known)
+        return False
+
+    def are_guesses(self, person: str, households: Iterable[str], answer: str, now: datetime) -> bool:
+        """Whether `person` tried so many answers for one of these that they are guessed; else this is one more."""
+        known, most = self._remembered(), _MOST_YEARS if answer.isdecimal() else _MOST_WORDS
+        lately = {one: at for one, at in known.tried.get(person, {}).items() if now - at < WITHIN}
+        known.tried[person] = lately
+        new = [household for household in households if f"{household} {answer}" not in lately]
+        times = Counter(one.partition(" ")[0] for one in lately)
+        if any(times[household] >= most for household in new):
+            return True
+        if new:
+            lately.update(dict.fromkeys((f"{household} {answer}" for household in new), now))
             self._keep(known)
         return False
 
