@@ -14,7 +14,7 @@ from distro.exchange.envelope import Envelope, Segment
 from distro.exchange.hub import HubConnection, connected
 from distro.exchange.segment import MOST_BYTES, Subject, head_line, pack, subject_of
 from distro.model.quarantine import Reason
-from distro.stations.laptops import hub, sync
+from distro.stations.laptops import hub, own_hub, sync
 from hostile import REFUSED, Liar
 from hub.site import Site, meet, serve
 
@@ -27,7 +27,7 @@ def let_in(site: Site) -> Liar:
     liar = Liar(first, device="00000bad")
     for laptop in (second, third):
         sync.trust(laptop.session, liar.device, "liar", liar.identity.address)
-    hub.tell_server(first.session)
+    own_hub.tell_server(first.session)
     site.kill()
     site.start()
     for laptop in site.laptops:

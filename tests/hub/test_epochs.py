@@ -14,7 +14,7 @@ from distro.exchange.envelope import SegmentBroken
 from distro.exchange.epochs import Epoch, KeyName, Ring, SegmentLocked, in_turn, parse_key
 from distro.exchange.hub import STREAM
 from distro.exchange.keys import Address, Identity
-from distro.stations.laptops import hub, retiring, sync
+from distro.stations.laptops import hub, own_hub, retiring, sync
 from distro.stations.session import Session
 from distro.store import Cost, create_store
 from hub.site import Site, events, make_site, meet, serve
@@ -62,7 +62,7 @@ def comes_later(site: Site, folder: Path) -> Stage:
     late = Stage(place, Session(store, first.clock), first.clock)
     for one, other in ((first, late), (late, first)):
         sync.trust(one.session, other.session.store.device, "laptop", sync.identity_of(other.session).address)
-    hub.tell_server(first.session)
+    own_hub.tell_server(first.session)
     site.kill()
     site.start()
     site.laptops.append(late)

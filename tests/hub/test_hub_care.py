@@ -18,7 +18,7 @@ from distro.exchange.hub import connected
 from distro.exchange.hub_server import reload_server
 from distro.exchange.segment import Subject, pack, seal, subject_of
 from distro.model.quarantine import Lacking
-from distro.stations.laptops import hub, hub_care, stick, sync
+from distro.stations.laptops import hub, hub_care, own_hub, stick, sync
 from distro.stations.laptops.segments import seal_own
 from distro.texts import say
 from distro.tui import DistroApp
@@ -106,7 +106,7 @@ def test_who_hands_on_what_others_gave_holds_none_of_it_back(site: Site) -> None
     """What such a laptop puts beside an honest one's segments costs a few reads, and the true one is taken in."""
     first, second, third = site.laptops
     liar = all_met(site)
-    hub._write_server(first.session, site.address, [liar.device])
+    own_hub.write_own(first.session, site.address, [liar.device])
     assert site.server is not None
     reload_server(site.server)
     device = second.session.store.device
@@ -129,7 +129,7 @@ def test_what_is_under_a_key_that_nobody_told_of_holds_nothing_back_and_goes_and
 ) -> None:
     first, second, third = site.laptops
     liar = all_met(site)
-    hub._write_server(first.session, site.address, [liar.device])
+    own_hub.write_own(first.session, site.address, [liar.device])
     assert site.server is not None
     reload_server(site.server)
     hub.join_own(first.session, site.address)
@@ -166,7 +166,7 @@ def relayed(site: Site) -> tuple[Liar, str]:
     """A liar that may hand on what others gave, and the laptop that it lies about, which met nobody for a while."""
     first, second, _ = site.laptops
     liar = all_met(site)
-    hub._write_server(first.session, site.address, [liar.device])
+    own_hub.write_own(first.session, site.address, [liar.device])
     assert site.server is not None
     reload_server(site.server)
     for card in (1, 2, 3):

@@ -12,7 +12,7 @@ from distro.exchange.hub import connected
 from distro.exchange.hub_server import reload_server
 from distro.exchange.keys import Identity
 from distro.exchange.segment import seal
-from distro.stations.laptops import hub, retiring, sync
+from distro.stations.laptops import own_hub, retiring, sync
 from hub.site import Site, make_site
 
 _AT_WORK = 8
@@ -59,7 +59,7 @@ def test_one_is_shut_out_and_one_let_in_under_load(site: Site) -> None:
         await half_way.wait()
         retiring.retire(serving, stolen)
         sync.trust(serving, late, "Portable 10", comer.address)
-        hub.tell_server(serving)
+        own_hub.tell_server(serving)
         assert site.server is not None
         await asyncio.to_thread(reload_server, site.server)
         told.set()

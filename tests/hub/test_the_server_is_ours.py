@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from distro.exchange.hub_server import run_folder
-from distro.stations.laptops import hub
+from distro.stations.laptops import own_hub
 from stage import make_stage
 
 
@@ -19,8 +19,11 @@ def test_a_process_that_bears_an_old_number_of_the_server_is_left_alone(tmp_path
     try:
         (folder / "served-as.json").write_text('["127.0.0.1:4229",[]]')
         (folder / "hub.pid").write_text(str(innocent.pid))
-        hub.tell_server(stage.session)
-        assert "hub.pid" not in (run_folder(stage.session.store.device) / "hub.conf").read_text()
+        conf = run_folder(stage.session.store.device) / "hub.conf"
+        conf.touch()  # of a server that ran
+        own_hub.tell_server(stage.session)
+        assert "jetstream" in conf.read_text()
+        assert "hub.pid" not in conf.read_text()
         innocent.communicate(timeout=30)  # it ends as it wants to, and not by a signal
         assert innocent.returncode == 0
     finally:

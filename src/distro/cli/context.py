@@ -74,7 +74,7 @@ class Context:
             return given
         if not sys.stdin.isatty():
             raise Refused("passphrase_missing", variable=variable)
-        return getpass.getpass(question + " ")
+        return getpass.getpass(printed(question) + " ")
 
     def given(self, variable: str) -> str:
         """The secret that `variable` of the environment held; "" for none."""

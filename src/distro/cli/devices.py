@@ -16,7 +16,7 @@ from distro.model.events import LaptopRole, RetireReason
 from distro.scanning.camera import watch
 from distro.scanning.picture import read_file
 from distro.stations.errors import Refused
-from distro.stations.laptops import retiring, root, sync
+from distro.stations.laptops import own_hub, retiring, root, sync
 from distro.stations.session import Session
 from distro.texts import say
 from distro.wording.laptops import laptop_in_words, root_in_words, said_by_it_in_words
@@ -130,7 +130,7 @@ def _trust(context: Context, args: argparse.Namespace) -> int:
     with context.session() as session:
         if not trusted_now(context, session, other, args, LaptopRole.HUB if args.hub else LaptopRole.DESK, args.until):
             return 1
-        retiring.tell_hub(session)
+        own_hub.tell_server(session)
         certified = root.may_certify(session)
         certificate = session.books.devices.certificates.of(other.device) if certified else None
         holders = ", ".join(root.rooted(session).holders)

@@ -13,9 +13,9 @@ from distro.model.quarantine import Quarantined
 from distro.rules.numbering import runs
 from distro.rules.roles import Task
 from distro.stations.about_one import Looked, names, records_of
-from distro.stations.beside import forget_beside
 from distro.stations.event_log import QUARANTINE, decode_quarantined
 from distro.stations.gate import Unfit, event_of
+from distro.stations.laptops.own_hub import forget_beside
 from distro.stations.lookups import household_numbered
 from distro.stations.session import Session
 from distro.stations.traces import names_left, parts, parts_of

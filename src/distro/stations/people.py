@@ -24,10 +24,10 @@ from distro.model.people import Household
 from distro.rules.numbering import runs
 from distro.rules.retention import CLASSES, due_classes, forget
 from distro.rules.roles import ROLES, Task
-from distro.stations.beside import forget_beside
 from distro.stations.cleaned import cleaned
 from distro.stations.errors import Refused
 from distro.stations.laptops import receipts
+from distro.stations.laptops.own_hub import forget_beside
 from distro.stations.session import Session
 from distro.stations.traces import names_left, parts, parts_of, words_of
 from distro.store import destroy_store as destroy

@@ -24,7 +24,7 @@ from distro.exchange.epochs import SegmentLocked
 from distro.exchange.errors import HubRefused
 from distro.exchange.handshake import shown_by
 from distro.exchange.hub import HubConnection, certificate_at, connected
-from distro.exchange.hub_server import conf_of, make_streams, run_folder, server_binary, write_server
+from distro.exchange.hub_server import make_streams, server_binary
 from distro.exchange.keys import Address
 from distro.exchange.nearby import Nearby, find
 from distro.exchange.segment import Subject, subject_of
@@ -33,9 +33,9 @@ from distro.model.quarantine import Lacking, SetAside
 from distro.rules.claims import MOST, Claim, ClaimStanding, Owner, claim_key
 from distro.rules.doubles import DoubleCollection
 from distro.rules.roles import Task
-from distro.stations.beside import HUB
 from distro.stations.laptops import root, sync
 from distro.stations.laptops.lacking import lacking
+from distro.stations.laptops.own_hub import tell_server, write_own
 from distro.stations.laptops.segments import Arrivals, seal_own
 from distro.stations.session import Session
 from distro.stations.supplements import unsigned
@@ -44,7 +44,6 @@ ANSWER_WITHIN = 0.4  # seconds for a claim (design, section 4): the household st
 _NEARBY_WITHIN = 3.0  # seconds for hubs to say that they are there
 _SHOWN_WITHIN = 2.0  # seconds for a hub that announced itself to show its key
 _CONNECT_WITHIN = 2.0  # seconds, where no line is there yet
-_AS = "served-as.json"  # where a hub of this laptop listens, and who relays
 _AT_ONCE = 32  # segments asked for, or given, in one go
 _MOST_BROKEN = 8  # of a laptop's segments that are read in vain at one meeting: its hub's owner takes them away
 _MOST_AGAIN = 8  # segments asked for again at one meeting, as somebody had left something out of them
@@ -90,48 +89,8 @@ def prepare(session: Session, listen: str, relays: Collection[str] = ()) -> Serv
     session.demand(Task.SYNC)
     _demand_hub(session, session.store.device)
     binary = server_binary()
-    conf = _write_server(session, listen, relays)
+    conf = write_own(session, listen, relays)
     return Server(binary=binary, conf=conf, address=listen)
-
-
-def tell_server(session: Session) -> None:
-    """A hub that this laptop runs lets in whom it trusts now, and cuts off whom not, without stopping: who runs it sees
-    what is written here.
-
-    Where none runs, it is read when one starts.
-    """
-    if (served := _served_as(session)) is not None and conf_of(session.store.device).exists():
-        _write_server(session, *served)
-
-
-def forget_held(session: Session) -> None:
-    """What the hub of this laptop holds goes, its key first. One that runs begins anew, empty, and who is in touch with
-    it gives it again what they have.
-    """
-    served = _served_as(session)
-    session.store.forget_beside(HUB)
-    if served is not None and conf_of(session.store.device).exists():
-        _write_server(session, *served)
-
-
-def _served_as(session: Session) -> tuple[str, list[str]] | None:
-    """Where a hub of this laptop listens, and who relays; None where there was none."""
-    try:
-        return msgspec.json.decode((_folder(session) / _AS).read_bytes(), type=tuple[str, list[str]])
-    except (OSError, msgspec.MsgspecError):
-        return None
-
-
-def _write_server(session: Session, listen: str, relays: Collection[str]) -> Path:
-    identity, laptops = sync.identity_of(session), sync.trusted(session)
-    run, key = run_folder(session.store.device), session.store.sealed_key(HUB)
-    conf = write_server(_folder(session), run, key, listen, session.programme.code, identity, laptops, relays)
-    (_folder(session) / _AS).write_bytes(msgspec.json.encode((listen, sorted(relays))))
-    return conf
-
-
-def _folder(session: Session) -> Path:
-    return session.store.folder / HUB
 
 
 def open_streams(session: Session, address: str) -> None:

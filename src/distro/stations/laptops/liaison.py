@@ -19,7 +19,7 @@ from distro.model.refusal import Refusal
 from distro.rules.claims import Claim, ClaimStanding, Owner
 from distro.rules.doubles import DoubleCollection
 from distro.stations.cooperative import run_between_keys
-from distro.stations.laptops import hub, root, sync
+from distro.stations.laptops import hub, own_hub, root, sync
 from distro.stations.session import Session
 from distro.stations.trouble import keep_trouble
 from distro.store import StoreError
@@ -160,7 +160,7 @@ class Liaison:
                 await run_between_keys(self._session.rebuild())
                 root.join(self._session)
                 if trusted != (trusted := sync.trusted(self._session)):
-                    hub.tell_server(self._session)
+                    own_hub.tell_server(self._session)
             link.met_at = self._session.now()
             self._changed()
             await self._pause(_LOOK_EVERY)

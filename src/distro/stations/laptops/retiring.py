@@ -6,7 +6,7 @@ from distro.books.laptops import laptops
 from distro.model import events as e
 from distro.rules.roles import Task
 from distro.stations.errors import Refused
-from distro.stations.laptops import root
+from distro.stations.laptops import own_hub, root
 from distro.stations.session import Session
 
 
@@ -38,13 +38,5 @@ def retire(
     event = e.DeviceRetired(**session.stamper()(""), peer=one.device, upto=upto, why=why)
     session.append([event])
     session.catch_up()
-    tell_hub(session)
+    own_hub.tell_server(session)
     return event
-
-
-def tell_hub(session: Session) -> None:
-    """A hub on this laptop lets in whom it trusts now, and cuts off at once whom it does not."""
-    if (session.store.folder / "hub").exists():
-        from distro.stations.laptops import hub
-
-        hub.tell_server(session)

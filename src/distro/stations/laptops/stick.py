@@ -28,7 +28,7 @@ from distro.stations.cooperative import Cooperative, run_at_once
 from distro.stations.errors import Refused
 from distro.stations.laptops import root
 from distro.stations.laptops.lacking import lacking
-from distro.stations.laptops.retiring import tell_hub
+from distro.stations.laptops.own_hub import tell_server
 from distro.stations.laptops.segments import Arrivals, outgoing, seal_own
 from distro.stations.laptops.sync import doubles_with, identity_of, known, trusted
 from distro.stations.session import Session
@@ -171,7 +171,7 @@ def accept(session: Session, bundle: Bundle) -> Cooperative[Taken]:
     joined = root.join(session)
     fresh = [*arrivals.fresh, *joined.events]
     if fresh:
-        tell_hub(session)
+        tell_server(session)
     if not arrivals.skipped:
         session.store.gave_back(manifest.device)
     known_before = session.books.devices.known_by(session.store.device, manifest.device)
