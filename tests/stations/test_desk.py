@@ -162,3 +162,5 @@ def test_the_name_search_finds_other_spellings_and_never_lists(stage: Stage) -> 
     assert finder.find("mohamed tajribi")[0].number == "RBT-0008"
     assert len(finder.find("Essai")) <= 5
     assert finder.find("E") == []
+    assert [one.number for one in Finder(stage.session, "TNG").find("essai numero")][:2] == ["TNG-0011", "TNG-0012"]
+    assert Finder(stage.session, "TNG").find("diallo essai")[0].number == "RBT-0001", "whose name it is comes first"

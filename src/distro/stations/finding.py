@@ -15,6 +15,8 @@ from distro.stations.shown import count_guessed, count_shown
 # A volunteer sees a verdict, not a list (field guide, section 6).
 MOST_CANDIDATES = 5
 _NEAR = 20  # names looked at, of which one is left by what its holder was asked for
+_AS_NEAR = 1  # decimals of a score: names that differ by less are as near, and those of this point come first
+_MANY = 1000  # who bear a common name
 _SHORTEST_NAME = 2
 _SHORTEST_PHONE = 6
 _SHORTEST_ANSWER = 4  # a year; what is shorter is still being typed
@@ -22,10 +24,14 @@ _PHONE_WITHOUT_PREFIX = 9
 
 
 class Finder:
-    """Search by register number, phone, or a name in any spelling and script. Names are indexed on first use."""
+    """Search by register number, phone, or a name in any spelling and script. Names are indexed on first use.
 
-    def __init__(self, session: Session) -> None:
+    `here`: the point where it is asked. Of names that are as near, its own come first.
+    """
+
+    def __init__(self, session: Session, here: str = "") -> None:
         self._session = session
+        self._here = here
         self._names = NameIndex()
         self._indexed = -1
 
@@ -86,8 +92,12 @@ class Finder:
                 count_guessed(self._session, wrong, said)
             if asked or said.isdigit():
                 return asked
-        near = [register.get(candidate.id) for candidate in self._index().find(text, MOST_CANDIDATES)]
-        return [one for one in near if one is not None]
+        scored = [(one.score, register.get(one.id)) for one in self._index().find(text, _MANY)]
+        there = [(score, one) for score, one in scored if one is not None]
+        nearest = nsmallest(
+            MOST_CANDIDATES, there, key=lambda each: (-round(each[0], _AS_NEAR), each[1].point != self._here)
+        )
+        return [one for _, one in nearest]
 
     def _index(self) -> NameIndex:
         register = self._session.books.register

@@ -157,7 +157,7 @@ class DistroApp(Pages, inherit_bindings=False):
         """The search by name; its index is made when somebody first searches."""
         from distro.stations.finding import Finder
 
-        return Finder(self.session)
+        return Finder(self.session, self.desk_screen.desk.point)
 
     def tell(self, problem: Problem) -> None:
         """Say calmly what went wrong and what to do."""

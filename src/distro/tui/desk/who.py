@@ -14,7 +14,7 @@ from distro.rules.lane import has_priority
 from distro.stations.desk import HOLDER
 from distro.texts import say
 from distro.texts.spaces import NO_BREAK
-from distro.tui.commands import Reveal, WhoCollects
+from distro.tui.commands import Reveal, WhoCollects, WrongAnswer
 from distro.tui.desk.wording import Showing
 from distro.tui.look.plain import paragraph
 from distro.tui.widgets.pane import Pane
@@ -88,7 +88,10 @@ class Who(Pane):
         if not self._showing.is_to_be_served or kind == "none":
             return [*lines, *paragraph(people, width)]
         shown = answer if self._showing.revealed else f"({Reveal.key_name()})"
-        return [*lines, *paragraph(f"{people} · {say(f'desk.who.challenge.{kind}')} {shown}", width)]
+        asked = f"{people} · {say(f'desk.who.challenge.{kind}')} {shown}"
+        more = f"{asked} · {self._if_wrong}" if self._if_wrong else asked
+        told = [paragraph(text, width) for text in (asked, more)]
+        return [*lines, *min(reversed(told), key=len)]  # goods need the lines more
 
     def _identity(self, household: Household, width: int) -> list[Content]:
         lines = paragraph(household.number, width, "bold $accent")
@@ -109,7 +112,15 @@ class Who(Pane):
         return [
             *paragraph(say(f"desk.who.challenge.{kind}"), width),
             *paragraph(answer if shown else hidden, width, "bold $accent" if shown else "$quiet"),
+            *(paragraph(self._if_wrong, width, "$quiet") if self._if_wrong else []),
         ]
+
+    @property
+    def _if_wrong(self) -> str:
+        """The key for whoever does not know the answer that stands here; empty while there is none."""
+        if not self._showing.revealed or not self._showing.asks:
+            return ""
+        return say("desk.who.if_wrong", key=WrongAnswer.key_name())
 
     def _collectors(self, width: int) -> list[Content]:
         """Everybody who may come, the one who is here marked; a person who was not named beforehand comes last."""
