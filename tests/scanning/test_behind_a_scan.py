@@ -89,6 +89,21 @@ def test_a_key_before_the_letters_of_a_slow_scanner_is_known_the_second_time() -
     assert screen.typed == " ", "a hand's"
 
 
+@pytest.mark.parametrize("pace", [0.05, 0.15, 0.25])
+@pytest.mark.parametrize("prefix", ["QR:", "]Q1", "00", "https://a.b/"])
+def test_the_prefix_of_a_slow_scanner_is_taken_back_each_time_and_what_a_hand_typed_before_stays(
+    prefix: str, pace: float
+) -> None:
+    """The second time its colon is held, and the letters before that had gone on."""
+    screen = Screen()
+    screen.strike("12", 0.4)
+    for at in range(1, 4):
+        screen.wait()
+        screen.strike(f"{prefix}{mint(KEY)}\r", pace)
+        screen.wait()
+        assert (len(screen.scans), screen.typed) == (at, "12")
+
+
 def test_a_space_behind_a_paste_and_behind_what_is_no_card_is_not_a_hands() -> None:
     screen = Screen()
     screen.do(screen.gate.paste(mint(KEY), screen.now))

@@ -240,8 +240,8 @@ class Gate:
         back = max(0, min(length, len(self._run)) - sum(stroke.is_letter for stroke in self._held))
         back += max(0, length - len(self._run) - (len(self._earlier.letters) - self._earlier.passed))
         pace = self._pace(length)
+        back += self._prefix(length, pace)
         if back:
-            back += self._prefix(length, pace)
             self._note_leads(length, pace)
         self._ended(pace)
         return GateAnswer(take_back=back, scans=() if self._is_again(letters, at) else (letters,))

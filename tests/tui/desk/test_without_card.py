@@ -30,7 +30,9 @@ async def test_a_verdict_without_a_card_says_so_and_the_question_is_kept(stage: 
         assert (showing.name, showing.tone) == ("without_card", Tone.ASK)
         assert soft(say("desk.why.without_card"))[:40] in screen(app)
         await press(pilot, "f4")
-        assert "réponse fausse : Ctrl+X" in " ".join(screen(app).split()), "what to do with the answer that stands there"
+        assert "réponse fausse : Ctrl+X" in " ".join(screen(app).split()), (
+            "what to do with the answer that stands there"
+        )
         await press(pilot, "space")
         await press(pilot, "f2", "=Diallo", "enter", "space")
     asked, not_asked = stage.session.books.handovers

@@ -12,8 +12,10 @@ from rich.cells import cell_len
 
 import distro.tui
 from distro import texts
-from distro.tui.commands import Command
+from distro.tui.commands import Back, Command, Menu
 from distro.tui.page import Dialog
+from stage import Stage
+from tui.driving import driving, press, screen
 
 for module in pkgutil.walk_packages(distro.tui.__path__, "distro.tui."):
     importlib.import_module(module.name)
@@ -43,3 +45,12 @@ def test_the_hints_of_a_page_fit_80_columns(language: str) -> None:
             offers = [offer for offer in getattr(page, "offers", ()) if offer.key]
             cells = sum(cell_len(offer.key_name()) + 1 + cell_len(offer.hint()) + 2 for offer in offers)
             assert cells <= 80, page.__name__
+
+
+@pytest.mark.parametrize("size", [(40, 12), (80, 24)])
+async def test_the_way_back_is_among_the_hints_where_not_all_of_them_fit(stage: Stage, size: tuple[int, int]) -> None:
+    async with driving(stage, size=size) as (app, pilot):
+        await press(pilot, "f8")
+        foot = screen(app).splitlines()[-1]
+        assert Back.hint() in foot
+        assert Menu.hint() in foot

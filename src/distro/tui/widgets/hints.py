@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.events import Click
 
 from distro.texts import say
-from distro.tui.commands import Command, Menu
+from distro.tui.commands import Back, Command, Menu
 from distro.tui.look.arabic import mirrored
 from distro.tui.look.plain import Cell, row
 from distro.tui.shell import Shell
@@ -40,14 +40,15 @@ class Hints(Pane):
     def fitting(self, width: int) -> list[tuple[type[Command], int]]:
         """The commands whose hints fit in `width` cells, each with the cells it takes.
 
-        Where not all do, the menu is among them: it has the others.
+        Where not all do, the way back is among them, and the menu: it has the others.
         """
         offers = [(offer, _cells(offer)) for offer in self._offers if self._shell.may(offer)]
         fitting = _first(offers, width)
-        if len(fitting) < len(offers) and Menu not in dict(fitting) and Menu in dict(offers):
-            menu = _cells(Menu)
-            fitting = [*_first([one for one in offers if one[0] is not Menu], width - menu), (Menu, menu)]
-        return fitting
+        kept = [one for one in offers if one[0] in (Menu, Back)]
+        if all(one in fitting for one in kept):
+            return fitting
+        others = [one for one in offers if one not in kept]
+        return [*_first(others, width - sum(cells for _, cells in kept)), *kept]
 
     def lines(self, width: int, height: int) -> list[Content]:
         cells, mark = [Cell("", 1)], self._mark
