@@ -15,6 +15,7 @@ from cli.test_roles_by_command import ROWS
 from distro.cli.doing import DONE, REFUSED, carry_out
 from distro.cli.held import Held
 from distro.cli.main import parser_of_everything
+from distro.model.events import Handover
 from distro.model.people import Alternate, Consent
 from distro.model.services import Priority, ServiceCode
 from distro.rules.roles import ROLES, may
@@ -201,4 +202,52 @@ def test_a_role_is_told_its_own_fields_and_no_others(
             expected[said] = may_be & SEES[role] if allowed else {"refused"}
             found[said] |= {"refused"} if "avec le rôle" in text else set()
     differs = [(*said, found[said], expected[said]) for said in found if found[said] != expected[said]]
+    assert not differs, "\n".join(map(str, differs))
+
+
+# What is refused, or done without telling: words, and what they tell whoever may see that. A refusal
+# of what is there and not theirs is the same as one of what is not (test_confidential).
+ASKED: dict[str, set[str]] = {
+    "cards bind {card} RBT-0004": set(),
+    "cards revoke {card}x --reason lost": set(),
+    "feedback add --point RBT --about sensitive": set(),
+    "feedback follow RBT-AV-0001 answered": set(),
+    "programme check {list}": set(),
+    "referral check RBT-9999": set(),
+    "referral make RBT-0004 --service child_protection --to NOWHERE": set(),
+    "referral make RBT-0004 --service health --to NOWHERE": set(),
+    "register change RBT-0004 nothing=1": set(),
+    "register move RBT-0004 --to NOWHERE": set(),
+    "register search 699887766": {"name"},
+    "register search Zqalterna": set(),
+    "register search Zqworda": set(),
+    "round explain NOWHEN --household RBT-0004": set(),
+    "scan {card} --hand-over --collector alternate --name nobody": set(),
+    "scan --without-card RBT-0004 --hand-over --collector proxy --name x --relation y": set(),
+    "scan --without-card RBT-0004 --hand-over --give RIZ=9999": set(),
+    "stock cancel RBT-BR-0001 --reason essai": set(),
+    "void {handover} --reason essai": set(),
+    "void nothing --reason essai": set(),
+}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_what_is_refused_or_done_tells_a_role_no_other_fields(
+    stage: Stage, tmp_path: Path, capsys: pytest.CaptureFixture[str], role: str
+) -> None:
+    session = stage.session
+    session.log_in(role, PASSPHRASE)
+    parser, differs = parser_of_everything(), []
+    (tmp_path / "liste.csv").write_text(f"N° carte;Nom et prénom;Taille\n{WHO};Autre;1\n", "utf-8")
+    [handover] = [event.id for event, _ in session.raw_events() if isinstance(event, Handover)][:1]
+    for line, fields in ASKED.items():
+        filled = line.format(card=stage.card(4).code, handover=handover, list=tmp_path / "liste.csv")
+        for as_json in ([], ["--json"]):
+            args = parser.parse_args([*as_json, *shlex.split(filled)])
+            assert carry_out(Held(args, {}, session), args) in (DONE, REFUSED), line
+            printed = capsys.readouterr()
+            text = (printed.out + printed.err).casefold()
+            found = {name for name, token in FIELDS.items() if re.search(token, text)} - {"stock"}
+            if not found <= SEES[role] or (not as_json and found - fields):
+                differs.append((line, bool(as_json), found))
     assert not differs, "\n".join(map(str, differs))
