@@ -127,9 +127,9 @@ class EventLog:
         """
         if tables is None:
             self._ends = self.ends()
-        there = [(table, array("q", rows.ids())) for table, rows in self._tables() if tables is None or table in tables]
-        for table, ids in there:
-            for doc_id in ids:
+        there = [(table, rows, rows.last_id) for table, rows in self._tables() if tables is None or table in tables]
+        for table, rows, last in there:
+            for doc_id in array("q", (doc_id for doc_id in rows.ids() if doc_id <= last)):
                 place = Place(table, doc_id)
                 yield place, self.document(place)
 

@@ -6,9 +6,11 @@ certificate or a retirement came since that says so.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from operator import attrgetter
+from typing import Any
 
 from distro.books import Books
 from distro.model.events import DayOpened, DeviceCertified, DeviceRetired, Event, Remark, RootAdopted
@@ -22,6 +24,8 @@ from distro.stations.gate import Codes, Header, Unfit, event_of, header_of, may_
 from distro.stations.kept_books import Remarks
 from distro.store import Store
 
+_HOURS = 6  # digits of an id that some hours have in common
+_MANY = 5_000  # events of which one thing is asked: as little work
 _STEP = 200  # events between two steps: less work than a scan
 
 
@@ -53,19 +57,31 @@ class Replay:
                 yield
         for kept in self._again:
             self._looked_at_again(kept)
-        self._events.sort(key=attrgetter("id"))
-        self._events = list(self._without_leaps(self._believed()))
+        yield from self._sorted()
+        self._events = list(self._without_leaps((yield from self._believed())))
         return (yield from self._folded())
+
+    def _sorted(self) -> Cooperative[None]:
+        """Into the order of their ids, those of some hours at a time."""
+        hours: defaultdict[str, list[Event]] = defaultdict(list)
+        for done, event in enumerate(self._events, 1):
+            hours[event.id[:_HOURS]].append(event)
+            if done % _MANY == 0:
+                yield
+        self._events = []
+        for hour in sorted(hours):
+            self._events += sorted(hours.pop(hour), key=attrgetter("id"))
+            yield
 
     def _put_aside(self, event: Event, reason: Reason, field: str = "") -> None:
         document = self._log.find(event.device, event.seq) or b""
         self._aside.append(put_aside(document, event.device, event.seq, reason, field))
 
-    def _without_leaps(self, events: list[Event]) -> Iterator[Event]:
+    def _without_leaps(self, events: list[Event]) -> Iterable[Event]:
         """Without those of which the ids leap to the end of all ids; `events` are in their order."""
-        if not events or not is_last(events[-1].id):
-            yield from events
-            return
+        return self._unleapt(events) if events and is_last(events[-1].id) else events
+
+    def _unleapt(self, events: list[Event]) -> Iterator[Event]:
         before = ""
         for event in events:
             if leaps(event.id, before):
@@ -74,20 +90,22 @@ class Replay:
                 before = event.id
                 yield event
 
-    def _believed(self) -> list[Event]:
+    def _believed(self) -> Cooperative[list[Event]]:
         """Without what its laptop may not say, by all certificates there are, or said after it was retired.
 
         Who had a certificate then is not asked whether it has run out since; what came in too late for one, is.
         """
         certificates = Certificates(self._store.root)
-        telling = [event for event in self._events if type(event) in (DeviceCertified, RootAdopted, DeviceRetired)]
+        telling = yield from self._of_kinds(DeviceCertified, RootAdopted, DeviceRetired)
         for event in telling:
             certificates.learn(event)
         said = (event for event in telling if isinstance(event, DeviceRetired))
         retired = retirements(said, certificates, self._store.device).of
         late = self._too_late(certificates)
         believed: list[Event] = []
-        for event in self._events:
+        for done, event in enumerate(self._events, 1):
+            if done % _MANY == 0:
+                yield
             reason = certificates.against(event)
             if reason is None and is_void(event, retired):
                 reason = Reason.RETIRED
@@ -98,6 +116,15 @@ class Replay:
             else:
                 self._put_aside(event, reason)
         return believed
+
+    def _of_kinds(self, *kinds: type[Event]) -> Cooperative[list[Any]]:
+        found: list[Any] = []
+        for done, event in enumerate(self._events, 1):
+            if isinstance(event, kinds):
+                found.append(event)
+            if done % _MANY == 0:
+                yield
+        return found
 
     def _too_late(self, certificates: Certificates) -> set[tuple[str, int]]:
         """What came in after its laptop's certificate had run out, and no other has been given since."""
@@ -145,7 +172,7 @@ class Replay:
         """The books of the events, in their order. One that raises is set aside, and all is folded again without it."""
         while True:
             books, raised = Books(self._store.device, self._store.root), set[str]()
-            remarks = {(event.device, event.about): event for event in self._events if isinstance(event, Remark)}
+            remarks = {(event.device, event.about): event for event in (yield from self._of_kinds(Remark))}
             for done, event in enumerate(self._events, 1):
                 try:
                     books.advance(self._opened(event, remarks))
