@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 
@@ -27,9 +28,21 @@ class Numbering:
         if first <= upto + 1 and not runs:
             self.upto[device] = max(upto, last)
             return
-        whole, *beyond = _joined([(1, upto), (first, last), *(runs or ())])
-        self.upto[device] = whole[1]
-        self._beyond[device] = beyond
+        if first <= upto + 1:
+            self.upto[device] = _without_what_joins(runs or [], max(upto, last))
+            return
+        self._insert(self._beyond.setdefault(device, []), first, last)
+
+    @staticmethod
+    def _insert(runs: list[tuple[int, int]], first: int, last: int) -> None:
+        """As one run with those that it touches. Whoever leaves out every second number makes many of them."""
+        begin = end = bisect_left(runs, (first,))
+        if begin and runs[begin - 1][1] >= first - 1:
+            begin -= 1
+        while end < len(runs) and runs[end][0] <= last + 1:
+            end += 1
+        touched = runs[begin:end]
+        runs[begin:end] = [(min([first, *(run[0] for run in touched)]), max([last, *(run[1] for run in touched)]))]
 
     @property
     def last(self) -> dict[str, int]:
@@ -60,16 +73,25 @@ class Numbering:
         return [device for device, runs in self._beyond.items() if runs]
 
 
-def _joined(runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The same numbers in as few runs as can be, sorted; the first begins at 1, if only to end at 0."""
-    begun, *rest = sorted(runs)
-    joined = [begun]
-    for first, last in rest:
-        if first <= joined[-1][1] + 1:
-            joined[-1] = (joined[-1][0], max(joined[-1][1], last))
+def _without_what_joins(runs: list[tuple[int, int]], upto: int) -> int:
+    """Take those off the front that go on from `upto`; how far it goes then."""
+    joining = 0
+    while joining < len(runs) and runs[joining][0] <= upto + 1:
+        upto = max(upto, runs[joining][1])
+        joining += 1
+    del runs[:joining]
+    return upto
+
+
+def joined(of: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The same numbers in as few runs as can be, sorted."""
+    found: list[tuple[int, int]] = []
+    for first, last in sorted(of):
+        if found and first <= found[-1][1] + 1:
+            found[-1] = (found[-1][0], max(found[-1][1], last))
         else:
-            joined.append((first, last))
-    return joined
+            found.append((first, last))
+    return found
 
 
 def runs(numbers: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int, int]]:

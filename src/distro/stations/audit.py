@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
@@ -16,7 +17,9 @@ from functools import lru_cache
 from msgspec import Struct, to_builtins
 
 from distro.books import Books
+from distro.model.bounds import MOST
 from distro.model.quarantine import Reason, SetAside
+from distro.rules.numbering import joined
 from distro.stations.audit_cards import Claims
 from distro.stations.audit_closes import Closes
 from distro.stations.audit_grants import (
@@ -262,14 +265,13 @@ class _Numbering:
     def __init__(self, documents: list[Document], aside: Iterable[SetAside]) -> None:
         self.findings: list[Finding] = []
         self.here: defaultdict[str, list[Run]] = defaultdict(list)
-        self._missing: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+        missing: defaultdict[str, list[Run]] = defaultdict(list)
         for document in of_kind(documents, "RegisterPurged", "FieldsForgotten", "HouseholdErased"):
             for device, first, last in document["gone"]:
-                self._missing[device].append((first, last))
+                missing[device].append((first, last))
         for each in aside:
-            self._missing[each.device].append((each.seq, each.seq))
-        for runs in self._missing.values():
-            runs.sort()
+            missing[each.device].append((each.seq, each.seq))
+        self._excused = {device: joined(runs) for device, runs in missing.items()}
         self._counted: dict[str, int] = {}
         self._last = ""
 
@@ -279,10 +281,11 @@ class _Numbering:
         self._last = document["id"]
         device, seq = document["device"], document["seq"]
         expected = self._counted.get(device, 0) + 1
-        if seq != expected:
-            for first, last in self._missing[device]:
-                if first <= expected < seq:
-                    expected = max(expected, min(last + 1, seq))
+        if expected < seq:
+            excused = self._excused.get(device, [])
+            before = bisect_right(excused, (expected, MOST)) - 1
+            if before >= 0 and excused[before][1] >= expected:
+                expected = min(excused[before][1] + 1, seq)
         if seq != expected:
             self.findings.append(Finding("number_gap", document["id"]))
         self._counted[device] = seq

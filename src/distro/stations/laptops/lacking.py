@@ -28,19 +28,16 @@ def lacking(session: Session) -> tuple[Lacking, ...]:
 
     What another laptop than its author says to have erased before it came here is named by `verify` alone.
     """
-    numbers, found = session.books.devices.numbers, list[Lacking]()
-    retired = session.books.devices.retired_at(session.store.device)
-    for device, last in sorted(_signed_to(session).items()):
-        last = min(last, retired[device].upto) if device in retired else last
-        found += [Lacking(device=device, first=first, last=to) for first, to in numbers.lacking(device, last)]
-    if not found:
+    numbers, signed = session.books.devices.numbers, _signed_to(session)
+    for device, gone in session.books.devices.retired_at(session.store.device).items():
+        signed[device] = min(gone.upto, signed.get(device, 0))
+    if not any(next(numbers.lacking(device, last), None) for device, last in signed.items()):
         return ()
     erased = _erased(session)
     return tuple(
-        Lacking(device=one.device, first=first, last=last)
-        for one in found
-        for first, last in erased.lacking(one.device, one.last)
-        if first <= one.last and last >= one.first
+        Lacking(device=device, first=first, last=to)
+        for device, last in sorted(signed.items())
+        for first, to in erased.lacking(device, last)
     )
 
 
