@@ -21,6 +21,8 @@ from distro.stations.laptops.retiring import retire
 from distro.stations.session import Session
 from distro.stations.traces import names_left
 from distro.store import Store, open_store
+from distro.wording.erasures import held_in_words
+from hostile import Liar
 from stage import PASSPHRASE, ROUND, Stage
 
 WORDS = "rendu à Mme Zérouali, 0612345678"
@@ -251,3 +253,23 @@ def by_proxy(laptop: Stage, number: int) -> str:
     desk = laptop.desk()
     verdict = desk.scan(read(laptop.card(number).code, laptop.session.card_key))
     return desk.hand_over(verdict, collector=Collector(CollectorKind.PROXY, f"{CANARY} {number}", "voisine")).id
+
+
+def test_one_laptop_does_not_make_all_others_forget_everybody(stage: Stage, tmp_path: Path) -> None:
+    """Nothing brings people back: on one laptop's word a few go a day, until it is retired."""
+    session, liar = stage.session, Liar(stage)
+    here = [one.id for one in session.books.register]
+    many = erasing.MOST_A_DAY + 7
+    liar.send([liar.segment([liar.doc("HouseholdErased", household=f"h{n}", gone=[]) for n in range(many)])], tmp_path)
+    lies = [liar.doc("HouseholdErased", household=one, gone=[]) for one in here]
+    liar.send([liar.segment(lies)], tmp_path)
+    assert erasing.carry_out(session) == erasing.MOST_A_DAY
+    assert erasing.carry_out(session) == 0
+    assert erasing.waiting(session) == {liar.device: 7 + len(here)}
+    [told] = held_in_words(session.books, erasing.waiting(session))
+    assert "liar" in told
+    assert {one.id for one in session.books.register} == set(here)
+    stage.pass_time(24 * 3600)
+    assert erasing.carry_out(session) > 0
+    retire(session, liar.device, upto=0)
+    assert (erasing.waiting(session), erasing.carry_out(session)) == ({}, 0)

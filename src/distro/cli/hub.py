@@ -20,7 +20,7 @@ from distro.stations.errors import Refused
 from distro.stations.session import Session
 from distro.texts import say
 from distro.wording.doubles import doubles_in_words
-from distro.wording.erasures import carried_out_in_words
+from distro.wording.erasures import carried_out_in_words, held_in_words
 from distro.wording.laptops import broken_in_words, joined_in_words
 from distro.wording.quarantine import not_taken_in_words
 from distro.wording.supplements import supplements_in_words
@@ -174,6 +174,7 @@ def _sync(context: Context, args: argparse.Namespace) -> int:
                 lines += doubles_in_words(session.programme, session.books, met.doubles)
                 lines += joined_in_words(met.root_of)
                 lines += carried_out_in_words(erasing.carry_out(session))
+                lines += held_in_words(session.books, erasing.waiting(session))
                 lines += not_taken_in_words(
                     session.books, met.set_aside, met.lacking, broken=met.broken, strangers=met.strangers,
                     locked=met.locked,

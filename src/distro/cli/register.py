@@ -14,7 +14,7 @@ from distro.rules.roles import Task, may
 from distro.stations import erasing, registration
 from distro.stations.finding import Finder
 from distro.texts import say
-from distro.wording.erasures import erasures_in_words
+from distro.wording.erasures import erasures_in_words, held_in_words
 from distro.wording.import_plan import preview
 
 
@@ -99,7 +99,8 @@ def _erasures(context: Context, args: argparse.Namespace) -> int:
     """Who asked to be forgotten, and which laptops have proven it; 1 while one of ours has not."""
     with context.session() as session:
         found = erasing.erasures(session)
-    context.print("\n".join(erasures_in_words(found)), found)
+        held = held_in_words(session.books, erasing.waiting(session))
+    context.print("\n".join([*held, *erasures_in_words(found)]), found)
     return 0 if all(one.done for one in found) else 1
 
 

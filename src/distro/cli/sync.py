@@ -11,7 +11,7 @@ from distro.stations import erasing
 from distro.stations.laptops import stick
 from distro.texts import say
 from distro.wording.doubles import doubles_in_words
-from distro.wording.erasures import carried_out_in_words
+from distro.wording.erasures import carried_out_in_words, held_in_words
 from distro.wording.laptops import joined_in_words
 from distro.wording.quarantine import not_taken_in_words
 from distro.wording.supplements import supplements_in_words
@@ -41,6 +41,7 @@ def _read(context: Context, args: argparse.Namespace) -> None:
         lines += doubles_in_words(session.programme, session.books, taken.doubles)
         lines += joined_in_words(taken.root_of)
         lines += carried_out_in_words(erasing.carry_out(session))
+        lines += held_in_words(session.books, erasing.waiting(session))
         lines += not_taken_in_words(
             session.books, taken.set_aside, taken.lacking, skipped=taken.skipped, broken=taken.broken,
             strangers=taken.strangers,

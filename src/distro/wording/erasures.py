@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from distro.books import Books
 from distro.books.proofs import ErasureAsked, ErasureProof
 from distro.texts import say
 from distro.wording import dates
@@ -23,6 +24,11 @@ def erasures_in_words(found: Sequence[ErasureAsked]) -> list[str]:
 def carried_out_in_words(households: int) -> list[str]:
     """That this laptop has just forgotten so many whom others were asked to forget; nothing for none."""
     return [say("erasures.carried_out", n=households)] if households else []
+
+
+def held_in_words(books: Books, waiting: Mapping[str, int]) -> list[str]:
+    """A line for each laptop that asks for so many that they wait here."""
+    return [say("erasures.held", laptop=books.devices.name_of(device), n=n) for device, n in sorted(waiting.items())]
 
 
 def _proof(proof: ErasureProof) -> str:

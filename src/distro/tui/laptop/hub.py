@@ -20,7 +20,7 @@ from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.text import Text
 from distro.wording import dates
 from distro.wording.doubles import double_in_words
-from distro.wording.erasures import erasures_in_words
+from distro.wording.erasures import erasures_in_words, held_in_words
 from distro.wording.laptops import broken_in_words, laptop_in_words, root_in_words
 from distro.wording.quarantine import lacking_in_words, not_taken_in_words, set_aside_in_words
 from distro.wording.supplements import supplements_in_words
@@ -112,7 +112,8 @@ class HubScreen(Dialog[None]):
         session = self.distro.session
         if not may(session.role, Task.SYNC) or not (found := erasing.erasures(session)):
             return []
-        return ["", say("erasures.title"), *erasures_in_words(found)]
+        held = held_in_words(session.books, erasing.waiting(session))
+        return ["", say("erasures.title"), *held, *erasures_in_words(found)]
 
     def _set_aside(self) -> list[str]:
         session = self.distro.session
