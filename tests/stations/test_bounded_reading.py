@@ -175,3 +175,18 @@ def test_the_laptop_goes_on_after_all_of_them(victim: Stage, tmp_path: Path) -> 
     liar = Liar(victim)
     assert liar.send([liar.segment([liar.doc("ScanRefused", **REFUSED)])], tmp_path).new == 1
     lives(victim, 1)
+
+
+def test_what_nobody_can_take_in_is_kept_up_to_a_bound_and_all_else_flows(tmp_path: Path) -> None:
+    """A stick of a few kilobytes unpacks to hundreds of megabytes of events that are none, each in memory for good."""
+    stage = make_stage(tmp_path / "store")
+    liar, honest = Liar(stage), Liar(stage, "0000600d")
+    junk = [liar.segment([liar.doc("SurveyDone", what="a" * 1_000_000)]) for _ in range(45)]
+    path = liar.write([*junk, honest.segment([honest.doc("ScanRefused", **REFUSED)])], tmp_path)
+    assert path.stat().st_size < 1 << 17
+    taken = stick.read(stage.session, path)
+    assert (taken.new, taken.broken) == (1, (liar.device,))
+    assert 30 < len(taken.set_aside) < 40
+    lives(stage, 1)
+    assert stick.read(stage.session, path).set_aside == ()
+    stage.session.store.close()

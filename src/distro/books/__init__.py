@@ -7,6 +7,7 @@ no file and decide nothing; `distro.rules` decides from what they say.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from operator import attrgetter
@@ -85,6 +86,7 @@ class Books:
         self.uploads = UploadBook()
         self.quarantine: list[Quarantined] = []
         self._set_aside: set[tuple[str, int]] = set()
+        self.aside_bytes: Counter[str] = Counter()  # of what is in quarantine of each laptop
         self.counts = CountBook()
         self._expected: dict[str, Expected] = {}
         self._folds = self._folds_by_kind()
@@ -143,6 +145,7 @@ class Books:
     def set_aside(self, kept: Quarantined) -> None:
         """Note what is here and cannot be taken in: its number is one of those that are here all the same."""
         self.quarantine.append(kept)
+        self.aside_bytes[kept.device] += len(kept.document)
         if kept.seq:
             self._set_aside.add((kept.device, kept.seq))
             self.devices.numbers.add(kept.device, kept.seq)

@@ -22,6 +22,8 @@ from distro.stations.laptops.sync import authors, identity_of
 from distro.stations.session import Session
 
 _AT_ONCE = 100  # events taken in while whoever works at the desk waits
+_BYTES_AT_ONCE = 4 << 20
+_MOST_ASIDE = 32 << 20  # bytes in quarantine of one laptop: who sends more of what nobody can take in is heard no more
 _BYTES = 1 << 20  # of a segment: what a hub takes as one message
 
 
@@ -66,8 +68,8 @@ class Arrivals:
     """Takes in segments that `sender` brings: `fresh` are the events that were new.
 
     Of the laptops `skipped` segments came that leave some out; what came as that of a laptop in `broken` its author
-    did not sign; nobody here knows the keys of those in `strangers`; more of those in `locked` lies at the sender under
-    a key that is not here.
+    did not sign, or it is more of what nobody can take in than is kept; nobody here knows the keys of those in
+    `strangers`; more of those in `locked` lies at the sender under a key that is not here.
     """
 
     def __init__(self, session: Session, sender: str) -> None:
@@ -81,6 +83,7 @@ class Arrivals:
         self._authors = authors(session)
         self._heads = session.log.heads
         self._documents: list[bytes] = []
+        self._waiting = 0  # bytes
         self._envelopes: list[Envelope] = []
 
     def last(self, device: str) -> int:
@@ -110,12 +113,16 @@ class Arrivals:
         except SegmentBroken:
             self.broken.add(device)
             return False
+        if self._session.books.aside_bytes[device] > _MOST_ASIDE:
+            self.broken.add(device)
+            return False
         if not self._goes_on(heading, segment):
             return False
         for seq, line in enumerate(segment.lines, heading.first):
             if line is not None and self._is_its_own(heading, seq, line):
                 self._documents.append(line)
-        if len(self._documents) < _AT_ONCE:
+                self._waiting += len(line)
+        if len(self._documents) < _AT_ONCE and self._waiting < _BYTES_AT_ONCE:
             return False
         self.flush()
         return True
@@ -126,7 +133,7 @@ class Arrivals:
             self.fresh += self._session.ingest(self._documents, self._sender)
         if self._envelopes:
             self._session.log.add_segments(self._envelopes)
-        self._documents, self._envelopes = [], []
+        self._documents, self._envelopes, self._waiting = [], [], 0
 
     def compare(self, heads: Mapping[str, LaptopHead]) -> None:
         """Name the laptops of which the sender knows another past than this one, although nothing of it came; and
