@@ -123,7 +123,7 @@ def test_what_another_laptop_says_that_it_erased_before_is_told_apart(laptops: l
     assert liar.send([liar.segment([purge, liar.doc("ScanRefused", **REFUSED)])], tmp_path).lacking == ()
     found = audit(reader.session.store, reader.session.books)
     assert found.findings == ()
-    assert Finding("decided_erased_before", f"{device} {last}-{last}") in found.decided
+    assert Finding("decided_erased_before", f"{liar.device}, {device} {last}-{last}") in found.decided
 
 
 def test_what_others_say_to_know_is_told_when_a_day_has_passed(laptops: list[Stage], tmp_path: Path) -> None:

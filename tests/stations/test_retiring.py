@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from distro.books.laptops import Laptop, laptops
+from distro.exchange.bundle import write_bundle
 from distro.exchange.errors import BundleRefused
-from distro.exchange.keys import NotForUs
+from distro.exchange.keys import Identity, NotForUs
+from distro.exchange.segment import seal
 from distro.model.events import RetireReason
 from distro.model.quarantine import Reason
 from distro.stations.audit import audit
 from distro.stations.errors import Refused
 from distro.stations.heard import heard
 from distro.stations.laptops import retiring, stick, sync
+from distro.wording.laptops import let_in_in_words
+from hostile import REFUSED, Liar
 from hub.site import make_site, serve
 from stage import Stage
 
@@ -150,3 +155,48 @@ def test_one_comparison_a_laptop_is_enough_with_the_founder(site: list[Stage], t
     carry(second, fourth, tmp_path)
     assert handovers(fourth) == 2
     assert (listed(fourth, first).founder, listed(fourth, first).trusted) == (True, True)
+
+
+def test_whom_it_alone_let_in_is_named_for_they_may_be_nobody(site: list[Stage], tmp_path: Path) -> None:
+    """A thief has laptops made up, which its word alone vouches for, and lets them speak before it is retired."""
+    first, second, _ = site
+    liar, ghost = Liar(first), Identity(os.urandom(32))
+    signer, recipient = ghost.address.signer, ghost.address.recipient
+    trusted = liar.doc("DeviceTrusted", peer="0000dead", name="laptop", signer=signer, recipient=recipient)
+    vouches = liar.segment([trusted])
+    line = liar.doc("ScanRefused", device="0000dead", seq=1, **REFUSED)
+    says = seal(ghost, first.session.programme.code, "0000dead", "", 1, [line], "", "")
+    assert liar.send([vouches, says], tmp_path).new == 2
+    assert sync.let_in_by(first.session, device(second)) == []
+    retiring.retire(first.session, liar.device, RetireReason.STOLEN)
+    assert sync.let_in_by(first.session, liar.device) == ["0000dead"]
+    [told] = let_in_in_words(first.session.books, ["0000dead"])
+    assert "0000dead" in told, "it is not called as one of ours is"
+    retiring.retire(first.session, "0000dead", upto=0)
+    assert sync.let_in_by(first.session, liar.device) == []
+
+
+def test_nobody_calls_a_laptop_by_the_name_of_another_so_that_the_wrong_one_is_retired(
+    site: list[Stage], tmp_path: Path
+) -> None:
+    first, second, third = site
+    liar = Liar(first)
+    for other in (second, third):
+        keys = sync.identity_of(other.session).address
+        said = liar.doc("DeviceTrusted", peer=device(other), name="liar", signer=keys.signer, recipient=keys.recipient)
+        liar.send([liar.segment([said])], tmp_path)
+    assert retiring.retire(first.session, "liar").peer == liar.device
+
+
+def test_how_far_a_sender_says_to_know_thousands_of_laptops_is_not_written_down(
+    site: list[Stage], tmp_path: Path
+) -> None:
+    first, second, _ = site
+    session, identity = second.session, sync.identity_of(second.session)
+    have = {f"{n:08x}": 1 for n in range(40_000)} | session.books.devices.have
+    to = [sync.identity_of(first.session).address]
+    path = tmp_path / "many.distro"
+    path.write_bytes(write_bundle([], identity, to, session.programme.code, device(second), have, {}, session.now()))
+    for _ in range(2):
+        stick.read(first.session, path)
+    assert first.session.books.devices.known_by(device(first), device(second)) == session.books.devices.have

@@ -79,7 +79,7 @@ class Books:
         self.referrals = ReferralBook()
         self.feedback = FeedbackBook()
         self.activities = ActivityBook()
-        self.devices = DeviceBook(root)
+        self.devices = DeviceBook(root, device)
         self.people = PeopleBook()
         self.erasures = ErasureBook()
         self.remarks: dict[tuple[str, str], e.Remark] = {}  # by who wrote it and what about

@@ -25,10 +25,12 @@ class DeviceBook:
     """Laptops by their id; `numbers` are those of each one's events that are here.
 
     `card_key` is the programme's, made on the laptop `founder`, None before the first card. `certificates` are what the
-    root key `root` said. `last_heard` is when each laptop made the last of its events that is here.
+    root key `root` said; `own` is the laptop that has this book. `last_heard` is when each laptop made the last of its
+    events that is here.
     """
 
-    def __init__(self, root: str = "") -> None:
+    def __init__(self, root: str = "", own: str = "") -> None:
+        self.own = own
         self.numbers = Numbering()
         self.certificates = Certificates(root)
         self.card_key: bytes | None = None
@@ -144,11 +146,16 @@ class DeviceBook:
         return [event for peer, event in (certified | own).items() if peer not in over]
 
     def name_of(self, device: str) -> str:
-        """What people call a laptop: the name somebody gave it when they came to trust it, else its id."""
-        names = [event.name for (_, peer), event in self._trust.items() if peer == device]
-        if one := self.certificates.of(device):
-            names.append(one.name)
-        return next(filter(None, names), device)
+        """What people call a laptop: here, else by the root, else as others call it who trust it; else its id.
+
+        Nobody else calls a laptop as one is called here that is known already: it would be taken for that one.
+        """
+        own, certificate = self._trust.get((self.own, device)), self.certificates.of(device)
+        if name := (own.name if own else "") or (certificate.name if certificate else ""):
+            return name
+        known = {one.name for one in (*self.trusted_by(self.own), *self.certificates.now().values())}
+        told = (event.name for (_, peer), event in self._trust.items() if peer == device)
+        return next((name for name in told if name and name not in known), device)
 
     def known_by(self, device: str, peer: str) -> dict[str, int]:
         """What `peer` knew when `device` last read a bundle of its."""

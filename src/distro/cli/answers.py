@@ -465,12 +465,14 @@ class Address(TypedDict):
 
 
 class Retired(TypedDict):
-    """`by_it`: the laptops that it had retired itself, which its word still holds to be, by their ids."""
+    """`by_it`: the laptops that it had retired itself, which its word still holds to be, by their ids; `let_in`: those
+    whose keys are known by its word alone."""
 
     device: str
     upto: int
     why: str
     by_it: list[str]
+    let_in: list[str]
 
 
 class OnHub(TypedDict):

@@ -19,7 +19,7 @@ from distro.stations.errors import Refused
 from distro.stations.laptops import own_hub, retiring, root, sync
 from distro.stations.session import Session
 from distro.texts import say
-from distro.wording.laptops import laptop_in_words, root_in_words, said_by_it_in_words
+from distro.wording.laptops import laptop_in_words, let_in_in_words, root_in_words, said_by_it_in_words
 
 _QUIET = 2  # modules around a symbol on a screen: four would not leave it room on 24 lines
 
@@ -173,8 +173,12 @@ def _retire(context: Context, args: argparse.Namespace) -> None:
         whose = "all" if devices.certificates.role(session.store.device) is LaptopRole.ROOT else "here"
         lines = [say("cli.device.retired", device=device, upto=done.upto), say(f"cli.device.retired_{whose}")]
         lines += said_by_it_in_words(session.books, session.store.device, done.peer)
-        by_it = devices.retired_by(done.peer, session.store.device)
-    context.print("\n".join(lines), {"device": done.peer, "upto": done.upto, "why": done.why, "by_it": sorted(by_it)})
+        by_it, let_in = devices.retired_by(done.peer, session.store.device), sync.let_in_by(session, done.peer)
+        lines += let_in_in_words(session.books, let_in)
+    context.print(
+        "\n".join(lines),
+        {"device": done.peer, "upto": done.upto, "why": done.why, "by_it": sorted(by_it), "let_in": let_in},
+    )
 
 
 def _is_pairing(text: str) -> bool:

@@ -26,6 +26,7 @@ from distro.exchange.keys import Address, Identity, signing_key
 from distro.model.ids import is_device
 
 MOST_BYTES = 4 << 20  # of fifty events, unpacked
+_HEADING = 4096  # bytes: a heading is a tenth of it
 _SHOWN = 16  # letters of a digest in a subject
 _CONTEXT = b"distro segment 1\n"  # what else this key signs is no segment
 _DIGEST = re.compile(f"[0-9a-f]{{{_SHOWN}}}")
@@ -71,6 +72,8 @@ def check(segment: Segment, author: Address, programme: str) -> Heading:
 
 def is_its_authors(head: LaptopHead, device: str, author: Address, programme: str) -> bool:
     """Whether laptop `device`, whose keys are `author`, signed that its segments go so far and stand for that."""
+    if len(head.signed) > _HEADING:
+        return False
     try:
         Ed25519PublicKey.from_public_bytes(signing_key(author)).verify(head.signature, _CONTEXT + head.signed)
         heading = msgspec.json.decode(head.signed, type=Heading)

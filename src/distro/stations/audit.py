@@ -187,7 +187,10 @@ class _Auditing:
         others = Counter(each.device for each in self._books.quarantine if each.reason is Reason.OTHER_ROOT)
         decided = (
             *(Finding("decided_other_root", f"{device} {count}") for device, count in sorted(others.items())),
-            *(Finding("decided_erased_before", f"{device} {first}-{last}") for device, first, last in gone.erased),
+            *(
+                Finding("decided_erased_before", f"{by}, {device} {first}-{last}")
+                for by, device, first, last in gone.erased
+            ),
             *(Finding("decided_known_elsewhere", f"{by}, {device} {last}") for by, device, last in gone.told),
             *_voided_twice(telling),
             *(Finding(code, card) for code, card in claims.apart()),
@@ -265,13 +268,13 @@ class _Numbering:
     def __init__(self, documents: list[Document], aside: Iterable[SetAside]) -> None:
         self.findings: list[Finding] = []
         self.here: defaultdict[str, list[Run]] = defaultdict(list)
-        missing: defaultdict[str, list[Run]] = defaultdict(list)
+        named: defaultdict[str, list[Run]] = defaultdict(list)
         for document in of_kind(documents, "RegisterPurged", "FieldsForgotten", "HouseholdErased"):
             for device, first, last in document["gone"]:
-                missing[device].append((first, last))
+                named[device].append((first, last))
         for each in aside:
-            missing[each.device].append((each.seq, each.seq))
-        self._excused = {device: joined(runs) for device, runs in missing.items()}
+            named[each.device].append((each.seq, each.seq))
+        self._excused = {device: joined(runs) for device, runs in named.items()}
         self._counted: dict[str, int] = {}
         self._last = ""
 

@@ -14,15 +14,16 @@ from distro.stations.audit_moves import of_kind
 from distro.stations.audit_stream import Document
 
 Run = tuple[int, int]
+_ERASING = ("RegisterPurged", "FieldsForgotten", "HouseholdErased")
 _KNOWS = {"BundleRead": "have", "ReceiptGiven": "upto", "DayClosed": "knew", "DaySupplemented": "knew"}
 
 
 class Missing(Struct, frozen=True):
-    """(laptop, first, last) of what is signed and not here; of that, what another laptop says it `erased` before it
-    came; and (who says so, whose, to which number) of what others know and nothing signed tells of here."""
+    """(laptop, first, last) of what is signed and not here; the same behind who says that it was `erased` there before
+    it came; and (who says so, whose, to which number) of what others know and nothing signed tells of here."""
 
     left_out: tuple[tuple[str, int, int], ...]
-    erased: tuple[tuple[str, int, int], ...]
+    erased: tuple[tuple[str, str, int, int], ...]
     told: tuple[tuple[str, str, int], ...]
 
 
@@ -43,16 +44,19 @@ def missing(
     for each in aside:
         here[each.device].append((each.seq, each.seq))
     elsewhere: defaultdict[str, list[Run]] = defaultdict(list)
-    for document in of_kind(documents, "RegisterPurged", "FieldsForgotten", "HouseholdErased"):
+    by: defaultdict[str, set[str]] = defaultdict(set)
+    for document in of_kind(documents, *_ERASING):
         for device, first, last in document["gone"]:
+            by[device].add(document["device"])
             (here if document["device"] in (own, device) else elsewhere)[device].append((first, last))
-    left_out, erased = list[tuple[str, int, int]](), list[tuple[str, int, int]]()
+    left_out, erased = list[tuple[str, int, int]](), list[tuple[str, str, int, int]]()
     others = {device: min(last, retired.get(device, last)) for device, last in signed.items() if device != own}
     for device, last in sorted(others.items()):
         lacking = list(_between(here[device], last))
         unexplained = list(_between(here[device] + elsewhere[device], last))
         left_out += [(device, *run) for run in unexplained]
-        erased += [(device, *run) for run in _between([*_between(lacking, last), *unexplained], last)]
+        gone = _between([*_between(lacking, last), *unexplained], last)
+        erased += [(", ".join(sorted(by[device] - {own, device})), device, *run) for run in gone]
     told: dict[str, tuple[int, str]] = {}
     for document in of_kind(documents, *_KNOWS):
         if document["device"] == own or not document["recorded_at"][:10] < today:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from distro.books import Books
 from distro.books.laptops import Laptop, Rooted
@@ -51,6 +51,12 @@ def said_by_it_in_words(books: Books, own: str, laptop: str) -> list[str]:
         return []
     names = _named(map(books.devices.name_of, sorted(by_it)))
     return [say("laptops.retire.by_it", laptops=names, upto=min(by_it.values()) - 1)]
+
+
+def let_in_in_words(books: Books, laptops: Sequence[str]) -> list[str]:
+    """That of these a laptop, retired just now, alone says whose keys they are; nothing for none."""
+    named = _named(map(books.devices.name_of, laptops))
+    return [say("laptops.retire.let_in", laptops=named)] if laptops else []
 
 
 def broken_in_words(books: Books, devices: Iterable[str]) -> list[str]:

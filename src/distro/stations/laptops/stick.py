@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from distro.atomic_file import atomic_file, replacing
 from distro.books.supplements import Supplement, since
-from distro.exchange.bundle import MOST_SEALED, Bundle, Manifest, read_bundle, write_bundle
+from distro.exchange.bundle import MOST_SEALED, Bundle, read_bundle, write_bundle
 from distro.exchange.envelope import LaptopHead, Segment, SegmentBroken
 from distro.exchange.errors import BundleRefused
 from distro.exchange.keys import Address, Identity
@@ -38,6 +38,7 @@ from distro.stations.supplements import unsigned
 Tell = Callable[[int, int], object]
 
 _STEP = 256 << 10
+_MOST_LAPTOPS = 1000
 
 
 def _silent(done: int, total: int) -> None:
@@ -175,8 +176,9 @@ def accept(session: Session, bundle: Bundle) -> Cooperative[Taken]:
     if not arrivals.skipped:
         session.store.gave_back(manifest.device)
     known_before = session.books.devices.known_by(session.store.device, manifest.device)
-    if session.may_write and (fresh or manifest.have != known_before):
-        _note(session, manifest, len(fresh))
+    have = _of_laptops(session, manifest.have)
+    if session.may_write and (fresh or have != known_before):
+        _note(session, manifest.device, have, len(fresh))
     return Taken(
         device=manifest.device,
         events=manifest.count,
@@ -203,8 +205,14 @@ def read(session: Session, path: Path, tell: Tell = _silent) -> Taken:
     return run_at_once(accept(session, opened(path, BundleKeys(session), tell)))
 
 
-def _note(session: Session, manifest: Manifest, new: int) -> None:
-    event = e.BundleRead(**session.stamper()(""), peer=manifest.device, have=manifest.have, taken=new)
+def _of_laptops(session: Session, have: Mapping[str, int]) -> dict[str, int]:
+    """How far somebody knows each laptop; where they say so of more than there will ever be, of those known here."""
+    known = session.books.devices.have
+    return {device: last for device, last in have.items() if len(have) <= _MOST_LAPTOPS or device in known}
+
+
+def _note(session: Session, peer: str, have: dict[str, int], new: int) -> None:
+    event = e.BundleRead(**session.stamper()(""), peer=peer, have=have, taken=new)
     session.append([event])
 
 

@@ -43,22 +43,29 @@ def known(session: Session) -> dict[str, Address]:
     return trusted(session) | {session.store.device: identity_of(session).address}
 
 
-def authors(session: Session) -> dict[str, Address]:
+def authors(session: Session, without: str = "") -> dict[str, Address]:
     """The keys that laptops sign with: as this one compared them, else as those say whom it trusts, and so on.
 
-    Where two that are equally near say differently, nobody is believed.
+    Where two that are equally near say differently, nobody is believed. `without`: a laptop whose word is not asked.
     """
     found, devices = _compared(session) | known(session), session.books.devices
     near = set(found)
     while near:
         told: dict[str, set[Address]] = {}
-        for truster in near:
+        for truster in near - {without}:
             for peer in devices.trusted_by(truster):
                 if peer.peer not in found:
                     told.setdefault(peer.peer, set()).add(Address(peer.signer, peer.recipient))
         near = {device for device, addresses in told.items() if len(addresses) == 1}
         found |= {device: told[device].pop() for device in near}
     return found
+
+
+def let_in_by(session: Session, device: str) -> list[str]:
+    """The laptops that said something here and whose keys are known by the word of `device` alone; none retired."""
+    gone = session.books.devices.retired_at(session.store.device)
+    alone = authors(session).keys() - authors(session, without=device).keys() - gone.keys() - {device}
+    return sorted(alone & session.books.devices.have.keys())
 
 
 def words_with(session: Session, device: str, other: Address) -> str:

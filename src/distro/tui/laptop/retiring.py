@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from distro.books.laptops import laptops
 from distro.model.events import LaptopRole, RetireReason
-from distro.stations.laptops import retiring
+from distro.stations.laptops import retiring, sync
 from distro.texts import say
 from distro.tui.commands import RetireLaptop
 from distro.tui.dialogs.choose import ChooseScreen
 from distro.tui.dialogs.confirm import ConfirmScreen
 from distro.tui.dialogs.message import MessageScreen
 from distro.tui.page import Page
-from distro.wording.laptops import laptop_in_words, said_by_it_in_words
+from distro.wording.laptops import laptop_in_words, let_in_in_words, said_by_it_in_words
 
 
 def retire_laptop(page: Page[None]) -> None:
@@ -50,5 +50,6 @@ def _retire(page: Page[None], device: str, why: RetireReason) -> None:
         page.distro.mention(
             f"laptops.retire.done_{holds}", laptop=session.books.devices.name_of(device), upto=done.upto
         )
-        if more := said_by_it_in_words(session.books, session.store.device, device):
+        more = said_by_it_in_words(session.books, session.store.device, device)
+        if more := [*more, *let_in_in_words(session.books, sync.let_in_by(session, device))]:
             page.app.push_screen(MessageScreen(RetireLaptop.title(), "\n".join(more)))
