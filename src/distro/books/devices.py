@@ -153,7 +153,7 @@ class DeviceBook:
         own, certificate = self._trust.get((self.own, device)), self.certificates.of(device)
         if name := (own.name if own else "") or (certificate.name if certificate else ""):
             return name
-        known = {one.name for one in (*self.trusted_by(self.own), *self.certificates.now().values())}
+        known = {one.name for one in self.trusted_by(self.own)} | {one.name for one in self.certificates.now().values()}
         told = (event.name for (_, peer), event in self._trust.items() if peer == device)
         return next((name for name in told if name and name not in known), device)
 
