@@ -186,7 +186,7 @@ class Image:
 
     # ------------------------------------------------------------ reading
 
-    def read(self, image: bytes) -> Any:
+    def read(self, image: bytes | memoryview) -> Any:
         """What was written."""
         self._objects, root = _whole(image)
         return self._open(root)

@@ -74,7 +74,7 @@ class KeptBooks:
         """
         if (text := self._store.made()) is None or not (code := _code()) or not text.startswith(code):
             return None
-        state = self._image.read(text[len(code) :])
+        state = self._image.read(memoryview(text)[len(code) :])  # not copied: it is large
         since = self._log.resume(state["log"])
         books = self._books = Books.of_state(state["books"])
         mine = (books.device, books.devices.certificates.root) == (self._store.device, self._store.root)

@@ -10,10 +10,12 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterator
+from typing import TypeVar
 
 MARK = b"\xd1\x57\x0e\x01"
 _HEADER = struct.Struct("<4sII")
 HEADER_SIZE = _HEADER.size
+_Data = TypeVar("_Data", bytes, memoryview)
 MAX_BODY = 1 << 30
 
 
@@ -29,7 +31,7 @@ def pack(body: bytes) -> bytes:
     return _HEADER.pack(MARK, len(body), _checksum(len(body), body)) + body
 
 
-def body_at(data: bytes, offset: int) -> bytes | None:
+def body_at(data: _Data, offset: int) -> _Data | None:
     """The body of the whole frame at `offset` in `data`, or None when there is none."""
     start = offset + HEADER_SIZE
     if start > len(data):

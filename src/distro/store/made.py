@@ -27,7 +27,7 @@ def save(folder: Path, key: bytes, files: Files, of: tuple[Head, ...], text: byt
 def load(folder: Path, key: bytes, files: Files, of: tuple[Head, ...]) -> bytes | None:
     """What was made of the journals up to just these heads; None where it is not here, or not as it was written."""
     with suppress(OSError, BrokenSeal):
-        if (sealed := frame.body_at(read(files, folder / NAME), 0)) is not None:
+        if (sealed := frame.body_at(memoryview(read(files, folder / NAME)), 0)) is not None:
             return Seal(derive(key, NAME)).open(sealed, _bound_to(of))
     return None
 

@@ -69,9 +69,10 @@ class Seal:
         nonce = os.urandom(NONCE_SIZE)
         return nonce + self._cipher.encrypt(nonce, text, bound_to)
 
-    def open(self, sealed: bytes, bound_to: bytes) -> bytes:
+    def open(self, sealed: bytes | memoryview, bound_to: bytes) -> bytes:
         """The text again; BrokenSeal when it is not exactly what was sealed."""
         try:
-            return self._cipher.decrypt(sealed[:NONCE_SIZE], sealed[NONCE_SIZE:], bound_to)
+            nonce, text = bytes(sealed[:NONCE_SIZE]), memoryview(sealed)[NONCE_SIZE:]  # large ones are not copied
+            return self._cipher.decrypt(nonce, text, bound_to)
         except (InvalidTag, ValueError):
             raise BrokenSeal from None
