@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from distro.atomic_file import atomic_file
-from distro.paper import document, set_font
+from distro.paper import document, put, set_font
 from distro.texts import language, say
 
 MARGIN = 15.0
@@ -268,15 +268,16 @@ class PaperPage:
         bold: bool = False, fill: bool = False,
     ) -> None:  # fmt: skip
         """One row of folded cells."""
-        self.pdf.set_fill_color(235)
-        self.pdf.set_draw_color(200)
         height = _height(cells)
         x, y = MARGIN, self.pdf.get_y()
+        if fill:
+            self.pdf.set_fill_color(235)
+            self.pdf.rect(x, y, sum(widths), height, style="F")
+        self.pdf.set_draw_color(200)
+        self.pdf.line(x, y + height, x + sum(widths), y + height)
         placed = list(zip(cells, widths, range(len(cells)), strict=True))
         for lines, width, number in reversed(placed) if self.right_to_left else placed:
             align = self._align if number not in figures else ("L" if self.right_to_left else "R")
-            self.pdf.set_xy(x, y)
-            self.pdf.cell(width, height, "", border="B", fill=fill)
             for at, text in enumerate(lines):
                 self.put(x, y + at * _FOLDED_LINE, width, _LINE, text, _CELL, bold, align)
             x += width
@@ -313,9 +314,8 @@ class PaperPage:
         self, x: float, y: float, width: float, height: float, text: str, size: float, bold: bool = False,
         align: str = "",
     ) -> None:  # fmt: skip
-        text = set_font(self.pdf, text, size, bold)
-        self.pdf.set_xy(x, y)
-        self.pdf.cell(width, height, text, align=align or self._align)
+        """One line of text in a field."""
+        put(self.pdf, x, y, width, height, text, size, bold, align or self._align)
 
     def _measured(self, text: str, size: float, bold: bool) -> float:
         """How wide a line is, in mm."""
