@@ -16,7 +16,9 @@ from distro.texts import fonts, language
 from distro.texts.isolates import ISOLATES, has_arabic, isolated
 
 # Letters, figures and signs that a font writes one by one, from left to right.
-_PLAIN = re.compile("[ -~\n\u00a0-\u02ff\u0370-\u03ff\u0400-\u0482\u1e00-\u1eff\u2010-\u2027\u202f-\u2043\u2190-\u2bff]*")
+_PLAIN = re.compile(
+    "[ -~\n\u00a0-\u02ff\u0370-\u03ff\u0400-\u0482\u1e00-\u1eff\u2010-\u2027\u202f-\u2043\u2190-\u2bff]*"
+)
 _ARABIC_IS_SMALL = 1.2  # Amiri beside DejaVu of the same size
 _REMEMBERED = 4096  # texts
 _NOT_IN_AMIRI = {"☐": "[  ]"}

@@ -210,3 +210,23 @@ def test_only_what_stands_among_arabic_letters_is_isolated() -> None:
     assert isolated("RBT-0012, -34") == "RBT-0012, -34"
     assert isolated("فرق -34") == f"فرق {lri}-34{pdi}"
     assert isolated("صفحة {nb}") == "صفحة {nb}"
+
+
+@pytest.mark.parametrize(
+    "phone",
+    [
+        "(+212) 537-00-00-00",
+        "+212 (0)6 12 34 56 78",
+        "(0530) 00 00 00",
+        "0530 00 / 00 00",
+        "05.30\u202f00\u202f00\u202f00",
+    ],
+)
+def test_a_phone_is_one_whole_among_arabic_letters_however_it_is_grouped(phone: str) -> None:
+    lri, pdi = ISOLATES[0], ISOLATES[-1]
+    assert isolated(f"هاتف {phone} للشكاوى") == f"هاتف {lri}{phone}{pdi} للشكاوى"
+
+
+@pytest.mark.parametrize("two", ["36 (40)", "09:00 - 13:00", "01/06/2023 - 14/06/2023", "0 (12345678)"])
+def test_two_figures_among_arabic_letters_are_read_from_the_right(two: str) -> None:
+    assert isolated(f"بين {two}").count(ISOLATES[0]) == 2
