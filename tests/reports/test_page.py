@@ -20,10 +20,11 @@ from distro.reports.press.page import PaperPage
 from distro.reports.press.report import Bars, Report, ReportFacts, ReportLines, write_report
 from distro.reports.press.table import Table
 from distro.stations import slots
-from distro.stations.records import REPORTS, Ask, Query, make
+from distro.stations.records import REPORTS, make
 from distro.stations.slots import Hours
 from distro.texts import LANGUAGES, speak
 from distro.texts.isolates import ISOLATES, isolated
+from reports.asked import everything_of
 from tests_programme import SOURCE
 
 FOR_MACHINES = {"kobo", "pdm"}  # workbooks that a tool of others reads, and nobody prints
@@ -47,20 +48,6 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     play_services(made, random)
     yield made
     made.session.store.close()
-
-
-def everything_of(kind: str, stage: Stage) -> Query:
-    """What a report is asked to say most."""
-    session = stage.session
-    answers: dict[Ask, dict[str, Any]] = {
-        Ask.POINT: {"point": stage.day.point},
-        Ask.ON: {"first": stage.day.date},
-        Ask.ITEM: {"item": "RIZ"},
-        Ask.HOUSEHOLD: {"household": next(iter(session.books.register)).number},
-        Ask.ROUND: {"round": stage.day.rounds[0]},
-        Ask.SLOTS: {"date": stage.day.date},
-    }
-    return Query(**{name: value for ask in REPORTS[kind].asks for name, value in answers.get(ask, {}).items()})
 
 
 def text_of(path: Path) -> str:

@@ -115,12 +115,16 @@ def write_report(report: Report, out: Path, dialect: Dialect | None = None) -> N
     if out.suffix == ".pdf":
         _on_page(report).save(out)
     elif out.suffix == ".xlsx":
-        tables = [report.data] if report.for_tools else [_summary(report), *tables_of(report)]
-        write_xlsx(tables, report.made_at, out, report.title)
+        write_xlsx(sheets_of(report), report.made_at, out, report.title)
     elif out.suffix == ".csv":
         write_csv(report.data, out, dialect)
     else:
         raise ValueError(out.suffix)
+
+
+def sheets_of(report: Report) -> list[Table]:
+    """What a workbook has, a sheet for each."""
+    return [report.data] if report.for_tools else [_summary(report), *tables_of(report)]
 
 
 def tables_of(report: Report) -> list[Table]:

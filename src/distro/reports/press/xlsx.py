@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,14 @@ from distro.reports.press.table import Table
 from distro.rules.clean import printed
 from distro.texts import language, say
 
-_NO_SHEET_NAME = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
+_NO_SHEET_NAME = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 _LONGEST_NAME = 31  # Excel's limit for the name of a sheet
 _WIDEST = 44  # letters; longer texts are folded
+_NARROWEST = 14  # letters, where a table has many columns
 _PORTRAIT = 92  # letters that fit on an upright A4 sheet
+_READABLE = 230  # letters that can still be read on an A4 sheet on its side
+_BROAD = 1.1  # a letter beside the one that widths are measured in, where fonts are not those expected
+_LINE = 15.0  # points
 _A4 = 9
 _MARGIN = 0.5  # inches
 
@@ -37,30 +42,37 @@ def write_xlsx(tables: Iterable[Table], made_at: datetime, out: Path, title: str
         taken: set[str] = set()
         for table in tables:
             sheet = book.add_worksheet(_free_name(printed(table.name), taken))
+            widths = _widths(table)
             _fill(sheet, table, formats)
-            _set_up(sheet, table, printed(title))
+            _fold(sheet, table, widths)
+            _set_up(sheet, widths, printed(title))
 
 
 def _formats(book: Any) -> dict[str, Any]:
-    """By kind of value; those of the row of sums are bold under a line."""
+    """By kind of value; those of the row of sums are bold under a line. Texts keep away from figures beside them."""
+    start, end = ("right", "left") if language() == "ar" else ("left", "right")
+    begins = {"align": start, "indent": 1, "valign": "top"}
+    ends = {"align": end, "valign": "top"}
     kinds: dict[str, dict[str, object]] = {
-        "text": {"text_wrap": True, "valign": "top"},
-        "int": {"num_format": "#,##0", "valign": "top"},
-        "money": {"num_format": "#,##0.00", "valign": "top"},
-        "date": {"num_format": "dd/mm/yyyy", "align": "left", "valign": "top"},
-        "moment": {"num_format": "dd/mm/yyyy hh:mm", "align": "left", "valign": "top"},
+        "text": {"text_wrap": True, **begins},
+        "int": {"num_format": "#,##0", **ends},
+        "money": {"num_format": "#,##0.00", **ends},
+        "date": {"num_format": "dd/mm/yyyy", **begins},
+        "moment": {"num_format": "dd/mm/yyyy hh:mm", **begins},
     }
     sums = {f"sum {kind}": {**how, "bold": True, "top": 1} for kind, how in kinds.items()}
     heads: dict[str, dict[str, object]] = {
-        "head": {"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"},
-        "tag": {"font_color": "#888888", "italic": True, "font_size": 8},
+        "head": {"bold": True, "bottom": 1, "text_wrap": True, **begins, "valign": "bottom"},
+        "head of figures": {"bold": True, "bottom": 1, "text_wrap": True, **ends, "valign": "bottom"},
+        "tag": {"font_color": "#888888", "italic": True, "font_size": 8, "shrink": True, **begins},
     }
     return {name: book.add_format(how) for name, how in {**kinds, **sums, **heads}.items()}
 
 
 def _fill(sheet: Any, table: Table, formats: dict[str, Any]) -> None:
     for column, (heading, hxl) in enumerate(table.columns):
-        sheet.write_string(0, column, printed(heading), formats["head"])
+        figures = any(isinstance(row[column], int | Decimal) for row in table.rows)
+        sheet.write_string(0, column, printed(heading), formats["head of figures" if figures else "head"])
         sheet.write_string(1, column, hxl, formats["tag"])
     last = len(table.rows) - 1
     for number, row in enumerate(table.rows):
@@ -101,14 +113,50 @@ def _letters(column: int) -> str:
     return letters
 
 
-def _set_up(sheet: Any, table: Table, title: str) -> None:
+def _widths(table: Table) -> list[int]:
+    """How wide each column is, in letters; the texts of a table with many columns are folded more."""
+    words = [max(map(len, heading.split()), default=0) for heading, _ in table.columns]
+    longest = [max([0, *(len(shown(row[at])) for row in table.rows)]) for at, _ in enumerate(table.columns)]
+    is_text = [any(isinstance(row[at], str) for row in table.rows) for at, _ in enumerate(table.columns)]
+    widest = _WIDEST
+    while True:
+        widths = [
+            max(8, ceil(word * _BROAD) + 3, (min(widest, ceil(cell * _BROAD)) if text else cell) + 3)
+            for word, cell, text in zip(words, longest, is_text, strict=True)
+        ]
+        if sum(widths) <= _READABLE or widest == _NARROWEST:
+            return widths
+        widest -= 1
+
+
+def _fold(sheet: Any, table: Table, widths: list[int]) -> None:
+    """Rows as high as their longest text, folded: not every program that prints a workbook finds that out itself."""
+    for number, row in enumerate([tuple(heading for heading, _ in table.columns), (), *table.rows]):
+        lines = max(
+            (_lines(cell, width) for cell, width in zip(row, widths, strict=False) if isinstance(cell, str)), default=1
+        )
+        if lines > 1:
+            sheet.set_row(number, _LINE * lines)
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes in a column."""
+    room, lines = max(1, int((width - 2) / _BROAD)), 0
+    for paragraph in text.split("\n"):
+        left = 0
+        for word in paragraph.split(" "):
+            if len(word) < left:
+                left -= len(word) + 1
+                continue
+            broken = max(1, -(-len(word) // room))
+            lines, left = lines + broken, room * broken - len(word)
+    return lines
+
+
+def _set_up(sheet: Any, widths: list[int], title: str) -> None:
     """Column widths, the headings again on every page, one page wide, and where Arabic is spoken right to left."""
-    widths = [
-        min(_WIDEST, max([len(word) for word in heading.split()] + [len(shown(row[at])) for row in table.rows]) + 2)
-        for at, (heading, _) in enumerate(table.columns)
-    ]
     for column, width in enumerate(widths):
-        sheet.set_column(column, column, max(width, 8))
+        sheet.set_column(column, column, width)
     if language() == "ar":
         sheet.right_to_left()
     if sum(widths) > _PORTRAIT:
@@ -124,7 +172,10 @@ def _set_up(sheet: Any, table: Table, title: str) -> None:
 
 def _free_name(name: str, taken: set[str]) -> str:
     """A name for a sheet that no other sheet has, whatever its case."""
-    clean = " ".join(name.translate(_NO_SHEET_NAME).split())[:_LONGEST_NAME].strip() or "-"
+    clean = " ".join(name.translate(_NO_SHEET_NAME).split()).strip("'")
+    if len(clean) > _LONGEST_NAME:
+        clean = clean[: _LONGEST_NAME + 1].rpartition(" ")[0] or clean[:_LONGEST_NAME]
+    clean = clean.strip(" ',") or "-"
     found, n = clean, 1
     while found.casefold() in taken:
         n += 1
