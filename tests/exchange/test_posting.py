@@ -95,6 +95,15 @@ SAID = {
     "after the declaration of XML": (answer(202, "", f'<?xml version="1.0"?>\n{BODY}'), UploadAnswer.KNOWN),
     "told to go on first": ("HTTP/1.1 100 Continue\r\n\r\n" + answer(201, MARK), UploadAnswer.TAKEN),
     "a page that speaks of it": (answer(201, "", f"<html><p>{BODY}</p></html>"), UploadAnswer.NOT_A_FORM_SERVER),
+    "a page under the headers of a form server": (
+        answer(201, MARK, "<!DOCTYPE html>\n<HTML lang='fr'>connexion</HTML>"),
+        UploadAnswer.NOT_A_FORM_SERVER,
+    ),
+    "under another prefix": (
+        answer(201, "", '<o:OpenRosaResponse xmlns:o="http://openrosa.org/http/response"/>'),
+        UploadAnswer.TAKEN,
+    ),
+    "nothing but beginnings": (answer(201, "", "<!>" * 20_000), UploadAnswer.NOT_A_FORM_SERVER),
     "another word that begins alike": (answer(201, "", "<OpenRosaResponseless/>"), UploadAnswer.NOT_A_FORM_SERVER),
     "nothing to say, but marked": (answer(204, MARK), UploadAnswer.NOT_A_FORM_SERVER),
     "packed, and huge when unpacked": (

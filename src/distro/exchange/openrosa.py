@@ -26,7 +26,9 @@ from distro.rules.uploading import FIELDS, FORM, ITEM_FIELDS, ITEMS, VERSION, Fi
 TIMEOUT = 30.0  # seconds; a slow link is not a dead one
 _ROOM = "http://www.w3.org/2002/xforms"
 _MARK = "X-OpenRosa-Version"  # header of every OpenRosa answer (OpenRosa 1.0, HTTP request API)
-_ANSWER = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<OpenRosaResponse[\s/>]", re.DOTALL)
+_BEFORE = rb"(?:\xef\xbb\xbf)?\s*(?:<[?!][^>]*>\s*)*"  # what may stand before the root of XML
+_ANSWER = re.compile(_BEFORE + rb"<(?:[A-Za-z_][\w.-]*:)?OpenRosaResponse[\s/>]")
+_PAGE = re.compile(_BEFORE + rb"<html[\s>]", re.IGNORECASE)
 _HOST = re.compile(r"[\w.:-]{1,253}")
 _LONGEST_WAIT = 86_400  # seconds
 
@@ -157,7 +159,8 @@ def send(url: str, xml: bytes, authorization: str = "", timeout: float = TIMEOUT
 def _reply(said: Said) -> Reply:
     if 300 <= said.status < 400:
         return Reply(meaning(said.status), said.status, _host(said.headers.get("Location") or ""))
-    marked = _MARK in said.headers or _ANSWER.match(said.body) is not None
+    # A page for people is no answer of a form server, whatever stands over it: a gateway hands headers on.
+    marked = _ANSWER.match(said.body) is not None or (_MARK in said.headers and not _PAGE.match(said.body))
     if said.is_cut and not marked and said.status in (201, 202):
         return Reply(UploadAnswer.CUT, said.status)
     return Reply(meaning(said.status, marked), said.status, wait=_wait(said.headers))
