@@ -127,9 +127,10 @@ def put(
 
 def _set(pdf: Any, text: str) -> tuple[str, float]:
     """The operators that write a line from the origin on, in the font that is set, and how wide it is, in mm."""
+    from fpdf.enums import Align
     from fpdf.line_break import TextLine
 
-    line = TextLine(pdf._preload_bidirectional_text(pdf.normalize_text(text), False), 0, 0, "L", 0, 0)
+    line = TextLine(pdf._preload_bidirectional_text(pdf.normalize_text(text), False), 0, 0, Align.L, 0, 0)
     strokes, wide = [], 0.0
     for fragment in line.get_ordered_fragments():
         strokes.append(fragment.render_pdf_text(0, 0, 0, wide, 0, 0))

@@ -19,7 +19,7 @@ from distro.rules.roles import ROLES, may
 from distro.stations import records, registration, service_desk
 from distro.stations.errors import Refused
 from distro.stations.records import REPORTS, Ask, Query, make
-from stage import PASSPHRASE, ROUND, Stage
+from stage import PASSPHRASE, ROUND, Stage, make_stage
 
 ANSWERS = {
     Ask.POINT: {"point": "RBT"},
@@ -94,6 +94,17 @@ def test_handovers_are_found_by_every_filter(served: Stage) -> None:
     assert {row[9] for row in rows(served, how="scanned")} == {"carte scannée"}
     assert rows(served, collector="PROXY") == [] == rows(served, overridden=True) == rows(served, late=True)
     assert {row[21] for row in rows(served, voided=True)} == {"mauvais ménage"}
+
+
+def test_a_handover_counts_for_its_day_whatever_the_clock_said(tmp_path: Path) -> None:
+    """A period of this list has the handovers of the day reports of that period."""
+    stage = make_stage(tmp_path / "store")
+    day = stage.session.now().date()
+    stage.pass_time(17 * 3600)  # past midnight
+    stage.desk().hand_over(stage.desk().scan(read(stage.card(4).code, stage.session.card_key)))
+    assert stage.session.now().date() > day
+    assert rows(stage, first=day, last=day) == rows(stage) != []
+    stage.session.store.close()
 
 
 def test_protection_cases_are_not_told_by_the_access_report(roles: Stage) -> None:

@@ -10,6 +10,7 @@ from distro.books.day import is_known
 from distro.model import events as e
 from distro.model.cards import mark_of
 from distro.model.programme import Programme
+from distro.reports.postings import day_of
 from distro.reports.press.report import Report
 from distro.reports.press.table import Cell, Table
 from distro.reports.wanted import Wanted
@@ -101,7 +102,7 @@ def _rows(programme: Programme, books: Books, wanted: Wanted) -> Iterator[tuple[
 
 
 def _is_wanted(books: Books, made: e.Handover, wanted: Wanted) -> bool:
-    on = made.occurred_at.date()
+    on = day_of(books, made, made.day)
     return (
         (not wanted.points or made.site in wanted.points)
         and (wanted.first is None or wanted.first <= on)
