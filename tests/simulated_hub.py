@@ -20,6 +20,7 @@ class SimulatedHub:
     def __init__(self) -> None:
         self._kept: dict[Subject, bytes] = {}
         self.breaks_after: int | None = None  # so many questions
+        self.was_thinned = False  # its owner takes nothing away
 
     async def heads(self) -> dict[str, Subject]:
         self._asked()
