@@ -1,4 +1,5 @@
-"""Workbooks as other programs write them: an XLSB of bytes (MS-XLSB 2.4), and an ODS in the words of LibreOffice."""
+"""Workbooks as other programs write them: an XLSB and an XLS of bytes (MS-XLSB 2.4, MS-XLS 2.4), and an ODS in the
+words of LibreOffice."""
 
 from __future__ import annotations
 
@@ -50,6 +51,56 @@ def write_xlsb(path: Path, name: str, rows: Rows, hidden: Container[int] = ()) -
         archive.writestr("xl/workbook.bin", book)
         archive.writestr("xl/worksheets/sheet1.bin", sheet)
     return path
+
+
+def write_xls(path: Path, name: str, rows: Rows, hidden: Container[int] = ()) -> Path:
+    """An old workbook of one sheet, in a compound file of one table of sectors; rows count from 1."""
+    begins = struct.pack("<HHHHII", 0x600, 0x5, 0, 0, 0, 0)
+    called = name.encode("utf-16-le")
+    sheet = _old_record(0x809, begins[:2] + b"\x10\0" + begins[4:])
+    sheet += _old_record(0x200, struct.pack("<IIHHH", 0, len(rows), 0, max(map(len, rows)), 0))
+    for at, row in enumerate(rows):
+        flags = 0x120 if at + 1 in hidden else 0x100
+        sheet += _old_record(0x208, struct.pack("<HHHHHHI", at, 0, len(row), 300, 0, 0, flags))
+        for place, cell in enumerate(row):
+            where = struct.pack("<HHH", at, place, 0)
+            if isinstance(cell, str):
+                sheet += _old_record(0x204, where + struct.pack("<HB", len(cell), 1) + cell.encode("utf-16-le"))
+            elif cell is not None:
+                sheet += _old_record(0x203, where + struct.pack("<d", float(cell)))  # type: ignore[arg-type]
+    sheet += _old_record(0x0A)
+    opening = _old_record(0x809, begins)
+    at = len(opening) + 4 + 8 + len(called) + 4
+    book = opening + _old_record(0x85, struct.pack("<IHBB", at, 0, len(name), 1) + called) + _old_record(0x0A) + sheet
+    path.write_bytes(_compound(book))
+    return path
+
+
+def _old_record(kind: int, body: bytes = b"") -> bytes:
+    return struct.pack("<HH", kind, len(body)) + body
+
+
+def _compound(book: bytes) -> bytes:
+    """A compound file (MS-CFB) of one stream: its head, its table of sectors, its folder, and the stream."""
+    book = book.ljust(4096, b"\0")
+    sectors = -(-len(book) // 512)
+    table = [0xFFFFFFFD, 0xFFFFFFFE, *range(3, sectors + 2), 0xFFFFFFFE]
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
+    head += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
+    head += struct.pack("<109I", 0, *[0xFFFFFFFF] * 108)
+    folder = _entry("Root Entry", 5, 1, 0xFFFFFFFE, 0) + _entry("Workbook", 2, 0xFFFFFFFF, 2, len(book))
+    return (
+        head
+        + struct.pack("<128I", *table, *[0xFFFFFFFF] * (128 - len(table)))
+        + folder.ljust(512, b"\0")
+        + book.ljust(512 * sectors, b"\0")
+    )
+
+
+def _entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
+    called = name.encode("utf-16-le")
+    head = called.ljust(64, b"\0") + struct.pack("<HBB", len(called) + 2, kind, 1)
+    return head + struct.pack("<III", 0xFFFFFFFF, 0xFFFFFFFF, child) + bytes(36) + struct.pack("<III", start, size, 0)
 
 
 def _record(kind: int, body: bytes = b"") -> bytes:

@@ -11,7 +11,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from distro.exchange.register import Choices, ImportPlan
-from register.foreign_books import write_foreign_ods, write_xlsb
+from register.foreign_books import write_foreign_ods, write_xls, write_xlsb
 from register.telling import Register, write_book
 
 Change = Callable[[openpyxl.Workbook, Worksheet], object]
@@ -129,10 +129,12 @@ def test_headers_alone_are_no_success(tmp_path: Path) -> None:
 def _foreign(kind: str, path: Path, hidden: Container[int] = ()) -> Path:
     if kind == "xlsb":
         return write_xlsb(path / "liste.xlsb", "Feuil1 é", ROWS, hidden)
+    if kind == "xls":
+        return write_xls(path / "liste.xls", "Feuil1 é", ROWS, hidden)
     return write_foreign_ods(path / "liste.ods", "Feuil1 é", ROWS, hidden, filtered=kind == "ods filtered")
 
 
-@pytest.mark.parametrize("kind", ["xlsb", "ods", "ods filtered"])
+@pytest.mark.parametrize("kind", ["xlsb", "xls", "ods", "ods filtered"])
 def test_books_of_other_programs_are_read_and_what_they_hide_is_asked_about(tmp_path: Path, kind: str) -> None:
     seen = Register().take(_foreign(kind, tmp_path))
     assert seen is not None
@@ -147,10 +149,11 @@ def test_books_of_other_programs_are_read_and_what_they_hide_is_asked_about(tmp_
     assert [one.name for one in left.new] == ["A Un", "C Trois"]
 
 
-@pytest.mark.parametrize("kind", ["xlsb", "ods"])
+@pytest.mark.parametrize("kind", ["xlsb", "xls", "ods"])
 def test_a_book_of_another_program_that_was_cut_short_is_refused(tmp_path: Path, kind: str) -> None:
     path = _foreign(kind, tmp_path)
-    path.write_bytes(path.read_bytes()[:-200])
+    data = path.read_bytes()
+    path.write_bytes(data[: -200 if kind != "xls" else len(data) // 2])
     register = Register()
     assert register.take(path) is None
     assert register.refused == "file_broken"

@@ -365,7 +365,7 @@ class _Planning:
         found: list[LookAlike] = []
         for one in self._new.values():
             # Of one list, those who are spelled alike: it is read in a moment, and a freeze looks more closely.
-            found += (known.of(one) or here.of(one))[:1]
+            found += ((known.of(one) if self._known.households else ()) or here.of(one))[:1]
             here.add(one)
         found.sort(key=lambda pair: -pair.score)
         if found:

@@ -24,23 +24,26 @@ _ROWS = re.compile(rb'number-rows-repeated="(\d+)"')
 _COLUMNS = re.compile(rb'number-columns-repeated="(\d+)"')
 
 
-def check_repeats(archive: zipfile.ZipFile) -> None:
+def _check_repeats(piece: bytes) -> None:
     """FileRefused for values that are repeated further than any list is long or wide."""
-    for piece in pieces(archive, "content.xml", b"</table:table-row>"):
-        if any(int(times) > _MOST_COLUMNS for times in _FULL_CELL.findall(piece)):
-            raise FileRefused("file_too_wide")
-        for times, inside in _FULL_ROW.findall(piece):
-            if int(times) > MOST_ROWS and b"office:value-type" in inside:
-                raise FileRefused("file_too_long", rows=MOST_ROWS)
+    if any(int(times) > _MOST_COLUMNS for times in _FULL_CELL.findall(piece)):
+        raise FileRefused("file_too_wide")
+    for times, inside in _FULL_ROW.findall(piece):
+        if int(times) > MOST_ROWS and b"office:value-type" in inside:
+            raise FileRefused("file_too_long", rows=MOST_ROWS)
 
 
 def look_at_tables(archive: zipfile.ZipFile) -> dict[str, Look]:
-    """For each sheet what of it nobody sees: rows that a filter or a hand hid, and columns."""
+    """For each sheet what of it nobody sees: rows that a filter or a hand hid, and columns.
+
+    FileRefused for values that are repeated further than any list is long or wide.
+    """
     looks: dict[str, Look] = {}
     name, row, column = "", 0, 0
     rows: set[int] = set()
     columns: set[int] = set()
-    for piece in pieces(archive, "content.xml", b">"):
+    for piece in pieces(archive, "content.xml", b"</table:table-row>"):
+        _check_repeats(piece)
         for part in _PART.finditer(piece):
             what, told = part["what"], part["told"] or b""
             if what == b"table":

@@ -74,9 +74,9 @@ def _look(archive: zipfile.ZipFile, part: str) -> Look:
             lost |= {_at(*where) for where in _ERROR.findall(piece)}
         if b"<f" in piece or b":f" in piece:
             lost |= {_at(*where) for where in _FORMULA.findall(piece)}
-        for letters, row in _CELL.findall(piece):
-            right = max(right, _column(letters))
-            below = max(below, int(row))
+        cells = _CELL.findall(piece)
+        right = max(right, max(map(_column, {letters for letters, _ in cells}), default=0))
+        below = max(below, max(map(int, {row for _, row in cells}), default=0))
     if below > MOST_ROWS:
         raise FileRefused("file_too_long", rows=MOST_ROWS)
     if right * below > _MOST_CELLS:

@@ -14,7 +14,8 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from distro.exchange.register.reading.binary import look_at_binary_sheets
-from distro.exchange.register.reading.opendocument import check_repeats, look_at_tables
+from distro.exchange.register.reading.old_binary import look_at_old_sheets
+from distro.exchange.register.reading.opendocument import look_at_tables
 from distro.exchange.register.reading.parcels import check_entities, check_parcel
 from distro.exchange.register.reading.spreadsheet_xml import Look, look_at_sheets
 from distro.exchange.register.reading.tables import MOST_ROWS
@@ -35,11 +36,18 @@ def read_workbook(path: Path, kind: str) -> list[Sheet]:
                 elif kind == "xlsb":
                     looks = look_at_binary_sheets(archive)
                 else:
-                    check_repeats(archive)
                     looks = look_at_tables(archive)
         except (zipfile.BadZipFile, zlib.error, KeyError, OSError, EOFError, NotImplementedError):
             raise FileRefused("file_broken") from None
-    return _sheets(path, kind, looks)
+        return _sheets(path, kind, looks)
+    try:
+        looks, tangled = look_at_old_sheets(path.read_bytes()), False
+    except ValueError:
+        tangled = True  # or sealed: which, the cells tell
+    sheets = _sheets(path, kind, looks)
+    if tangled:
+        raise FileRefused("file_broken")
+    return sheets
 
 
 def _sheets(path: Path, kind: str, looks: dict[str, Look]) -> list[Sheet]:
