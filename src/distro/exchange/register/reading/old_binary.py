@@ -61,7 +61,7 @@ def _name(entry: bytes) -> str:
 
 def _chain(data: bytes, sector: int, table: list[int], shift: int, head: int) -> bytes:
     """The sectors of one stream, joined; `head` sectors stand before the first."""
-    parts = []
+    parts: list[bytes] = []
     while sector < _END:
         if len(parts) > len(table):
             raise ValueError("a circle")
