@@ -25,7 +25,7 @@ from tests_programme import SOURCE
 
 @pytest.fixture(autouse=True)
 def keep_few_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept_books, "_is_much", lambda events, kept: events > kept)
+    monkeypatch.setattr(kept_books, "_is_much", lambda events, kept, leaving: events > kept)
     monkeypatch.setattr(image, "_LARGE", 40)  # what few events come to is packed too, or in pieces
     monkeypatch.setattr(image, "_MANY", 3)
     monkeypatch.setattr(image, "PIECE", 2)

@@ -84,12 +84,13 @@ class KeptBooks:
         self._since = books.version - len(since)
         return books
 
-    def keep(self, books: Books) -> None:
-        """Keep `books`, which are those of everything in the store, when much is new since they were kept.
+    def keep(self, books: Books, leaving: bool) -> None:
+        """Keep `books`, which are those of everything in the store, when much is new since they were kept: somebody
+        who is `leaving` waits for it rather than somebody who begins.
 
         DiskFull, DiskFailed.
         """
-        much = self._store.is_due or _is_much(books.version, self._since)
+        much = self._store.is_due or _is_much(books.version, self._since, leaving)
         if much and _code() and not self._is_for_eyes(books) and (log := self._log.state()) is not None:
             self._store.keep_made(_code() + self._image.written({"books": books.state(), "log": log}))
             self._since = books.version
@@ -151,9 +152,9 @@ class KeptBooks:
         return None if asks else event
 
 
-def _is_much(events: int, kept: int) -> bool:
+def _is_much(events: int, kept: int, leaving: bool) -> bool:
     """Whether it is worth keeping so many, where `kept` of them are: what is not is folded again at each opening."""
-    return events - kept > max(_MANY, min(kept // 20, _SOON))
+    return events - kept > max(_MANY, min(kept // 20, _SOON) if leaving else kept // 20)
 
 
 @cache

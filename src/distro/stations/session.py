@@ -78,7 +78,7 @@ class Session:
         self._meanwhile: list[Event] | None = None  # what is written while the books are made anew
         if not self._resumed():
             self.reload()
-        self._keep_books()
+        self._keep_books(leaving=False)
         store.before_close = self._keep_books
 
     @property
@@ -414,11 +414,11 @@ class Session:
             self.books, self.stale = books, False
         return books is not None
 
-    def _keep_books(self) -> None:
+    def _keep_books(self, leaving: bool = True) -> None:
         """For the next opening; where the disk refuses it, or there is something new in them, that is only slower."""
         if self.may_write and self.store.is_sound and self._meanwhile is None and not self.stale:
             with suppress(StoreError, TypeError):
-                self._kept.keep(self.books)
+                self._kept.keep(self.books, leaving)
 
     def rebuild(self) -> Cooperative[None]:
         """Make the books anew a little at a time; between two steps the session may be used for anything.
