@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from distro.exchange.programme import digest_of
+from distro.exchange.programme import digest_of, read_programme
 from distro.model.quarantine import Reason
-from distro.stations import programme, rounds, stockroom
+from distro.stations import programme, registration, rounds, stockroom, transfers
 from distro.stations.audit import audit
 from distro.stations.errors import Refused
 from distro.stations.laptops import stick, sync
@@ -19,7 +19,7 @@ from distro.store import Cost, create_store
 from distro.texts import LANGUAGES, speaking
 from distro.texts.spaces import soft
 from distro.wording.programme import difference_lines, preview_lines
-from stage import PASSPHRASE, ROUND, Stage, make_stage
+from stage import PASSPHRASE, ROUND, WOMAN, Stage, household, make_stage
 from tests_programme import SOURCE
 
 TEXT = SOURCE.decode()
@@ -118,6 +118,7 @@ def test_next_year_goes_on_with_the_same_register_cards_and_history(stage: Stage
         (('baskets = ["PANIER", "HYGIENE"]', 'baskets = ["PANIER"]'), "frozen_baskets"),
         (('points = ["RBT", "TNG"]', 'points = ["RBT"]'), "frozen_point"),
         (("moins_de_5 = {", "petits = {"), "gone.groups"),
+        (('donor = "JPN"', 'donor = "UE"'), "gone.donors"),
     ],
 )  # fmt: skip
 def test_what_happened_keeps_its_meaning(stage: Stage, change: tuple[str, str], code: str) -> None:
@@ -156,6 +157,34 @@ def test_every_laptop_takes_a_change_over_and_only_the_first_one_makes_it(stage:
     assert dict(stockroom.in_store(other, "RBT"))["TAPIS"] == 50
 
 
+def test_what_an_older_programme_went_on_using_stays_to_be_counted(stage: Stage, tmp_path: Path) -> None:
+    """The office takes back an item and a point of which it knows no use; another laptop had goods and people there."""
+    other = laptop(tmp_path / "other", stage)
+    sale = '[[points]]\ncode = "SAL"\nname = { fr = "Salé", en = "Salé", ar = "سلا" }\ncity = "Salé"\n\n[groups]'
+    with_sale = NEXT_YEAR.replace(b"[groups]", sale.encode(), 1)
+    programme.change(stage.session, programme.preview(stage.session, with_sale))
+    carry(stage.session, other, tmp_path)
+    stockroom.receive(other, "TNG", "BL-2", [ReceiptLine(item="TAPIS", received=50)])
+    stockroom.issue(other, "TNG", [("TAPIS", 9)])
+    registration.register(other, [household(40, WOMAN, point="SAL")])
+    back = programme.preview(stage.session, SOURCE)
+    assert back.objections == (), "the office has not heard of it"
+    programme.change(stage.session, back)
+    carry(stage.session, other, tmp_path)
+    carry(other, stage.session, tmp_path)
+    for session in (other, stage.session):
+        assert session.quarantine == []
+        assert session.programme_source == SOURCE
+        assert dict(stockroom.standing(session, "TNG"))["TAPIS"] == 9
+        assert dict(stockroom.in_store(session, "TNG"))["TAPIS"] == 41
+        assert [point.code for point in session.programme.points] == ["RBT", "TNG", "SAL"]
+        assert audit(session.store, session.books).findings == ()
+    again = programme.preview(stage.session, SOURCE)
+    assert {one.code for one in again.objections} == {"gone.items", "gone.points"}, "the file is to have them"
+    programme.change(stage.session, programme.preview(stage.session, with_sale))
+    assert stage.session.programme == read_programme(with_sale)
+
+
 def test_what_an_older_programme_does_not_know_waits_for_the_newer_one(stage: Stage, tmp_path: Path) -> None:
     """The goods come without the change, as by a third laptop: they are set aside, named, and taken in with it."""
     other = laptop(tmp_path / "other", stage)
@@ -169,6 +198,15 @@ def test_what_an_older_programme_does_not_know_waits_for_the_newer_one(stage: St
     other.catch_up()
     assert other.quarantine == []
     assert dict(stockroom.in_store(other, "RBT"))["TAPIS"] == 50
+
+
+def test_a_point_that_goods_are_on_their_way_to_stays(stage: Stage) -> None:
+    sale = '[[points]]\ncode = "SAL"\nname = { fr = "Salé", en = "Salé", ar = "سلا" }\ncity = "Salé"\n\n[groups]'
+    programme.change(stage.session, programme.preview(stage.session, edited(("[groups]", sale))))
+    stockroom.receive(stage.session, "RBT", "BL-3", [ReceiptLine(item="RIZ", received=9)])
+    transfers.send(stage.session, "RBT", "SAL", [("RIZ", 9)])
+    [objection] = programme.preview(stage.session, SOURCE).objections
+    assert (objection.code, objection.what) == ("gone.points", "SAL")
 
 
 def carry(giver: Session, taker: Session, folder: Path) -> None:

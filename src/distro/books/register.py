@@ -34,6 +34,8 @@ class RegisterBook:
         self._different: set[frozenset[str]] = set()
         self.collectors: dict[str, CollectorNamed] = {}
         self.key: bytes | None = None
+        self._points: set[str] = set()
+        self._points_of = -1  # the version that it was told of
 
     def __len__(self) -> int:
         return len(self._by_id)
@@ -44,6 +46,12 @@ class RegisterBook:
     def ids(self) -> list[str]:
         """The id of every household."""
         return list(self._by_id)
+
+    def points(self) -> set[str]:
+        """Where anybody is registered."""
+        if self._points_of != self.version:
+            self._points, self._points_of = {household.point for household in self}, self.version
+        return self._points
 
     def put(self, event: HouseholdRegistered | HouseholdChanged) -> None:
         """A household came in, or its record was replaced."""

@@ -158,6 +158,8 @@ def _objections(before: Programme, after: Programme, standing: ProgrammeInUse) -
     for one in differences(before, after):
         if one.part in used and not one.field and one.after is None and one.code in used[one.part]:
             yield Objection(code=f"gone.{one.part}", what=one.code)
+        elif (one.part, one.field) == ("", "donor") and one.before in standing.donors - after.all_donors.keys():
+            yield Objection(code="gone.donors", what=one.before)
         elif one.part == "items" and one.code in standing.items:
             if one.field in ("unit", "kind"):
                 yield Objection(code=one.field, what=one.code)

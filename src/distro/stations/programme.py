@@ -106,8 +106,8 @@ def _items(session: Session) -> Iterator[str]:
 
 
 def _points(session: Session) -> Iterator[str]:
-    """Where goods stood, or a day was."""
+    """Where goods stood or are on their way to, or a day was."""
     books = session.books
     yield from (day.point for day in books.days.all())
-    sites = (AccountKind.STORE, AccountKind.POINT)
+    sites = (AccountKind.STORE, AccountKind.POINT, AccountKind.TRANSIT)
     yield from (account.place for account in books.stock.accounts() if account.kind in sites)

@@ -52,6 +52,7 @@ from distro.stations.gate import (
 from distro.stations.kept_books import KeptBooks, Remarks
 from distro.stations.replay import Replay
 from distro.stations.searches import NOTE, Searches
+from distro.stations.still_in_use import StillInUse
 from distro.stations.strays import Strays
 from distro.store import Keyring, Store, StoreError, WrongPin
 
@@ -71,7 +72,7 @@ class Session:
     def __init__(self, store: Store, clock: Clock | None = None) -> None:
         self.store = store
         self.clock = clock or SystemClock()
-        self._programme = read_programme(store.programme, kept=True)
+        self._programme = StillInUse(read_programme(store.programme, kept=True), ())
         self._changed = ""
         self.strays = Strays()
         self._wrong_pins = Counter[str]()
@@ -173,16 +174,19 @@ class Session:
 
     @property
     def programme(self) -> Programme:
-        """The programme as it is now: as it began here, or as it was last changed."""
+        """The programme as it is now: as it began here, or as it was last changed; with what is in use all the same."""
         last = self.books.programme.last
         if last is not None and last.id != self._changed:
-            self._changed, self._programme = last.id, read_programme(self.programme_source, kept=True)
-        return self._programme
+            self._changed, now = last.id, read_programme(self.programme_source, kept=True)
+            before = (each.source.encode() for each in self.books.programme.changes[:-1])
+            earlier = (read_programme(source, kept=True) for source in (self.store.programme, *before))
+            self._programme = StillInUse(now, earlier)
+        return self._programme.programme(self.books)
 
     @programme.setter
     def programme(self, programme: Programme) -> None:
         """Go on with another one here, until the next change; nothing is written."""
-        self._programme = programme
+        self._programme = StillInUse(programme, ())
         self._codes.learn(programme)
 
     @property
@@ -403,7 +407,7 @@ class Session:
     def _begin_reading(self) -> None:
         self.log = EventLog(self.store)
         self.searches = Searches(self.store.note(NOTE))
-        self._codes = Codes(read_programme(self.store.programme, kept=True), self._programme)
+        self._codes = Codes(read_programme(self.store.programme, kept=True), self._programme.now)
         self._kept = KeptBooks(self.store, self.log, self._opened)
 
     def _resumed(self) -> bool:
