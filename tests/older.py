@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Literal, Union
 
 import msgspec
@@ -22,9 +23,11 @@ _REASON = Literal[_WORDS] | None  # type: ignore[valid-type]
 _GOODS = msgspec.defstruct("GoodsMoved", [("reason", _REASON, None)], tag_field="kind", tag="GoodsMoved")
 _KINDS = (_GOODS, *(kind for kind in e.KINDS if kind not in (e.CardHeld, e.GoodsMoved)))
 _knows = msgspec.json.Decoder(Union[_KINDS]).decode  # noqa: UP007
-_decode = decoding.decode
+_AT_HAND = 1 << 14  # events that are read once, however many laptops of one process read them
+_decode = lru_cache(_AT_HAND)(decoding.decode)
 
 
+@lru_cache(_AT_HAND)
 def _of_before(document: bytes) -> e.Event:
     """What the older distro makes of an event."""
     _knows(document)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from apart import audited, carry, meet, site
+from distro.exchange.office import fold_into
 from distro.model.goods import AdjustmentReason
 from distro.reports.postings import postings
 from distro.stations import stockroom, transfers
@@ -71,6 +75,54 @@ def test_entered_on_two_laptops_it_is_booked_once_and_named(laptops: list[Stage]
         assert ("decided_one_arrival", number) in {(found.code, found.where) for found in audited(one).decided}
         moved = [one for one in postings(one.session.books) if one.paper == number]
         assert sum(each.sign * each.movement.quantity for each in moved) == 50 + 50
+
+
+@pytest.mark.parametrize("first", ["cancelled", "received"])
+def test_received_on_one_laptop_and_cancelled_on_another_it_came_in(laptops: list[Stage], first: str) -> None:
+    rabat, tangier = laptops
+    number = send(rabat)
+    carry(rabat, tangier)
+    acts = [
+        lambda: stockroom.cancel(rabat.session, number, "camion rentré"),
+        lambda: transfers.arrive(tangier.session, "TNG", number, [ReceiptLine(item="RIZ", received=49)]),
+    ]
+    for act in acts if first == "cancelled" else reversed(acts):
+        for one in laptops:
+            one.pass_time()
+        act()
+    assert in_store(rabat, "RBT") == 60, "as its people believe"
+    meet(*laptops)
+    for one in laptops:
+        assert (in_store(one, "RBT"), in_store(one, "TNG")) == (10, 49)
+        assert transfers.in_transit(one.session, "TNG") == InTransit(transfers=(), missing={"RIZ": 1})
+        assert audited(one).findings == ()
+        assert ("decided_came_in", number) in {(found.code, found.where) for found in audited(one).decided}
+        with pytest.raises(Refused, match="transfer_arrived"):
+            stockroom.cancel(one.session, number, "camion rentré")
+        told = [each for each in postings(one.session.books) if each.paper == number]
+        assert [each.sign * each.movement.quantity for each in told] == [50, 49]
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
+def test_the_offices_tables_say_so_too_in_whatever_order_they_hear_of_it(
+    laptops: list[Stage], tmp_path: Path, order: tuple[int, ...]
+) -> None:
+    rabat, tangier = laptops
+    number = send(rabat)
+    carry(rabat, tangier)
+    stockroom.cancel(rabat.session, number, "camion rentré")
+    transfers.arrive(tangier.session, "TNG", number)
+    meet(*laptops)
+    told = [(event, sha256(raw).hexdigest()) for event, raw in rabat.session.raw_events()]
+    of_it = [one for one in told if getattr(one[0], "document", "") == number]
+    tables = str(tmp_path / "office.sqlite")
+    fold_into(tables, "essai", [one for one in told if one not in of_it])
+    for at in order:
+        fold_into(tables, "essai", [of_it[at]])
+    with closing(sqlite3.connect(tables)) as asked:
+        held = asked.execute("select place, quantity from stock where account = 'store' and item = 'RIZ' order by 1")
+        assert held.fetchall() == [("RBT", 10), ("TNG", 50)]
+        assert asked.execute("select count(*) from standing_cancellations").fetchone() == (0,)
 
 
 def test_with_its_paper_in_hand_it_comes_in_before_anybody_heard_of_it(laptops: list[Stage]) -> None:

@@ -152,16 +152,22 @@ class Goods(AtDesk):
                 lambda event: self.truth.comes(who, number, came),
             )  # fmt: skip
         except Refused as refused:
-            expected = "transfer_arrived" if enter is transfers.arrive else "transfer_arrived transfer_known"
-            self.expect(("came", number) in known and refused.code in expected, f"{number} at {who}: {refused.code}")
+            if ("came", number) in known:
+                told = "transfer_arrived" if enter is transfers.arrive else "transfer_arrived transfer_known"
+            else:
+                told = "document_cancelled_already" if ("turned back", number) in known else ""
+            self.expect(refused.code in told.split(), f"{number} at {who}: {refused.code}")
 
     def turn_back(self, who: int, one: int, two: int) -> None:
-        """A lorry that never arrived is home again: whoever sent it cancels its paper."""
+        """A lorry that never arrived is home again: whoever sent it cancels its paper. Where nobody heard that it did
+        arrive, somebody takes another lorry for it.
+        """
         laptop, point = self.at(who)
+        known = self.truth.known[who]
         out = [
             number for number, lorry in self.truth.lorries.items()
-            if lorry.start == point and lorry.came is None and not lorry.turned_back
-            and ("sent", number) in self.truth.known[who]
+            if lorry.start == point and not lorry.turned_back
+            and ("sent", number) in known and not known & {("came", number), ("turned back", number)}
         ]  # fmt: skip
         if out:
             number = out[one % len(out)]

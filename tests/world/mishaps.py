@@ -21,7 +21,7 @@ class Mishaps(Lists):
     def __init__(self, rooms: tuple[int, ...], calendar: Calendar = SHORT) -> None:
         super().__init__(rooms, calendar)
         self.nights = -1
-        self.backups: dict[int, tuple[Tree, set[object]]] = {}
+        self.backups: dict[int, tuple[Tree, set[object], set[object]]] = {}  # with what it knew and said
 
     def kill(self, who: int, one: int, two: int) -> None:
         """Soon the program of this laptop is killed while it writes."""
@@ -72,15 +72,22 @@ class Mishaps(Lists):
         self.truth.retired.add(lost.store.device)
 
     def back_up(self, who: int, one: int, two: int) -> None:
-        self.backups[who] = self.laptops[who].files.tree(), set(self.truth.known[who])
+        truth = self.truth
+        self.backups[who] = self.laptops[who].files.tree(), set(truth.known[who]), set(truth.said[who])
 
     def restore(self, who: int, one: int, two: int) -> None:
-        """The disk dies when others have all that was written there; a backup is put back, and everybody is asked."""
+        """The disk dies when others have all that was written there; a backup is put back, and everybody is asked.
+
+        What others say of themselves too may be known by them alone: a day that they opened as well.
+        """
+        if who not in self.backups:
+            return
+        tree, known, said = self.backups[who]
         others = [other for other in self.here if other != who]
         told = set().union(*(self.truth.known[other] for other in others))
-        if who not in self.backups or not self.truth.said[who] <= told:
+        of_others = set().union(*(self.truth.said[other] for other in others))
+        if not self.truth.said[who] - said <= told - of_others:
             return
-        tree, known = self.backups[who]
         self.laptops[who].store.close()
         self.laptops[who].put_back(tree)
         self.truth.known[who] = set(known)

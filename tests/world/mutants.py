@@ -1,15 +1,21 @@
 """Faults put into the running code on purpose: a check, an order or a rule of merging is left out. In tests/:
 
-python -m world.mutants [--seeds N]      each must be noticed by some world, short, apart or of ten days
+python -m world.mutants [--seeds N] [--named TEXT]
+
+Each must be noticed by some world, apart, short or of ten days, before N of each were played. Beside it stands which of
+the fast tests of its room notices first: where none does, only the world did.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
+import re
+import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
 from unittest.mock import patch
 
 from distro.books import Books
@@ -18,6 +24,7 @@ from distro.books.day import Day
 from distro.books.days import DayBook
 from distro.books.handovers import HandoverBook
 from distro.books.point import PointBook
+from distro.books.stock_documents import StockDocumentBook
 from distro.reports.day import conduct
 from distro.rules import verdict
 from distro.rules.ledger import Ledger
@@ -35,6 +42,10 @@ from world.town import found
 
 Mutant = Callable[[], Any]
 APART_LONG = 25  # acts
+CHOSEN = "DISTRO_MUTANT"  # the one that a run of the suite is under, see mutated.py
+_TESTS = Path(__file__).parent.parent
+_TESTED_BY = {"books": "stations"}  # a room without tests of its own
+_FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+)", re.MULTILINE)
 
 
 def _forgets_late_voids(self: HandoverBook, event: Any) -> Any:
@@ -104,19 +115,28 @@ MUTANTS: dict[str, Mutant] = {
     "who counts claims to have read what was set aside": lambda: patch.object(
         closing, "known", lambda session: known(session) | {"unread": ()}
     ),
+    "who cancels a transfer that came in is right": lambda: patch.object(
+        StockDocumentBook, "cancelled_in_vain", lambda self, document: None
+    ),
     "who came for many is not told": lambda: patch.object(conduct, "fan_in", lambda day, limit: iter(())),
 }  # fmt: skip
 
 
-@contextmanager
-def _mutated(name: str) -> Iterator[None]:
+class Noticed(NamedTuple):
+    """Which world noticed a mutant first, and which fast test of its room; empty where none did."""
+
+    world: str
+    test: str
+
+    @property
+    def by(self) -> str:
+        if self.world and not self.test:
+            return "only the world"
+        return "both" if self.world else "a fast test alone" if self.test else "NOBODY"
+
+
+def world_that_notices(name: str, seeds: int) -> str:
     with MUTANTS[name]():
-        yield
-
-
-def noticed(name: str, seeds: int) -> str:
-    """Which world notices first; empty when none does."""
-    with _mutated(name):
         for seed in range(seeds):
             for kind, calendar, (rooms, acts) in (
                 ("apart", SHORT, history(seed, APART_LONG)),
@@ -128,18 +148,54 @@ def noticed(name: str, seeds: int) -> str:
     return ""
 
 
+def room_of(name: str) -> str:
+    """The folder of tests for the room in which a mutant changes something."""
+    target = MUTANTS[name]().getter()
+    module = target.__module__ if isinstance(target, type) else target.__name__
+    room = module.split(".")[1]
+    return _TESTED_BY.get(room, room)
+
+
+def test_that_notices(name: str) -> str:
+    """Of the fast tests of its room."""
+    asked = [
+        "-x",
+        "-n0",
+        "-m",
+        "not slow",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "world.mutated",
+        str(_TESTS / room_of(name)),
+    ]
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", *asked], cwd=_TESTS, env=os.environ | {CHOSEN: name},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if run.returncode == 0:
+        return ""
+    found = _FAILED.search(run.stdout)
+    return found[1].removeprefix("tests/") if found else f"pytest ended with {run.returncode}"
+
+
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m world.mutants")
-    parser.add_argument("--seeds", type=int, default=300)
+    parser = argparse.ArgumentParser(prog="python -m world.mutants", description=__doc__)
+    parser.add_argument("--seeds", type=int, default=300, metavar="N")
+    parser.add_argument("--named", default="", metavar="TEXT", help="only those with this in their names")
     args = parser.parse_args()
     for calendar in (SHORT, OF_A_MONTH):
         for number in range(2, 7):
             found((number,), calendar)  # by sound code
-    missed = 0
+    all_: dict[str, Noticed] = {}
+    print("noticed by | world | fast test | mutant", flush=True)
     for name in MUTANTS:
-        by = noticed(name, args.seeds)
-        missed += not by
-        print(f"{name}: {f'noticed by {by}' if by else 'NOT NOTICED'}", flush=True)
+        if args.named in name:
+            one = all_[name] = Noticed(world_that_notices(name, args.seeds), test_that_notices(name))
+            print(" | ".join((one.by, one.world or "-", one.test or "-", name)), flush=True)
+    missed = sum(not one.world for one in all_.values())
+    alone = sum(one.by == "only the world" for one in all_.values())
+    print(f"{len(all_)} mutants: {len(all_) - missed} noticed by a world, {alone} of them by nothing else")
     return 1 if missed else 0
 
 

@@ -122,12 +122,14 @@ class World(Liars, Roles):
         for who in self.here:
             self.update(who, 0, 0)
         self.meet()
+        settled = self.laptops[0].session.log.seq
         for at in self.here:
             judge.doubles(self.truth, self.laptops[at], f"laptop {at}")
         for point in 2 * list(self.truth.points):  # which count holds may open a later day again
             self.sign_all(0, point)
         judge.explain(self.laptops[0])
-        self.meet()
+        if self.laptops[0].session.log.seq > settled:  # there was something to sign
+            self.meet()
         for at in self.here:
             laptop, where = self.laptops[at], f"laptop {at}"
             judge.books(self.truth, laptop, where)

@@ -90,7 +90,7 @@ class Truth:
     was read out since, by (round, household), the last one last; `made_up` are the make-ups by their names.
 
     `at` says at which point each laptop is. `facts` of a laptop: handovers by id, ("void", id), ("open", point, date),
-    ("close", point, date), ("sent", number), ("came", number), ("more", round, household, how many times),
+    ("close", point, date), ("sent", number), ("came", number), ("turned back", number), ("more", round, household, how many times),
     ("made up", round), ("gone", household), ("lost", household), ("paper", number).
     """
 
@@ -255,10 +255,12 @@ class Truth:
             self.here(laptop).stored[lorry.item] += amount
 
     def turns_back(self, laptop: int, number: str) -> None:
+        """It is home again; or it came in, and whoever cancels its paper is wrong."""
         lorry = self.lorries[number]
-        lorry.turned_back = True
         self._says(laptop, ("turned back", number))
-        self.points[lorry.start].stored[lorry.item] += lorry.sent
+        if lorry.came is None:
+            lorry.turned_back = True
+            self.points[lorry.start].stored[lorry.item] += lorry.sent
 
     def writes_off(self, laptop: int, number: str) -> None:
         self.lorries[number].written_off = True

@@ -216,6 +216,9 @@ class Books:
         if self.stock_documents.arrived(event):
             self.stock.post(event.movements)
             self.days.moved(event, event.movements)
+            if (sent := self.stock_documents.cancelled_in_vain(event.document)) is not None:
+                self.stock.post(sent.movements)
+                self.days.moved(event, sent.movements)
 
     def paper_cancelled(self, event: e.DocumentCancelled) -> None:
         paper = self.stock_documents.cancelled(event)

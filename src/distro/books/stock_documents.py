@@ -26,15 +26,27 @@ class StockDocumentBook:
         self._by_number[f"{event.document}/{event.device}" if twice else event.document] = event
 
     def cancelled(self, event: DocumentCancelled) -> StockDocument | None:
-        """The paper that is cancelled now; None when there is none or it was cancelled before."""
-        if event.document in self._cancelled or event.document not in self._by_number:
+        """The paper that is cancelled now; None when there is none, it was cancelled before, or its goods came in."""
+        paper = self._by_number.get(event.document)
+        if paper is None or event.document in self._cancelled or self._came_in(paper):
             return None
         self._cancelled[event.document] = event
-        return self._by_number[event.document]
+        return paper
 
     def arrived(self, event: TransferArrived) -> bool:
         """A transfer came in; whether this is the first that was heard of it."""
         return self._arrived.setdefault(event.document, event) is event
+
+    def cancelled_in_vain(self, document: str) -> StockDocument | None:
+        """The transfer that came in although a laptop that had not heard of it cancelled its paper: it stands again."""
+        paper = self._by_number.get(document)
+        if paper is None or not self._came_in(paper) or self._cancelled.pop(document, None) is None:
+            return None
+        return paper
+
+    def _came_in(self, paper: StockDocument) -> bool:
+        is_transfer = isinstance(paper, GoodsMoved) and paper.why is MoveKind.TRANSFER
+        return is_transfer and paper.document in self._arrived
 
     def arrivals(self) -> Iterator[TransferArrived]:
         """What came in of transfers, each once."""

@@ -138,7 +138,7 @@ class _Auditing:
         numbering, goods = _Numbering(telling, self._books.quarantine), _Goods(_services(self._store, telling))
         numbers, standing_out = _RegisterNumbers(telling), StandingOut(self._goes_on, voids)
         closes, shelves = Closes(telling, self._voided), Shelves(telling, self._days)
-        claims, held, movements = Claims(telling), Held(), Movements(self._voided)
+        claims, held, movements = Claims(telling), Held(), Movements(self._voided, _came_in(telling))
         handed_over = _HandedOver(self._books, voids)
         done, last = set[str](), ""
         for document in self._stream.in_order():
@@ -196,6 +196,7 @@ class _Auditing:
             *(Finding(code, card) for code, card in claims.apart()),
             *(Finding("decided_grants", where) for where in apart),
             *_arrived_twice(telling),
+            *_cancelled_in_vain(telling),
             *(Finding("decided_entered_twice", papers) for papers in entered_twice(telling)),
             *(Finding("decided_double", one["id"]) for one in of_kind(telling, "DoubleExplained")),
         )
@@ -370,6 +371,17 @@ def _arrived_twice(documents: list[Document]) -> Iterator[Finding]:
     for number, times in came.items():
         if times > 1:
             yield Finding("decided_one_arrival", number)
+
+
+def _came_in(documents: list[Document]) -> set[str]:
+    return {document["document"] for document in of_kind(documents, "TransferArrived")}
+
+
+def _cancelled_in_vain(documents: list[Document]) -> Iterator[Finding]:
+    """Transfers that one laptop received and another, which had not heard of it, cancelled: they came in."""
+    sent = {document["document"] for document in of_kind(documents, "GoodsMoved") if document["why"] == "transfer"}
+    cancelled = {document["document"] for document in of_kind(documents, "DocumentCancelled")}
+    return (Finding("decided_came_in", number) for number in sorted(sent & _came_in(documents) & cancelled))
 
 
 def _closes(closes: Closes, shelves: Shelves, documents: list[Document]) -> Iterator[Finding]:

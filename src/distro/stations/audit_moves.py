@@ -6,7 +6,7 @@ It shares no code with the books, as `distro.stations.audit` does not.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -41,11 +41,13 @@ class Moved(Struct, frozen=True):
 
 class Movements:
     """Tells of each document in the order of ids what it moved. Of supplements those count that follow the one before
-    them. `voided` are the handovers that voids name.
+    them. `voided` are the handovers that voids name; `came` the numbers of all that came in: whoever cancelled such a
+    transfer had not heard of it, and its paper stands.
     """
 
-    def __init__(self, voided: Mapping[str, Document]) -> None:
+    def __init__(self, voided: Mapping[str, Document], came: Container[str] = ()) -> None:
         self._voided = voided
+        self._came = came
         self._papers: dict[str, Document] = {}
         self._signed: dict[str, str] = {}
 
@@ -54,7 +56,9 @@ class Movements:
         if kind == "Void":
             return Moved(document, f"void {document['handover']}", self._voided.get(document["handover"], {}), -1)
         if kind == "DocumentCancelled":
-            return Moved(document, document["id"], self._papers.pop(document["document"], {}), -1)
+            paper = self._papers.pop(document["document"], {})
+            stands = paper.get("why") == "transfer" and document["document"] in self._came
+            return Moved(document, document["id"], {} if stands else paper, -1)
         if kind == "TransferArrived":
             return Moved(document, f"arrival {document['document']}", document, 1)
         if kind == "DaySupplemented":

@@ -170,7 +170,7 @@ def _words(session: Session, household: str, records: set[tuple[str, int]]) -> t
 def _keys(session: Session, asked: str) -> set[tuple[str, int]]:
     """(laptop, number) of every key of people that is here, whether it counts or not; made before `asked`, if given."""
     found = set()
-    for _, stored in session.log.stored():
+    for _, stored in session.log.stored({(e.PeopleKeyMade.in_register, e.PeopleKeyMade.table), QUARANTINE}):
         with suppress(Unfit):
             event = event_of(stored.document if isinstance(stored, Quarantined) else stored)
             if isinstance(event, e.PeopleKeyMade) and (not asked or event.id < asked):

@@ -31,6 +31,8 @@ class JournalDB(TinyDB):
 
     def table(self, name: str, **kwargs: Any) -> JournalTable:
         """The table `name`; see `JournalTable`."""
+        if (made := self._tables.get(name)) is not None:
+            return cast(JournalTable, made)
         return cast(JournalTable, super().table(name, **kwargs))
 
     def tables(self) -> set[str]:

@@ -22,7 +22,7 @@ from distro.model import events as e
 
 __all__ = ["Folded", "OfficeRefused", "fold_into"]
 
-_VERSION = 10
+_VERSION = 11
 _SCRIPTS = ("tables.sql", "kept.sql", "views.sql", "told_views.sql")
 _RENEWAL = ("renew.sql", "renew_days.sql")
 _BATCH = 5_000  # events that are held in memory as rows

@@ -20,6 +20,8 @@ on conflict do nothing;
 insert into documents
 select p.document from fresh f join papers p on p.id = f.id
 union
+select a.document from fresh f join arrivals a on a.id = f.id
+union
 select c.document from fresh f join cancellations c on c.id = f.id where true;
 insert into stale_days
 select e.day from documents w join cancellations c on c.document = w.document join events e on e.id = c.id

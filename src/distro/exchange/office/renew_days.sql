@@ -29,7 +29,8 @@ from stories s
 join cancellations c on c.id = s.id
 join papers p on p.id = (select min(o.id) from papers o where o.document = c.document)
 join movements m on m.event = p.id
-where c.id = (select min(o.id) from cancellations o where o.document = c.document and o.id > p.id);
+where c.id = (select min(o.id) from cancellations o where o.document = c.document and o.id > p.id)
+  and not (p.why = 'transfer' and exists (select 1 from arrivals a where a.document = c.document));
 create index told_of on told (story);
 analyze told;
 

@@ -55,14 +55,15 @@ create view referrals as
            end as outcome
     from slips s;
 
--- A paper is cancelled once: of a number given twice the first.
+-- A paper is cancelled once: of a number given twice the first. A transfer that came in is not cancelled.
 create view standing_cancellations as
     select c.id, c.document, r.said as reason, p.id as paper
     from papers p
     join cancellations c
       on c.id = (select min(o.id) from cancellations o where o.document = p.document and o.id > p.id)
     left join remarks r on r.about = c.id and r.place = 'reason'
-    where p.id = (select min(o.id) from papers o where o.document = p.document);
+    where p.id = (select min(o.id) from papers o where o.document = p.document)
+      and not (p.why = 'transfer' and exists (select 1 from arrivals a where a.document = p.document));
 
 -- What each account holds by the book: a store, a point, a household, what is lost.
 create view stock as
