@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
@@ -82,7 +83,7 @@ def test_received_on_one_laptop_and_cancelled_on_another_it_came_in(laptops: lis
     rabat, tangier = laptops
     number = send(rabat)
     carry(rabat, tangier)
-    acts = [
+    acts: list[Callable[[], object]] = [
         lambda: stockroom.cancel(rabat.session, number, "camion rentré"),
         lambda: transfers.arrive(tangier.session, "TNG", number, [ReceiptLine(item="RIZ", received=49)]),
     ]

@@ -158,20 +158,10 @@ def room_of(name: str) -> str:
 
 def test_that_notices(name: str) -> str:
     """Of the fast tests of its room."""
-    asked = [
-        "-x",
-        "-n0",
-        "-m",
-        "not slow",
-        "-p",
-        "no:cacheprovider",
-        "-p",
-        "world.mutated",
-        str(_TESTS / room_of(name)),
-    ]
+    asked = ["-x", "-n0", "-p", "no:cacheprovider", "-p", "world.mutated", "-m"]
     run = subprocess.run(
-        [sys.executable, "-m", "pytest", *asked], cwd=_TESTS, env=os.environ | {CHOSEN: name},
-        capture_output=True, text=True, check=False,
+        [sys.executable, "-m", "pytest", *asked, "not slow", str(_TESTS / room_of(name))],
+        cwd=_TESTS, env=os.environ | {CHOSEN: name}, capture_output=True, text=True, check=False,
     )  # fmt: skip
     if run.returncode == 0:
         return ""

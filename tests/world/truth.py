@@ -90,8 +90,9 @@ class Truth:
     was read out since, by (round, household), the last one last; `made_up` are the make-ups by their names.
 
     `at` says at which point each laptop is. `facts` of a laptop: handovers by id, ("void", id), ("open", point, date),
-    ("close", point, date), ("sent", number), ("came", number), ("turned back", number), ("more", round, household, how many times),
-    ("made up", round), ("gone", household), ("lost", household), ("paper", number).
+    ("close", point, date), ("sent", number), ("came", number), ("turned back", number),
+    ("more", round, household, how many times), ("made up", round), ("gone", household), ("lost", household),
+    ("paper", number).
     """
 
     granted: dict[tuple[str, str], Goods]
