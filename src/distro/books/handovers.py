@@ -81,14 +81,6 @@ class HandoverBook:
         """Every handover that stands."""
         return (handover for handover in self._by_id.values() if handover.id not in self._voids)
 
-    def stands(self, handover: str) -> bool:
-        """Whether this handover is here and was not voided."""
-        return handover in self._by_id and handover not in self._voids
-
-    def __len__(self) -> int:
-        """How many stand."""
-        return len(self._by_id) - len(self._voids)
-
     def ids(self) -> Iterator[str]:
         """The ids of all that stand; of none of them more is read."""
         return (handover for handover in self._by_id if handover not in self._voids)
