@@ -88,7 +88,7 @@ class Finder:
             near = [register.get(candidate.id) for candidate in self._index().find(name, _NEAR)]
             asked = [one for one in near if one and judged(programme, one, said) is Challenge.RIGHT]
             wrong = [one.id for one in near if one and judged(programme, one, said) is Challenge.WRONG]
-            if len(said) >= _SHORTEST_ANSWER:
+            if len(said) >= _SHORTEST_ANSWER and (said.isdecimal() or programme.cards.challenge == "word"):
                 count_guessed(self._session, wrong, said)
             if asked or said.isdigit():
                 return asked

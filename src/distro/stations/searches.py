@@ -23,9 +23,8 @@ NOTE = "searches"  # where it is remembered, beside the journals
 # A search shows some ten households while a name is typed, and a desk without cards serves ten in that time.
 MOST_SEEN = 200
 WITHIN = timedelta(minutes=10)
-# Of one household: who says a year wrong does so twice or thrice. Of words, those that are typed letter by letter, and
-# whatever stands behind a name like theirs, are among them.
-_MOST_YEARS, _MOST_WORDS = 12, 100
+# Of one household, for whom a search for others who are called alike counts too. Words are typed letter by letter.
+_MOST_YEARS, _MOST_WORDS = 30, 100
 
 
 class _Lately(Struct):
@@ -63,7 +62,8 @@ class Searches:
         lately = {one: at for one, at in known.tried.get(person, {}).items() if now - at < WITHIN}
         known.tried[person] = lately
         new = [household for household in households if f"{household} {answer}" not in lately]
-        times = Counter(one.partition(" ")[0] for one in lately)
+        tried = (one.partition(" ") for one in lately)
+        times = Counter(household for household, _, said in tried if said.isdecimal() == answer.isdecimal())
         if any(times[household] >= most for household in new):
             return True
         if new:

@@ -102,7 +102,6 @@ def _sqlite(path: str) -> Iterator[OfficeTables]:
             closing(sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)) as connection,
         ):
             connection.execute("pragma secure_delete = on")  # what somebody wrote about who is erased is written over
-            connection.execute("pragma temp_store = memory")  # and what is sorted lies in no file of its own
             connection.execute("pragma analysis_limit = 400")  # a look at a sample, however much there is
             connection.execute("begin immediate")
             try:
