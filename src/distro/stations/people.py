@@ -123,11 +123,12 @@ def purge_register(session: Session) -> int:
     """Destroy the key of people's data on this laptop; how many households were forgotten. What was handed out stays.
 
     Refused while a day is open anywhere, unless a data focal point does it, and where a hub was joined: before the
-    head office has given a receipt for all of it. The head office's own laptop is given none, and answers for itself.
+    head office has given a receipt for all of it. Who gives the receipts is given none, and answers for itself.
     """
     _demand_purge(session)
     devices, device = session.books.devices, session.store.device
-    if devices.hubs_of(device) and device not in devices.offices() and (waiting := receipts.unproven(session)) > 0:
+    gives = any(receipt.device == device for receipt in devices.receipts)
+    if devices.hubs_of(device) and not gives and (waiting := receipts.unproven(session)) > 0:
         raise Refused("no_receipt", n=waiting)
     register = list(session.books.register)
     staying = session.bring_in()
