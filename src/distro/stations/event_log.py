@@ -28,7 +28,7 @@ from distro.store.table import JournalTable
 
 QUARANTINE: Table = (True, "quarantine")
 SEGMENTS: Table = (False, "segments")
-HEADS = "heads"  # a note beside the journals: how far others signed to be, where that is not here
+HEADS = "signed-heads"  # a note beside the journals: how far others signed to be, where that is not here
 decode_quarantined = msgspec.json.Decoder(Quarantined).decode
 
 
