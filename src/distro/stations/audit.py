@@ -31,7 +31,7 @@ from distro.stations.audit_grants import (
     more_than_granted,
 )
 from distro.stations.audit_lacking import Run, missing, signed_in
-from distro.stations.audit_moves import Held, Moved, Movements, effects_of, is_known, of_kind, plain
+from distro.stations.audit_moves import Holdings, Moved, Movements, effects_of, is_known, of_kind, plain
 from distro.stations.audit_pairs import entered_twice
 from distro.stations.audit_shelves import Shelves
 from distro.stations.audit_stream import Document, Stream, decode
@@ -139,7 +139,7 @@ class _Auditing:
         numbering, goods = _Numbering(telling, self._books.quarantine), _Goods(_services(self._store, telling))
         numbers, standing_out = _RegisterNumbers(telling), StandingOut(self._goes_on, voids)
         closes, shelves = Closes(telling, self._voided), Shelves(telling, self._days)
-        claims, held, movements = Claims(telling), Held(), Movements(self._voided, _came_in(telling))
+        claims, held, movements = Claims(telling), Holdings(), Movements(self._voided, _came_in(telling))
         handed_over = _HandedOver(self._books, voids)
         done, last = set[str](), ""
         for document in self._stream.in_order():
@@ -419,7 +419,7 @@ def _voided_twice(documents: list[Document]) -> Iterator[Finding]:
     return (Finding("decided_void", handover) for handover, times in voids.items() if times > 1)
 
 
-def _shelves_differ(held: Held, books: Books) -> Iterator[Finding]:
+def _shelves_differ(held: Holdings, books: Books) -> Iterator[Finding]:
     """Every balance of the books is what the journal says."""
     ours = held.shelves()
     theirs: Counter[tuple[str, ...]] = Counter()

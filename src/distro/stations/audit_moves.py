@@ -71,7 +71,7 @@ class Movements:
         return Moved(document, document["id"], document, 1)
 
 
-class Held:
+class Holdings:
     """What every account holds, document by document."""
 
     def __init__(self) -> None:

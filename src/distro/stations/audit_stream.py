@@ -27,7 +27,7 @@ _decode_kept = msgspec.json.Decoder(Document).decode
 decode = msgspec.json.Decoder(Document).decode
 
 
-class Header(Struct):
+class DocumentHead(Struct):
     """What every document says of itself, and which day a handover is of."""
 
     id: str
@@ -39,7 +39,7 @@ class Header(Struct):
     occurred_at: str = ""
 
 
-_decode_header = msgspec.json.Decoder(Header).decode
+_decode_head = msgspec.json.Decoder(DocumentHead).decode
 
 
 class Stream:
@@ -64,7 +64,7 @@ class Stream:
         self.size = sum(len(table) for _, table in self._tables)
         self.counts: Counter[str] = Counter()
 
-    def noted(self) -> Iterator[tuple[Header, bytes]]:
+    def noted(self) -> Iterator[tuple[DocumentHead, bytes]]:
         """Each document with its header, as they lie; where it lies is noted."""
         for number, (name, table) in enumerate(self._tables):
             for doc_id, raw in table.raw():
@@ -72,7 +72,7 @@ class Stream:
                 document = self._believed(name, raw)
                 if document is None:
                     continue
-                header = _decode_header(document)
+                header = _decode_head(document)
                 key = bytes.fromhex(header.id.replace("-", ""))
                 run = self._runs[int.from_bytes(key[:4]) >> _DAYS]
                 run += key + number.to_bytes(1) + doc_id.to_bytes(7)
@@ -118,7 +118,7 @@ class Stream:
 
 def _number_of(raw: bytes) -> tuple[str, int] | None:
     try:
-        header = _decode_header(raw)
+        header = _decode_head(raw)
     except (msgspec.MsgspecError, ValueError, RecursionError):
         return None
     return header.device, header.seq
