@@ -214,6 +214,14 @@ def test_a_phone_is_one_whole_among_arabic_letters_however_it_is_grouped(phone: 
     assert isolated(f"هاتف {phone} للشكاوى") == f"هاتف {lri}{phone}{pdi} للشكاوى"
 
 
+@pytest.mark.parametrize(
+    "code", ["07/03/2026 14:30", "01/12/2026 08:00–16:30", "01-02-2026 08:05:30", "0012345-67A", "012-345-678-AB"]
+)
+def test_what_begins_like_a_phone_and_goes_on_is_one_whole_too(code: str) -> None:
+    lri, pdi = ISOLATES[0], ISOLATES[-1]
+    assert isolated(f"في {code} كان") == f"في {lri}{code}{pdi} كان"
+
+
 @pytest.mark.parametrize("two", ["36 (40)", "09:00 - 13:00", "01/06/2023 - 14/06/2023", "0 (12345678)"])
 def test_two_figures_among_arabic_letters_are_read_from_the_right(two: str) -> None:
     assert isolated(f"بين {two}").count(ISOLATES[0]) == 2

@@ -10,8 +10,9 @@ _SPACE = "[ \u00a0\u2009\u202f]"
 # From + or 0 on, seven figures or more, however they are grouped: (+212) 5 37 00 00 00, +212 (0)6 12 34 56 78.
 _APART = rf"(?:{_SPACE}?[()]{_SPACE}?|[./-]|{_SPACE}(?:/{_SPACE})?)"
 _SEVEN = rf"(?=\(?(?:\+|0\d))(?=(?:[^\d\s]{{0,2}}{_SPACE}?[^\d\s]{{0,2}}\d){{7}})"
-_PHONE = rf"{_SEVEN}\(?\+?\d+(?:{_APART}\d+)+"
-_RUN = re.compile(rf"(?<![{{0-9A-Za-zÀ-ɏ_])(?:{_PHONE}|{_TOKEN}(?:(?: / |{_SPACE}){_TOKEN})*)")
+_PHONE = rf"{_SEVEN}\(?\+?\d+(?:{_APART}\d+){{1,14}}"
+_NO_MORE = r"(?![^\s\u0600-\u08ff]*[0-9A-Za-zÀ-ɏ%°])"  # 01/12/2026 08:00 is no phone that ends after the 08
+_RUN = re.compile(rf"(?<![{{0-9A-Za-zÀ-ɏ_])(?:{_PHONE}{_NO_MORE}|{_TOKEN})(?:(?: / |{_SPACE}){_TOKEN})*")
 
 ISOLATES = "\u2066\u2067\u2068\u2069"  # Unicode 6.3: LRI, RLI, FSI, PDI
 _LRI, _PDI = ISOLATES[0], ISOLATES[-1]
