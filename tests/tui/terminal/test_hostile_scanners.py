@@ -9,6 +9,7 @@ from distro.model.verdicts import VerdictCode
 from distro.scanning.unread import Unread
 from distro.texts import say
 from distro.texts.spaces import soft
+from distro.tui.widgets.field import Field
 from stage import Stage
 from tui.driving import Driver, at_once, driving, hostile_scan, press, scan, screen, settled, told
 
@@ -134,3 +135,13 @@ async def test_what_a_slow_scanner_typed_is_taken_back_and_nothing_that_a_person
         await press(pilot, "home", "shift+end")  # what is written over stands there again, and is still marked
         await hostile_scan(pilot, [*prefix, *stage.card(5).code, "enter"], 0.15)
         assert app.focused.selected_text == f"{stood}9"
+
+
+async def test_what_a_person_typed_before_they_went_on_is_not_taken_back_with_a_scan(stage: Stage) -> None:
+    """A field that is come back to remembers nothing of what was typed there: letters that stand are a person's."""
+    async with driving(stage) as (app, pilot):
+        await press(pilot, "f8", "f2", "=BL-7", "tab", "shift+tab")
+        field = app.focused
+        assert isinstance(field, Field)
+        field.take_back(2)
+        assert field.value == "BL-7"
