@@ -29,6 +29,8 @@ from five_reports import every_day, every_report
 from stage import BABY, GIRL, MAN, PASSPHRASE, ROUND, WOMAN, Stage, household, make_stage
 from tests_programme import SOURCE
 
+LATER = "2023-T2"  # a round that is not closed yet
+
 
 @pytest.fixture
 def stage(tmp_path: Path) -> Stage:
@@ -164,6 +166,38 @@ def test_the_desk_works_on_while_a_scale_is_put_right_for_all(stage: Stage, monk
     assert audit(session.store, session.books).findings == ()
     stage.reopen()
     assert stage.session.books.entitlements.why(made[0]) == "barème mal copié"
+
+
+def test_the_desk_works_on_while_a_round_is_closed(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who was registered meanwhile is in it, and it is the word of whoever began it."""
+    monkeypatch.setattr(cooperative, "_STEP", 2)
+    session, looked = stage.session, list[tuple[int, int]]()
+    everybody = len(session.books.register)
+    steps = rounds.freeze_in_steps(session, LATER, "RBT", lambda *how: looked.append(how))
+    next(steps)
+    stage.desk().hand_over(stage.desk().look_up("h-RBT-0003"))
+    change(stage, 1, members=(*known(session, 1).members, Members(*BABY, 1)))
+    registration.register(session, [household(50, MAN)])
+    session.store.keyring.set_pin("awa", "482915")
+    session.take_over("awa", "482915")
+    made = cooperative.run_at_once(steps)
+    assert looked[0] == (0, everybody)
+    assert (made.by, session.person) == ("sara", "awa")
+    first, last = (session.books.entitlements.get(LATER, f"h-RBT-{number:04}") for number in (1, 50))
+    assert first is not None and last is not None
+    assert (first.members, last.by) == (known(session, 1).members, "sara")
+    session.log_in("sara", PASSPHRASE)
+    assert audit(session.store, session.books).findings == ()
+
+
+def test_a_round_that_is_closed_twice_at_the_same_time_is_closed_once(stage: Stage) -> None:
+    session = stage.session
+    steps = [rounds.freeze_in_steps(session, LATER, "RBT") for _ in range(2)]
+    for each in steps:
+        next(each)
+    cooperative.run_at_once(steps[0])
+    with pytest.raises(Refused, match="round_frozen_already"):
+        cooperative.run_at_once(steps[1])
 
 
 ACTS = st.lists(

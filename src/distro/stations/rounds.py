@@ -173,18 +173,29 @@ def freeze(session: Session, code: str, point: str) -> e.RoundFrozen:
 def freeze_in_steps(
     session: Session, code: str, point: str, tell: Tell = lambda *_: None
 ) -> Cooperative[e.RoundFrozen]:
-    """The same, everybody looked at in steps; what is written of it is one step. Whatever happened meanwhile counts."""
+    """The same, everybody looked at in steps; what is written of it is one step. Whatever happened meanwhile counts.
+
+    It is the word of whoever began it, whoever sits there when it ends.
+    """
     session.demand(Task.FREEZE_ROUND)
     root.demand_office(session)
-    books, version = session.books, session.books.version
+    by, before = session.person, _what_counts(session, code, point)
     found = yield from listed(session, code, point, tell)
-    if session.books is not books or books.version != version:
+    if _what_counts(session, code, point) != before:
         found = run_at_once(listed(session, code, point))
-    batch = _frozen(session.stamper(), code, point, found)
+    stamp = session.stamper()
+    batch = _frozen(lambda site: stamp(site) | {"by": by}, code, point, found)
     session.append(batch)
     frozen = batch[-1]
     assert isinstance(frozen, e.RoundFrozen)
     return frozen
+
+
+def _what_counts(session: Session, code: str, point: str) -> tuple[object, ...]:
+    """Where this is as it was, a list of the round is too; whoever is served meanwhile changes nothing of it."""
+    books, register = session.books, session.books.register
+    frozen = books.entitlements.is_frozen(code, point)
+    return books, register.version, len(register.same_as), session.programme, frozen
 
 
 def freezing(session: Session, code: str, point: str, stamp: Stamp) -> list[e.Event]:
