@@ -24,6 +24,7 @@ from distro.exchange.envelope import MOST, Segment
 from distro.exchange.segment import seal
 from distro.model import events
 from distro.model.events import KINDS, Event
+from distro.stations.audit import audit
 from distro.stations.laptops import stick
 from hostile import HANDOVER, REFUSED, Liar, lives
 from hostile_hub import meet_hostile
@@ -156,3 +157,13 @@ def test_what_unpacks_to_anything_takes_little_memory(tmp_path: Path, what: byte
     assert taken.broken == (liar.device,)
     lives(stage, 1)
     stage.session.store.close()
+
+
+def test_what_stands_in_fields_that_a_kind_has_not_tells_an_audit_nothing(tmp_path: Path) -> None:
+    stage = make_stage(tmp_path / "store")
+    liar, moved = Liar(stage), [[["RIZ", "L1", None, ""], 9, ["store", "RBT"], ["point", "RBT"]]]
+    for strange in ({"day": 5}, {"day": None, "movements": 5}, {"movements": moved}, {"z": "beyond"}):
+        said = liar.doc("BundleRead", peer="cafe0000", have={}, taken=0, **strange)
+        assert liar.send([liar.segment([said.replace(b'"beyond"', b"1e999")])], tmp_path).new == 1
+    lives(stage, 1)
+    assert audit(stage.session.store, stage.session.books).findings == ()

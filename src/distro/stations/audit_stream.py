@@ -6,13 +6,15 @@ It shares no code with the books, as `distro.stations.audit` does not.
 from __future__ import annotations
 
 import base64
+import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 
+from distro.model.events import KINDS
 from distro.model.quarantine import Quarantined
 from distro.store import Store
 
@@ -23,8 +25,20 @@ _PLACE = 24  # bytes: an id, the number of a table, a document's number there
 _STEP = 1_000  # documents between two words of how far it is
 _DAYS = 11  # bits of the first half of an id's time that are within a day or two
 
-_decode_kept = msgspec.json.Decoder(Document).decode
-decode = msgspec.json.Decoder(Document).decode
+_decode = msgspec.json.Decoder(Document).decode
+_FIELDS = {kind.__name__: frozenset({"kind", *(field.encode_name for field in structs.fields(kind))}) for kind in KINDS}
+
+
+def decode(raw: bytes) -> Document:
+    """A document without what its kind has no field for: whoever lies may have written anything there."""
+    try:
+        document = _decode(raw)
+    except msgspec.MsgspecError:  # a number beyond all bounds, in such a field
+        document = json.loads(raw)
+    fields = _FIELDS[document["kind"]]
+    if document.keys() <= fields:
+        return document
+    return {name: value for name, value in document.items() if name in fields}
 
 
 class DocumentHead(Struct):
@@ -40,6 +54,21 @@ class DocumentHead(Struct):
 
 
 _decode_head = msgspec.json.Decoder(DocumentHead).decode
+
+
+def _head_of(raw: bytes) -> DocumentHead:
+    try:
+        return _decode_head(raw)
+    except msgspec.ValidationError:  # its kind has no such field
+        return msgspec.convert(decode(raw), DocumentHead)
+
+
+class _NumberAlone(Struct):
+    device: str
+    seq: int
+
+
+_decode_numbered = msgspec.json.Decoder(_NumberAlone).decode
 
 
 class Stream:
@@ -72,7 +101,7 @@ class Stream:
                 document = self._believed(name, raw)
                 if document is None:
                     continue
-                header = _decode_head(document)
+                header = _head_of(document)
                 key = bytes.fromhex(header.id.replace("-", ""))
                 run = self._runs[int.from_bytes(key[:4]) >> _DAYS]
                 run += key + number.to_bytes(1) + doc_id.to_bytes(7)
@@ -108,7 +137,7 @@ class Stream:
     def _believed(self, table: str, raw: bytes) -> bytes | None:
         """The document that lies there; None where it is set aside."""
         if table == _QUARANTINE:
-            kept = _decode_kept(raw)
+            kept = _decode(raw)
             aside = not kept["seq"] or (kept["device"], kept["seq"]) in self._aside
             return None if aside else base64.b64decode(kept["document"])
         if not self._aside and not self._unnumbered:
@@ -118,7 +147,7 @@ class Stream:
 
 def _number_of(raw: bytes) -> tuple[str, int] | None:
     try:
-        header = _decode_head(raw)
+        numbered = _decode_numbered(raw)
     except (msgspec.MsgspecError, ValueError, RecursionError):
         return None
-    return header.device, header.seq
+    return numbered.device, numbered.seq
