@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection
 from pathlib import Path
 
 import pytest
 import zstandard
+from msgspec import to_builtins
 from msgspec.structs import replace
 
 from apart import carry, meet, serve, site
 from distro.cards.code import read
+from distro.exchange.keys import Identity
+from distro.exchange.segment import seal
 from distro.model.events import Collector, Remark
 from distro.model.people import CollectorKind
 from distro.reports.day.report import day_report
@@ -273,3 +277,31 @@ def test_one_laptop_does_not_make_all_others_forget_everybody(stage: Stage, tmp_
     assert erasing.carry_out(session) > 0
     retire(session, liar.device, upto=0)
     assert (erasing.waiting(session), erasing.carry_out(session)) == ({}, 0)
+
+
+def test_whom_a_liar_lets_in_make_nobody_forget_more(stage: Stage, tmp_path: Path) -> None:
+    session, liar, each = stage.session, Liar(stage), erasing.MOST_A_DAY - 5
+    for device in ("0000dead", "0001dead", "0002dead"):
+        made_up = Identity(os.urandom(32))
+        signer, recipient = made_up.address.signer, made_up.address.recipient
+        vouches = liar.segment([liar.doc("DeviceTrusted", peer=device, name="", signer=signer, recipient=recipient)])
+        lies = [
+            liar.doc("HouseholdErased", device=device, seq=n, household=f"{device}-{n}", gone=[])
+            for n in range(1, each + 1)
+        ]
+        says = seal(made_up, session.programme.code, device, "", 1, lies, "", "")
+        assert liar.send([vouches, says], tmp_path).new == 1 + each
+    assert sum(erasing.waiting(session).values()) == 3 * each - erasing.MOST_A_DAY
+    assert (erasing.carry_out(session), erasing.carry_out(session)) == (erasing.MOST_A_DAY, 0)
+
+
+def test_what_stands_in_fields_that_a_kind_has_not_hides_nobody_from_being_forgotten(
+    stage: Stage, tmp_path: Path
+) -> None:
+    people.add(stage.session, "nadia", PASSPHRASE, "data_focal_point")
+    session, liar = again(stage, tmp_path), Liar(stage)
+    household = to_builtins(session.books.register.get("h-RBT-0002")) | {"name": CANARY}
+    said = liar.doc("HouseholdChanged", household=household, changed=["name"], handover=5)
+    assert liar.send([liar.segment([said])], tmp_path).new == 1
+    erasing.erase(session, "RBT-0002")
+    assert CANARY.encode() not in everything(session.store)

@@ -50,6 +50,13 @@ class _Whom(Struct):
 _decode_whom = msgspec.json.Decoder(_Whom).decode
 
 
+def _whom_of(document: bytes) -> _Whom:
+    try:
+        return _decode_whom(document)
+    except msgspec.ValidationError:  # something else stands in a field that its kind has not
+        return msgspec.convert(event_of(document), _Whom, from_attributes=True)
+
+
 def records_of(session: Session, households: Collection[str]) -> dict[str, set[tuple[str, int]]]:
     """For each of `households` (laptop, number) of every record among people's data that is about it."""
     said = list(_taken_in(session, session.log.stored(_TABLES)))
@@ -137,6 +144,6 @@ def _taken_in(session: Session, stored: Iterable[tuple[Place, bytes | Quarantine
         if isinstance(found, Quarantined) and document in aside:
             continue
         with suppress(msgspec.MsgspecError, RecursionError, Unfit):
-            one = _decode_whom(document)
+            one = _whom_of(document)
             if not session.books.is_set_aside(one):
                 yield event_of(document).in_register if place.table == QUARANTINE else place.table[0], one
