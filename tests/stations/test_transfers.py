@@ -18,6 +18,7 @@ from distro.stations import stockroom, transfers
 from distro.stations.errors import Refused
 from distro.stations.stockroom import ReceiptLine
 from distro.stations.transfers import InTransit
+from hostile import Liar
 from stage import Stage
 
 NOTHING = InTransit(transfers=(), missing={})
@@ -76,6 +77,21 @@ def test_entered_on_two_laptops_it_is_booked_once_and_named(laptops: list[Stage]
         assert ("decided_one_arrival", number) in {(found.code, found.where) for found in audited(one).decided}
         moved = [one for one in postings(one.session.books) if one.paper == number]
         assert sum(each.sign * each.movement.quantity for each in moved) == 50 + 50
+
+
+def test_of_a_transfer_the_first_that_came_in_counts_for_an_audit_too_when_it_brought_nothing(
+    laptops: list[Stage], tmp_path: Path
+) -> None:
+    rabat, tangier = laptops
+    number, liar = send(rabat), Liar(rabat)
+    carry(rabat, tangier)
+    nothing = liar.doc("TransferArrived", document=number, movements=[], site="TNG")
+    assert liar.send([liar.segment([nothing])], tmp_path).new == 1
+    tangier.pass_time()
+    transfers.arrive(tangier.session, "TNG", number)
+    carry(tangier, rabat)
+    assert transfers.in_transit(rabat.session, "TNG").missing == {"RIZ": 50}
+    assert audited(rabat).findings == ()
 
 
 @pytest.mark.parametrize("first", ["cancelled", "received"])

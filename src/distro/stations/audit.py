@@ -154,7 +154,7 @@ class _Auditing:
                     handed_over.see(document)
             goods.see(document)
             moved = movements.of(document)
-            if moved.of.get("movements") and document["id"] != last and not _is_done(moved, done):
+            if document["id"] != last and not _is_done(moved, done) and moved.of.get("movements"):
                 effects = effects_of(moved.of)
                 held.add(moved)
                 shelves.add(moved, effects)
