@@ -15,10 +15,12 @@ from distro.model import events as e
 from distro.rehearsal import PASSPHRASE as REHEARSED
 from distro.rehearsal import build_stage, play_day
 from distro.stations import kept_books
+from distro.stations.errors import Refused
 from distro.stations.laptops import retiring
+from distro.stations.lookups import household_numbered
 from distro.stations.session import Session
 from distro.store import DiskFull, open_store
-from stage import Stage, make_stage
+from stage import ROUND, Stage, make_stage
 from telling import told
 from tests_programme import SOURCE
 
@@ -70,6 +72,16 @@ def test_an_opening_folds_only_what_came_since(tmp_path: Path, folded: list[e.Ev
     assert [event.id for event in folded] == [made.id] * 2
     assert serve(stage, 2) == "already_collected"
     as_from_all_events(stage.session)
+
+
+def test_whoever_types_half_a_letter_is_told_that_nobody_is_called_so(tmp_path: Path) -> None:
+    stage = make_stage(tmp_path / "store")
+    for card in (1, 2):
+        serve(stage, card)
+        stage.reopen()
+    with pytest.raises(Refused, match="household_unknown"):
+        household_numbered(stage.session, "\udcff")
+    assert stage.session.books.entitlements.get(ROUND, "\udcff") is None
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -69,7 +69,10 @@ class Cabinet(MutableMapping[Any, Any]):
         found = self._asked.get(key)
         if found is not None and key in found:
             return found
-        mark = _mark(key)
+        try:
+            mark = _mark(key)
+        except UnicodeEncodeError:  # half a letter, as a terminal gives what it cannot read: nothing such was written
+            return None
         at = bisect_left(self.index, mark << _BITS)
         while at < len(self.index) and self.index[at] >> _BITS == mark:
             piece = self.open(self.index[at] & (1 << _BITS) - 1)
