@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
 from collections.abc import Callable, Container
 from pathlib import Path
@@ -154,6 +155,20 @@ def test_a_book_of_another_program_that_was_cut_short_is_refused(tmp_path: Path,
     path = _foreign(kind, tmp_path)
     data = path.read_bytes()
     path.write_bytes(data[: -200 if kind != "xls" else len(data) // 2])
+    register = Register()
+    assert register.take(path) is None
+    assert register.refused == "file_broken"
+
+
+@pytest.mark.parametrize("size", [0, 2, 8, 16, 60, 65_535])
+def test_an_old_book_of_sectors_that_cannot_be_is_refused_in_no_time(tmp_path: Path, size: int) -> None:
+    """The table of sectors goes on where it already was: with so small ones the file never grows too short for it."""
+    path = _foreign("xls", tmp_path)
+    data = bytearray(path.read_bytes())
+    struct.pack_into("<H", data, 0x1E, size)
+    struct.pack_into("<I", data, 0x44, 500)
+    struct.pack_into("<I", data, 501 << 2, 500)
+    path.write_bytes(data)
     register = Register()
     assert register.take(path) is None
     assert register.refused == "file_broken"

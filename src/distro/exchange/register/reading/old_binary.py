@@ -9,6 +9,7 @@ from distro.exchange.register.reading.spreadsheet_xml import Look
 
 _END = 0xFFFFFFFC  # this and what is above names no sector
 _NAMED_HERE = 109  # sectors of the table that the head itself names
+_SIZES = (9, 12)  # a sector has two to the power of one of these bytes (MS-CFB 2.2)
 _ENTRY = 128  # bytes of an entry of the folder
 _BOOKS = frozenset({"Workbook", "Book"})
 _SHEET, _ROW, _COLUMNS, _ENDS = 0x85, 0x208, 0x7D, 0x0A
@@ -32,6 +33,8 @@ def look_at_old_sheets(data: bytes) -> dict[str, Look]:
 def _book(data: bytes) -> bytes:
     """The stream of the workbook; a small one lies in a stream of small sectors."""
     shift, small_shift = struct.unpack_from("<HH", data, 0x1E)
+    if shift not in _SIZES or small_shift > shift:
+        raise ValueError("a size that no sector has")
     (first, _, cutoff, first_small) = struct.unpack_from("<IIII", data, 0x30)
     next_, more = struct.unpack_from("<I", data, 0x44)[0], 1 << shift
     named = list(struct.unpack_from(f"<{_NAMED_HERE}I", data, 0x4C))
