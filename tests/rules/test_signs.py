@@ -132,6 +132,10 @@ def test_what_a_thief_writes_on_the_papers_of_the_store_stands_out() -> None:
     assert standing_out([*served, came, late, less]) == {(SignKind.RECEIPT_LESS, "omar")}
     assert standing_out([*served, came, late]) == {(SignKind.RECEIPT_LESS, "omar")}, "and never came again"
     assert standing_out([*served, came, late, received(530, 100)]) == set()
+    between = replace(received(522, 100), document="RBT-BR-0522")
+    gone = cancelled(524, between, MORNING + timedelta(minutes=9))
+    assert standing_out([*served, came, late, between, gone, less]) == {(SignKind.RECEIPT_LESS, "omar")}
+    assert standing_out([*served, came, late, between, gone, received(530, 100)]) == set()
     assert standing_out([*served, came, late, replace(less, declared_by="lina")]) == set(), "somebody else read it"
     assert standing_out([*served, came, cancelled(520, came, MORNING + timedelta(minutes=4)), less]) == set()
 

@@ -53,7 +53,8 @@ def _less_came(told: Told, cancelled: e.DocumentCancelled) -> bool:
     left: Counter[str] = Counter()
     for move in paper.movements:
         left[move.lot.item] += move.quantity
-    for again in told.papers.values():
+    standing = (one for number, one in told.papers.items() if number not in told.cancelled)
+    for again in standing:
         if isinstance(again, e.GoodsReceived) and again.id > paper.id and again.waybill == paper.waybill:
             if again.declared_by:  # somebody else read it
                 return False

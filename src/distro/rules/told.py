@@ -58,6 +58,7 @@ class Told:
         for handover in self.handovers:
             self.of_household[handover.household].append(handover)
         self.papers = {one.document: one for one in events if isinstance(one, e.GoodsReceived | e.GoodsMoved)}
+        self.cancelled = {one.document for one in events if isinstance(one, e.DocumentCancelled)}
         self.versions: defaultdict[str, list[e.HouseholdRegistered | e.HouseholdChanged]] = defaultdict(list)
         for one in events:
             if isinstance(one, e.HouseholdRegistered | e.HouseholdChanged):
