@@ -498,7 +498,7 @@ class _Teller:
             return ""
         code = self._places.code_of(text)
         if not code:
-            self._wrong("point_unknown", "point", text)
+            self._wrong("point_of_several" if self._places.is_of_several(text) else "point_unknown", "point", text)
         return code
 
     def _phone(self) -> str:

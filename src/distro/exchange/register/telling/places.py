@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 
 from distro.exchange.register.values.texts import plain, word_set, words
 from distro.model.programme import Programme
@@ -14,11 +15,15 @@ class Places:
     """The points of a programme and its flags, by all that a list may call them."""
 
     def __init__(self, programme: Programme) -> None:
-        self._codes: dict[str, str] = {}
+        called: defaultdict[str, set[str]] = defaultdict(set)
         for point in programme.points:
-            for name in (point.code, point.city, *point.name.values()):
+            for name in (point.city, *point.name.values()):
                 for text in (name, re.split("[,،(]", name)[0]):
-                    self._codes.setdefault(plain(text), point.code)
+                    called[plain(text)].add(point.code)
+        called.pop("", None)
+        called |= {plain(point.code): {point.code} for point in programme.points}
+        self._codes = {name: "".join(codes) for name, codes in called.items() if len(codes) == 1}
+        self._of_several = called.keys() - self._codes.keys()
         self._sheets = {" ".join(words(name)): code for name, code in self._codes.items()}
         self._flags = {
             plain(name): flag.code for flag in programme.flags for name in (flag.code, *flag.instruction.values())
@@ -26,8 +31,12 @@ class Places:
 
     @property
     def names(self) -> frozenset[str]:
-        """All that a list may call a point, in plain form."""
-        return frozenset(self._codes)
+        """All that a list may call a point, in plain form: the city, too, in which there are two."""
+        return frozenset(self._codes) | self._of_several
+
+    def is_of_several(self, text: str) -> bool:
+        """Whether several points are called so, as those of one city are."""
+        return plain(text) in self._of_several
 
     def code_of(self, text: str) -> str:
         """The point that a list calls so; "" for none, or for one of two."""
