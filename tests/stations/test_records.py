@@ -5,20 +5,24 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pypdfium2
 import pytest
+from msgspec import structs
 from msgspec.structs import replace
 
 from distro.cards.code import read
+from distro.model.events import Handover
 from distro.model.people import Consent
 from distro.model.services import Priority, Service, ServiceCode
 from distro.reports.press.report import tables_of
 from distro.rules.roles import ROLES, may
-from distro.stations import records, registration, service_desk
+from distro.stations import days, records, registration, service_desk, stockroom
 from distro.stations.errors import Refused
 from distro.stations.records import REPORTS, Ask, Query, make
+from distro.stations.upload import Period, as_submissions
 from stage import PASSPHRASE, ROUND, Stage, make_stage
 
 ANSWERS = {
@@ -96,15 +100,43 @@ def test_handovers_are_found_by_every_filter(served: Stage) -> None:
     assert {row[21] for row in rows(served, voided=True)} == {"mauvais ménage"}
 
 
-def test_a_handover_counts_for_its_day_whatever_the_clock_said(tmp_path: Path) -> None:
-    """A period of this list has the handovers of the day reports of that period."""
+def test_what_is_of_a_day_counts_for_it_whatever_the_clock_said(tmp_path: Path) -> None:
+    """A period has the same handovers in every report, those of a laptop, too, that told them by its clock."""
     stage = make_stage(tmp_path / "store")
-    day = stage.session.now().date()
-    stage.pass_time(17 * 3600)  # past midnight
-    stage.desk().hand_over(stage.desk().scan(read(stage.card(4).code, stage.session.card_key)))
-    assert stage.session.now().date() > day
+    session = stage.session
+    day = session.now().date()
+    made = stage.desk().hand_over(stage.desk().scan(read(stage.card(4).code, session.card_key)))
+    stage.pass_time(24 * 3600)
+    told = {**structs.asdict(made), **session.stamper()("RBT"), "household": "h-RBT-0005"}
+    session.append([Handover(**told)])
+    assert session.books.handovers.get(told["id"]).occurred_at.date() > day  # type: ignore[union-attr]
     assert rows(stage, first=day, last=day) == rows(stage) != []
-    stage.session.store.close()
+    data: Any = make(session, "donor", Query(last=day)).data
+    assert (data["households"], data["handovers"]) == (2, None), "few are not told apart"
+    assert data["contacts"] == 2
+    _, held = as_submissions(session, Period(day, day))
+    assert held.total() == 2
+    session.store.close()
+
+
+def test_what_was_done_on_a_day_is_told_where_the_clock_is_behind_it(tmp_path: Path) -> None:
+    """The clock stands three days before the date that was confirmed; nobody says until when."""
+    stage = make_stage(tmp_path / "store", open_day=False)
+    session, day = stage.session, stage.session.now().date()
+    stage.pass_time(-3 * 24 * 3600)
+    days.open_day(session, "RBT", (ROUND,), on=day)
+    stockroom.receive(session, "RBT", "BL-9", [stockroom.ReceiptLine(item="RIZ", received=40)])
+    stockroom.issue(session, "RBT", stockroom.in_store(session, "RBT"))
+    stage.desk().hand_over(stage.desk().scan(read(stage.card(4).code, session.card_key)))
+    data: Any = make(session, "donor", Query()).data
+    assert data["households"] == 1
+    for asked in (Query(), Query(first=day, last=day)):
+        report = make(session, "stock", asked).report
+        assert report is not None
+        assert {row[1]: row[7] for row in report.data.rows}["RIZ"] == 3
+        [papers] = [table for table in tables_of(report) if table.name == "Papiers de la période"]
+        assert [row[:2] for row in papers.rows][-2:] == [("RBT-BR-0002", day), ("RBT-BS-0001", day)]
+    session.store.close()
 
 
 def test_protection_cases_are_not_told_by_the_access_report(roles: Stage) -> None:

@@ -20,6 +20,7 @@ from distro.model.programme import Programme
 from distro.model.services import PROTECTED, Outcome, Priority, ServiceCode
 from distro.reports.day.people import who_collected
 from distro.reports.handed import handed
+from distro.reports.postings import day_of
 from distro.rules.donors import apart
 
 # The age grids that donors ask for; every band is an exact sum of the atoms (field guide, section 6). IOM/DTM as in
@@ -99,14 +100,15 @@ class Reach(Struct, frozen=True, kw_only=True):
 
 def reach(programme: Programme, books: Books, until: date) -> Reach:
     """What the journal says of all days up to and including `until`."""
-    handovers = sorted((made for made in books.handovers if made.occurred_at.date() <= until), key=_in_order)
+    on_days = [(day_of(books, made, made.day), made) for made in books.handovers]
+    dated = sorted(((on, made) for on, made in on_days if on <= until), key=_in_order)
+    handovers = [made for _, made in dated]
     slips = [one for one in books.referrals if one.slip.occurred_at.date() <= until]
     checks = [check for check in books.referrals.checks() if check.occurred_at.date() <= until]
     last: dict[str, Handover] = {}
     first: dict[str, date] = {}
     one_of = books.handovers.root_of  # records of the same people are one household
-    for made in handovers:
-        on = made.occurred_at.date()
+    for on, made in dated:
         first[one_of(made.household)] = min(on, first.get(one_of(made.household), on))
         if any(line.quantity for line in made.lines):
             last[one_of(made.household)] = made
@@ -146,9 +148,10 @@ def reach(programme: Programme, books: Books, until: date) -> Reach:
     )
 
 
-def _in_order(made: Handover) -> tuple[date, str]:
+def _in_order(dated: tuple[date, Handover]) -> tuple[date, str]:
     """By the day that people agreed on, whatever the clocks said."""
-    return made.occurred_at.date(), made.id
+    on, made = dated
+    return on, made.id
 
 
 def _id(event: Event) -> str:

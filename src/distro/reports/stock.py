@@ -11,7 +11,7 @@ from distro.model.goods import Lot
 from distro.model.programme import Programme
 from distro.reports.day.by_donor import donor_parts, shares
 from distro.reports.flows import FLOWS, StockLines, stock_lines
-from distro.reports.postings import Posting, held_at, postings
+from distro.reports.postings import Posting, day_of, held_at, postings
 from distro.reports.press.report import Bars, Part, Report, ReportLines, period_report
 from distro.reports.press.table import Cell, Table
 from distro.rules.ledger import first_expired
@@ -76,11 +76,12 @@ def _papers(books: Books, sites: tuple[str, ...], first: date, last: date) -> li
     """Every paper of the period; cancelled numbers stay, and no number is missing."""
     rows: list[tuple[Cell, ...]] = []
     for paper in books.stock_documents:
-        if paper.site in sites and first <= paper.occurred_at.date() <= last:
+        on = day_of(books, paper, paper.day)
+        if paper.site in sites and first <= on <= last:
             kind = "received" if not hasattr(paper, "why") else paper.why
             cancelled = books.stock_documents.cancellation_of(paper.document) is not None
             state = say("movement.cancelled") if cancelled else ""
-            rows.append((paper.document, paper.occurred_at.date(), say(f"reports.document.{kind}"), paper.by, state))
+            rows.append((paper.document, on, say(f"reports.document.{kind}"), paper.by, state))
     columns = (
         (say("slip.number"), "#meta+id"),
         (say("reports.date"), "#date+occurred"),

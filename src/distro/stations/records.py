@@ -150,7 +150,7 @@ def _donor(session: Session, query: Query) -> Record:
     from distro.reports.donor import donor_report, figures
     from distro.reports.reach import reach
 
-    found = reach(session.programme, session.books, query.last or session.now().date())
+    found = reach(session.programme, session.books, query.last or _last_date(session))
     return _of(donor_report(session.programme, session.books, found, session.now()), figures(found))
 
 
@@ -158,7 +158,7 @@ def _five_w(session: Session, query: Query) -> Record:
     from distro.reports.donor import five_w_report
     from distro.reports.reach import reach
 
-    found = reach(session.programme, session.books, query.last or session.now().date())
+    found = reach(session.programme, session.books, query.last or _last_date(session))
     return _of(five_w_report(session.programme, found, session.now()))
 
 
@@ -351,7 +351,12 @@ def _where_and_when(session: Session, query: Query) -> tuple[tuple[str, ...], da
     """All points and all days of the programme so far, where nothing else was said."""
     programme = session.programme
     sites = query.points or tuple(point.code for point in programme.points)
-    return sites, query.first or programme.starts, query.last or session.now().date()
+    return sites, query.first or programme.starts, query.last or _last_date(session)
+
+
+def _last_date(session: Session) -> date:
+    """Until when there is something to tell: today, or the last day, where this laptop's clock is behind it."""
+    return max([session.now().date(), *(day.date for day in session.books.days.all())])
 
 
 REPORTS: dict[str, ReportKind] = {

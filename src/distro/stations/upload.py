@@ -13,6 +13,7 @@ from distro.exchange.kobo_export import Submission
 from distro.exchange.openrosa import TIMEOUT, Reply, UploadAnswer, send, server_of, submission
 from distro.model import events as e
 from distro.reports.day.people import who_collected
+from distro.reports.postings import day_of
 from distro.rules.roles import Task
 from distro.rules.uploading import FilledForm, handover_answers, void_answers
 from distro.stations.errors import Refused
@@ -82,7 +83,7 @@ def plan(session: Session, url: str = "", again: Period | None = None) -> Plan:
     def goes(event: e.Handover | e.Void) -> bool:
         if isinstance(event, e.Void) and event.handover in held and event.handover not in answered:
             return False
-        return event.id not in answered if again is None else event.occurred_at.date() in again
+        return event.id not in answered if again is None else day_of(session.books, event, event.day) in again
 
     stays = Counter(why for event, why in held.items() if event not in answered)
     going = tuple(event for event in told if goes(event))
@@ -183,9 +184,10 @@ def as_submissions(session: Session, period: Period) -> tuple[list[Submission], 
     forms = [
         Submission(uuid=event.id, at=event.recorded_at, answers=_answers(session, event))
         for event in told
-        if event.occurred_at.date() in period
+        if day_of(session.books, event, event.day) in period
     ]
-    within = (made for made in session.books.handovers.every() if made.occurred_at.date() in period)
+    every = session.books.handovers.every()
+    within = (made for made in every if day_of(session.books, made, made.day) in period)
     return forms, Counter(held[made.id] for made in within if made.id in held)
 
 
