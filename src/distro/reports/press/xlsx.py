@@ -23,6 +23,7 @@ _PORTRAIT = 92  # letters that fit on an upright A4 sheet
 _READABLE = 230  # letters that can still be read on an A4 sheet on its side
 _BROAD = 1.1  # a letter beside the one that widths are measured in, where fonts are not those expected
 _LINE = 15.0  # points
+_TALLEST = 409.0  # points, Excel's limit for a row
 _A4 = 9
 _MARGIN = 0.5  # inches
 
@@ -136,7 +137,7 @@ def _fold(sheet: Any, table: Table, widths: list[int]) -> None:
             (_lines(cell, width) for cell, width in zip(row, widths, strict=False) if isinstance(cell, str)), default=1
         )
         if lines > 1:
-            sheet.set_row(number, _LINE * lines)
+            sheet.set_row(number, min(_LINE * lines, _TALLEST))
 
 
 def _lines(text: str, width: int) -> int:
