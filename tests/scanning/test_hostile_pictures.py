@@ -13,7 +13,7 @@ from typing import NoReturn
 import pytest
 from PIL import Image
 
-from distro.scanning.picture import NoPicture, read_file
+from distro.scanning.picture import NoPicture, open_pictures, read_file
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:
@@ -103,3 +103,30 @@ def test_a_picture_of_one_row_holds_no_card_and_no_fault(tmp_path: Path) -> None
     flat = b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 1000000 0.001]>>endobj"
     (tmp_path / "flat.pdf").write_bytes(_pdf(pages + flat))
     assert read_file(tmp_path / "flat.pdf") == []
+
+
+@pytest.mark.parametrize("side", ["1026.18", "1029.67", "100000"])
+def test_a_square_page_is_drawn_however_large_it_is(tmp_path: Path, side: str) -> None:
+    """Drawn to the last dot, one that is begun made such a page a row and a column too large."""
+    pytest.importorskip("pypdfium2")
+    pages = b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    square = f"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 {side} {side}]>>endobj"
+    (tmp_path / "square.pdf").write_bytes(_pdf(pages + square.encode()))
+    [page] = open_pictures(tmp_path / "square.pdf")
+    assert max(page.size) <= 2400
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a script stands in for the process that draws")
+@pytest.mark.parametrize("said", ["page a b", "page 9", "page -9 -9", "refused anything", "", "nonsense"])
+def test_whatever_the_process_that_draws_says_is_refused_in_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str
+) -> None:
+    """A page may have taken it over."""
+    pytest.importorskip("pypdfium2")
+    draws = tmp_path / "draws"
+    draws.write_text(f"#!/bin/sh\necho '{said}'\n", "ascii")
+    draws.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(draws))
+    (tmp_path / "page.pdf").write_bytes(_pdf(b""))
+    with pytest.raises(NoPicture, match="picture_too_much"):
+        read_file(tmp_path / "page.pdf")

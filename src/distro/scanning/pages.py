@@ -21,10 +21,11 @@ _PATIENCE = 30.0  # seconds for one page, of an old laptop that does something e
 _DOTS = 200  # an inch: a card's code on a page then has pixels enough
 _POINTS = 72  # an inch, the unit of a PDF
 _LONGEST_LINE = 100
+_REFUSED = ("not_a_picture", "picture_too_long", "picture_too_much")
 
 
 class Undrawn(Exception):
-    """A page cannot be drawn: `not_a_picture`, `picture_too_long`, `picture_too_much`."""
+    """A page cannot be drawn: one of `_REFUSED`."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -52,14 +53,14 @@ def drawn_pages(file: BinaryIO, largest: int, most: int) -> Iterator[DrawnPage]:
             with _in_time(process):
                 said = process.stdout.readline(_LONGEST_LINE).decode("ascii", errors="replace").split()
                 match said:
-                    case ["page", width, height]:
+                    case ["page", width, height] if (width + height).isdecimal():
                         size = int(width) * int(height)
                         page = DrawnPage(int(width), int(height), process.stdout.read(min(size, largest * largest)))
                     case ["end"]:
                         return
-                    case ["refused", code]:
+                    case ["refused", code] if code in _REFUSED:
                         raise Undrawn(code)
-                    case _:  # it wanted more than it gets
+                    case _:  # it wanted more than it gets, or says what it never says
                         raise Undrawn("picture_too_much")
             if len(page.dots) != size:
                 raise Undrawn("picture_too_much")
@@ -89,7 +90,7 @@ def _draw(file: BinaryIO, out: IO[bytes], largest: int, most: int) -> None:
             if len(document) > most:
                 raise Undrawn("picture_too_long")
             for page in document:
-                dots = min(_DOTS / _POINTS, largest / max(page.get_size()))
+                dots = min(_DOTS / _POINTS, (largest - 1) / max(page.get_size()))  # what is begun is a dot more
                 picture = page.render(scale=dots, grayscale=True).to_pil().convert("L")
                 out.write(f"page {picture.width} {picture.height}\n".encode())
                 out.write(picture.tobytes())
