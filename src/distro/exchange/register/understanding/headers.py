@@ -50,7 +50,8 @@ _TERMS = (  # of the trade, in the words that are read here
     (re.compile(r"\bn(?:umer)?o?\.? ?o?\.? ?de (?=personas?\b|miembros?\b|integrantes?\b)"), "cantidad de "),
     (
         re.compile(  # a name in Spanish, and how many in French
-            r"\bnombres?\b(?=.*\b(?:apellidos?|completos?|jef[ea]|titular|del|de la|beneficiari[oa])\b)|"
+            r"\bnombres?(?= (?:y (?:los )?apellidos?|completos?|del|"
+            r"(?:de (?:la )?)?(?:jef[ea]|titular|beneficiari[oa]|persona))\b)|"
             r"(?<=apellidos y )nombres?\b|(?<=apellido y )nombres?\b"
         ),
         "nom",
