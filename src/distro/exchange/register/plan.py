@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from distro.exchange.register.changing import Decision, changed, new_household, with_marks
 from distro.exchange.register.matching import KnownRecords, Match, is_shorn, renumbered
@@ -272,6 +273,7 @@ class _Planning:
                 Doubt("renumbered", again[0].told.sheet, value=str(len(again)), rows=rows, answer="--prefix")
             )
         alone: list[ToldHousehold] = []
+        fresh: dict[str, ToldHousehold] = {}
         for match, mark in matches:
             one = match.told
             if match.problem:
@@ -281,7 +283,10 @@ class _Planning:
             elif match.household is not None:
                 self._change(one, match.household, mark)
             elif one.consent is not ConsentAnswer.NO and (household := self._fresh(one, mark)) is not None:
-                self._new[household.id] = household
+                if household.id in fresh:
+                    self._compare_again(fresh[household.id], one)
+                    continue
+                self._new[household.id], fresh[household.id] = household, one
                 alone.append(one)
         self._ask_who_is_alone(alone)
         self._ask_about_other_numbers(alone)
@@ -308,8 +313,13 @@ class _Planning:
         self._rows[key] = (match.told.sheet, match.told.row)
         return False
 
-    def _fault(self, code: str, told: ToldHousehold) -> None:
-        column = next((one.header for one in self._columns(told.sheet) if one.field == "number"), "number")
+    def _compare_again(self, before: ToldHousehold, again: ToldHousehold) -> None:
+        """A submission that stands in the list twice says the same both times, or its column names something else."""
+        if replace(again, sheet=before.sheet, row=before.row, sources=before.sources) != before:
+            self._fault("submission_twice", again, ("root", "uuid"))
+
+    def _fault(self, code: str, told: ToldHousehold, fields: Collection[str] = ("number",)) -> None:
+        column = next((one.header for one in self._columns(told.sheet) if one.field in fields), "number")
         self._faults.append(Fault(code, told.sheet, told.row, harmless(column), harmless(told.number)))
 
     def _columns(self, sheet: str) -> Sequence[Column]:
