@@ -80,7 +80,7 @@ def test_a_slip_is_one_fault_with_its_line_its_key_and_what_was_meant(
         ("[[items]]", "[[item]]", "key_unknown", "item"),
         ("days = 28", "day = 28", "key_unknown", "baskets[1].frequency.day"),
         ('code = "LAIT"', 'code = "LAÏT"', "code_form", "items[3].code"),
-        ('code = "LAIT"', 'code = "LAIT\u200b"', "code_form", "items[3].code"),
+        ('code = "LAIT"', 'code = "LAIT\u200b"', "unclean", "items[3].code"),
         ('{ item = "RIZ", fixed', '{ item = "FARINE", fixed', "named_twice", "baskets[0].lines[1].item"),
         (POINTS, 'points = ["RBT", "RBT"]', "named_twice", "rounds[0].points"),
         ("per_person = 2, cap = 15", "per_person = 2, cap = 0", "not_positive", "baskets[0].lines[0].cap"),

@@ -9,8 +9,8 @@ import msgspec
 import pytest
 
 from distro.cards.code import read
-from distro.exchange import hub_server
 from distro.exchange.errors import HubRefused
+from distro.exchange.hub import CLAIMS, connected
 from distro.model.verdicts import VerdictCode
 from distro.rules.claims import ClaimStanding
 from distro.stations.laptops import hub, sync
@@ -171,9 +171,7 @@ async def test_a_laptop_that_claims_everything_holds_nobody_up_and_is_named(
 
 
 @pytest.mark.usefixtures("patient")
-async def test_nobody_claims_in_another_ones_name_and_no_claim_stands_for_ever(
-    site: Site, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_nobody_claims_in_another_ones_name_and_no_claim_stands_for_ever(site: Site) -> None:
     first, liar, victim = site.laptops
     await asyncio.to_thread(join_all, site)
     [joined] = hub.hubs(liar.session)
@@ -188,8 +186,10 @@ async def test_nobody_claims_in_another_ones_name_and_no_claim_stands_for_ever(
     async with hub.at(victim.session, joined) as there:
         claimed = await hub.claim(there, key, theirs, 5)
         assert (claimed.standing, claimed.unbelieved) == (ClaimStanding.UNBELIEVED, own)
-    monkeypatch.setattr(hub_server, "KEPT", 1)  # second
-    await asyncio.to_thread(hub.open_streams, first.session, site.address)  # as a newer version does
+    mine = sync.identity_of(first.session)
+    async with connected(site.address, "MAR23", mine, mine.address, first.session.store.device) as owned:
+        claims = (await owned.manager.stream_info(CLAIMS)).config
+        await owned.manager.update_stream(claims.evolve(max_age=1, duplicate_window=1))  # second
     async with hub.at(victim.session, joined) as there:
         standing, by = ClaimStanding.UNBELIEVED, time.monotonic() + 30
         while standing is not ClaimStanding.OURS and time.monotonic() < by:

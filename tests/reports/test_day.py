@@ -63,7 +63,7 @@ def report_of(stage: Stage) -> DayReport:
 
 def text_of(path: Path) -> str:
     with pypdfium2.PdfDocument(path) as pdf:
-        return "\n".join(page.get_textpage().get_text_range() for page in pdf)
+        return " ".join(word for page in pdf for word in page.get_textpage().get_text_range().split())
 
 
 def test_the_figures_add_up(stage: Stage) -> None:

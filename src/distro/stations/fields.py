@@ -34,6 +34,7 @@ def drafted(session: Session, point: str, said: Fields) -> Household:
 
     Refused as `with_fields`, and when its name or its people are not said.
     """
+    session.demand(Task.REGISTER)
     for field, missing in (("name", "name_missing"), ("members", "members_missing")):
         if not said.get(field, "").strip():
             raise Refused(missing)
