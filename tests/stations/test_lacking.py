@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
 from distro.exchange.bundle import write_bundle
 from distro.exchange.envelope import LaptopHead, Segment
-from distro.model.events import RetireReason
+from distro.model.events import HubJoined, RetireReason
 from distro.model.quarantine import Lacking
 from distro.stations.audit import Finding, audit
-from distro.stations.laptops import retiring, stick, sync
+from distro.stations.laptops import hub, retiring, stick, sync
 from distro.stations.laptops.lacking import lacking
 from hostile import REFUSED, Liar
 from hub.site import make_site, serve
+from simulated_hub import SimulatedHub
 from stage import Stage
+
+if TYPE_CHECKING:
+    from distro.exchange.hub import HubConnection
 
 
 @pytest.fixture
@@ -156,3 +162,23 @@ def test_what_bears_no_number_that_can_be_read_stands_where_its_author_signed_it
     for stage in (reader, relay):
         stage.reopen()
         assert {found.code for found in findings(stage)} == {"aside_ill_formed"}
+
+
+def test_what_is_never_to_be_had_keeps_nothing_else_from_being_asked_for_again(
+    laptops: list[Stage], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub, "_MOST_AGAIN", 1)
+    reader, relay, honest = laptops
+    device, segments = begun(laptops, tmp_path)
+    serve(honest, reader.card(5).code)
+    carry(honest, relay, tmp_path)
+    segments = list(relay.session.log.segments_after(device, segments[0].envelope.heading.first - 1))
+    thinned = [without(each, each.envelope.heading.first) for each in segments]
+    assert len(brings(relay, reader, thinned, {}, tmp_path).lacking) == len(segments) == 2
+    there = SimulatedHub()
+    asyncio.run(there.put([thinned[0], segments[1]]))
+    joined = HubJoined(**reader.session.stamper()(""), peer=relay.session.store.device, address="")
+    for _ in range(40):
+        asyncio.run(hub.give_and_take(reader.session, cast("HubConnection", there), joined))
+    [left] = lacking(reader.session)
+    assert left.last == segments[0].envelope.heading.first

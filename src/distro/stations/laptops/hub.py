@@ -12,6 +12,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppres
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
+from random import Random
 from typing import TypeVar
 
 import msgspec
@@ -267,8 +268,9 @@ async def give_and_take(session: Session, hub: HubConnection, joined: e.HubJoine
 
 async def _ask_again(session: Session, hub: HubConnection, arrivals: Arrivals) -> None:
     """The segments that are here without some of their events, which may be there with them by now."""
-    incomplete = dict.fromkeys(islice(map(subject_of, _incomplete(session)), _MANY))
-    for segment in await hub.get(list(incomplete)[:_MOST_AGAIN]):
+    incomplete = list(dict.fromkeys(islice(map(subject_of, _incomplete(session)), _MANY)))
+    some = Random().sample(incomplete, min(_MOST_AGAIN, len(incomplete)))  # the first may never be there
+    for segment in await hub.get(some):
         if isinstance(segment, Segment):
             arrivals.take(segment)
     arrivals.flush()
