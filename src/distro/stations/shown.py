@@ -13,11 +13,14 @@ from distro.stations.errors import Refused
 from distro.stations.searches import MOST_SEEN, WITHIN
 from distro.stations.session import Session
 
+_MINUTES = int(WITHIN.total_seconds() // 60)
+
 
 def count_shown(session: Session, households: Iterable[str]) -> None:
     """These are about to be shown. Refused, and written down, where whoever asks was shown too many."""
     if _is_counted(session) and session.searches.are_too_many(session.person, households, session.now()):
-        _refuse(session)
+        _tell(session)
+        raise Refused("searched_much", n=MOST_SEEN, minutes=_MINUTES)
 
 
 def count_guessed(session: Session, households: Iterable[str], answer: str) -> None:
@@ -25,7 +28,8 @@ def count_guessed(session: Session, households: Iterable[str], answer: str) -> N
     tried too many for one of them.
     """
     if _is_counted(session) and session.searches.are_guesses(session.person, households, answer, session.now()):
-        _refuse(session)
+        _tell(session)
+        raise Refused("guessed_much", minutes=_MINUTES)
 
 
 def _is_counted(session: Session) -> bool:
@@ -36,7 +40,7 @@ def _is_counted(session: Session) -> bool:
     return True
 
 
-def _refuse(session: Session) -> None:
+def _tell(session: Session) -> None:
     if session.may_write and session.searches.is_to_be_told(session.person, session.now()):
         keyring = session.store.keyring
         event = PersonChanged(
@@ -48,4 +52,3 @@ def _refuse(session: Session) -> None:
             digest=keyring.digest,
         )
         session.append([event])
-    raise Refused("searched_much", n=MOST_SEEN, minutes=int(WITHIN.total_seconds() // 60))
