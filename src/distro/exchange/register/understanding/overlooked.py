@@ -5,6 +5,7 @@ None of it is understood; it is asked about, so that nothing of it is dropped in
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 
@@ -30,6 +31,7 @@ _GONE = word_set("""
     decede decedee deceased died mort morte quitte parti partie departed gone rapatrie rapatriee expulse expulsee
     deporte deportee توفي توفيت متوفي غادر غادرت سافر سافرت رحل رحلت fallecido fallecida
 """)
+_A_PART = re.compile(r"\b(?:fait|font|faire|une|grande) partie\b", re.IGNORECASE)  # of a committee: nobody left
 _OF_THE_FAMILY = (
     v.OTHERS | v.CHILD | v.SEX | word_set("frere soeur parent parents wife veuf veuve orphelin أخ أخت والد")
 )
@@ -116,7 +118,7 @@ def overlooked(aside: Aside) -> Iterator[OverlookedColumn]:
 
 def _is_struck_out(text: str, meaning: Meaning) -> bool:
     """Whether a remark strikes a row out, or a state of a few words does ("Rejeté", "Closed", "مرفوض")."""
-    said = frozenset(words(text))
+    said = frozenset(words(_A_PART.sub(" ", text)))
     gone = said & _GONE and len(said) <= _A_REMARK and not said & _OF_THE_FAMILY
     state = meaning.why == "unknown" and len(said) <= _A_STATE
     not_in = said & v.OUT or said & _WAITS or (said & _NOT and said & v.IN)
