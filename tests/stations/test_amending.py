@@ -123,6 +123,8 @@ def test_a_scale_put_right_is_an_amendment_for_all_with_its_totals(stage: Stage)
         min(15, 1 + 3 * one.household.size) - min(15, 1 + 2 * one.household.size) for one in found
     )
     told = at_once.correct(stage.session, ROUND, "RBT", "barème mal copié")
+    with pytest.raises(Refused, match="nothing_to_correct"):
+        at_once.correct(stage.session, ROUND, "RBT", "encore")
     assert {one.household for one in told} == {one.household.id for one in found}
     assert left(stage.session, "h-RBT-0002") == {"RIZ": 1}, "what was taken counts"
     change(stage, 5, members=known(stage.session, 5).members[:1])

@@ -33,6 +33,8 @@ def test_who_got_a_lot_is_listed_with_how_much(stage: Stage) -> None:
     assert found.handed_over + found.standing == 60
     with pytest.raises(Refused, match="lot_unknown"):
         recalled(session, "LAIT", "L8")
+    with pytest.raises(Refused, match="lot_missing"):
+        recalled(session, "L7", "")
     session.log_in("awa", PASSPHRASE)
     with pytest.raises(Refused, match="not_your_role"):
         recalled(session, "LAIT", "L7")

@@ -116,22 +116,24 @@ def correct(
 
     From the first step on the scale that was put right goes on.
     """
-    because = _demand(session, code, found, why)
+    because = _demand(session, code, found, why, "nothing_to_correct")
     told = e.ScaleCorrected(**session.stamper()(point), round=code, households=len(found), why=because)
     scale = session.programme
     session.append([told])
     return (yield from _written(session, round_named(session, code), found, tell, correction=told.id, scale=scale))
 
 
-def _demand(session: Session, code: str, found: Sequence[Amendment], why: str) -> str:
-    """The reason as it is kept; refused for who may not amend, without one, and when nothing differs."""
+def _demand(
+    session: Session, code: str, found: Sequence[Amendment], why: str, if_none: str = "nothing_to_amend"
+) -> str:
+    """The reason as it is kept; refused for who may not amend, without one, and, by `if_none`, when nothing differs."""
     session.demand(Task.FREEZE_ROUND)
     root.demand_office(session)
     because = cleaned("reason", why)
     if not because:
         raise Refused("reason_missing")
     if not found:
-        raise Refused("nothing_to_amend", round=code)
+        raise Refused(if_none, round=code)
     return because
 
 

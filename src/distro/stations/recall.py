@@ -36,7 +36,7 @@ class Recall(Struct, frozen=True, kw_only=True):
 def recalled(session: Session, item: str, batch: str) -> Recall:
     """Which households got lot `batch` of `item`, in kits too. Refused for who may not see the register.
 
-    Refused for a lot that was never here.
+    Refused for a lot that was never here, and where no lot is named and none without a name was here.
     """
     session.demand(Task.SEE_REGISTER)
     books = session.books
@@ -50,6 +50,8 @@ def recalled(session: Session, item: str, batch: str) -> Recall:
     }
     shelves = [(account, books.stock.shelf(account)) for account in books.stock.accounts()]
     if not any((lot.item, lot.batch) in lots for _, shelf in shelves for lot, _ in shelf):
+        if not batch:
+            raise Refused("lot_missing", word=item)
         raise Refused("lot_unknown", item=item, batch=batch, known="–")
     had: Counter[str] = Counter()
     since: dict[str, date] = {}
