@@ -133,10 +133,10 @@ class StandingOut:
         """The first grant stands; of two that are not the same in every word it is looked at what they say."""
         first, lines = self._first[document["round"]], json.encode(document["lines"])
         if (number := self._words.get(lines)) is None:
-            if (number := len(self._words) + 1) > _MOST:
+            if len(self._words) == _MOST:
                 raise OverflowError
-            self._words[lines] = number
-            self._amounts.append(self._granted_by(lines))
+            self._amounts.append(self._granted_by(lines))  # which there may be too many of, too
+            number = self._words[lines] = len(self._words) + 1
         if not first[household]:
             first[household] = number
         elif first[household] != number:
