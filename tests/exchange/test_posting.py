@@ -99,6 +99,14 @@ SAID = {
         answer(201, MARK, "<!DOCTYPE html>\n<HTML lang='fr'>connexion</HTML>"),
         UploadAnswer.NOT_A_FORM_SERVER,
     ),
+    "a page that leaves out its first tags": (
+        answer(201, MARK, "\n<head><title>Connexion</title>"),
+        UploadAnswer.NOT_A_FORM_SERVER,
+    ),
+    "no more than the beginning of a page": (
+        answer(202, MARK, "<!doctype html><!-- > --><p>Connectez-vous"),
+        UploadAnswer.NOT_A_FORM_SERVER,
+    ),
     "under another prefix": (
         answer(201, "", '<o:OpenRosaResponse xmlns:o="http://openrosa.org/http/response"/>'),
         UploadAnswer.TAKEN,

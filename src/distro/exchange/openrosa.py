@@ -28,7 +28,12 @@ _ROOM = "http://www.w3.org/2002/xforms"
 _MARK = "X-OpenRosa-Version"  # header of every OpenRosa answer (OpenRosa 1.0, HTTP request API)
 _BEFORE = rb"(?:\xef\xbb\xbf)?\s*(?:<[?!][^>]*>\s*)*"  # what may stand before the root of XML
 _ANSWER = re.compile(_BEFORE + rb"<(?:[A-Za-z_][\w.-]*:)?OpenRosaResponse[\s/>]")
-_PAGE = re.compile(_BEFORE + rb"<html[\s>]", re.IGNORECASE)
+_PAGE = re.compile(  # a page may leave out its first tags
+    rb"(?:\xef\xbb\xbf)?\s*<!doctype\s+html|"
+    + _BEFORE
+    + rb"<(?:html|head|title|meta|link|style|script|body|h[1-6]|p|div|center|table|form|a|img|br)[\s/>]",
+    re.IGNORECASE,
+)
 _HOST = re.compile(r"[\w.:-]{1,253}")
 _LONGEST_WAIT = 86_400  # seconds
 
