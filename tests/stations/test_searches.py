@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from distro.reports.day.report import day_report
-from distro.stations import erasing, people, rounds, searches
+from distro.stations import erasing, people, registration, rounds, searches
 from distro.stations.desk import Desk
 from distro.stations.errors import Refused
 from distro.stations.finding import Finder
+from distro.stations.lookups import household_numbered
 from distro.stations.protection import protection
 from distro.stations.session import Session
 from distro.store import open_store
@@ -144,6 +147,22 @@ def test_what_a_holder_is_asked_for_is_not_found_out_by_guessing(stage: Stage) -
         finder.find("Essai Numéro 4 1983")
     stage.pass_time(11 * 60)
     assert [one.number for one in finder.find("Essai Numéro 4 1984")] == ["RBT-0004"]
+
+
+def test_a_word_of_three_letters_is_not_guessed_either(stage: Stage) -> None:
+    session = stage.session
+    session.programme = replace(session.programme, cards=replace(session.programme.cards, challenge="word"))
+    household = household_numbered(session, "RBT-0004")
+    registration.register(session, [replace(household, word="sel")])
+    session.log_in("awa", PASSPHRASE)
+    finder, tried = Finder(session), 0
+    with pytest.raises(Refused, match="guessed_much"):
+        for first, second, third in product("abcdef", repeat=3):
+            finder.find(f"Essai Numéro 4 {first}{second}{third}")
+            tried += 1
+    assert tried <= 100
+    for end in range(1, 4):  # nothing is told of what is still being typed
+        finder.find(f"Essai Numéro 4 {'sel'[:end]}")
 
 
 def test_who_types_a_name_letter_by_letter_is_not_taken_for_guessing(stage: Stage) -> None:

@@ -6,7 +6,7 @@ from heapq import nsmallest
 
 from distro.model.events import Challenge
 from distro.model.people import Household
-from distro.rules.challenge import judged
+from distro.rules.challenge import answer_of, judged
 from distro.rules.names import NameIndex, words_of
 from distro.rules.roles import Task
 from distro.stations.session import Session
@@ -19,7 +19,7 @@ _AS_NEAR = 1  # decimals of a score: names that differ by less are as near, and 
 _MANY = 1000  # who bear a common name
 _SHORTEST_NAME = 2
 _SHORTEST_PHONE = 6
-_SHORTEST_ANSWER = 4  # a year; what is shorter is still being typed
+_SHORTEST_ANSWER = 4  # a year; what is shorter, and than the answer too, is still being typed
 _PHONE_WITHOUT_PREFIX = 9
 
 
@@ -87,8 +87,12 @@ class Finder:
         if name:
             near = [register.get(candidate.id) for candidate in self._index().find(name, _NEAR)]
             asked = [one for one in near if one and judged(programme, one, said) is Challenge.RIGHT]
-            wrong = [one.id for one in near if one and judged(programme, one, said) is Challenge.WRONG]
-            if len(said) >= _SHORTEST_ANSWER and (said.isdecimal() or programme.cards.challenge == "word"):
+            wrong = [
+                one.id for one in near
+                if one and judged(programme, one, said) is Challenge.WRONG
+                and len(said) >= min(_SHORTEST_ANSWER, len(answer_of(programme, one).strip()))
+            ]  # fmt: skip
+            if said.isdecimal() or programme.cards.challenge == "word":
                 count_guessed(self._session, wrong, said)
             if asked or said.isdigit():
                 return asked
