@@ -15,7 +15,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from distro.exchange.office import fold_into
+from distro.exchange.office import OfficeRefused, fold_into
 from distro.reports.day.figures import DayReport
 from distro.reports.day.report import day_report
 from distro.reports.distribution import distribution_report
@@ -39,8 +39,8 @@ def every_day(session: Session) -> list[DayReport]:
 def every_report(
     session: Session, told: Sequence[DayReport], sites: tuple[str, ...], tables: Path, *periods: Period
 ) -> list[dict[str, Figures]]:
-    """For each period the figures of the day, days, distribution and stock reports, and of the office's views, by
-    report; those of the donor report, which begins with the programme, up to its last day. `told` is `every_day`.
+    """For each period the figures of the day, days, distribution and stock reports, of the office's views and of the
+    distribution report from these, by report; those of the donor report, which begins with the programme, up to its last day. `told` is `every_day`.
     """
     tables.write_bytes(_no_tables(session.programme.code))
     office.fold(session, str(tables))
@@ -52,6 +52,7 @@ def every_report(
             "donor": _donor(session, last),
             "stock": _stock(session, sites, first, last),
             "office": _office(tables, first, last),
+            "from the office": _from_the_office(session, sites, tables, first, last),
         }
         for first, last in periods
     ]
@@ -147,3 +148,13 @@ def _office(tables: Path, first: date, last: date) -> Figures:
         )
     assert items == shelf, "two views of the office"
     return {"handovers": handovers, "visits": visits, "people": people, "households": households, "items": items}
+
+
+def _from_the_office(session: Session, sites: tuple[str, ...], tables: Path, first: date, last: date) -> Figures:
+    try:
+        told = office.distributed(session, str(tables), sites, first, last)
+    except OfficeRefused as refused:
+        assert refused.code == "office_no_days"
+        return {"visits": 0, "people": 0, "items": {}}
+    visits = sum(day.served + day.beyond for day in told.days)
+    return {"visits": visits, "people": sum(day.people for day in told.days), "items": dict(told.items)}

@@ -9,6 +9,7 @@ import csv
 import json
 import tempfile
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,11 +19,15 @@ import openpyxl
 import pypdfium2
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from apart import carry, close, later, meet, scan, site
 from distro.exchange.office import fold_into
 from distro.model.events import Handover, HandoverLine, Void
+from distro.reports.day.by_donor import shares
+from distro.reports.day.figures import DonorShare
 from distro.stations import days, programme, rounds, stockroom, supplements
+from distro.stations.laptops import office
 from distro.stations.records import Query, make
 from distro.stations.stockroom import ReceiptLine
 from hub.tables import ask
@@ -196,3 +201,16 @@ def compare_office(stage: Stage, folder: Path, true: Facts) -> None:
     assert dict(ask(target, "select item, handed_over from day_items where handed_over <> 0")) == true["items"]
     given = {(donor or "JPN", item): n for donor, item, n in ask(target, "select donor, item, quantity from given")}
     assert given == true["given"]
+    told = office.distributed(stage.session, target, ("RBT",), DAY, DAY)
+    assert (sum(day.people for day in told.days), told.items) == (true["people"], true["items"])
+    by_donor = {(one.donor, line.item): line.handed_over for one in told.donors for line in one.items}
+    assert by_donor == true["given"]
+    assert told.donors == given_only(shares(stage.session.programme, stage.session.books, ("RBT",), DAY, DAY))
+
+
+def given_only(found: Sequence[DonorShare]) -> tuple[DonorShare, ...]:
+    """The shares without what came of goods and is left."""
+    return tuple(
+        replace(one, items=tuple(replace(line, received=None, left=None) for line in one.items if line.handed_over))
+        for one in found
+    )

@@ -52,6 +52,15 @@ def _all(*options: Callable[[argparse.ArgumentParser], object]) -> Callable[[arg
     return lambda parser: [option(parser) for option in options]
 
 
+class _OfTheOffice(argparse.Action):
+    """Where the office's tables are. No open desk asks them between two keys: a server may be far away."""
+
+    def __call__(
+        self, parser: object, namespace: argparse.Namespace, values: object, option: str | None = None
+    ) -> None:
+        namespace.office, namespace.alone = values, True
+
+
 _DAY: dict[str, Any] = {"type": date.fromisoformat, "metavar": "YYYY-MM-DD"}
 
 _OPTIONS: dict[Ask, Callable[[argparse.ArgumentParser], object]] = {
@@ -81,6 +90,9 @@ _OPTIONS: dict[Ask, Callable[[argparse.ArgumentParser], object]] = {
     ),
     Ask.LANE: _option("--by-lane", action="store_true", default=None, text="cli.report.by_lane"),
     Ask.SLOTS: _option("--date", text="cli.slots.of_date", **_DAY),
+    Ask.OFFICE: _option(
+        "--office", metavar="FILE.sqlite|postgresql://...", action=_OfTheOffice, text="cli.report.office"
+    ),
     Ask.HANDOVERS: _all(
         _option("--by", dest="operator", metavar="ID", text="cli.report.by"),
         _option("--desk", type=int, metavar="N", text="cli.report.desk"),

@@ -17,4 +17,4 @@ class HubRefused(Refusal):
 
 
 class OfficeRefused(Refusal):
-    """Nothing was folded. No password is ever in `params`."""
+    """Nothing was folded, or told. No password is ever in `params`."""

@@ -52,10 +52,14 @@ class Ask(StrEnum):
     LANE = "lane"
     HANDOVERS = "handovers"
     SLOTS = "slots"
+    OFFICE = "office"
 
 
 class Query(Wanted, frozen=True, kw_only=True):
-    """The answers to what was asked; what a kind does not ask is left as it is. `household` is its number."""
+    """The answers to what was asked; what a kind does not ask is left as it is. `household` is its number.
+
+    `office`: where the head office's tables are, which are asked instead of what this laptop knows.
+    """
 
     point: str = ""
     day: str = ""
@@ -65,6 +69,7 @@ class Query(Wanted, frozen=True, kw_only=True):
     seed: int = 1
     weighted: bool = False
     by_lane: bool = False
+    office: str = ""
     date: date | None = None
 
 
@@ -177,8 +182,14 @@ def _stock(session: Session, query: Query) -> Record:
 
 
 def _distribution(session: Session, query: Query) -> Record:
-    from distro.reports.distribution import distribution_report
+    from distro.reports.distribution import distribution_report, report_of
 
+    if query.office:
+        from distro.stations.laptops import office
+
+        sites, first, last = _where_and_when(session, query)
+        told = office.distributed(session, query.office, sites, first, last)
+        return _of(report_of(session.programme, told, sites, (first, last), session.now()))
     return _of(distribution_report(session.programme, session.books, *_where_and_when(session, query), session.now()))
 
 
@@ -366,7 +377,7 @@ REPORTS: dict[str, ReportKind] = {
     "5w": ReportKind(None, _five_w, _TABLES, (Ask.UNTIL,)),
     "kobo": ReportKind(Task.SYNC, _kobo, (".xlsx",), (Ask.PERIOD,)),
     "stock": ReportKind(Task.SEE_STOCK, _stock, _TABLES, (Ask.POINTS, Ask.PERIOD)),
-    "distribution": ReportKind(Task.SEE_STOCK, _distribution, _TABLES, (Ask.POINTS, Ask.PERIOD)),
+    "distribution": ReportKind(Task.SEE_STOCK, _distribution, _TABLES, (Ask.POINTS, Ask.PERIOD, Ask.OFFICE)),
     "audit": ReportKind(Task.APPROVE, _audit, _TABLES, (Ask.POINTS, Ask.PERIOD)),
     "pack": ReportKind(Task.APPROVE, _pack, (".html",), (Ask.POINTS, Ask.PERIOD)),
     "doubles": ReportKind(Task.SYNC, _doubles, _TABLES, ()),

@@ -17,12 +17,11 @@ from msgspec import Struct
 
 from distro.exchange.errors import OfficeRefused
 from distro.exchange.office.engines import OfficeTables, open_tables
-from distro.exchange.office.rows import KEPT, TABLES, Row, fits, made_fit, rows_of
+from distro.exchange.office.rows import KEPT, TABLES, VERSION, Row, fits, made_fit, rows_of
 from distro.model import events as e
 
 __all__ = ["Folded", "OfficeRefused", "fold_into"]
 
-_VERSION = 11
 _SCRIPTS = ("tables.sql", "kept.sql", "views.sql", "told_views.sql")
 _RENEWAL = ("renew.sql", "renew_days.sql")
 _BATCH = 5_000  # events that are held in memory as rows
@@ -80,10 +79,10 @@ def _prepare(tables: OfficeTables, programme: str) -> None:
             raise OfficeRefused("office_foreign", where=tables.where)
         for script in _SCRIPTS:
             tables.make(_script(script))
-        tables.put("office", [(_VERSION, programme)])
+        tables.put("office", [(VERSION, programme)])
         return
     [(version, theirs)] = tables.ask("select version, programme from office")
-    if version != _VERSION:
+    if version != VERSION:
         raise OfficeRefused("office_foreign", where=tables.where)
     if theirs != programme:
         raise OfficeRefused("office_other_programme", where=tables.where, programme=theirs)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from datetime import date
 from ipaddress import ip_address
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from distro.exchange.errors import OfficeRefused
@@ -36,26 +37,32 @@ _FILE_CODES = {
     errno.ENOSPC: "office_full",
     errno.EDQUOT: "office_full",
 }
+_SQLITE_READ = {**_SQLITE_CODES, sqlite3.SQLITE_NOTADB: "office_no_tables"}
 _POSTGRES_CODES = {
     "42501": "office_no_right",  # insufficient_privilege
     "25006": "office_no_right",  # read_only_sql_transaction
     "53100": "office_full",  # disk_full
 }
+_POSTGRES_READ = {"42501": "office_no_read"}
 
 
-class OfficeTables(Protocol):
-    """The tables, in a transaction that nobody else writes beside. `where` names them, without a password."""
+class OfficeAnswers(Protocol):
+    """The tables as they stand at one moment, to be asked only. `where` names them, without a password."""
 
     where: str
 
     def names(self) -> set[str]:
         """The tables and views that are there."""
 
+    def ask(self, question: str, *values: str | date) -> Iterable[tuple[Any, ...]]:
+        """The rows that answer `question`, in which each ? stands for one of `values`."""
+
+
+class OfficeTables(OfficeAnswers, Protocol):
+    """The tables, in a transaction that nobody else writes beside."""
+
     def make(self, script: str) -> None:
         """Run the statements of `script`."""
-
-    def ask(self, question: str) -> Iterable[tuple[Any, ...]]:
-        """The rows that answer `question`."""
 
     def put(self, table: str, rows: Iterable[Row]) -> None:
         """Add `rows` to `table`."""
@@ -68,6 +75,16 @@ def open_tables(target: str) -> Iterator[OfficeTables]:
     OfficeRefused when they cannot be reached or written.
     """
     with _postgres(target) if target.startswith(_SCHEMES) else _sqlite(target) as tables:
+        yield tables
+
+
+@contextmanager
+def read_tables(target: str) -> Iterator[OfficeAnswers]:
+    """The tables at `target` for whoever only asks: nothing is made or changed, and nobody who writes waits.
+
+    OfficeRefused when they cannot be reached or read.
+    """
+    with _postgres_read(target) if target.startswith(_SCHEMES) else _sqlite_read(target) as tables:
         yield tables
 
 
@@ -84,8 +101,8 @@ class _Sqlite:
         for statement in said.split(";"):  # executescript would commit first
             self._connection.execute(statement)
 
-    def ask(self, question: str) -> Iterable[tuple[Any, ...]]:
-        return self._connection.execute(question)
+    def ask(self, question: str, *values: str | date) -> Iterable[tuple[Any, ...]]:
+        return self._connection.execute(question, [str(value) for value in values])
 
     def put(self, table: str, rows: Iterable[Row]) -> None:
         written = [tuple(value.isoformat() if isinstance(value, date) else value for value in row) for row in rows]
@@ -112,6 +129,17 @@ def _sqlite(path: str) -> Iterator[OfficeTables]:
     except sqlite3.Error as problem:
         code = getattr(problem, "sqlite_errorcode", 0) & 0xFF  # the rest is detail
         raise OfficeRefused(_SQLITE_CODES.get(code, "office_failed"), where=path) from problem
+
+
+@contextmanager
+def _sqlite_read(path: str) -> Iterator[OfficeAnswers]:
+    try:
+        with closing(sqlite3.connect(f"{Path(path).absolute().as_uri()}?mode=ro", _PATIENCE, uri=True)) as connection:
+            connection.execute("begin")  # all answers are of one moment
+            yield _Sqlite(connection, path)
+    except sqlite3.Error as problem:
+        code = getattr(problem, "sqlite_errorcode", 0) & 0xFF  # the rest is detail
+        raise OfficeRefused(_SQLITE_READ.get(code, "office_no_tables"), where=path) from problem
 
 
 def _for_us_alone(path: str) -> None:
@@ -141,8 +169,8 @@ class _Postgres:
         # Ids are compared letter by letter, as the books do, and not as a dictionary of some language would.
         self._connection.execute(re.sub(r"\btext\b", 'text collate "C"', script).encode())
 
-    def ask(self, question: str) -> Iterable[tuple[Any, ...]]:
-        return self._connection.execute(question.encode())
+    def ask(self, question: str, *values: str | date) -> Iterable[tuple[Any, ...]]:
+        return self._connection.execute(question.replace("?", "%s").encode(), values or None)
 
     def put(self, table: str, rows: Iterable[Row]) -> None:
         with self._connection.cursor() as cursor, cursor.copy(f"copy {table} from stdin".encode()) as copy:
@@ -152,7 +180,38 @@ class _Postgres:
 
 @contextmanager
 def _postgres(url: str) -> Iterator[OfficeTables]:
-    """What the driver says of a problem is never told: it may repeat the URL, and with it the password."""
+    connection, where = _connected(url)
+    import psycopg  # the line before says so where it is missing
+
+    try:
+        with connection:
+            connection.execute("select pg_advisory_xact_lock(hashtext('distro'))")
+            yield _Postgres(connection)
+    except psycopg.Error as problem:
+        lost = "office_silent" if isinstance(problem, psycopg.OperationalError) else "office_failed"
+        raise OfficeRefused(_POSTGRES_CODES.get(problem.sqlstate or "", lost), where=where) from None
+
+
+@contextmanager
+def _postgres_read(url: str) -> Iterator[OfficeAnswers]:
+    connection, where = _connected(url)
+    import psycopg  # the line before says so where it is missing
+
+    try:
+        with connection:
+            connection.read_only = True
+            connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ  # all answers are of one moment
+            yield _Postgres(connection)
+    except psycopg.Error as problem:
+        lost = "office_silent" if isinstance(problem, psycopg.OperationalError) else "office_no_tables"
+        raise OfficeRefused(_POSTGRES_READ.get(problem.sqlstate or "", lost), where=where) from None
+
+
+def _connected(url: str) -> tuple[psycopg.Connection, str]:
+    """A connection, and the name of where it leads.
+
+    What the driver says of a problem is never told: it may repeat the URL, and with it the password.
+    """
     try:
         import psycopg
         from psycopg.conninfo import conninfo_to_dict
@@ -170,18 +229,11 @@ def _postgres(url: str) -> Iterator[OfficeTables]:
     given.setdefault("connect_timeout", _PATIENCE)
     where = f"postgresql://{host}:{port or 5432}/{database}"
     try:
-        connection = psycopg.connect(**given)
+        return psycopg.connect(**given), where
     except psycopg.Error as problem:
         # While connecting no code comes along; but a server that says FATAL is one that answers.
         code = "office_login" if "FATAL" in str(problem) else "office_silent"
         raise OfficeRefused(code, where=where) from None
-    try:
-        with connection:
-            connection.execute("select pg_advisory_xact_lock(hashtext('distro'))")
-            yield _Postgres(connection)
-    except psycopg.Error as problem:
-        lost = "office_silent" if isinstance(problem, psycopg.OperationalError) else "office_failed"
-        raise OfficeRefused(_POSTGRES_CODES.get(problem.sqlstate or "", lost), where=where) from None
 
 
 def _stays_here(host: str) -> bool:

@@ -18,6 +18,9 @@ Row = tuple[Value, ...]
 
 _NO_CHARACTER = re.compile("[\ud800-\udfff]")  # half of one
 
+# The form of the tables and views; those of another form are neither written nor read.
+VERSION = 11
+
 # Each table before those that refer to it.
 TABLES = (
     "events", "quarantine", "household_records", "duplicates", "rounds_added", "entitlements", "entitlement_lines",

@@ -6,7 +6,7 @@ Told wherever a programme has several donors; of one alone every report says it 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from distro.books import Books
@@ -97,6 +97,13 @@ def _by_donor(
         people = _people(books, one)
         for donor in {each for _, paid in part for each in apart(paid)}:
             reached.setdefault(donor, {})[books.handovers.root_of(one.household)] = people
+    return shares_of(programme, reached, items)
+
+
+def shares_of(
+    programme: Programme, reached: Mapping[str, Mapping[str, int]], items: Mapping[tuple[str, str], DonorItem]
+) -> tuple[DonorShare, ...]:
+    """The share of each donor: whom it reached, by household the people of it, and its `items` by item and donor."""
     order = {item.code: number for number, item in enumerate(programme.items)}
     donors = dict.fromkeys([*programme.all_donors, *sorted({donor for _, donor in items})])
     return tuple(

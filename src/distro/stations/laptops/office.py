@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
+from datetime import date
 
 from distro.exchange.office import Folded, fold_into
+from distro.exchange.office.asked import Period, Source, ask_period
+from distro.model.events import HandoverLine
+from distro.reports.day.by_donor import shares_of
+from distro.reports.day.figures import DonorItem, DonorShare
+from distro.reports.distribution import Distributed, ServedDay
+from distro.rules.donors import apart
+from distro.rules.lines import donor_of
 from distro.rules.roles import Task
 from distro.stations.laptops import receipts, root
 from distro.stations.session import Session
@@ -28,3 +37,51 @@ def fold(session: Session, target: str) -> Folded:
     if others and root.decides(session):
         receipts.give(session, others)
     return folded
+
+
+def distributed(session: Session, target: str, sites: tuple[str, ...], first: date, last: date) -> Distributed:
+    """What the tables at `target` say was done at `sites` from `first` to `last`, both included.
+
+    Refused in a rehearsal; OfficeRefused when they cannot be read, are another programme's, or have no such day.
+    """
+    session.demand_live()
+    programme = session.programme
+    told = ask_period(target, programme.code, sites, first, last, sorted(programme.services_given))
+    days = tuple(
+        ServedDay(
+            name=day.day, date=day.date, point=day.site, rounds=day.rounds, signed=day.signed, planned=day.planned,
+            served=day.served, no_show=day.no_show, beyond=day.beyond, people=day.people,
+        )
+        for day in told.days
+    )  # fmt: skip
+    return Distributed(days=days, items=told.items, donors=_by_donor(session, told))
+
+
+def _by_donor(session: Session, told: Period) -> tuple[DonorShare, ...]:
+    """The share of each donor, none where there is one; what came and what is left of its goods is the stock's."""
+    programme = session.programme
+    if len(programme.all_donors) < 2:
+        return ()
+    given: Counter[tuple[str, str]] = Counter()
+    for (item, source), quantity in told.goods.items():
+        given[item, _paid(session, source)] += quantity
+    reached: dict[str, dict[str, int]] = {}
+    for source, household, people in told.whom:
+        for donor in apart(_paid(session, source)):
+            reached.setdefault(donor, {})[household] = people
+    items = {
+        (item, donor): DonorItem(
+            item=item, name=programme.item_words(item), received=None, handed_over=quantity, left=None
+        )
+        for (item, donor), quantity in given.items()
+        if quantity
+    }
+    return shares_of(programme, reached, items)
+
+
+def _paid(session: Session, source: Source) -> str:
+    """Whose it was; of a service as the basket's scale says, for the tables do not say who pays for a grant."""
+    paid = source.donor
+    if source.basket:
+        paid = donor_of(session.programme, None, HandoverLine("", source.basket, source.due, 0, 0))
+    return paid or session.programme.donor

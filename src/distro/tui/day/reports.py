@@ -51,6 +51,7 @@ _FIELDS: dict[Ask, tuple[str, ...]] = {
     Ask.LANE: ("by_lane",),
     Ask.HANDOVERS: ("operator", "desk", "how", "collector", "overridden", "voided", "late"),
     Ask.SLOTS: ("date",),
+    Ask.OFFICE: (),  # a command's, as the tables themselves are: they are made away from the queue
 }
 _DATES = ("first", "last")
 _NUMBERS = ("size", "seed", "desk")
