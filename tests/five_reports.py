@@ -40,7 +40,8 @@ def every_report(
     session: Session, told: Sequence[DayReport], sites: tuple[str, ...], tables: Path, *periods: Period
 ) -> list[dict[str, Figures]]:
     """For each period the figures of the day, days, distribution and stock reports, of the office's views and of the
-    distribution report from these, by report; those of the donor report, which begins with the programme, up to its last day. `told` is `every_day`.
+    distribution report from these, by report; those of the donor report, which begins with the programme, up to its
+    last day. `told` is `every_day`.
     """
     tables.write_bytes(_no_tables(session.programme.code))
     office.fold(session, str(tables))

@@ -58,8 +58,8 @@ def of_echo() -> bytes:
 
 @pytest.fixture(scope="module")
 def laptops(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Stage, Stage]]:
-    """Two days at two sites by two laptops that have not met since: goods of two donors, a household on both days, one
-    twice in the register, a handover taken back, rice alone, and one after the other laptop's close."""
+    """Two days at two sites by two laptops: goods and counsels of two donors, a household on both days, one that is
+    twice in the register and collected twice, a handover taken back, rice alone, and one after the other's close."""
     first, second = site(tmp_path_factory.mktemp("report"), open_day=False)
     session = first.session
     programme.change(session, programme.preview(session, of_echo()))
@@ -69,8 +69,6 @@ def laptops(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Stage, S
         stockroom.receive(session, point, f"BL-{point}", [ReceiptLine(item="COUVERTURE", received=40, donor="ECHO")])
         days.open_day(session, point, (ROUND, WINTER, SERVICES))
         stockroom.issue(session, point, stockroom.in_store(session, point))
-    both = [session.books.register.numbered(f"RBT-000{number}") for number in (6, 7)]
-    duplicates.judge_same(session, *both)  # type: ignore[arg-type]
     carry(first, second)
     rice_alone(first, 1)
     serve(first, 2)
@@ -78,9 +76,12 @@ def laptops(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Stage, S
     taken_back = serve(first, 4)
     first.desk().void(taken_back.id, "mauvais ménage")  # type: ignore[attr-defined]
     at_the_other_site(second)
+    serve(first, 7)
     close(first)
     serve(second, 6)
     carry(second, first)
+    both = [session.books.register.numbered(f"RBT-000{number}") for number in (6, 7)]
+    duplicates.judge_same(session, *both)  # type: ignore[arg-type]
     later(first, hours=24)
     days.open_day(session, "RBT", (ROUND, WINTER, SERVICES))
     serve(first, 1)

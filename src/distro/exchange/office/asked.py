@@ -14,7 +14,8 @@ from distro.exchange.office.rows import VERSION
 
 _DAYS = """
 select r.day, r.date, r.site, r.counted_by, r.approved_by, r.planned, r.served, r.no_show, r.beyond, r.people
-from day_reports r where r.site in ({sites}) and r.date between ? and ? order by r.date, r.site, r.day
+from day_reports r join days d on d.day = r.day
+where r.site in ({sites}) and r.date between ? and ? order by d.opening
 """
 _ROUNDS = """
 select o.day, o.round from day_reports r join day_rounds o on o.day = r.day
