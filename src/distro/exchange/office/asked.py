@@ -87,7 +87,7 @@ class Source(Struct, frozen=True):
     due: str
 
 
-class Period(Struct, frozen=True, kw_only=True):
+class ToldPeriod(Struct, frozen=True, kw_only=True):
     """What was done: the days, what went out by item, and by item and source; and whom each source reached, oldest
     handover first: the household, and how many people it has."""
 
@@ -99,7 +99,7 @@ class Period(Struct, frozen=True, kw_only=True):
 
 def ask_period(
     target: str, programme: str, sites: Sequence[str], first: date, last: date, services: Sequence[str]
-) -> Period:
+) -> ToldPeriod:
     """What the tables of `programme` at `target` say of `sites` from `first` to `last`, both included.
 
     `services` are the items of which no stock is kept.
@@ -119,7 +119,7 @@ def ask_period(
             (Source(*source), household, people)
             for *source, household, people in _ask(tables, _WHOM, sites, first, last, services)
         )
-    return Period(days=days, items=items, goods=goods, whom=whom)
+    return ToldPeriod(days=days, items=items, goods=goods, whom=whom)
 
 
 def _demand_ours(tables: OfficeAnswers, programme: str) -> None:

@@ -7,7 +7,7 @@ from collections import Counter
 from datetime import date
 
 from distro.exchange.office import Folded, fold_into
-from distro.exchange.office.asked import Period, Source, ask_period
+from distro.exchange.office.asked import Source, ToldPeriod, ask_period
 from distro.model.events import HandoverLine
 from distro.reports.day.by_donor import shares_of
 from distro.reports.day.figures import DonorItem, DonorShare
@@ -57,7 +57,7 @@ def distributed(session: Session, target: str, sites: tuple[str, ...], first: da
     return Distributed(days=days, items=told.items, donors=_by_donor(session, told))
 
 
-def _by_donor(session: Session, told: Period) -> tuple[DonorShare, ...]:
+def _by_donor(session: Session, told: ToldPeriod) -> tuple[DonorShare, ...]:
     """The share of each donor, none where there is one; what came and what is left of its goods is the stock's."""
     programme = session.programme
     if len(programme.all_donors) < 2:
