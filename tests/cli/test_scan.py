@@ -180,6 +180,11 @@ def test_without_its_card_a_household_is_asked_and_what_it_answers_is_kept(
     status, answer = run("scan", "--without-card", point.number, "--answer", point.born, "--hand-over")
     assert status == 0
     assert (answer["handover"]["how"], answer["handover"]["challenge"]) == ("searched", "right")
+    again = list[str]()
+    for said in ("1900", point.born):
+        main(["scan", "--without-card", point.number, "--answer", said])
+        again.append(capsys.readouterr().out)
+    assert again[0] == again[1], "where nothing is due, nobody finds out what the answer is"
 
 
 def test_what_is_to_be_minded_and_asked_is_told_before_anything_is_handed_over(

@@ -170,9 +170,10 @@ def _met(session: Session, desk: Desk, args: argparse.Namespace) -> tuple[Verdic
     if household is None or not args.answer:
         return verdict, Challenge.NOT_ASKED
     session.demand(Task.SERVE)  # a wrong answer is written down at a desk that serves
+    if not verdict.code.may_collect:  # nobody is asked, and nobody finds out an answer that nothing is written of
+        return verdict, Challenge.NOT_ASKED
     challenge = judged(session.programme, household, args.answer)
-    wrong = challenge is Challenge.WRONG and verdict.code.may_collect
-    return (desk.answered_wrong(verdict) if wrong else verdict), challenge
+    return (desk.answered_wrong(verdict) if challenge is Challenge.WRONG else verdict), challenge
 
 
 def _check_clock(desk: Desk, args: argparse.Namespace) -> None:
