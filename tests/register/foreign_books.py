@@ -76,6 +76,18 @@ def write_xls(path: Path, name: str, rows: Rows, hidden: Container[int] = ()) ->
     return path
 
 
+def write_tangled_xls(path: Path, sheets: int) -> Path:
+    """An old workbook whose many sheets are all the same one, of many records: short, and long to read."""
+    begins = struct.pack("<HHHHII", 0x600, 0x5, 0, 0, 0, 0)
+    names = [f"S{number:04}".encode("utf-16-le") for number in range(sheets)]
+    opening = _old_record(0x809, begins)
+    at = len(opening) + sum(4 + 8 + len(name) for name in names) + 4
+    opening += b"".join(_old_record(0x85, struct.pack("<IHBB", at, 0, 5, 1) + name) for name in names)
+    sheet = _old_record(0x809, begins[:2] + b"\x10\0" + begins[4:]) + 10_000 * _old_record(0x55) + _old_record(0x0A)
+    path.write_bytes(_compound(opening + _old_record(0x0A) + sheet))
+    return path
+
+
 def _old_record(kind: int, body: bytes = b"") -> bytes:
     return struct.pack("<HH", kind, len(body)) + body
 

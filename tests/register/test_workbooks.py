@@ -12,7 +12,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from distro.exchange.register import Choices, ImportPlan
-from register.foreign_books import write_foreign_ods, write_xls, write_xlsb
+from register.foreign_books import write_foreign_ods, write_tangled_xls, write_xls, write_xlsb
 from register.telling import Register, write_book
 
 Change = Callable[[openpyxl.Workbook, Worksheet], object]
@@ -171,4 +171,11 @@ def test_an_old_book_of_sectors_that_cannot_be_is_refused_in_no_time(tmp_path: P
     path.write_bytes(data)
     register = Register()
     assert register.take(path) is None
+    assert register.refused == "file_broken"
+
+
+def test_an_old_book_whose_sheets_lie_in_each_other_is_refused(tmp_path: Path) -> None:
+    """A file of a hundred kilobytes would be read for minutes."""
+    register = Register()
+    assert register.take(write_tangled_xls(tmp_path / "l.xls", 200)) is None
     assert register.refused == "file_broken"

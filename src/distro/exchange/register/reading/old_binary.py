@@ -25,9 +25,19 @@ def look_at_old_sheets(data: bytes) -> dict[str, Look]:
     """
     try:
         book = _book(data)
-        return {name: _look(book, at) for name, at in _sheets(book)} if book else {}
+        return _looks(book) if book else {}
     except (struct.error, IndexError):
         raise ValueError("cut") from None
+
+
+def _looks(book: bytes) -> dict[str, Look]:
+    looks, length = {}, 0
+    for name, at in _sheets(book):
+        looks[name], ends = _look(book, at)
+        length += ends - at
+        if length > len(book):
+            raise ValueError("sheets within sheets")
+    return looks
 
 
 def _book(data: bytes) -> bytes:
@@ -93,10 +103,13 @@ def _sheets(book: bytes) -> Iterator[tuple[str, int]]:
             return
 
 
-def _look(book: bytes, at: int) -> Look:
+def _look(book: bytes, at: int) -> tuple[Look, int]:
+    """What of the sheet that begins `at` nobody sees, and where it ends."""
     rows: set[int] = set()
     columns: set[int] = set()
+    ends = at
     for kind, body in _records(book, at):
+        ends += 4 + len(body)
         if kind == _ROW and body[12] & _OF_NO_HEIGHT:
             rows.add(struct.unpack_from("<H", body)[0] + 1)
         elif kind == _COLUMNS and body[8] & _OF_NO_WIDTH:
@@ -104,4 +117,4 @@ def _look(book: bytes, at: int) -> Look:
             columns |= set(range(first, min(last + 1, _MOST_COLUMNS)))
         elif kind == _ENDS:
             break
-    return Look(frozenset(rows), frozenset(columns))
+    return Look(frozenset(rows), frozenset(columns)), ends
