@@ -83,6 +83,8 @@ def _demand(world: JournalWorld, tree: Tree, acked: Documents, blamed: tuple[str
         if str(FOLDER / str(file)) not in blamed:
             raise Violation(f"it blames {file}, not {blamed}") from refused
         return
+    except Exception as unforeseen:
+        raise Violation("damage ends in an error without words") from unforeseen
     if blamed or found != acked:
         raise Violation("damage was not noticed")
 

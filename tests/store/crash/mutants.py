@@ -125,13 +125,13 @@ MUTANTS = [
     Mutant(
         "the bound of a header is ignored",
         "frame.py",
-        "    if start > len(data):\n        return None\n",
-        "",
+        "    if start > len(data):\n",
+        "    if offset >= len(data):\n",
     ),
     Mutant(
         "what follows a broken record is not looked at",
         "reader.py",
-        "if not last or frame.next_frame(data, end + 1) is not None:",
+        "if not last or frame.next_frame(rest, 1) is not None:",
         "if not last:",
     ),
     Mutant(
@@ -143,8 +143,8 @@ MUTANTS = [
     Mutant(
         "a segment without any record is taken for an unused one",
         "reader.py",
-        "if end and frame.is_blank(data, end):",
-        "if frame.is_blank(data, end):",
+        "if end and frame.is_blank(rest, 0):",
+        "if frame.is_blank(rest, 0):",
     ),
     Mutant(
         "the chain is ignored",
