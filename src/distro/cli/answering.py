@@ -26,6 +26,7 @@ from distro.cli.held import Held
 from distro.cli.version import versions
 from distro.problems import explain
 from distro.stations.cooperative import Cooperative
+from distro.stations.errors import Refused
 from distro.stations.session import Session
 from distro.store import Keyring, WrongPassphrase
 from distro.texts import speaking
@@ -123,7 +124,16 @@ class Door:
         steps, answered = self._carried_out(asked), None
         while answered is None:
             before = self._state
-            keyring = self._session.store.keyring.given_back(unlocked)
+            try:
+                keyring = self._session.store.keyring.given_back(unlocked)
+            except WrongPassphrase:  # the desk removed them between two steps
+                steps.close()
+                if not changed:
+                    raise
+                self._worked(asked.person, still)
+                with speaking(asked.language):
+                    err.write(explain(Refused("removed_meanwhile", person=asked.person)) + "\n")
+                return Answered(code=REFUSED, out=out.getvalue(), err=err.getvalue())
             try:
                 with (
                     speaking(asked.language),
