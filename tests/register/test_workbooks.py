@@ -179,3 +179,28 @@ def test_an_old_book_whose_sheets_lie_in_each_other_is_refused(tmp_path: Path) -
     register = Register()
     assert register.take(write_tangled_xls(tmp_path / "l.xls", 200)) is None
     assert register.refused == "file_broken"
+
+
+@pytest.mark.parametrize(
+    ("written", "instead"),
+    [
+        (b'r="A2"', b'r="A' + b"9" * 5000 + b'"'),
+        (b'r="A2"', b"r='XFD1048576'"),
+        (b'r="A2"', b'r="' + b"A" * 3000 + b'2"'),
+        (b'<row r="2"', b'<row r="' + b"9" * 5000 + b'" hidden="1"'),
+        (b'<row r="2"', b'<row r="abc" hidden="1"'),
+        (b"<sheetData>", b'<cols><col min="x" max="2" hidden="1"/></cols><sheetData>'),
+    ],
+)
+def test_a_book_whose_cells_are_nowhere_is_refused(tmp_path: Path, written: bytes, instead: bytes) -> None:
+    """Whatever reads it would ask for memory without end, and take the program down with it."""
+    with zipfile.ZipFile(write_book(tmp_path / "l.xlsx", {"L": ROWS})) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    sheet = parts["xl/worksheets/sheet1.xml"]
+    assert written in sheet
+    with zipfile.ZipFile(tmp_path / "l.xlsx", "w") as book:
+        for name, data in {**parts, "xl/worksheets/sheet1.xml": sheet.replace(written, instead, 1)}.items():
+            book.writestr(name, data)
+    register = Register()
+    assert register.take(tmp_path / "l.xlsx") is None
+    assert register.refused == "file_broken"

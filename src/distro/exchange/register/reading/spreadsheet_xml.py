@@ -17,6 +17,8 @@ _MOST_CELLS = 12_000_000  # of the rectangle that holds all values
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
 _CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*(?<!/)>')
+# A cell or a row that says where it is as no program writes it: the reader would look for it at the end of the world.
+_NOWHERE = re.compile(rb'<(?:\w+:)?(?:c\b[^>]*?\br\s*=\s*(?!"[A-Z]{1,3}\d{1,7}")|row\b[^>]*?\br\s*=\s*(?!"\d{1,7}"))')
 _ERROR = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*\bt="e")[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
 _FORMULA = re.compile(
     rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*(?<!/)>\s*<(?:\w+:)?f\b[^>]*?(?:/>|>[^<]*</(?:\w+:)?f>)\s*'
@@ -35,7 +37,7 @@ class Look(Struct, frozen=True):
 
 
 def look_at_sheets(archive: zipfile.ZipFile) -> dict[str, Look]:
-    """Every sheet by its name. FileRefused for one whose values reach further than any list."""
+    """Every sheet by its name. FileRefused for one whose values reach further than any list, or nowhere."""
     targets = relations(archive.read("xl/_rels/workbook.xml.rels"))
     there = set(archive.namelist())
     looks = {}
@@ -74,6 +76,8 @@ def _look(archive: zipfile.ZipFile, part: str) -> Look:
             lost |= {_at(*where) for where in _ERROR.findall(piece)}
         if b"<f" in piece or b":f" in piece:
             lost |= {_at(*where) for where in _FORMULA.findall(piece)}
+        if _NOWHERE.search(piece):
+            raise FileRefused("file_broken")
         cells = _CELL.findall(piece)
         right = max(right, max(map(_column, {letters for letters, _ in cells}), default=0))
         below = max(below, max(map(int, {row for _, row in cells}), default=0))

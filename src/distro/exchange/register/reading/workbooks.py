@@ -37,7 +37,7 @@ def read_workbook(path: Path, kind: str) -> list[Sheet]:
                     looks = look_at_binary_sheets(archive)
                 else:
                     looks = look_at_tables(archive)
-        except (zipfile.BadZipFile, zlib.error, KeyError, OSError, EOFError, NotImplementedError):
+        except (zipfile.BadZipFile, zlib.error, KeyError, OSError, EOFError, NotImplementedError, ValueError):
             raise FileRefused("file_broken") from None
         return _sheets(path, kind, looks)
     try:
