@@ -290,7 +290,7 @@ async def test_what_to_do_next_is_never_cut(stage: Stage, size: tuple[int, int],
     async with driving(stage, size=size) as (app, pilot):
         pane = app.desk_screen.query_one(Sentence)
         for text in sorted(sentences, key=len)[-5:]:
-            pane.show(text, False)
+            pane.show((text,), False)
             await settled(pilot)
             lines = [" ".join(line.split()) for line in screen(app).splitlines()]
             assert [line for line in wrapped(text, size[0] - 2) if soft(line) not in lines] == []

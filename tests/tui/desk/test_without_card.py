@@ -10,9 +10,12 @@ from distro.model.events import Challenge, How
 from distro.model.verdicts import VerdictCode
 from distro.reports.day.conduct import desk as conduct
 from distro.stations import registration, searches
-from distro.texts import say
+from distro.texts import LANGUAGES, say, speak
 from distro.texts.spaces import soft
+from distro.tui.commands import HandOver, WrongAnswer
+from distro.tui.desk.ration import Ration
 from distro.tui.desk.wording import Tone
+from distro.tui.look.arabic import shaped
 from stage import PASSPHRASE, WOMAN, Stage, household
 from tui.driving import driving, press, screen, told
 
@@ -68,6 +71,31 @@ async def test_homonyms_are_told_apart_by_what_the_holder_is_asked_and_never_sho
         assert verdict is not None
         assert verdict.household == "h-1"
         assert app.desk_screen.showing.namesakes == 2
+
+
+@pytest.mark.parametrize("spoken", LANGUAGES)
+async def test_on_the_smallest_screen_homonyms_stand_together_and_are_served_to_the_last_page(
+    stage: Stage, spoken: str
+) -> None:
+    speak(spoken)
+    registration.register(stage.session, [replace(household(21, WOMAN, name="Diallo Essai"), id="h-twin")])
+    async with driving(stage, size=(40, 12)) as (app, pilot):
+        await press(pilot, "f2", "=Diallo Essai")
+        seen = {*screen(app).replace("│", " ").split()}
+        assert {"RBT-0001", "RBT-0021"} <= seen, "nobody is chosen for want of a line"
+        await press(pilot, "enter")
+        assert app.desk_screen.showing.namesakes == 1
+        ration, pages = app.desk_screen.query_one(Ration), app.desk_screen.query_one(Ration).place[1]
+        assert pages > 1
+        for page in range(1, pages):
+            assert ration.place == (page, pages), "what is said behind the last page takes no line from those before"
+            turn = say("desk.next.turn", key=HandOver.key_name(), page=page, pages=pages)
+            assert soft(shaped(turn)) in screen(app)
+            await press(pilot, "space")
+        assert (ration.place, ration.is_seen) == ((pages, pages), True)
+        assert WrongAnswer.key_name() in screen(app), "what to press when the answer is wrong"
+        await press(pilot, "space")
+    assert len([*stage.session.books.handovers]) == 1
 
 
 async def test_a_programme_may_want_a_second_person(stage: Stage) -> None:

@@ -159,16 +159,17 @@ class DeskScreen(Page[None]):
     def _say_what_next(self) -> None:
         """Above the keys. Nothing is offered behind a dialog, nor before all that is due was seen."""
         ration, may_hand_over = self.query_one(Ration), self.showing.may_hand_over
+        last = what_next(self.showing)
         if not self.is_active:
-            text, may_hand_over = "", False
+            forms, may_hand_over = ("",), False
         elif may_hand_over and not ration.fits:
-            text, may_hand_over = say("desk.next.too_small"), False
+            forms, may_hand_over = (say("desk.next.too_small"),), False
         elif may_hand_over and not ration.is_seen:
             page, pages = ration.place
-            text = say("desk.next.turn", key=c.HandOver.key_name(), page=page, pages=pages)
+            forms = (say("desk.next.turn", key=c.HandOver.key_name(), page=page, pages=pages),)
         else:
-            text = what_next(self.showing)
-        self.query_one(Sentence).show(text, may_hand_over)
+            forms = last
+        self.query_one(Sentence).show(forms, may_hand_over, later=last)
 
     def action_turn(self, by: int) -> None:
         """To the next page of what is due, or back."""

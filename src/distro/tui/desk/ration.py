@@ -36,7 +36,7 @@ class Ration(Pane):
         self._found: tuple[str, str, list[Line]] = ("", "", [])  # of whom, a title, the lines
         self._page = 0
         self._furthest = 0
-        self._was = (True, True)
+        self._was = (True, True, (1, 1))
         self._laid: tuple[object, list[list[Content]]] = (None, [])  # of what, at which size; and its pages
 
     def show(self, showing: Showing) -> None:
@@ -81,7 +81,7 @@ class Ration(Pane):
         return [row(Cell(title, width, "bold $quiet")), *(pages[at] if pages else [])]
 
     def render(self) -> Content:
-        if self._was != (now := (self.fits, self.is_seen)):
+        if self._was != (now := (self.fits, self.is_seen, self.place)):
             self._was = now
             self.post_message(self.Turned())
         return super().render()

@@ -176,8 +176,7 @@ def why(programme: Programme, showing: Showing, here: str) -> str:
     if showing.collecting.problem is not None:
         return say(f"desk.why.{showing.name}")
     if showing.without_card:
-        told = say("desk.why.namesakes", n=showing.namesakes) if showing.namesakes else ""
-        return f"{say('desk.why.without_card')} {told}".strip()
+        return _not_by_card(showing, "desk.why.without_card")
     on = dates.day(verdict.on) if verdict.on else ""
     if verdict.code.may_collect and any(line.spoiled for line in (*verdict.due, *verdict.held)):
         return say("desk.why.part_spoiled")
@@ -209,6 +208,12 @@ def why(programme: Programme, showing: Showing, here: str) -> str:
             return say(f"desk.why.{verdict.code}", day=on)
 
 
+def _not_by_card(showing: Showing, told: str) -> str:
+    """How somebody without a card was found, and how many others are called so."""
+    others = say("desk.why.namesakes", n=showing.namesakes) if showing.namesakes else ""
+    return f"{say(told)} {others}".strip()
+
+
 def _done(programme: Programme, verdict: Verdict, handover: Handover, collector: Collector) -> str:
     """When, and what is out of the ordinary: who collected, who allowed it, what stays due."""
     parts = [say("desk.why.done", time=dates.clock(handover.occurred_at))]
@@ -238,20 +243,27 @@ def in_short_of(programme: Programme, household: Household | None, showing: Show
     told = to_mind(programme, household)
     if many := showing.collecting.households:
         told.append(say("desk.collector.many", n=many))
+    if showing.without_card and showing.collecting.problem is None:
+        reason = _not_by_card(showing, "desk.why.without_card_short")  # the word above it says the rest
     minded = [f"▸ {text}" for text in told]
-    return " ".join([reason, *minded] if minded and showing.without_card else minded)
+    return " ".join([reason, *minded] if showing.without_card else minded)
 
 
-def what_next(showing: Showing) -> str:
-    """What to do now, in a sentence; whom to ask, where it is not for this role."""
+def what_next(showing: Showing) -> tuple[str, ...]:
+    """What to do now, in a sentence, and shorter where there is a shorter form of it.
+
+    Whom to ask, where it is not for this role.
+    """
     name = showing.name
     if showing.without_card and (not showing.asks or showing.collecting.collector != HOLDER):
         name = showing.verdict.code.value if showing.verdict and not showing.handover else name
     needed = _NEEDED_FOR_NEXT.get(name)
     if needed is not None and not may(showing.role, needed):
-        return say(f"desk.next_asks.{name}")
+        return (say(f"desk.next_asks.{name}"),)
     offer, collector = _KEY_OF_NEXT.get(name), showing.collecting.collector
     key = offer.key_name() if offer else ""
     if showing.may_hand_over and collector != HOLDER:
-        return say(f"desk.next.{name}_by", key=key, who=collector_name(collector))
-    return say(f"desk.next.{name}", key=key, reveal=Reveal.key_name(), wrong=WrongAnswer.key_name())
+        return (say(f"desk.next.{name}_by", key=key, who=collector_name(collector)),)
+    keys = {"key": key, "reveal": Reveal.key_name(), "wrong": WrongAnswer.key_name()}
+    forms = (name, f"{name}_short") if name == "without_card" else (name,)
+    return tuple(say(f"desk.next.{form}", **keys) for form in forms)
