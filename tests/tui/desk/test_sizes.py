@@ -6,21 +6,24 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from textual.widgets import OptionList
 
 from distro import texts as told_in
 from distro.stations import registration, stockroom
 from distro.texts import LANGUAGES, say, speak
 from distro.texts.spaces import soft
 from distro.tui import DistroApp
-from distro.tui.commands import Menu
+from distro.tui.commands import Card, Find, Menu
 from distro.tui.desk.letters import doubled, drawn, in_blocks
 from distro.tui.desk.ration import Ration
 from distro.tui.desk.sentence import Sentence
 from distro.tui.dialogs.confirm import ConfirmScreen
 from distro.tui.look import arabic
+from distro.tui.look.arabic import shaped
 from distro.tui.look.plain import wrapped
 from distro.tui.widgets.field import NumberField
 from distro.tui.widgets.hints import Hints
+from distro.tui.widgets.listed import Listed
 from distro.wording.names import amount, item_name
 from distro.wording.pictograms import pixels
 from stage import MORNING, WOMAN, Stage, household
@@ -176,6 +179,9 @@ async def test_nothing_is_taken_back_before_all_of_it_was_seen(
             await press(pilot, "space")
         [handover] = book
         await press(pilot, "f5")
+        first = [line.strip("│ ") for line in screen(app).splitlines()[1:4]]
+        assert first[0] == soft(say("desk.undo.title")), "it begins where reading does"
+        assert "RBT-0003" in first[1] + first[2]
         dialog, seen = app.screen, ""
         while app.screen is dialog:
             seen += " ".join(screen(app).replace("│", " ").split()) + " "
@@ -189,6 +195,32 @@ async def test_the_menu_says_so_when_nothing_is_found(stage: Stage) -> None:
     async with driving(stage) as (app, pilot):
         await press(pilot, "f10", "=xyzzy")
         assert soft(say("app.menu.nothing")) in screen(app)
+
+
+@pytest.mark.parametrize("word", ["perdu", "volé", "abîmé"])
+async def test_the_menu_takes_a_word_in_any_gender(stage: Stage, word: str) -> None:
+    """Who types what happened to the card does not find themselves retiring a laptop."""
+    async with driving(stage) as (app, pilot):
+        await press(pilot, "f10", f"={word}")
+        options = app.screen.query_one(OptionList)
+        assert options.highlighted == 0
+        assert options.get_option_at_index(0).id == Card.name
+
+
+async def test_a_line_of_a_list_is_wrapped_as_it_is_read(stage: Stage) -> None:
+    """What is shaped before it is wrapped comes out with its end first."""
+    speak("ar")
+    async with driving(stage, size=(40, 12)) as (app, pilot):
+        await press(pilot, "f10")
+        first = screen(app).splitlines()[3].strip("│ ")
+        assert first.split()[0] == Find.key_name(), "its key beside it, at the end"
+        assert first.endswith(shaped(Find.title()).strip())
+    told = "الكلمة الأولى في البداية والكلمة الأخيرة في النهاية"
+    lines = [line.plain for line in Listed.words(told).lines(30)]
+    assert len(lines) == 2
+    assert shaped("الأولى") in lines[0]
+    assert lines[0] == lines[0].rjust(30)
+    assert shaped("النهاية") in lines[1]
 
 
 async def test_a_title_that_begins_with_the_word_comes_first_in_the_menu(stage: Stage) -> None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from distro.model.events import Handover
 from distro.stations.desk import Desk
 from distro.texts import say
-from distro.tui.look.plain import content
+from distro.tui.widgets.listed import Listed
 from distro.wording import dates
 
 
@@ -40,7 +39,7 @@ class LastHandovers(OptionList):
         if handovers:
             self.highlighted = self._shown.index(before) if before in self._shown else 0
 
-    def _line(self, handover: Handover) -> Content:
+    def _line(self, handover: Handover) -> Listed:
         household = self._desk.session.books.register.get(handover.household)
         text = say(
             "desk.undo.line",
@@ -49,4 +48,4 @@ class LastHandovers(OptionList):
             desk=handover.desk,
             n=sum(1 for line in handover.lines if line.quantity),
         )
-        return content(text)
+        return Listed.words(text)

@@ -159,7 +159,7 @@ class DeskScreen(Page[None]):
     def _say_what_next(self) -> None:
         """Above the keys. Nothing is offered behind a dialog, nor before all that is due was seen."""
         ration, may_hand_over = self.query_one(Ration), self.showing.may_hand_over
-        last = what_next(self.showing)
+        forms = last = what_next(self.showing)
         if not self.is_active:
             forms, may_hand_over = ("",), False
         elif may_hand_over and not ration.fits:
@@ -167,8 +167,6 @@ class DeskScreen(Page[None]):
         elif may_hand_over and not ration.is_seen:
             page, pages = ration.place
             forms = (say("desk.next.turn", key=c.HandOver.key_name(), page=page, pages=pages),)
-        else:
-            forms = last
         self.query_one(Sentence).show(forms, may_hand_over, later=last)
 
     def action_turn(self, by: int) -> None:

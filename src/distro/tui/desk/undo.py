@@ -15,10 +15,10 @@ from distro.texts import say
 from distro.tui.commands import Back, bindings
 from distro.tui.desk.last_handovers import LastHandovers
 from distro.tui.dialogs.second import SecondScreen
-from distro.tui.look.plain import content
 from distro.tui.page import Dialog
 from distro.tui.widgets.field import Field
 from distro.tui.widgets.hints import Hints
+from distro.tui.widgets.listed import Listed
 from distro.tui.widgets.text import Text
 from distro.wording.names import amount, item_name
 
@@ -46,7 +46,7 @@ class UndoScreen(Dialog[bool]):
                 yield Text(id="whom")
                 yield Text(say("desk.undo.why"), classes="title")
                 yield OptionList(
-                    *(Option(content(say(f"desk.undo.reason.{reason}")), id=reason) for reason in _REASONS),
+                    *(Option(Listed.words(say(f"desk.undo.reason.{reason}")), id=reason) for reason in _REASONS),
                     id="why",
                     compact=True,
                 )
@@ -61,6 +61,8 @@ class UndoScreen(Dialog[bool]):
             self.query_one("#why", OptionList).highlighted = 0
         if self._chosen:
             self.query_one("#why").focus()
+        else:  # it came into view while the list was taller than a small screen leaves it: from the title on
+            self.call_after_refresh(self.query_one(".box").scroll_home, animate=False)
 
     @on(OptionList.OptionHighlighted, "#which")
     def _show_whom(self) -> None:

@@ -15,14 +15,16 @@ from textual.widgets.option_list import Option
 from distro.texts import say
 from distro.tui.commands import Command, named
 from distro.tui.dialogs.picker import Picker
-from distro.tui.look.plain import Cell, row
+from distro.tui.look.plain import Cell
 from distro.tui.widgets.hints import Hints
+from distro.tui.widgets.listed import Listed
 from distro.tui.widgets.text import Text
 
 _WIDTH = 60
 _KEY = 8
 _ARTICLE = "ال"
 _ALIKE = str.maketrans({"ة": "ه", "ى": "ي", "ـ": None})
+_ENDING = 2  # letters by which a word differs from itself: perdu is perdue and perdues
 _NOWHERE = 4  # farther than any command that says the word
 
 
@@ -44,7 +46,7 @@ class MenuScreen(Picker[type[Command]]):
     def options_for(self, text: str) -> list[Option]:
         words = [_bare(word) for word in _folded(text).split()]
         found = [
-            Option(row(Cell(c.title(), _WIDTH - _KEY), Cell(c.key_name(), _KEY, "bold", end=True)), id=c.name)
+            Option(Listed(Cell(c.title(), _WIDTH - _KEY), Cell(c.key_name(), _KEY, "bold", end=True)), id=c.name)
             for far, c in sorted(((said.far_from(words), c) for c, said in self._commands.items()), key=itemgetter(0))
             if far < _NOWHERE
         ]
@@ -71,12 +73,17 @@ class _Said(Struct, frozen=True):
     def far_from(self, words: Sequence[str]) -> int:
         """How far the command is from what was typed; its farthest word counts.
 
-        A whole word of its title is nearest, then a part of one; last what only its hint or its help says.
+        A whole word of its title is nearest, in whatever gender or number, then a part of one; last what only its hint
+        or its help says.
         """
 
         def far(word: str) -> int:
             if word in self.words:
                 return 0 if word == self.words[0] else 1
+            if any(
+                said.startswith(word) and len(said) - len(word) <= _ENDING for said in self.words if len(word) > _ENDING
+            ):
+                return 1
             return 2 if word in self.title else 3 if word in self.more else _NOWHERE
 
         return max(map(far, words), default=0)

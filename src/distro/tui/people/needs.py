@@ -14,9 +14,9 @@ from distro.stations import service_desk
 from distro.stations.session import Session
 from distro.texts import in_words, say
 from distro.tui.commands import Back, bindings
-from distro.tui.look.plain import content
 from distro.tui.page import Dialog
 from distro.tui.widgets.hints import Hints
+from distro.tui.widgets.listed import Listed
 from distro.tui.widgets.text import Text
 
 
@@ -50,7 +50,7 @@ class NeedsScreen(Dialog[Needs]):
         self.query_one("#question", Text).say(in_words(question.text))
         options = self.query_one(OptionList)
         options.clear_options()
-        options.add_options(Option(content(in_words(answer.text)), id=answer.code) for answer in question.answers)
+        options.add_options(Option(Listed.words(in_words(answer.text)), id=answer.code) for answer in question.answers)
         options.highlighted = 0
         options.focus()
 
