@@ -126,4 +126,5 @@ def parser_of_everything() -> TopParser:
     for group in _GROUPS:
         group.add_to(commands)
     completion.add_to(commands, parser_of_everything)
+    parser.set_defaults(known=frozenset(commands.choices))
     return parser

@@ -54,7 +54,7 @@ class Dialogue:
             "open": self._open, "find": self._find, "without": self._without, "give": self._give,
             "undo": self._undo, "count": self._count, "state": self._state, "help": self._help, "quit": self._quit,
         }  # fmt: skip
-        self._acts = {word: act for name, act in acts.items() for word in _called(name)}
+        self._acts = {word: act for name, act in acts.items() for word in _called(name)} | {"?": self._help}
 
     def run(self) -> None:
         """Until the end. What a line does wrong is told, and the next line is read."""
@@ -75,8 +75,10 @@ class Dialogue:
         act = self._acts.get(first.casefold())
         if act is not None:
             self._guarded(lambda: act(rest))
-        else:
+        elif first in self._parser.get_default("known") or first.startswith("-"):
             self._command([first, *rest])
+        else:  # what a parser says to it is forty commands long, and read aloud
+            self._say("plain.not_known")
 
     def _command(self, words: Sequence[str]) -> object:
         """Any command on the open store; what it answered, None where it was refused."""

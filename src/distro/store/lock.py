@@ -37,7 +37,7 @@ class StoreLock:
         lock = files.lock(folder / _NAME)
         if lock is None:
             holder = self._read()
-            raise StoreBusy(holder=holder.person, since=holder.since, pid=holder.pid or "")
+            raise StoreBusy(holder=holder.person, since=holder.since, pid=str(holder.pid or ""))
         self._lock = lock
         self._write(_Holder(person, datetime.now().astimezone().isoformat(timespec="seconds"), os.getpid()))
 
