@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from distro.stations import audit_grants
-from distro.stations.audit_grants import KINDS, StandingOut, granted_apart, more_than_granted
+from distro.stations.audit import grants
+from distro.stations.audit.grants import KINDS, StandingOut, granted_apart, more_than_granted
 
 Document = dict[str, Any]
 
@@ -26,7 +26,7 @@ def document(random: Random, number: int) -> Document:
 
 @pytest.mark.parametrize("most", [2, 3, 50_000])
 def test_however_many_amounts_are_told_apart_nobody_is_overlooked(monkeypatch: pytest.MonkeyPatch, most: int) -> None:
-    monkeypatch.setattr(audit_grants, "_MOST", most)
+    monkeypatch.setattr(grants, "_MOST", most)
     for seed in range(400):
         random = Random(seed)
         documents = [document(random, number) for number in range(random.randrange(25))]

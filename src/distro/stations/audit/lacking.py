@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from distro.model.quarantine import SetAside
-from distro.stations.audit_moves import of_kind
-from distro.stations.audit_stream import Document
+from distro.stations.audit.moves import of_kind
+from distro.stations.audit.stream import Document
 
 Run = tuple[int, int]
 _ERASING = ("RegisterPurged", "FieldsForgotten", "HouseholdErased")

@@ -12,7 +12,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from distro.stations.audit_stream import Document
+from distro.stations.audit.stream import Document
 
 # An account: its kind and place. One shelf of it: the account, lot, condition.
 Account = tuple[str, ...]

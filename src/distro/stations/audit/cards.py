@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from distro.books import Books
 from distro.model.cards import mark_of
-from distro.stations.audit_moves import of_kind
-from distro.stations.audit_stream import Document
+from distro.stations.audit.moves import of_kind
+from distro.stations.audit.stream import Document
 
 
 class _Several:

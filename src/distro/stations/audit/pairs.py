@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from distro.stations.audit_moves import of_kind
-from distro.stations.audit_stream import Document
+from distro.stations.audit.moves import of_kind
+from distro.stations.audit.stream import Document
 
 
 def entered_twice(documents: Iterable[Document]) -> Iterator[str]:

@@ -15,8 +15,8 @@ from typing import Any
 
 from msgspec import json
 
-from distro.stations.audit_moves import of_kind
-from distro.stations.audit_stream import Document
+from distro.stations.audit.moves import of_kind
+from distro.stations.audit.stream import Document
 
 KINDS = ("Entitled", "EntitlementAmended", "Handover")
 _CHUNK = 256  # households that lie beside each other

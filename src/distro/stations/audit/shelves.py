@@ -10,8 +10,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 
 from distro.model.bounds import MOST
-from distro.stations.audit_moves import Effects, Moved, is_known, of_kind, plain, put_on
-from distro.stations.audit_stream import Document
+from distro.stations.audit.moves import Effects, Moved, is_known, of_kind, plain, put_on
+from distro.stations.audit.stream import Document
 
 # Of each day its site and date, and the id of what opened it.
 Days = Mapping[str, tuple[str, str, str]]

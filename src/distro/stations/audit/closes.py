@@ -10,8 +10,8 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from distro.stations.audit_moves import Account, Effects, Moved, Movements, is_known, of_kind, plain, put_on
-from distro.stations.audit_stream import Document
+from distro.stations.audit.moves import Account, Effects, Moved, Movements, is_known, of_kind, plain, put_on
+from distro.stations.audit.stream import Document
 
 _Runs = list[tuple[int, int]]
 

@@ -21,20 +21,20 @@ from distro.books import Books
 from distro.model.bounds import MOST
 from distro.model.quarantine import Reason, SetAside
 from distro.rules.numbering import joined
-from distro.stations.audit_cards import Claims
-from distro.stations.audit_closes import Closes
-from distro.stations.audit_grants import (
+from distro.stations.audit.cards import Claims
+from distro.stations.audit.closes import Closes
+from distro.stations.audit.grants import (
     KINDS,
     StandingOut,
     goes_on_with,
     granted_apart,
     more_than_granted,
 )
-from distro.stations.audit_lacking import Run, missing, signed_in
-from distro.stations.audit_moves import Holdings, Moved, Movements, effects_of, is_known, of_kind, plain
-from distro.stations.audit_pairs import entered_twice
-from distro.stations.audit_shelves import Shelves
-from distro.stations.audit_stream import Document, Stream, decode
+from distro.stations.audit.lacking import Run, missing, signed_in
+from distro.stations.audit.moves import Holdings, Moved, Movements, effects_of, is_known, of_kind, plain
+from distro.stations.audit.pairs import entered_twice
+from distro.stations.audit.shelves import Shelves
+from distro.stations.audit.stream import Document, Stream, decode
 from distro.stations.event_log import HEADS
 from distro.store import Store
 
