@@ -1,13 +1,20 @@
 -- What the donor report and the report of handovers say, for whoever asks in SQL. Cases of the protection role never
 -- come here: no slip of theirs is in the tables, and none is counted.
 
--- Households that collected anything, people judged to be the same as one; who they are says the last handover.
+-- Households that collected anything, people judged to be the same as one; who they are says the last handover, by the
+-- day that people agreed on.
 create view collected as
-    select coalesce(p.stands_for, h.household) as household, max(h.id) as handover
-    from standing_handovers h
-    left join same_people p on p.household = h.household
-    where exists (select 1 from handover_lines l where l.handover = h.id and l.quantity > 0)
-    group by coalesce(p.stands_for, h.household);
+    select told.household, told.handover
+    from (
+        select coalesce(p.stands_for, h.household) as household, h.id as handover,
+               row_number() over (partition by coalesce(p.stands_for, h.household)
+                                  order by coalesce(d.date, e.occurred_on) desc, h.id desc) as latest
+        from standing_handovers h
+        join events e on e.id = h.id
+        left join days d on d.day = e.day
+        left join same_people p on p.household = h.household
+        where exists (select 1 from handover_lines l where l.handover = h.id and l.quantity > 0)) told
+    where told.latest = 1;
 
 -- Everybody reached, once. As frozen for what was collected last, as it was known at the close of that day, or else when
 -- it was collected; for an override without anything frozen, as it was then. Whoever only met a service counts one.
