@@ -23,7 +23,7 @@ from distro.tui.look.arabic import shaped
 from distro.tui.look.plain import wrapped
 from distro.tui.widgets.field import NumberField
 from distro.tui.widgets.hints import Hints
-from distro.tui.widgets.listed import Listed
+from distro.tui.widgets.list_line import ListLine
 from distro.wording.names import amount, item_name
 from distro.wording.pictograms import pixels
 from stage import MORNING, WOMAN, Stage, household
@@ -216,7 +216,7 @@ async def test_a_line_of_a_list_is_wrapped_as_it_is_read(stage: Stage) -> None:
         assert first.split()[0] == Find.key_name(), "its key beside it, at the end"
         assert first.endswith(shaped(Find.title()).strip())
     told = "الكلمة الأولى في البداية والكلمة الأخيرة في النهاية"
-    lines = [line.plain for line in Listed.words(told).lines(30)]
+    lines = [line.plain for line in ListLine.words(told).lines(30)]
     assert len(lines) == 2
     assert shaped("الأولى") in lines[0]
     assert lines[0] == lines[0].rjust(30)

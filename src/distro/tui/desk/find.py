@@ -19,7 +19,7 @@ from distro.texts import say
 from distro.tui.dialogs.picker import Picker
 from distro.tui.look.plain import Cell
 from distro.tui.widgets.hints import Hints
-from distro.tui.widgets.listed import Listed
+from distro.tui.widgets.list_line import ListLine
 from distro.tui.widgets.text import Text
 
 _WIDTH = 60
@@ -60,7 +60,7 @@ class FindScreen(Picker[str]):
         people = say("desk.who.people", n=household.size)
         size = cell_len(people)
         return Option(
-            Listed(
+            ListLine(
                 Cell(household.number, _NUMBER, "bold"),
                 Cell(household.name, _WIDTH - _NUMBER - size - 2),
                 Cell("", 2),

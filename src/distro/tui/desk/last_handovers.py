@@ -10,7 +10,7 @@ from textual.widgets.option_list import Option
 from distro.model.events import Handover
 from distro.stations.desk import Desk
 from distro.texts import say
-from distro.tui.widgets.listed import Listed
+from distro.tui.widgets.list_line import ListLine
 from distro.wording import dates
 
 
@@ -39,7 +39,7 @@ class LastHandovers(OptionList):
         if handovers:
             self.highlighted = self._shown.index(before) if before in self._shown else 0
 
-    def _line(self, handover: Handover) -> Listed:
+    def _line(self, handover: Handover) -> ListLine:
         household = self._desk.session.books.register.get(handover.household)
         text = say(
             "desk.undo.line",
@@ -48,4 +48,4 @@ class LastHandovers(OptionList):
             desk=handover.desk,
             n=sum(1 for line in handover.lines if line.quantity),
         )
-        return Listed.words(text)
+        return ListLine.words(text)

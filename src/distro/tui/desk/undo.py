@@ -18,7 +18,7 @@ from distro.tui.dialogs.second import SecondScreen
 from distro.tui.page import Dialog
 from distro.tui.widgets.field import Field
 from distro.tui.widgets.hints import Hints
-from distro.tui.widgets.listed import Listed
+from distro.tui.widgets.list_line import ListLine
 from distro.tui.widgets.text import Text
 from distro.wording.names import amount, item_name
 
@@ -46,7 +46,7 @@ class UndoScreen(Dialog[bool]):
                 yield Text(id="whom")
                 yield Text(say("desk.undo.why"), classes="title")
                 yield OptionList(
-                    *(Option(Listed.words(say(f"desk.undo.reason.{reason}")), id=reason) for reason in _REASONS),
+                    *(Option(ListLine.words(say(f"desk.undo.reason.{reason}")), id=reason) for reason in _REASONS),
                     id="why",
                     compact=True,
                 )

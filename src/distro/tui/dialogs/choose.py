@@ -13,7 +13,7 @@ from textual.widgets.option_list import Option
 from distro.tui.commands import Back, bindings
 from distro.tui.page import Dialog
 from distro.tui.widgets.hints import Hints
-from distro.tui.widgets.listed import Listed
+from distro.tui.widgets.list_line import ListLine
 from distro.tui.widgets.text import Text
 
 
@@ -31,7 +31,7 @@ class ChooseScreen(Dialog[str]):
             yield Text(self._title, classes="title")
             if self._how:
                 yield Text(self._how, classes="quiet")
-            yield OptionList(*(Option(Listed.words(label), id=key) for key, label in self._choices.items()))
+            yield OptionList(*(Option(ListLine.words(label), id=key) for key, label in self._choices.items()))
         yield Hints(self.offers)
 
     def on_mount(self) -> None:

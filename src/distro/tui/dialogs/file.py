@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 from distro.texts import say
 from distro.tui.dialogs.picker import Picker
 from distro.tui.widgets.hints import Hints
-from distro.tui.widgets.listed import Listed
+from distro.tui.widgets.list_line import ListLine
 from distro.tui.widgets.text import Text
 
 _LONGEST = 300  # letters of a path
@@ -39,7 +39,7 @@ class FileScreen(Picker[str]):
         found = sorted(self._found(text.strip()), key=lambda path: (not path.is_dir(), path.name.casefold()))[:_MOST]
         about = say("registry.file.how" if found else "registry.file.nothing", endings=", ".join(self._endings))
         self.query_one("#about", Text).say(about)
-        return [Option(Listed.words(_shown(path, text.strip())), id=str(path)) for path in found]
+        return [Option(ListLine.words(_shown(path, text.strip())), id=str(path)) for path in found]
 
     def _found(self, text: str) -> Iterator[Path]:
         if not text:

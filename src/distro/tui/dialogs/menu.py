@@ -17,7 +17,7 @@ from distro.tui.commands import Command, named
 from distro.tui.dialogs.picker import Picker
 from distro.tui.look.plain import Cell
 from distro.tui.widgets.hints import Hints
-from distro.tui.widgets.listed import Listed
+from distro.tui.widgets.list_line import ListLine
 from distro.tui.widgets.text import Text
 
 _WIDTH = 60
@@ -46,7 +46,7 @@ class MenuScreen(Picker[type[Command]]):
     def options_for(self, text: str) -> list[Option]:
         words = [_bare(word) for word in _folded(text).split()]
         found = [
-            Option(Listed(Cell(c.title(), _WIDTH - _KEY), Cell(c.key_name(), _KEY, "bold", end=True)), id=c.name)
+            Option(ListLine(Cell(c.title(), _WIDTH - _KEY), Cell(c.key_name(), _KEY, "bold", end=True)), id=c.name)
             for far, c in sorted(((said.far_from(words), c) for c, said in self._commands.items()), key=itemgetter(0))
             if far < _NOWHERE
         ]

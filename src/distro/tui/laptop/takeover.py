@@ -15,7 +15,7 @@ from distro.tui.commands import Back, bindings
 from distro.tui.page import Dialog
 from distro.tui.widgets.field import Field
 from distro.tui.widgets.hints import Hints
-from distro.tui.widgets.listed import Listed
+from distro.tui.widgets.list_line import ListLine
 from distro.tui.widgets.text import Text
 
 _TRIES = 3
@@ -33,7 +33,7 @@ class TakeoverScreen(Dialog[bool]):
         self._tries = _TRIES
 
     def compose(self) -> ComposeResult:
-        people = OptionList(*(Option(Listed.words(person), id=person) for person in self._others), compact=True)
+        people = OptionList(*(Option(ListLine.words(person), id=person) for person in self._others), compact=True)
         people.can_focus = False
         people.highlighted = 0
         with Vertical(classes="box"):

@@ -10,7 +10,7 @@ from distro.exchange.register import FIELDS, is_field
 from distro.texts import say
 from distro.tui.dialogs.picker import Picker
 from distro.tui.widgets.hints import Hints
-from distro.tui.widgets.listed import Listed
+from distro.tui.widgets.list_line import ListLine
 from distro.tui.widgets.text import Text
 from distro.wording.import_plan import field_in_words
 
@@ -36,8 +36,8 @@ class ColumnScreen(Picker[str]):
         known = [name for name in FIELDS if typed.casefold() in _shown(name).casefold()]
         if is_field(typed):
             known = [typed, *(name for name in known if name != typed)]
-        aside = [] if typed else [Option(Listed.words(say("registry.column.aside")), id=_ASIDE)]
-        return [*(Option(Listed.words(_shown(name)), id=name) for name in known), *aside]
+        aside = [] if typed else [Option(ListLine.words(say("registry.column.aside")), id=_ASIDE)]
+        return [*(Option(ListLine.words(_shown(name)), id=name) for name in known), *aside]
 
     def take(self, chosen: str) -> None:
         self.dismiss("" if chosen == _ASIDE else chosen)

@@ -12,7 +12,7 @@ from distro.stations.session import Session
 from distro.texts import say
 from distro.tui.dialogs.picker import Picker
 from distro.tui.widgets.hints import Hints
-from distro.tui.widgets.listed import Listed
+from distro.tui.widgets.list_line import ListLine
 from distro.tui.widgets.text import Text
 from distro.wording import dates
 
@@ -39,8 +39,8 @@ class FollowScreen(Picker[str]):
     def options_for(self, text: str) -> list[Option]:
         asked = text.strip().casefold()
         found = [referral for referral in self._waiting if asked in referral.slip.number.casefold()]
-        options = [Option(Listed.words(self._line(referral)), id=referral.slip.number) for referral in found[:_SHOWN]]
-        return [*options, *([] if asked else [Option(Listed.words(say("followups.by_file")), id=BY_FILE)])]
+        options = [Option(ListLine.words(self._line(referral)), id=referral.slip.number) for referral in found[:_SHOWN]]
+        return [*options, *([] if asked else [Option(ListLine.words(say("followups.by_file")), id=BY_FILE)])]
 
     def _line(self, referral: Referral) -> str:
         slip = referral.slip

@@ -16,7 +16,7 @@ from distro.texts import in_words, say
 from distro.tui.commands import Back, bindings
 from distro.tui.page import Dialog
 from distro.tui.widgets.hints import Hints
-from distro.tui.widgets.listed import Listed
+from distro.tui.widgets.list_line import ListLine
 from distro.tui.widgets.text import Text
 
 
@@ -50,7 +50,9 @@ class NeedsScreen(Dialog[Needs]):
         self.query_one("#question", Text).say(in_words(question.text))
         options = self.query_one(OptionList)
         options.clear_options()
-        options.add_options(Option(Listed.words(in_words(answer.text)), id=answer.code) for answer in question.answers)
+        options.add_options(
+            Option(ListLine.words(in_words(answer.text)), id=answer.code) for answer in question.answers
+        )
         options.highlighted = 0
         options.focus()
 

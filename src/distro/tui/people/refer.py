@@ -19,7 +19,7 @@ from distro.texts import in_words, say
 from distro.tui.commands import Back, bindings
 from distro.tui.page import Dialog
 from distro.tui.widgets.hints import Hints
-from distro.tui.widgets.listed import Listed
+from distro.tui.widgets.list_line import ListLine
 from distro.tui.widgets.text import Text
 from distro.wording import dates
 
@@ -48,7 +48,7 @@ class ReferScreen(Dialog[None]):
         with Vertical(classes="box"):
             yield Text(say("referral.refer.title", number=self._household.number, priority=priority), classes="title")
             if self._places:
-                yield OptionList(*(Option(Listed.words(self._line(place))) for place in self._places), compact=True)
+                yield OptionList(*(Option(ListLine.words(self._line(place))) for place in self._places), compact=True)
                 yield Text(say("referral.refer.how"), id="about", classes="quiet")
             else:
                 named = ", ".join(say(f"referral.service.{need}") for need in self._needs.services)

@@ -21,19 +21,19 @@ if TYPE_CHECKING:
     from textual.visual import RenderOptions
 
 
-class Listed(Visual):
+class ListLine(Visual):
     """Fields in one line where they have room, the `widest` shrunk to its words; else their words over more lines."""
 
     def __init__(self, *cells: Cell) -> None:
         self._cells = cells
 
     @classmethod
-    def words(cls, text: str) -> Listed:
+    def words(cls, text: str) -> ListLine:
         """A line of one text."""
         return cls(Cell(text, 0))
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Listed) and self._cells == other._cells
+        return isinstance(other, ListLine) and self._cells == other._cells
 
     def __hash__(self) -> int:
         return hash(self._cells)
