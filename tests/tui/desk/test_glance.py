@@ -56,7 +56,7 @@ async def test_all_of_it_is_there_at_once(stage: Stage, size: tuple[int, int]) -
                      "D'abord épuisé : Lait", "sur les 7", "Entrée : annuler celle-ci"):  # fmt: skip
             assert part in text, part
         last = [line for line in lines if "guichet 2" in line and "articles" in line]
-        assert [line.split()[1] for line in last] == ["RBT-0003", "RBT-0002", "RBT-0001"]
+        assert [line.split(" · ")[1] for line in last] == ["RBT-0003", "RBT-0002", "RBT-0001"]
 
 
 @pytest.mark.parametrize("spoken", LANGUAGES)
