@@ -8,9 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from apart import serve
+from distro.cli import main
+from distro.texts import speak
 from hub.postgres import Server, server
 from hub.site import Site, make_site
-from hub.tables import ENGINES, NewTables
+from hub.tables import ENGINES, Command, NewTables
+from stage import PASSPHRASE, make_stage
 
 
 @pytest.fixture(scope="session")
@@ -52,3 +56,26 @@ def site(tmp_path: Path) -> Iterator[Site]:
     made.kill()
     for laptop in made.laptops:
         laptop.session.store.close()
+
+
+@pytest.fixture
+def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Command]:
+    """`command(words...)` gives (exit code, output, errors), and holds that neither tells the password."""
+    stage = make_stage(tmp_path / "store")
+    serve(stage, 1)
+    stage.session.store.close()
+    for name, value in (
+        ("DISTRO_STORE", str(stage.folder)), ("DISTRO_PERSON", "sara"), ("DISTRO_PASSPHRASE", PASSPHRASE),
+        ("DISTRO_LANG", "en"), ("XDG_STATE_HOME", str(tmp_path / "state")),
+    ):  # fmt: skip
+        monkeypatch.setenv(name, value)
+
+    def call(*words: str) -> tuple[int, str, str]:
+        code = main([*words])
+        out, err = capsys.readouterr()
+        assert "s3cret" not in out + err
+        assert "Traceback" not in out + err
+        return code, out, err
+
+    yield call
+    speak("fr")

@@ -24,6 +24,7 @@ VIEWS = (
 Row = tuple[Any, ...]
 # Makes new, empty tables, and says where.
 NewTables = Callable[[], str]
+Command = Callable[..., tuple[int, str, str]]  # exit code, output, errors
 
 
 @contextmanager

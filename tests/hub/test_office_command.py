@@ -5,46 +5,25 @@ from __future__ import annotations
 import json
 import sqlite3
 import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from distro.cli import main
 from distro.exchange.office import OfficeRefused, fold_into
 from distro.exchange.office.engines import _POSTGRES_CODES, _SQLITE_CODES
 from distro.problems import explain
-from distro.texts import LANGUAGES, speak, speaking
+from distro.texts import LANGUAGES, speaking
 from hub.postgres import PASSWORD, Server
-from hub.tables import ask
-from stage import PASSPHRASE, make_stage
-
-Office = Callable[..., tuple[int, str, str]]
+from hub.tables import Command, ask
 
 
 @pytest.fixture
-def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Office]:
-    """`office(target)` gives (exit code, output, errors), and holds that neither tells the password."""
-    stage = make_stage(tmp_path / "store")
-    stage.session.store.close()
-    for name, value in (
-        ("DISTRO_STORE", str(stage.folder)), ("DISTRO_PERSON", "sara"), ("DISTRO_PASSPHRASE", PASSPHRASE),
-        ("DISTRO_LANG", "en"), ("XDG_STATE_HOME", str(tmp_path / "state")),
-    ):  # fmt: skip
-        monkeypatch.setenv(name, value)
-
-    def call(*words: str) -> tuple[int, str, str]:
-        code = main([*words[:-1], "office", words[-1]])
-        out, err = capsys.readouterr()
-        assert "s3cret" not in out + err
-        assert "Traceback" not in out + err
-        return code, out, err
-
-    yield call
-    speak("fr")
+def office(command: Command) -> Command:
+    """`office(words..., target)` folds into the tables at `target`."""
+    return lambda *words: command(*words[:-1], "office", words[-1])
 
 
-def test_it_says_what_is_new_and_where(office: Office, tables: str) -> None:
+def test_it_says_what_is_new_and_where(office: Command, tables: str) -> None:
     code, out, _ = office(tables)
     [(count,)] = ask(tables, "select count(*) from events")
     assert (code, out) == (0, f"New records in {shown(tables)}: {count}.\n")
@@ -60,7 +39,7 @@ def shown(tables: str) -> str:
 PASSWORD_IN_URL = PASSWORD.replace("/", "%2F").replace("@", "%40")
 
 
-def test_a_server_that_cannot_be_used_says_why(office: Office, postgres: Server) -> None:
+def test_a_server_that_cannot_be_used_says_why(office: Command, postgres: Server) -> None:
     url = postgres.database()
     for change, said in {
         (PASSWORD_IN_URL, "s3cret-wrong"): "lets nobody in",
@@ -75,7 +54,7 @@ def test_a_server_that_cannot_be_used_says_why(office: Office, postgres: Server)
 @pytest.mark.parametrize("password", [PASSWORD, "s3cret/word", "1/s3cret", "1@s3cret", "s3cret?", "1?s3cret", "s3c#ret",
                                       "%s3cret"])  # fmt: skip
 def test_a_password_with_special_letters_is_never_taken_for_an_address(
-    office: Office, postgres: Server, password: str
+    office: Command, postgres: Server, password: str
 ) -> None:
     """A URL must write them as %40; whoever does not sees no password on the screen all the same."""
     code, _, err = office(postgres.url("siege").replace(PASSWORD_IN_URL, password))
@@ -83,13 +62,13 @@ def test_a_password_with_special_letters_is_never_taken_for_an_address(
     assert "s3c" not in err
 
 
-def test_a_database_that_may_only_be_read_says_so(office: Office, postgres: Server) -> None:
+def test_a_database_that_may_only_be_read_says_so(office: Command, postgres: Server) -> None:
     code, _, err = office(f"{postgres.database()}?options=-cdefault_transaction_read_only%3Don")
     assert code == 1
     assert "right to write" in err
 
 
-def test_people_s_data_leave_this_computer_only_over_an_encrypted_line(office: Office, postgres: Server) -> None:
+def test_people_s_data_leave_this_computer_only_over_an_encrypted_line(office: Command, postgres: Server) -> None:
     """The test's server offers no TLS; by another name it looks like another computer."""
     url = postgres.database().replace("@127.0.0.1:", "@siege.example:") + "?hostaddr=127.0.0.1"
     code, _, err = office(url)
@@ -98,14 +77,14 @@ def test_people_s_data_leave_this_computer_only_over_an_encrypted_line(office: O
     assert office(f"{url}&sslmode=disable")[0] == 0, "whoever decides so, may"
 
 
-def test_without_the_driver_it_says_what_to_install(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_driver_it_says_what_to_install(office: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "psycopg", None)
     code, _, err = office("postgresql://siege:s3cret@127.0.0.1/siege")
     assert code == 1
     assert "pip install 'distro-point[postgres]'" in err
 
 
-def test_tables_of_others_are_never_written_to(office: Office, tables: str, tmp_path: Path, postgres: Server) -> None:
+def test_tables_of_others_are_never_written_to(office: Command, tables: str, tmp_path: Path, postgres: Server) -> None:
     office(tables)
     with pytest.raises(OfficeRefused) as refused:
         fold_into(tables, "MAR23-EXERCICE", [])
@@ -122,7 +101,7 @@ def test_tables_of_others_are_never_written_to(office: Office, tables: str, tmp_
 
 
 def test_a_file_that_somebody_writes_to_is_busy(
-    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    office: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("distro.exchange.office.engines._PATIENCE", 0.1)
     target = tmp_path / "siege.sqlite"
@@ -134,7 +113,7 @@ def test_a_file_that_somebody_writes_to_is_busy(
     assert office(str(target))[0] == 0
 
 
-def test_a_file_needs_its_folder(office: Office, tmp_path: Path) -> None:
+def test_a_file_needs_its_folder(office: Command, tmp_path: Path) -> None:
     assert "cannot be opened" in office(str(tmp_path / "nowhere" / "siege.sqlite"))[2]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -17,7 +17,6 @@ import pytest
 from apart import carry, close, later, scan, serve, site
 from cli.answered import demand_described
 from distro.cards.code import read
-from distro.cli import main
 from distro.exchange.errors import OfficeRefused
 from distro.exchange.office.engines import _POSTGRES_READ, _SQLITE_READ, _Sqlite
 from distro.problems import explain
@@ -28,10 +27,11 @@ from distro.stations.desk import Desk
 from distro.stations.laptops import office
 from distro.stations.records import Query, make
 from distro.stations.stockroom import ReceiptLine
-from distro.texts import LANGUAGES, say, speak, speaking
+from distro.texts import LANGUAGES, say, speaking
 from hub.postgres import Server
+from hub.tables import Command
 from hub.test_office_by_day import forge
-from stage import PASSPHRASE, ROUND, Stage, make_stage
+from stage import ROUND, Stage
 from tests_programme import SOURCE, of_two_donors
 
 BLANKET = '{ item = "COUVERTURE", per_person = 1, cap = 8 }'
@@ -187,32 +187,6 @@ def test_a_day_is_looked_up_and_never_searched_for(
     held = {"SCAN s", "SCAN gave", "SCAN w", "SCAN g"}  # what was looked up before
     searched = [plan for plan in plans if plan.startswith("SCAN") and plan.split(" LEFT")[0] not in held]
     assert plans and not searched, plans
-
-
-Command = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Command]:
-    """`command(words...)` gives (exit code, output, errors), and holds that neither tells the password."""
-    stage = make_stage(tmp_path / "store")
-    serve(stage, 1)
-    stage.session.store.close()
-    for name, value in (
-        ("DISTRO_STORE", str(stage.folder)), ("DISTRO_PERSON", "sara"), ("DISTRO_PASSPHRASE", PASSPHRASE),
-        ("DISTRO_LANG", "en"), ("XDG_STATE_HOME", str(tmp_path / "state")),
-    ):  # fmt: skip
-        monkeypatch.setenv(name, value)
-
-    def call(*words: str) -> tuple[int, str, str]:
-        code = main([*words])
-        out, err = capsys.readouterr()
-        assert "s3cret" not in out + err
-        assert "Traceback" not in out + err
-        return code, out, err
-
-    yield call
-    speak("fr")
 
 
 REPORT = ("report", "distribution", "--office")

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from distro.books import Books, Day
 from distro.model.programme import Programme
+from distro.model.served_day import ServedDay
 from distro.reports.day.by_donor import donor_parts, shares
 from distro.reports.day.figures import DonorShare
 from distro.reports.day.people import attendance, heads
@@ -17,21 +18,6 @@ from distro.reports.press.report import Bars, Part, Report, period_report, total
 from distro.reports.press.table import Cell, Table
 from distro.rules.units import grams
 from distro.texts import in_words, say
-
-
-class ServedDay(Struct, frozen=True, kw_only=True):
-    """A day at a point: households planned and served, people reached, and who `signed`, if anybody."""
-
-    name: str
-    date: date
-    point: str
-    rounds: tuple[str, ...]
-    signed: tuple[str, str] | None
-    planned: int
-    served: int
-    no_show: int
-    beyond: int
-    people: int
 
 
 class Distributed(Struct, frozen=True, kw_only=True):

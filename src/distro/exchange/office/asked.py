@@ -11,6 +11,7 @@ from msgspec import Struct
 from distro.exchange.errors import OfficeRefused
 from distro.exchange.office.engines import OfficeAnswers, read_tables
 from distro.exchange.office.rows import VERSION
+from distro.model.served_day import ServedDay
 
 _DAYS = """
 select r.day, r.date, r.site, r.counted_by, r.approved_by, r.planned, r.served, r.no_show, r.beyond, r.people
@@ -64,21 +65,6 @@ order by g.id, g.donor, g.basket, g.due
 )
 
 
-class DayRow(Struct, frozen=True, kw_only=True):
-    """A day at a site, as its day report has it; `signed` by whom, if anybody did."""
-
-    day: str
-    date: date
-    site: str
-    rounds: tuple[str, ...]
-    signed: tuple[str, str] | None
-    planned: int
-    served: int
-    no_show: int
-    beyond: int
-    people: int
-
-
 class Source(Struct, frozen=True):
     """Of whose goods something was: the donor of a lot, or of a service the basket and the item that was due."""
 
@@ -91,7 +77,7 @@ class ToldPeriod(Struct, frozen=True, kw_only=True):
     """What was done: the days, what went out by item, and by item and source; and whom each source reached, oldest
     handover first: the household, and how many people it has."""
 
-    days: tuple[DayRow, ...]
+    days: tuple[ServedDay, ...]
     items: Mapping[str, int]
     goods: Mapping[tuple[str, Source], int]
     whom: Sequence[tuple[Source, str, int]]
@@ -131,15 +117,15 @@ def _demand_ours(tables: OfficeAnswers, programme: str) -> None:
         raise OfficeRefused("office_other_programme", where=tables.where, programme=theirs)
 
 
-def _days(tables: OfficeAnswers, sites: Sequence[str], first: date, last: date) -> tuple[DayRow, ...]:
+def _days(tables: OfficeAnswers, sites: Sequence[str], first: date, last: date) -> tuple[ServedDay, ...]:
     rounds: dict[str, list[str]] = {}
     for day, round_ in _ask(tables, _ROUNDS, sites, first, last):
         rounds.setdefault(day, []).append(round_)
     return tuple(
-        DayRow(
-            day=day,
+        ServedDay(
+            name=day,
             date=on if isinstance(on, date) else date.fromisoformat(on),  # SQLite has no dates
-            site=site,
+            point=site,
             rounds=tuple(rounds.get(day, ())),
             signed=(counted, approved) if counted is not None else None,
             planned=planned,

@@ -11,7 +11,7 @@ from distro.exchange.office.asked import Source, ToldPeriod, ask_period
 from distro.model.events import HandoverLine
 from distro.reports.day.by_donor import shares_of
 from distro.reports.day.figures import DonorItem, DonorShare
-from distro.reports.distribution import Distributed, ServedDay
+from distro.reports.distribution import Distributed
 from distro.rules.donors import apart
 from distro.rules.lines import donor_of
 from distro.rules.roles import Task
@@ -47,14 +47,7 @@ def distributed(session: Session, target: str, sites: tuple[str, ...], first: da
     session.demand_live()
     programme = session.programme
     told = ask_period(target, programme.code, sites, first, last, sorted(programme.services_given))
-    days = tuple(
-        ServedDay(
-            name=day.day, date=day.date, point=day.site, rounds=day.rounds, signed=day.signed, planned=day.planned,
-            served=day.served, no_show=day.no_show, beyond=day.beyond, people=day.people,
-        )
-        for day in told.days
-    )  # fmt: skip
-    return Distributed(days=days, items=told.items, donors=_by_donor(session, told))
+    return Distributed(days=told.days, items=told.items, donors=_by_donor(session, told))
 
 
 def _by_donor(session: Session, told: ToldPeriod) -> tuple[DonorShare, ...]:
