@@ -43,6 +43,7 @@ def test_what_comes_in_is_right_and_what_stops_says_why(case: dict[str, Any], tm
     assert wrong_about(wanted, outcome_of(register, plans)) == []
     assert plans[-1] is not None
     assert sorted({doubt.code for doubt in plans[-1].doubts}) == case.get("says", [])
+    assert {note.code for note in plans[-1].notes} >= set(case.get("notes", []))
 
 
 def _with_gaps(sheets: dict[str, list[list[object]]]) -> dict[str, list[list[object]]]:

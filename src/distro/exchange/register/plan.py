@@ -288,7 +288,7 @@ class _Planning:
                     continue
                 self._new[household.id], fresh[household.id] = household, one
                 alone.append(one)
-        self._ask_who_is_alone(alone)
+        self._say_who_is_alone(alone)
         self._ask_about_other_numbers(alone)
 
     def _ask_about_other_numbers(self, new: Sequence[ToldHousehold]) -> None:
@@ -356,17 +356,24 @@ class _Planning:
         taken = [one.number for one in (*self._known.households, *self._new.values())]
         return next_in(self._series(point), taken)
 
-    def _ask_who_is_alone(self, new: Sequence[ToldHousehold]) -> None:
-        """Households of one because the list says no size at all: asked about, as nobody said that they are alone."""
-        for sheet in dict.fromkeys(one.sheet for one in new):
+    def _say_who_is_alone(self, new: Sequence[ToldHousehold]) -> None:
+        """Households of one because a list says no size at all: said, and asked where a sheet beside it gave nobody."""
+        sheets = dict.fromkeys(one.sheet for one in new)
+        aside = any(note.code in ("sheet_aside", "sheet_of_things") for note in self._notes)
+        aside = aside or any(fault.sheet not in sheets for fault in self._faults)
+        for sheet in sheets:
             fields = {column.field for column in self._columns(sheet)}
             people = any(field[:2] in ("F ", "M ", "U ") for field in fields) or "size" in fields
             of_one = [one for one in new if one.sheet == sheet and sum(m.count for m in one.members) == 1]
             told = any(one.tells_people for one in new if one.sheet == sheet)
             asked = any(doubt.code == "looks_like_people" and doubt.sheet == sheet for doubt in self._doubts)
-            if not (people or told or asked) and of_one:
-                rows = tuple(one.row for one in of_one[:_NAMED])
+            if people or told or asked or not of_one:
+                continue
+            rows = tuple(one.row for one in of_one[:_NAMED])
+            if aside:
                 self._doubts.append(Doubt("no_size_column", sheet, value=str(len(of_one)), rows=rows))
+            else:
+                self._notes.append(Note("no_size_column", sheet, rows=rows, n=len(of_one)))
 
     def _look_alikes(self) -> tuple[LookAlike, ...]:
         """New households who look like one of the register, or like another of the list: asked about, best first."""
