@@ -112,7 +112,7 @@ async def settled(pilot: Driver) -> None:
         if not pilot.app.is_running:
             return
         await pilot._wait_for_screen()
-        if pilot.app._scans.waiting:  # type: ignore[attr-defined]
+        if pilot.app._scans.waiting or pilot.app.animator._animations:  # type: ignore[attr-defined]
             await pilot.pause(0.02)
             continue
         if await _quiet(pilot) and screen(pilot.app).strip():  # type: ignore[arg-type]

@@ -93,6 +93,7 @@ class DistroApp(Pages, inherit_bindings=False):
         beside: Beside | None = None,
     ) -> None:
         super().__init__()
+        self.animation_level = "none"  # an old laptop would draw each step of a page that glides
         self._camera = camera
         self._beside = beside
         self._begins_locked = locked
