@@ -18,7 +18,6 @@ from distro.rules.roles import Task
 from distro.stations.erasing import erase_numbers
 from distro.stations.errors import Refused
 from distro.stations.laptops.sync import trusted
-from distro.stations.people import noted
 from distro.stations.session import Session
 from distro.store import backup
 from distro.store.backup import BackupProof
@@ -110,7 +109,7 @@ def settle(session: Session, *, anyway: bool = False) -> Settled:
     forgotten = erase_numbers(session, _forgotten(session))
     session.store.settle(latest)
     session.reload()
-    noted(session, session.person, e.PersonChange.RESTORED)
+    session.note_person(session.person, e.PersonChange.RESTORED)
     return Settled(
         removed=tuple(sorted(removed)),
         missing=tuple(sorted(person for person, change in last.items() if change.role and person not in known)),

@@ -16,7 +16,6 @@ from distro.model.events import (
     HouseholdRegistered,
     PeopleKeyMade,
     PersonChange,
-    PersonChanged,
     RegisterPurged,
     Remark,
 )
@@ -46,7 +45,7 @@ def add(session: Session, person: str, passphrase: str, role: str) -> None:
         raise Refused("role_unknown", role=role, known=", ".join(ROLES))
     _demand_id(person)
     session.store.keyring.add(person, passphrase, role)
-    noted(session, person, PersonChange.ADDED)
+    session.note_person(person, PersonChange.ADDED)
 
 
 def add_by_pin(session: Session, person: str, pin: str) -> None:
@@ -55,7 +54,7 @@ def add_by_pin(session: Session, person: str, pin: str) -> None:
     session.demand_writable()
     _demand_id(person)
     session.store.keyring.add_by_pin(person, pin)
-    noted(session, person, PersonChange.ADDED)
+    session.note_person(person, PersonChange.ADDED)
 
 
 def set_role(session: Session, person: str, role: str) -> None:
@@ -65,7 +64,7 @@ def set_role(session: Session, person: str, role: str) -> None:
         raise Refused("role_unknown", role=role, known=", ".join(ROLES))
     session.demand_writable()
     session.store.keyring.set_role(person, role)
-    noted(session, person, PersonChange.ROLE)
+    session.note_person(person, PersonChange.ROLE)
 
 
 def _demand_id(person: str) -> None:
@@ -80,7 +79,7 @@ def set_pin(session: Session, person: str, pin: str) -> None:
         session.demand(Task.MANAGE_PEOPLE)
     session.demand_writable()
     session.store.keyring.set_pin(person, pin)
-    noted(session, person, PersonChange.PIN)
+    session.note_person(person, PersonChange.PIN)
 
 
 def remove(session: Session, person: str) -> None:
@@ -92,7 +91,7 @@ def remove(session: Session, person: str) -> None:
     session.demand_writable()
     session.store.remove_person(person)
     session.reload()
-    noted(session, person, PersonChange.REMOVED)
+    session.note_person(person, PersonChange.REMOVED)
 
 
 def change_passphrase(session: Session, person: str, passphrase: str) -> None:
@@ -101,22 +100,7 @@ def change_passphrase(session: Session, person: str, passphrase: str) -> None:
         session.demand(Task.MANAGE_PEOPLE)
     session.demand_writable()
     session.store.keyring.change_passphrase(person, passphrase)
-    noted(session, person, PersonChange.PASSPHRASE)
-
-
-def noted(session: Session, person: str, change: PersonChange) -> None:
-    """The keyring names nobody and is no journal: what is done to it is written down beside it."""
-    keyring = session.store.keyring
-    event = PersonChanged(
-        **session.stamper()(""),
-        person=person,
-        change=change,
-        role=str(keyring.people().get(person, "")),
-        epoch=keyring.epoch,
-        digest=keyring.digest,
-        public=keyring.protectors().get(person, ""),
-    )
-    session.append([event])
+    session.note_person(person, PersonChange.PASSPHRASE)
 
 
 def purge_register(session: Session) -> int:

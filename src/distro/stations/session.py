@@ -141,17 +141,22 @@ class Session:
 
     def _note_wrong_pin(self, person: str) -> None:
         self._wrong_pins[person] += 1
+        if person in self.store.keyring.people():
+            self.note_person(person, PersonChange.PIN_REFUSED)
+
+    def note_person(self, person: str, change: PersonChange) -> None:
+        """Write down what was done to `person`, or by them: the keyring is no journal, and names nobody who did it."""
         keyring = self.store.keyring
-        if (role := keyring.people().get(person)) is not None:
-            event = PersonChanged(
-                **self.stamper()(""),
-                person=person,
-                change=PersonChange.PIN_REFUSED,
-                role=str(role),
-                epoch=keyring.epoch,
-                digest=keyring.digest,
-            )
-            self.append([event])
+        event = PersonChanged(
+            **self.stamper()(""),
+            person=person,
+            change=change,
+            role=str(keyring.people().get(person, "")),
+            epoch=keyring.epoch,
+            digest=keyring.digest,
+            public=keyring.protectors().get(person, ""),
+        )
+        self.append([event])
 
     @contextmanager
     def _seen_anew(self) -> Iterator[None]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from distro.model.events import PersonChange, PersonChanged
+from distro.model.events import PersonChange
 from distro.rules.roles import Task, may
 from distro.stations.errors import Refused
 from distro.stations.searches import MOST_SEEN, WITHIN
@@ -42,13 +42,4 @@ def _is_counted(session: Session) -> bool:
 
 def _tell(session: Session) -> None:
     if session.may_write and session.searches.is_to_be_told(session.person, session.now()):
-        keyring = session.store.keyring
-        event = PersonChanged(
-            **session.stamper()(""),
-            person=session.person,
-            change=PersonChange.SEARCHED,
-            role=session.role,
-            epoch=keyring.epoch,
-            digest=keyring.digest,
-        )
-        session.append([event])
+        session.note_person(session.person, PersonChange.SEARCHED)
