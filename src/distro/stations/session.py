@@ -8,7 +8,7 @@ back, and nothing is written that the books cannot take in.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from operator import attrgetter
@@ -42,13 +42,12 @@ from distro.stations.gate import (
     ALLOWED_LATER,
     Authority,
     Codes,
-    Header,
     Unfit,
     event_of,
     header_of,
     put_aside,
-    quarantined,
 )
+from distro.stations.intake import demand_goes_on, examined
 from distro.stations.kept_books import KeptBooks, Remarks
 from distro.stations.replay import Replay
 from distro.stations.searches import NOTE, Searches
@@ -296,7 +295,7 @@ class Session:
             try:
                 self._codes.examine(event_of(document), document)
                 authority.examine(event)
-                _goes_on(event, self.books.last_id)
+                demand_goes_on(event, self.books.last_id)
             except Unfit as problem:
                 raise self._refusal(event, problem) from None
         with self._unharmed():
@@ -334,33 +333,8 @@ class Session:
         """
         if self.store.read_only:
             raise Refused("opened_to_look")
-        fresh: dict[str, tuple[Event, bytes]] = {}
-        aside: list[Quarantined] = []
-        grown, authority, last, known = False, self._authority(), dict[str, Header](), self.books.last_id
-        new = [
-            (document, header)
-            for document in documents
-            if (header := header_of(document)) is None or self.log.find(header.device, header.seq) != document
-        ]
-        read = [_event_or_why_not(document) for document, _ in new]
-        fitting = self._codes.fitting(
-            [(one, doc) for one, (doc, _) in zip(read, new, strict=True) if isinstance(one, Event)]
-        )
-        for event, (document, header) in zip(read, new, strict=True):
-            if header is not None and header.id in fresh and fresh[header.id][1] == document:
-                continue
-            try:
-                self._may_be_new(header, fresh, last)
-                if isinstance(event, Unfit):
-                    raise event
-                grown |= self._codes.add(event)
-                if id(event) not in fitting:
-                    self._codes.examine(event, document)
-                authority.examine(event)
-                _goes_on(event, known)
-                fresh[event.id], known = (event, document), max(known, event.id)
-            except Unfit as problem:
-                aside.append(quarantined(document, header, problem, sender))
+        brought = examined(documents, self.log, self.books, self._codes, self._authority(), sender)
+        fresh, aside = brought.fresh, brought.aside
         for event, _ in fresh.values():
             if isinstance(event, Remark):
                 self.books.remarked(event)
@@ -372,7 +346,7 @@ class Session:
             self._write(batch)
         if (
             unfolded
-            or (grown and any(each.reason is Reason.PROGRAMME_OLDER for each in self.quarantine))
+            or (brought.codes_grew and any(each.reason is Reason.PROGRAMME_OLDER for each in self.quarantine))
             or any(map(self._leapt_no_more, self.quarantine))
         ):
             self.reload()
@@ -484,24 +458,6 @@ class Session:
         devices = self.books.devices
         return Authority(devices.certificates, devices.retired_at(self.store.device), self.books.on)
 
-    def _may_be_new(self, header: Header | None, fresh: Container[str], last: dict[str, Header]) -> None:
-        """Unfit when nobody can tell whose it is, its number or id is another event's, or it is out of its order.
-
-        `fresh` are the ids that came with it, `last` what came of each laptop just before it.
-        """
-        if header is None:
-            raise Unfit(Reason.ILL_FORMED)
-        if self.log.find(header.device, header.seq) is not None:
-            raise Unfit(Reason.NUMBER_TAKEN)
-        before = last.get(header.device)
-        if before is None or before.seq != header.seq - 1:
-            before = header_of(self.log.find(header.device, header.seq - 1) or b"")
-        last[header.device] = header
-        if header.id in fresh or self.books.bears(header.id):
-            raise Unfit(Reason.ID_TAKEN)
-        if before is not None and before.id >= header.id:
-            raise Unfit(Reason.BACKDATED)
-
     def _tried(self, batch: list[tuple[Event, bytes]]) -> tuple[list[tuple[Event, bytes]], list[Quarantined]]:
         """Those that the books took in, and those that they could not."""
         taken, unfolded = [], []
@@ -546,15 +502,3 @@ class Session:
         except BaseException:
             self.reload()
             raise
-
-
-def _event_or_why_not(document: bytes) -> Event | Unfit:
-    try:
-        return event_of(document)
-    except Unfit as problem:
-        return problem
-
-
-def _goes_on(event: Event, known: str) -> None:
-    if leaps(event.id, known):
-        raise Unfit(Reason.ILL_FORMED, "id")
