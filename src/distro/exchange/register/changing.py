@@ -56,7 +56,7 @@ def new_household(told: ToldHousehold, key: bytes, prefix: str, mark: str, numbe
         number=number,
         name=told.name,
         point=told.point,
-        group=told.group or PopulationGroup.MIGRANT,
+        group=told.group or (PopulationGroup.HOST if told.national else PopulationGroup.MIGRANT),
         members=told.members,
         head_sex=told.sex or Sex.UNKNOWN,
         birth_year=told.birth_year,

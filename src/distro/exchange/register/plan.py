@@ -16,7 +16,7 @@ from distro.exchange.register.matching import KnownRecords, Match, is_shorn, ren
 from distro.exchange.register.sheets import Sheet
 from distro.exchange.register.telling.households import Choices, tell
 from distro.exchange.register.telling.places import Places
-from distro.exchange.register.telling.rosters import Roster, is_linked, is_roster, read_rosters
+from distro.exchange.register.telling.rosters import Roster, is_linked, is_roster, links_of, read_rosters
 from distro.exchange.register.telling.told import ToldHousehold
 from distro.exchange.register.understanding.columns import Column, SheetTable, understand
 from distro.exchange.register.understanding.layout import parts_of
@@ -47,6 +47,7 @@ Begins = Callable[[Step], None]
 
 # What may be doubtful of a sheet of members: the rest speaks of households.
 _OF_MEMBERS = frozenset({"two_columns", "header_says_more", "rows_perhaps_out", "dates_both_ways"})
+_OF_SOMEBODY = frozenset({"name", "family", "given", "sex", "age", "birth_date", "birth_year", "relation"})
 _NAMED = 20  # rows or households that a doubt or a note names
 
 
@@ -133,6 +134,7 @@ class _Planning:
         self._rows: dict[str, tuple[str, int]] = {}  # the sheet and row of each number that was taken
         self._heard: set[str] = set()
         self._columns_of: dict[str, Sequence[Column]] = {}
+        self._people_aside = False  # a sheet that is not read says who people are
 
     def plan(self, sheets: Sequence[Sheet], begins: Begins) -> ImportPlan:
         begins(Step.UNDERSTAND)
@@ -141,6 +143,8 @@ class _Planning:
         tables = [table for sheet in parts if (table := self._understood(sheet)) is not None]
         self._columns_of = {table.name: table.columns for table in tables}
         found = self._sort(tables)
+        unread = (*found.aside, *(table for table in found.linked if not is_roster(table)))
+        self._people_aside = any(table.fields & _OF_SOMEBODY for table in unread)
         self._ask_about_hidden(found)
         self._missing_columns(tables)
         roster = read_rosters(found.linked, found.by_number, self._choices.mapping, self._asof)
@@ -152,7 +156,8 @@ class _Planning:
         begins(Step.TELL)
         for table in found.households:
             telling = tell(table, self._choices, self._places, roster, self._asof, self._today)
-            self._doubts += telling.doubts
+            listed = any(roster.of(links_of(table, row)) for _, row in table.rows())
+            self._doubts += [one for one in telling.doubts if one.code != "looks_like_people" or not listed]
             self._notes += telling.notes
             self._faults += telling.faults
             self._left_out += telling.left_out
@@ -253,7 +258,8 @@ class _Planning:
         fields = table.fields
         if "consent" not in fields and not any(doubt.code == "looks_like_consent" for doubt in table.doubts):
             self._notes.append(Note("no_consent_column", table.name))
-        if "group" not in fields:
+        by_nationality = any(one.code == "group_by_nationality" and one.sheet == table.name for one in self._notes)
+        if "group" not in fields and not by_nationality:
             self._notes.append(Note("no_group_column", table.name))
         for column in table.columns:
             if column.why == "identity":
@@ -359,8 +365,7 @@ class _Planning:
     def _say_who_is_alone(self, new: Sequence[ToldHousehold]) -> None:
         """Households of one because a list says no size at all: said, and asked where a sheet beside it gave nobody."""
         sheets = dict.fromkeys(one.sheet for one in new)
-        aside = any(note.code in ("sheet_aside", "sheet_of_things") for note in self._notes)
-        aside = aside or any(fault.sheet not in sheets for fault in self._faults)
+        aside = self._people_aside or any(fault.sheet not in sheets for fault in self._faults)
         for sheet in sheets:
             fields = {column.field for column in self._columns(sheet)}
             people = any(field[:2] in ("F ", "M ", "U ") for field in fields) or "size" in fields

@@ -29,7 +29,7 @@ from distro.exchange.register.understanding.mapping import ColumnMap
 from distro.exchange.register.values.ages import OLDEST, years_in
 from distro.exchange.register.values.consents import ConsentAnswer, answer_of
 from distro.exchange.register.values.dates import Order, birth_in_age, birth_of, date_of
-from distro.exchange.register.values.groups import group_of, said_of_group
+from distro.exchange.register.values.groups import group_of, is_national, said_of_group
 from distro.exchange.register.values.names import is_nobody
 from distro.exchange.register.values.numbers import count_of, is_garbled, number_text
 from distro.exchange.register.values.phones import Phone, phone_of
@@ -121,6 +121,8 @@ class _Teller:
         table = self._table
         if self._mended_phones:
             self._notes.append(self._note("phone_zero_put_back", "phone", self._mended_phones))
+        if "group" not in self._at and (national := [one.row for one in told if one.national]):
+            self._notes.append(self._note("group_by_nationality", "nationality", national))
         if told and told[0].point and "point" not in self._at and not self._choices.point:
             self._notes.append(Note("point_of_sheet", table.name, value=told[0].point))
         if aside := table.left_aside():
@@ -303,6 +305,7 @@ class _Teller:
             phone=self._optional("phone", self._phone) or self._phone_in_name(),
             point=point,
             group=group,
+            national=group is None and is_national(text_of(self._cell("nationality"))),
             members=members,
             members_said=said,
             tells_people=self._tells_people(listed),

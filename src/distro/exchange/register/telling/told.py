@@ -15,6 +15,7 @@ class ToldHousehold(Struct, frozen=True, kw_only=True):
 
     `sources` say where the record came from, the surest first: the root of a submission, its uuid, its row in a form.
     `number` is the list's own. `tells_people`: the list says who or how many they are; `only_size`: only how many.
+    `national`: whose status nothing says, and who has the nationality of this country.
     `members_said` and `birth_said` are what stood there, before an age grew to today.
     """
 
@@ -29,6 +30,7 @@ class ToldHousehold(Struct, frozen=True, kw_only=True):
     phone: str = ""
     point: str = ""
     group: PopulationGroup | None = None
+    national: bool = False
     members: tuple[Members, ...] = ()
     members_said: str = ""
     tells_people: bool = False

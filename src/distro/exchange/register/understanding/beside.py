@@ -40,7 +40,7 @@ _SOMEBODY = word_set("""
     personne person individu individual membre member participant participante client cliente usager usagere
     demandeur demandeuse applicant candidat candidate migrant migrante refugie refugiee refugee repondant repondante
     respondent interesse interessee concerne concernee enregistre enregistree registered inscrit inscrite recipient
-    assiste assistee شخص مستفيد مسجل
+    assiste assistee شخص فرد عضو مستفيد مسجل
 """)
 _LIVING = word_set("""
     vit vivent vivant vivants vive live lives living lived habite habitent habitant reside resident residant
@@ -104,6 +104,7 @@ _ALLOWED: Mapping[str, frozenset[str]] = {
         deuxieme 2e 2eme telephones sms fixe ligne line اتصال تواصل للاتصال للتواصل شخصي ثاني
     """),
     "point": v.POINT
+    | v.AREA
     | v.CODE
     | v.NAME
     | word_set("""
@@ -123,6 +124,7 @@ _ALLOWED: Mapping[str, frozenset[str]] = {
         hote host migratoire migration deplacement displacement deplace deplaces displaced residence resident accueil
         marocain type situation مهاجر مضيف مقيم asile asylum origine origin المقيم هجرة نزوح
     """),
+    "nationality": v.NATIONALITY | v.COUNTRY | v.ORIGIN,
     "registered": v.DATE | v.REGISTERED | v.INTERVIEW | word_set("heure time هجري"),
     "language": v.LANGUAGE
     | word_set("""
@@ -147,7 +149,7 @@ _ALLOWED: Mapping[str, frozenset[str]] = {
 _SUBJECT = {
     "name": "name", "family": "name", "given": "name", "name_or_family": "name", "number": "number", "phone": "phone",
     "point": "point", "sex": "sex", "age": "age", "age_months": "age", "age_unit": "age", "birth_date": "birth",
-    "birth_year": "birth", "size": "size", "group": "group", "registered_on": "registered", "said_on": "registered",
+    "birth_year": "birth", "size": "size", "group": "group", "nationality": "nationality", "registered_on": "registered", "said_on": "registered",
     "language": "language", "alternates": "alternates", "alternate_relation": "alternates", "relation": "relation",
     "flags": "flags",
 }  # fmt: skip

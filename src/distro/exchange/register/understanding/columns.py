@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
@@ -10,12 +11,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from distro.exchange.register.sheets import Cell, Sheet
-from distro.exchange.register.understanding.headers import ASIDE, Meaning, meaning_of
+from distro.exchange.register.understanding.headers import ASIDE, SPOUSE, Meaning, meaning_of
 from distro.exchange.register.understanding.layout import SheetLayout, is_closing, is_total, layout_of
 from distro.exchange.register.understanding.legends import legend_of
 from distro.exchange.register.understanding.mapping import ColumnMap
 from distro.exchange.register.understanding.overlooked import Aside, Overlooked, overlooked
 from distro.exchange.register.understanding.vocabulary import (
+    AREA,
     CHILD,
     COUNT,
     HEAD,
@@ -24,6 +26,7 @@ from distro.exchange.register.understanding.vocabulary import (
     NEGATION,
     OUT,
     PEOPLE,
+    POINT,
 )
 from distro.exchange.register.values.ages import is_unit
 from distro.exchange.register.values.consents import ConsentAnswer, answer_of
@@ -51,7 +54,8 @@ _SUBJECTS = (
     ("registered_on", "said_on"),
 )
 _ASIDE_WHEN_QUALIFIED = frozenset({
-    "group", "registered_on", "said_on", "language", "alternates", "alternate_relation", "relation", "flags",
+    "group", "nationality", "registered_on", "said_on", "language", "alternates", "alternate_relation", "relation",
+    "flags",
 })  # fmt: skip
 # What no yes or no can be.
 _NO_ANSWERS = frozenset({
@@ -78,6 +82,11 @@ _ASKED_WORDS = word_set("""
     register registered registration enregistre enregistrer enregistree inscrit inscrire participe participer
     participate participation donnee donnees data rgpd gdpr privacy confidentialite volonte willing souhaite souhaitez
     veut voulez want تسجيل بيانات مشاركه يرغب ترغب رغبه
+""")
+_MAY_WE = word_set("may can could puis peut pouvez pouvons puije pourrions pret prete ready هل يمكن يمكننا نستطيع مستعد")
+_GO_ON = word_set("""
+    start begin continue proceed ask interview question questions commencer continuer poursuivre poser entretien
+    enquete discuter نبدا البدء بدء نواصل الاستمرار استمرار مقابله اسيله
 """)
 
 
@@ -195,6 +204,8 @@ class _Understanding:
 
     def table(self) -> SheetTable:
         self._settle_answers()
+        self._settle_codes()
+        self._settle_areas()
         self._settle_qualified()
         self._settle_numbers_of_members()
         self._settle_names()
@@ -257,16 +268,13 @@ class _Understanding:
     # Settling
 
     def _settle_numbers_of_members(self) -> None:
-        """A number in a header is a member's only where several are numbered, or a member is more than a name."""
-        slots = {meaning.slot for meaning in self._meanings if meaning.slot and meaning.field}
-        for slot in slots:
-            fields = {meaning.field for meaning in self._meanings if meaning.slot == slot}
-            if fields <= {"given", "relation"}:
-                for place in [
-                    place for place, one in enumerate(self._meanings) if one.slot == slot and one.why == "member"
-                ]:
-                    # Names alone: a person without sex or age is a person all the same.
-                    self._set(place, self._meanings[place].field)
+        """A number in a header is its question's, not a member's, where nobody else's column says the same."""
+        subjects = [_subject(meaning.field) if meaning.field else () for meaning in self._meanings]
+        slots = Counter(meaning.slot for meaning in self._meanings if meaning.field)
+        for place, meaning in enumerate(self._meanings):
+            alone = slots[meaning.slot] == 1 and subjects.count(subjects[place]) == 1
+            if meaning.field and 0 < meaning.slot < SPOUSE and meaning.why == "member" and alone:
+                self._set(place, meaning.field, "words", slot=0)
 
     def _settle_answers(self) -> None:
         """A column of nothing but yes and no answers another question: "Carte remise ?" is no number of a card."""
@@ -280,6 +288,16 @@ class _Understanding:
                 self._set(place, "relation", "words")
             if not self._meanings[place].field and meaning.rank != _MAPPED and self._says_who_is_who(place):
                 self._set(place, "relation", "words")
+
+    def _settle_codes(self) -> None:
+        """A column called "HH" or "Ménage" that holds codes is their number, where no other is."""
+        if any(meaning.field == "number" for meaning in self._meanings):
+            return
+        for place, header in enumerate(self._layout.headers):
+            own, meaning = frozenset(words(header)), self._meanings[place]
+            if own and own <= HOUSEHOLD and not meaning.field and meaning.rank != _MAPPED and self._holds_codes(place):
+                self._set(place, "number", "words")
+                return
 
     def _asks_who_is_head(self, place: int) -> bool:
         """Whether a column says by yes and no which person is the head: "Chef de ménage (oui/non)"."""
@@ -305,7 +323,7 @@ class _Understanding:
         for place, meaning in enumerate(self._meanings):
             if meaning.why != "qualified":
                 continue
-            subject = next((fields for fields in _SUBJECTS if meaning.field in fields), (meaning.field,))
+            subject = _subject(meaning.field)
             plainly = any(
                 one.field in subject and not one.slot and one.why != "qualified" and self._cells(other)
                 for other, one in enumerate(self._meanings)
@@ -390,7 +408,13 @@ class _Understanding:
                 self._set(place, "consent")
         for place in self._places("consent_yes"):
             self._set(place, "", "said_already")
-        mains, refusals = self._places("consent"), self._places("consent_no")
+        mains = self._places("consent")
+        if mains and self._is_marked(mains[0]):
+            for place, header in enumerate(self._layout.headers):  # "Accord" and "Refus", each with its crosses
+                named = not self._meanings[place].field and self._meanings[place].rank != _MAPPED and header
+                if named and frozenset(words(header)) <= NEGATION and self._is_marked(place):
+                    self._set(place, "consent_no", "words")
+        refusals = self._places("consent_no")
         for place in refusals if not mains else refusals[1:]:
             self._set(place, "", "consent")
         if any(self._meanings[place].rank == _MAPPED for place in mains):
@@ -427,6 +451,7 @@ class _Understanding:
                 "flags",
                 "uuid",
                 "said_on",
+                "nationality",
             ):
                 self._set(best, field, "doubtful")
                 self._doubts.append(
@@ -457,23 +482,29 @@ class _Understanding:
             return "said_already"
         return "next_phone" if meaning.rank < 6 else "second_phone"
 
+    def _settle_areas(self) -> None:
+        """A region or a province is where somebody is served only where it says the name of a point."""
+        for place, meaning in enumerate(self._meanings):
+            own = frozenset(words(self._layout.headers[place]))
+            if meaning.field == "point" and meaning.rank != _MAPPED and own & AREA and not own & POINT:
+                if not self._points_named(place):
+                    self._set(place, "", "unknown")
+
+    def _points_named(self, place: int) -> int:
+        """How many cells of a column name one of the programme's points."""
+        texts = [text_of(cell) for cell in self._cells(place)]
+        return sum(plain(text) in self._points or bool(self._mapping.word("point", text)) for text in texts)
+
     def _by_points(self, places: list[int]) -> list[int]:
         """The column that names most of the programme's points comes first."""
-
-        def named(place: int) -> int:
-            return sum(
-                plain(text_of(cell)) in self._points or bool(self._mapping.word("point", text_of(cell)))
-                for cell in self._cells(place)
-            )
-
         if self._meanings[places[0]].rank == _MAPPED:
             return places
-        best = max(places, key=named)
+        best = max(places, key=self._points_named)
         others = [place for place in places if place != best]
-        if named(best):
+        if self._points_named(best):
             # What names no point of ours is another place.
             for place in others:
-                if named(place) < named(best):
+                if self._points_named(place) < self._points_named(best):
                     self._set(place, "", "unknown")
             others = [place for place in others if self._meanings[place].field]
         return [best, *others]
@@ -513,11 +544,15 @@ class _Understanding:
                 self._doubt("looks_like_number", place)
 
     def _is_like_numbers(self, place: int) -> bool:
+        return len(self._cells(place)) > 1 and not self._repeats(place) and self._holds_codes(place)
+
+    def _holds_codes(self, place: int) -> bool:
+        """Whether every cell is one short word of letters and digits."""
         cells = [text_of(cell) for cell in self._cells(place)]
-        return len(cells) > 1 and len(set(cells)) == len(cells) and all(
+        return bool(cells) and all(
             any(map(str.isdigit, text)) and any(map(str.isalpha, text)) and len(text) <= 20 and " " not in text
             for text in cells
-        )  # fmt: skip
+        )
 
     def _settle_units(self) -> None:
         """The unit of an age stands where every cell is one, whatever the header says."""
@@ -668,7 +703,8 @@ class _Understanding:
     def _is_asked(self, own: frozenset[str], cells: Sequence[Cell]) -> bool:
         """Whether a column holds answers to what people are asked before they are written down."""
         said = [_is_answer(cell, self._mapping, {}) for cell in cells if _answer(cell) is not ConsentAnswer.BLANK]
-        return bool(own & _ASKED_WORDS) and bool(said) and all(said)
+        asked = own & _ASKED_WORDS or (own & _MAY_WE and own & _GO_ON)
+        return bool(asked) and bool(said) and all(said)
 
     def _looks_like_people(self, cells: Sequence[Cell], own: frozenset[str], meaning: Meaning) -> bool:
         if own & _PEOPLE_WORDS and any(_SEVERAL_NUMBERS.fullmatch(text_of(cell).strip()) for cell in cells):
@@ -678,6 +714,11 @@ class _Understanding:
         if meaning.why == "people" or own & _PEOPLE_WORDS:
             return True
         return _are_sizes(cells)
+
+
+def _subject(field: str) -> tuple[str, ...]:
+    """All fields that say the same of somebody: a name and its parts, an age and a birth date."""
+    return next((fields for fields in _SUBJECTS if field in fields), (field,))
 
 
 def _filled_from(row: Sequence[Cell], place: int, others: Sequence[int]) -> Cell:

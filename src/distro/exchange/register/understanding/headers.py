@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from distro.exchange.register.understanding import vocabulary as v
 from distro.exchange.register.understanding.bands import EXACT, Band, band_of
@@ -32,6 +33,7 @@ class Meaning(Struct, frozen=True):
 ASIDE = Meaning("", why="unknown")
 _NO = word_set("non no لا")
 _BOYS = ("g", "gs", "b")
+_SUMS = ("total", "tot", "tot.", "s/total", "sous-total", "sous total", "subtotal", "المجموع", "مجموع")
 _GIVING = word_set("distribution retrait remise collecte collection pickup توزيع استلام")
 _STATUS = word_set("statut status profil وضعية صفة")  # "Statut (M/H)" counts nobody
 _TERMS = (  # of the trade, in the words that are read here
@@ -58,6 +60,7 @@ _TERMS = (  # of the trade, in the words that are read here
     ),
 )
 QUALIFIED = 20  # added to the rank of a header that says more than its field
+SPOUSE = 90  # the slot of the husband or wife
 
 
 _SYSTEM = {
@@ -79,7 +82,9 @@ _SLOT = re.compile(
 )
 _DECORATION = re.compile(r"[\s:*.;,…]*(?:\((?:\*|obligatoire|required)\))?[\s:*.;,…]*$|^\s*\*+\s*", re.IGNORECASE)
 _NUMBERED = re.compile(
-    r"^\s*(?:q(?:uestion)?\s*)?(?:\d{1,2}(?:\.\d{1,2})*\s*[.)\-–:/]\s*|\d{1,2}(?:\.\d{1,2})+\s+)(?=[^\W\d])",
+    # A section's letter stands before it too (A3., a3_name); M1 and E2 may be a member and a child.
+    r"^\s*(?:(?:q(?:uestion)?\s*|[a-dg-lnor-z])?"
+    r"(?:\d{1,2}(?:\.\d{1,2})*\s*[.)\-–:/]\s*|\d{1,2}(?:\.\d{1,2})+\s+)|[a-dg-lnor-z]\d{1,2}_)(?=[^\W\d])",
     re.IGNORECASE,
 )
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.)+[^\W\d_](?:\.|\b)")
@@ -190,8 +195,8 @@ def _plain_meaning(header: str, over: frozenset[str], groups: str = "") -> Meani
 def _band_under(groups: str, header: str) -> Band | None:
     """The band of a header, with the sex, the ages or the total that stand over it ("Femmes" over "0-4", "18+")."""
     own = band_of(header)
-    if own is None and plain(header) in _BOYS:
-        return band_of(header, groups)  # G beside F, under ages
+    if own is None and groups and plain(header) in (*_BOYS, *_SUMS):
+        return band_of(header, groups)  # G beside F under ages, "Total" beside ages under "Femmes"
     if own is None or not groups:
         return own
     both = band_of(header, groups)
@@ -304,7 +309,7 @@ def _of_somebody(field: str, found: frozenset[str], over: frozenset[str], slot: 
         found & word_set("conjoint conjointe epoux epouse mari spouse husband wife زوج زوجة")
         and not found & v.HOUSEHOLD
     ):
-        return Meaning(field, slot=90, why="member")
+        return Meaning(field, slot=SPOUSE, why="member")
     if found & (v.OTHERS | v.CHILD) or over & v.OTHERS:
         return Meaning("", why="somebody_else")
     return Meaning(field)
@@ -412,6 +417,10 @@ def _of_place(found: frozenset[str], bare: str, over: frozenset[str], slot: int)
         return Meaning("flags")
     if found & v.LANGUAGE and not found & word_set("maternelle autre other parlee parlees"):
         return Meaning("language")
+    if found & v.NATIONALITY:
+        return _of_somebody("nationality", found, over, slot)
+    if found & v.COUNTRY and found & v.ORIGIN:
+        return replace(_of_somebody("nationality", found, over, slot), rank=2)
     if found & v.ADDRESS or found & v.BIRTH:
         return ASIDE
     if found & v.POINT and not found & (v.CODE & word_set("code")):
@@ -421,6 +430,8 @@ def _of_place(found: frozenset[str], bare: str, over: frozenset[str], slot: int)
         return Meaning("point", 1 if found <= exact else 3)
     if found & v.POINT:
         return Meaning("point", 4)
+    if found & v.AREA:
+        return Meaning("point", 5, "area")
     if asks_for_group(found):
         return Meaning("group", 3)
     if found & v.GROUP and not found & v.NOT_GROUP:

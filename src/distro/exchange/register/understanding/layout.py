@@ -57,12 +57,14 @@ def layout_of(sheet: Sheet, mapped: Sequence[str] = ()) -> SheetLayout | None:
         score = _score(row, known)
         if score > best:
             best, at = score, place
+    if (tagged := _tags_alone(rows)) >= 0:
+        at = tagged
     if at < 0:
         return None
     width = max((len(row) for row in rows[:_LOOKED_AT]), default=0)
     headers = [_text(rows[at], place) for place in range(width)]
     over = [""] * width
-    first = at + 1
+    first = at if tagged >= 0 else at + 1
     if first < len(rows) and _is_second_row(rows[at], rows[first]):
         over = _filled(headers, rows[first])
         headers = [_text(rows[first], place) or headers[place] for place in range(width)]
@@ -83,6 +85,16 @@ def layout_of(sheet: Sheet, mapped: Sequence[str] = ()) -> SheetLayout | None:
     if first < len(rows) and _repeats_headers(headers, rows[first]):
         first += 1
     return SheetLayout(at, first, tuple(headers), tuple(over), tags)
+
+
+def _tags_alone(rows: Sequence[Sequence[Cell]]) -> int:
+    """Where HXL tags stand with no headers over them; -1 where they do not."""
+    for at, row in enumerate(rows[:_LOOKED_AT]):
+        if is_tag_row(tuple(row)):
+            return at
+        if sum(cell is not None for cell in row) >= _FEW:
+            break
+    return -1
 
 
 def parts_of(sheet: Sheet, mapped: Sequence[str] = ()) -> list[Sheet]:

@@ -56,6 +56,11 @@ POINT = word_set("""
     loc ville site point lieu city town location localite emplacement مدينة موقع نقطة مكان village commune antenne
     centre distribution ciudad pueblo localidad
 """)
+# Larger than a town: a point's only where it says the name of one.
+AREA = word_set("""
+    district arrondissement prefecture province region wilaya governorate gouvernorat state municipality
+    municipalite عماله اقليم ولايه محافظه دايره جماعه provincia municipio
+""")
 GROUP = word_set("""
     statut communaute groupe categorie status category group community وضعية فئة صفة وضع profil population
     estatus categoria comunidad
@@ -92,7 +97,7 @@ CODE = word_set("""
     code id identifiant identifier matricule reference ref dossier ملف file numero n no num number nr رقم معرف كود رمز
     uid hhid رمزي codigo expediente
 """)
-RUNNING = word_set("ordre order ligne line row serial sn sr تسلسلي ترتيبي ordinal rang")
+RUNNING = word_set("ordre order ligne line row serial sn sr تسلسلي ترتيبي رت ordinal rang")
 IDENTITY = word_set("""
     cin cni cnie passeport passport identite identity nationale national sejour residence unhcr hcr piece pieces
     جواز هوية وطنية تعريف إقامة biometrique biometric proges document documents
@@ -119,6 +124,9 @@ ADDRESS = word_set("""
     language origine origin جنسية لغة profession metier
     direccion barrio nacionalidad idioma
 """)
+NATIONALITY = word_set("nationalite nationality citoyennete citizenship جنسية nacionalidad")
+COUNTRY = word_set("pays country بلد دولة pais")
+ORIGIN = word_set("origine origin provenance أصل الأصلي اصلي منشأ origen")
 RELATION = word_set("lien relation parente relationship kinship صلة قرابة علاقة parentesco relacion")
 FLAGS = word_set("drapeau drapeaux flag flags instruction instructions consigne consignes تعليمات")
 LANGUAGE = word_set("langue language لغة")

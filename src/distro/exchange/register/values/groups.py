@@ -18,11 +18,17 @@ _MIGRANT = word_set("""
     extranjera etranger etrangere foreigner مهاجر مهاجره مهاجرين لاجي لاجيه لاجيين
     لجوء نازح نازحه
 """)
+_OF_HERE = word_set("marocain marocaine maroc moroccan morocco marroqui marruecos مغربي مغربية المغرب المغربية")
+_CODES = frozenset({"MA", "MAR"})  # ISO 3166
+_NOT = word_set("non not no pas hors autre autres other ne nee born غير")
+_A_NATIONALITY = 3  # words
+# Of the law on foreigners: nobody else has such a status. Who is "regular" may be a regular guest.
+_BY_LAW = word_set("irregulier irreguliere irregular papier undocumented sejour نظامي نظاميه")
 _NEUTRAL = word_set("""
     communaute community population d de du la l le demandeur demandeuse communauty مجتمع طالب طالبه menage
     personne e s es en of du person people situation regulier reguliere irregulier irreguliere regular irregular
-    administrative comunidad poblacion solicitante sans papier reconnu reconnue recognised statutaire statut titre
-    carte sejour enregistre enregistree hcr unhcr
+    administrative comunidad poblacion solicitante sans papier undocumented نظامي نظاميه وضعيه في reconnu reconnue recognised statutaire statut titre
+    carte sejour in enregistre enregistree hcr unhcr
 """)
 
 
@@ -53,9 +59,18 @@ def said_of_group(header: str, text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
+def is_national(text: str) -> bool:
+    """Whether a nationality, or a country that somebody comes from, is this one: then he is of the host community."""
+    said = frozenset(words(text))
+    return text.strip().upper() in _CODES or bool(said & _OF_HERE and not said & _NOT and len(said) <= _A_NATIONALITY)
+
+
+@lru_cache(maxsize=4096)
 def group_of(text: str) -> PopulationGroup:
     """ValueError for a status that is not plainly one of the two."""
     said = [word for word in words(text) if word not in _NEUTRAL]
+    if not said and not _BY_LAW.isdisjoint(words(text)):
+        return PopulationGroup.MIGRANT
     if said and all(word in _HOST for word in said):
         return PopulationGroup.HOST
     if said and all(word in _MIGRANT for word in said):

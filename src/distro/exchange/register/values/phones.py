@@ -38,6 +38,8 @@ _LOST_ZERO = re.compile(r"[5-8]\d{8}")  # a Moroccan number of nine digits, and 
 _NATIONAL = re.compile(r"0[1-9]\d{8}")
 _INTERNATIONAL = re.compile(r"(?:\+|00)?212(0?)([5-8]\d{8})")
 _ROUNDED = re.compile(r"\d*?0{5,}")
+_COORDINATES = re.compile(r"(?!0[5-8])[-+]?\d{1,3}[.,]\d{2,}(?:[\s,;]+[-+]?\d{1,5}(?:[.,]\d+)?)*")  # 33.9912 -6.8204 0 0
+_NONE = frozenset({"", "-", "0", "/", "néant", "neant", "non", "aucun", "none", "no", "n/a", "na", "لا", "لا يوجد"})
 
 
 class Phone(Struct, frozen=True):
@@ -61,9 +63,7 @@ def phone_of(cell: Cell) -> Phone:
             digits = f"+{digits[:-1]}"
         if _SHAPE.fullmatch(digits) and len(set(digits.lstrip("+"))) > 1 and (dialled := _dialled(digits)):
             return Phone(dialled, mended=bool(_LOST_ZERO.fullmatch(digits)))
-    if raw in ("", "-", "0", "/", "néant", "neant", "non", "aucun", "none", "no", "n/a", "لا", "لا يوجد"):
-        return Phone("")
-    if _NO_PHONE.fullmatch(raw):
+    if raw.casefold() in _NONE or _NO_PHONE.fullmatch(raw):
         return Phone("")
     raise ValueError(raw)
 
@@ -94,5 +94,6 @@ def _dialled(digits: str) -> str:
 
 def is_phone_like(cell: Cell) -> bool:
     """Whether a cell plainly holds a phone."""
-    text = _SIGNS.sub("", western(visible(text_of(cell))))
-    return bool(re.fullmatch(r"(?:\+|00)?[1-9]\d{8,13}|0[5-9]\d{8}", text))
+    said = western(visible(text_of(cell))).strip()
+    text = _SIGNS.sub("", said)
+    return not _COORDINATES.fullmatch(said) and bool(re.fullmatch(r"(?:\+|00)?[1-9]\d{8,13}|0[5-9]\d{8}", text))
