@@ -149,7 +149,8 @@ _ALLOWED: Mapping[str, frozenset[str]] = {
 _SUBJECT = {
     "name": "name", "family": "name", "given": "name", "name_or_family": "name", "number": "number", "phone": "phone",
     "point": "point", "sex": "sex", "age": "age", "age_months": "age", "age_unit": "age", "birth_date": "birth",
-    "birth_year": "birth", "size": "size", "group": "group", "nationality": "nationality", "registered_on": "registered", "said_on": "registered",
+    "birth_year": "birth", "size": "size", "group": "group", "nationality": "nationality",
+    "registered_on": "registered", "said_on": "registered",
     "language": "language", "alternates": "alternates", "alternate_relation": "alternates", "relation": "relation",
     "flags": "flags",
 }  # fmt: skip

@@ -83,7 +83,9 @@ _ASKED_WORDS = word_set("""
     participate participation donnee donnees data rgpd gdpr privacy confidentialite volonte willing souhaite souhaitez
     veut voulez want تسجيل بيانات مشاركه يرغب ترغب رغبه
 """)
-_MAY_WE = word_set("may can could puis peut pouvez pouvons puije pourrions pret prete ready هل يمكن يمكننا نستطيع مستعد")
+_MAY_WE = word_set(
+    "may can could puis peut pouvez pouvons puije pourrions pret prete ready هل يمكن يمكننا نستطيع مستعد"
+)
 _GO_ON = word_set("""
     start begin continue proceed ask interview question questions commencer continuer poursuivre poser entretien
     enquete discuter نبدا البدء بدء نواصل الاستمرار استمرار مقابله اسيله
@@ -486,9 +488,9 @@ class _Understanding:
         """A region or a province is where somebody is served only where it says the name of a point."""
         for place, meaning in enumerate(self._meanings):
             own = frozenset(words(self._layout.headers[place]))
-            if meaning.field == "point" and meaning.rank != _MAPPED and own & AREA and not own & POINT:
-                if not self._points_named(place):
-                    self._set(place, "", "unknown")
+            wider = meaning.field == "point" and meaning.rank != _MAPPED and own & AREA and not own & POINT
+            if wider and not self._points_named(place):
+                self._set(place, "", "unknown")
 
     def _points_named(self, place: int) -> int:
         """How many cells of a column name one of the programme's points."""

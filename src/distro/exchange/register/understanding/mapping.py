@@ -28,7 +28,8 @@ from distro.exchange.toml_bounds import load_toml
 # What a column can be. People are counted by bands: "F 0-4", "M 18+", "U ?"; "total F 0-4" is only checked.
 FIELDS = (
     "number", "name", "family", "given", "sex", "birth_date", "birth_year", "age", "age_months", "age_unit", "size",
-    "phone", "point", "group", "nationality", "consent", "consent_no", "consent_version", "share_partners", "share_government",
+    "phone", "point", "group", "nationality", "consent", "consent_no", "consent_version", "share_partners",
+    "share_government",
     "registered_on", "said_on", "relation", "alternates", "alternate_relation", "flags", "language", "uuid", "root",
     "former", "row_id", "index", "parent_index", "parent_table", "parent_key", "parent_row_id", "parent_uuid", "form",
     "validation",

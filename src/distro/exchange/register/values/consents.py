@@ -33,7 +33,8 @@ _NO = word_set("""
     رافضه ترفض يرفض اعترض
 """)
 _NEUTRAL = word_set("""
-    j je i suis sommes am do does did to the a d l le la un on en il elle we they he she has ai avons est is was been have it
+    j je i suis sommes am do does did to the a d
+    l le la un on en il elle we they he she has ai avons est is was been have it
     mon notre my our me tout all e fait bien sur sure of course merci thank thanks please volontiers absolument
     completement entierement fully plainement pleinement lu et and compris comprend read understand understood bon pour
     verbal verbale verbalement verbally oral orale oralement orally ecrit ecrite written par by librement freely libre

@@ -27,7 +27,8 @@ _BY_LAW = word_set("irregulier irreguliere irregular papier undocumented sejour 
 _NEUTRAL = word_set("""
     communaute community population d de du la l le demandeur demandeuse communauty مجتمع طالب طالبه menage
     personne e s es en of du person people situation regulier reguliere irregulier irreguliere regular irregular
-    administrative comunidad poblacion solicitante sans papier undocumented نظامي نظاميه وضعيه في reconnu reconnue recognised statutaire statut titre
+    administrative comunidad poblacion solicitante sans papier undocumented نظامي
+    نظاميه وضعيه في reconnu reconnue recognised statutaire statut titre
     carte sejour in enregistre enregistree hcr unhcr
 """)
 

@@ -38,7 +38,9 @@ _LOST_ZERO = re.compile(r"[5-8]\d{8}")  # a Moroccan number of nine digits, and 
 _NATIONAL = re.compile(r"0[1-9]\d{8}")
 _INTERNATIONAL = re.compile(r"(?:\+|00)?212(0?)([5-8]\d{8})")
 _ROUNDED = re.compile(r"\d*?0{5,}")
-_COORDINATES = re.compile(r"(?!0[5-8])[-+]?\d{1,3}[.,]\d{2,}(?:[\s,;]+[-+]?\d{1,5}(?:[.,]\d+)?)*")  # 33.9912 -6.8204 0 0
+_COORDINATES = re.compile(  # 33.9912 -6.8204 0 0
+    r"(?!0[5-8])[-+]?\d{1,3}[.,]\d{2,}(?:[\s,;]+[-+]?\d{1,5}(?:[.,]\d+)?)*"
+)
 _NONE = frozenset({"", "-", "0", "/", "néant", "neant", "non", "aucun", "none", "no", "n/a", "na", "لا", "لا يوجد"})
 
 
