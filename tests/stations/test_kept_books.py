@@ -14,7 +14,7 @@ from distro.exchange.envelope import LaptopHead
 from distro.model import events as e
 from distro.rehearsal import PASSPHRASE as REHEARSED
 from distro.rehearsal import build_stage, play_day
-from distro.stations import kept_books
+from distro.stations import event_order, kept_books, replay
 from distro.stations.errors import Refused
 from distro.stations.laptops import retiring
 from distro.stations.lookups import household_numbered
@@ -108,6 +108,27 @@ def test_kept_again_and_again_the_books_are_those_of_all_events(tmp_path: Path, 
             session.books.expected(stage.session.books.days.all()[0])
     with open_store(folder, "superviseur", REHEARSED, counters=folder / "heads") as store:
         as_from_all_events(Session(store, stage.clock))
+
+
+@pytest.mark.parametrize("often", [1, 7, 40])
+def test_put_away_again_and_again_while_all_events_are_read_the_books_are_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, often: int
+) -> None:
+    """A whole day; of a programme with many events, what is folded does not stay in memory to the end."""
+    stage = build_stage(tmp_path / "store", SOURCE, 0, 20, 5)
+    play_day(stage, Random(5))
+    session = stage.session
+    session.reload()
+    whole = told(session.books)
+    monkeypatch.setattr(replay, "_PUT_AWAY", often)
+    monkeypatch.setattr(event_order, "_FEW", 3)
+    session.reload()
+    assert told(session.books) == whole
+    session.store.before_close()
+    session.store.before_close = lambda: None
+    session.store.close()
+    with open_store(session.store.folder, "superviseur", REHEARSED, counters=session.store.folder / "heads") as store:
+        assert told(Session(store, stage.clock).books) == whole
 
 
 def test_laptops_that_hear_of_each_other_late_have_the_same_books_after_every_opening(tmp_path: Path) -> None:

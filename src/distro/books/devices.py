@@ -80,7 +80,7 @@ class DeviceBook:
 
     def retired_at(self, device: str) -> dict[str, DeviceRetired]:
         """The laptops that are retired, as the laptop `device` has it."""
-        return retirements(self._retired, self.certificates, device).of
+        return retirements(self._retired, self.certificates, device).of if self._retired else {}
 
     def contested_at(self, device: str) -> frozenset[str]:
         """Those of them that were retired by one that is said to be retired itself: somebody has to say which."""

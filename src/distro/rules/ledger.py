@@ -177,6 +177,9 @@ def as_scanned(
 def in_the_bag(goods: Mapping[tuple[str, str], int], scanned: Mapping[Lot, int]) -> Iterator[tuple[str | Lot, int]]:
     """`goods` by item and whose they are to be, of which those lots were `scanned`, the rest alike: whatever was
     scanned is what is in the bag, and only what was not is of the donor that is named."""
+    if not scanned:
+        yield from ((Lot(item, donor=donor), amount) for (item, donor), amount in goods.items())
+        return
     items: Counter[str] = Counter()
     donors: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
     for (item, donor), amount in goods.items():
@@ -202,8 +205,9 @@ def moved(
     batch. With `spoiled_too` those past their date come after the good ones, as what is returned or lost may be either.
     Raises TooLittle: no paper takes more than the lots hold.
     """
-    taking = _Taking(shelf)
-    for said, quantity in _summed(quantities):
+    asked = _summed(quantities)
+    taking = _Taking(shelf, {said.item for said, _ in asked})
+    for said, quantity in asked:
         lots = [*taking.lots(said, today, True), *(taking.lots(said, today, False) if spoiled_too else ())]
         parts = list(_take(lots, quantity))
         if (held := sum(part for _, part in parts)) < quantity:
@@ -225,8 +229,9 @@ def handed_out(
     nothing is said but whose goods they are, no other donor's stand for them; one without a name is that donor's, else
     of `donor`.
     """
-    taking = _Taking(shelf)
-    for wanted, quantity in _summed(quantities):
+    all_wanted = _summed(quantities)
+    taking = _Taking(shelf, {wanted.item for wanted, _ in all_wanted})
+    for wanted, quantity in all_wanted:
         theirs = _says_whose(wanted)
         known = _last_known(shelf, behind, wanted, today) if not theirs else None
         # A lot that nobody has heard of says nothing.
@@ -245,7 +250,7 @@ def handed_out(
 
 def missing(shelf: Shelf, item: str, quantity: int, today: date, spoiled_first: bool = False) -> list[tuple[Lot, int]]:
     """The lots of `item` that a count found `quantity` too few of; those past their date last, or first of all."""
-    there, any_lot = _Taking(shelf), Lot(item)
+    there, any_lot = _Taking(shelf, {item}), Lot(item)
     lots = [*there.lots(any_lot, today, not spoiled_first), *there.lots(any_lot, today, spoiled_first)]
     return list(_take(lots, quantity))
 
@@ -269,12 +274,12 @@ def first_expired(lot: Lot) -> tuple[date, str, str]:
 
 
 class _Taking:
-    """What one paper takes from a shelf, which is left as it is: of the lots in good condition alone."""
+    """What one paper takes of these items from a shelf, which is left as it is: of the lots in good condition alone."""
 
-    def __init__(self, shelf: Shelf) -> None:
-        self._left: defaultdict[str, dict[Lot, int]] = defaultdict(dict)  # by item: a shelf knows every lot that was
+    def __init__(self, shelf: Shelf, items: Collection[str]) -> None:
+        self._left: dict[str, dict[Lot, int]] = {item: {} for item in items}  # a shelf knows every lot that was
         for (lot, condition), held in shelf.items():
-            if condition is Condition.GOOD:
+            if condition is Condition.GOOD and lot.item in self._left:
                 self._left[lot.item][lot] = held
         self._taken: Counter[Lot] = Counter()
 
@@ -297,19 +302,19 @@ class _Taking:
         return tuple(Movement(lot, part, source, target) for lot, part in self._taken.items())
 
 
-def _summed(quantities: Quantities) -> Iterator[tuple[Lot, int]]:
+def _summed(quantities: Quantities) -> list[tuple[Lot, int]]:
     """Each said lot once, and each item as one that says no more, or only whose it is; what was said more closely comes
     first."""
     wanted: Counter[Lot] = Counter()
     for said, quantity in quantities:
         wanted[said if isinstance(said, Lot) else Lot(said)] += quantity
-    closely_first = sorted(wanted.items(), key=lambda each: (each[0] == Lot(each[0].item), _says_whose(each[0])))
-    return ((lot, quantity) for lot, quantity in closely_first if quantity)
+    asked = [(lot, quantity) for lot, quantity in wanted.items() if quantity]
+    return sorted(asked, key=lambda each: (_says_whose(each[0]) and not each[0].donor, _says_whose(each[0])))
 
 
 def _says_whose(said: Lot) -> bool:
     """Whether it says no lot, but an item, and perhaps whose."""
-    return said == Lot(said.item, donor=said.donor)
+    return not said.batch and said.expiry is None
 
 
 def _last_known(shelf: Shelf, behind: Shelf, said: Lot, today: date) -> Lot | None:
@@ -317,7 +322,7 @@ def _last_known(shelf: Shelf, behind: Shelf, said: Lot, today: date) -> Lot | No
     here = [lot for lot, condition in shelf if may_be(lot, said) and is_good(lot, condition, today)]
     if here:
         return max(here, key=first_expired)
-    there = _Taking(behind).lots(said, today, True)
+    there = _Taking(behind, {said.item}).lots(said, today, True)
     return there[0][0] if there else None
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 from array import array
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from itertools import groupby
 from typing import Any
 
@@ -184,7 +184,8 @@ class EventLog:
             for event, document in run:
                 tables.setdefault(event.table, []).append((event, document))
             database = self._store.register if registers else self._store.events
-            with database.transaction():
+            # Of one table, as at a handover, it is one record without more ado.
+            with database.transaction() if len(tables) > 1 else nullcontext():
                 ids = {name: database.insert_raw(name, [raw for _, raw in of]) for name, of in tables.items()}
             for name, of in tables.items():
                 self._grown((registers, name), ids[name])

@@ -50,6 +50,7 @@ _FOLDING = (
     "stations/replay.py",
     "stations/gate.py",
     "stations/event_log.py",
+    "stations/event_order.py",
     "stations/event_index.py",
     "stations/segment_index.py",
     "exchange/envelope.py",  # of which there are records in them
@@ -63,8 +64,9 @@ class KeptBooks:
         self._store = store
         self._log = log
         self._opened = opened
-        self._image = Image(self._event_at, log.place_of)
+        self._image = self._new_image()
         self._books = Books(store.device, store.root)
+        self._remarks: Remarks = {}
         self._since = 0  # events of the books that were kept
 
     def resume(self, codes: Codes) -> Books | None:
@@ -77,6 +79,7 @@ class KeptBooks:
         state = self._image.read(memoryview(text)[len(code) :])  # not copied: it is large
         since = self._log.resume(state["log"])
         books = self._books = Books.of_state(state["books"])
+        self._remarks = books.remarks
         mine = (books.device, books.devices.certificates.root) == (self._store.device, self._store.root)
         if since is None or not mine or self._is_for_eyes(books) or not self._folded(since):
             return None
@@ -95,6 +98,22 @@ class KeptBooks:
             self._store.keep_made(_code() + self._image.written({"books": books.state(), "log": log}))
             self._since = books.version
 
+    def put_away(self, books: Books, remarks: Remarks) -> Books:
+        """The same books, of which only what somebody asks for is in memory from here on; what cannot be written stays
+        there. `remarks` are those that are still to be folded too.
+        """
+        if books is not self._books:
+            self._image = self._new_image()
+        with suppress(TypeError):
+            text = self._image.written(books.state())
+            self._image = self._new_image()
+            books = self._books = Books.of_state(self._image.read(text))
+            self._remarks = ChainMap(books.remarks, dict(remarks))
+        return books
+
+    def _new_image(self) -> Image:
+        return Image(self._event_at, self._log.place_of)
+
     def _is_for_eyes(self, books: Books) -> bool:
         """Whether there is something in them that others may not see."""
         return self._store.role == "protection" and books.referrals.confidential
@@ -103,7 +122,7 @@ class KeptBooks:
         event = event_of(self._log.at(place))
         if not self._log.stands_at(event, place):
             raise LookupError("the register was written anew under these books")
-        return self._opened(event, self._books.remarks)
+        return self._opened(event, self._remarks)
 
     def _learn(self, codes: Codes) -> None:
         """What the programme has by now, as all events say it that may."""

@@ -378,10 +378,10 @@ class Session:
     def reload(self) -> None:
         """Make the books anew from what the store holds."""
         self._begin_reading()
-        self.books, self.stale = run_at_once(self._replay().run(placing=True)), False
+        self.books, self.stale = run_at_once(self._replay(self._kept).run(placing=True)), False
 
-    def _replay(self) -> Replay:
-        return Replay(self.store, self.log, self._codes, self._opened)
+    def _replay(self, kept: KeptBooks) -> Replay:
+        return Replay(self.store, self.log, self._codes, self._opened, kept.put_away)
 
     def _begin_reading(self) -> None:
         self.log = EventLog(self.store)
@@ -416,10 +416,10 @@ class Session:
         meanwhile: list[Event] = []
         self._meanwhile = meanwhile
         try:
-            books = yield from self._replay().run()
+            kept = KeptBooks(self.store, self.log, self._opened)
+            books = yield from self._replay(kept).run()
             self._meanwhile = None
-            self.books, self.stale = books, False
-            self._kept = KeptBooks(self.store, self.log, self._opened)
+            self.books, self.stale, self._kept = books, False, kept
             for event in sorted(meanwhile, key=attrgetter("id")):
                 self._fold(event)
         finally:
