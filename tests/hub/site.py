@@ -13,6 +13,7 @@ from distro.cards.code import read
 from distro.exchange.errors import HubRefused
 from distro.stations.desk import Desk
 from distro.stations.laptops import hub, sync
+from distro.stations.laptops.met import Met
 from distro.stations.session import Session
 from distro.store import Cost, create_store
 from stage import PASSPHRASE, Stage, make_stage
@@ -76,7 +77,7 @@ def make_site(folder: Path, laptops: int) -> Site:
     return Site(made, f"127.0.0.1:{port}")
 
 
-def meet(stage: Stage) -> hub.Met:
+def meet(stage: Stage) -> Met:
     """Meet the hub that this laptop joined."""
     [joined] = hub.hubs(stage.session)
     return hub.meet(stage.session, joined)

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from distro.model.quarantine import Reason
-from distro.stations.laptops.hub import Met
+from distro.stations.laptops.met import Met
 from distro.stations.laptops.stick import Taken
 from older import older, running
 from stage import MORNING

@@ -50,8 +50,7 @@ from distro.stations.backups import BackedUp, Settled
 from distro.stations.card_office import CardCount
 from distro.stations.closing import Variance
 from distro.stations.erasing import Erased
-from distro.stations.laptops.hub import Met
-from distro.stations.laptops.hub_care import Broken
+from distro.stations.laptops.met import Broken, Met
 from distro.stations.laptops.stick import Taken, Written
 from distro.stations.people import Forgotten
 from distro.stations.recall import Recall

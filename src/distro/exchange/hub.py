@@ -17,7 +17,6 @@ from distro.exchange.envelope import Segment, SegmentBroken
 from distro.exchange.epochs import KeyName, Ring, SegmentLocked, in_turn, keys_of, parse_key
 from distro.exchange.errors import HubRefused
 from distro.exchange.handshake import laptop_name, line_to
-from distro.exchange.hub_line import BoundedParser
 from distro.exchange.keys import Address, Identity
 from distro.exchange.segment import (
     Subject,
@@ -37,6 +36,8 @@ try:
     from nats.errors import Error
     from nats.js.api import Header
     from nats.js.errors import APIError, NotFoundError
+
+    from distro.exchange.hub_line import BoundedParser
 except ModuleNotFoundError:
     raise HubRefused("hub_extra") from None
 

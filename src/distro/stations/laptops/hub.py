@@ -19,7 +19,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from distro.books.supplements import Supplement, since
+from distro.books.supplements import since
 from distro.exchange.envelope import Segment
 from distro.exchange.epochs import SegmentLocked
 from distro.exchange.errors import HubRefused
@@ -30,12 +30,11 @@ from distro.exchange.keys import Address
 from distro.exchange.nearby import Nearby, find
 from distro.exchange.segment import Subject, subject_of
 from distro.model import events as e
-from distro.model.quarantine import Lacking, SetAside
 from distro.rules.claims import MOST, Claim, ClaimStanding, Owner, claim_key
-from distro.rules.doubles import DoubleCollection
 from distro.rules.roles import Task
 from distro.stations.laptops import root, sync
 from distro.stations.laptops.lacking import lacking
+from distro.stations.laptops.met import Met
 from distro.stations.laptops.own_hub import tell_server, write_own
 from distro.stations.laptops.segments import Arrivals, seal_own
 from distro.stations.session import Session
@@ -49,28 +48,6 @@ _AT_ONCE = 32  # segments asked for, or given, in one go
 _MOST_BROKEN = 8  # of a laptop's segments that are read in vain at one meeting: its hub's owner takes them away
 _MOST_AGAIN = 8  # segments asked for again at one meeting, as somebody had left something out of them
 _MANY = 500  # numbers that a laptop lacks of another: from here on their segments' names are asked for
-
-
-class Met(Struct, frozen=True, kw_only=True):
-    """What one meeting with the hub came to: events given and taken, and the double collections known only now.
-
-    `set_aside` could not be taken in; what stands there as that of the laptops `broken` is not theirs, or unreadable;
-    nobody here knows the keys of `strangers`; more of the laptops `locked` is there under a key that nobody has wrapped
-    for this one yet; what is `lacking` its laptops signed, and nobody has brought it yet.
-    `supplements` is what came for days that were closed already. `root_of` is the laptop whose root counts here since.
-    """
-
-    address: str
-    given: int
-    taken: int
-    doubles: tuple[DoubleCollection, ...]
-    set_aside: tuple[SetAside, ...] = ()
-    broken: tuple[str, ...] = ()
-    strangers: tuple[str, ...] = ()
-    locked: tuple[str, ...] = ()
-    supplements: tuple[Supplement, ...] = ()
-    root_of: str = ""
-    lacking: tuple[Lacking, ...] = ()
 
 
 class Server(Struct, frozen=True, kw_only=True):

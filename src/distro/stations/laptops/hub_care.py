@@ -11,8 +11,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 
-from msgspec import Struct
-
 from distro.exchange.envelope import Segment, SegmentBroken
 from distro.exchange.epochs import SegmentLocked
 from distro.exchange.errors import HubRefused
@@ -22,14 +20,8 @@ from distro.exchange.segment import Subject, check, parse, subject_of
 from distro.model import events as e
 from distro.rules.roles import Task
 from distro.stations.laptops import hub, sync
+from distro.stations.laptops.met import Broken
 from distro.stations.session import Session
-
-
-class Broken(Struct, frozen=True, kw_only=True):
-    """What lies under `name` at the hub; `device` is the laptop that it says it is of, "" where it says none."""
-
-    name: str
-    device: str
 
 
 def own_hub(session: Session) -> e.HubJoined:
