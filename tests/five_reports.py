@@ -129,7 +129,8 @@ def _office(tables: Path, first: date, last: date) -> Figures:
             between,
         )
         [(households,)] = asked.execute(
-            "select count(distinct h.household) from standing_handovers h join events e on e.id = h.id"
+            "select count(distinct coalesce(p.stands_for, h.household)) from standing_handovers h"
+            " join events e on e.id = h.id left join same_people p on p.household = h.household"
             " where e.occurred_on between ? and ?",
             between,
         )

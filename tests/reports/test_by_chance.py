@@ -23,10 +23,11 @@ from msgspec.structs import replace
 
 from apart import carry, close, later, meet, scan, site
 from distro.exchange.office import fold_into
-from distro.model.events import Handover, HandoverLine, Void
+from distro.model.events import DuplicatesJudged, Handover, HandoverLine, Void
 from distro.reports.day.by_donor import shares
 from distro.reports.day.figures import DonorShare
-from distro.stations import days, programme, rounds, stockroom, supplements
+from distro.reports.site_days import site_days
+from distro.stations import days, duplicates, programme, rounds, stockroom, supplements
 from distro.stations.laptops import office
 from distro.stations.records import Query, make
 from distro.stations.stockroom import ReceiptLine
@@ -39,10 +40,12 @@ WINTER = "2023-T3"
 DAY = date(2023, 6, 14)
 
 # What happens, in its order: who is served on which of two laptops, all or rice alone; a handover taken back; the close
-# of the day by the first laptop, after which all that the other did comes late.
+# of the day by the first laptop, after which all that the other did comes late; a record and the one after it judged to
+# be of the same people, whatever both collected.
 SERVED = st.tuples(st.sampled_from(["all", "rice"]), st.integers(0, 1), st.integers(1, 9))
+SAME = st.tuples(st.just("same"), st.integers(0, 1), st.integers(1, 9))
 ACTS = st.lists(
-    st.one_of(SERVED, st.just(("void", 0, 0)), st.just(("void", 1, 0)), st.just(("close", 0, 0))), max_size=9
+    st.one_of(SERVED, st.just(("void", 0, 0)), st.just(("void", 1, 0)), st.just(("close", 0, 0)), SAME), max_size=9
 )
 
 
@@ -69,6 +72,11 @@ def two_laptops(folder: Path) -> tuple[Stage, Stage]:
 def act(stages: tuple[Stage, Stage], what: str, at: int, number: int) -> None:
     stage = stages[at]
     session = stage.session
+    if what == "same":
+        pair = [household for n in (number, number + 1) if (household := session.books.register.get(f"h-RBT-{n:04}"))]
+        if len(pair) == 2 and not session.books.register.is_judged(pair[0].id, pair[1].id):
+            duplicates.judge_same(session, pair[0], pair[1])
+        return
     if session.books.days.open_at("RBT") is None:
         return
     stage.pass_time()
@@ -100,14 +108,23 @@ def truth(stage: Stage) -> Facts:
     for one in made:
         for move in one.movements:
             given[move.lot.donor or "JPN", move.lot.item] += move.quantity
-    households = {one.household for one in made}
+    alike = [{event.kept, event.other} for event in events if isinstance(event, DuplicatesJudged)]
+    last = {frozenset(together(one.household, alike)): one.household for one in sorted(made, key=lambda one: one.id)}
     return {
         "handovers": len(made),
-        "households": len(households),
-        "people": sum(sizes[household] for household in households),
+        "households": len(last),
+        "people": sum(sizes[household] for household in last.values()),
         "given": +given,
         "items": +sum((Counter({item: n}) for (_, item), n in given.items()), Counter()),
     }
+
+
+def together(household: str, alike: list[set[str]]) -> set[str]:
+    """Every record of the same people."""
+    found = {household}
+    while more := set().union(*(pair for pair in alike if pair & found)) - found:
+        found |= more
+    return found
 
 
 def tables_of(path: Path) -> list[list[Facts]]:
@@ -133,6 +150,7 @@ def with_tag(tables: list[list[Facts]], *tags: str) -> list[Facts]:
 
 @settings(deadline=None, max_examples=3)
 @example([("all", 0, 1), ("all", 1, 2), ("close", 0, 0), ("all", 1, 3), ("void", 1, 0), ("rice", 1, 4)])
+@example([("all", 0, 1), ("all", 1, 2), ("rice", 0, 3), ("close", 0, 0), ("same", 1, 1), ("same", 0, 2)])
 @given(ACTS)
 def test_what_went_out_is_the_same_wherever_it_is_read(acts: list[tuple[str, int, int]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -203,9 +221,23 @@ def compare_office(stage: Stage, folder: Path, true: Facts) -> None:
     assert given == true["given"]
     told = office.distributed(stage.session, target, ("RBT",), DAY, DAY)
     assert (sum(day.people for day in told.days), told.items) == (true["people"], true["items"])
+    here = distribution_days(stage)
+    assert [(day.planned, day.served, day.no_show, day.beyond, day.people) for day in told.days] == here
     by_donor = {(one.donor, line.item): line.handed_over for one in told.donors for line in one.items}
     assert by_donor == true["given"]
     assert told.donors == given_only(shares(stage.session.programme, stage.session.books, ("RBT",), DAY, DAY))
+
+
+def distribution_days(stage: Stage) -> list[tuple[int, ...]]:
+    """Planned, served, absent, beyond and people of each day, as the laptop's own report of it says."""
+    found = site_days(stage.session.programme, stage.session.books, ("RBT",), DAY, DAY)
+    return [
+        (
+            day.report.planned.households, day.report.served.households, day.report.no_show.households,
+            day.report.beyond.households, day.people,
+        )
+        for day in found
+    ]  # fmt: skip
 
 
 def given_only(found: Sequence[DonorShare]) -> tuple[DonorShare, ...]:

@@ -26,10 +26,11 @@ from distro.reports.press.table import Table
 from distro.stations import card_office, duplicates, registration, service_desk
 from distro.stations.records import Query, Record, make
 from distro.texts import say
+from five_reports import every_day, every_report
 from hub.tables import ask
 from stage import PASSPHRASE, ROUND, WOMAN, Stage, household, make_stage
 
-Facts = dict[str, Any]
+DAY = date(2023, 6, 14)
 
 
 @pytest.fixture(scope="module")
@@ -176,6 +177,34 @@ def test_a_round_counts_records_of_the_same_people_once(served: Stage, tmp_path:
         assert left == sum(
             max(0, line.quantity - settled(one.household, ROUND, line.basket, item)) for one, line in due
         )
+
+
+def test_two_records_served_on_one_day_and_judged_to_be_one_household_count_once_everywhere(tmp_path: Path) -> None:
+    """Five records collected and two people signed for them; since then two are known to be of the same people."""
+    stage, _ = site(tmp_path)
+    for number in (1, 2, 3, 4, 5):
+        serve(stage, number)
+    close(stage)
+    before: Any = make(stage.session, "day", Query(point="RBT")).data
+    one, other = (stage.session.books.register.get(f"h-RBT-000{number}") for number in (1, 2))
+    assert one is not None and other is not None
+    duplicates.judge_same(stage.session, one, other)
+    figures: Any = made(stage, "day", tmp_path, point="RBT").data
+    everybody = figures.people[-1].reached
+    assert (everybody.households, before.people[-1].reached.households) == (4, 5)
+    assert (figures.planned.households, figures.no_show) == (before.planned.households - 1, before.no_show)
+    signed = figures.as_signed
+    assert (signed.planned, signed.served, signed.reached) == (before.planned, before.served, before.people[-1].reached)
+    beside = {row[0]: row[1:3] for row in sheet(tmp_path / "day.xlsx", say("supplement.since"))}
+    assert beside[say("reports.served")] == (5, 4)
+    assert beside[say("reports.people_reached")] == (before.people[-1].reached.people, everybody.people)
+    told = every_report(stage.session, every_day(stage.session), ("RBT",), tmp_path / "siege.sqlite", (DAY, DAY))
+    for report, facts in told[0].items():
+        for figure, count in {"visits": 4, "households": 4, "people": everybody.people, "handovers": 5}.items():
+            assert facts.get(figure, count) == count, (report, figure)
+        assert facts.get("unique", everybody.people) == everybody.people, report
+    expected = stage.session.books.expected(stage.session.books.days.all()[0])
+    assert (len(expected.planned), expected.absent) == (figures.planned.households, figures.no_show.households)
 
 
 def test_whom_the_close_never_heard_of_is_counted_with_all_their_people(tmp_path: Path) -> None:

@@ -190,7 +190,7 @@ class Books:
         self.register.judged(event)
         if event.same:
             self.cards.judged_same(event.kept, event.other)
-            self.handovers.judged_same(event.kept, event.other)
+            self.handovers.judged_same(event)
 
     def expected(self, day: Day) -> Expected:
         """Who was planned for `day` and has not come; everybody is counted when it is first asked for."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from distro.books.days import Day, DayBook
@@ -16,7 +16,8 @@ class Expected:
     """Counted once over everybody, then kept up with those who come: asking again costs what has changed since.
 
     `planned` are the households entitled at the day's point, in its rounds, that had something left to collect when it
-    opened: who took all on an earlier day of the round is not waited for. `needed` is what those of them who have not
+    opened: who took all on an earlier day of the round is not waited for, and of records of the same people one is
+    planned. `needed` is what those of them who have not
     come would take, by item.
     """
 
@@ -29,12 +30,18 @@ class Expected:
         self._entitlements = entitlements
         self._handovers = handovers
         self._original_of = original_of
-        self._counted = entitlements.version, day.before
+        self._counted = entitlements.version, handovers.judgements, day.before
         self._seen = 0
         self._came: set[str] = set()
         self.planned: set[str] = set()
         self.needed: Counter[str] = Counter()
-        for household in {one.household for code in day.rounds for one in entitlements.at(code, day.point)}:
+        records = {one.household for code in day.rounds for one in entitlements.at(code, day.point)}
+        self._planned_as: dict[str, str] = {}  # by the one that stands for all records of the same people
+        if handovers.judgements:
+            for record in sorted(records, reverse=True):
+                self._planned_as[handovers.root_of(record)] = record
+            records = set(self._planned_as.values())
+        for household in records:
             if lines := self._due(household):
                 self.planned.add(household)
                 self._need(lines)
@@ -46,13 +53,20 @@ class Expected:
 
     def is_of(self, day: Day) -> bool:
         """Whether this is about `day`, and nothing was frozen since, nor has anything of an earlier day changed."""
-        return self._day is day and self._counted == (self._entitlements.version, day.before)
+        return self._day is day and self._counted == (
+            self._entitlements.version, self._handovers.judgements, day.before,
+        )  # fmt: skip
 
     def catch_up(self) -> None:
         """Take in who came, and what was taken back, since the last time."""
         changed, self._seen = self._day.changed[self._seen :], len(self._day.changed)
-        for household in changed:
-            has_come = household in self._day.came
+        theirs: defaultdict[str, set[str]] = defaultdict(set)
+        for record in self._day.came if self._planned_as and changed else ():
+            theirs[self._handovers.root_of(record)].add(record)
+        for record in changed:
+            root = self._handovers.root_of(record)
+            household = self._planned_as.get(root, record)
+            has_come = record in self._day.came or bool(theirs.get(root))
             if household in self.planned and has_come is not (household in self._came):
                 (self._came.add if has_come else self._came.remove)(household)
                 self._need(self._due(household), -1 if has_come else 1)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 
-from distro.model.events import DoubleExplained, Handover, HandoverReconstructed, Void
+from distro.model.events import DoubleExplained, DuplicatesJudged, Handover, HandoverReconstructed, Void
 
 
 class HandoverBook:
@@ -19,6 +19,7 @@ class HandoverBook:
         self._explained: set[str] = set()
         self._fingerprints: dict[str, int] = {}
         self._root_above: dict[str, str] = {}
+        self._judged: list[DuplicatesJudged] = []
 
     def made(self, event: Handover) -> None:
         self._by_id[event.id] = event
@@ -62,10 +63,11 @@ class HandoverBook:
         """A number that stands for all handovers and voids of a household, whatever their order; 0 for none."""
         return self._fingerprints.get(self.root_of(household), 0)
 
-    def judged_same(self, kept: str, other: str) -> None:
+    def judged_same(self, event: DuplicatesJudged) -> None:
         """Two records are of the same people: what either received, both did."""
-        first, second = self.root_of(kept), self.root_of(other)
+        first, second = self.root_of(event.kept), self.root_of(event.other)
         if first != second:
+            self._judged.append(event)
             self._root_above[second] = first
             both = self._of_household.get(first, []) + self._of_household.pop(second, [])
             self._of_household[first] = sorted(both, key=_id)
@@ -73,9 +75,27 @@ class HandoverBook:
 
     def root_of(self, household: str) -> str:
         """The record that stands for all of the same people: the root of those judged to be one."""
-        while household in self._root_above:
-            household = self._root_above[household]
-        return household
+        return _root(self._root_above, household)
+
+    def root_known(self, known: Callable[[DuplicatesJudged], bool]) -> Callable[[str], str]:
+        """The same, by the judgements that were `known` at some moment."""
+        if all(map(known, self._judged)):
+            return self.root_of
+        above: dict[str, str] = {}
+        for event in filter(known, self._judged):
+            first, second = _root(above, event.kept), _root(above, event.other)
+            if first != second:
+                above[second] = first
+        return lambda household: _root(above, household)
+
+    @property
+    def judgements(self) -> int:
+        """How often records were judged to be of the same people: whoever counts households counts anew after it."""
+        return len(self._judged)
+
+    def how_many(self, households: Collection[str]) -> int:
+        """How many households these records are of."""
+        return len({self.root_of(one) for one in households}) if self._judged else len(households)
 
     def __iter__(self) -> Iterator[Handover]:
         """Every handover that stands."""
@@ -113,6 +133,12 @@ class HandoverBook:
             for line in handover.lines
             if line.round == round_ and line.basket == basket and (line.instead_of or line.item) == item
         )
+
+
+def _root(above: dict[str, str], household: str) -> str:
+    while household in above:
+        household = above[household]
+    return household
 
 
 def _id(handover: Handover) -> str:

@@ -76,7 +76,7 @@ def site_days(programme: Programme, books: Books, sites: Sequence[str], first: d
         if day.point in sites and first <= day.date <= last:
             reached = attendance(books, day).reached
             members = tuple(member for who in reached.values() if who for member in who.members)
-            people = {books.handovers.root_of(household): sum(member.count for member in who.members) if who else 0
+            people = {household: sum(member.count for member in who.members) if who else 0
                       for household, who in reached.items()}  # fmt: skip
             report = day_report(programme, books, day.name, per_donor=False)
             found.append(

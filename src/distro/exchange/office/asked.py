@@ -47,20 +47,20 @@ _GOODS = (
 select item, donor, basket, due, sum(quantity) from gave group by item, donor, basket, due having sum(quantity) <> 0
 """
 )
-# Whom it reached, people judged to be the same as one, with as many as the day's report has; the last handover says it.
+# Whom it reached, people judged to be the same as one, with as many as the day's report has; the last day says it.
 _WHOM = (
     _GAVE
     + """
 select g.donor, g.basket, g.due, g.household, g.people from (
-    select distinct w.id, w.donor, w.basket, w.due, coalesce(p.stands_for, w.household) as household,
-           coalesce(en.people, case when c.entitlement is null then hp.people end,
-                    (select k.people from households k where k.id = w.household), 1) as people
+    select distinct d.date, w.id, w.donor, w.basket, w.due, c.people as household,
+           coalesce(en.people, hp.people, (select k.people from households k where k.id = c.household), 1) as people
     from gave w
-    left join day_came c on c.day = w.day and c.household = w.household
+    join days d on d.day = w.day
+    left join same_people p on p.household = w.household
+    join day_came c on c.day = w.day and c.people = coalesce(p.stands_for, w.household)
     left join entitlements en on en.id = c.entitlement
-    left join handover_people hp on hp.handover = w.id
-    left join same_people p on p.household = w.household) g
-order by g.id, g.donor, g.basket, g.due
+    left join handover_people hp on hp.handover = c.handover and c.entitlement is null) g
+order by g.date, g.id, g.donor, g.basket, g.due
 """
 )
 
@@ -75,7 +75,7 @@ class Source(Struct, frozen=True):
 
 class ToldPeriod(Struct, frozen=True, kw_only=True):
     """What was done: the days, what went out by item, and by item and source; and whom each source reached, oldest
-    handover first: the household, and how many people it has."""
+    day first: the household, and how many people it has."""
 
     days: tuple[ServedDay, ...]
     items: Mapping[str, int]

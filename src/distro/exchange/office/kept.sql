@@ -59,11 +59,11 @@ create index flows_of_day on flows (day);
 create index flows_of_story on flows (story);
 create index flows_at on flows (account, place, since);
 
--- Who came, and was planned or not; `entitlement` says who is in the household, of the day's rounds or else of those it
--- collected from.
+-- Who came, records of the same people as one, and was planned or not; `household` is the record by which they collected
+-- last. `entitlement` says who is in it, of the day's rounds or else of those it collected from.
 create table day_came (
-    day text not null, household text not null, handover text not null, planned bigint not null, entitlement text,
-    primary key (day, household));
+    day text not null, people text not null, household text not null, handover text not null, planned bigint not null,
+    entitlement text, primary key (day, people));
 create table day_people (
     day text not null, sex text not null, ages text not null, people bigint not null, primary key (day, sex, ages));
 

@@ -164,6 +164,28 @@ reached as (
     select r.one, p.other from reached r join pairs p on p.one = r.other)
 select reached.one, min(reached.other) from reached group by reached.one;
 
+-- Days that they came to, or were planned for, count them as one.
+insert into stale_days
+select e.day
+from fresh f
+join duplicates d on d.id = f.id
+join same_people a on a.household = d.kept
+join same_people o on o.stands_for = a.stands_for
+join handovers h on h.household = o.household
+join events e on e.id = h.id
+where e.day <> ''
+union
+select distinct d.day
+from fresh f
+join duplicates j on j.id = f.id
+join same_people a on a.household = j.kept
+join same_people o on o.stands_for = a.stands_for
+join entitlement_states g on g.household = o.household
+join day_rounds r on r.round = g.round
+join days d on d.day = r.day and d.point = g.site
+where true
+on conflict do nothing;
+
 -- Whose handovers are others than before, and since when.
 create temporary table touched (household text primary key, since date);
 insert into touched
@@ -245,7 +267,9 @@ on conflict do nothing;
 insert into stale_days
 select distinct d.day
 from touched t
-join entitlement_states g on g.household = t.household
+left join same_people a on a.household = t.household
+left join same_people o on o.stands_for = a.stands_for
+join entitlement_states g on g.household = coalesce(o.household, t.household)
 join day_rounds r on r.round = g.round
 join days d on d.day = r.day and d.point = g.site and d.date >= t.since
 where true

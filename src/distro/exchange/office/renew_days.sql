@@ -94,32 +94,42 @@ from (
 where k.latest = 1 and k.stands = 1;
 analyze granted;
 
--- Who was planned: entitled at the point in a round of the day, with something left to collect when it opened.
-create temporary table candidates (day text, household text, place bigint, entitlement text, round text, first_round text);
+-- Who was planned: entitled at the point in a round of the day, with something left to collect when it opened. Records
+-- of the same people are one household: what one took, all did.
+create temporary table candidates (
+    day text, household text, people text, place bigint, entitlement text, round text, first_round text);
 insert into candidates
-select g.day, g.household, r.place, g.id, g.round, coalesce(f.first_round, g.round)
+select g.day, g.household, coalesce(p.stands_for, g.household), r.place, g.id, g.round,
+       coalesce(f.first_round, g.round)
 from granted g
 join days d on d.day = g.day and d.point = g.site
 join day_rounds r on r.day = g.day and r.round = g.round
-left join first_rounds f on f.round = g.round;
+left join first_rounds f on f.round = g.round
+left join same_people p on p.household = g.household;
 analyze candidates;
+create temporary table alike (day text, household text, other text, primary key (day, household, other));
+insert into alike
+select day, household, household from candidates
+union
+select w.day, w.household, o.household from candidates w join same_people o on o.stands_for = w.people;
+analyze alike;
 -- What the handovers of earlier days have used up.
 create temporary table settled (
     day text, household text, round text, first_round text, basket text, item text, settles bigint);
 insert into settled
 select w.day, w.household, x.round, x.first_round, x.basket, x.item, sum(x.settles)
-from (select distinct day, household from candidates) w
+from alike w
 join days d on d.day = w.day
-join settlements x on x.household = w.household
+join settlements x on x.household = w.other
 join events e on e.id = x.handover
 join days o on o.day = e.day and o.day <> d.day
  and (o.date < d.date or (o.date = d.date and x.handover < d.opening))
 group by w.day, w.household, x.round, x.first_round, x.basket, x.item;
 create index settled_of on settled (household, day);
 analyze settled;
-create temporary table planned (day text, household text, primary key (day, household));
+create temporary table planned (day text, household text, people text, primary key (day, household));
 insert into planned
-select distinct c.day, c.household
+select distinct c.day, c.household, c.people
 from candidates c
 join entitlement_lines l on l.entitlement = c.entitlement
 where l.quantity > coalesce((
@@ -132,14 +142,23 @@ where l.quantity > coalesce((
           and b.item = l.item), 0);
 analyze planned;
 
-create temporary table came (day text, household text, handover text, planned bigint, primary key (day, household));
+-- Whoever came, each once, by the last handover; `planned` as the household that they are, `own` by this very record.
+create temporary table came (
+    day text, people text, household text, handover text, planned bigint, own bigint, primary key (day, people));
 insert into came
-select h.day, h.household, min(h.id), max(case when p.household is null then 0 else 1 end)
-from stale_days s
-join day_handovers h on h.day = s.day
-left join planned p on p.day = h.day and p.household = h.household
-where h.stands = 1
-group by h.day, h.household;
+select told.day, told.people, h.household, told.handover,
+       case when exists (select 1 from planned p where p.day = told.day and p.people = told.people)
+            then 1 else 0 end,
+       case when exists (select 1 from planned p where p.day = told.day and p.household = h.household)
+            then 1 else 0 end
+from (
+    select h.day, coalesce(p.stands_for, h.household) as people, max(h.id) as handover
+    from stale_days s
+    join day_handovers h on h.day = s.day
+    left join same_people p on p.household = h.household
+    where h.stands = 1
+    group by h.day, coalesce(p.stands_for, h.household)) told
+join handovers h on h.id = told.handover;
 analyze came;
 delete from day_came where day in (select day from stale_days);
 insert into day_came
@@ -149,13 +168,13 @@ with could as (
     join days d on d.day = c.day
     join day_rounds r on r.day = d.day
     join granted g on g.day = c.day and g.household = c.household and g.round = r.round
-    where c.planned = 0 or g.site = d.point
+    where c.own = 0 or g.site = d.point
     union all
     select c.day, c.household, 1000 + l.place, g.id
     from came c
     join handover_lines l on l.handover = c.handover
     join granted g on g.day = c.day and g.household = c.household and g.round = l.round
-    where c.planned = 0
+    where c.own = 0
     union all
     -- What the close never heard of: as it was when they collected it.
     select day, household, place, id
@@ -164,16 +183,16 @@ with could as (
                row_number() over (partition by a.day, a.household, a.place order by g.id desc) as latest
         from (
             select c.day, c.household, c.handover, r.round, r.place
-            from came c join day_rounds r on r.day = c.day where c.planned = 0
+            from came c join day_rounds r on r.day = c.day where c.own = 0
             union all
             select c.day, c.household, c.handover, l.round, 1000 + l.place
-            from came c join handover_lines l on l.handover = c.handover where c.planned = 0) a
+            from came c join handover_lines l on l.handover = c.handover where c.own = 0) a
         join entitlement_states g on g.household = a.household and g.round = a.round and g.id < a.handover) since
     where latest = 1 and stands = 1),
 ranked as (
     select day, household, entitlement, row_number() over (partition by day, household order by place) as rank
     from could)
-select c.day, c.household, c.handover, c.planned, r.entitlement
+select c.day, c.people, c.household, c.handover, c.planned, r.entitlement
 from came c left join ranked r on r.day = c.day and r.household = c.household and r.rank = 1;
 
 delete from day_people where day in (select day from stale_days);
@@ -248,7 +267,7 @@ select d.day, d.point, d.date, d.opened_by, d.closed_at, d.counted_by, d.approve
        coalesce(e.refusals, 0), coalesce(h.doubles, 0)
 from stale_days s
 join days d on d.day = s.day
-left join (select day, count(*) as planned from planned group by day) p on p.day = d.day
+left join (select day, count(distinct people) as planned from planned group by day) p on p.day = d.day
 left join (
     select x.day, sum(x.planned) as served, sum(1 - x.planned) as beyond, sum(coalesce(en.people, m.people)) as people,
            sum(coalesce(en.women, m.women)) as women, sum(coalesce(en.men, m.men)) as men,

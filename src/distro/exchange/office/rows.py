@@ -19,7 +19,7 @@ Row = tuple[Value, ...]
 _NO_CHARACTER = re.compile("[\ud800-\udfff]")  # half of one
 
 # The form of the tables and views; those of another form are neither written nor read.
-VERSION = 11
+VERSION = 12
 
 # Each table before those that refer to it.
 TABLES = (

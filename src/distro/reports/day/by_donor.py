@@ -14,7 +14,7 @@ from distro.model.events import Handover
 from distro.model.programme import Programme, Words
 from distro.model.services import LANGUAGES
 from distro.reports.day.figures import DonorItem, DonorShare
-from distro.reports.day.people import who_collected
+from distro.reports.day.people import last_of_each, who_collected
 from distro.reports.flows import StockLines, stock_lines
 from distro.reports.handed import handed
 from distro.reports.postings import day_of, postings
@@ -93,10 +93,15 @@ def _by_donor(
     programme: Programme, books: Books, made: Given, items: dict[tuple[str, str], DonorItem]
 ) -> tuple[DonorShare, ...]:
     reached: dict[str, dict[str, int]] = {}
-    for one, part in made:
-        people = _people(books, one)
+    last: dict[str, dict[str, Handover]] = {}  # of each day that is asked about
+    one_of = books.handovers.root_of
+    for one, part in sorted(made, key=lambda told: (day_of(books, told[0], told[0].day), told[0].id)):
+        if one.day not in last and (day := books.days.get(one.day)) is not None:
+            last[one.day] = last_of_each(day.handovers.values(), one_of)
+        household = one_of(one.household)
+        people = _people(books, last.get(one.day, {}).get(household, one))
         for donor in {each for _, paid in part for each in apart(paid)}:
-            reached.setdefault(donor, {})[books.handovers.root_of(one.household)] = people
+            reached.setdefault(donor, {})[household] = people
     return shares_of(programme, reached, items)
 
 
@@ -121,7 +126,9 @@ def shares_of(
 
 
 def _people(books: Books, made: Handover) -> int:
-    """How many are in the household, as the reports of days have it; after a purge only that there was somebody."""
+    """How many are in the household of a day's last handover, as the reports of days have it; after a purge only that
+    there was somebody.
+    """
     who = who_collected(books, made)
     if who is not None:
         return sum(member.count for member in who.members)

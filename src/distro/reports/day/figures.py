@@ -254,11 +254,14 @@ class Signatures(Struct, frozen=True, kw_only=True):
 class AsSigned(Struct, frozen=True, kw_only=True):
     """What a day came to when it was signed, beside what is known of it now.
 
-    `open`: nobody has signed yet what came after; `closes` is how many laptops counted and signed.
+    Records that were judged to be of the same people afterwards are households of their own here. `open`: nobody has
+    signed yet what came after; `closes` is how many laptops counted and signed.
     """
 
+    planned: Heads
     served: Heads
     beyond: Heads
+    reached: Heads
     handovers: int
     open: bool
     closes: int

@@ -58,14 +58,15 @@ def baskets(programme: Programme, books: Books, day: Day) -> Iterator[BasketLine
     for handover in day.handovers.values():
         today[handover.household].append(handover)
     taken = {line.round for handover in day.handovers.values() for line in handover.lines if line.quantity}
-    before = taken_before(books, day, taken)
+    one_of = books.handovers.root_of
+    before = taken_before(books, day, taken, one_of)
     for household, handovers in today.items():
         given = {(line.round, line.basket) for handover in handovers for line in handover.lines if line.quantity}
         rounds = dict.fromkeys(round_ for round_, _ in sorted(given))
         entitled = [
             granted for round_ in rounds if (granted := books.entitlements.get(round_, household, as_known(day)))
         ]
-        stood = [*before.get(household, ()), *handovers]
+        stood = [*before.get(one_of(household), ()), *handovers]
         left = {(line.round, line.basket) for line in due(entitled, stood, books.rounds.original_of)}
         for key in given:
             (partial if key in left else whole)[key] += 1

@@ -207,9 +207,13 @@ def _since_signed(day: DayReport) -> Iterator[Part]:
     signed = day.as_signed
     if signed is None:
         return
+    everybody = next(people for people in day.people if people.group is None)
+    people = (say("reports.people_reached"), signed.reached.people, everybody.reached.people)
     figures = [
+        *_differing((say("reports.planned"), signed.planned.households, day.planned.households)),
         (say("reports.served"), signed.served.households, day.served.households),
         (say("movement.beyond"), signed.beyond.households, day.beyond.households),
+        *_differing(people),
         (say("reports.handovers"), signed.handovers, day.desk.handovers),
         *(
             (in_words(item.name), item.handed_over_signed or 0, item.handed_over)
@@ -226,6 +230,11 @@ def _since_signed(day: DayReport) -> Iterator[Part]:
             (say("supplement.as_known"), "#indicator"),
         )
         yield Table(say("supplement.since"), columns, tuple(figures))
+
+
+def _differing(figure: tuple[str, int, int]) -> Iterator[tuple[str, int, int]]:
+    if figure[1] != figure[2]:
+        yield figure
 
 
 def _shortages(day: DayReport) -> Table:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from msgspec import Struct
 
@@ -21,10 +21,14 @@ Who = Entitled | MadeOf
 
 
 class Attendance(Struct, frozen=True, kw_only=True):
-    """The households of a day by what became of them; each with what says who is in it, if anything does."""
+    """The households of a day by what became of them; each with what says who is in it, if anything does.
+
+    Records of the same people are one household, under the one that stands for all (`HandoverBook.root_of`). Who they
+    are says the record by which they collected last.
+    """
 
     planned: dict[str, Entitled]
-    served: dict[str, Entitled]
+    served: dict[str, Who | None]
     beyond: dict[str, Who | None]
 
     @property
@@ -40,27 +44,35 @@ class Attendance(Struct, frozen=True, kw_only=True):
 
 def attendance(books: Books, day: Day) -> Attendance:
     """Sort the households of `day`, as it is known now. Nothing that is frozen after its close changes the answer."""
-    return _sorted(books, day, _planned(books, day), day.handovers.values())
+    return _sorted(books, day, day.handovers.values(), books.handovers.root_of)
 
 
-def signed_attendance(books: Books, day: Day, now: Attendance) -> Attendance:
-    """The same of what was known when the day was signed; who was planned is what it is `now`."""
-    return _sorted(books, day, now.planned, day.signed_handovers().values())
+def signed_attendance(books: Books, day: Day) -> Attendance:
+    """The same of what was known when the day was signed: who had come, and which records were of the same people."""
+    return _sorted(books, day, day.signed_handovers().values(), books.handovers.root_known(day.was_signed))
 
 
-def _sorted(books: Books, day: Day, planned: dict[str, Entitled], handovers: Iterable[Handover]) -> Attendance:
-    came: dict[str, Handover] = {}
-    for handover in handovers:
-        came.setdefault(handover.household, handover)
+def _sorted(books: Books, day: Day, handovers: Iterable[Handover], one_of: Callable[[str], str]) -> Attendance:
+    granted = _planned(books, day, one_of)
+    last = last_of_each(handovers, one_of)
+    planned: dict[str, Entitled] = {}
+    for household, records in granted.items():
+        by = last[household].household if household in last else household
+        planned[household] = records.get(by) or next(iter(records.values()))
+    who = {
+        household: granted.get(household, {}).get(made.household) or _granted(books, day, made)
+        for household, made in last.items()
+    }
     return Attendance(
         planned=planned,
-        served={household: planned[household] for household in came if household in planned},
-        beyond={
-            household: _granted(books, day, handover)
-            for household, handover in came.items()
-            if household not in planned
-        },
+        served={household: one for household, one in who.items() if household in planned},
+        beyond={household: one for household, one in who.items() if household not in planned},
     )
+
+
+def last_of_each(handovers: Iterable[Handover], one_of: Callable[[str], str]) -> dict[str, Handover]:
+    """The last of `handovers`, which are told oldest first, of each household: it says who they are."""
+    return {one_of(handover.household): handover for handover in handovers}
 
 
 def heads(households: Mapping[str, Who | None]) -> Heads:
@@ -110,19 +122,26 @@ def _row(found: Attendance, group: PopulationGroup | None) -> People:
     )
 
 
-def _planned(books: Books, day: Day) -> dict[str, Entitled]:
-    """The households entitled at the point in the day's rounds with something left to collect at its opening."""
+def _planned(books: Books, day: Day, one_of: Callable[[str], str]) -> dict[str, dict[str, Entitled]]:
+    """The households entitled at the point in the day's rounds with something left to collect at its opening, each
+    with its records for which that is so.
+    """
     granted: defaultdict[str, list[Entitled]] = defaultdict(list)
     for round_ in day.rounds:
         for event in books.entitlements.at(round_, day.point, as_known(day)):
             granted[event.household].append(event)
-    before, first = taken_before(books, day, day.rounds), books.rounds.original_of
-    return {
-        household: events[0] for household, events in granted.items() if due(events, before.get(household, ()), first)
-    }
+    before, first = taken_before(books, day, day.rounds, one_of), books.rounds.original_of
+    planned: defaultdict[str, dict[str, Entitled]] = defaultdict(dict)
+    for record, events in granted.items():
+        household = one_of(record)
+        if due(events, before.get(household, ()), first):
+            planned[household][record] = events[0]
+    return planned
 
 
-def taken_before(books: Books, day: Day, rounds: Iterable[str]) -> dict[str, list[Handover]]:
+def taken_before(
+    books: Books, day: Day, rounds: Iterable[str], one_of: Callable[[str], str]
+) -> dict[str, list[Handover]]:
     """The handovers of earlier days that stand and took of `rounds`, or of one that goes on with the same round as one
     of them does, by household.
     """
@@ -131,7 +150,7 @@ def taken_before(books: Books, day: Day, rounds: Iterable[str]) -> dict[str, lis
     stood: defaultdict[str, list[Handover]] = defaultdict(list)
     for handover in books.days.made_before(day):
         if any(first.get(line.round, line.round) in families for line in handover.lines):
-            stood[handover.household].append(handover)
+            stood[one_of(handover.household)].append(handover)
     return stood
 
 

@@ -16,7 +16,7 @@ from distro.reports.day import conduct, goods
 from distro.reports.day.amendments import amendments
 from distro.reports.day.by_donor import shares
 from distro.reports.day.figures import AsSigned, DayReport, DonorShare, RoundName, Signatures
-from distro.reports.day.people import Attendance, attendance, by_group, heads, lone_minors, signed_attendance
+from distro.reports.day.people import attendance, by_group, heads, lone_minors, signed_attendance
 
 
 def day_report(
@@ -59,7 +59,7 @@ def day_report(
         openings=_openings(books, found),
         as_of=found.closed.recorded_at if found.closed else books.last_time or found.opened.recorded_at,
         signed=_signed(books, found),
-        as_signed=_as_signed(books, found, came),
+        as_signed=_as_signed(books, found),
         opened_again=found.opened.reason,
         heard=_heard(books, found),
         anchor=anchor,
@@ -92,13 +92,15 @@ def _donors(programme: Programme, books: Books, day: Day) -> tuple[DonorShare, .
     return shares(programme, books, (day.point,), day.date, day.date, blind=day.closed is None)
 
 
-def _as_signed(books: Books, day: Day, now: Attendance) -> AsSigned | None:
+def _as_signed(books: Books, day: Day) -> AsSigned | None:
     if day.closed is None:
         return None
-    came = signed_attendance(books, day, now)
+    came = signed_attendance(books, day)
     return AsSigned(
+        planned=heads(came.planned),
         served=heads(came.served),
         beyond=heads(came.beyond),
+        reached=heads(came.reached),
         handovers=len(day.signed_handovers()),
         open=day.supplement_is_open,
         closes=len(day.closes),
