@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from ssl import SSLContext
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -18,6 +20,7 @@ from pytest import TerminalReporter
 
 from distro.store import Cost
 from distro.texts import speak
+from form_server import FormServer
 
 # The rules of a real store without its price: over a second each time a passphrase is tried, in a thousand commands.
 # What the price is, `store/test_store.py` asks a process of its own.
@@ -68,6 +71,26 @@ _SLOW = (
         "stations/test_records",
     ),
 )
+
+
+@pytest.fixture
+def form_servers() -> Iterator[Callable[..., FormServer]]:
+    """Starts form servers, asked as `FormServer` is; they end with the test."""
+    started: list[FormServer] = []
+
+    def start(repeat: int = 202, tls: SSLContext | None = None, host: str = "127.0.0.1") -> FormServer:
+        started.append(FormServer(repeat, tls, host))
+        return started[-1]
+
+    yield start
+    for server in started:
+        server.close()
+
+
+@pytest.fixture
+def server(form_servers: Callable[..., FormServer]) -> FormServer:
+    """A form server that answers as Kobo does."""
+    return form_servers()
 
 
 @pytest.fixture(autouse=True)

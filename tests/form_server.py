@@ -7,6 +7,7 @@ import threading
 from email import message_from_bytes
 from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ssl import SSLContext
 
 # What a test may have it do instead of taking a submission.
 CUT = "cut"  # hang up at once
@@ -21,10 +22,10 @@ class FormServer:
     """Takes submissions; a repeat is answered with `repeat` (Kobo 202, Central 201), the same id changed with 409.
 
     `next`: what it does with the submissions to come, before it takes anything; `always`: with each of them; `to`: with
-    those of an instanceID. A status of 3xx points to `elsewhere`.
+    those of an instanceID. A status of 3xx points to `elsewhere`. With `tls` it is asked by https, as `host`.
     """
 
-    def __init__(self, repeat: int = 202) -> None:
+    def __init__(self, repeat: int = 202, tls: SSLContext | None = None, host: str = "127.0.0.1") -> None:
         self.kept: dict[str, bytes] = {}
         self.next: list[Trouble] = []
         self.always: Trouble | None = None
@@ -76,9 +77,11 @@ class FormServer:
                 """Quiet."""
 
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        if tls is not None:
+            self._http.socket = tls.wrap_socket(self._http.socket, server_side=True)
         self._thread = threading.Thread(target=self._http.serve_forever, daemon=True)
         self._thread.start()
-        self.url = f"http://127.0.0.1:{self._http.server_port}/submission"
+        self.url = f"{'https' if tls else 'http'}://{host}:{self._http.server_port}/submission"
 
     def _trouble(self, instance: str) -> Trouble | None:
         return self.next.pop(0) if self.next else self.to.get(instance, self.always)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -32,13 +31,6 @@ def served(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.setenv("DISTRO_STORE", str(tmp_path / "stage"))
     monkeypatch.setenv("DISTRO_PASSPHRASE", PASSPHRASE)
     return run
-
-
-@pytest.fixture
-def server() -> Iterator[FormServer]:
-    made = FormServer()
-    yield made
-    made.close()
 
 
 def test_what_stays_is_counted_and_named_and_asks_to_be_meant(served: Run, server: FormServer) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -89,7 +90,26 @@ def answer(status: int, headers: str = "", body: str = "") -> str:
     return f"HTTP/1.1 {status} Said\r\n{headers}\r\n{body}"
 
 
+def packed(body: str) -> str:
+    return gzip.compress(body.encode()).decode("latin-1")
+
+
+GZIP = "Content-Encoding: gzip\r\n"
 SAID = {
+    "packed on the way": (answer(201, GZIP, packed(BODY)), UploadAnswer.TAKEN),
+    "a packed page under the headers of a form server": (
+        answer(201, MARK + GZIP, packed("<!DOCTYPE html><html>connexion</html>")),
+        UploadAnswer.NOT_A_FORM_SERVER,
+    ),
+    "said to be packed, and not": (answer(201, MARK + GZIP, BODY), UploadAnswer.NOT_A_FORM_SERVER),
+    "packed as nobody can read here": (
+        answer(201, MARK + "Content-Encoding: br\r\n", "..."),
+        UploadAnswer.NOT_A_FORM_SERVER,
+    ),
+    "packed, with little in it": (
+        answer(201, MARK + GZIP, packed("\0" * 50_000_000)),
+        UploadAnswer.TAKEN,
+    ),
     "the answer of Kobo": (answer(201, MARK, BODY), UploadAnswer.TAKEN),
     "marked in its body alone": (answer(201, f"Content-Length: {len(BODY)}\r\n", BODY), UploadAnswer.TAKEN),
     "after the declaration of XML": (answer(202, "", f'<?xml version="1.0"?>\n{BODY}'), UploadAnswer.KNOWN),

@@ -112,7 +112,7 @@ def test_nothing_of_a_rehearsal_gets_out_and_nothing_of_it_gets_in(stage: Stage,
             with pytest.raises(BundleRefused, match="bundle_of_other_programme"):
                 stick.read(taker, Path(written.path))
             assert taker.books.version == before
-        for way in (lambda: upload.prepare(made), lambda: upload.upload(made, "http://127.0.0.1:9/submission"),
+        for way in (lambda: upload.ready(made, upload.plan(made)), lambda: upload.upload(made, "http://127.0.0.1:9/submission"),
                     lambda: office.fold(made, str(tmp_path / "siege.sqlite"))):  # fmt: skip
             with pytest.raises(Refused, match="rehearsal_stays_here"):
                 way()

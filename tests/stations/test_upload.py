@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from xml.etree import ElementTree
@@ -34,17 +34,13 @@ IN_HAND = {UploadAnswer.TAKEN, UploadAnswer.KNOWN}
 
 
 @pytest.fixture(params=[202, 201], ids=["kobo", "central"])
-def server(request: pytest.FixtureRequest) -> Iterator[FormServer]:
-    made = FormServer(request.param)
-    yield made
-    made.close()
+def server(request: pytest.FixtureRequest, form_servers: Callable[..., FormServer]) -> FormServer:
+    return form_servers(request.param)
 
 
 @pytest.fixture
-def other() -> Iterator[FormServer]:
-    made = FormServer()
-    yield made
-    made.close()
+def other(form_servers: Callable[..., FormServer]) -> FormServer:
+    return form_servers()
 
 
 @pytest.fixture
@@ -57,7 +53,7 @@ def served(stage: Stage) -> Stage:
         desk.hand_over(desk.scan(read(stage.card(number).code, stage.session.card_key)))
         stage.pass_time()
     stage.desk().void(stage.desk().recent()[1].id, "mauvais ménage")
-    upload.prepare(stage.session)
+    upload.ready(stage.session, upload.plan(stage.session))
     return stage
 
 
@@ -67,11 +63,12 @@ def waiting(stage: Stage, server: FormServer) -> int:
 
 def test_each_is_told_once_whatever_breaks_on_the_way(served: Stage, server: FormServer) -> None:
     session = served.session
-    assert upload.prepare(session) == 0
+    prepared = list(session.books.uploads)
     server.next = [503, LOSE]
     assert upload.upload(session, server.url) == Counter(
         {UploadAnswer.TAKEN: 2, UploadAnswer.LATER: 1, UploadAnswer.CUT: 1}
     )
+    assert list(session.books.uploads) == prepared, "what was frozen is sent again as it was"
     served.reopen()
     session = served.session
     assert upload.upload(session, server.url).total() == 2
@@ -132,16 +129,15 @@ def test_a_void_names_the_submission_it_takes_back(served: Stage, server: FormSe
     ],
 )
 def test_a_wrong_address_harms_nothing_and_the_right_one_gets_all(
-    served: Stage, other: FormServer, trouble: Trouble, answer: UploadAnswer
+    served: Stage, other: FormServer, form_servers: Callable[..., FormServer], trouble: Trouble, answer: UploadAnswer
 ) -> None:
-    session, wrong, right = served.session, FormServer(), other
+    session, wrong, right = served.session, form_servers(), other
     wrong.always, wrong.elsewhere = trouble, right.url.replace("submission", "elsewhere")
     events = session.books.version
     assert upload.upload(session, wrong.url, TOKEN) == Counter({answer: 4})
     assert session.books.version == events
     assert {method for method, _, _ in wrong.requests} == {"POST"}
     assert right.requests == []
-    wrong.close()
     assert upload.upload(session, right.url, TOKEN) == Counter({UploadAnswer.TAKEN: 4})
 
 

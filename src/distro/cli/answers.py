@@ -19,7 +19,7 @@ from distro.books.signatures import SignatureException
 from distro.books.supplements import Supplement
 from distro.cards.code import ReadingKind
 from distro.exchange.office import Folded
-from distro.exchange.openrosa import UploadAnswer
+from distro.exchange.openrosa import Untrusted, UploadAnswer
 from distro.exchange.register.understanding.columns import Column
 from distro.exchange.toml_file import Mistake
 from distro.model import events
@@ -492,6 +492,7 @@ class Going(TypedDict):
     kind: str
     site: str
     occurred_at: datetime
+    on: date
 
 
 class WouldGo(TypedDict):
@@ -505,6 +506,7 @@ class NotTaken(TypedDict):
     answer: UploadAnswer
     status: int
     wait: int
+    why: NotRequired[Untrusted]
 
 
 class Uploaded(TypedDict):

@@ -56,12 +56,11 @@ def _upload(context: Context, args: argparse.Namespace) -> int:
     with context.session() as session:
         planned = upload.plan(session, args.url, again)
         if args.dry_run or session.programme.rehearsal:
-            lines = [*would_go_in_words(planned.going), *held_in_words(planned.held.items())]
-            going = [{"about": event.id, "kind": kind_of(event), "site": event.site, "occurred_at": event.occurred_at}
-                     for event in planned.going]  # fmt: skip
+            lines = [*would_go_in_words(planned.going, planned.on), *held_in_words(planned.held.items())]
+            going = [{"about": event.id, "kind": kind_of(event), "site": event.site, "occurred_at": event.occurred_at,
+                      "on": planned.on[event.id]} for event in planned.going]  # fmt: skip
             context.print("\n".join(lines), {"going": going, "held": planned.held})
             return 1 if session.programme.rehearsal else 0
-        upload.prepare(session)
         attempts: list[Attempt] = []
         bar = progress(say("cli.upload.sending"))
 
@@ -70,7 +69,7 @@ def _upload(context: Context, args: argparse.Namespace) -> int:
             bar(attempt.done, attempt.total)
 
         authorization = context.given("DISTRO_UPLOAD_AUTHORIZATION").strip()
-        answers = upload.upload(session, args.url, authorization, tell, again, args.timeout)
+        answers = upload.upload(session, args.url, authorization, tell, again, args.timeout, planned)
         left = len(upload.plan(session, args.url).going)
     untried = len(planned.going) - len(attempts)
     wrong = [attempt for attempt in attempts if not attempt.reply.answer.is_taken]
@@ -95,5 +94,7 @@ def _upload(context: Context, args: argparse.Namespace) -> int:
 
 def _facts(attempt: Attempt) -> dict[str, object]:
     prepared, reply = attempt.prepared, attempt.reply
-    said = {"answer": reply.answer, "status": reply.status, "wait": reply.wait}
+    said: dict[str, object] = {"answer": reply.answer, "status": reply.status, "wait": reply.wait}
+    if reply.why is not None:
+        said["why"] = reply.why
     return {"about": prepared.about, "site": prepared.site, **said}

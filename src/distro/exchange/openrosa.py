@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import ssl
 import uuid
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from email.message import Message
@@ -36,6 +37,7 @@ _PAGE = re.compile(  # a page may leave out its first tags
 )
 _HOST = re.compile(r"[\w.:-]{1,253}")
 _LONGEST_WAIT = 86_400  # seconds
+_UNPACKED = 65_536  # bytes
 
 
 class UploadAnswer(StrEnum):
@@ -71,14 +73,30 @@ class UploadAnswer(StrEnum):
         return self.is_taken or self is UploadAnswer.CONFLICT
 
 
+class Untrusted(StrEnum):
+    """What is wrong with a certificate."""
+
+    TIME = "time"  # expired, or not valid yet: by the clock of this laptop
+    NAME = "name"  # it is another host's
+    ISSUER = "issuer"  # nobody vouches for it whom this laptop knows
+
+
+# By the numbers of OpenSSL (X509_V_ERR_*): not yet valid, expired; another host's, another IP address's.
+_UNTRUSTED = {9: Untrusted.TIME, 10: Untrusted.TIME, 62: Untrusted.NAME, 64: Untrusted.NAME}
+
+
 @dataclass(frozen=True)
 class Reply:
-    """The HTTP `status`, 0 when none came; `to` the host a redirect points to; `wait` the seconds it asks for."""
+    """The HTTP `status`, 0 when none came; `to` the host a redirect points to; `wait` the seconds it asks for.
+
+    `why` is what is wrong with its certificate, where that is not trusted.
+    """
 
     answer: UploadAnswer
     status: int = 0
     to: str = ""
     wait: int = 0
+    why: Untrusted | None = None
 
 
 def submission(instance_id: str, filled: FilledForm) -> bytes:
@@ -158,17 +176,33 @@ def send(url: str, xml: bytes, authorization: str = "", timeout: float = TIMEOUT
     try:
         return _reply(post(url, body, headers, timeout))
     except (HTTPException, OSError, ValueError) as error:
-        return Reply(_broken(error))
+        return Reply(_broken(error), why=_untrusted(error))
 
 
 def _reply(said: Said) -> Reply:
     if 300 <= said.status < 400:
         return Reply(meaning(said.status), said.status, _host(said.headers.get("Location") or ""))
     # A page for people is no answer of a form server, whatever stands over it: a gateway hands headers on.
-    marked = _ANSWER.match(said.body) is not None or (_MARK in said.headers and not _PAGE.match(said.body))
+    body = _unpacked(said)
+    marked = body is not None and (_ANSWER.match(body) is not None or (_MARK in said.headers and not _PAGE.match(body)))
     if said.is_cut and not marked and said.status in (201, 202):
         return Reply(UploadAnswer.CUT, said.status)
     return Reply(meaning(said.status, marked), said.status, wait=_wait(said.headers))
+
+
+def _unpacked(said: Said) -> bytes | None:
+    """The beginning of the body as it was before something on the way packed it, which nobody asked for; None where
+    nobody can tell what it says.
+    """
+    packed = (said.headers.get("Content-Encoding") or "").strip().lower()
+    if packed in ("", "identity"):
+        return said.body
+    if packed not in ("gzip", "x-gzip", "deflate"):
+        return None
+    try:
+        return zlib.decompressobj(wbits=47).decompress(said.body, _UNPACKED)  # of either kind
+    except zlib.error:
+        return None
 
 
 def _host(address: str) -> str:
@@ -194,6 +228,13 @@ def _wait(headers: Message) -> int:
     return min(max(seconds, 0), _LONGEST_WAIT)
 
 
+def _untrusted(error: Exception) -> Untrusted | None:
+    cause = error.reason if isinstance(error, URLError) else error
+    if not isinstance(cause, ssl.SSLCertVerificationError):
+        return None
+    return _UNTRUSTED.get(cause.verify_code, Untrusted.ISSUER)
+
+
 def _broken(error: Exception) -> UploadAnswer:
     """Why no answer came. A URLError is a link that never stood; the rest broke on the way, or was no HTTP."""
     cause = error.reason if isinstance(error, URLError) else error
@@ -201,7 +242,9 @@ def _broken(error: Exception) -> UploadAnswer:
         return UploadAnswer.NOT_TRUSTED
     if isinstance(cause, TimeoutError):
         return UploadAnswer.TOO_SLOW
-    if isinstance(cause, ConnectionResetError | BrokenPipeError | IncompleteRead | RemoteDisconnected):
+    if isinstance(
+        cause, ConnectionResetError | BrokenPipeError | IncompleteRead | RemoteDisconnected | ssl.SSLEOFError
+    ):
         return UploadAnswer.CUT
     if isinstance(error, URLError | InvalidURL | ValueError):
         return UploadAnswer.UNREACHABLE

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from itertools import takewhile
@@ -54,10 +54,14 @@ class Period:
 
 @dataclass(frozen=True)
 class Plan:
-    """What would go to a server, oldest first, and how many handovers stay here, by reason."""
+    """What would go to a server, oldest first, and how many handovers stay here, by reason.
+
+    `on`: the day that people agreed on, of each that goes.
+    """
 
     going: tuple[e.Handover | e.Void, ...]
     held: Counter[HeldBack]
+    on: Mapping[str, date] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -91,11 +95,11 @@ def plan(session: Session, url: str = "", again: Period | None = None) -> Plan:
         return Plan(
             (), Counter({HeldBack.REHEARSAL: stays.total() + sum(isinstance(event, e.Handover) for event in going)})
         )
-    return Plan(going, stays)
+    return Plan(going, stays, {event.id: day_of(session.books, event, event.day) for event in going})
 
 
-def prepare(session: Session) -> int:
-    """Freeze the submissions of every handover and void that has none yet; how many. Nobody's name is in them.
+def ready(session: Session, planned: Plan) -> list[e.UploadPrepared]:
+    """The submissions of all that is `planned`, oldest first; what has none is frozen now. Nobody's name is in them.
 
     What a household did not consent to share stays here: without a consent on record nothing is prepared for it.
     Refused in a rehearsal.
@@ -105,12 +109,12 @@ def prepare(session: Session) -> int:
     stamp = session.stamper()
     batch = [
         e.UploadPrepared(**stamp(event.site), about=event.id, xml=_xml(session, event))
-        for event in _to_tell(session)[0]
+        for event in planned.going
         if not session.books.uploads.is_prepared(event.id)
     ]
     if batch:
         session.append(batch)
-    return len(batch)
+    return [prepared for prepared in session.books.uploads if prepared.about in planned.on]
 
 
 def upload(
@@ -120,15 +124,19 @@ def upload(
     tell: Callable[[Attempt], object] = lambda attempt: None,
     again: Period | None = None,
     timeout: float = TIMEOUT,
+    planned: Plan | None = None,
 ) -> Counter[UploadAnswer]:
     """Send what the server at `url` has not taken, oldest first, and note every answer that ends it.
+
+    What is `planned` already, for this server and `again`, is not looked for once more.
 
     One that is not taken waits and holds up no other. Nothing is sent after the server itself was the trouble many
     times in a row. What waits is sent again as the same bytes under the same id; so is, with `again`, whatever happened
     in that period, taken or in conflict or not. Refused in a rehearsal, and when the link is not safe.
     """
     answers: list[UploadAnswer] = []
-    sending = queue(session, url, again)
+    demand_safe(session, url)
+    sending = ready(session, planned or plan(session, url, again))
     for prepared in sending:
         reply = deliver(url, prepared, authorization, timeout)
         note(session, url, prepared, reply)
@@ -143,13 +151,6 @@ def demand_safe(session: Session, url: str) -> None:
     """Refused in a rehearsal, and when the link is not safe; nothing is written, and nothing planned."""
     session.demand_live()
     _server(url)
-
-
-def queue(session: Session, url: str, again: Period | None = None) -> list[e.UploadPrepared]:
-    """What `upload` sends, oldest first. Refused in a rehearsal, and when the link is not safe."""
-    demand_safe(session, url)
-    going = {event.id for event in plan(session, url, again).going}
-    return [prepared for prepared in session.books.uploads if prepared.about in going]
 
 
 def deliver(url: str, prepared: e.UploadPrepared, authorization: str = "", timeout: float = TIMEOUT) -> Reply:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Protocol
 
 from distro.model.events import Handover, UploadPrepared, Void
@@ -15,7 +16,10 @@ _OF_ONE = ("conflict", "refused", "later", "cut")
 
 
 class Replied(Protocol):
-    """What a server said: the HTTP `status` or 0, `to` where a redirect points, `wait` the seconds it asks for."""
+    """What a server said: the HTTP `status` or 0, `to` where a redirect points, `wait` the seconds it asks for.
+
+    `why`: what is wrong with its certificate.
+    """
 
     @property
     def answer(self) -> str: ...
@@ -25,6 +29,8 @@ class Replied(Protocol):
     def to(self) -> str: ...
     @property
     def wait(self) -> int: ...
+    @property
+    def why(self) -> str | None: ...
 
 
 class Tried(Protocol):
@@ -36,10 +42,10 @@ class Tried(Protocol):
     def reply(self) -> Replied: ...
 
 
-def would_go_in_words(going: Iterable[Handover | Void]) -> list[str]:
-    """How many, then day by day."""
+def would_go_in_words(going: Iterable[Handover | Void], on: Mapping[str, date]) -> list[str]:
+    """How many, then day by day, by the days that people agreed on, as a period is."""
     going = list(going)
-    by_day = Counter((event.occurred_at.date(), event.site, kind_of(event)) for event in going)
+    by_day = Counter((on[event.id], event.site, kind_of(event)) for event in going)
     lines = [say("upload.would_go", n=len(going))]
     for (day, site, kind), n in sorted(by_day.items()):
         lines.append("  " + say(f"upload.would_go_{kind}", day=day.isoformat(), site=site, n=n))
@@ -64,6 +70,7 @@ def not_taken_in_words(left: Iterable[Tried]) -> list[str]:
         seen = ", ".join(sorted({str(one.reply.status) for one in of_it if one.reply.status})) or "-"
         to = ", ".join(sorted({one.reply.to for one in of_it if one.reply.to})) or "-"
         lines.append(say(f"upload.answer.{answer}", n=len(of_it), status=seen, to=to))
+        lines += [say(f"upload.certificate.{why}") for why in sorted({one.reply.why for one in of_it if one.reply.why})]
         if answer in _OF_ONE:
             lines += [
                 f"  {one.prepared.site}  uuid:{one.prepared.about}  {one.reply.status or '-'}" for one in of_it[:_NAMED]

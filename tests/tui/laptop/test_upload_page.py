@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from msgspec.structs import replace
 
@@ -17,13 +15,6 @@ from stage import Stage
 from tui.driving import driving, press, screen
 
 OPEN = ("f10", "=serveur du bureau", "enter")
-
-
-@pytest.fixture
-def server() -> Iterator[FormServer]:
-    made = FormServer()
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -46,7 +46,7 @@ class UploadScreen(Dialog[None]):
     def on_mount(self) -> None:
         planned = self.attempt(lambda: upload.plan(self.distro.session))
         if planned is not None:
-            self._say([*would_go_in_words(planned.going), *held_in_words(planned.held.items())])
+            self._say([*would_go_in_words(planned.going, planned.on), *held_in_words(planned.held.items())])
 
     def on_input_submitted(self) -> None:
         self.focus_next()
@@ -68,8 +68,7 @@ class UploadScreen(Dialog[None]):
         tried: list[Attempt] = []
         try:
             upload.demand_safe(session, address)
-            upload.prepare(session)
-            sending = upload.queue(session, address)
+            sending = upload.ready(session, upload.plan(session, address))
             for prepared in sending:
                 self._say([say("upload.page.sending", n=len(tried), total=len(sending))])
                 reply = await asyncio.to_thread(upload.deliver, address, prepared, authorization)
