@@ -133,6 +133,8 @@ ROWS: dict[str, tuple[Task | None, str | None]] = {
     "report invitations": (Task.SEE_REGISTER, "--point RBT --out {out}.pdf"),
     "report messages": (Task.SEE_REGISTER, "--point RBT --out {out}.csv"),
     "stock cancel": (Task.MOVE_STOCK, "RBT-BR-0001 --reason essai"),
+    "stock count": (Task.CLOSE_DAY, None),
+    "stock variances": (Task.CLOSE_DAY, "--point RBT"),
     "stock dispose": (Task.MOVE_STOCK, None),
     "stock expiring": (Task.SEE_STOCK, "--point RBT"),
     "stock forecast": (Task.SEE_STOCK, "--point RBT"),

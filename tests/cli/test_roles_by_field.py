@@ -57,6 +57,7 @@ TELLS: dict[str, tuple[str, set[str]]] = {
     "day doubles": ("", set()),
     "day supplement": ("--point RBT", set()),
     "day variances": ("--point RBT", set()),
+    "stock variances": ("--point RBT", set()),
     "device list": ("", set()),
     "device root": ("", set()),
     "device show": ("", set()),
@@ -114,7 +115,8 @@ DOES = {
     "referral slip", "register add", "register change", "register erase", "register judge", "register move",
     "register template", "repair", "report count-sheet", "report invitations", "report pack", "report receipts",
     "report tally", "report wall-list", "restore", "round amend", "round correct", "round freeze", "round makeup",
-    "round shortage", "schema", "services import", "slots plan", "stock arrive", "stock cancel", "stock dispose",
+    "round shortage", "schema", "services import", "slots plan", "stock arrive", "stock cancel",
+    "stock count", "stock dispose",
     "stock issue", "stock kit", "stock labels", "stock lose", "stock move", "stock number", "stock paper",
     "stock receive", "stock return", "upload", "void",
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -85,6 +86,38 @@ def test_what_expires_is_listed_and_what_has_expired_is_destroyed_by_two(stocked
     assert stocked("stock", "dispose", "--witness", "Omar", "--point", "RBT")[0] == 1
 
 
+def test_the_store_is_counted_blind_and_two_sign(
+    stocked: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    held = stored(stocked, "RBT") | {"RIZ": 47}  # those past their date too
+    sheet = tmp_path / "magasin.toml"
+    lines = [f"{item} = {n - (item == 'RIZ')}" for item, n in held.items()]
+    sheet.write_text("\n".join(lines), "utf-8")
+    words = ("stock", "count", "--point", "RBT", "--counts", str(sheet), "--counted-by", "omar")
+    code, kept = stocked(*words)
+    assert (code, kept["counted_by"], "variances" in kept) == (0, "omar", False)
+    found = stocked("stock", "variances", "--point", "RBT")[1]["variances"]
+    assert [(line["item"], line["book"], line["counted"]) for line in found] == [("RIZ", 47, 46)]
+    assert stocked(*words, "--approved-by", "sara")[0] == 1, "it is not explained"
+    sheet.write_text("\n".join([*lines, "[reasons]", 'RIZ = ["lost", "introuvable"]']), "utf-8")
+    monkeypatch.setenv("DISTRO_APPROVER_PASSPHRASE", "un mot")
+    capsys.readouterr()
+    assert stocked(*words, "--approved-by", "sara")[0] == 1
+    assert "47" not in capsys.readouterr().err, "what fails says no figure"
+    monkeypatch.setenv("DISTRO_APPROVER_PASSPHRASE", os.environ["DISTRO_COUNTER_PASSPHRASE"])
+    code, signed = stocked(*words, "--approved-by", "sara")
+    assert (code, [paper["document"] for paper in signed["papers"]]) == (0, ["RBT-IN-0001"])
+    assert stored(stocked, "RBT")["RIZ"] == held["RIZ"] - 1 - 7, "what may be handed out"
+    out = tmp_path / "papier.pdf"
+    assert stocked("stock", "paper", "RBT-IN-0001", "--out", str(out))[0] == 0
+    with pypdfium2.PdfDocument(out) as pdf:
+        told = pdf[0].get_textpage().get_text_bounded()
+    for word in ("comptage du magasin", "introuvable", "omar", "sara"):
+        assert word in told
+    assert stocked("stock", "cancel", "RBT-IN-0001", "--reason", "erreur")[0] == 1
+    assert stocked("verify")[1]["findings"] == []
+
+
 @pytest.mark.parametrize("spoken", ["fr", "en", "ar"])
 def test_every_paper_is_printed_signed_and_known_by_its_qr(stocked: Run, tmp_path: Path, spoken: str) -> None:
     numbers = ["RBT-BR-0001"]
@@ -117,7 +150,7 @@ def test_every_paper_is_printed_signed_and_known_by_its_qr(stocked: Run, tmp_pat
         assert "ANNULÉ" in texts[numbers[4]]
         assert "camion rentré" in texts[numbers[4]]
         assert "sac percé" in texts[numbers[3]]
-        assert "A. Tazi" in texts[numbers[7]]
+        assert "“A. Tazi”, nom déclaré" in texts[numbers[7]]
         assert [number for number in numbers if "ANNULÉ" in texts[number]] == [numbers[4]]
     assert stocked("stock", "paper", "RBT-BR-0099", "--out", str(out))[0] == 1
 

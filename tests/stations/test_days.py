@@ -12,7 +12,8 @@ from distro.model.goods import AdjustmentReason
 from distro.stations import days, registration, rounds, stockroom, transfers
 from distro.stations.errors import Refused
 from distro.stations.stockroom import ReceiptLine
-from stage import MORNING, ROUND, Stage
+from distro.store import WrongPassphrase
+from stage import MORNING, PASSPHRASE, ROUND, Stage
 
 
 def test_a_day_is_opened_once_for_rounds_that_are_ready(before_opening: Stage) -> None:
@@ -153,12 +154,15 @@ def test_the_expired_is_flagged_never_issued_and_destroyed_before_a_witness(stag
         stockroom.dispose_of_expired(session, "RBT", " ")
     with pytest.raises(Refused, match="witness_is_you"):
         stockroom.dispose_of_expired(session, "RBT", " Sara")
+    with pytest.raises(Refused, match="witness_unproven"):
+        stockroom.dispose_of_expired(session, "RBT", " Omar", [("RIZ", 2)])
+    with pytest.raises(WrongPassphrase):
+        stockroom.dispose_of_expired(session, "RBT", "omar", [("RIZ", 2)], "un mot")
     with pytest.raises(Refused, match="expired_too_few"):
-        stockroom.dispose_of_expired(session, "RBT", "omar", [("RIZ", 10)])
-    assert [move.quantity for move in stockroom.dispose_of_expired(session, "RBT", "omar", [("RIZ", 2)]).movements] == [
-        2
-    ]
-    stockroom.dispose_of_expired(session, "RBT", "omar")
+        stockroom.dispose_of_expired(session, "RBT", "omar", [("RIZ", 10)], PASSPHRASE)
+    paper = stockroom.dispose_of_expired(session, "RBT", "Omar", [("RIZ", 2)], PASSPHRASE)
+    assert ([move.quantity for move in paper.movements], paper.witness) == ([2], "omar")
+    stockroom.dispose_of_expired(session, "RBT", "omar", secret=PASSPHRASE)
     assert [line.lot.batch for line in stockroom.expiring(session, "RBT")] == ["Y"]
 
 

@@ -28,6 +28,7 @@ from distro.stations.closing import Close
 from distro.stations.desk import Desk
 from distro.stations.errors import Refused
 from distro.stations.stockroom import ReceiptLine, shelf_of, store_of
+from distro.stations.store_count import StoreCount
 from stage import PASSPHRASE, Stage, make_stage
 
 PARTS = ("SERVIETTES", "SAVON", "SHAMPOOING")
@@ -139,7 +140,7 @@ class GoodsMachine(RuleBasedStateMachine):
     @rule()
     def dispose(self) -> None:
         with suppress(Refused):
-            stockroom.dispose_of_expired(self.stage.session, "RBT", "omar")
+            stockroom.dispose_of_expired(self.stage.session, "RBT", "omar", secret=PASSPHRASE)
 
     @rule(data=st.data())
     def cancel(self, data: st.DataObject) -> None:
@@ -181,6 +182,22 @@ class GoodsMachine(RuleBasedStateMachine):
         with suppress(Refused):  # who kept the store does not count, which is all that may stand against it
             close.sign("omar", "sara", PASSPHRASE, PASSPHRASE)
             days.open_day(session, "RBT", (next_,), again_because="essai")
+
+    @rule(off=st.integers(-3, 3), item=items, lots=st.booleans())
+    def count_the_store(self, off: int, item: str, lots: bool) -> None:
+        session = self.stage.session
+        count = StoreCount(session, "RBT")
+        for code in count.items:
+            held = session.books.stock.on_hand(store_of("RBT"), code)
+            counted = max(0, held + (off if code == item else 0))
+            if lots and count.lots_of(code):
+                count.count_lots(code, {count.lots_of(code)[0]: counted})
+            else:
+                count.count(code, counted)
+        for line in count.unexplained():
+            count.explain(line.item, AdjustmentReason.EXPIRED if off < 0 else AdjustmentReason.FOUND)
+        with suppress(Refused):
+            count.sign("omar", "sara", PASSPHRASE, PASSPHRASE)
 
     # ------------------------------------------------------------ what must hold
 

@@ -78,7 +78,7 @@ def test_on_its_last_day_it_is_good_and_on_the_next_it_stays_due(stage: Stage) -
     assert (again.code, again.due) == (VerdictCode.GOODS_SPOILED, ())
     stockroom.receive(stage.session, "RBT", "BL-8", [ReceiptLine(item="LAIT", received=60, batch="L8")])
     stockroom.issue(stage.session, "RBT", [("LAIT", 60)])
-    stockroom.dispose_of_expired(stage.session, "RBT", "omar")
+    stockroom.dispose_of_expired(stage.session, "RBT", "omar", secret=PASSPHRASE)
     rest = scan(stage, 1)
     assert (rest.code, due(rest)) == (VerdictCode.MAY_COLLECT_REST, whole)
 

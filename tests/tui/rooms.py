@@ -133,6 +133,7 @@ WAYS = {
     "TrendScreen": Way(("f8", "f7")),
     "TypedScreen": Way(("f3",)),
     "UndoScreen": Way(("f5",)),
+    "WitnessScreen": Way(("f8", "f5", *["down"] * 4, "enter")),
     "UploadScreen": Way(_menu("upload_now")),
 }
 

@@ -6,6 +6,7 @@ A lone insider is not prevented by software but seen in the report (design, sect
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -58,7 +59,12 @@ def _exceptions(books: Books, day: Day) -> Iterator[SignatureException]:
 
 def is_new(books: Books, day: Day, device: str, person: str, before: str = "~") -> bool:
     """Whether somebody else let `person` in, or gave them another key, on that date or since the day was opened."""
+    return is_new_on(books, day.date, device, person, day.opened.id, before)
+
+
+def is_new_on(books: Books, on: date, device: str, person: str, since: str = "~", before: str = "~") -> bool:
+    """The same, on that date or since an event with that id."""
     return any(
-        event.by != person and event.id < before and (event.id > day.opened.id or event.occurred_at.date() == day.date)
+        event.by != person and event.id < before and (event.id > since or event.occurred_at.date() == on)
         for event in books.people.of(device, person)
     )

@@ -48,7 +48,7 @@ from distro.stations import clock_doubt, goods_scans
 from distro.stations.audit import Finding
 from distro.stations.backups import BackedUp, Settled
 from distro.stations.card_office import CardCount
-from distro.stations.closing import Variance
+from distro.stations.counting import Variance
 from distro.stations.erasing import Erased
 from distro.stations.laptops.met import Broken, Met
 from distro.stations.laptops.stick import Taken, Written
@@ -294,6 +294,18 @@ class Counted(TypedDict):
     counted_by: str
     passes_missing: int
     differ: list[str]
+
+
+class StoreCounted(TypedDict):
+    """`approved_by` and what follows only where two signed."""
+
+    count: str
+    counted_by: str
+    passes_missing: int
+    differ: list[str]
+    approved_by: NotRequired[str]
+    variances: NotRequired[list[Variance]]
+    papers: NotRequired[list[events.GoodsMoved]]
 
 
 class Variances(TypedDict):
@@ -681,6 +693,8 @@ ANSWERS: dict[str, tuple[Any, ...]] = {
     "stock kit": _MOVEMENT,
     "stock lose": _MOVEMENT,
     "stock dispose": _MOVEMENT,
+    "stock count": (StoreCounted,),
+    "stock variances": (Variances,),
     "stock cancel": (events.DocumentCancelled,),
     "stock paper": (_and(events.GoodsReceived, path=str), _and(events.GoodsMoved, path=str)),
     "stock labels": (Labels,),

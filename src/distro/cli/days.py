@@ -4,26 +4,21 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections import Counter, defaultdict
 from datetime import date
-from pathlib import Path
-from typing import Any
 
 from msgspec import to_builtins
 
 from distro.books.signatures import exceptions
-from distro.cli import goods
+from distro.cli import counted
 from distro.cli.amounts import understood
 from distro.cli.context import Context
-from distro.cli.files import reads
 from distro.exchange.toml_file import toml_in
-from distro.model.goods import AdjustmentReason, Lot
 from distro.rules.clean import printed
 from distro.rules.roles import Task
 from distro.stations import days, doubles, stockroom, supplements
 from distro.stations.closing import Close
 from distro.stations.errors import Refused
-from distro.stations.explaining import explanations, reconstruct
+from distro.stations.explaining import reconstruct
 from distro.stations.session import Session
 from distro.texts import say
 from distro.wording.doubles import doubles_in_words
@@ -43,14 +38,14 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
     close = day.add_parser("close", help=say("cli.day.close"))
     close.add_argument("--point", required=True, help=say("cli.option.point"))
-    _count_of(close)
+    counted.add_to(close)
     close.add_argument("--counted-by", required=True, metavar="ID", help=say("cli.day.counted_by"))
     close.add_argument("--approved-by", required=True, metavar="ID", help=say("cli.day.approved_by"))
     close.set_defaults(run=_close)
 
     count = day.add_parser("count", help=say("cli.day.count"))
     count.add_argument("--point", required=True, help=say("cli.option.point"))
-    _count_of(count)
+    counted.add_to(count)
     count.add_argument("--counted-by", required=True, metavar="ID", help=say("cli.day.counted_by"))
     count.set_defaults(run=_count)
 
@@ -79,11 +74,6 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     twice.set_defaults(run=_doubles)
 
 
-def _count_of(parser: argparse.ArgumentParser) -> None:
-    reads(parser, "--counts", required=True, metavar="FILE.toml", help=say("cli.day.counts"))
-    reads(parser, "--scans", metavar="FILE", help=say("cli.day.scans"))
-
-
 def _open(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
         day = days.open_day(
@@ -97,8 +87,9 @@ def _close(context: Context, args: argparse.Namespace) -> int:
     """The signatures first: what fails then says no figure of the book."""
     sheet = toml_in(args.counts.read_bytes())
     with context.session() as session:
-        close = _counted(session, args.point, sheet, args.scans)
-        _tell_heard(close)
+        close = Close(session, args.point)
+        counted.count(close, sheet, args.scans)
+        counted.tell_heard(close)
         secret = context.passphrase(args.counted_by, "DISTRO_COUNTER_PASSPHRASE")
         passphrase = context.passphrase(args.approved_by, "DISTRO_APPROVER_PASSPHRASE")
         close.keep(args.counted_by, secret)
@@ -106,9 +97,7 @@ def _close(context: Context, args: argparse.Namespace) -> int:
         differing = [line for line in closed.lines if line.counted != line.book]
         exceptional = exceptions(session.books, close.day)
     for line in differing:
-        n = line.counted - line.book
-        shown = say("cli.day.variance", item=line.item, book=line.book, counted=line.counted, n=n)
-        print(printed(shown), file=sys.stderr)
+        print(printed(counted.variance_in_words(line)), file=sys.stderr)
     for one in exceptional:
         print(printed(say(f"reports.exception_line.{one.why}", person=one.person, n=one.handovers)), file=sys.stderr)
     context.print(say("cli.day.closed", day=closed.day, n=len(differing)),
@@ -120,7 +109,8 @@ def _count(context: Context, args: argparse.Namespace) -> None:
     """One pass, kept before anybody sees the book; nothing is said of it but that it is there."""
     sheet = toml_in(args.counts.read_bytes())
     with context.session() as session:
-        close = _counted(session, args.point, sheet, args.scans)
+        close = Close(session, args.point)
+        counted.count(close, sheet, args.scans)
         kept = close.keep(args.counted_by, context.passphrase(args.counted_by, "DISTRO_COUNTER_PASSPHRASE"))
         told = {"day": kept.day, "counted_by": kept.counted_by, "passes_missing": close.passes_missing()}
         told["differ"] = [] if close.passes_missing() else close.passes_differ()
@@ -131,14 +121,7 @@ def _variances(context: Context, args: argparse.Namespace) -> None:
     """Of the last count that somebody signed, against the book as it is now."""
     with context.session() as session:
         close = Close(session, args.point)
-        close.take_up()
-        found = [line for line in close.variances() if line.difference]
-        stories = [story for one in explanations(close)[:1] for story in one.stories]
-    lines = [
-        say("cli.day.variance", item=line.item, book=line.book, counted=line.counted, n=line.difference)
-        for line in found
-    ]
-    context.print("\n".join(lines) or say("cli.day.no_variance"), {"variances": found, "stories": stories})
+        counted.tell_variances(context, close)
 
 
 def _reconstruct(context: Context, args: argparse.Namespace) -> None:
@@ -147,71 +130,6 @@ def _reconstruct(context: Context, args: argparse.Namespace) -> None:
         close.take_up()
         made = reconstruct(close, args.household, args.paper)
     context.print(say("cli.day.reconstructed", paper=args.paper, n=len(made.lines)), made)
-
-
-def _counted(session: Session, point: str, sheet: dict[str, Any], scans: Path | None) -> Close:
-    """A close with what a file says: `RIZ = 120`, `RIZ = "4p+3"`, or by lot `[RIZ]` and `L1 = 80`.
-
-    What was scanned comes to it, a case for each of the `scans`. Reasons stand under `[reasons]`: `RIZ = "lost"`, or
-    with a note `RIZ = ["lost", "introuvable"]`.
-    """
-    close = Close(session, point)
-    reasons = sheet.pop("reasons", {})
-    if not isinstance(reasons, dict):
-        raise Refused("reason_unknown", item="reasons", reason=str(reasons), known=", ".join(AdjustmentReason))
-    scanned: defaultdict[str, Counter[Lot]] = defaultdict(Counter)
-    for lot, n in goods.cases(session, point, scans) if scans else ():
-        scanned[lot.item][lot] += n
-    for item, said in sheet.items():
-        if isinstance(said, dict):
-            lots = {lot.batch: lot for lot in close.lots_of(item)}
-            if unknown := sorted(said.keys() - lots):
-                raise Refused("lot_unknown", item=item, batch=unknown[0], known=", ".join(lots))
-            of_lots = {lots[batch]: _pieces(session, item, each) for batch, each in said.items()}
-            _count_lots(close, item, of_lots, scanned.pop(item, Counter()))
-        else:
-            close.count(item, _pieces(session, item, said) + scanned.pop(item, Counter()).total())
-    for item, more in scanned.items():
-        if session.programme.count_lots and close.lots_of(item):
-            _count_lots(close, item, {}, more)
-        else:
-            close.count(item, more.total())
-    for item, said in reasons.items():
-        reason, *note = said if isinstance(said, list) and said else [said]
-        if reason not in list(AdjustmentReason):
-            raise Refused("reason_unknown", item=item, reason=str(reason), known=", ".join(AdjustmentReason))
-        close.explain(item, AdjustmentReason(reason), " ".join(map(str, note)))
-    return close
-
-
-def _count_lots(close: Close, item: str, counted: dict[Lot, int], scanned: Counter[Lot]) -> None:
-    """What was counted of each lot, and scanned. Refused for a scan that says no lot, or none that is known."""
-    if scanned[Lot(item)]:
-        raise Refused("lot_unsaid", item=item)
-    known = close.session.books.stock.lots()
-    if unknown := sorted(scanned.keys() - known):
-        lots = ", ".join(lot.batch for lot in close.lots_of(item))
-        raise Refused("lot_unknown", item=item, batch=unknown[0].batch or "–", known=lots)
-    close.count_lots(item, counted | {lot: counted.get(lot, 0) + n for lot, n in scanned.items()})
-
-
-def _pieces(session: Session, item: str, said: object) -> int:
-    """A whole number, or an amount in words; `true` is no number, and no scans make up for one below zero."""
-    otherwise = Refused("count_not_a_number", item=item)
-    if isinstance(said, bool) or not isinstance(said, int | str):
-        raise otherwise
-    pieces = understood(session, item, said, otherwise) if isinstance(said, str) else said
-    if pieces < 0:
-        raise Refused("amount_below_zero", item=item)
-    return pieces
-
-
-def _tell_heard(close: Close) -> None:
-    """Before anybody signs: what the count cannot know."""
-    if others := close.heard():
-        print(say("supplement.heard_how"), file=sys.stderr)
-        for other in others:
-            print(printed("  " + say("supplement.heard", laptop=other.name, until=other.until)), file=sys.stderr)
 
 
 def _supplement(context: Context, args: argparse.Namespace) -> int:

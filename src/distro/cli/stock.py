@@ -8,7 +8,7 @@ from msgspec import to_builtins
 
 from distro.cards.layouts import LAYOUTS
 from distro.cards.sheet import Fonts
-from distro.cli import goods
+from distro.cli import goods, store_count
 from distro.cli.amounts import understood
 from distro.cli.context import Context
 from distro.cli.day_said import day_said
@@ -24,6 +24,7 @@ from distro.stations.outlook import outlooks
 from distro.stations.recall import recalled
 from distro.stations.session import Session
 from distro.stations.sheets import sheet_named
+from distro.stations.store_count import passes_of
 from distro.texts import fonts, in_words, language, say
 from distro.wording.lots import lot_words
 from distro.wording.outlook import in_days
@@ -107,6 +108,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     labels.set_defaults(run=_labels)
 
     goods.add_to(stock)
+    store_count.add_to(stock)
 
     soon = stock.add_parser("expiring", help=say("cli.stock.expiring"))
     soon.add_argument("--within", type=int, default=90, metavar="DAYS", help=say("cli.stock.within"))
@@ -253,7 +255,9 @@ def _kit(context: Context, args: argparse.Namespace) -> None:
 def _dispose(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
         found = _amounts(session, args.lines) if args.lines else None
-        event = stockroom.dispose_of_expired(session, args.point, args.witness, found)
+        known = stockroom.is_somebody_here(session, args.witness)
+        secret = context.passphrase(known, "DISTRO_COUNTER_PASSPHRASE") if known else ""
+        event = stockroom.dispose_of_expired(session, args.point, args.witness, found, secret)
     _moved(context, event)
 
 
@@ -275,7 +279,9 @@ def _paper(context: Context, args: argparse.Namespace) -> None:
         if document is None:
             raise Refused("document_unknown", document=number)
         code = papers.code_of(session, number)
-        write_document(session.programme, document, books.cancellation_of(number), code, session.now(), args.out)
+        passes = passes_of(session, document) if isinstance(document, GoodsMoved) else []
+        cancelled = books.cancellation_of(number)
+        write_document(session.programme, document, cancelled, code, session.now(), args.out, passes)
     context.print(say("cli.report.written", path=args.out), {**to_builtins(document), "path": str(args.out)})
 
 

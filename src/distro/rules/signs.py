@@ -111,7 +111,7 @@ def _sign(
             default=0,
         )
         out = max(Counter(where).values()) >= max(A_LOT, _FAR_MORE * most) or who in whittlers
-    elif kind is SignKind.DESTROYED:  # goods do spoil: it is there to be looked up
+    elif kind in (SignKind.DESTROYED, SignKind.STORE_SHORT):  # goods do spoil and go: it is there to be looked up
         out = False
     else:
         odd = times - ordinary[kind, who]
@@ -187,6 +187,7 @@ def _acts(told: Told) -> Acts:
         SignKind.RECEIPT_LESS: receipts,
         SignKind.PAPER_CANCELLED: papers,
         SignKind.DESTROYED: papers,
+        SignKind.STORE_SHORT: papers,
         SignKind.SPOILED_DESTROYED: papers,
         SignKind.OWN_SECOND: Counter(one.approved_by for one in told.here if isinstance(one, e.DayClosed)),
         SignKind.VOID_LATE: voids,

@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import timedelta
 
 from distro.model import events as e
+from distro.model.goods import AccountKind
 from distro.rules.told import Seen, SignKind, Told
 
 A_LOT = 5  # pieces on one paper, lost on one person's word alone
@@ -15,10 +16,13 @@ _AT_ONCE = timedelta(hours=1)  # later than this nobody puts a slip of the pen r
 
 
 def of_stock(told: Told) -> Seen:
-    """What was written off on one word, piece by piece; receipts of which nobody else read the waybill; cancelled
-    papers; goods that were destroyed."""
+    """What was written off on one word, piece by piece; what was missing at a count of the store that two signed;
+    receipts of which nobody else read the waybill; cancelled papers; goods that were destroyed."""
     for one in told.here:
-        if isinstance(one, e.GoodsMoved) and one.why is e.MoveKind.LOSS:
+        if isinstance(one, e.GoodsMoved) and one.is_of_count:
+            if any(move.source.kind is AccountKind.STORE for move in one.movements):
+                yield SignKind.STORE_SHORT, one.witness, one.document
+        elif isinstance(one, e.GoodsMoved) and one.why is e.MoveKind.LOSS:
             for move in one.movements:
                 for _ in range(min(move.quantity, 100)):
                     yield SignKind.STOCK_NOTE, one.by, one.document
@@ -71,7 +75,7 @@ def whittled(told: Told) -> set[str]:
             handed[move.lot.item] += move.quantity
     lost: Counter[tuple[str, str]] = Counter()
     for one in told.here:
-        if isinstance(one, e.GoodsMoved) and one.why is e.MoveKind.LOSS:
+        if isinstance(one, e.GoodsMoved) and one.why is e.MoveKind.LOSS and not one.is_of_count:
             for move in one.movements:
                 lost[one.by, move.lot.item] += move.quantity
     return {who for (who, item), n in lost.items() if n >= _IN_PARTS and n * _OF_HANDED > handed[item]}

@@ -28,6 +28,7 @@ class SignKind(StrEnum):
     RECONSTRUCTED = "reconstructed"
     FAST = "fast"
     STOCK_NOTE = "stock_note"
+    STORE_SHORT = "store_short"
     RECEIPT_ALONE = "receipt_alone"
     RECEIPT_LESS = "receipt_less"
     PAPER_CANCELLED = "paper_cancelled"

@@ -12,12 +12,13 @@ from distro.rules.verdict import due
 from distro.stations import stockroom
 from distro.stations.cleaned import cleaned
 from distro.stations.closing import Close
+from distro.stations.counting import Count
 from distro.stations.desk import Desk
 from distro.stations.errors import Refused
 from distro.stations.session import Session
 
 
-def explanations(close: Close) -> list[Explanation]:
+def explanations(close: Count) -> list[Explanation]:
     """At most three explanations of the variances, the simplest first; none on a clean day.
 
     Refused while something is not counted, as every figure is until then.
@@ -25,7 +26,7 @@ def explanations(close: Close) -> list[Explanation]:
     return explain(close.session.programme, close.variances_by_lot(), _evidence(close))
 
 
-def record(close: Close, story: Story, household: str = "", paper: str = "") -> None:
+def record(close: Count, story: Story, household: str = "", paper: str = "") -> None:
     """Write down what a story says happened, so that book and count agree by a fact and not by a write-off.
 
     An unrecorded handover is reconstructed from a paper: whose it is (`household`: the card or the register number that
@@ -34,7 +35,7 @@ def record(close: Close, story: Story, household: str = "", paper: str = "") -> 
     or no paper is named, or nothing is due to it.
     """
     close.keep_first()
-    if story.kind is StoryKind.UNRECORDED_HANDOVER:
+    if story.kind is StoryKind.UNRECORDED_HANDOVER and isinstance(close, Close):
         reconstruct(close, household, paper)
     elif story.kind is StoryKind.RECEIPT_ENTERED_TWICE:
         _cancel_receipt(close, story.evidence[0])
@@ -69,7 +70,7 @@ def _on_paper(session: Session, said: str) -> str:
     raise Refused("household_unknown", number=said)
 
 
-def _cancel_receipt(close: Close, document: str) -> None:
+def _cancel_receipt(close: Count, document: str) -> None:
     """What a second note brought into the store on paper, and was issued to the point, goes back; it is cancelled."""
     paper = close.session.books.stock_documents.get(document)
     assert paper is not None  # the story came from it
@@ -80,17 +81,17 @@ def _cancel_receipt(close: Close, document: str) -> None:
     stockroom.cancel(close.session, document, StoryKind.RECEIPT_ENTERED_TWICE)
 
 
-def _correct_the_count(close: Close, story: Story) -> None:
+def _correct_the_count(close: Count, story: Story) -> None:
     counted = {line.item: line.counted for line in close.variances()}
     for item, amount in effects_by_item(story).items():
         close.count(item, counted[item] - amount)
 
 
-def _evidence(close: Close) -> Evidence:
+def _evidence(close: Count) -> Evidence:
     books = close.session.books
     households: Counter[tuple[tuple[str, int], ...]] = Counter()
     baskets: dict[tuple[tuple[str, int], ...], tuple[str, ...]] = {}
-    for code in close.day.rounds:
+    for code in close.day.rounds if isinstance(close, Close) else ():  # nobody is served from the store
         for granted in books.entitlements.at(code, close.point):
             amounts: Counter[str] = Counter()
             lines = due([granted], books.handovers.of_household(granted.household), books.rounds.original_of)
@@ -108,7 +109,7 @@ def _evidence(close: Close) -> Evidence:
     )
 
 
-def _receipts(close: Close) -> list[Receipt]:
+def _receipts(close: Count) -> list[Receipt]:
     """The goods received notes of this site that stand, oldest first."""
     papers = close.session.books.stock_documents
     return [

@@ -15,6 +15,7 @@ from typing import Any
 from msgspec import Struct
 
 from distro.model import events as e
+from distro.model.events.stock import declared
 from distro.model.goods import Account, AccountKind, AdjustmentReason, Condition, Lot, Movement
 from distro.model.programme import KitLine
 from distro.rules.donors import together
@@ -178,18 +179,15 @@ def lose(
 
 
 def dispose_of_expired(
-    session: Session, point: str, witness: str, found: Iterable[tuple[str, int]] | None = None
+    session: Session, point: str, witness: str, found: Iterable[tuple[str, int]] | None = None, secret: str = ""
 ) -> e.GoodsMoved:
     """What has expired in the store and at the point is destroyed before a witness: all of it, or what was `found`.
 
-    Refused without a witness other than who writes it, where nothing has expired, or where more was found than
-    expired of an item: what is not in the book cannot have been destroyed.
+    Refused without a witness other than who writes it (`_seen_by`), where nothing has expired, or where more was found
+    than expired of an item: what is not in the book cannot have been destroyed.
     """
     session.demand(Task.MOVE_STOCK)
-    if not (witness := cleaned("witness", witness)):
-        raise Refused("witness_missing")
-    if witness.casefold() == session.person.casefold():
-        raise Refused("witness_is_you")
+    witness = _seen_by(session, witness, secret)
     now = today(session, point)
     expired = [
         (account, lot, condition, held)
@@ -211,6 +209,30 @@ def dispose_of_expired(
         left[lot.item] -= part
         moves += [Movement(lot, part, account, Account(AccountKind.EXPIRED), condition)] if part else []
     return write(session, point, e.MoveKind.DISPOSAL, tuple(moves), reason=AdjustmentReason.EXPIRED, witness=witness)
+
+
+def _seen_by(session: Session, witness: str, secret: str) -> str:
+    """A witness, as a paper names them: by their id where they are somebody here and proved it, else by a name that is
+    no id.
+
+    Refused for nobody, for who writes the paper, and for the id of somebody here who did not prove it by passphrase or
+    PIN; WrongPassphrase of the store for a wrong one.
+    """
+    if not (witness := cleaned("witness", witness)):
+        raise Refused("witness_missing")
+    if witness.casefold() == session.person.casefold():
+        raise Refused("witness_is_you")
+    if person := is_somebody_here(session, witness):
+        if not secret:
+            raise Refused("witness_unproven", person=person)
+        prove(session, person, secret)
+        return person
+    return declared(witness)
+
+
+def is_somebody_here(session: Session, who: str) -> str:
+    """The id of the person of this laptop who is meant, however it is written; empty where it is nobody's."""
+    return next((one for one in session.store.keyring.people() if one.casefold() == who.strip().casefold()), "")
 
 
 def make_kits(session: Session, point: str, kit: str | Lot, number: int) -> e.GoodsMoved:
@@ -260,7 +282,8 @@ def _who_paid(session: Session, kit: Lot, part: str) -> str:
 def cancel(session: Session, document: str, reason: str) -> e.DocumentCancelled:
     """Cancel a paper: what it moved moves back, its number stays.
 
-    Refused when it is unknown or cancelled already, without a reason, or when what it brought has gone on since.
+    Refused when it is unknown or cancelled already, without a reason, when what it brought has gone on since, and for
+    what two signed after a count of the store: one word does not undo that, another count does.
     """
     session.demand(Task.MOVE_STOCK)
     papers = session.books.stock_documents
@@ -269,6 +292,8 @@ def cancel(session: Session, document: str, reason: str) -> e.DocumentCancelled:
         raise Refused("document_unknown", document=document)
     if papers.cancellation_of(document) is not None:
         raise Refused("document_cancelled_already", document=document)
+    if isinstance(paper, e.GoodsMoved) and paper.is_of_count:
+        raise Refused("count_stays", document=document)
     if (came := papers.arrival_of(document)) is not None:
         raise Refused("transfer_arrived", document=document, at=came.occurred_at, by=came.by)
     if not (reason := cleaned("reason", reason)):

@@ -43,8 +43,13 @@ class Pages(CalmApp, inherit_bindings=False):
             open_day(self.desk_screen, session, point, self._forget_when)
         elif close := self.desk_screen.attempt(lambda: Close(session, point)):
             from distro.tui.day import closing
+            from distro.tui.day.locked import LockedScreen
 
-            closing.begin(self.desk_screen, close, self.desk_screen.forget)
+            def locked() -> None:
+                self.desk_screen.forget()
+                self.push_screen(LockedScreen(session, close.day))
+
+            closing.begin(self.desk_screen, close, locked)
 
     def on_do_late(self) -> None:
         """What came after a close."""

@@ -247,13 +247,37 @@ async def test_what_expired_is_disposed_of_before_a_witness_and_a_paper_is_cance
         assert "BR-0002" in told(app)
         assert "✕ 5" in screen(app)
         await press(pilot, "escape")
-        await press(pilot, "f8", "f5", *["down"] * 4, "enter", "=A. Tazi", "enter")
+        await press(pilot, "f8", "f5", *["down"] * 4, "enter", "=omar", "f4")
+        assert "omar est quelqu'un d'ici" in screen(app)
+        await press(pilot, "escape", *["backspace"] * 4, "=A. Tazi", "f4")
         assert "PD-0001" in told(app)
         await press(pilot, "f5", *["down"] * 5, "enter", "=rbt-pd-0001", "enter", "=erreur", "enter")
         assert "PD-0001" in told(app)
         await press(pilot, "f5", *["down"] * 5, "enter", "=rbt-pd-0077", "enter", "=erreur", "enter")
         assert "RBT-PD-0077" in screen(app)
     assert stage.session.books.stock_documents.cancellation_of("RBT-PD-0001") is not None
+
+
+async def test_the_store_room_is_counted_blind_explained_and_signed_by_two(stage: Stage) -> None:
+    session = stage.session
+    stockroom.receive(session, "RBT", "BL-2", [ReceiptLine(item="RIZ", received=73)])
+    async with driving(stage, size=(100, 40)) as (app, pilot):
+        await press(pilot, "f8", "f5", *["down"] * 7, "enter")
+        assert "Compter ce qu'il y a au magasin" in screen(app)
+        assert "73" not in screen(app), "no figure of the book"
+        for item in session.programme.goods:
+            found = 71 if item.code == "RIZ" else 0
+            await press(pilot, *(["enter"] if item.packs else []), f"={found}", "enter")
+        assert "Magasin 1/3 · Qui a compté signe" in screen(app)
+        await press(pilot, "=omar", "enter", "=" + PASSPHRASE, "f4")
+        assert "Magasin 2/3" in screen(app)
+        assert "73" in screen(app)
+        await press(pilot, "f4", "enter", "down", "enter", "f4")
+        assert "Magasin 3/3 · Signer à deux" in screen(app)
+        await press(pilot, "=sara", "enter", "=" + PASSPHRASE, "f4")
+        assert "IN-0001" in told(app)
+    assert dict(stockroom.in_store(session, "RBT"))["RIZ"] == 71
+    assert session.books.days.open_at("RBT") is not None
 
 
 async def test_labels_for_the_lots_that_stand_here_are_printed_by_keys(stage: Stage) -> None:

@@ -8,6 +8,10 @@ from distro.model.bounds import Amount, ItemCode, Number, PaperNumber, TradeNumb
 from distro.model.events.event import Event
 from distro.model.goods import AdjustmentReason, Movement
 
+# How a name stands that was told and not proven: no id of a person is written so.
+_DECLARED = "“{}”"
+STORE_COUNT = "IN"  # inventaire: the letters in the numbers of what a count of the store room came to
+
 
 class GoodsReceived(Event, frozen=True, kw_only=True):
     """Goods came in: `document` is our gap-free number, `waybill` the sender's. The claim is declared less received.
@@ -40,7 +44,8 @@ class MoveKind(StrEnum):
 class GoodsMoved(Event, frozen=True, kw_only=True):
     """Goods moved between accounts: issued to the point, returned, transferred, lost, disposed of, made into kits.
 
-    `witness` is who saw a disposal. `after`: the last close of the site that was known, where no day was open.
+    `witness` is the second person, who saw a disposal or a loss or approved a count of the store. `after`: the last
+    close of the site that was known, where no day was open.
     """
 
     table = "goods"
@@ -53,6 +58,21 @@ class GoodsMoved(Event, frozen=True, kw_only=True):
     witness: str = ""
     day: str = ""
     after: str = ""
+
+    @property
+    def is_of_count(self) -> bool:
+        """Whether it brings the book of the store room to a count that two signed: it has a number of their series."""
+        return self.why is MoveKind.LOSS and self.document.startswith(f"{self.site}-{STORE_COUNT}-")
+
+
+def declared(name: str) -> str:
+    """`name`, told to apart from the id of somebody who proved it."""
+    return _DECLARED.format(name)
+
+
+def is_declared(who: str) -> bool:
+    """Whether that is a name which was told and not proven."""
+    return bool(who) and who == declared(who.strip("“”"))
 
 
 class TradeNumberTold(Event, frozen=True, kw_only=True):

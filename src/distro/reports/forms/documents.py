@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 from distro.books import StockDocument
-from distro.model.events import DocumentCancelled, GoodsReceived, MoveKind
+from distro.model.events import DocumentCancelled, GoodsMoved, GoodsReceived, MoveKind, ShelfCounted
+from distro.model.events.stock import is_declared
 from distro.model.goods import Account, Movement
 from distro.model.programme import Programme
 from distro.reports.press.page import PaperPage
@@ -20,6 +22,7 @@ _SIGNERS = {
     MoveKind.TRANSFER: ("storekeeper", "driver", "received"),
     MoveKind.LOSS: ("storekeeper", "supervisor"),
     MoveKind.DISPOSAL: ("storekeeper", "witness", "supervisor"),
+    "store_count": ("counter", "approver"),
     MoveKind.KIT_MADE: ("storekeeper", "supervisor"),
     MoveKind.KIT_BROKEN: ("storekeeper", "supervisor"),
 }
@@ -32,12 +35,14 @@ def write_document(
     code: str,
     made_at: datetime,
     out: Path,
+    passes: Sequence[ShelfCounted] = (),
 ) -> None:
     """Write `document` with its scannable `code` to `out`, in the language spoken now.
 
-    A cancelled one says so on top, with the reason.
+    A cancelled one says so on top, with the reason. Of a count of the store its `passes` stand on it, the first and the
+    last.
     """
-    kind = "received" if isinstance(document, GoodsReceived) else document.why
+    kind = _kind(document)
     page = PaperPage(
         say(f"reports.document.{kind}"),
         f"{document.document} · {document.occurred_at:%d/%m/%Y %H:%M}",
@@ -56,9 +61,38 @@ def write_document(
         _received(page, programme, document)
     else:
         _moved(page, programme, document.movements)
-    names = {"storekeeper": document.by, "witness": getattr(document, "witness", "")}
+    names = {"storekeeper": document.by, "witness": _witness(document)}
+    if passes:
+        page.gap()
+        _counted(page, programme, passes)
+        names |= {"counter": passes[-1].counted_by, "approver": _witness(document)}
     page.signatures([(say(f"reports.document.sign.{who}"), names.get(who, "")) for who in _SIGNERS[kind]])
     page.save(out)
+
+
+def _kind(document: StockDocument) -> str:
+    if isinstance(document, GoodsReceived):
+        return "received"
+    return "store_count" if document.is_of_count else document.why
+
+
+def _witness(document: StockDocument) -> str:
+    """Their id where they proved it; of who was only named, that it is so."""
+    who = document.witness if isinstance(document, GoodsMoved) else ""
+    return say("reports.document.name_declared", name=who) if is_declared(who) else who
+
+
+def _counted(page: PaperPage, programme: Programme, passes: Sequence[ShelfCounted]) -> None:
+    """What was counted of each item, first and last, against the book."""
+    first = {line.item: line for line in passes[0].lines}
+    rows = []
+    for line in passes[-1].lines:
+        figures = (line.book, first[line.item].counted, line.counted, line.counted - line.book)
+        rows.append([in_words(programme.item_words(line.item)), *map(str, figures)])
+    columns = ("closing.explain.book", "reports.document.first_count", "closing.explain.counted",
+               "closing.explain.difference")  # fmt: skip
+    head = [say("reports.document.item"), *map(say, columns)]
+    page.table(head, [80, 25, 25, 25, 25], rows, figures=range(1, 5))
 
 
 def _facts(programme: Programme, document: StockDocument) -> list[tuple[str, str]]:

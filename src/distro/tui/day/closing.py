@@ -1,20 +1,19 @@
-"""The way through the close: count, explain, sign; back at any step. Before the end nothing but the count is kept."""
+"""The way through a count: count, explain, sign; back at any step. Before the end nothing but the count is kept."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from distro.stations.closing import Close
+from distro.stations.counting import Count
 from distro.tui.day.counter import CounterScreen
 from distro.tui.day.counting import CountingScreen
 from distro.tui.day.explaining import ExplainingScreen
-from distro.tui.day.locked import LockedScreen
 from distro.tui.day.signing import SigningScreen
 from distro.tui.page import Page
 
 
-def begin(page: Page[None], close: Close, locked: Callable[[], object]) -> None:
-    """Lead from page to page, each of which knows its own step only; `locked` is called once the day is."""
+def begin(page: Page[None], close: Count, done: Callable[[], object]) -> None:
+    """Lead from page to page, each of which knows its own step only; `done` is called once two have signed."""
 
     def counted() -> None:  # the count stays beneath, for counting again
         page.app.push_screen(ExplainingScreen(close, explained, counted))
@@ -25,11 +24,10 @@ def begin(page: Page[None], close: Close, locked: Callable[[], object]) -> None:
         else:  # a story corrected the count: who counted signs it again
             page.app.push_screen(CounterScreen(close, ""), lambda kept: explained() if kept else None)
 
-    def signed(done: bool | None) -> None:
-        if done:
+    def signed(both: bool | None) -> None:
+        if both:
             page.app.pop_screen()  # the variances
             page.app.pop_screen()  # the count
-            locked()
-            page.app.push_screen(LockedScreen(close.session, close.day))
+            done()
 
     page.app.push_screen(CountingScreen(close, counted))

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Button, Input
 
-from distro.stations.closing import Close
+from distro.stations.counting import Count
 from distro.texts import say
 from distro.tui.dialogs.filled import Filled
 from distro.tui.look.plain import content
@@ -19,14 +19,14 @@ from distro.tui.widgets.text import Text
 class CounterScreen(Filled[str]):
     """Gives who counted, once it is kept."""
 
-    def __init__(self, close: Close, person: str) -> None:
+    def __init__(self, close: Count, person: str) -> None:
         super().__init__()
         self._close = close
         self._person = person
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
-            yield Text(say("closing.counter.title"), classes="title")
+            yield Text(say(f"closing.counter.title_{self._close.what}"), classes="title")
             yield Text(say("closing.counter.person"))
             yield Field(value=self._person, id="person", compact=True, select_on_focus=True)
             yield Text(say("closing.counter.secret"))

@@ -12,7 +12,7 @@ from textual.widgets import Input
 from distro.model.goods import Lot
 from distro.model.programme import Item
 from distro.rules.ledger import may_be
-from distro.stations.closing import Close
+from distro.stations.counting import Count
 from distro.stations.goods_scans import Scanned
 from distro.texts import in_words, say
 from distro.tui.commands import Back, Confirm, Help, bindings
@@ -38,7 +38,7 @@ class CountingScreen(ScannedGoods[None]):
     BINDINGS = bindings(offers)
     keeps_filled = True
 
-    def __init__(self, close: Close, counted: Callable[[], object]) -> None:
+    def __init__(self, close: Count, counted: Callable[[], object]) -> None:
         super().__init__()
         self._close = close
         self.session, self.point = close.session, close.point
@@ -63,7 +63,7 @@ class CountingScreen(ScannedGoods[None]):
             (key, self._called(item, lot), [*self._fields(item), Text(classes="total", end=True)])
             for key, (item, lot) in self._lines.items()
         ]
-        yield Text(say("closing.count.title"), classes="title")
+        yield Text(say(f"closing.count.title_{self._close.what}"), classes="title")
         yield Form(say("stock.item"), columns, lines)
         yield Text(say("closing.count.how"), id="about", classes="quiet")
         yield Hints(self.offers)

@@ -9,7 +9,7 @@ from textual.widgets import Input
 
 from distro.model.goods import AdjustmentReason
 from distro.rules.stories import Story, StoryKind
-from distro.stations.closing import Close, Variance
+from distro.stations.counting import Count, Variance
 from distro.stations.explaining import effects_by_item, explanations, record
 from distro.texts import in_words, say
 from distro.tui.commands import Back, Confirm, Help, Record, Recount, bindings
@@ -35,7 +35,7 @@ class ExplainingScreen(Page[None]):
     BINDINGS = bindings(offers)
     keeps_filled = True
 
-    def __init__(self, close: Close, explained: Callable[[], object], again: Callable[[], object]) -> None:
+    def __init__(self, close: Count, explained: Callable[[], object], again: Callable[[], object]) -> None:
         super().__init__()
         self._close = close
         self._explained = explained
@@ -48,7 +48,7 @@ class ExplainingScreen(Page[None]):
         columns = [
             FormColumn(say(f"closing.explain.{name}"), width, name in _NUMBERS) for name, width in _COLUMNS.items()
         ]
-        yield Text(say("closing.explain.title"), classes="title")
+        yield Text(say(f"closing.explain.title_{self._close.what}"), classes="title")
         if self._open:
             yield Text(self._story(), classes="story")
             lines = [(line.item, self._called(line.item), self._fields(line)) for line in self._open]

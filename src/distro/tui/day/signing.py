@@ -1,4 +1,4 @@
-"""The close, third page: two people sign, the day is locked."""
+"""A count, third page: two people sign, and the day is locked or the papers of the store are written."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Button, Input
 
-from distro.stations.closing import Close
+from distro.stations.counting import Count
 from distro.texts import say
 from distro.tui.dialogs.filled import Filled
 from distro.tui.look.plain import content
@@ -17,23 +17,23 @@ from distro.tui.widgets.text import Text
 
 
 class SigningScreen(Filled[bool]):
-    """Gives True when the day is locked."""
+    """Gives True when both signed."""
 
-    def __init__(self, close: Close) -> None:
+    def __init__(self, close: Count) -> None:
         super().__init__()
         self._close = close
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
-            yield Text(say("closing.sign.title"), classes="title")
+            yield Text(say(f"closing.sign.title_{self._close.what}"), classes="title")
             yield Text(say("closing.sign.counted", person=self._close.kept_by))
             for name in ("approved_by", "passphrase"):
                 yield Text(say(f"closing.sign.{name}"))
                 yield Field(id=name, password=name == "passphrase", compact=True)
             if others := self._close.heard():
                 told = [say("supplement.heard", laptop=other.name, until=other.until) for other in others]
-                yield Text("\n".join([say("supplement.heard_how"), *told]), id="heard")
-            yield Text(say("closing.sign.how"), classes="quiet")
+                yield Text("\n".join([say(f"closing.heard_{self._close.what}"), *told]), id="heard")
+            yield Text(say(f"closing.sign.how_{self._close.what}"), classes="quiet")
             yield Rehearsed(self._close.session)
             yield Button(content(say("closing.sign.confirm")), variant="primary")
         yield Hints(self.offers)

@@ -1,4 +1,4 @@
-"""What else is done in the stock room: returns, transfers, kits, disposal, cancelling, labels; each begins here."""
+"""What else is done in the stock room: returns, transfers, kits, disposal, cancelling, counting, labels."""
 
 from __future__ import annotations
 
@@ -9,16 +9,19 @@ from dataclasses import dataclass
 from distro.model.events import GoodsMoved
 from distro.model.goods import Account, Lot
 from distro.stations import stockroom, transfers
+from distro.stations.desk import Second
 from distro.stations.session import Session
 from distro.stations.stockroom import ReceiptLine
+from distro.stations.store_count import StoreCount
 from distro.texts import in_words, say
 from distro.tui.dialogs.ask import AskScreen
 from distro.tui.dialogs.choose import ChooseScreen
 from distro.tui.page import Page
 from distro.tui.stockroom.labels import print_labels
 from distro.tui.stockroom.move import Action, MoveScreen, Quantities, Takes
+from distro.tui.stockroom.witness import WitnessScreen
 
-MOVES = ("give_back", "transfer", "make_kits", "break_kits", "dispose", "cancel", "arrive", "labels")
+MOVES = ("give_back", "transfer", "make_kits", "break_kits", "dispose", "cancel", "arrive", "count", "labels")
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,7 @@ def begin(room: StockRoom, move: str) -> None:
         "break_kits": _break_kits,
         "dispose": _dispose,
         "cancel": _cancel,
+        "count": _count,
         "labels": _labels,
     }[move](room)
 
@@ -125,11 +129,21 @@ def _each(room: StockRoom, work: Callable[..., GoodsMoved], entered: Quantities)
 
 
 def _dispose(room: StockRoom) -> None:
-    def seen_by(witness: str | None) -> None:
-        if witness is not None:
-            _written(room, lambda: stockroom.dispose_of_expired(room.session, room.point, witness).document)
+    def dispose(seen_by: Second) -> GoodsMoved:
+        return stockroom.dispose_of_expired(room.session, room.point, seen_by.person, secret=seen_by.passphrase)
 
-    room.page.app.push_screen(AskScreen(say("stock.move.dispose"), say("stock.move.witness")), seen_by)
+    def written(paper: GoodsMoved | None) -> None:
+        if paper is not None:
+            _told(room, paper.document)
+
+    room.page.app.push_screen(WitnessScreen(dispose), written)
+
+
+def _count(room: StockRoom) -> None:
+    from distro.tui.day import closing
+
+    if (count := room.page.attempt(lambda: StoreCount(room.session, room.point))) is not None:
+        closing.begin(room.page, count, lambda: _told(room, count.papers[-1].document))
 
 
 def _cancel(room: StockRoom) -> None:
@@ -167,5 +181,9 @@ def _page(
 def _written(room: StockRoom, action: Callable[[], str]) -> None:
     document = room.page.attempt(action)
     if document is not None:
-        room.page.distro.mention("stock.written", document=document)
-        room.written()
+        _told(room, document)
+
+
+def _told(room: StockRoom, document: str) -> None:
+    room.page.distro.mention("stock.written", document=document)
+    room.written()

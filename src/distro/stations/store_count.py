@@ -1,0 +1,107 @@
+"""The count of the store room: blind, its differences explained, signed by two; papers bring the book to it.
+
+The storekeeper can show what was in the store on a date, and answers from then on for that and for nothing before.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from distro.books.signatures import is_new_on
+from distro.model import events as e
+from distro.model.events.stock import STORE_COUNT
+from distro.model.goods import AdjustmentReason
+from distro.stations.counting import Count, Variance
+from distro.stations.lookups import point_named
+from distro.stations.rules_date import today
+from distro.stations.session import Session
+from distro.stations.stockroom import store_of, when
+
+
+class StoreCount(Count):
+    """A count in the making of the store room of `point`; no day need be open. What was taken in as damaged stands
+    apart and is not counted."""
+
+    what = "store"
+
+    def __init__(self, session: Session, point: str) -> None:
+        point_named(session, point)
+        on = today(session, point)
+        super().__init__(session, point, store_of(point), f"{point}/store/{on}", on)
+        self.papers: list[e.GoodsMoved] = []  # once two have signed
+
+    def kept(self) -> list[e.ShelfCounted]:
+        """Every pass since the last count of this store that was signed."""
+        signed = max((paper.id for paper in _papers(self.session, self.point)), default="")
+        return [one for one in super().kept() if one.id > signed]
+
+    def storekeepers(self) -> set[str]:
+        today_ = self.session.now().date()
+        day = when(self.session, self.point).get("day")
+        return {
+            paper.by
+            for paper in self.session.books.stock_documents
+            if paper.site == self.point and (paper.occurred_at.date() == today_ or (day and paper.day == day))
+            if not (isinstance(paper, e.GoodsMoved) and paper.is_of_count)
+        }
+
+    def is_new(self, person: str) -> bool:
+        return is_new_on(self.session.books, self.session.now().date(), self.session.store.device, person)
+
+    def sign(
+        self, counted_by: str, approved_by: str, approver_passphrase: str, counter_secret: str = ""
+    ) -> list[e.GoodsMoved]:
+        """Two people sign; the papers that bring the book to the count: one for each reason, one where nothing differs.
+
+        Each proves who they are, and what is refused is as for a close (distro.stations.closing).
+        """
+        self._demand_signed(counted_by, approved_by, approver_passphrase, counter_secret)
+        stamp = self.session.stamper()
+        passes = [] if self._just_kept_by(counted_by) else [self._pass(counted_by, stamp)]
+        numbers = self.session.books.stock_documents.numbers()
+        for reason, lines in self._by_reason().items():
+            self.papers.append(
+                e.GoodsMoved(
+                    **stamp(self.point),
+                    document=self.session.next_number(f"{self.point}-{STORE_COUNT}-", numbers),
+                    why=e.MoveKind.LOSS,
+                    movements=tuple(self._adjustments(lines)),
+                    reason=reason,
+                    note="; ".join(f"{line.item}: {note}" for line in lines if (note := self._note_of(line.item))),
+                    witness=approved_by,
+                    **when(self.session, self.point),
+                )
+            )
+            numbers.append(self.papers[-1].document)
+        self.session.append([*passes, *self.papers])
+        return self.papers
+
+    def _by_reason(self) -> dict[AdjustmentReason | None, list[Variance]]:
+        """What differs by why it does; where nothing does, that."""
+        lines: defaultdict[AdjustmentReason | None, list[Variance]] = defaultdict(list)
+        differing = {lot.item for lot in self.variances_by_lot()}
+        for line in self.variances():
+            if line.item in differing:
+                lines[self._reasons.get(line.item, (None, ""))[0]].append(line)
+        return dict(lines) or {None: []}
+
+    def _note_of(self, item: str) -> str:
+        return self._reasons.get(item, (None, ""))[1]
+
+
+def _papers(session: Session, point: str) -> Sequence[e.GoodsMoved]:
+    return [
+        paper
+        for paper in session.books.stock_documents
+        if isinstance(paper, e.GoodsMoved) and paper.is_of_count and paper.site == point
+    ]
+
+
+def passes_of(session: Session, paper: e.GoodsMoved) -> list[e.ShelfCounted]:
+    """The passes of the count that a paper came of, the first one first; nothing where it is of none."""
+    passes = [one for one in session.books.counts.at(store_of(paper.site)) if one.id < paper.id]
+    if not passes or not paper.is_of_count:
+        return []
+    before = max((one.id for one in _papers(session, paper.site) if one.id < passes[-1].id), default="")
+    return [one for one in passes if one.id > before]
