@@ -17,7 +17,7 @@ from distro.stations.goods_scans import Scanned
 from distro.texts import in_words, say
 from distro.tui.commands import Back, Confirm, Help, bindings
 from distro.tui.day.counter import CounterScreen
-from distro.tui.stockroom.scanned import ScannedGoods
+from distro.tui.goods.scanned import ScannedGoods
 from distro.tui.widgets.field import NumberField
 from distro.tui.widgets.form import Form, FormColumn
 from distro.tui.widgets.hints import Hints

@@ -246,7 +246,7 @@ class DeskScreen(Page[None]):
 
     def paper_scanned(self, code: str) -> None:
         """A paper of the point was scanned: of a referral slip the outcome is asked, any other is shown."""
-        from distro.tui.stockroom.paper import show_paper
+        from distro.tui.goods.paper import show_paper
 
         session = self.desk.session
         number = papers.number_of(session, code)

@@ -17,7 +17,7 @@ from distro.stations.session import Session
 from distro.texts import in_words, say
 from distro.tui.commands import Back, Confirm, Help, bindings
 from distro.tui.dialogs.choose import ChooseScreen
-from distro.tui.stockroom.scanned import ScannedGoods
+from distro.tui.goods.scanned import ScannedGoods
 from distro.tui.widgets.field import NumberField
 from distro.tui.widgets.form import Form
 from distro.tui.widgets.hints import Hints

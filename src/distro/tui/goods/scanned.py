@@ -9,8 +9,8 @@ from distro.scanning.barcode import Board
 from distro.stations import goods_scans
 from distro.stations.goods_scans import ScanKind, Scanned
 from distro.stations.session import Session
+from distro.tui.goods.asked import ask_number, ask_reading
 from distro.tui.page import Page
-from distro.tui.stockroom.asked import ask_number, ask_reading
 from distro.tui.widgets.text import Text
 from distro.wording.lots import scan_doubt
 
