@@ -44,13 +44,26 @@ def test_a_household_is_registered_corrected_and_moved(listed: Run) -> None:
     assert found(listed, "Essai Un")["point"] == "TNG"
 
 
+def test_a_field_is_said_in_any_order_and_in_the_words_of_lists(listed: Run) -> None:
+    said = ("birth_year=1981", "NAME=Keita Omar", "members=أ٤٠؛ ذ٨", "number=٠٠٤١٢", "language=العربية",
+            "registered_on=03/05/2023", "alternates=Ali Ba (voisin)")  # fmt: skip
+    assert listed("register", "add", "--point", "RBT", *said)[0] == 0
+    one = found(listed, "Keita Omar")
+    assert (one["number"], one["birth_year"], one["language"]) == ("00412", 1981, "ar")
+    assert (one["registered_on"], one["alternates"]) == ("2023-05-03", [{"name": "Ali Ba", "relation": "voisin"}])
+    assert listed("register", "change", "412", "word=lune")[1]["fields"] == ["word"]
+
+
 @pytest.mark.parametrize(
     "words",
     [("change", "RBT-1", "taille=4"), ("change", "RBT-1", "members=trois"), ("change", "RBT-1", "phone=abc"),
      ("change", "RBT-1", "flags=INCONNU"), ("change", "RBT-1", "name="), ("change", "RBT-1", "number=RBT-2"),
      ("change", "RBT-1", "name=AB123456"), ("change", "RBT-9", "phone=0612345678"), ("change", "RBT-1", "birth_year=3"),
      ("move", "RBT-1", "RBT-9", "--to", "TNG"), ("move", "RBT-1", "--to", "FES"), ("add", "--point", "RBT", "name=A B"),
-     ("add", "--point", "RBT", "members=F34")],
+     ("add", "--point", "RBT", "members=F34"), ("change", "RBT-1", "phone=0612345678", "phone=0612345679"),
+     ("change", "RBT-1", "registered_on=2031-01-01"), ("change", "RBT-1", "language=wolof"),
+     ("change", "RBT-1", "members=H34", "sex=F"), ("add", "--point", "RBT", "name=A B", "members=F34x99"),
+     ("add", "--point", "RBT", "name=A B", "members=F34", "point=TNG")],
 )  # fmt: skip
 def test_what_is_not_understood_is_refused_and_changes_nothing(listed: Run, words: tuple[str, ...]) -> None:
     before = listed("register", "search", "Essai")[1]

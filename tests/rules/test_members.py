@@ -14,7 +14,7 @@ KEYS = st.lists(
     st.tuples(st.sampled_from([Sex.FEMALE, Sex.MALE]), st.sampled_from(BANDS)), min_size=1, max_size=8, unique=True
 )
 MEMBERS = KEYS.flatmap(
-    lambda keys: st.tuples(*(st.builds(Members, st.just(sex), st.just(band), st.integers(1, 12)) for sex, band in keys))
+    lambda keys: st.tuples(*(st.builds(Members, st.just(sex), st.just(band), st.integers(1, 7)) for sex, band in keys))
 )
 
 
@@ -44,6 +44,20 @@ def test_a_household_of_five_in_a_line() -> None:
     )
     assert read_members("أ34 ذ8") == (Members(Sex.FEMALE, "25-59", 1), Members(Sex.MALE, "6-9", 1))
     assert first_age("F25-59 M3") is None
+    assert first_age("F34; M3") == 34
+    assert read_members("أ٣٤؛ ذ٨") == read_members("F34 M8")
+
+
+def test_who_is_head_stays_head_when_somebody_is_added_to_the_line() -> None:
+    members = read_members("F0 F18-19 F60+ M25-59 M0")
+    assert members_in_short(members, Sex.MALE) == "M25-59 F0 F18-19 F60+ M0"
+    assert members_in_short(members, Sex.FEMALE) == "F60+ F0 F18-19 M25-59 M0"
+
+
+def test_more_people_than_live_together_are_a_slip() -> None:
+    assert read_members("F34x60")[0].count == 60
+    with pytest.raises(ValueError, match="M0"):
+        read_members("F34x60 M0")
 
 
 @pytest.mark.parametrize("text", ["", "  ", "X34", "F", "34", "F3-7", "F121", "F8x0", "F34 et M8", "F-3", "F8 x2"])

@@ -49,12 +49,12 @@ def _said(word: str) -> tuple[str, str]:
     field, sign, text = word.partition("=")
     if not sign or not field.isidentifier():
         raise argparse.ArgumentTypeError(say("cli.households.write_so"))
-    return field, text
+    return field.casefold(), text
 
 
 def _add(context: Context, args: argparse.Namespace) -> int:
     with context.session() as session:
-        household = fields.drafted(session, args.point, dict(args.said))
+        household = fields.drafted(session, args.point, fields.said_once(args.said))
         alike = registration.look_alikes_of(session, household)
         stops = bool(alike) and not args.anyway
         if not stops:
@@ -68,7 +68,7 @@ def _add(context: Context, args: argparse.Namespace) -> int:
 
 def _change(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
-        before, after = fields.change(session, args.number, dict(args.said))
+        before, after = fields.change(session, args.number, fields.said_once(args.said))
     changed = changed_fields(before, after)
     lines = list(before_and_after(before, after, changed)) or [say("cli.households.unchanged", number=after.number)]
     context.print("\n".join(lines), {"number": after.number, "fields": changed})

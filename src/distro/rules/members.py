@@ -15,35 +15,47 @@ from distro.model.people import ATOMS, Members, Sex, atom_at, atoms_of
 _WORD = re.compile(r"([FMHUذاأ?])(\d{1,3}(?:-\d{1,3}|\+)?|\?)(?:[X*](\d{1,2}))?")
 _SEX = {"F": Sex.FEMALE, "ا": Sex.FEMALE, "أ": Sex.FEMALE, "M": Sex.MALE, "H": Sex.MALE, "ذ": Sex.MALE}
 _OLDEST = 120
+MOST_PEOPLE = 60  # in one household: beyond it a slip, or a foyer, whose people hold cards of their own
+_BETWEEN = str.maketrans(dict.fromkeys(",;،؛", " "))
 
 
 def read_members(text: str) -> tuple[Members, ...]:
     """The members that `text` lists, the same sex and band together, in the order they were first named.
 
-    ValueError with the word that is not understood; also for none at all (an empty word).
+    ValueError with the word that is not understood, or that is one person too many; an empty word for none at all.
     """
     counted: Counter[tuple[Sex, str]] = Counter()
-    for word in text.upper().replace(",", " ").replace(";", " ").split():
+    for word in _words(text):
         found = _WORD.fullmatch(word)
         if found is None:
             raise ValueError(word)
         letter, ages, times = found.groups()
         counted[_SEX.get(letter, Sex.UNKNOWN), _band(word, ages)] += int(times or 1)
+        if counted.total() > MOST_PEOPLE:
+            raise ValueError(word)
     if not counted or not all(counted.values()):
         raise ValueError("")
     return tuple(Members(sex, ages, n) for (sex, ages), n in counted.items())
 
 
-def members_in_short(members: Iterable[Members]) -> str:
-    """The line that `read_members` reads as these members."""
+def members_in_short(members: Iterable[Members], head: Sex = Sex.UNKNOWN) -> str:
+    """The line that `read_members` reads as these members; somebody of the head's sex is named first, the eldest."""
+    members = list(members)
+    if of_sex := [one for one in members if one.sex is head]:
+        first = max(of_sex, key=lambda one: atoms_of(one.ages).start)
+        members.sort(key=lambda one: one is not first)
     return " ".join(f"{one.sex}{one.ages}{f'x{one.count}' if one.count > 1 else ''}" for one in members)
 
 
 def first_age(text: str) -> int | None:
     """The age of the first one named, who is the head; None where it was given as a band."""
-    words = text.upper().replace(",", " ").split()
+    words = _words(text)
     found = re.fullmatch(r"\D(\d{1,3})", words[0]) if words else None
     return int(found[1]) if found else None
+
+
+def _words(text: str) -> list[str]:
+    return text.upper().translate(_BETWEEN).split()
 
 
 def _band(word: str, ages: str) -> str:

@@ -9,12 +9,16 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from distro.exchange.register.values.alternates import alternates_in
+from distro.exchange.register.values.dates import Order, date_of
 from distro.exchange.register.values.groups import group_of
+from distro.exchange.register.values.languages import language_of
 from distro.exchange.register.values.names import is_nobody
 from distro.exchange.register.values.phones import phone_of
 from distro.exchange.register.values.sexes import sex_of
+from distro.exchange.register.values.texts import western
 from distro.model.ids import new_household_id
-from distro.model.people import Alternate, Household, PopulationGroup
+from distro.model.people import Alternate, Household, PopulationGroup, Sex
 from distro.rules.members import first_age, members_in_short, read_members
 from distro.rules.roles import Task
 from distro.stations.cleaned import cleaned
@@ -23,8 +27,8 @@ from distro.stations.lookups import household_numbered, households_numbered, poi
 from distro.stations.registration import next_number, register
 from distro.stations.session import Session
 
-_LANGUAGES = ("fr", "en", "ar")
 _EARLIEST = 1900
+_FIRST_LIST = date(2000, 1, 1)  # a household registered before it is a slip
 
 Fields = Mapping[str, str]
 
@@ -39,6 +43,8 @@ def drafted(session: Session, point: str, said: Fields) -> Household:
         if not said.get(field, "").strip():
             raise Refused(missing)
     point = point_named(session, point.strip().upper()).code
+    if said.get("point", point).strip().upper() != point:
+        raise Refused("field_twice", field="point")
     today = session.now().date()
     blank = Household(
         id=new_household_id(), number="", name="", point=point, group=PopulationGroup.MIGRANT, members=(),
@@ -71,11 +77,26 @@ def with_fields(session: Session, household: Household, said: Fields) -> Househo
 
     Refused, naming the field, for one that there is not, and for what is not understood.
     """
-    for field, text in said.items():
+    for field in said:
         if field not in FIELDS:
             raise Refused("field_unknown", field=field, known=", ".join(FIELDS))
-        household = replace(household, **_read(session, household, field, text.strip()))
+    # Who lives there tells the sex and the year of the head too; where these are said as well, they are what was said.
+    for field in sorted(said, key=lambda one: one != "members"):
+        household = replace(household, **_read(session, household, field, said[field].strip()))
+    sexes = {one.sex for one in household.members}
+    if "sex" in said and sexes.isdisjoint({household.head_sex, Sex.UNKNOWN}) and household.head_sex is not Sex.UNKNOWN:
+        raise Refused("head_of_other_sex")
     return household
+
+
+def said_once(said: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """What was said of each field. Refused, naming it, for one that was said twice: nobody knows what holds."""
+    once: dict[str, str] = {}
+    for field, text in said:
+        if field in once:
+            raise Refused("field_twice", field=field)
+        once[field] = text
+    return once
 
 
 def said_of(household: Household) -> dict[str, str]:
@@ -83,7 +104,7 @@ def said_of(household: Household) -> dict[str, str]:
     return {
         "number": household.number,
         "name": household.name,
-        "members": members_in_short(household.members),
+        "members": members_in_short(household.members, household.head_sex),
         "birth_year": str(household.birth_year or ""),
         "sex": household.head_sex.value,
         "phone": household.phone,
@@ -110,6 +131,8 @@ def _read(session: Session, household: Household, field: str, text: str) -> Mapp
     today = session.now().date()
     if field == "birth_year":
         return {"birth_year": _year(text, today)}
+    if field == "registered_on":
+        return {"registered_on": _registered(text, today)}
     if field == "members":
         return _members(household, text, today)
     try:
@@ -134,6 +157,17 @@ def _year(text: str, today: date) -> int | None:
     return int(text)
 
 
+def _registered(text: str, today: date) -> date | None:
+    """A day as lists write it, the day before the month."""
+    try:
+        on = date_of(text, Order.DAY, today) if text else None
+    except ValueError:
+        on = date.max
+    if on is not None and not _FIRST_LIST <= on <= today:
+        raise Refused("field_not_understood", field="registered_on")
+    return on
+
+
 def _members(household: Household, text: str, today: date) -> dict[str, Any]:
     """Who lives there; the first of them is the head, whose sex and year are said with it."""
     try:
@@ -156,21 +190,14 @@ def _group(text: str) -> PopulationGroup:
     return PopulationGroup(text.upper()) if text.upper() in list(PopulationGroup) else group_of(text)
 
 
-def _language(text: str) -> str:
-    if text.lower() not in _LANGUAGES:
-        raise ValueError(text)
-    return text.lower()
-
-
 def _alternates(text: str) -> tuple[Alternate, ...]:
-    """`Fatou Diallo, soeur; Ali Ba, voisin`."""
-    text = text.translate(str.maketrans("،؛", ",;"))
-    parts = (one.partition(",") for one in text.split(";") if one.partition(",")[0].strip())
-    return tuple(Alternate(cleaned("alternates", name), cleaned("alternates", how)) for name, _, how in parts)
+    """`Fatou Diallo, soeur; Ali Ba (voisin)`."""
+    named = alternates_in(text)
+    return tuple(Alternate(cleaned("alternates", name), cleaned("alternates", how)) for name, how in named)
 
 
 def _number(text: str) -> str:
-    number = cleaned("number", text).upper()
+    number = cleaned("number", western(text)).upper()
     if not number:
         raise ValueError(text)
     return number
@@ -185,9 +212,8 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "alternates": _alternates,
     "word": lambda text: cleaned("word", text),
     "sex": sex_of,
-    "language": _language,
-    "registered_on": lambda text: date.fromisoformat(text) if text else None,
+    "language": language_of,
     "number": _number,
 }
 # What of a household can be said.
-FIELDS = (*_READERS, "members", "point", "flags", "birth_year")
+FIELDS = (*_READERS, "registered_on", "members", "point", "flags", "birth_year")

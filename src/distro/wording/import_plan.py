@@ -29,6 +29,7 @@ _FIELDS = (
     "alternates",
     "number",
     "language",
+    "word",
 )
 
 

@@ -77,6 +77,16 @@ async def test_any_field_is_corrected_by_itself_and_may_be_emptied(stage: Stage)
     assert (changed.birth_year, changed.phone, changed.flags) == (1971, "", ("PRIORITE", "PORTAGE"))
 
 
+async def test_the_agreed_word_is_corrected_and_so_are_a_mans_people(stage: Stage) -> None:
+    fields.change(stage.session, "RBT-0003", {"members": "M40 F38"})
+    async with driving(stage) as (app, pilot):
+        await press(pilot, *REGISTRY, "=0003", "f7", *["down"] * 8, "enter", "=lune", "enter")
+        assert "lune" in told(app)
+        await press(pilot, "f7", "down", "down", "enter", "end", "= f0", "enter")
+    changed = household_numbered(stage.session, "RBT-0003")
+    assert (changed.word, changed.size, changed.head_sex) == ("lune", 3, "M")
+
+
 async def test_several_households_move_together_or_not_at_all(stage: Stage) -> None:
     to_tangier = ("enter", "enter", "down", "enter")
     async with driving(stage) as (app, pilot):

@@ -97,7 +97,7 @@ class RegisterScreen(Page[str]):
         if before is None:
             return ""
         if name == "members":
-            return members_in_short(before.members)
+            return members_in_short(before.members, before.head_sex)
         if name == "alternates":
             return alternates_in_short(before.alternates)
         return str(getattr(before, name))

@@ -27,9 +27,11 @@ from distro.exchange.register.understanding.columns import Column, SheetTable
 from distro.exchange.register.understanding.legends import legend_of
 from distro.exchange.register.understanding.mapping import ColumnMap
 from distro.exchange.register.values.ages import OLDEST, years_in
+from distro.exchange.register.values.alternates import alternates_in
 from distro.exchange.register.values.consents import ConsentAnswer, answer_of
 from distro.exchange.register.values.dates import Order, birth_in_age, birth_of, date_of
 from distro.exchange.register.values.groups import group_of, is_national, said_of_group
+from distro.exchange.register.values.languages import language_of
 from distro.exchange.register.values.names import is_nobody
 from distro.exchange.register.values.numbers import count_of, is_garbled, number_text
 from distro.exchange.register.values.phones import Phone, phone_of
@@ -44,13 +46,6 @@ from distro.rules.numbers import EXAMPLE, same_number
 
 _ESCAPED = re.compile(r"'(?=[=+\-@])")
 _Read = TypeVar("_Read")
-_LANGUAGES = {
-    **dict.fromkeys(("fr", "francais", "french", "الفرنسيه"), "fr"),
-    **dict.fromkeys(("en", "anglais", "english", "الانجليزيه"), "en"),
-    **dict.fromkeys(("ar", "arabe", "arabic", "العربيه", "عربيه"), "ar"),
-}
-_ARABIC_SIGNS = str.maketrans("،؛", ",;")
-_BRACKETED = re.compile(r"\s*\(([^()]+)\)\s*$")  # "Awa Sow (soeur)"
 _BREAKS = re.compile(r"[\r\n\t]+")
 _PHONE_BEHIND = re.compile(
     r"[\s,;/(-]+(?:t[eé]l|gsm|phone|هاتف)?[\s.:]*((?:\+|00)?\d(?:[\s.-]?\d){7,13})\s*\)?\s*$", re.IGNORECASE
@@ -660,16 +655,17 @@ class _Teller:
             self._wrong("flag_unknown", "flags", unknown)
 
     def _alternates(self) -> tuple[Alternate, ...]:
-        text = self._text("alternates").translate(_ARABIC_SIGNS)
-        parts = [_BRACKETED.sub(r", \1", one).partition(",") for one in text.split(";")]
-        parts = [one for one in parts if one[0].strip()]
-        if any(is_identity_number(part) for one in parts for part in one):
+        named = alternates_in(self._text("alternates"))
+        if any(is_identity_number(part) for one in named for part in one):
             self._wrong("identity_number", "alternates")
-        beside = self._text("alternate_relation") if len(parts) == 1 else ""
-        return tuple(Alternate(tidy(name), tidy(relation) or beside) for name, _, relation in parts)
+        beside = self._text("alternate_relation") if len(named) == 1 else ""
+        return tuple(Alternate(tidy(name), tidy(relation) or beside) for name, relation in named)
 
     def _language(self) -> str:
-        return _LANGUAGES.get(plain(self._text("language")), "")
+        try:
+            return language_of(self._text("language"))
+        except ValueError:
+            return ""
 
 
 def _unmarked(name: str) -> str:

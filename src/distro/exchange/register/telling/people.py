@@ -16,8 +16,8 @@ from distro.exchange.register.values.numbers import count_of
 from distro.model.list_findings import Doubt
 from distro.model.people import Members, Sex, atom_at, atoms_of
 from distro.rules.clean import harmless
+from distro.rules.members import MOST_PEOPLE
 
-MOST_PEOPLE = 60
 _SLIP = 5  # years that two lists may put one person apart
 _END = 200 * 12  # months: nobody is older
 _Counts = Counter[tuple[Sex, str]]
