@@ -60,6 +60,7 @@ ROWS: dict[str, tuple[Task | None, str | None]] = {
     "guide": (EVERYBODY, None),
     "hub drop": (Task.SYNC, ""),
     "hub join": (Task.SYNC, "127.0.0.1:9"),
+    "hub members": (Task.SYNC, ""),
     "hub serve": (Task.SYNC, "--listen 127.0.0.1:0"),
     "hub sync": (Task.SYNC, None),
     "new": (EVERYBODY, None),

@@ -109,7 +109,7 @@ DOES = {
     "cards hold", "cards issue", "cards print", "cards read", "cards reissue", "cards revoke", "completion",
     "consent give", "consent withdraw", "day close", "day count", "day open", "day reconstruct", "demo", "desk",
     "device retire", "device trust", "feedback add", "feedback follow", "guide", "hub drop", "hub join",
-    "hub serve", "hub sync", "new", "office", "paper", "people add", "people passphrase", "people pin",
+    "hub members", "hub serve", "hub sync", "new", "office", "paper", "people add", "people passphrase", "people pin",
     "people remove", "people role", "plain", "programme apply", "programme check", "programme template",
     "programme write", "purge", "referral answers", "referral follow", "referral make", "referral share",
     "referral slip", "register add", "register change", "register erase", "register judge", "register move",

@@ -272,6 +272,8 @@ def test_one_laptop_does_not_make_all_others_forget_everybody(stage: Stage, tmp_
     assert erasing.waiting(session) == {liar.device: 7 + len(here)}
     [told] = held_in_words(session.books, erasing.waiting(session))
     assert "liar" in told
+    held = [one.held_from for one in erasing.erasures(session)]
+    assert held == [""] * erasing.MOST_A_DAY + [liar.device] * (7 + len(here))
     assert {one.id for one in session.books.register} == set(here)
     stage.pass_time(24 * 3600)
     assert erasing.carry_out(session) > 0

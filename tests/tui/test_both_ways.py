@@ -52,6 +52,7 @@ BOTH: dict[str, tuple[str, ...] | str] = {
     "guide": ("help",),
     "hub drop": ("drop_broken",),
     "hub join": SETUP,
+    "hub members": ("hub",),
     "hub serve": SETUP,
     "hub sync": ("hub", "look_now"),
     "new": SETUP,

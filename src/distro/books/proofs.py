@@ -26,7 +26,8 @@ class ErasureProof(Struct, frozen=True, kw_only=True):
 class ErasureAsked(Struct, frozen=True, kw_only=True):
     """An erasure that was asked for, and what each laptop says of it. `reference` is all that is left of whom.
 
-    `done`: every laptop that is one of ours has proven it, and none found a trace.
+    `done`: every laptop that is one of ours has proven it, and none found a trace. `held_from`: the laptop that asked,
+    where it asked for so many that this one waits here; "" where it does not.
     """
 
     reference: str
@@ -34,6 +35,7 @@ class ErasureAsked(Struct, frozen=True, kw_only=True):
     by: str
     proofs: tuple[ErasureProof, ...]
     done: bool
+    held_from: str = ""
 
 
 def asked_for(books: Books, own: str) -> list[ErasureAsked]:

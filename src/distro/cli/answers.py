@@ -50,7 +50,7 @@ from distro.stations.backups import BackedUp, Settled
 from distro.stations.card_office import CardCount
 from distro.stations.counting import Variance
 from distro.stations.erasing import Erased
-from distro.stations.laptops.met import Broken, Met
+from distro.stations.laptops.met import Broken, HubSeen, Met
 from distro.stations.laptops.stick import Taken, Written
 from distro.stations.people import Forgotten
 from distro.stations.recall import Recall
@@ -493,6 +493,12 @@ class OnHub(TypedDict):
     dropped: bool
 
 
+class HubsSeen(TypedDict):
+    """Each hub that was joined, and the members of those that are a cluster."""
+
+    hubs: list[HubSeen]
+
+
 class Serving(TypedDict):
     address: str
     pid: int
@@ -752,6 +758,7 @@ ANSWERS: dict[str, tuple[Any, ...]] = {
     "hub serve": (Serving,),
     "hub join": (events.HubJoined, Words),
     "hub sync": (Met,),
+    "hub members": (HubsSeen,),
     "hub drop": (OnHub,),
     "office": (Folded,),
     "upload": (Uploaded, WouldGo, Path),

@@ -14,7 +14,9 @@ import hashlib
 import os
 import ssl
 import tempfile
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 
 from cryptography import x509
@@ -40,9 +42,13 @@ def authority(address: Address) -> bytes:
 
     Whoever compared the key believes it, so it does not matter who signed this: nobody knows that key.
     """
+    own = x509.DNSName(laptop_name(address))
+    return _authority(address, [own, x509.RFC822Name(_NOBODY), x509.UniformResourceIdentifier(_NOBODY)])
+
+
+def _authority(address: Address, own: Sequence[x509.GeneralName]) -> bytes:
     name = laptop_name(address)
     key = Ed25519PublicKey.from_public_bytes(signing_key(address))
-    own = [x509.DNSName(name), x509.RFC822Name(_NOBODY), x509.UniformResourceIdentifier(_NOBODY)]
     made = _begun(name, name, key).add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
     made = made.add_extension(x509.NameConstraints(own, None), critical=True)
     anybody = Ed25519PrivateKey.from_private_bytes(hashlib.sha256(name.encode()).digest())
@@ -51,7 +57,31 @@ def authority(address: Address) -> bytes:
 
 def hub_certificate(identity: Identity) -> tuple[bytes, Ed25519PrivateKey]:
     """What a laptop shows where it is a hub (PEM), and the key to it."""
-    return _vouched(identity, identity.hub_key, _SERVER), identity.hub_key
+    return _vouched(identity, identity.hub_key, _own(identity), _SERVER), identity.hub_key
+
+
+def member_authority(address: Address, host: str) -> bytes:
+    """A laptop's signing key as a certificate (PEM) to believe in where the servers of a cluster speak to each other.
+
+    It vouches for a server at `host` only, a name or an IP address, as servers call each other by where they are.
+    """
+    nowhere = x509.IPAddress(ip_network("0.0.0.0/32"))
+    own = [x509.DNSName(_NOBODY), x509.IPAddress(ip_network(host))] if _is_ip(host) else [x509.DNSName(host), nowhere]
+    return _authority(address, [*own, x509.RFC822Name(_NOBODY), x509.UniformResourceIdentifier(_NOBODY)])
+
+
+def member_certificate(identity: Identity, host: str) -> bytes:
+    """What the server of a laptop at `host` shows to the others of its cluster (PEM), with the key of its hub."""
+    where = x509.IPAddress(ip_address(host)) if _is_ip(host) else x509.DNSName(host)
+    return _vouched(identity, identity.hub_key, where, _SERVER, _CLIENT)
+
+
+def _is_ip(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def shown_by(pem: str, address: Address) -> bool:
@@ -77,17 +107,20 @@ def line_to(hub: Address, identity: Identity) -> ssl.SSLContext:
     )
     with tempfile.TemporaryDirectory(prefix="distro-") as folder:
         shown = Path(folder) / "laptop.pem"
-        shown.write_bytes(_vouched(identity, identity.client_key, _CLIENT) + sealed)
+        shown.write_bytes(_vouched(identity, identity.client_key, _own(identity), _CLIENT) + sealed)
         context.load_cert_chain(shown, password=secret.hex())
     return context
 
 
-def _vouched(identity: Identity, key: Ed25519PrivateKey, use: ObjectIdentifier) -> bytes:
+def _own(identity: Identity) -> x509.GeneralName:
+    return x509.DNSName(laptop_name(identity.address))
+
+
+def _vouched(identity: Identity, key: Ed25519PrivateKey, named: x509.GeneralName, *uses: ObjectIdentifier) -> bytes:
     """A certificate (PEM) by which a laptop vouches for one of its keys. Always the same."""
-    name = laptop_name(identity.address)
-    made = _begun(name, "hub" if use == _SERVER else "laptop", key.public_key())
-    made = made.add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=True)
-    made = made.add_extension(x509.ExtendedKeyUsage([use]), critical=True)
+    made = _begun(laptop_name(identity.address), "laptop" if uses == (_CLIENT,) else "hub", key.public_key())
+    made = made.add_extension(x509.SubjectAlternativeName([named]), critical=True)
+    made = made.add_extension(x509.ExtendedKeyUsage(uses), critical=True)
     made = made.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
     return made.sign(identity.private_key, None).public_bytes(Encoding.PEM)
 

@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Mappi
 from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any, NamedTuple, cast
 
+from distro.exchange.cluster import seen_in
 from distro.exchange.envelope import Segment, SegmentBroken
 from distro.exchange.epochs import KeyName, Ring, SegmentLocked, in_turn, keys_of, parse_key
 from distro.exchange.errors import HubRefused
@@ -27,6 +28,7 @@ from distro.exchange.segment import (
     subject_of,
     unpack,
 )
+from distro.model.hub_members import MemberSeen
 
 # asyncio warns of a TLS line that ends, on the terminal of whoever looks at a screen: it ends all the time.
 logging.getLogger("asyncio").addHandler(logging.NullHandler())
@@ -45,7 +47,8 @@ STREAM = "EVENTS"
 SEGMENTS, KEYS = "ev.>", "key.>"  # what the names in it begin with
 CLAIMS = "CLAIMS"
 _OF_ALL = "Nats-Expected-Last-Subject-Sequence-Subject"  # ADR-8; the library has no name for it yet
-_NOT_THE_FIRST = 10071
+_NOT_THE_FIRST = (10071, 10164)  # there is one, or one is on its way to the disks of a cluster
+_ON_ITS_WAY = 0.01  # seconds until a claim is asked for again that was neither taken nor is there
 _PATIENCE = 30.0  # seconds for one answer: a slow link is not a dead one
 _DIAL = 10
 _GOODBYE = 2
@@ -74,6 +77,9 @@ class HubConnection:
         self.ring = ring
         self._names: list[KeyName] = []  # of the keys that were there last
         self.was_thinned = False  # whether its owner ever took something away
+        self.members: tuple[
+            MemberSeen, ...
+        ] = ()  # of the cluster that it is, as it last said; none of one server alone
 
     @property
     def manager(self) -> Any:
@@ -149,6 +155,7 @@ class HubConnection:
         """The number of what the hub took last: while it is the same, nothing new is there. A small question."""
         with _sense():
             info = await self._unless_lost(self._stream.stream_info(STREAM))
+            self.members = seen_in(info.cluster)
             return int(info.state.last_seq)
 
     async def _names_of(self, what: str) -> list[str]:
@@ -173,21 +180,28 @@ class HubConnection:
         alone = {Header.EXPECTED_LAST_SUBJECT_SEQUENCE.value: "0", _OF_ALL: f"{claims}.*.{key}"}
         try:
             async with asyncio.timeout(within):
-                try:
-                    with _sense():
-                        await self._unless_lost(self._stream.publish(f"{claims}.{device}.{key}", owner, headers=alone))
-                    return Claimed(device, owner, 1)
-                except APIError as refused:
-                    if refused.err_code != _NOT_THE_FIRST:
-                        raise
-                with _sense():
-                    first = await self._unless_lost(self._stream.get_msg(CLAIMS, 1, f"{claims}.*.{key}", next=True))
-                    by = str(first.subject).split(".")[-2]
-                    theirs = f"{claims}.{by}.*"
-                    info = await self._unless_lost(self._stream.stream_info(CLAIMS, subjects_filter=theirs))
-                    return Claimed(by, bytes(first.data or b""), len(info.state.subjects or {}))
+                while True:
+                    try:
+                        with _sense():
+                            name = f"{claims}.{device}.{key}"
+                            await self._unless_lost(self._stream.publish(name, owner, headers=alone))
+                        return Claimed(device, owner, 1)
+                    except APIError as refused:
+                        if refused.err_code not in _NOT_THE_FIRST:
+                            raise
+                    with suppress(NotFoundError):
+                        return await self._first(f"{claims}.*.{key}")
+                    await asyncio.sleep(_ON_ITS_WAY)
         except (Error, OSError, TimeoutError):
             raise HubRefused("hub_silent", address="") from None
+
+    async def _first(self, claimed: str) -> Claimed:
+        with _sense():
+            first = await self._unless_lost(self._stream.get_msg(CLAIMS, 1, claimed, next=True))
+            by = str(first.subject).split(".")[-2]
+            theirs = f"{claims_of(self._programme)}.{by}.*"
+            info = await self._unless_lost(self._stream.stream_info(CLAIMS, subjects_filter=theirs))
+            return Claimed(by, bytes(first.data or b""), len(info.state.subjects or {}))
 
     async def put(self, segments: Sequence[Segment]) -> None:
         """Give it these, a few at a time; it has them on its disk when this returns. One that it has is no matter."""

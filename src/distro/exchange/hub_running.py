@@ -56,10 +56,11 @@ class RunningServer:
         if (ended := self._process.poll()) is not None:
             return ended
         if (now := self._conf.read_bytes()) != self._read:  # on a full disk too: who was retired is cut off
-            if _holding(now) != _holding(self._read):
-                self.stop()
+            begins_anew = _said(now, b"jetstream ") != _said(self._read, b"jetstream ")
+            if begins_anew or _said(now, b"cluster ") != _said(self._read, b"cluster "):
+                self.stop()  # while it runs it would go on with who is in the cluster no more
                 self._start()
-                return ServerChange.ANEW
+                return ServerChange.ANEW if begins_anew else None
             self._read = now
             reload_server(self._process)
         if self._failed.is_set():
@@ -78,9 +79,10 @@ class RunningServer:
         return self._process.wait()
 
 
-def _holding(conf: bytes) -> list[bytes]:
-    """Where a configuration says that all of it lies, and under which key."""
-    return [line for line in conf.splitlines() if line.startswith(b"jetstream ")]
+def _said(conf: bytes, begun: bytes) -> list[bytes]:
+    """What a configuration says in lines that begin so: where all of it lies and under which key, who is in the
+    cluster."""
+    return [line for line in conf.splitlines() if line.startswith(begun)]
 
 
 def _listen(said: IO[bytes], failed: threading.Event) -> None:

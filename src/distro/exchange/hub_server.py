@@ -16,12 +16,13 @@ from pathlib import Path
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from distro.atomic_file import memory_place
+from distro.exchange.cluster import Cluster, certificates_of, lines_of
 from distro.exchange.epochs import keys_of
 from distro.exchange.errors import HubRefused
 from distro.exchange.handshake import authority, hub_certificate, laptop_name
 from distro.exchange.hub import CLAIMS, KEYS, SEGMENTS, STREAM, HubConnection, claims_of
 from distro.exchange.keys import Address, Identity
-from distro.exchange.segment import prefix_of
+from distro.exchange.segment import name_of, prefix_of
 from distro.rules.claims import KEPT
 
 # What a laptop needs of JetStream to see what is there and to read it; nothing that changes a stream.
@@ -74,17 +75,19 @@ def write_server(
     identity: Identity,
     laptops: Mapping[str, Address],
     relays: Collection[str] = (),
+    cluster: Cluster | None = None,
 ) -> Path:
     """Everything the server needs; the path of its configuration.
 
     In `folder` it keeps what it holds, sealed with `disk_key` and apart from what another key sealed; what is not
     sealed, its keys among it, is in `run`. `laptops` are those we trust, by device: each may write under its own name
     and read all; those among `relays` may hand on what others gave them. The hub's own laptop may do anything, so that
-    it can make the stream.
+    it can make the stream. Where it is one of a `cluster`, what it holds as such lies apart from what it held alone.
     """
-    held = folder / f"jetstream-{sha256(disk_key).hexdigest()[:8]}"  # of another key: nobody reads it any more
+    name = f"jetstream-{sha256(disk_key).hexdigest()[:8]}"
+    held = folder / (f"{name}-{cluster.place}" if cluster is not None else name)
     for other in folder.glob("jetstream-*"):
-        if other != held:
+        if not other.name.startswith(name):  # of another key: nobody reads it any more
             shutil.rmtree(other, ignore_errors=True)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     certificate, key, believed = run / "hub.pem", run / "hub.key", run / "laptops.pem"
@@ -106,10 +109,24 @@ def write_server(
         f'cipher: "aes", key: "{disk_key.hex()}" }}\n'
         f'tls {{ cert_file: "{certificate.as_posix()}", key_file: "{key.as_posix()}", '
         f'ca_file: "{believed.as_posix()}", verify_and_map: true, handshake_first: true, min_version: "1.3" }}\n'
-        "authorization {\n  users: [\n" + ",\n".join(users) + "\n  ]\n}\n"
+        + _of_cluster(cluster, run, key, programme, identity)
+        + "authorization {\n  users: [\n"
+        + ",\n".join(users)
+        + "\n  ]\n}\n"
     )
     _put(conf, said.encode())
     return conf
+
+
+def _of_cluster(cluster: Cluster | None, run: Path, key: Path, programme: str, identity: Identity) -> str:
+    """What the configuration says of the others, certificates beside it; "" for a server alone."""
+    if cluster is None:
+        return ""
+    files = {run / name: data for name, data in certificates_of(cluster, identity).items()}
+    for path, data in files.items():
+        _put(path, data)
+    shown, believed = (path.as_posix() for path in files)
+    return lines_of(cluster, name_of(programme), shown, key.as_posix(), believed)
 
 
 def _put(path: Path, data: bytes) -> None:
@@ -131,17 +148,22 @@ def reload_server(server: subprocess.Popen[bytes]) -> None:
             subprocess.run([server_binary(), "--signal", f"reload={server.pid}"], capture_output=True, check=True)
 
 
-async def make_streams(hub: HubConnection) -> None:
+async def make_streams(hub: HubConnection, replicas: int = 1, anew: bool = False) -> None:
     """The streams that hold each segment, with the keys that they are sealed under, and each claim once: the first of a
     name stands, and nobody takes it away but the hub's own laptop, from which alone the server takes such a question.
 
-    Those that are there keep what they hold.
+    Those that are there keep what they hold; `anew`, they are taken away first, from all servers of a cluster.
     """
     from nats.js.api import DiscardPolicy, StreamConfig
+    from nats.js.errors import NotFoundError
 
     for name, subjects, kept in ((STREAM, (SEGMENTS, KEYS), None), (CLAIMS, ("claim.>",), KEPT)):
+        if anew:
+            with suppress(NotFoundError):
+                await hub.manager.delete_stream(name)
         stream = StreamConfig(
             name=name,
+            num_replicas=replicas,
             subjects=list(subjects),
             max_msgs_per_subject=1,
             max_age=kept,

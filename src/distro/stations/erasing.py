@@ -6,6 +6,7 @@ from collections import Counter
 from contextlib import suppress
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from distro.books.erasures import Erasure
 from distro.books.proofs import ErasureAsked, asked_for
@@ -100,7 +101,11 @@ def _waiting(session: Session) -> dict[str, str]:
 def erasures(session: Session) -> list[ErasureAsked]:
     """Every erasure that was asked for, and which laptops have proven it. Refused to who answers for no laptops."""
     session.demand(Task.SYNC)
-    return asked_for(session.books, session.store.device)
+    asked, waits = asked_for(session.books, session.store.device), _waiting(session)
+    return [
+        replace(told, held_from=waits.get(one.asked.id, ""))
+        for told, one in zip(asked, session.books.erasures, strict=True)
+    ]
 
 
 def _erased(session: Session, household: str, records: set[tuple[str, int]], asked: str = "") -> e.ErasureProven:

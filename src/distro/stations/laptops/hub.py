@@ -20,6 +20,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from distro.books.supplements import since
+from distro.exchange.cluster import Member
 from distro.exchange.envelope import Segment
 from distro.exchange.epochs import SegmentLocked
 from distro.exchange.errors import HubRefused
@@ -35,7 +36,7 @@ from distro.rules.roles import Task
 from distro.stations.laptops import root, sync
 from distro.stations.laptops.lacking import lacking
 from distro.stations.laptops.met import Met
-from distro.stations.laptops.own_hub import tell_server, write_own
+from distro.stations.laptops.own_hub import forgot, tell_server, write_own
 from distro.stations.laptops.segments import Arrivals, seal_own
 from distro.stations.session import Session
 from distro.stations.supplements import unsigned
@@ -43,6 +44,7 @@ from distro.stations.supplements import unsigned
 ANSWER_WITHIN = 0.4  # seconds for a claim (design, section 4): the household stands at the desk
 _NEARBY_WITHIN = 3.0  # seconds for hubs to say that they are there
 _SHOWN_WITHIN = 2.0  # seconds for a hub that announced itself to show its key
+_STREAMS_WITHIN = 5.0  # seconds to make the streams: a cluster that has too few members answers nothing
 _CONNECT_WITHIN = 2.0  # seconds, where no line is there yet
 _AT_ONCE = 32  # segments asked for, or given, in one go
 _MOST_BROKEN = 8  # of a laptop's segments that are read in vain at one meeting: its hub's owner takes them away
@@ -51,24 +53,34 @@ _MANY = 500  # numbers that a laptop lacks of another: from here on their segmen
 
 
 class Server(Struct, frozen=True, kw_only=True):
-    """A hub that is ready to be started: its program, its configuration, and where it will listen."""
+    """A hub that is ready to be started: its program, its configuration, and where it will listen.
+
+    `anew`: the members of its cluster still have what was forgotten here.
+    """
 
     binary: str
     conf: Path
     address: str
+    anew: bool = False
 
 
-def prepare(session: Session, listen: str, relays: Collection[str] = ()) -> Server:
+def prepare(session: Session, listen: str, relays: Collection[str] = (), cluster: Sequence[Member] = ()) -> Server:
     """Write the configuration of a hub on this laptop, for the laptops it trusts. HubRefused without a NATS server, and
     where the root did not certify it as one: nobody would believe it.
 
-    `relays` are the devices among them that bring what a whole site gave them.
+    `relays` are the devices among them that bring what a whole site gave them. `cluster` are the laptops, this one
+    among them, that are one hub together: each must be trusted, and certified as a hub.
     """
     session.demand(Task.SYNC)
-    _demand_hub(session, session.store.device)
-    binary = server_binary()
-    conf = write_own(session, listen, relays)
-    return Server(binary=binary, conf=conf, address=listen)
+    own = session.store.device
+    _demand_hub(session, own)
+    if cluster and own not in (one.device for one in cluster):
+        raise HubRefused("hub_cluster")
+    for one in cluster:
+        _keys_of(session, one.device)
+    binary, anew = server_binary(), forgot(session)
+    conf = write_own(session, listen, relays, [(one.device, one.address) for one in cluster])
+    return Server(binary=binary, conf=conf, address=listen, anew=anew)
 
 
 def open_streams(session: Session, address: str) -> None:
@@ -76,14 +88,18 @@ def open_streams(session: Session, address: str) -> None:
     streams_at(session, address)()
 
 
-def streams_at(session: Session, address: str) -> Callable[[], None]:
+def streams_at(session: Session, address: str, replicas: int = 1, anew: bool = False) -> Callable[[], None]:
     """What makes the streams of a hub of this laptop, for whoever runs it and has the store open no more: HubRefused
-    while it does not answer yet."""
+    while it does not answer yet, or while it is one of a cluster of which too few answer.
+
+    On the disks of so many servers of a cluster; `anew`, what it held is forgotten on all of them.
+    """
     identity, programme, device = sync.identity_of(session), session.programme.code, session.store.device
 
     async def make() -> None:
         async with connected(address, programme, identity, identity.address, device) as hub:
-            await make_streams(hub)
+            async with asyncio.timeout(_STREAMS_WITHIN):
+                await make_streams(hub, replicas, anew)
 
     return lambda: asyncio.run(make())
 
@@ -173,12 +189,13 @@ async def at(session: Session, joined: e.HubJoined) -> AsyncIterator[HubConnecti
 
     HubRefused as `connected` has it, and for one that is none any more.
     """
-    async with _line(session, joined) as there:
+    async with line(session, joined) as there:
         await there.learn_keys(sync.authors(session))
         yield there
 
 
-def _line(session: Session, joined: e.HubJoined) -> AbstractAsyncContextManager[HubConnection]:
+def line(session: Session, joined: e.HubJoined) -> AbstractAsyncContextManager[HubConnection]:
+    """The same, without the keys."""
     own, keys = sync.identity_of(session), _keys_of(session, joined.peer)
     return connected(joined.address, session.programme.code, own, keys, session.store.device)
 
@@ -188,7 +205,7 @@ def meet(session: Session, joined: e.HubJoined) -> Met:
     session.demand(Task.SYNC)
 
     async def talk() -> Met:
-        async with _line(session, joined) as hub:
+        async with line(session, joined) as hub:
             return await give_and_take(session, hub, joined)
 
     before = unsigned(session)
@@ -402,7 +419,7 @@ def claim_once(session: Session, household: str, point: str, desk: int) -> Claim
 
     async def ask() -> Claim:
         try:
-            async with asyncio.timeout(_CONNECT_WITHIN), _line(session, joined) as there:
+            async with asyncio.timeout(_CONNECT_WITHIN), line(session, joined) as there:
                 return await claim(there, key, owner(session, point, desk, session.now()), ANSWER_WITHIN)
         except (HubRefused, TimeoutError):
             return Claim(key=key, standing=ClaimStanding.SILENT)

@@ -15,6 +15,7 @@ from datetime import datetime
 from distro.exchange.errors import HubRefused
 from distro.exchange.hub import HubConnection
 from distro.model import events as e
+from distro.model.hub_members import MemberSeen
 from distro.model.refusal import Refusal
 from distro.rules.claims import Claim, ClaimStanding, Owner
 from distro.rules.doubles import DoubleCollection
@@ -34,13 +35,14 @@ _TRY_AGAIN = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)  # seconds between attempts to rea
 @dataclass
 class Link:
     """One hub and how it stands with it. `confirmed` of this laptop's events are on the hub's disk; more of the laptops
-    `locked` lies there under a key that this one has not got yet."""
+    `locked` lies there under a key that this one has not got yet. `members` where it is a cluster."""
 
     joined: e.HubJoined
     connected: bool = False
     met_at: datetime | None = None
     confirmed: int = 0
     locked: tuple[str, ...] = ()
+    members: tuple[MemberSeen, ...] = ()
     problem: Problem | None = None
 
 
@@ -146,7 +148,7 @@ class Liaison:
         seen, known, trusted = -1, dict[str, int](), sync.trusted(self._session)
         while True:
             last = await there.last()
-            link.connected, link.problem = True, None
+            link.connected, link.problem, link.members = True, None, there.members
             if of_site:
                 self._hub = there
                 await self._claim_owed(there)

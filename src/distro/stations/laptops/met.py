@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from distro.books.supplements import Supplement
+from distro.model.hub_members import MemberSeen, MemberState
 from distro.model.quarantine import Lacking, SetAside
 from distro.rules.doubles import DoubleCollection
 
@@ -16,6 +17,8 @@ class Met(Struct, frozen=True, kw_only=True):
     nobody here knows the keys of `strangers`; more of the laptops `locked` is there under a key that nobody has wrapped
     for this one yet; what is `lacking` its laptops signed, and nobody has brought it yet.
     `supplements` is what came for days that were closed already. `root_of` is the laptop whose root counts here since.
+    `left` of this laptop's events have no receipt of the head office; `held` is how many each laptop asks to be
+    forgotten that wait here, as they are more than a few.
     """
 
     address: str
@@ -29,6 +32,8 @@ class Met(Struct, frozen=True, kw_only=True):
     supplements: tuple[Supplement, ...] = ()
     root_of: str = ""
     lacking: tuple[Lacking, ...] = ()
+    left: int = 0
+    held: dict[str, int] = {}
 
 
 class Broken(Struct, frozen=True, kw_only=True):
@@ -36,3 +41,19 @@ class Broken(Struct, frozen=True, kw_only=True):
 
     name: str
     device: str
+
+
+class HubSeen(Struct, frozen=True, kw_only=True):
+    """A hub that was joined; `problem` is why there is no line to it, "" where there is one. One server alone has no
+    members."""
+
+    device: str
+    address: str
+    problem: str = ""
+    members: tuple[MemberSeen, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """It answers, and all its members have all that it holds."""
+        well = (MemberState.LEADS, MemberState.CURRENT)
+        return not self.problem and all(one.state in well for one in self.members)

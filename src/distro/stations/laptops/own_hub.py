@@ -5,28 +5,65 @@ Whoever runs it sees what is written here; where none runs, nothing of it lies a
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from distro.stations import searches
 from distro.stations.laptops import sync
 from distro.stations.session import Session
 
+if TYPE_CHECKING:
+    from distro.exchange.cluster import Cluster
+
 _HUB = "hub"  # the folder in the store's
-_AS = "served-as.json"  # where it listens, and who relays
+_AS = "served-as.json"
 
 
-def write_own(session: Session, listen: str, relays: Collection[str]) -> Path:
-    """The configuration of its server, for the laptops that this one trusts now, and where it lies."""
+class _Served(Struct, frozen=True, array_like=True):
+    """Where it listens, who relays, and the members of the cluster that it is one of, if it is: device and address.
+
+    `forgot`: somebody was forgotten here since, while it did not run; the other members still have that.
+    """
+
+    listen: str
+    relays: tuple[str, ...]
+    members: tuple[tuple[str, str], ...] = ()
+    forgot: bool = False
+
+
+def write_own(session: Session, listen: str, relays: Collection[str], members: Sequence[tuple[str, str]] = ()) -> Path:
+    """The configuration of its server, for the laptops that this one trusts now, and where it lies.
+
+    `members` are device and address of each laptop of a cluster; who is trusted no more has no part in it.
+    """
     from distro.exchange.hub_server import run_folder, write_server
 
     identity, laptops = sync.identity_of(session), sync.trusted(session)
     run, key = run_folder(session.store.device), session.store.sealed_key(_HUB)
-    conf = write_server(_folder(session), run, key, listen, session.programme.code, identity, laptops, relays)
-    (_folder(session) / _AS).write_bytes(msgspec.json.encode((listen, sorted(relays))))
+    cluster = _cluster(session, members) if members else None
+    conf = write_server(_folder(session), run, key, listen, session.programme.code, identity, laptops, relays, cluster)
+    _note(session, _Served(listen, tuple(sorted(relays)), tuple(members)))
     return conf
+
+
+def _note(session: Session, served: _Served) -> None:
+    (_folder(session) / _AS).write_bytes(msgspec.json.encode(served))
+
+
+def _cluster(session: Session, members: Sequence[tuple[str, str]]) -> Cluster:
+    from distro.exchange.cluster import Cluster
+
+    may_be, known = session.books.devices.certificates.may_be_hub, sync.known(session)
+    return Cluster(
+        own=dict(members)[session.store.device],
+        addresses=tuple(at for _, at in members),
+        keys={at: known[device] for device, at in members if device in known and may_be(device)},
+    )
 
 
 def tell_server(session: Session) -> None:
@@ -36,26 +73,38 @@ def tell_server(session: Session) -> None:
 
 def forget_beside(session: Session) -> None:
     """What lies beside the journals and tells of people goes: who was searched for lately, and what a hub holds, its
-    key first. A hub that runs begins anew, empty, and who is in touch with it gives it again what they have.
+    key first. A hub that runs begins anew, empty, and who is in touch with it gives it again what they have. A member
+    of a cluster that does not run has the others begin anew once it does.
     """
     served = _served_as(session)
     session.store.forget_beside(_HUB, searches.NOTE)
+    if served is not None and served.members and not _runs(session):
+        _folder(session).mkdir(mode=0o700)
+        _note(session, replace(served, forgot=True))
     _write_anew(session, served)
 
 
-def _write_anew(session: Session, served: tuple[str, list[str]] | None) -> None:
-    if served is None:
-        return
+def forgot(session: Session) -> bool:
+    """Whether somebody was forgotten here since it last ran as one of a cluster."""
+    served = _served_as(session)
+    return served is not None and served.forgot
+
+
+def _write_anew(session: Session, served: _Served | None) -> None:
+    if served is not None and _runs(session):
+        write_own(session, served.listen, served.relays, served.members)
+
+
+def _runs(session: Session) -> bool:
     from distro.exchange.hub_server import conf_of
 
-    if conf_of(session.store.device).exists():
-        write_own(session, *served)
+    return conf_of(session.store.device).exists()
 
 
-def _served_as(session: Session) -> tuple[str, list[str]] | None:
-    """Where it listens, and who relays; None where there was none."""
+def _served_as(session: Session) -> _Served | None:
+    """None where there was none."""
     try:
-        return msgspec.json.decode((_folder(session) / _AS).read_bytes(), type=tuple[str, list[str]])
+        return msgspec.json.decode((_folder(session) / _AS).read_bytes(), type=_Served)
     except (OSError, msgspec.MsgspecError):
         return None
 

@@ -21,6 +21,7 @@ from distro.tui.widgets.text import Text
 from distro.wording import dates
 from distro.wording.doubles import double_in_words
 from distro.wording.erasures import erasures_in_words, held_in_words
+from distro.wording.hub_members import clusters_in_words
 from distro.wording.laptops import broken_in_words, laptop_in_words, root_in_words
 from distro.wording.quarantine import lacking_in_words, not_taken_in_words, set_aside_in_words
 from distro.wording.supplements import supplements_in_words
@@ -95,6 +96,7 @@ class HubScreen(Dialog[None]):
                 waiting = liaison.waiting(link)
                 lines.append(say("hub.page.confirmed", confirmed=link.confirmed, waiting=waiting))
             lines += not_taken_in_words(session.books, (), locked=link.locked)
+        lines += clusters_in_words(link.members for link in liaison.links)
         devices = session.books.devices
         lines += [say("hub.claim.unbelieved", device=devices.name_of(one)) for one in sorted(liaison.unbelieved)]
         return [*lines, say("hub.page.receipts", n=devices.unreceipted(session.store.device))]
