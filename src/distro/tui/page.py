@@ -92,8 +92,12 @@ class Page(Screen[_Answer]):
         return True
 
     def among_reports(self, name: str, write: Callable[[Path], object]) -> Path:
-        """Have `write` make the file `name` in the folder of reports, anew where it is there already; its path."""
-        out = self.distro.reports_folder / name
+        """Have `write` make the file `name` in the folder of reports, anew where it is there already; its path.
+
+        In a rehearsal the name says so: on a stick nobody takes what was practised for what was done.
+        """
+        mark = say("app.status.rehearsal").strip() + "-" if self.distro.session.programme.rehearsal else ""
+        out = self.distro.reports_folder / f"{mark}{name}"
         out.parent.mkdir(parents=True, exist_ok=True)
         with replacing():  # our own folder and names
             write(out)

@@ -50,7 +50,6 @@ class LockedScreen(Dialog[None]):
 
         session = self._session
         report = records.day_figures(session, self._day.name)
-        mark = say("app.status.rehearsal").strip() + "-" if session.programme.rehearsal else ""
         write = partial(write_report, as_report(report))
-        self.among_reports(f"{mark}{self._day.name}.xlsx", write)
-        return self.among_reports(f"{mark}{self._day.name}.pdf", write)
+        self.among_reports(f"{self._day.name}.xlsx", write)
+        return self.among_reports(f"{self._day.name}.pdf", write)

@@ -210,8 +210,7 @@ class ReportScreen(Page[None]):
         self.app.push_screen(ChooseScreen(title, choices), lambda ending: self._write(made, ending) if ending else None)
 
     def _write(self, made: Record, ending: str) -> None:
-        mark = say("app.status.rehearsal").strip() + "-" if self._session.programme.rehearsal else ""
-        name = f"{mark}{self._kind}-{self._session.now():%Y%m%d-%H%M%S}{ending}"
+        name = f"{self._kind}-{self._session.now():%Y%m%d-%H%M%S}{ending}"
         if written := self.attempt(lambda: self.among_reports(name, made.write)):
             self.query_one("#about", Text).say(say("reporting.written", path=str(written)))
 
