@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
+from textual.widgets import OptionList
 
 from distro.rehearsal import practising
 from distro.stations.errors import Refused
@@ -66,6 +67,15 @@ async def test_practice_begins_with_what_it_is_and_is_played_with_f9(stage: Stag
         assert not app.is_running
     assert app.return_value is Ending.LEFT
     assert list(stage.session.books.handovers) == []
+
+
+async def test_what_a_rehearsal_writes_says_so_in_its_name(stage: Stage) -> None:
+    async with practice(stage) as (app, pilot):
+        await press(pilot, "escape", "f10", "=rapports et listes", "enter")
+        options = app.screen.query_one(OptionList)
+        options.highlighted = options.get_option_index("stock")
+        await press(pilot, "enter", "f6", "enter")
+        assert {path.name.partition("-")[0] for path in app.reports_folder.iterdir()} == {"EXERCICE"}
 
 
 @pytest.mark.parametrize("spoken", ["fr", "ar"])
