@@ -1,8 +1,8 @@
 """What a person waits for at a store of `bench.large`, in a process of its own so that memory is its own.
 
 `cd tests && python -m bench.at_size FOLDER` tells, each in one run: the opening up to the first verdict, kept and after
-a crash; verdicts and handovers at the desk, beside a one-row insert of SQLite and the bare write and sync of as much;
-and the audit.
+a crash; the day's first count of who is expected; verdicts and handovers at the desk, beside a one-row insert of SQLite
+and the bare write and sync of as much; what another laptop's late handovers make the desk wait; and the audit.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ _POINT, _ROUND = "RBT", "2023-T4"
 _ZONE = timezone(timedelta(hours=1))
 _SCANS = 1_000
 _TAIL = 10_000
+_LATE, _AT_ONCE = 2_000, 40
 _RECORD = 260  # bytes of a handover on the disk
 
 
@@ -97,46 +98,68 @@ def crash(folder: Path) -> dict[str, Any]:
     os._exit(0)
 
 
+def counted(folder: Path) -> dict[str, Any]:
+    """Who is expected today, as the desk's first page of a day asks it."""
+    desk = Desk(_session(folder), _POINT)
+    begun, work = time.perf_counter(), time.process_time()
+    planned = desk.glance().planned
+    return {"planned": planned, "seconds": time.perf_counter() - begun, "cpu": time.process_time() - work}
+
+
 def working(folder: Path) -> dict[str, Any]:
     """Verdicts and handovers of many households, and what SQLite and the bare disk take."""
     waiting = json.loads((folder / "waiting.json").read_text())
     session = _session(folder)
     desk = Desk(session, _POINT)
     verdicts = _timed(desk.look_up, waiting[:_SCANS])
-    mine, used = _handovers(desk, waiting[: _SCANS // 2])
+    households = waiting[: min(_SCANS // 2, len(waiting) - 1)]
+    looked_up = iter([desk.look_up(household) for household in households])
+    mine = _timed(lambda _: desk.hand_over(desk.again(next(looked_up))), households)
     lite = sqlite3.connect(folder / "peer.db", isolation_level=None)
     lite.execute("PRAGMA journal_mode=WAL")
     lite.execute("PRAGMA synchronous=FULL")
     lite.execute("CREATE TABLE IF NOT EXISTS handover (id INTEGER PRIMARY KEY, document TEXT)")
     row = "x" * 1_800
-    theirs = _timed(lambda _: lite.execute("INSERT INTO handover (document) VALUES (?)", (row,)), range(_SCANS // 2))
+    theirs = _timed(lambda _: lite.execute("INSERT INTO handover (document) VALUES (?)", (row,)), households)
     with (folder / "bare").open("wb", buffering=0) as bare:
         bare.write(bytes(1 << 20))
         os.fsync(bare.fileno())
         bare.seek(0)
 
-        def write_and_sync(_: int) -> None:
+        def write_and_sync(_: str) -> None:
             bare.write(bytes(_RECORD))
-            os.fsync(bare.fileno())
+            os.fdatasync(bare.fileno())
 
-        least = _timed(write_and_sync, range(_SCANS // 2))
+        least = _timed(write_and_sync, households)
     now, peak = _megabytes()
     return {
-        "verdict": verdicts, "handover": mine, "handover_cpu_ms": used, "sqlite": theirs, "write_and_sync": least,
-        "ratio": mine["median_ms"] / theirs["median_ms"], "mb_in_all": now, "peak_mb": peak,
+        "verdict": verdicts, "handover": mine, "sqlite": theirs, "write_and_sync": least,
+        "mb_in_all": now, "peak_mb": peak,
     }  # fmt: skip
 
 
-def _handovers(desk: Desk, households: list[str]) -> tuple[dict[str, float], float]:
-    """Each right after its verdict, as at a desk: how long they take, and the median of the CPU's ms."""
-    taken, busy = [], []
-    for household in households:
-        verdict = desk.look_up(household)
-        begun, work = time.perf_counter(), time.process_time_ns()
-        desk.hand_over(verdict)
-        busy.append((time.process_time_ns() - work) / 1e6)
-        taken.append((time.perf_counter() - begun) * 1e3)
-    return _spread(taken), median(busy)
+def late(folder: Path) -> dict[str, Any]:
+    """What another laptop served today and yesterday comes in, as many at a time as a hub gives between two keys."""
+    session = _session(folder)
+    desk = Desk(session, _POINT)
+    desk.glance()
+    made = desk.hand_over(desk.look_up(json.loads((folder / "waiting.json").read_text())[-1]))
+    document = json.loads(session.log.find(made.device, made.seq) or b"")
+    households = Random(9).sample([one.id for one in session.books.register], min(len(session.books.register), _LATE))
+    taken, asked = [], []
+    for at in range(0, len(households), _AT_ONCE):
+        some = [
+            json.dumps(document | {"id": f"{made.id[:24]}{seq:012x}", "seq": seq, "device": "0badcafe", "card": "",
+                                   "household": household}, separators=(",", ":")).encode()
+            for seq, household in enumerate(households[at : at + _AT_ONCE], at + 1)
+        ]  # fmt: skip
+        begun = time.process_time()
+        session.ingest(some, "0badcafe")
+        between = time.process_time()
+        desk.glance()
+        taken.append((between - begun) * 1e3)
+        asked.append((time.process_time() - between) * 1e3)
+    return {"events": len(households), "batch_cpu_ms": _spread(taken), "glance_cpu_ms": _spread(asked)}
 
 
 def verified(folder: Path) -> dict[str, Any]:
@@ -152,12 +175,14 @@ def verified(folder: Path) -> dict[str, Any]:
 
 
 def _timed(work: Callable[[Any], object], on: Iterable[Any]) -> dict[str, float]:
-    taken = []
+    """How long each takes, and the median of the CPU's ms."""
+    taken, busy = [], []
     for one in on:
-        begun = time.perf_counter()
+        begun, used = time.perf_counter(), time.process_time_ns()
         work(one)
+        busy.append((time.process_time_ns() - used) / 1e6)
         taken.append((time.perf_counter() - begun) * 1e3)
-    return _spread(taken)
+    return _spread(taken) | {"cpu_ms": median(busy)}
 
 
 def _spread(taken: list[float]) -> dict[str, float]:
@@ -170,7 +195,10 @@ def apart(folder: Path, what: str) -> dict[str, Any]:
     return dict(json.loads(subprocess.run(words, cwd=_TESTS, capture_output=True, text=True, check=True).stdout))
 
 
-STEPS = {"choose": choose, "opening": opening, "working": working, "crash": crash, "verified": verified}
+STEPS = {
+    "choose": choose, "opening": opening, "counted": counted, "working": working, "late": late, "crash": crash,
+    "verified": verified,
+}  # fmt: skip
 
 if __name__ == "__main__":
     place = Path(sys.argv[1])

@@ -19,7 +19,6 @@ from bench.measuring import Figures, measure_apart
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 README = Path(__file__).parents[2] / "README.md"
-_TABLE = re.compile(r"(<!-- store-bench -->\n).*?(<!-- /store-bench -->)", re.DOTALL)
 
 Results = Mapping[tuple[int, str], Figures]
 
@@ -50,9 +49,10 @@ def _against(milliseconds: float, peer: float) -> str:
     return f"{milliseconds:,.3f} ms ({times})" if milliseconds < 10 else f"{milliseconds:,.0f} ms ({times})"
 
 
-def rewrite(text: str, made: str) -> str:
-    """The README with `made` where the table goes."""
-    changed, found = _TABLE.subn(lambda marks: f"{marks[1]}{made}\n{marks[2]}", text)
+def rewrite(text: str, made: str, where: str = "store-bench") -> str:
+    """The README with `made` between the marks called so."""
+    marked = re.compile(rf"(<!-- {where} -->\n).*?(<!-- /{where} -->)", re.DOTALL)
+    changed, found = marked.subn(lambda marks: f"{marks[1]}{made}\n{marks[2]}", text)
     if found != 1:
         raise SystemExit("README.md has no place for the table")
     return changed

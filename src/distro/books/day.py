@@ -94,9 +94,9 @@ class Day:
     which is the one that `acts` tells it for. `elsewhere` are those of the voids that were of another day's handovers.
     `among` are all days of the point; `changes` counts what came for this one and the days before it.
     `beside` is what papers of no day had put on the shelf at its last opening.
-    `came` counts handovers by household; `changed` names a household each time that count changes. `before` counts how
-    often something changed in the days before this one. `closes` are the counts that people signed; `supplements` what
-    they signed after them.
+    `took` are the rounds of which a handover took anything. `came` counts handovers by household; `changed` names a
+    household each time that count changes. `before` counts how often something changed in the days before this one.
+    `closes` are the counts that people signed; `supplements` what they signed after them.
     """
 
     openings: list[e.DayOpened]
@@ -110,6 +110,7 @@ class Day:
     acts: list[Act] = field(default_factory=list)
     elsewhere: list[Act] = field(default_factory=list)
     beside: Counter[str] = field(default_factory=Counter)
+    took: set[str] = field(default_factory=set)
     came: dict[str, int] = field(default_factory=dict)
     changed: list[str] = field(default_factory=list)
     before: int = 0
@@ -158,6 +159,7 @@ class Day:
     def made(self, event: e.Handover) -> None:
         """A handover of this day."""
         self._handovers[event.id] = event
+        self.took.update([line.round for line in event.lines])
         self._late |= event.id < self._last
         self._last = max(event.id, self._last)
         self.note(event.household, 1)

@@ -7,7 +7,7 @@ told apart from what came later by what the close knew, never by a clock.
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from distro.books.day import Act, Day, Signed, effects
 from distro.books.point import PointBook
@@ -151,13 +151,19 @@ class DayBook:
         own = self._by_name[handover.day]
         return own is not day and (own.date, handover.id) < (day.date, day.opened.id)
 
-    def made_before(self, day: Day) -> Iterator[e.Handover]:
-        """The handovers that stand of which `was_before` says so."""
+    def taken_before(self, day: Day, rounds: Iterable[str], original_of: Mapping[str, str]) -> Iterator[e.Handover]:
+        """The handovers that stand of which `was_before` says so, and that took of `rounds`, or of one that goes on
+        with the same round (`original_of`) as one of them does. Of days that took of no such round nothing is read.
+        """
+        families = {original_of.get(code, code) for code in rounds}
         for own in self._by_name.values():
-            if own is not day and own.date < day.date:
-                yield from own.handovers.values()
-            elif own is not day and own.date == day.date:
-                yield from (made for made in own.handovers.values() if made.id < day.opened.id)
+            if own is day or families.isdisjoint(original_of.get(code, code) for code in own.took):
+                continue
+            if own.date <= day.date:
+                for made in own.handovers.values():
+                    its = (original_of.get(line.round, line.round) for line in made.lines)
+                    if self.was_before(made, day) and not families.isdisjoint(its):
+                        yield made
 
     def _begin(self, event: e.DayOpened, implied: bool = False) -> Day:
         at = self.at(event.site)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from distro.model.events import Entitled, EntitlementAmended, RoundFrozen, ScaleCorrected
 
@@ -21,6 +21,7 @@ class EntitlementBook:
         self.version = 0
         self._of_round: defaultdict[str, dict[str, Entitled]] = defaultdict(dict)
         self._at: defaultdict[tuple[str, str], dict[str, Entitled]] = defaultdict(dict)
+        self._granted: defaultdict[tuple[str, str], dict[str, int]] = defaultdict(dict)  # of each item, to all together
         self._scales: dict[tuple[str, str], str] = {}
         # Every state of those that were amended, oldest first, by round and household; gone is one without lines.
         self._states: defaultdict[str, dict[str, list[Entitled]]] = defaultdict(dict)
@@ -53,6 +54,7 @@ class EntitlementBook:
         states = self._states[event.round].setdefault(event.household, [before] if before else [])
         if before is not None:
             del self._at[event.round, before.site][event.household]
+            self._count(before, -1)
         now = Entitled(
             id=event.id, seq=event.seq, device=event.device, site=event.site, by=event.by,
             occurred_at=event.occurred_at, recorded_at=event.recorded_at, round=event.round,
@@ -67,7 +69,13 @@ class EntitlementBook:
     def _put(self, event: Entitled) -> None:
         self._of_round[event.round][event.household] = event
         self._at[event.round, event.site][event.household] = event
+        self._count(event, 1)
         self.version += 1
+
+    def _count(self, event: Entitled, sign: int) -> None:
+        granted = self._granted[event.round, event.site]
+        for line in event.lines:
+            granted[line.item] = granted.get(line.item, 0) + sign * line.quantity
 
     def is_frozen(self, round_: str, point: str) -> bool:
         """Whether the round's register is closed at `point`."""
@@ -93,6 +101,14 @@ class EntitlementBook:
     def of(self, round_: str) -> Iterator[Entitled]:
         """All entitlements of a round."""
         return iter(self._of_round[round_].values() if round_ in self._of_round else ())
+
+    def households(self, round_: str, point: str) -> Iterator[str]:
+        """Who has an entitlement of a round at one point; of these nothing is read."""
+        return iter(self._at.get((round_, point), ()))
+
+    def granted(self, round_: str, point: str) -> Mapping[str, int]:
+        """How much of each item all of them are granted together."""
+        return self._granted.get((round_, point), {})
 
     def at(self, round_: str, point: str, known: Known | None = None) -> Iterator[Entitled]:
         """All entitlements of a round at one point, as far as was `known`."""

@@ -9,6 +9,7 @@ from distro.books.days import Day, DayBook
 from distro.books.entitlements import EntitlementBook
 from distro.books.handovers import HandoverBook
 from distro.model.entitlements import DueLine, EntitlementLine
+from distro.model.events import Entitled, Handover
 from distro.rules.verdict import due
 
 
@@ -35,16 +36,41 @@ class Expected:
         self._came: set[str] = set()
         self.planned: set[str] = set()
         self.needed: Counter[str] = Counter()
-        records = {one.household for code in day.rounds for one in entitlements.at(code, day.point)}
         self._planned_as: dict[str, str] = {}  # by the one that stands for all records of the same people
-        if handovers.judgements:
+        self._plan()
+
+    def _plan(self) -> None:
+        """Most have taken nothing before: they are planned with all that they were granted, which is known together.
+
+        Only of those who have, and of everybody where rounds go on with one another, it is read what is left.
+        """
+        rounds, point, root_of = self._day.rounds, self._day.point, self._handovers.root_of
+        before: defaultdict[str, list[Handover]] = defaultdict(list)
+        for made in self._days.taken_before(self._day, rounds, self._original_of):
+            before[root_of(made.household)].append(made)
+        records = {household for code in rounds for household in self._entitlements.households(code, point)}
+        if self._handovers.judgements:
             for record in sorted(records, reverse=True):
-                self._planned_as[handovers.root_of(record)] = record
-            records = set(self._planned_as.values())
-        for household in records:
-            if lines := self._due(household):
-                self.planned.add(household)
-                self._need(lines)
+                self._planned_as[root_of(record)] = record
+        self.planned = set(self._planned_as.values()) if self._planned_as else {*records}
+        apart = self._original_of.keys().isdisjoint(rounds)
+        asked = {one for one in self.planned if root_of(one) in before} if apart else {*self.planned}
+        others = records - self.planned
+        if apart:
+            for code in rounds:
+                self.needed.update(self._entitlements.granted(code, point))
+        granted: defaultdict[str, list[Entitled]] = defaultdict(list)
+        for code in rounds if asked or others else ():
+            for one in self._entitlements.at(code, point):
+                if one.household in asked:
+                    granted[one.household].append(one)
+                if apart and (one.household in asked or one.household in others):
+                    self._need(one.lines, -1)
+        for household, theirs in granted.items():
+            if left := due(theirs, before.get(root_of(household), ()), self._original_of):
+                self._need(left)
+            else:
+                self.planned.remove(household)
 
     @property
     def absent(self) -> int:

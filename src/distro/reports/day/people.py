@@ -145,12 +145,9 @@ def taken_before(
     """The handovers of earlier days that stand and took of `rounds`, or of one that goes on with the same round as one
     of them does, by household.
     """
-    first = books.rounds.original_of
-    families = {first.get(round_, round_) for round_ in rounds}
     stood: defaultdict[str, list[Handover]] = defaultdict(list)
-    for handover in books.days.made_before(day):
-        if any(first.get(line.round, line.round) in families for line in handover.lines):
-            stood[one_of(handover.household)].append(handover)
+    for handover in books.days.taken_before(day, rounds, books.rounds.original_of):
+        stood[one_of(handover.household)].append(handover)
     return stood
 
 

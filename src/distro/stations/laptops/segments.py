@@ -21,7 +21,7 @@ from distro.stations.laptops.lacking import heard_of
 from distro.stations.laptops.sync import authors, identity_of
 from distro.stations.session import Session
 
-_AT_ONCE = 100  # events taken in while whoever works at the desk waits
+_AT_ONCE = 40  # events taken in while whoever works at the desk waits
 _BYTES_AT_ONCE = 4 << 20
 _MOST_ASIDE = 32 << 20  # bytes in quarantine of one laptop: who sends more of what nobody can take in is heard no more
 _BYTES = 1 << 20  # of a segment: what a hub takes as one message
