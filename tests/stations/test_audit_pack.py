@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from datetime import date
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 from random import Random
@@ -13,15 +14,16 @@ import pytest
 from msgspec.structs import replace
 
 from distro.cards.code import read
-from distro.model.events import HandoverLine
-from distro.model.goods import AdjustmentReason
+from distro.model.events import HandoverLine, How
+from distro.model.goods import AdjustmentReason, Lot
 from distro.reports.flows import FLOWS
-from distro.reports.pack.content import days, goods
-from distro.reports.pack.page import pack_in
+from distro.reports.pack.content import AuditPack, PackedEvent, PackedKind, days, goods
+from distro.reports.pack.page import pack_in, page_of
 from distro.stations import audit_pack, stockroom
 from distro.stations.audit_pack import check
 from distro.stations.closing import Close
 from distro.stations.errors import Refused
+from distro.stations.laptops import sync
 from distro.stations.records import Query, make
 from distro.stations.stockroom import on_shelf
 from distro.texts import LANGUAGES, speak
@@ -172,6 +174,153 @@ def test_a_pack_that_was_made_up_and_sealed_anew_does_not_agree_with_the_journal
     audit_pack.write(stage.session, forged, tmp_path / "forged.html")
     found = check(tmp_path / "forged.html", stage.session)
     assert (found.sealed, found.same, found.unknown, found.holds) == (True, True, 1, False)
+
+
+def _first(pack: AuditPack, **changes: object) -> AuditPack:
+    """The first handover is said to be something else."""
+    at = next(n for n, one in enumerate(pack.events) if one.kind is PackedKind.HANDOVER)
+    return replace(pack, events=(*pack.events[:at], replace(pack.events[at], **changes), *pack.events[at + 1 :]))
+
+
+def _moved(pack: AuditPack, **changes: object) -> AuditPack:
+    first, *others = pack.moves
+    return replace(pack, moves=(replace(first, **changes), *others))
+
+
+def _without(pack: AuditPack, gone: PackedEvent) -> AuditPack:
+    return replace(
+        pack,
+        events=tuple(one for one in pack.events if one is not gone),
+        moves=tuple(one for one in pack.moves if one.id != gone.id),
+    )
+
+
+def _swapped_days(pack: AuditPack) -> AuditPack:
+    """What was done on the day is told for the day before, and the other way round."""
+    turn = {DAY: DAY - timedelta(days=1)}
+    return replace(
+        pack,
+        first=DAY - timedelta(days=1),
+        events=tuple(replace(one, at=one.at - timedelta(days=1)) for one in pack.events),
+        moves=tuple(replace(one, on=turn.get(one.on, DAY)) for one in pack.moves),
+    )
+
+
+def _of_another_day(pack: AuditPack) -> AuditPack:
+    """A handover is told once more, as one of the day after it."""
+    made = next(one for one in pack.events if one.kind is PackedKind.HANDOVER)
+    again = replace(made, id=f"{made.id[:-1]}z", at=made.at + timedelta(minutes=1))
+    moves = [replace(one, id=again.id) for one in pack.moves if one.id == made.id]
+    events = sorted((*pack.events, again), key=lambda one: one.id)
+    return replace(pack, events=tuple(events), moves=(*pack.moves, *moves))
+
+
+def _one_household_more(pack: AuditPack) -> AuditPack:
+    """Two handovers of one household are told as two households'."""
+    marks = Counter(one.household for one in pack.events if one.household)
+    [(twice, _)] = marks.most_common(1)
+    last = next(one for one in reversed(pack.events) if one.household == twice)
+    return replace(pack, events=tuple(replace(one, household="ff" * 4) if one is last else one for one in pack.events))
+
+
+LIES: dict[str, Callable[[AuditPack], AuditPack]] = {
+    "an amount": lambda pack: _moved(pack, movement=replace(pack.moves[0].movement, quantity=7)),
+    "a lot": lambda pack: _moved(pack, movement=replace(pack.moves[0].movement, lot=Lot("RIZ", "ZZ"))),
+    "the day of a movement": lambda pack: _moved(pack, on=DAY - timedelta(days=9)),
+    "a paper's number": lambda pack: _moved(pack, paper="RBT-BR-0099"),
+    "what went is told as taken back": lambda pack: _moved(pack, sign=-pack.moves[0].sign),
+    "the people of a household": lambda pack: _first(pack, people=9),
+    "who handed over": lambda pack: _first(pack, by="omar"),
+    "how": lambda pack: _first(pack, how=How.PAPER),
+    "who let it pass": lambda pack: _first(pack, override_by="omar"),
+    "when": lambda pack: _first(pack, at=pack.events[0].at - timedelta(days=3)),
+    "a number": lambda pack: _first(pack, seq=900_000),
+    "two households as one": lambda pack: replace(
+        pack, events=tuple(replace(one, household="aa" * 4 if one.household else "") for one in pack.events)
+    ),
+    "one household as two": _one_household_more,
+    "a row gone": lambda pack: _without(pack, pack.events[2]),
+    "the last row gone": lambda pack: _without(pack, pack.events[-1]),
+    "movements gone": lambda pack: replace(pack, moves=pack.moves[1:]),
+    "days swapped": _swapped_days,
+    "an event of another day": _of_another_day,
+}
+
+
+def sealed(by: Stage, pack: AuditPack, out: Path) -> None:
+    out.unlink(missing_ok=True)
+    audit_pack.write(by.session, pack, out)
+
+
+@pytest.fixture(scope="module")
+def forger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """Somebody with a laptop and keys of their own."""
+    made = make_stage(tmp_path_factory.mktemp("forger") / "store")
+    yield made
+    made.session.store.close()
+
+
+@pytest.mark.parametrize("lie", LIES)
+def test_whatever_a_forger_tells_is_found_by_the_seal_by_whose_it_is_and_by_the_journal(
+    stage: Stage, forger: Stage, page: Path, tmp_path: Path, lie: str
+) -> None:
+    """Whoever holds nothing but the pack, knows whose it is, or has the journal: the page always agrees with itself."""
+    out, honest = tmp_path / "forged.html", page.read_text("utf-8")
+    told = LIES[lie](pack_in(honest))
+    out.write_text(page_of(told) + honest[honest.index("<!-- distro ") :], "utf-8")
+    assert not check(out).sealed
+    signer, other = (sync.pairing(each.session).text for each in (stage, forger))
+    sealed(forger, replace(told, signer=other), out)
+    found = check(out, signer_said=signer)
+    assert (found.sealed, found.same, found.by_signer, found.holds) == (True, True, False, False)
+    assert not check(out, stage.session).holds
+    sealed(forger, told, out)
+    assert not check(out, signer_said=signer).holds, "another's name under one's own seal"
+    sealed(stage, told, out)
+    found = check(out, stage.session, signer)
+    assert (found.sealed, found.same, found.by_signer, found.holds) == (True, True, True, False)
+
+
+def test_rows_in_another_order_and_other_words_are_found(stage: Stage, page: Path, tmp_path: Path) -> None:
+    pack, out = pack_in(page.read_text("utf-8")), tmp_path / "forged.html"
+    for told in (
+        replace(pack, events=pack.events[::-1]),
+        replace(pack, events=(*pack.events, pack.events[0])),
+    ):
+        sealed(stage, told, out)
+        assert not check(out).holds
+    text = page.read_text("utf-8")
+    for one, other in (
+        ("Riz, 1 kg", "Riz, 5 kg"),
+        ("<tr id=", "<tr hidden id="),
+        ("</body>", "<p>Tout va bien</p></body>"),
+    ):
+        out.write_text(text.replace(one, other, 1), "utf-8")
+        assert not check(out).holds, one
+
+
+def test_a_page_that_cannot_be_made_again_here_does_not_hold(
+    stage: Stage, page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever has the keys says that another version made it, and changes a figure."""
+    pack, out = pack_in(page.read_text("utf-8")), tmp_path / "forged.html"
+    monkeypatch.setattr(audit_pack, "page_of", lambda told: page_of(told).replace("<h1>", "<h1>Faux "))
+    sealed(stage, replace(pack, version="0.0.9"), out)
+    monkeypatch.undo()
+    found = check(out, signer_said=sync.pairing(stage.session).text)
+    assert (found.sealed, found.same, found.by_signer, found.holds) == (True, None, True, False)
+
+
+def test_an_honest_pack_holds_against_its_signer_and_against_a_journal_that_went_on(
+    stage: Stage, page: Path, tmp_path: Path
+) -> None:
+    signer = sync.pairing(stage.session).text
+    assert check(page).by_signer is None, "nobody said whose it is"
+    assert check(page, signer_said=signer.lower()).holds
+    with pytest.raises(Refused, match="pack_signer_unreadable"):
+        check(page, signer_said="RBT")
+    found = check(page, stage.session)
+    assert (found.holds, found.by_signer, found.unknown, found.left_out, found.since) == (True, True, 0, 0, 0)
 
 
 def test_what_is_no_pack_is_refused(page: Path, tmp_path: Path) -> None:

@@ -572,7 +572,11 @@ class PackChecked(TypedDict):
     last: date
     sites: list[str]
     events: int
+    twice: list[str]
+    by_signer: bool | None
     unknown: int | None
+    left_out: int | None
+    since: int | None
     holds: bool
 
 

@@ -29,6 +29,7 @@ from distro.wording.protection import protection_in_words
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     verify = commands.add_parser("verify", help=say("cli.verify.help"))
     reads(verify, "--pack", metavar="FILE.html", help=say("cli.verify.pack"))
+    verify.add_argument("--signer", default="", metavar="DEVICE:KEYS", help=say("cli.verify.signer"))
     verify.add_argument("--here", action="store_true", help=say("cli.verify.here"))
     verify.set_defaults(run=_verify)
     repair = commands.add_parser("repair", help=say("cli.repair.help"))
@@ -71,13 +72,14 @@ def _verify_pack(context: Context, args: argparse.Namespace) -> int:
     if args.here:
         with context.session() as session:
             session.demand(Task.APPROVE)
-            found = audit_pack.check(args.pack, session)
+            found = audit_pack.check(args.pack, session, args.signer)
     else:
-        found = audit_pack.check(args.pack)
+        found = audit_pack.check(args.pack, signer_said=args.signer)
     lines = [
         say("pack.of", sites=", ".join(found.sites), first=shown(found.first), last=shown(found.last), n=found.events,
             signer=found.signer),
         say("pack.sealed" if found.sealed else "pack.unsealed"),
+        say("pack.by_anybody" if found.by_signer is None else "pack.by_signer" if found.by_signer else "pack.by_other"),
     ]  # fmt: skip
     if found.same is None:
         lines.append(say("pack.other_version", version=found.version))
@@ -85,8 +87,11 @@ def _verify_pack(context: Context, args: argparse.Namespace) -> int:
         lines.append(say("pack.same"))
     else:
         lines += [say("pack.differs"), *(f"  {line}" for line in found.differs)]
+    if found.twice:
+        lines.append(say("pack.twice", events=", ".join(found.twice)))
     if found.unknown is not None:
         lines.append(say("pack.unknown", n=found.unknown) if found.unknown else say("pack.known"))
+    lines += [say(f"pack.{name}", n=n) for name in ("left_out", "since") if (n := getattr(found, name))]
     context.print("\n".join(lines), {**msgspec.to_builtins(found), "holds": found.holds})
     return 0 if found.holds else 1
 
