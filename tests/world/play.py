@@ -129,12 +129,15 @@ class World(Liars, Roles):
             self.sign_all(0, point)
         judge.explain(self.laptops[0])
         if self.laptops[0].session.log.seq > settled:  # there was something to sign
-            self.meet()
+            for other in self.here[1:]:
+                self.hand(0, other)
         for at in self.here:
             laptop, where = self.laptops[at], f"laptop {at}"
             judge.books(self.truth, laptop, where)
             judge.forgotten(self.truth, laptop, where)
             judge.at_rest(laptop, where)
+        audited = self.here[len(self.truth.given) % len(self.here)]  # that all know the same is seen below
+        judge.verified(self.truth, self.laptops[audited], f"laptop {audited}")
         states = [judge.state(self.laptops[at]) for at in self.here]
         self.expect(all(state == states[0] for state in states), "books that know the same differ")
         last = self.laptops[self.here[-1]]
