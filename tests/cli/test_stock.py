@@ -39,6 +39,10 @@ def test_goods_go_to_another_point_and_a_cancelled_paper_brings_them_back(stocke
     assert stocked("stock", "cancel", moved["document"], "--reason", "camion rentré")[0] == 0
     assert (stored(stocked, "RBT")["RIZ"], stored(stocked, "TNG").get("RIZ", 0)) == (40, 0)
     assert stocked("stock", "cancel", moved["document"], "--reason", "encore")[0] == 1
+    code, said = stocked("stock", "arrive", moved["document"], "--point", "TNG")
+    assert (code, "--although-cancelled" in said) == (1, True)
+    assert stocked("stock", "arrive", moved["document"], "--point", "TNG", "--although-cancelled")[0] == 0
+    assert (stored(stocked, "RBT")["RIZ"], stored(stocked, "TNG")["RIZ"]) == (35, 5)
     assert stocked("verify")[1]["findings"] == []
 
 

@@ -168,5 +168,39 @@ def test_a_transfer_that_is_cancelled_comes_back(laptops: list[Stage]) -> None:
     number = send(rabat)
     stockroom.cancel(rabat.session, number, "camion rentré")
     assert (in_store(rabat, "RBT"), transfers.in_transit(rabat.session, "TNG")) == (60, NOTHING)
-    with pytest.raises(Refused, match="document_cancelled_already"):
+    with pytest.raises(Refused, match="transfer_called_off"):
         transfers.arrive(rabat.session, "TNG", number)
+
+
+@pytest.mark.parametrize("heard", [True, False])
+def test_a_lorry_that_was_believed_home_comes_in_under_its_own_number(laptops: list[Stage], heard: bool) -> None:
+    rabat, tangier = laptops
+    number = send(rabat)
+    carry(rabat, tangier)
+    stockroom.cancel(rabat.session, number, "on le croyait rentré")
+    if heard:
+        carry(rabat, tangier)
+        assert [one.document for one in transfers.called_off(tangier.session, "TNG")] == [number]
+        with pytest.raises(Refused, match="transfer_called_off"):
+            transfers.arrive(tangier.session, "TNG", number)
+    line = ReceiptLine(item="RIZ", received=49)
+    transfers.arrive(tangier.session, "TNG", number, [line], although_cancelled=heard)
+    with pytest.raises(Refused, match="transfer_arrived"):
+        transfers.arrive(tangier.session, "TNG", number, [line], although_cancelled=True)
+    meet(*laptops)
+    for one in laptops:
+        assert (in_store(one, "RBT"), in_store(one, "TNG")) == (10, 49)
+        assert transfers.in_transit(one.session, "TNG") == InTransit(transfers=(), missing={"RIZ": 1})
+        assert transfers.called_off(one.session, "TNG") == []
+        assert audited(one).findings == ()
+        assert ("decided_came_in", number) in {(found.code, found.where) for found in audited(one).decided}
+
+
+def test_of_what_was_called_off_only_transfers_to_this_point_are_told(laptops: list[Stage]) -> None:
+    rabat, _ = laptops
+    number = send(rabat)
+    issued = stockroom.issue(rabat.session, "RBT", [("RIZ", 5)]).document
+    for document in (number, issued):
+        stockroom.cancel(rabat.session, document, "erreur")
+    assert [one.items for one in transfers.called_off(rabat.session, "TNG")] == [{"RIZ": 50}]
+    assert transfers.called_off(rabat.session, "RBT") == []

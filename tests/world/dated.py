@@ -31,6 +31,7 @@ class Lots:
 
     lots: dict[str, Lot] = field(default_factory=dict)
     _moved: dict[str, list[Any]] = field(default_factory=dict)
+    _cancelled: set[str] = field(default_factory=set)
 
     def comes(self, item: str, expiry: date) -> str:
         """The batch of a lot that is about to come."""
@@ -46,6 +47,11 @@ class Lots:
         if event["kind"] in ("Void", "DocumentCancelled"):
             back = self._moved.pop(event.get("handover") or event["document"], [])
             moves = [[lot, quantity, target, source] for lot, quantity, source, target in back]
+            self._cancelled.add(event.get("document", ""))
+        elif event["kind"] == "TransferArrived" and event["document"] in self._cancelled:  # it was never cancelled
+            self._cancelled.remove(event["document"])
+            for lot, quantity, source, target in self._moved.pop(event["document"]):
+                self._carried(lot, quantity, target, source)
         self._moved[event.get("document") or event["id"]] = [self._carried(*move[:4]) for move in moves]
 
     def _carried(self, lot: list[Any], quantity: int, source: list[str], target: list[str]) -> list[Any]:

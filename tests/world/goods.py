@@ -134,29 +134,31 @@ class Goods(AtDesk):
     def arrive(self, who: int, one: int, two: int) -> None:
         """It comes in, all of it or not, and is written down by its number, or from its paper by who never heard of it.
 
-        A second laptop writes down the same lorry, where it did not hear of the first.
+        A second laptop writes down the same lorry, where it did not hear of the first. One that was believed to be home
+        comes all the same, as long as nobody carried its goods away there: whoever heard that says so.
         """
         laptop, point = self.at(who)
-        coming = [number for number, lorry in self.truth.lorries.items() if lorry.to == point and not lorry.turned_back]
+        coming = [number for number in self.truth.lorries if self.truth.may_come(number, point)]
         if not coming:
             return
         number = coming[one % len(coming)]
         lorry, known = self.truth.lorries[number], self.truth.known[who]
         came = lorry.came if lorry.came is not None else max(1, lorry.sent - two % 3)
-        enter = transfers.arrive if ("sent", number) in known else transfers.arrive_from_paper
-        line = ReceiptLine(item=lorry.item, received=came, batch="" if enter is transfers.arrive else "L1")
+        is_known, believed_home = ("sent", number) in known, ("turned back", number) in known
+        line = ReceiptLine(item=lorry.item, received=came, batch="" if is_known else "L1")
         try:
             self.do(
                 who, "TransferArrived",
-                lambda: enter(laptop.session, point, number, [line]),
+                lambda: (
+                    transfers.arrive(laptop.session, point, number, [line], although_cancelled=believed_home)
+                    if is_known else transfers.arrive_from_paper(laptop.session, point, number, [line])
+                ),
                 lambda event: self.truth.comes(who, number, came),
             )  # fmt: skip
         except Refused as refused:
-            if ("came", number) in known:
-                told = "transfer_arrived" if enter is transfers.arrive else "transfer_arrived transfer_known"
-            else:
-                told = "document_cancelled_already" if ("turned back", number) in known else ""
-            self.expect(refused.code in told.split(), f"{number} at {who}: {refused.code}")
+            told = "transfer_arrived" if is_known else "transfer_arrived transfer_known"
+            heard = ("came", number) in known and refused.code in told.split()
+            self.expect(heard, f"{number} at {who}: {refused.code}")
 
     def turn_back(self, who: int, one: int, two: int) -> None:
         """A lorry that never arrived is home again: whoever sent it cancels its paper. Where nobody heard that it did

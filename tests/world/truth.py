@@ -251,9 +251,18 @@ class Truth:
         """It is carried in once, however many write that down."""
         lorry = self.lorries[number]
         self._says(laptop, ("came", number))
+        if lorry.turned_back:  # it never was
+            lorry.turned_back = False
+            self.points[lorry.start].stored[lorry.item] -= lorry.sent
         if lorry.came is None:
             lorry.came = amount
             self.here(laptop).stored[lorry.item] += amount
+
+    def may_come(self, number: str, to: str) -> bool:
+        """Whether a lorry stands at that point, or could."""
+        lorry = self.lorries[number]
+        may_be_away = not lorry.turned_back or self.points[lorry.start].stored[lorry.item] >= lorry.sent
+        return lorry.to == to and may_be_away
 
     def turns_back(self, laptop: int, number: str) -> None:
         """It is home again; or it came in, and whoever cancels its paper is wrong."""

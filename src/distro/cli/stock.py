@@ -63,6 +63,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     arrive.add_argument("lines", nargs="*", metavar=came, help=say("cli.stock.arrived_lines"))
     arrive.add_argument("--donor", default="", metavar="CODE", help=say("cli.stock.donor"))
     arrive.add_argument("--from-paper", action="store_true", help=say("cli.stock.from_paper"))
+    arrive.add_argument("--although-cancelled", action="store_true", help=say("cli.stock.although_cancelled"))
     arrive.add_argument("--note", default="", help=say("cli.given.note"))
     arrive.set_defaults(run=_arrive)
 
@@ -222,7 +223,7 @@ def _arrive(context: Context, args: argparse.Namespace) -> None:
         if args.from_paper:
             event = transfers.arrive_from_paper(session, args.point, args.document, lines, args.note)
         else:
-            event = transfers.arrive(session, args.point, args.document, lines, args.note)
+            event = transfers.arrive(session, args.point, args.document, lines, args.note, args.although_cancelled)
     context.print(say("cli.stock.arrived", document=event.document, n=len(event.movements)), event)
 
 

@@ -33,6 +33,8 @@ from distro.stations.stockroom import (
     write,
 )
 
+_CALLED_OFF = 5  # transfers: an older one is taken in by its number
+
 
 class OnTheWay(Struct, frozen=True, kw_only=True):
     """A transfer that did not come in yet: item and amount of each of its goods, in the item's smallest unit."""
@@ -41,6 +43,15 @@ class OnTheWay(Struct, frozen=True, kw_only=True):
     point: str
     to: str
     sent_at: datetime
+    items: dict[str, int]
+
+
+class CalledOff(Struct, frozen=True, kw_only=True):
+    """A transfer whose paper somebody cancelled, when and who; item and amount as in `OnTheWay`."""
+
+    document: str
+    at: datetime
+    by: str
     items: dict[str, int]
 
 
@@ -68,15 +79,21 @@ def send(session: Session, point: str, to: str, quantities: Quantities, note: st
 
 
 def arrive(
-    session: Session, point: str, document: str, lines: Sequence[ReceiptLine] = (), note: str = ""
+    session: Session,
+    point: str,
+    document: str,
+    lines: Sequence[ReceiptLine] = (),
+    note: str = "",
+    although_cancelled: bool = False,
 ) -> e.TransferArrived:
     """The transfer `document` came into the store of `point`: all of it, or these `lines`.
 
-    Refused for one that is not known here, goes elsewhere, was cancelled or came in already; for more than was sent,
-    also of a lot; and for lots that do not stand in the transfer.
+    Refused for one that is not known here, goes elsewhere or came in already; for more than was sent, also of a lot;
+    and for lots that do not stand in the transfer. One whose paper was cancelled is taken in by whoever has the goods
+    before them and says so (`although_cancelled`): then its cancellation counts no more.
     """
     session.demand(Task.MOVE_STOCK)
-    sent = _sent_here(session, point, document)
+    sent = _sent_here(session, point, document, although_cancelled)
     said = [(Lot(line.item, line.batch, line.expiry, line.donor), line.received) for line in lines]
     if not all(lot == Lot(lot.item) or any(may_be(move.lot, lot) for move in sent.movements) for lot, _ in said):
         raise Refused("transfer_known", document=sent.document)
@@ -150,12 +167,28 @@ def in_transit(session: Session, point: str) -> InTransit:
     return InTransit(transfers=tuple(found), missing={item: n for item, n in missing.items() if n})
 
 
+def called_off(session: Session, point: str) -> list[CalledOff]:
+    """The transfers to `point` whose paper was cancelled and that did not come in: the last of them, the newest first.
+
+    A lorry that was believed to be home may stand before the gate all the same.
+    """
+    session.demand(Task.SEE_STOCK)
+    papers, found = session.books.stock_documents, list[CalledOff]()
+    for said in papers.cancellations():
+        sent = papers.get(said.document)
+        is_one = isinstance(sent, e.GoodsMoved) and sent.why is e.MoveKind.TRANSFER
+        if sent is not None and is_one and sent.movements[0].target.place == point:
+            items = _by_item(sent.movements)
+            found.append(CalledOff(document=said.document, at=said.occurred_at, by=said.by, items=items))
+    return sorted(found, key=lambda one: one.at, reverse=True)[:_CALLED_OFF]
+
+
 def number_said(document: str) -> str:
     """The number of a paper as somebody typed it."""
     return document.strip().upper()
 
 
-def _sent_here(session: Session, point: str, document: str) -> e.GoodsMoved:
+def _sent_here(session: Session, point: str, document: str, although_cancelled: bool) -> e.GoodsMoved:
     papers, document = session.books.stock_documents, number_said(document)
     sent = papers.get(document)
     if not isinstance(sent, e.GoodsMoved) or sent.why is not e.MoveKind.TRANSFER:
@@ -163,9 +196,9 @@ def _sent_here(session: Session, point: str, document: str) -> e.GoodsMoved:
     to = sent.movements[0].target.place
     if to != point:
         raise Refused("transfer_elsewhere", document=document, point=to)
-    if papers.cancellation_of(document) is not None:
-        raise Refused("document_cancelled_already", document=document)
     _not_arrived(session, document)
+    if (said := papers.cancellation_of(document)) is not None and not although_cancelled:
+        raise Refused("transfer_called_off", document=document, at=said.occurred_at, by=said.by)
     return sent
 
 

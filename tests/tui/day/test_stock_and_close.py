@@ -7,7 +7,7 @@ from datetime import timedelta
 from msgspec.structs import replace
 
 from distro.model.programme import Donor
-from distro.stations import stockroom
+from distro.stations import stockroom, transfers
 from distro.stations.stockroom import ReceiptLine
 from distro.texts import speak
 from distro.tui import DistroApp
@@ -225,6 +225,20 @@ async def test_goods_return_and_go_to_another_site(stage: Stage) -> None:
         await press(pilot, "f5", *["down"] * 6, "enter")
         assert "Aucun transfert connu n'est en route" in told(app)
     assert dict(stockroom.in_store(stage.session, "TNG"))["RIZ"] == 3
+
+
+async def test_a_lorry_that_was_believed_home_is_chosen_from_the_list_and_comes_in(before_opening: Stage) -> None:
+    stage = before_opening
+    sent = transfers.send(stage.session, "RBT", "TNG", [("RIZ", 4)])
+    stockroom.cancel(stage.session, sent.document, "on le croyait rentré")
+    app = DistroApp(stage.session, "TNG")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        await press(pilot, "f8", "f5", *["down"] * 6, "enter")
+        assert "annulé par sara" in screen(app)
+        await press(pilot, "enter", "=4", "f4")
+        assert sent.document in told(app)
+    assert dict(stockroom.in_store(stage.session, "TNG"))["RIZ"] == 4
 
 
 async def test_kits_are_made_and_taken_apart(before_opening: Stage) -> None:

@@ -72,17 +72,27 @@ def _transfer(room: StockRoom) -> None:
 
 def _arrive(room: StockRoom) -> None:
     session, point = room.session, room.point
-    coming = {one.document: one for one in transfers.in_transit(session, point).transfers if one.to == point}
-    if not coming:
+    coming = {one.document: one.items for one in transfers.in_transit(session, point).transfers if one.to == point}
+    called_off = {one.document: one for one in transfers.called_off(session, point)}
+    if not coming and not called_off:
         room.page.distro.mention("stock.move.none_coming")
         return
 
     def which(chosen: str | None) -> None:
         if chosen is not None:
-            held = list(coming[chosen].items.items())
-            _page(room, "arrive", held, lambda entered: transfers.arrive(session, point, chosen, _lines(entered)))
+            held = list((coming[chosen] if chosen in coming else called_off[chosen].items).items())
+            _page(
+                room, "arrive", held,
+                lambda entered: transfers.arrive(
+                    session, point, chosen, _lines(entered), although_cancelled=chosen in called_off
+                ),
+            )  # fmt: skip
 
-    room.page.app.push_screen(ChooseScreen(say("stock.move.arrive"), {number: number for number in coming}), which)
+    told = {one.document: say("stock.move.called_off", document=one.document, by=one.by, at=one.at)
+            for one in called_off.values()}  # fmt: skip
+    room.page.app.push_screen(
+        ChooseScreen(say("stock.move.arrive"), {number: number for number in coming} | told), which
+    )
 
 
 def _lines(entered: Quantities) -> list[ReceiptLine]:
