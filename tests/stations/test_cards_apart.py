@@ -15,6 +15,7 @@ from distro.model.cards import Card, RevokeReason
 from distro.model.verdicts import VerdictCode
 from distro.stations import card_office
 from distro.stations.errors import Refused
+from hostile import Liar
 from stage import MORNING, PASSPHRASE, Stage
 
 SUPERVISOR = ("sara", PASSPHRASE)
@@ -103,6 +104,15 @@ def test_a_card_of_two_households_opens_neither_and_says_so(tmp_path: Path) -> N
     card_office.bind(a.session, fresh, "h-RBT-0001", SUPERVISOR)
     assert scan(a, fresh).code.may_collect
     assert scan(a, blank).code is VerdictCode.CARD_OF_TWO
+
+
+def test_two_cards_of_which_a_liar_says_that_each_replaced_the_other_end_a_run(stage: Stage, tmp_path: Path) -> None:
+    liar, cards = Liar(stage), [stage.card(number).code for number in (1, 2)]
+    stage.session.append([e.CardPrinted(**stage.session.stamper()(""), cards=tuple(cards), run="juin")])
+    circle = zip(cards, reversed(cards), strict=True)
+    said = [liar.doc("CardRevoked", card=one, reason="lost", replaced_by=other) for one, other in circle]
+    assert liar.send([liar.segment(said)], tmp_path).new == 2
+    assert card_office.of_run(stage.session, "juin") == []
 
 
 def test_a_blank_has_no_replacement(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,10 @@ from msgspec.structs import replace
 
 from distro.model.events import How
 from distro.model.people import Alternate, PopulationGroup, Sex
-from distro.stations import paper_entry, registration
+from distro.stations import days, paper_entry, registration
 from distro.stations.errors import Refused
 from distro.stations.registration import Entry
-from stage import Stage, make_stage
+from stage import MORNING, ROUND, Stage, make_stage
 
 ENTRY = Entry(name="  Awa   Ndiaye ", members="F34 M8 F0", group=PopulationGroup.MIGRANT, phone="0612345678")
 
@@ -83,3 +84,28 @@ def test_paper_is_entered_with_its_own_time_and_source(stage: Stage) -> None:
     ):
         with pytest.raises(Refused, match=code):
             paper_entry.enter(stage.desk(), number, time)
+
+
+@pytest.mark.parametrize(("clock", "why"), [
+    (datetime(2000, 1, 1, 0, 5, tzinfo=MORNING.tzinfo), "its battery died with the power"),
+    (MORNING.replace(hour=0, minute=20) + timedelta(days=1), "the day goes on past midnight"),
+])  # fmt: skip
+def test_paper_of_the_day_is_entered_under_a_clock_that_shows_another_date(
+    stage: Stage, clock: datetime, why: str
+) -> None:
+    stage.clock.time = clock
+    days.confirm(stage.session, "RBT")
+    made = paper_entry.enter(stage.desk(), "RBT-0003", "21h40")
+    assert f"{made.occurred_at:%d %H:%M}" == "14 21:40", why
+    with pytest.raises(Refused, match="time_not_today"):
+        paper_entry.enter(stage.desk(), "RBT-0004", "06:00")
+
+
+def test_paper_from_before_the_clock_was_set_right_is_entered(before_opening: Stage) -> None:
+    stage = before_opening
+    right = stage.clock.time
+    stage.clock.time += timedelta(days=1100, hours=6)
+    days.open_day(stage.session, "RBT", (ROUND,), right.date(), issue_all=True)
+    stage.clock.time = right + timedelta(hours=3)
+    made = paper_entry.enter(stage.desk(), "RBT-0003", "09:40")
+    assert f"{made.occurred_at:%d %H:%M}" == "14 09:40"

@@ -97,9 +97,10 @@ def of_run(session: Session, name: str) -> list[Card]:
     """The cards of the last run of that name that still open something; of one that was replaced its successor."""
     books, found = session.books.cards, dict[str, Card]()
     for code in books.run(name):
-        card = books.get(code)
-        while card is not None and card.revoked is not None:
-            card = books.get(card.replaced_by) if card.replaced_by else None
+        card, passed = books.get(code), set[str]()
+        while card is not None and card.revoked is not None:  # a liar may say of two that each replaced the other
+            passed.add(card.code)
+            card = None if card.replaced_by in passed else books.get(card.replaced_by)
         if card is not None:
             found[card.code] = card
     return list(found.values())
