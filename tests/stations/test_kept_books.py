@@ -124,6 +124,9 @@ def test_put_away_again_and_again_while_all_events_are_read_the_books_are_the_sa
     monkeypatch.setattr(event_order, "_FEW", 3)
     session.reload()
     assert told(session.books) == whole
+    session.stale = True
+    session.catch_up()  # as it is done between two keys
+    assert told(session.books) == whole
     session.store.before_close()
     session.store.before_close = lambda: None
     session.store.close()

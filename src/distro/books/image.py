@@ -11,8 +11,9 @@ An image is no format for anybody else: only the code that wrote it reads it (se
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from enum import Enum
 from functools import lru_cache, partial
@@ -149,11 +150,13 @@ class Image:
                 pieces.append((size, closed))
             else:
                 pieces.append((len(piece), _packed({key: self._node(each) for key, each in piece.items()})))
-        index = list(lying.index)
+        new: list[int] = []
         for some in map(dict, _batched(since.items(), PIECE)):
-            index += [marked(key, len(pieces)) for key in some]
+            new += [marked(key, len(pieces)) for key in some]
             pieces.append((len(some), _packed(some)))
-        return self._cabinet(factory, pieces, array("Q", sorted(set(index))))
+        # Most of it is in order already, which costs little to sort.
+        index = sorted([*lying.index, *sorted(set(new).difference(_among(lying.index, new)))])
+        return self._cabinet(factory, pieces, array("Q", index))
 
     def _cabinet(self, factory: str, pieces: list[tuple[int, Any]], index: array[int]) -> Ext:
         sizes, closed = [size for size, _ in pieces], [piece for _, piece in pieces]
@@ -319,6 +322,14 @@ def _batched(pairs: Iterable[tuple[Any, Any]], size: int) -> Iterator[list[tuple
     left = iter(pairs)
     while some := list(islice(left, size)):
         yield some
+
+
+def _among(ordered: Sequence[int], some: Iterable[int]) -> Iterator[int]:
+    """Those of `some` that stand in `ordered`."""
+    for each in some:
+        at = bisect_left(ordered, each)
+        if at < len(ordered) and ordered[at] == each:
+            yield each
 
 
 def _is_short(raw: memoryview) -> bool:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import TypeVar
 
 _Result = TypeVar("_Result")
 _Some = TypeVar("_Some")
 
+_WHILE = 0.01  # seconds that a key waits
 _STEP = 250  # households between two keys: some tens of milliseconds
 
 # Told how many of how many are done.
@@ -26,6 +28,15 @@ def run_at_once(steps: Cooperative[_Result]) -> _Result:
         except StopIteration as done:
             result: _Result = done.value
             return result
+
+
+def in_a_thread(work: Callable[[], _Result]) -> Cooperative[_Result]:
+    """Do what cannot be left half done; whoever works at the desk goes on beside it."""
+    with ThreadPoolExecutor(1) as threads:
+        doing = threads.submit(work)
+        while wait([doing], _WHILE).not_done:
+            yield
+        return doing.result()
 
 
 async def run_between_keys(steps: Cooperative[_Result]) -> _Result:

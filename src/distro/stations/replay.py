@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from operator import attrgetter
 
 from distro.books import Books
@@ -16,7 +17,7 @@ from distro.model.ids import leaps
 from distro.model.quarantine import Quarantined, Reason
 from distro.rules.certificates import Certificates
 from distro.rules.retirements import is_void, retirements
-from distro.stations.cooperative import Cooperative
+from distro.stations.cooperative import Cooperative, in_a_thread
 from distro.stations.event_log import EventLog, Place
 from distro.stations.event_order import EventOrder
 from distro.stations.gate import Codes, Header, Unfit, event_of, header_of, may_count_by_now, put_aside, quarantined
@@ -70,7 +71,7 @@ class Replay:
         for place, kept in self._again:
             self._looked_at_again(kept, place)
         yield from self._order.put_in_order()
-        return (yield from self._folded())
+        return (yield from self._folded(alone=placing))
 
     def _counts(self, event: Event, place: Place) -> None:
         self._order.add(event, place)
@@ -147,9 +148,9 @@ class Replay:
         except Unfit as problem:
             self._aside.append(put_aside(kept.document, kept.device, kept.seq, problem.reason, problem.field))
 
-    def _folded(self) -> Cooperative[Books]:
+    def _folded(self, alone: bool) -> Cooperative[Books]:
         """The books of the events, in their order. One that raises, or leaps to the end of all ids, is set aside, and
-        all is folded again without it.
+        all is folded again without it. `alone`: nobody can be at work yet.
         """
         against = self._against()
         without: dict[tuple[str, int], Quarantined] = {}
@@ -164,7 +165,8 @@ class Replay:
                 if done % _STEP == 0:
                     yield
                 if done % _PUT_AWAY == 0:
-                    books = self._put_away(books, remarks)
+                    put_away = partial(self._put_away, books, remarks)
+                    books = put_away() if alone else (yield from in_a_thread(put_away))
                 number = event.device, event.seq
                 if (reason := against(event)) is not None:
                     aside.append(self._put_aside(event, reason))
