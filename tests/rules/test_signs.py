@@ -117,6 +117,8 @@ def test_cards_that_come_again_are_held_against_who_had_handed_over() -> None:
     copied = [handover(400 + n, MORNING, "karim", card=f"copied{n}") for n in range(5)]
     came = [again(500 + n, MORNING + timedelta(hours=3), f"copied{n}") for n in range(5)]
     assert standing_out([*served, *copied, *came]) == {(SignKind.CARD_AGAIN, "karim")}
+    assert standing_out([*served, *copied[:3], *came[:3]]) == {(SignKind.CARD_AGAIN, "karim")}, "three, and none else"
+    assert standing_out([*served, *copied[:2], *came[:2]]) == set(), "two may be chance"
     at_once = [again(600 + n, MORNING + timedelta(minutes=3), f"copied{n}") for n in range(5)]
     assert standing_out([*served, *copied, *at_once]) == set(), "the bag was looked into outside"
 

@@ -31,7 +31,7 @@ _FAST = timedelta(seconds=5)
 _CLOCK_BACK = timedelta(minutes=5)
 _FAR_MORE = 4
 _LEFT = timedelta(minutes=30)  # whoever comes back sooner with a card asks for what is missing in the bag
-_OF_A_HELP_DESK = 5  # one in so many at least comes to it without a card
+_OF_A_HELP_DESK = 8  # one in so many at least comes to it without a card
 _CUT = timedelta(minutes=10)  # shorter than this nobody takes to paper
 _NOTHING = 1e-12  # of a chance
 _WENT_ON = 4  # people are served on paper at no less than this part of the usual pace
@@ -115,7 +115,7 @@ def _sign(
         out = False
     else:
         odd = times - ordinary[kind, who]
-        if kind is SignKind.PAPER:  # where nothing was cut there is hardly a reason for one
+        if kind in (SignKind.PAPER, SignKind.CARD_AGAIN):  # there is hardly a reason for one, so a few tell already
             chance = _tail(odd, of, (others + 0.5) / (others_of + 1))
         else:
             chance = _by_lot(odd, of, others, others_of)
@@ -198,19 +198,20 @@ def _acts(told: Told) -> Acts:
 def _ordinary(told: Told) -> Counter[tuple[SignKind, str]]:
     """How many of what is held against the others' rate came one person's way by the work they were given.
 
-    Whoever sits at the help desk has those without a card, who were asked, or for whom a second person spoke; a
-    lost card is replaced there, and served at once. Whoever types in the slips of a power cut has them all: it lies
-    between two handovers that laptops recorded, and people were served in it as before. A few slips said to be of a
-    lunch break are none.
+    Whoever sits at the help desk has those without a card, who were asked, or for whom a second person spoke; a lost
+    card is replaced there, and a son named who fetches for his mother: both are served at once. Whoever types in the
+    slips of a power cut has them all: it lies between two handovers that laptops recorded, and people were served in it
+    as before. A few slips said to be of a lunch break are none.
     """
     ordinary: Counter[tuple[SignKind, str]] = Counter()
     help_desks = _help_desks(told)
     for made in told.handovers:
         if _is_asked_for(made) and (made.site, made.desk) in help_desks:
             ordinary[SignKind.NO_CARD, made.by] += 1
-    for issued, made in _served_at_once(told):
-        if (made.site, made.desk) in help_desks:
-            ordinary[SignKind.CARD_SAME_DAY, issued.by] += 1
+    for kind, served_at_once in ((SignKind.CARD_SAME_DAY, _served_at_once), (SignKind.ALTERNATE_NEW, _named_at_once)):
+        for changed, made in served_at_once(told):
+            if (made.site, made.desk) in help_desks:
+                ordinary[kind, changed.by] += 1
     by_day: defaultdict[str, list[e.Handover]] = defaultdict(list)
     for made in told.handovers:
         by_day[made.day].append(made)
@@ -263,11 +264,19 @@ def _register(told: Told) -> Seen:
             back = any(later.household.size < after.household.size for later in versions[at + 2 :])
             if grown > 0 and back and any(made.id > after.id for made in served):
                 yield SignKind.SIZE_RAISED, after.by, day_of(after)
+    for changed, _ in _named_at_once(told):
+        yield SignKind.ALTERNATE_NEW, changed.by, day_of(changed)
+
+
+def _named_at_once(told: Told) -> Iterator[tuple[e.Event, e.Handover]]:
+    """Somebody was named as alternate and collected, the same day by the same hand."""
+    for household, versions in told.versions.items():
+        for before, after in pairwise(versions):
             added = _alternates(after.household) - _alternates(before.household)
-            for made in served:
+            for made in told.of_household.get(household, []) if added else ():
                 same = made.by == after.by and made.id > after.id and day_of(made) == day_of(after)
                 if same and made.collector.kind is CollectorKind.ALTERNATE and told.names.get(made.id, "") in added:
-                    yield SignKind.ALTERNATE_NEW, after.by, day_of(after)
+                    yield after, made
 
 
 def _alternates(household: Household) -> set[str]:
@@ -280,7 +289,8 @@ def _cards(told: Told) -> Seen:
         yield SignKind.CARD_SAME_DAY, issued.by, day_of(made)
 
 
-def _served_at_once(told: Told) -> Iterator[tuple[e.CardIssued, e.Handover]]:
+def _served_at_once(told: Told) -> Iterator[tuple[e.Event, e.Handover]]:
+    """A card was bound or replaced, and goods handed over on that day by the same hand."""
     opened = {one.site: one.id for one in told.here if isinstance(one, e.DayOpened)}
     for issued in told.here:
         if not isinstance(issued, e.CardIssued) or issued.id < opened.get(issued.site, "~"):
