@@ -13,7 +13,7 @@ from distro.reports.day.figures import DayReport
 from distro.rules.signs import signs
 from distro.rules.told import SignKind
 from distro.stations import doubles as double_collections
-from distro.stations import erasing, stockroom, transfers
+from distro.stations import erasing, stockroom, supplements, transfers
 from distro.stations.audit import audit
 from distro.stations.laptops import sync
 from five_reports import every_day, every_report
@@ -28,7 +28,7 @@ assert all(any(secret in text.encode() for secret in _SECRETS) for one in LONG.p
 
 
 def books(truth: Truth, laptop: Laptop, where: str) -> None:
-    """Shelves, stores, handovers and what is set aside, when all is signed."""
+    """Shelves, stores, handovers and what is set aside, when all is signed: then nothing is open."""
     session = laptop.session
     for name, point in truth.points.items():
         _shelf(point, Counter(dict(stockroom.standing(session, name))), f"{where} of {name}")
@@ -42,6 +42,7 @@ def books(truth: Truth, laptop: Laptop, where: str) -> None:
         assert transit.missing == truth.came_short(name), f"{where} of {name}: short {transit.missing}"
     made = {one.id: one.household for one in session.books.handovers}
     assert made == {id_: one.household for id_, one in truth.standing().items()}, f"{where}: other handovers"
+    assert (late := supplements.unsigned(session)) == [], f"{where}: all is signed, and {late} is open"
     named = truth.liars | truth.retired
     aside = [kept.named for kept in session.quarantine if kept.device not in named]
     assert aside == [], f"{where}: set aside {aside}"
