@@ -12,6 +12,7 @@ import pytest
 from apart import carry, close, serve, site
 from cli.running import Run
 from distro.cli import main
+from distro.stations import stockroom
 from distro.stations.laptops import stick
 from distro.texts import speak
 from stage import PASSPHRASE, Stage
@@ -60,6 +61,17 @@ def test_what_a_stick_brings_for_a_closed_day_is_told_listed_and_signed(apart: l
     assert (code, signed["signed"][0]["approved_by"]) == (0, "sara")
     assert at_a("day", "supplement", "--point", "RBT") == (0, {"open": []})
     assert at_a("verify")[0] == 0
+
+
+def test_a_lorry_that_two_laptops_wrote_down_is_told_when_the_stick_is_read(apart: list[Stage], at_a: Run) -> None:
+    a, b = apart
+    for each in apart:
+        stockroom.receive(each.session, "RBT", "BL-77", [stockroom.ReceiptLine(item="RIZ", received=40)])
+    path = stick.write(b.session, b.folder.parent, a.session.store.device).path
+    code, taken = at_a("bundle", "read", path)
+    [papers] = taken["entered_twice"]
+    assert (code, len(papers)) == (0, 2)
+    assert at_a("stock", "cancel", papers[1], "--reason", "deux fois")[0] == 0
 
 
 def test_who_may_not_approve_signs_nothing(apart: list[Stage], at_a: Run) -> None:

@@ -495,16 +495,21 @@ def test_one_lorry_and_one_issue_that_two_laptops_wrote_down_are_pointed_out_unt
     ]
     stockroom.receive(b.session, "RBT", "BL-78", lines)
     stockroom.issue(b.session, "RBT", [("RIZ", 7)])
+    pairs = {tuple(sorted(pair)) for pair in zip(*papers, strict=True)}
+    assert set(carry(b, a).entered_twice) == pairs
+    assert carry(b, a).entered_twice == (), "once"
     meet(a, b)
     for each in (a, b):
         told = {one.where for one in audited(each).decided if one.code == "decided_entered_twice"}
-        assert told == {", ".join(sorted(pair)) for pair in zip(*papers, strict=True)}
+        assert told == {", ".join(pair) for pair in pairs}
+        assert set(each.session.books.stock_documents.entered_twice()) == pairs
         assert findings(each) == set()
     for paper in reversed(papers[1]):
         stockroom.cancel(a.session, paper, "écrit par les deux")
     meet(a, b)
     for each in (a, b):
         assert "decided_entered_twice" not in {one.code for one in audited(each).decided}
+        assert each.session.books.stock_documents.entered_twice() == ()
         assert (on_shelf(each), dict(stockroom.in_store(each.session, "RBT"))["RIZ"]) == (67, 73)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from distro.model.events import DocumentCancelled, GoodsMoved, GoodsReceived, MoveKind, TransferArrived
+from distro.rules.entered_twice import Papers, entered_twice
 
 StockDocument = GoodsReceived | GoodsMoved
 
@@ -66,6 +67,11 @@ class StockDocumentBook:
     def cancellations(self) -> Iterator[DocumentCancelled]:
         """What cancelled papers, each paper once."""
         return iter(self._cancelled.values())
+
+    def entered_twice(self, besides: Collection[Papers] = ()) -> tuple[Papers, ...]:
+        """The numbers of papers of two laptops that may be one, as long as nobody cancelled one; `besides` those."""
+        standing = (paper for number, paper in self._by_number.items() if number not in self._cancelled)
+        return tuple(papers for papers in entered_twice(standing) if papers not in besides)
 
     def get(self, document: str) -> StockDocument | None:
         """The paper with this number, cancelled or not."""

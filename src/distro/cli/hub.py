@@ -23,6 +23,7 @@ from distro.stations.errors import Refused
 from distro.stations.session import Session
 from distro.texts import say
 from distro.wording.doubles import doubles_in_words
+from distro.wording.entered_twice import entered_twice_in_words
 from distro.wording.erasures import carried_out_in_words, held_in_words
 from distro.wording.hub_members import clusters_in_words
 from distro.wording.laptops import broken_in_words, joined_in_words
@@ -216,6 +217,7 @@ def _sync(context: Context, args: argparse.Namespace) -> int:
                     locked=met.locked,
                 )  # fmt: skip
                 lines += supplements_in_words(session.programme, session.books, met.supplements)
+                lines += entered_twice_in_words(met.entered_twice)
                 context.print("\n".join(lines), met)
         if args.every is None:
             if refused is not None:

@@ -11,6 +11,7 @@ from distro.stations import erasing
 from distro.stations.laptops import stick
 from distro.texts import say
 from distro.wording.doubles import doubles_in_words
+from distro.wording.entered_twice import entered_twice_in_words
 from distro.wording.erasures import carried_out_in_words, held_in_words
 from distro.wording.laptops import joined_in_words
 from distro.wording.quarantine import not_taken_in_words
@@ -47,4 +48,5 @@ def _read(context: Context, args: argparse.Namespace) -> None:
             strangers=taken.strangers,
         )  # fmt: skip
         lines += supplements_in_words(session.programme, session.books, taken.supplements)
+        lines += entered_twice_in_words(taken.entered_twice)
     context.print("\n".join(lines), taken)

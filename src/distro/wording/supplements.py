@@ -24,7 +24,8 @@ def supplement_in_words(programme: Programme, books: Books, supplement: Suppleme
             )
             if n
         ]
-        lines.append(say("supplement.of", day=supplement.day, came=", ".join(came), laptops=from_where))
+        by = ", ".join(supplement.by)
+        lines.append(say("supplement.of", day=supplement.day, came=", ".join(came), laptops=from_where, by=by))
     for line in supplement.lines:
         name = in_words(programme.item_words(line.item))
         code = "supplement.explains" if line.explained else "supplement.item"

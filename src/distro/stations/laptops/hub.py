@@ -208,7 +208,7 @@ def meet(session: Session, joined: e.HubJoined) -> Met:
         async with line(session, joined) as hub:
             return await give_and_take(session, hub, joined)
 
-    before = unsigned(session)
+    before, twice_before = unsigned(session), session.books.stock_documents.entered_twice()
     met = asyncio.run(talk())
     session.catch_up()
     joining = root.join(session)
@@ -222,6 +222,7 @@ def meet(session: Session, joined: e.HubJoined) -> Met:
         supplements=since(before, unsigned(session)),
         root_of=joining.laptop,
         lacking=lacking(session),
+        entered_twice=session.books.stock_documents.entered_twice(twice_before),
     )
 
 

@@ -8,6 +8,7 @@ from distro.books.supplements import Supplement
 from distro.model.hub_members import MemberSeen, MemberState
 from distro.model.quarantine import Lacking, SetAside
 from distro.rules.doubles import DoubleCollection
+from distro.rules.entered_twice import Papers
 
 
 class Met(Struct, frozen=True, kw_only=True):
@@ -16,7 +17,8 @@ class Met(Struct, frozen=True, kw_only=True):
     `set_aside` could not be taken in; what stands there as that of the laptops `broken` is not theirs, or unreadable;
     nobody here knows the keys of `strangers`; more of the laptops `locked` is there under a key that nobody has wrapped
     for this one yet; what is `lacking` its laptops signed, and nobody has brought it yet.
-    `supplements` is what came for days that were closed already. `root_of` is the laptop whose root counts here since.
+    `supplements` is what came for days that were closed already; `entered_twice` the numbers of papers of two laptops
+    that may be one since. `root_of` is the laptop whose root counts here since.
     `left` of this laptop's events have no receipt of the head office; `held` is how many each laptop asks to be
     forgotten that wait here, as they are more than a few.
     """
@@ -32,6 +34,7 @@ class Met(Struct, frozen=True, kw_only=True):
     supplements: tuple[Supplement, ...] = ()
     root_of: str = ""
     lacking: tuple[Lacking, ...] = ()
+    entered_twice: tuple[Papers, ...] = ()
     left: int = 0
     held: dict[str, int] = {}
 

@@ -23,6 +23,7 @@ from distro.exchange.keys import Address, Identity
 from distro.model import events as e
 from distro.model.quarantine import Lacking, SetAside
 from distro.rules.doubles import DoubleCollection
+from distro.rules.entered_twice import Papers
 from distro.rules.roles import Task
 from distro.stations.cooperative import Cooperative, run_at_once
 from distro.stations.errors import Refused
@@ -59,7 +60,8 @@ class Taken(Struct, frozen=True, kw_only=True):
     `set_aside` is what could not be taken in; of the laptops `skipped` events wait for those before them; what came as
     that of the laptops `broken` or `strangers` is not theirs, or nobody here knows their keys; what is `lacking` they
     signed, and nobody has brought it yet.
-    `supplements` is what it brought for days that were closed already. `root_of` is the laptop whose root counts here
+    `supplements` is what it brought for days that were closed already; `entered_twice` the numbers of papers of two
+    laptops that may be one since. `root_of` is the laptop whose root counts here
     since.
     """
 
@@ -74,6 +76,7 @@ class Taken(Struct, frozen=True, kw_only=True):
     supplements: tuple[Supplement, ...] = ()
     root_of: str = ""
     lacking: tuple[Lacking, ...] = ()
+    entered_twice: tuple[Papers, ...] = ()
 
 
 class Outgoing(Struct, frozen=True, kw_only=True):
@@ -158,7 +161,7 @@ def accept(session: Session, bundle: Bundle) -> Cooperative[Taken]:
     """Take in what was opened. The same twice adds nothing; what cannot be taken in is named and stops nothing else."""
     session.demand(Task.SYNC)
     manifest, before = bundle.manifest, set(session.quarantine)
-    open_before = unsigned(session)
+    open_before, twice_before = unsigned(session), session.books.stock_documents.entered_twice()
     arrivals = Arrivals(session, manifest.device)
     try:
         for segment in bundle.segments():
@@ -191,6 +194,7 @@ def accept(session: Session, bundle: Bundle) -> Cooperative[Taken]:
         supplements=since(open_before, unsigned(session)),
         root_of=joined.laptop,
         lacking=lacking(session),
+        entered_twice=session.books.stock_documents.entered_twice(twice_before),
     )
 
 

@@ -20,6 +20,7 @@ from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.text import Text
 from distro.wording import dates
 from distro.wording.doubles import double_in_words
+from distro.wording.entered_twice import entered_twice_in_words
 from distro.wording.erasures import erasures_in_words, held_in_words
 from distro.wording.hub_members import clusters_in_words
 from distro.wording.laptops import broken_in_words, laptop_in_words, root_in_words
@@ -125,9 +126,10 @@ class HubScreen(Dialog[None]):
         return [*aside, *lacking_in_words(session.books, lacking(session))]
 
     def _late(self) -> list[str]:
-        """What came for closed days and waits for a supervisor's signature."""
+        """What came for closed days and waits for a supervisor's signature; papers of two laptops that may be one."""
         session = self.distro.session
-        return supplements_in_words(session.programme, session.books, unsigned(session))
+        late = supplements_in_words(session.programme, session.books, unsigned(session))
+        return [*late, *entered_twice_in_words(session.books.stock_documents.entered_twice())]
 
     def _doubles(self) -> list[str]:
         """For whoever looks into them: a volunteer sees a verdict, not a list."""

@@ -21,6 +21,7 @@ from distro.tui.widgets.field import Field
 from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.text import Text
 from distro.wording.doubles import double_in_words
+from distro.wording.entered_twice import entered_twice_in_words
 from distro.wording.laptops import joined_in_words
 from distro.wording.quarantine import not_taken_in_words
 from distro.wording.supplements import supplements_in_words
@@ -120,6 +121,7 @@ class StickScreen(Dialog[None]):
                 strangers=taken.strangers,
             )  # fmt: skip
             lines += supplements_in_words(session.programme, session.books, taken.supplements)
+            lines += entered_twice_in_words(taken.entered_twice)
         self._say("\n".join(lines) or say("hub.stick.nothing"))
 
     def _bar(self, what: str, name: str = "") -> Callable[[int, int], None]:
