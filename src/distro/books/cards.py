@@ -93,10 +93,9 @@ class CardBook:
         first = min(claims.values(), key=_id) if claims else blank
         assert first is not None
         households = self._households(code)
-        whose = tuple(claims or ()) if len(claims or ()) == 1 else households
         card = Card(
             code=code,
-            household=whose[0] if len(whose) == 1 else "",
+            household=self._whose(code),
             claimed_by=households if len(households) > 1 else (),
             issued_on=first.occurred_at.date(),
             expires=first.expires,
@@ -106,18 +105,25 @@ class CardBook:
         if (gone := self._revoked.get(code)) is not None:
             by = self._replaced.get(code, "")
             return replace(card, revoked=gone.reason, revoked_on=gone.occurred_at.date(), replaced_by=by)
-        if card.household and (live := self._live(card.household)) != code:
+        if card.household and (live := self.live_code(card.household)) != code:
             since = min(self._claims[live].values(), key=_id).occurred_at.date()
             return replace(card, revoked=RevokeReason.TWICE, revoked_on=since, replaced_by=live)
         return card
 
     def of_household(self, household: str) -> Card | None:
         """The live card of a household."""
-        return self.get(self._live(household))
+        return self.get(self.live_code(household))
+
+    def opens(self, code: str) -> str | None:
+        """The household that a card opens, empty for none; None for a card that nobody made. No event is read."""
+        if code not in self._claims and code not in self._blanks:
+            return None
+        household = self._whose(code)
+        return household if household and code not in self._revoked and self.live_code(household) == code else ""
 
     def superseded(self, household: str) -> list[str]:
         """The cards that a household got on another laptop beside its live one: dead, but nobody has revoked them."""
-        live = self._live(household)
+        live = self.live_code(household)
         return [code for code in self._working(household) if code != live]
 
     def is_revoked(self, code: str) -> bool:
@@ -128,6 +134,12 @@ class CardBook:
         """How many cards of a household were replaced by another so far."""
         return sum(code in self._replaced for code in self._of.get(self._root_of(household), ()))
 
+    def _whose(self, code: str) -> str:
+        """The record that a card was given to; of several that are not the same people, nobody's."""
+        claims = self._claims.get(code, ())
+        whose = tuple(claims) if len(claims) == 1 else self._households(code)
+        return whose[0] if len(whose) == 1 else ""
+
     def _households(self, code: str) -> tuple[str, ...]:
         """Whose card it is: of two records of the same people, one."""
         return tuple(sorted({self._root_of(household) for household in self._claims.get(code, ())}))
@@ -137,8 +149,10 @@ class CardBook:
         codes = dict.fromkeys(self._of.get(self._root_of(household), ()))
         return [code for code in codes if code not in self._revoked and len(self._households(code)) == 1]
 
-    def _live(self, household: str) -> str:
-        """Of the cards that work, one that somebody may hold in their hand before one that was never printed."""
+    def live_code(self, household: str) -> str:
+        """The letters of the live card of a household, empty for none: of the cards that work, one that somebody may
+        hold in their hand before one that was never printed.
+        """
         working = self._working(household)
         return min(working, key=lambda code: (code not in self._blanks and code not in self._prints, code), default="")
 

@@ -7,7 +7,6 @@ made anew from all events, as they are without it.
 
 from __future__ import annotations
 
-import gc
 import hashlib
 from collections import ChainMap
 from collections.abc import Callable, Mapping
@@ -103,7 +102,6 @@ class KeptBooks:
         """The same books, of which only what somebody asks for is in memory from here on; what cannot be written stays
         there. `remarks` are those that are still to be folded too.
         """
-        gc.collect()  # those that were put away the last time are in circles, and as large
         if books is not self._books:
             self._image = self._new_image()
         with suppress(TypeError):

@@ -6,6 +6,7 @@ certificate or a retirement came since that says so.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from datetime import date
 from functools import partial
@@ -25,7 +26,7 @@ from distro.stations.kept_books import Remarks
 from distro.store import Store
 
 _STEP = 200  # events between two steps: less work than a scan
-_PUT_AWAY = 100_000  # events folded between two times that the books are put away: some 150 MB
+_PUT_AWAY = 50_000  # events folded between two times that the books are put away: some 70 MB
 _TELLING = (DeviceCertified, RootAdopted, DeviceRetired)  # by which all others are judged
 
 
@@ -165,8 +166,11 @@ class Replay:
                 if done % _STEP == 0:
                     yield
                 if done % _PUT_AWAY == 0:
-                    put_away = partial(self._put_away, books, remarks)
-                    books = put_away() if alone else (yield from in_a_thread(put_away))
+                    if alone:
+                        books = self._put_away(books, remarks)
+                    else:
+                        books = yield from in_a_thread(partial(self._put_away, books, remarks))
+                    gc.collect()  # those before are in circles, and as large
                 number = event.device, event.seq
                 if (reason := against(event)) is not None:
                     aside.append(self._put_aside(event, reason))

@@ -90,12 +90,12 @@ class Claims:
     def differing(self, books: Books) -> Iterator[str]:
         """Where the books do not open one working card for each household, or open another."""
         for household in {holder for card in self._holders for holder in self._holders[card]}:
-            live, working = books.cards.of_household(household), self._working[household]
-            if (live.code if live else "") not in (working or {""}):
-                yield shown(live.code if live else min(working))
+            live, working = books.cards.live_code(household), self._working[household]
+            if live not in (working or {""}):
+                yield shown(live or min(working))
         for card in self._holders:
-            known = books.cards.get(card)
-            if known is None or (not known.revoked and known.household and card not in self._working[known.household]):
+            opened = books.cards.opens(card)
+            if opened is None or (opened and card not in self._working[opened]):
                 yield shown(card)
 
     def apart(self) -> Iterator[tuple[str, str]]:

@@ -126,12 +126,10 @@ class _Auditing:
     def _voided_handovers(self) -> dict[str, Document]:
         """The handovers that voids name, without more than is asked of them."""
         named = {document["handover"] for document in of_kind(self._telling, "Void")}
-        if not named:
-            return {}
         return {
             document["id"]: {name: document[name] for name in ("id", "movements")}
-            for document in self._stream.in_order({"Handover"})
-            if document["id"] in named
+            for document in self._stream.named(named)
+            if document["kind"] == "Handover"
         }
 
     def result(self, records: int) -> Audit:

@@ -21,6 +21,7 @@ from distro.store import Store
 Document = dict[str, Any]
 
 _QUARANTINE, _SEGMENTS = "quarantine", "segments"
+_ID = 16  # bytes
 _PLACE = 24  # bytes: an id, the number of a table, a document's number there
 _STEP = 1_000  # documents between two words of how far it is
 _DAYS = 11  # bits of the first half of an id's time that are within a day or two
@@ -115,11 +116,9 @@ class Stream:
         for day in sorted(self._runs):
             run = bytes(self._runs[day])
             for place in sorted(run[at : at + _PLACE] for at in range(0, len(run), _PLACE)):
-                number = place[16]
-                if not wanted[number]:
+                if not wanted[place[_ID]]:
                     continue
-                name, table = self._tables[number]
-                raw = self._believed(name, table.raw_one(int.from_bytes(place[17:])))
+                raw = self._at(place)
                 assert raw is not None
                 document = decode(raw)
                 if kinds is None:
@@ -128,6 +127,20 @@ class Stream:
                     yield document
         if kinds is None:
             self._tell(2 * self.size)  # what is set aside is not read again
+
+    def named(self, ids: Collection[str]) -> Iterator[Document]:
+        """Those of the documents that were noted that bear these ids, in no particular order."""
+        wanted = {bytes.fromhex(id_.replace("-", "")) for id_ in ids}
+        for run in self._runs.values() if wanted else ():
+            for at in range(0, len(run), _PLACE):
+                if bytes(run[at : at + _ID]) in wanted:
+                    raw = self._at(run[at : at + _PLACE])
+                    assert raw is not None
+                    yield decode(raw)
+
+    def _at(self, place: bytes | bytearray) -> bytes | None:
+        name, table = self._tables[place[_ID]]
+        return self._believed(name, table.raw_one(int.from_bytes(place[_ID + 1 :])))
 
     def _count(self) -> None:
         self._told += 1
