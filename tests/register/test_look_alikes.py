@@ -93,3 +93,15 @@ def test_a_family_that_shares_a_phone_is_no_look_alike(tmp_path: Path) -> None:
     plan = Register().take(write_text(tmp_path / "a.csv", HEAD + rows))
     assert plan is not None
     assert (plan.look_alikes, plan.doubts) == ((), ())
+
+
+@pytest.mark.parametrize(("namesakes", "found"), [(250, 250), (350, 0)])
+def test_a_year_that_a_crowd_of_namesakes_shares_tells_nobody_from_another(namesakes: int, found: int) -> None:
+    one = replace(household(1, WOMAN, name="Awa Diallo"), phone="", birth_year=1990, alternates=())
+    crowd = LookAlikes(replace(one, id=f"{place:020x}", number=f"R-{place}") for place in range(namesakes))
+    asked = replace(one, id="f" * 20, number="T-1")
+    assert len(crowd.of(asked)) == found
+    by_phone = replace(one, id="e" * 20, number="R-9999", phone="0612345678")
+    crowd.add(by_phone)
+    alike = crowd.of(replace(asked, phone="0612345678"))
+    assert alike[0].one.id == by_phone.id, "the phone finds her all the same"

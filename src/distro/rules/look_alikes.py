@@ -21,6 +21,8 @@ _PHONE = 9  # the digits of a phone that a country code does not change
 # How near two names are, and which part of a name's weight that is.
 _NEAR = ((0.95, 1.0), (0.8, 0.7), (SAME_NAME, 0.4))
 _CROWD = 60  # of those who share a key with more than these, only who was born about the same year is compared
+# A year that more of such a crowd share was written for whoever did not know it: it tells nobody from another.
+_NAMESAKES = 300
 # Two who can be called apart are two, unless all else agrees: a whole name that few bear, the very year, the people.
 # Where several live together the same people say more than where one lives alone.
 _APART, _FEW, _FEW_FAMILIES = 0.3, 2, 10
@@ -82,7 +84,10 @@ class LookAlikes:
         there = self._by_key.get(key, ())
         if len(there) <= _CROWD:
             return there
-        return () if year is None else chain(*(self._by_year.get((key, year + by), ()) for by in (-1, 0, 1)))
+        if year is None:
+            return ()
+        born = (self._by_year.get((key, year + by), ()) for by in (-1, 0, 1))
+        return chain(*(those for those in born if len(those) <= _NAMESAKES))
 
     def of(self, household: Household) -> list[LookAlike]:
         """Who looks like `household`, best first; not itself."""

@@ -156,7 +156,7 @@ class _Planning:
         begins(Step.TELL)
         for table in found.households:
             telling = tell(table, self._choices, self._places, roster, self._asof, self._today)
-            listed = any(roster.of(links_of(table, row)) for _, row in table.rows())
+            listed = bool(roster.people) and any(roster.of(links_of(table, row)) for _, row in table.rows())
             self._doubts += [one for one in telling.doubts if one.code != "looks_like_people" or not listed]
             self._notes += telling.notes
             self._faults += telling.faults
@@ -271,18 +271,13 @@ class _Planning:
     # Matching and changing
 
     def _match(self, told: Sequence[tuple[ToldHousehold, str]]) -> None:
-        matches = [(self._known.match(one), mark) for one, mark in told]
-        again = renumbered([match for match, _ in matches])
-        if again:
-            rows = tuple(match.told.row for match in again[:_NAMED])
-            self._doubts.append(
-                Doubt("renumbered", again[0].told.sheet, value=str(len(again)), rows=rows, answer="--prefix")
-            )
+        problems: list[Match] = []
         alone: list[ToldHousehold] = []
         fresh: dict[str, ToldHousehold] = {}
-        for match, mark in matches:
-            one = match.told
+        for one, mark in told:
+            match = self._known.match(one)
             if match.problem:
+                problems.append(match)
                 self._fault(match.problem, one)
             elif self._is_twice(match):
                 self._fault("number_twice", one)
@@ -294,6 +289,11 @@ class _Planning:
                     continue
                 self._new[household.id], fresh[household.id] = household, one
                 alone.append(one)
+        if again := renumbered(problems):
+            rows = tuple(match.told.row for match in again[:_NAMED])
+            self._doubts.append(
+                Doubt("renumbered", again[0].told.sheet, value=str(len(again)), rows=rows, answer="--prefix")
+            )
         self._say_who_is_alone(alone)
         self._ask_about_other_numbers(alone)
 

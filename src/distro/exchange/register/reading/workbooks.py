@@ -22,6 +22,8 @@ from distro.exchange.register.reading.tables import MOST_ROWS
 from distro.exchange.register.sheets import Cell, FileRefused, Sheet
 from distro.rules.clean import harmless
 
+_KEPT_ONCE = 2_000  # values: names and phones, which are all different, need not stand in another table
+
 
 def read_workbook(path: Path, kind: str) -> list[Sheet]:
     """The sheets of a workbook of `kind` (xlsx, xlsb, xls or ods). FileRefused as `read_sheets` says."""
@@ -60,7 +62,8 @@ def _sheets(path: Path, kind: str, looks: dict[str, Look]) -> list[Sheet]:
                 if about.typ != calamine.SheetTypeEnum.WorkSheet:
                     continue
                 sheet = book.get_sheet_by_name(about.name)
-                rows = tuple(_row(row) for row in sheet.to_python(skip_empty_area=False))
+                seen: dict[Cell, Cell] = {}
+                rows = tuple(_row(row, seen) for row in sheet.to_python(skip_empty_area=False))
                 if len(rows) > MOST_ROWS:
                     raise FileRefused("file_too_long", rows=MOST_ROWS)
                 look = looks.get(about.name) or Look()
@@ -89,13 +92,14 @@ def _is_locked(path: Path) -> bool:
     return "EncryptedPackage".encode("utf-16-le") in data
 
 
-def _row(row: Sequence[object]) -> tuple[Cell, ...]:
-    return tuple([None if cell == "" else _cell(cell) for cell in row])
+def _row(row: Sequence[object], seen: dict[Cell, Cell]) -> tuple[Cell, ...]:
+    return tuple([None if cell == "" else _cell(cell, seen) for cell in row])
 
 
-def _cell(value: object) -> Cell:
+def _cell(value: object, seen: dict[Cell, Cell]) -> Cell:
+    """A cell as the other steps take it. What is `seen` in many rows (a town, a status, a count) is kept once."""
     if type(value) is str or type(value) is float:
-        return value
+        return seen.get(value) or (seen.setdefault(value, value) if len(seen) < _KEPT_ONCE else value)
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, datetime):

@@ -56,6 +56,7 @@ _LOST_LETTERS = re.compile(r"[^\W\d_]\?+[^\W\d_]|(?:^|\s)\?+[^\W\d_]|[^\W\d_]\?{
 _EXAMPLE_NAME = re.compile(r"\W*(?:exemples?|examples?|modele|mod[eè]le|مثال|نموذج)\b.*", re.IGNORECASE)
 _COUNT_OF_REPEATS = re.compile(r"[-_]count$", re.IGNORECASE)  # how many a form's repeat lists, with or without the head
 _LONGEST = 200  # letters
+_SUBMISSION = ("root", "uuid", "former", "row_id")  # what a form's record is known by
 _EARLIEST = date(2000, 1, 1)  # an interview before it is a slip
 
 
@@ -411,6 +412,8 @@ class _Teller:
         return name
 
     def _sources(self) -> tuple[str, ...]:
+        if self._at.keys().isdisjoint(_SUBMISSION):
+            return ()
         texts = (visible(text_of(self._cell(field))).strip().casefold() for field in ("root", "uuid", "former"))
         found = [f"uuid:{text.removeprefix('uuid:')}" for text in texts if text]
         if row := number_text(self._cell("row_id")):

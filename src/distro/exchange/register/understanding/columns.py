@@ -215,20 +215,20 @@ class _Understanding:
         self._settle_consent()
         self._settle_doubles()
         self._settle_units()
-        self._look_at_what_is_aside()
-        self._ask_about_those_who_left()
-        self._ask_about_what_was_overlooked()
-        columns = tuple(
-            Column(place, self._layout.headers[place], meaning.field, meaning.why, self._keys[place],
-                   self._examples(place, meaning), meaning.slot, self._layout.over[place])
-            for place, meaning in enumerate(self._meanings)
-        )  # fmt: skip
         layout, orders = self._layout, self._orders()
         data = tuple(
             (at, row)
             for at, row in enumerate(islice(self._sheet.rows, layout.first, None), layout.first)
             if any(cell is not None for cell in row) and not is_total(row) and not is_closing(row, layout.headers)
         )
+        self._look_at_what_is_aside()
+        self._ask_about_those_who_left(data)
+        self._ask_about_what_was_overlooked(data)
+        columns = tuple(
+            Column(place, self._layout.headers[place], meaning.field, meaning.why, self._keys[place],
+                   self._examples(place, meaning), meaning.slot, self._layout.over[place])
+            for place, meaning in enumerate(self._meanings)
+        )  # fmt: skip
         return SheetTable(
             self._sheet, columns, layout.first, layout.headers, tuple(self._doubts), tuple(self._notes), orders, data
         )
@@ -631,7 +631,7 @@ class _Understanding:
             ):
                 self._doubt("looks_like_people", place, text_of(cells[0]))
 
-    def _ask_about_those_who_left(self) -> None:
+    def _ask_about_those_who_left(self, data: Sequence[tuple[int, tuple[Cell, ...]]]) -> None:
         """Rows that a column left aside marks as deleted, doubled, gone or not eligible."""
         for place, meaning in enumerate(self._meanings):
             own = frozenset(words(self._layout.headers[place]))
@@ -645,8 +645,8 @@ class _Understanding:
                 continue
             rows = [
                 self._sheet.first + at
-                for at, row in enumerate(self._sheet.rows[self._layout.first :], self._layout.first)
-                if place < len(row) and row[place] is not None and not is_total(row) and _is_out(row[place], own)
+                for at, row in data
+                if place < len(row) and row[place] is not None and _is_out(row[place], own)
             ]
             if rows:
                 header = self._header(place)
@@ -654,14 +654,9 @@ class _Understanding:
                     Doubt("rows_perhaps_out", self._sheet.name, header, str(len(rows)), tuple(rows[:_NAMED]))
                 )
 
-    def _ask_about_what_was_overlooked(self) -> None:
+    def _ask_about_what_was_overlooked(self, data: Sequence[tuple[int, tuple[Cell, ...]]]) -> None:
         """Remarks, columns without a header, corrections: asked about once for each column."""
-        first = self._layout.first
-        rows = [
-            (self._sheet.first + at, row)
-            for at, row in enumerate(self._sheet.rows[first:], first)
-            if any(cell is not None for cell in row) and not is_total(row) and not is_closing(row, self._layout.headers)
-        ]
+        rows = [(self._sheet.first + at, row) for at, row in data]
         from xlsxwriter.utility import xl_col_to_name
 
         asked = {doubt.column for doubt in self._doubts}

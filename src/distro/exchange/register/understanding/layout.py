@@ -132,8 +132,10 @@ def _with_title(rows: Sequence[Sequence[Cell]], at: int, layout: SheetLayout) ->
 
 def _is_headers(row: Sequence[Cell]) -> bool:
     """Whether a row below the headers is headers too: words without a digit, of which most name a field or a thing."""
+    if not all(cell is None or isinstance(cell, str) for cell in row):
+        return False
     texts = [cell for cell in row if isinstance(cell, str)]
-    if len(texts) < _FEW or len(texts) < sum(cell is not None for cell in row):
+    if len(texts) < _FEW:
         return False
     if any(any(map(str.isdigit, text)) or len(text) > _A_HEADER for text in texts):
         return False
