@@ -22,6 +22,8 @@ from distro.model.refusal import Refusal
 
 _NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 _STORE = ("keyring", "events")  # what the folder of a store holds
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+_CLOSED = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 _may_replace: ContextVar[bool] = ContextVar("may_replace", default=False)
 
@@ -82,12 +84,13 @@ def atomic_file(out: Path, *, durable: bool = False) -> Iterator[Path]:
     """A path to write to, which becomes `out` at the end; after an error `out` is as it was.
 
     `durable`: all of it is on the disk before this ends, for a stick that is pulled out next. NotWritten when a file is
-    there already and nobody said `replacing`, when another program has it open, and for anything inside a store. A
-    link is never followed: it is what gets replaced.
+    there already and nobody said `replacing`, when another program has it open, for anything inside a store, and where
+    its folder is not there, is closed to this user or has no room. A link is never followed: it is what gets replaced.
     """
     demand_free(out)
+    demand_folder(out.parent)
     part = out.with_name(f".{out.name}.{secrets.token_hex(8)}.part")
-    file = os.open(part, _NEW, 0o600)
+    file = _opened(part)
     try:
         yield part
         if not os.path.samestat(os.fstat(file), part.lstat()):
@@ -100,10 +103,25 @@ def atomic_file(out: Path, *, durable: bool = False) -> Iterator[Path]:
         _replace(part, out)
         if durable and os.name != "nt":
             _sync_folder(out.parent)
+    except OSError as problem:
+        if problem.errno in _NO_ROOM:
+            raise NotWritten("file_no_room", folder=str(out.parent)) from problem
+        raise
     finally:
         if file >= 0:
             os.close(file)
         part.unlink(missing_ok=True)
+
+
+def _opened(part: Path) -> int:
+    try:
+        return os.open(part, _NEW, 0o600)
+    except OSError as problem:
+        if problem.errno in _CLOSED:
+            raise NotWritten("folder_closed", folder=str(part.parent)) from problem
+        if problem.errno in _NO_ROOM:
+            raise NotWritten("file_no_room", folder=str(part.parent)) from problem
+        raise
 
 
 def _replace(part: Path, out: Path) -> None:
@@ -120,8 +138,16 @@ def demand_free(out: Path) -> None:
     """NotWritten unless `out` may be written: nothing there, or to be replaced; no folder, and no part of a store."""
     if any(all((folder / name).exists() for name in _STORE) for folder in out.absolute().parents):
         raise NotWritten("file_in_store", path=str(out))
-    if out.is_dir() or (os.path.lexists(out) and not _may_replace.get()):
+    if out.is_dir():
+        raise NotWritten("file_is_folder", path=str(out))
+    if os.path.lexists(out) and not _may_replace.get():
         raise NotWritten("file_stands", path=str(out))
+
+
+def demand_folder(folder: Path) -> None:
+    """NotWritten unless there is such a folder: a stick that is not in bears another name, or none."""
+    if not folder.is_dir():
+        raise NotWritten("folder_missing", folder=str(folder))
 
 
 def _sync_folder(folder: Path) -> None:

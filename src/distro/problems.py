@@ -30,6 +30,8 @@ def explain(problem: Problem) -> str:
         return say("problem.file_there", path=problem.filename or problem.args[0])
     if isinstance(problem, PermissionError):
         return say("problem.no_permission", path=problem.filename)
+    if isinstance(problem, IsADirectoryError | NotADirectoryError):
+        return say("problem.no_plain_file", path=problem.filename)
     return say("problem.disk", detail=problem.strerror or type(problem).__name__)
 
 

@@ -42,3 +42,9 @@ def test_a_scale_is_corrected_with_its_totals(frozen: Run, tmp_path: Path, capsy
     assert "Au total, Riz, 1 kg : " in capsys.readouterr().out
     assert frozen("round", "correct", "2023-T1", "--point", "RBT", "--why", "barème mal copié")[0] == 0
     assert frozen("round", "correct", "2023-T1", "--point", "RBT", "--check")[1] == []
+
+
+def test_one_household_of_a_list_that_nobody_closed_is_told_so(frozen: Run) -> None:
+    """It was said that register and round agree."""
+    status, told = frozen("round", "amend", "2023-T2", "--household", "RBT-1", "--why", "naissance")
+    assert (status, "pas encore fermée" in told) == (1, True)

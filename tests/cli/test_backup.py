@@ -36,6 +36,12 @@ def test_wrong_words_and_nothing_there(run: Run, tmp_path: Path) -> None:
     assert (code, "backup.json" in said) == (1, True)
 
 
+def test_a_stick_that_is_not_in_is_no_disk_that_failed(run: Run, tmp_path: Path) -> None:
+    assert run("new", "--example")[0] == 0
+    code, said = run("backup", str(tmp_path / "stick"))
+    assert (code, "branchez la clé" in said, "remises" in said) == (1, True, False)
+
+
 def test_read_only_looks_and_writes_nothing(run: Run) -> None:
     assert run("new", "--example")[0] == 0
     assert run("verify", "--read-only")[0] == 0

@@ -14,6 +14,8 @@ import distro
 from cli.running import PASSPHRASE, Run
 from distro.atomic_file import NotWritten, atomic_file, replacing
 
+_FULL = Path("/dev/full")
+
 
 def mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
@@ -50,6 +52,46 @@ def test_a_file_that_somebody_swapped_meanwhile_is_not_taken(tmp_path: Path) -> 
         part.unlink()
         part.write_text("d'un autre")
     assert list(tmp_path.iterdir()) == []
+
+
+LEAVING: list[tuple[str, ...]] = [
+    ("register", "export", "registre.xlsx"),
+    ("register", "export", "registre.ods"),
+    ("register", "export", "registre.csv"),
+    ("register", "template", "--out", "modele.xlsx"),
+    ("report", "donor", "--out", "bailleur.xlsx"),
+    ("report", "donor", "--out", "bailleur.pdf"),
+    ("programme", "write", "--out", "programme.toml"),
+]
+
+
+@pytest.mark.parametrize("command", LEAVING, ids=" ".join)
+def test_where_nothing_can_be_written_the_folder_is_named_and_no_hand_over_is_stopped(
+    begun: Run, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    *words, name = command
+    status, told = begun(*words, str(tmp_path / "no-stick" / name))
+    assert (status, f"{tmp_path / 'no-stick'} n'existe pas" in told, ".part" in told) == (1, True, False)
+    (tmp_path / "folder" / name).mkdir(parents=True)
+    status, told = begun(*words, str(tmp_path / "folder" / name))
+    assert (status, "est un dossier" in told) == (1, True)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="there is a device that is always full on Linux alone")
+@pytest.mark.parametrize("command", LEAVING, ids=" ".join)
+def test_a_full_stick_is_said_to_be_full_once_and_nothing_is_left_there(
+    begun: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    *words, name = command
+    begun("programme", "history")  # nothing but the file is written from here on
+    out, opened = tmp_path / "stick" / name, Path.open
+    out.parent.mkdir()
+    monkeypatch.setattr(
+        Path, "open", lambda path, *how, **more: opened(_FULL if path.name.endswith(".part") else path, *how, **more)
+    )
+    status, told = begun(*words, str(out))
+    assert (status, f"plus de place dans {out.parent}" in told, "No space" in told) == (1, True, False)
+    assert list(out.parent.iterdir()) == []
 
 
 def test_no_command_replaces_a_file_unasked_and_none_writes_into_a_store(

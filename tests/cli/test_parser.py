@@ -141,6 +141,15 @@ def test_the_other_package_of_that_name_is_told(monkeypatch: pytest.MonkeyPatch,
     assert "distro-point" in capsys.readouterr().err
 
 
+def test_a_wrong_word_is_told_by_the_command_it_was_said_to(capsys: Told) -> None:
+    assert main(["--lang", "en", "report", "day", "--dates", "2023-06-14"]) == 2
+    told = capsys.readouterr().err
+    assert "distro report day: error" in told
+    assert "--point" in told
+    assert main(["--lang", "en", "cards", "print", "--point", "RBT", "--out", "c.pdf", "--offset=a"]) == 2
+    assert "_offset" not in capsys.readouterr().err
+
+
 def test_a_store_made_for_a_program_says_the_passphrase_it_made(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Told
 ) -> None:

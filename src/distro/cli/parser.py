@@ -85,6 +85,13 @@ class CommandParser(PlainParser):
         self.register("action", "parsers", _Commands)
         _add_shared(self, default=argparse.SUPPRESS)
 
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[Any, list[str]]:
+        """What a command does not know it says itself, with what it does know: the whole program would say its own."""
+        found, unknown = super().parse_known_args(args, namespace)
+        if unknown:
+            self.error(_said("unrecognized arguments: %s") % " ".join(unknown))
+        return found, unknown
+
     def format_help(self) -> str:
         self.epilog = _ending(self.prog)
         return super().format_help()

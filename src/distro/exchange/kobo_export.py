@@ -17,6 +17,7 @@ from msgspec import Struct
 from distro.atomic_file import atomic_file
 from distro.rules.clean import printed
 from distro.rules.uploading import FIELDS, FORM, ITEM_FIELDS, ITEMS, VERSION, FilledForm
+from distro.workbook import workbook_in
 
 _OF_A_SUBMISSION = ("_id", "_uuid", "_submission_time", "__version__", "_index")
 _OF_AN_ITEM = ("_index", "_parent_table_name", "_parent_index", "_submission__uuid", "_submission__submission_time")
@@ -33,11 +34,8 @@ class Submission(Struct, frozen=True, kw_only=True):
 
 def write_kobo_export(submissions: Sequence[Submission], out: Path) -> int:
     """Write `submissions` to `out`, whole or not at all; how many rows the items take."""
-    import xlsxwriter
-
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     fields, item_fields = [name for name, _ in FIELDS], [name for name, _ in ITEM_FIELDS]
-    with atomic_file(out) as part, xlsxwriter.Workbook(part, options) as book:
+    with atomic_file(out) as part, workbook_in(part) as book:
         moment = book.add_format({"num_format": _MOMENT})
         parents, items = book.add_worksheet(FORM), book.add_worksheet(ITEMS)
         parents.write_row(0, 0, [*fields, *_OF_A_SUBMISSION])

@@ -6,20 +6,18 @@ from pathlib import Path
 
 from distro.atomic_file import atomic_file
 from distro.rules.uploading import FIELDS, FORM, ITEM_FIELDS, ITEMS, VERSION
+from distro.workbook import workbook_in
 
 
 def write_form(path: Path) -> None:
     """Write the form for KoboToolbox or ODK Central: upload it there once, before the first submission."""
-    import xlsxwriter
-
     rows = [
         *((kind, name) for name, kind in FIELDS),
         ("begin_repeat", ITEMS),
         *((kind, name) for name, kind in ITEM_FIELDS),
         ("end_repeat", ""),
     ]
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with atomic_file(path) as part, xlsxwriter.Workbook(part, options) as book:
+    with atomic_file(path) as part, workbook_in(part) as book:
         survey, settings = book.add_worksheet("survey"), book.add_worksheet("settings")
         survey.write_row(0, 0, ["type", "name", "label"])
         for row, (kind, name) in enumerate(rows, 1):

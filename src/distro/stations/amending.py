@@ -47,6 +47,8 @@ def amendments(
     """
     granting = Granting(session, round_named(session, code))
     if chosen := [household_numbered(session, number) for number in numbers]:
+        if not any(session.books.entitlements.is_frozen(code, one.code) for one in session.programme.points):
+            raise Refused("round_not_frozen", round=code)
         every = [granting.amendment(household) for household in chosen]
     else:
         every = yield from _everybody(session, granting, code, point, tell)

@@ -13,13 +13,14 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from distro.atomic_file import NotWritten, demand_folder
 from distro.model import events as e
 from distro.rules.roles import Task
 from distro.stations.erasing import erase_numbers
 from distro.stations.errors import Refused
 from distro.stations.laptops.sync import trusted
 from distro.stations.session import Session
-from distro.store import backup
+from distro.store import DiskFailed, DiskFull, DiskReadOnly, backup
 from distro.store.backup import BackupProof
 
 # Hears how many bytes are done, of how many.
@@ -52,11 +53,21 @@ class Settled(Struct, frozen=True, kw_only=True):
 
 
 def back_up(session: Session, into: Path, tell: Tell) -> BackedUp:
-    """Copy the store into a new folder in `into`, and prove it there. BackupBroken, DiskFull, DiskFailed."""
+    """Copy the store into a new folder in `into`, and prove it there. NotWritten where there is no such folder, or it
+    is closed or full; BackupBroken, DiskFailed."""
     session.demand(Task.SYNC)
+    demand_folder(into)
     now = session.now()
     out = into / f"{session.programme.code}-{session.store.device}-{now:%Y%m%d-%H%M%S}.backup"
-    backup.copy_store(session.store, out, now, tell)
+    try:
+        backup.copy_store(session.store, out, now, tell)
+    except DiskReadOnly:
+        raise NotWritten("folder_closed", folder=str(into)) from None
+    except DiskFull:
+        raise NotWritten("file_no_room", folder=str(into)) from None
+    except DiskFailed:
+        demand_folder(into)  # a stick that was pulled out is no disk that failed
+        raise
     return _told(out, backup.prove(out, session.store.keyring, session.person))
 
 

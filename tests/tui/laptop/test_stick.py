@@ -92,7 +92,7 @@ async def test_a_stick_that_is_not_there_or_full_loses_nothing(
     async with driving(first) as (app, pilot):
         monkeypatch.setattr(os, "fsync", full)
         await press(pilot, "f10", "=clé", "enter", "f2")
-        await until_said(app, pilot, "disque")
+        await until_said(app, pilot, "plus de place")
         monkeypatch.undo()
         plugged.rmdir()
         await press(pilot, "f2")

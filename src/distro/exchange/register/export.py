@@ -10,6 +10,7 @@ from distro.atomic_file import atomic_file
 from distro.exchange.register.opendocument import write_opendocument
 from distro.model.people import PARTNERS, Household, PopulationGroup, Sex
 from distro.rules.clean import printed, safe_cell
+from distro.workbook import workbook_in
 
 ENDINGS = (".csv", ".xlsx", ".ods")
 _COLUMNS = (
@@ -53,9 +54,7 @@ def _csv_cell(cell: object) -> object:
 
 
 def _workbook(rows: Sequence[Sequence[object]], path: Path) -> None:
-    import xlsxwriter
-
-    with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}) as book:
+    with workbook_in(path) as book:
         sheet = book.add_worksheet("Registre")
         for number, row in enumerate(rows):
             for place, cell in enumerate(row):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from io import BytesIO
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
@@ -28,7 +29,8 @@ _END = "</table:table></office:spreadsheet></office:body></office:document-conte
 
 def write_opendocument(name: str, rows: Iterable[Sequence[object]], path: Path) -> None:
     """Write `rows` as the sheet `name`: whole numbers as numbers, all else as text, nothing as a formula."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+    made = BytesIO()  # on a disk that is full, an archive that was left open would say so once more by itself
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(zipfile.ZipInfo("mimetype"), _KIND)  # first and not packed, as the standard asks
         archive.writestr("META-INF/manifest.xml", _MANIFEST)
         with archive.open("content.xml", "w") as content:
@@ -36,6 +38,7 @@ def write_opendocument(name: str, rows: Iterable[Sequence[object]], path: Path) 
             for row in rows:
                 content.write(f"<table:table-row>{''.join(_cells(row))}</table:table-row>".encode())
             content.write(_END.encode())
+    path.write_bytes(made.getbuffer())
 
 
 def _cells(row: Sequence[object]) -> Iterator[str]:

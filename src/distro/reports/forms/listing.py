@@ -15,6 +15,7 @@ from distro.model.people import Members, Sex, atoms_of
 from distro.model.programme import Programme
 from distro.rules.numbers import EXAMPLE
 from distro.texts import LANGUAGES, in_words, language, say, speaking
+from distro.workbook import workbook_in
 
 ROWS = 1000  # that have drop-downs
 _CUTS = (0, 5, 18, 60)  # the years at which every grid cuts; the programme's own groups add theirs
@@ -38,10 +39,8 @@ class ListingColumn(Struct, frozen=True):
 
 def write_listing(programme: Programme, today: date, out: Path) -> None:
     """Write the empty list in the language that is spoken, with one example and a sheet of help in all three."""
-    import xlsxwriter
-
     columns = list(_columns(programme, today))
-    with atomic_file(out) as part, xlsxwriter.Workbook(part, {"strings_to_formulas": False, "in_memory": True}) as book:
+    with atomic_file(out) as part, workbook_in(part) as book:
         sheet = book.add_worksheet(say("listing.sheet"))
         head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         quiet = book.add_format({"italic": True, "font_color": "#777777"})

@@ -11,6 +11,7 @@ from distro.model.people import Household
 from distro.model.programme import Programme
 from distro.reports.press.page import PaperPage
 from distro.texts import LANGUAGES, in_words, say, speaking
+from distro.workbook import workbook_in
 
 # Each question with what answers it: a choice list, or a whole number.
 _QUESTIONS = (
@@ -50,10 +51,8 @@ def write_monitoring_form(
 
 def write_monitoring_xlsform(households: Sequence[Household], out: Path) -> None:
     """The same questions as an XLSForm for KoboToolbox or ODK, in three languages; whom to ask is a list to choose."""
-    import xlsxwriter
-
     labels = {code: f"label::{name}" for code, name in zip(LANGUAGES, _NAMED, strict=True)}
-    with atomic_file(out) as part, xlsxwriter.Workbook(part, {"strings_to_formulas": False, "in_memory": True}) as book:
+    with atomic_file(out) as part, workbook_in(part) as book:
         survey, choices, settings = (book.add_worksheet(name) for name in ("survey", "choices", "settings"))
         survey.write_row(0, 0, ["type", "name", *labels.values()])
         rows = [("select_one household", "household", "whom"), ("today", "today", "")]

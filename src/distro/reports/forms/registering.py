@@ -9,6 +9,7 @@ from distro.atomic_file import atomic_file
 from distro.model.programme import Programme, Words
 from distro.reports.forms.listing import flags_in_words
 from distro.texts import LANGUAGES, in_words, say, speaking
+from distro.workbook import workbook_in
 
 FORM = "distro_register"
 NAMED = ("Français (fr)", "English (en)", "العربية (ar)")
@@ -40,10 +41,8 @@ _NEEDED = ("consent", "point", "full_name", "sex", "status", "member_sex")
 
 def write_registration_xlsform(programme: Programme, out: Path) -> None:
     """Write the form: points, flags and the text of consent are the programme's, everything is in three languages."""
-    import xlsxwriter
-
     labels = [f"label::{name}" for name in NAMED]
-    with atomic_file(out) as part, xlsxwriter.Workbook(part, {"strings_to_formulas": False, "in_memory": True}) as book:
+    with atomic_file(out) as part, workbook_in(part) as book:
         survey, choices, settings = (book.add_worksheet(name) for name in ("survey", "choices", "settings"))
         survey.write_row(0, 0, ["type", "name", *labels, *(f"hint::{name}" for name in NAMED), "required", "constraint",
                                 "relevant"])  # fmt: skip

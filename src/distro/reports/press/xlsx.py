@@ -14,6 +14,7 @@ from distro.reports.press.cells import shown
 from distro.reports.press.table import Table
 from distro.rules.clean import printed
 from distro.texts import language, say
+from distro.workbook import workbook_in
 
 _NO_SHEET_NAME = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 _LONGEST_NAME = 31  # Excel's limit for the name of a sheet
@@ -33,11 +34,7 @@ def write_xlsx(tables: Iterable[Table], made_at: datetime, out: Path, title: str
 
     `title` stands at the head of every printed page.
     """
-    import xlsxwriter
-
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    options["in_memory"] = True  # else the names of a list lie, in clear, in files of the system's temporary folder
-    with atomic_file(out) as part, xlsxwriter.Workbook(part, options) as book:
+    with atomic_file(out) as part, workbook_in(part) as book:
         book.set_properties({"title": title, "created": made_at.replace(tzinfo=None)})
         formats = _formats(book)
         taken: set[str] = set()

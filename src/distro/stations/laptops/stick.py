@@ -116,7 +116,7 @@ def gather(session: Session, to: str = "") -> Outgoing:
     session.demand(Task.SYNC)
     peers = {device: address for device, address in trusted(session).items() if to in ("", device)}
     if not peers:
-        raise Refused("device_not_trusted", device=to)
+        raise Refused("device_not_trusted", device=to) if to else Refused("nobody_trusted")
     seal_own(session)
     own, have = session.store.device, dict(session.books.devices.have)
     compared = {peer.peer for peer in session.books.devices.trusted_by(own)} | {to}
