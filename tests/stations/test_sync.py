@@ -129,7 +129,7 @@ def test_a_changed_cut_or_foreign_bundle_is_refused_and_nothing_is_taken_in(
 def test_a_stranger_is_refused_until_it_is_trusted(tmp_path: Path) -> None:
     first = make_stage(tmp_path / "a")
     second = make_stage(tmp_path / "b")
-    with pytest.raises(Exception, match="device_not_trusted"):
+    with pytest.raises(Exception, match="nobody_trusted"):
         stick.write(first.session, tmp_path)
     sync.trust(first.session, second.session.store.device, "b", sync.identity_of(second.session).address)
     written = stick.write(first.session, tmp_path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import unicodedata
+from threading import Lock
 from typing import ClassVar
 
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
@@ -35,11 +36,18 @@ Cost.STRONG = Cost(256 * 1024, 3, 3)  # about half a second on a laptop of 2020
 Cost.REHEARSAL = Cost(64, 1, 1)  # rehearsals and tests: protects nothing
 
 
+# OpenSSL counts the threads of all lanes of a process together: two that harden at once on few cores wait for each
+# other without end, and the desk's lock page with them, or are told that there is no memory.
+_one_at_a_time = Lock()
+
+
 def harden(cost: Cost, salt: bytes, passphrase: str, half: str) -> bytes:
     """The key of 32 bytes that a passphrase and a half key give with `salt`; how it is spaced and cased is all one."""
     text = " ".join(unicodedata.normalize("NFKC", passphrase).casefold().split())
     slow = Argon2id(salt=salt, length=KEY_SIZE, iterations=cost.passes, lanes=cost.lanes, memory_cost=cost.memory)
-    return derive(slow.derive(text.encode()) + _half_bytes(half), "person")
+    with _one_at_a_time:
+        key = slow.derive(text.encode())
+    return derive(key + _half_bytes(half), "person")
 
 
 def new_half() -> str:
