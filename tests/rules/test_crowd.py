@@ -33,6 +33,19 @@ def test_no_difference_of_two_figures_is_small(members: list[Members]) -> None:
             assert not is_small([a - b for a, b in zip(more, less, strict=True)]), (one, other)
 
 
+@given(MEMBERS, MEMBERS)
+def test_what_was_told_before_gives_no_small_change_back(before: list[Members], since: list[Members]) -> None:
+    then, now = Crowd(before, GRIDS), Crowd([*before, *since], GRIDS, [before])
+    if not then.may_be_told or not now.may_be_told or then.sexes != now.sexes:
+        return
+    for grid in GRIDS:
+        told = {row.span: row for row in then.grid(grid)}
+        for row in now.grid(grid):
+            same = told.get(row.span)
+            if same is not None and not row.unsure and not same.unsure:
+                assert not is_small([a - b for a, b in zip(row.counts, same.counts, strict=True)]), row.span
+
+
 @given(MEMBERS)
 def test_every_grid_tells_of_everybody_once(members: list[Members]) -> None:
     crowd = Crowd(members, GRIDS)

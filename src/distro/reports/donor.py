@@ -1,13 +1,14 @@
 """The donor report: who was reached, with what, where, for how much, and how far the programme is.
 
 Unique people are told apart from service contacts. Nobody can work out a count below five: people are told by sex and
-age as their `Crowd` allows, the same in the sentences, in every table and as JSON.
+age as their `Crowd` allows, the same in the sentences, in every table and as JSON. Nor by taking what was told at the
+end of an earlier month off what is told now (.github/decisions/017): totals and goods are exact all the same.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -16,16 +17,19 @@ from msgspec.structs import replace
 from distro.books import Books
 from distro.model.people import PopulationGroup, Sex
 from distro.model.programme import Basket, ItemKind, Programme
-from distro.model.services import Channel, FeedbackCategory
+from distro.model.services import FeedbackCategory
 from distro.reports.day.by_donor import donor_parts, shares
 from distro.reports.day.figures import DonorShare
-from distro.reports.press.report import Bars, Part, Report, ReportLines, total_row
+from distro.reports.press.report import Bars, Part, Report, ReportLines, ReportNote, total_row
 from distro.reports.press.table import Cell, Table
 from distro.reports.reach import GRIDS, Reach, Reached, ServiceLine
 from distro.rules.crowd import Crowd, words_of
-from distro.rules.disclosure import Row, hide, is_small, merge_others, withheld
+from distro.rules.disclosure import Row, hide, is_small, merge_moved, standing, withheld
 from distro.rules.donors import together
 from distro.texts import in_words, say, speaking
+
+# The households of a reach by something, each group with its label.
+Groups = Callable[[Reach], Sequence[tuple[str, list[Reached]]]]
 
 _CHILDREN, _ADULTS, _YOUTH = "0-17", "18+", "15-24"
 _CENT = Decimal("0.01")
@@ -54,7 +58,7 @@ def donor_report(programme: Programme, books: Books, found: Reach, made_at: date
         ),
         summary=tuple(summaries(programme, found)),
         data=five_w(programme, found),
-        parts=tuple(_parts(programme, books, found, books.feedback.counts(until))),
+        parts=tuple(_parts(programme, books, found)),
     )
 
 
@@ -81,11 +85,14 @@ def summaries(programme: Programme, found: Reach) -> Iterator[str]:
 
 def figures(found: Reach) -> dict[str, object]:
     """The figures for a program: no households, and what is small merged as on paper."""
-    counts = (found.handovers, found.checks, sum(line.slips for line in found.services))
-    apart = not is_small(counts)
-    baskets = merge_others([(code, (n,)) for code, n in found.baskets.items()], "others")
-    donors = merge_others([(code, _reached_by(found, code)) for code in _donors(found)], "others")
-    referrals = merge_others([(line.service or "protection", (line.slips,)) for line in found.services], "others")
+    counts = _contacts(found)
+    since = ((n - then for n, then in zip(counts, _contacts(one), strict=True)) for one in found.before)
+    apart = not any(map(is_small, ([*counts], *map(list, since))))
+    baskets = _merged(found, lambda one: [(code, (n,)) for code, n in one.baskets.items()], "others")
+    donors = _merged(found, lambda one: [(code, _reached_by(one, code)) for code in _donors(one)], "others")
+    referrals = _merged(
+        found, lambda one: [(line.service or "protection", (line.slips,)) for line in one.services], "others"
+    )
     return {
         "until": found.until.isoformat(),
         "people": found.people,
@@ -101,6 +108,15 @@ def figures(found: Reach) -> dict[str, object]:
     }
 
 
+def _contacts(found: Reach) -> tuple[int, int, int]:
+    return found.handovers, found.checks, sum(line.slips for line in found.services)
+
+
+def _merged(found: Reach, rows: Callable[[Reach], Sequence[Row]], others: str, asked: int | None = None) -> list[Row]:
+    """The rows of it, none small by itself or as the change since the end of an earlier month."""
+    return merge_moved(rows(found), [rows(one) for one in found.before], others, asked)
+
+
 def _donors(found: Reach) -> list[str]:
     return sorted({donor for one in found.households for donor in one.donors})
 
@@ -113,8 +129,8 @@ def _shares(programme: Programme, books: Books, found: Reach) -> list[DonorShare
 
 
 def _alone(found: Reach) -> int:
-    """Minors without an adult, among all that were reached."""
-    return sum(one.lone_minors for one in found.households)
+    """Minors without an adult, among all that were reached; as told before while fewer than five came or went."""
+    return standing([sum(one.lone_minors for one in told.households) for told in (*found.before, found)])
 
 
 def _reached_by(found: Reach, donor: str) -> tuple[int, int]:
@@ -129,7 +145,7 @@ def _sites(programme: Programme) -> tuple[str, ...]:
 
 def crowd_of(found: Reach) -> Crowd:
     """Everybody reached, as finely as they may be told apart in all the grids at once."""
-    return Crowd(found.members(), GRIDS.values())
+    return Crowd(found.members(), GRIDS.values(), [one.members() for one in found.before])
 
 
 def _told(count: int | None) -> int | str:
@@ -137,12 +153,10 @@ def _told(count: int | None) -> int | str:
     return "–" if count is None else count
 
 
-def _parts(
-    programme: Programme, books: Books, found: Reach, feedback: Mapping[tuple[FeedbackCategory, Channel], int]
-) -> Iterator[Part]:
+def _parts(programme: Programme, books: Books, found: Reach) -> Iterator[Part]:
     elapsed, all_days = _days(programme, found.until)
     spent = spent_usd(programme, found)
-    crowd = crowd_of(found)
+    crowd, told = _crowd_told(found)
     progress: list[tuple[str, int, int | None]] = [
         (say("donor.people"), found.people, programme.target_people),
         (say("donor.days"), elapsed, all_days),
@@ -151,23 +165,47 @@ def _parts(
         progress.append((say("donor.usd_spent"), round(sum(spent.values(), Decimal())), programme.budget_usd))
     yield Bars(say("donor.progress"), tuple(progress))
     yield _growth(programme, found)
-    yield _whom(found, crowd)
+    yield _whom(found, crowd_of(found))
+    if crowd.may_be_told and told is not found:
+        yield ReportNote(say("donor.ages_of", day=told.until))
     if crowd.may_be_told:
         for name, grid in GRIDS.items():
             yield _ages(crowd, name, grid)
-    yield _groups(found.households, crowd)
-    yield _cities(programme, found.households, crowd)
+    yield _groups(found)
+    yield _cities(programme, found)
+    if found.before:
+        yield ReportNote(say("donor.beside_earlier"))
     yield _baskets(programme, found)
     if found.services:
         yield _services(found)
     if programme.budget:
         yield _budget(programme, spent)
-    if whose := donor_parts(_shares(programme, books, found), True):
+    if whose := donor_parts(_shares(programme, books, found), _whose(programme, found)):
         yield from whose
     else:
         yield _items(programme, found)
-    if feedback:
-        yield _feedback(feedback)
+    if feedback := _feedback(books, found):
+        yield feedback
+
+
+def _crowd_told(found: Reach) -> tuple[Crowd, Reach]:
+    """By sex and age as far as may be told now; else as it was at the end of the last month when it could be."""
+    for at in range(len(found.before), -1, -1):
+        told = _at(found, at)
+        crowd = crowd_of(told)
+        if crowd.may_be_told:
+            return crowd, told
+    return crowd_of(found), found
+
+
+def _whose(programme: Programme, found: Reach) -> list[Row]:
+    """Whom the goods of each donor reached."""
+    names = programme.all_donors
+
+    def rows(one: Reach) -> list[Row]:
+        return [(in_words(names[code]) if code in names else code, _reached_by(one, code)) for code in _donors(one)]
+
+    return _merged(found, rows, say("donor.others"))
 
 
 def _growth(programme: Programme, found: Reach) -> ReportLines:
@@ -225,17 +263,46 @@ def _ages(crowd: Crowd, name: str, grid: Sequence[str]) -> Table:
     return Table(say(f"donor.grid.{name}"), head, (*rows, total_row(say("reports.total"), rows)), total=True)
 
 
-def _breakdown(name: str, first: str, tag: str, rows: Iterable[tuple[str, list[Reached]]], crowd: Crowd) -> Table:
-    """Households and people by something; small rows are merged into one, and sex and age left out where that fails."""
-    rows = [(label, households) for label, households in rows if households]
-    heads: list[Row] = [(label, (len(mine), sum(one.people for one in mine))) for label, mine in rows]
-    known = [crowd.sadd(member for one in mine for member in one.members) for _, mine in rows]
-    sadd = [(label, (*counts, *who)) for (label, counts), who in zip(heads, known, strict=True) if who is not None]
-    others = say("donor.others")
-    shown = merge_others(sadd, others) if len(sadd) == len(heads) else []
-    in_full = bool(shown) and not any(is_small(counts[2:]) for _, counts in shown)
-    if not in_full:
-        shown = merge_others(heads, others)
+def _rows_told(found: Reach, rows: Groups) -> tuple[list[Row], bool]:
+    """What may be told of each, and whether by sex and age."""
+    crowd, others = crowd_of(found), say("donor.others")
+
+    def heads(one: Reach) -> list[Row]:
+        return [(label, (len(mine), sum(each.people for each in mine))) for label, mine in rows(one) if mine]
+
+    def sadd(one: Reach) -> list[Row] | None:
+        known = [crowd.sadd(member for each in mine for member in each.members) for _, mine in rows(one) if mine]
+        told = [(row, who) for row, who in zip(heads(one), known, strict=True) if who is not None]
+        return [(label, (*counts, *who)) for (label, counts), who in told] if len(told) == len(known) else None
+
+    by_sex = [sadd(one) for one in (found, *found.before)]
+    known = [one for one in by_sex if one is not None]
+    shown = merge_moved(known[0], known[1:], others) if len(known) == len(by_sex) else []
+    apart = len(shown) > 1 or len(heads(found)) < 2  # rows without sexes say more than one row with them
+    in_full = bool(shown) and apart and not any(is_small(counts[2:]) for _, counts in shown)
+    return (shown if in_full else _merged(found, heads, others)), in_full
+
+
+def _at(found: Reach, at: int) -> Reach:
+    """The `at`th of the ends of months before, with those before it; after the last of them what is `found`."""
+    return found if at == len(found.before) else replace(found.before[at], before=found.before[:at])
+
+
+def _breakdown(name: str, first: str, tag: str, found: Reach, rows: Groups) -> Table:
+    """Households and people by something; small rows are merged into one, and sex and age left out where that fails.
+
+    Where no row could be told apart now, it is as it was at the end of the last month when it could, and says so.
+    """
+    for at in range(len(found.before), -1, -1):
+        told = _at(found, at)
+        shown, in_full = _rows_told(told, rows)
+        if told is found:
+            newest = shown, in_full
+        if len(shown) > 1 or (told is found and len(rows(told)) < 2):
+            name = name if told is found else say("donor.as_of", name=name, day=told.until)
+            break
+    else:
+        shown, in_full = newest
     columns = [(first, tag), (say("donor.households"), "#reached+hh"), (say("donor.people"), "#reached+ind")]
     if in_full:
         columns += [
@@ -250,20 +317,29 @@ def _breakdown(name: str, first: str, tag: str, rows: Iterable[tuple[str, list[R
     return Table(name, tuple(columns), (*body, *total), total=bool(body))
 
 
-def _groups(households: Iterable[Reached], crowd: Crowd) -> Table:
-    by: defaultdict[PopulationGroup | None, list[Reached]] = defaultdict(list)
-    for one in households:
-        by[one.group].append(one)
-    rows = [(say(f"reports.group_{group}") if group else say("reports.unknown"), mine) for group, mine in by.items()]
-    return _breakdown(say("donor.groups"), say("reports.group"), "#beneficiary+type", sorted(rows, key=_label), crowd)
+def _groups(found: Reach) -> Table:
+    def rows(told: Reach) -> list[tuple[str, list[Reached]]]:
+        by: defaultdict[PopulationGroup | None, list[Reached]] = defaultdict(list)
+        for one in told.households:
+            by[one.group].append(one)
+        named = [
+            (say(f"reports.group_{group}") if group else say("reports.unknown"), mine) for group, mine in by.items()
+        ]
+        return sorted(named, key=_label)
+
+    return _breakdown(say("donor.groups"), say("reports.group"), "#beneficiary+type", found, rows)
 
 
-def _cities(programme: Programme, households: Iterable[Reached], crowd: Crowd) -> Table:
+def _cities(programme: Programme, found: Reach) -> Table:
     cities = {point.code: point.city for point in programme.points}
-    by: defaultdict[str, list[Reached]] = defaultdict(list)
-    for one in households:
-        by[cities.get(one.site, one.site)].append(one)
-    return _breakdown(say("donor.cities"), say("donor.city"), "#loc+name", sorted(by.items(), key=_label), crowd)
+
+    def rows(told: Reach) -> list[tuple[str, list[Reached]]]:
+        by: defaultdict[str, list[Reached]] = defaultdict(list)
+        for one in told.households:
+            by[cities.get(one.site, one.site)].append(one)
+        return sorted(by.items(), key=_label)
+
+    return _breakdown(say("donor.cities"), say("donor.city"), "#loc+name", found, rows)
 
 
 def _label(row: tuple[str, list[Reached]]) -> str:
@@ -271,19 +347,22 @@ def _label(row: tuple[str, list[Reached]]) -> str:
 
 
 def _baskets(programme: Programme, found: Reach) -> Table:
-    rows: list[Row] = []
-    for basket in programme.baskets:
-        mine = [one for one in found.households if basket.code in one.baskets]
-        if mine:
-            people = sum(one.people for one in mine)
-            rows.append((in_words(basket.name), (found.baskets[basket.code], len(mine), people)))
+    def rows(told: Reach) -> list[Row]:
+        made: list[Row] = []
+        for basket in programme.baskets:
+            mine = [one for one in told.households if basket.code in one.baskets]
+            if mine:
+                people = sum(one.people for one in mine)
+                made.append((in_words(basket.name), (told.baskets[basket.code], len(mine), people)))
+        return made
+
     columns = (
         (say("donor.basket"), "#activity+name"),
         (say("donor.handovers"), "#output+num"),
         (say("donor.households"), "#reached+hh"),
         (say("donor.people"), "#reached+ind"),
     )
-    shown = merge_others(rows, say("donor.others"))
+    shown = _merged(found, rows, say("donor.others"))
     return Table(say("donor.baskets"), columns, tuple((label, *counts) for label, counts in shown))
 
 
@@ -292,10 +371,12 @@ def _service_name(line: ServiceLine) -> str:
 
 
 def _services(found: Reach) -> Table:
-    rows: list[Row] = [
-        (_service_name(line), (line.slips, len(line.households), line.accepted, line.waiting))
-        for line in found.services
-    ]
+    def rows(told: Reach) -> list[Row]:
+        return [
+            (_service_name(line), (line.slips, len(line.households), line.accepted, line.waiting))
+            for line in told.services
+        ]
+
     columns = (
         (say("donor.service"), "#activity+name"),
         (say("donor.slips"), "#output+num"),
@@ -304,7 +385,7 @@ def _services(found: Reach) -> Table:
         (say("donor.waiting"), "#output+waiting"),
     )
     # Only how many were referred can single anybody out; what became of the slips follows in the same row.
-    shown = merge_others(rows, say("donor.others"), asked=2)
+    shown = _merged(found, rows, say("donor.others"), asked=2)
     body: list[tuple[Cell, ...]] = [(label, *map(hide, counts)) for label, counts in shown]
     return Table(say("donor.services"), columns, tuple(body))
 
@@ -339,13 +420,17 @@ def _items(programme: Programme, found: Reach) -> Table:
     return Table(say("donor.items"), columns, rows)
 
 
-def _feedback(counts: Mapping[tuple[FeedbackCategory, Channel], int]) -> Table:
-    by: Counter[FeedbackCategory] = Counter()
-    for (category, _), n in counts.items():
-        by[category] += n
+def _feedback(books: Books, found: Reach) -> Table | None:
+    def rows(told: Reach) -> list[Row]:
+        by: Counter[FeedbackCategory] = Counter()
+        for (category, _), n in books.feedback.counts(told.until).items():
+            by[category] += n
+        return [(say(f"feedback.category.{one}"), (n,)) for one, n in by.items()]
+
+    shown = _merged(found, rows, say("donor.others"))
     columns = ((say("feedback.about"), "#activity+name"), (say("feedback.count"), "#output+num"))
-    shown = merge_others([(say(f"feedback.category.{one}"), (n,)) for one, n in by.items()], say("donor.others"))
-    return Table(say("feedback.title"), columns, tuple((label, hide(n)) for label, (n,) in shown))
+    body = tuple((label, hide(n)) for label, (n,) in shown)
+    return Table(say("feedback.title"), columns, body) if body else None
 
 
 def spent_usd(programme: Programme, found: Reach) -> dict[str, Decimal]:
@@ -415,16 +500,30 @@ def five_w(programme: Programme, found: Reach) -> Table:
         kind = programme.item(basket.lines[0].item).kind
         what = (_SECTOR[kind], _SERVICE if kind is ItemKind.SERVICE else _IN_KIND, in_words(basket.name))
         paid = _who_paid(found, basket) or programme.donor
-        at = {point.code: [one for one in found.households if one.site == point.code and basket.code in one.baskets]
-              for point in programme.points}  # fmt: skip
-        people = [sum(one.people for one in at[point.code]) for point in programme.points]
-        known = [crowd.sadd(member for one in at[point.code] for member in one.members) for point in programme.points]
-        apart = all(who is not None and not is_small(who) for who in known)
-        rows += _activity(programme, found, (paid, *what), people, known if apart else [None] * len(known))
+        at, *then = [
+            [[one for one in told.households if one.site == point.code and basket.code in one.baskets]
+             for point in programme.points]
+            for told in (found, *found.before)
+        ]  # fmt: skip
+        known = [crowd.sadd(member for one in mine for member in one.members) for mine in at]
+        earlier = [[crowd.sadd(member for one in mine for member in one.members) for mine in told] for told in then]
+        apart = all(
+            who is not None
+            and not is_small(who)
+            and not any(is_small([a - b for a, b in zip(who, told[place] or who, strict=True)]) for told in earlier)
+            for place, who in enumerate(known)
+        )
+        counts = [[sum(one.people for one in mine) for mine in told] for told in (at, *then)]
+        rows += _activity(programme, found, (paid, *what), counts, known if apart else [None] * len(known))
     for line in found.services:
         of_referrals = (programme.donor, "Protection", "Referral", _service_name(line))
-        referred = [sum(site == point.code for site, _ in line.households) for point in programme.points]
-        rows += _activity(programme, found, of_referrals, referred, [None] * len(referred))
+        referred = [
+            [sum(site == point.code for one in told.services if one.service == line.service
+                 for site, _ in one.households)
+             for point in programme.points]
+            for told in (found, *found.before)
+        ]  # fmt: skip
+        rows += _activity(programme, found, of_referrals, referred, [None] * len(programme.points))
     where = {in_words(point.name): at for at, point in enumerate(programme.points)}
     return Table(say("donor.five_w"), columns, tuple(sorted(rows, key=lambda row: where[str(row[7])])))
 
@@ -436,14 +535,16 @@ def _who_paid(found: Reach, basket: Basket) -> str:
 
 
 def _activity(
-    programme: Programme, found: Reach, what: tuple[str, ...], people: Sequence[int],
+    programme: Programme, found: Reach, what: tuple[str, ...], counts: Sequence[Sequence[int]],
     known: Sequence[tuple[int, ...] | None],
 ) -> Iterator[tuple[Cell, ...]]:  # fmt: skip
-    """A row for each point where it was, of `what`: who paid, and what was done.
+    """A row for each point where it was, of `what`: who paid, and what was done. `counts` are the people at each point,
+    now and at the ends of earlier months.
 
     Those whose people are not told say so, and no total gives them back.
     """
-    hidden = withheld(people)
+    people, *before = counts
+    hidden = withheld(people, before)
     for at, point in enumerate(programme.points):
         if not people[at]:
             continue

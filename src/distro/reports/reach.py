@@ -6,6 +6,7 @@ with everybody in it, as the report of the last day it collected on has it; one 
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -71,7 +72,8 @@ class Reach(Struct, frozen=True, kw_only=True):
     """Everybody reached up to `until`, and what they received.
 
     `items`: quantity handed over by (item, donor); a service is its scale's donor's, else the programme's. `baskets`:
-    handovers in which a basket was begun. `contacts`: handovers that stand, needs checks and referrals.
+    handovers in which a basket was begun. `contacts`: handovers that stand, needs checks and referrals. `before` is the
+    same up to the ends of earlier months, which the donor has read: `with_months_before` finds it.
     """
 
     until: date
@@ -82,6 +84,7 @@ class Reach(Struct, frozen=True, kw_only=True):
     priorities: dict[Priority, int]
     items: dict[tuple[str, str], int]
     baskets: dict[str, int]
+    before: tuple[Reach, ...] = ()
 
     @property
     def contacts(self) -> int:
@@ -146,6 +149,15 @@ def reach(programme: Programme, books: Books, until: date) -> Reach:
         items=dict(items),
         baskets=dict(baskets),
     )
+
+
+def with_months_before(programme: Programme, books: Books, found: Reach) -> Reach:
+    """`found` with what was to be told at the end of each month before it, since anybody was reached."""
+    on = {day.date for day in books.days.all()}
+    on |= {one.slip.occurred_at.date() for one in books.referrals}
+    on |= {check.occurred_at.date() for check in books.referrals.checks()}
+    ends = sorted({each.replace(day=monthrange(each.year, each.month)[1]) for each in on})
+    return replace(found, before=tuple(reach(programme, books, end) for end in ends if end < found.until))
 
 
 def _in_order(dated: tuple[date, Handover]) -> tuple[date, str]:

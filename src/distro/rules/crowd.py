@@ -1,7 +1,8 @@
 """How finely a crowd may be told by sex and age, so that nobody can work out a count below five.
 
 Grids of different bands give such counts back by subtraction: "0-5" less "0-4" are those of five. Therefore all figures
-are sums of the same blocks: age by sex, none of them small. A grid shows of its own bands what the blocks allow.
+are sums of the same blocks: age by sex, none of them small. A grid shows of its own bands what the blocks allow. So do
+two reports, one after the other: a block must not have changed by less than five since an earlier one either.
 """
 
 from __future__ import annotations
@@ -49,27 +50,40 @@ class CrowdRow:
 
 
 class Crowd:
-    """`members` cut at the bounds of `grids`, then joined until no count is small.
+    """`members` cut at the bounds of `grids`, then joined until no count is small, nor its change since any `before`.
 
     `sexes`: which of them are counted together. Nothing `may_be_told` when even one row for all would be too small.
     """
 
-    def __init__(self, members: Iterable[Members], grids: Iterable[Sequence[str]]) -> None:
+    def __init__(
+        self,
+        members: Iterable[Members],
+        grids: Iterable[Sequence[str]],
+        before: Sequence[Sequence[Members]] = (),
+    ) -> None:
         members = list(members)
         bounds = sorted({bound for grid in grids for ages in grid for bound in _span(ages)} | set(_ALL))
-        self.sexes = _columns(members)
+        self.sexes = _columns(members, before)
+        wide = len(self.sexes)
         spans: list[Span] = list(pairwise(bounds))
-        blocks = [_Block(span, [0] * len(self.sexes)) for span in spans]
-        coarse = {span: _Block(None, [0] * len(self.sexes), unsure=True) for span in (_CHILDREN, _ADULTS, _ALL)}
+        nothing = [0] * (wide * (1 + len(before)))  # as they are, then what changed since each time before
+        blocks = [_Block(span, [*nothing]) for span in spans]
+        coarse = {span: _Block(None, [*nothing], unsure=True) for span in (_CHILDREN, _ADULTS, _ALL)}
         coarse[_ALL].unknown = True
-        for one in members:
-            block = next((b for b in blocks if _within(one, b.span)), None) or coarse[_kind(one)]
-            block.counts[self.column(one.sex)] += one.count
+        for at, those in enumerate((members, *before)):
+            for one in those:
+                block = next((b for b in blocks if _within(one, b.span)), None) or coarse[_kind(one)]
+                column = self.column(one.sex)
+                if at:
+                    block.counts[at * wide + column] -= one.count
+                else:
+                    for time in range(1 + len(before)):
+                        block.counts[time * wide + column] += one.count
         for span in (_CHILDREN, _ADULTS, _ALL):
             _settle(blocks, coarse[span], span)
         self._unknown_in = next((b.span for b in blocks if b.unknown), None)
-        self.rows = tuple(CrowdRow(b.span, tuple(b.counts), b.unsure) for b in blocks)
-        self.may_be_told = not any(is_small(row.counts) for row in self.rows)
+        self.rows = tuple(CrowdRow(b.span, tuple(b.counts[:wide]), b.unsure) for b in blocks)
+        self.may_be_told = not any(is_small(b.counts) for b in blocks)
 
     @property
     def tells_sexes(self) -> bool:
@@ -148,15 +162,19 @@ def _join(blocks: list[_Block], mine: list[_Block]) -> None:
         blocks.remove(small)
 
 
-def _columns(members: Sequence[Members]) -> tuple[frozenset[Sex], ...]:
+def _columns(members: Sequence[Members], before: Sequence[Sequence[Members]]) -> tuple[frozenset[Sex], ...]:
     """Women and girls, men and boys, those of unknown sex where there are any; joined while one of them is small."""
-    total = {sex: sum(m.count for m in members if m.sex is sex) for sex in Sex}
-    columns = [frozenset({sex}) for sex in Sex if sex is not Sex.UNKNOWN or total[sex]]
+    times = [{sex: sum(m.count for m in those if m.sex is sex) for sex in Sex} for those in (members, *before)]
+    columns = [frozenset({sex}) for sex in Sex if sex is not Sex.UNKNOWN or any(total[sex] for total in times)]
 
     def people(column: frozenset[Sex]) -> int:
-        return sum(total[sex] for sex in column)
+        return sum(times[0][sex] for sex in column)
 
-    while len(columns) > 1 and (small := next((c for c in reversed(columns) if is_small((people(c),))), None)):
+    def is_too_small(column: frozenset[Sex]) -> bool:
+        then = [sum(total[sex] for sex in column) for total in times]
+        return is_small((then[0], *(then[0] - one for one in then[1:])))
+
+    while len(columns) > 1 and (small := next(filter(is_too_small, reversed(columns)), None)):
         other = max((c for c in columns if c is not small), key=people)
         columns = [c | small if c is other else c for c in columns if c is not small]
     return tuple(columns)

@@ -15,8 +15,8 @@ Row = tuple[str, tuple[int, ...]]
 
 
 def is_small(counts: Sequence[int]) -> bool:
-    """Whether one of `counts` is above zero and below five."""
-    return any(0 < count < LEAST for count in counts)
+    """Whether one of `counts`, or of changes of counts, is not zero and below five."""
+    return any(0 < abs(count) < LEAST for count in counts)
 
 
 def merge_neighbours(rows: Sequence[Row], join: str = " + ") -> list[Row]:
@@ -53,11 +53,44 @@ def merge_others(rows: Sequence[Row], others: str, asked: int | None = None) -> 
     return [*large, together]
 
 
-def withheld(counts: Sequence[int]) -> set[int]:
-    """Which places of `counts`, whose total everybody knows, are not told: the small ones, and as many of the next
-    larger as it takes that what is left of the total says nothing of one of them.
+def merge_moved(
+    rows: Sequence[Row], before: Sequence[Sequence[Row]], others: str, asked: int | None = None
+) -> list[Row]:
+    """As `merge_others`, also of what is small as the change since one of the times `before`, when the same was told.
+
+    A row that there is no more is left out, unless it is among the others.
     """
-    small = {at for at, count in enumerate(counts) if is_small((count,))}
+    wide = len(rows[0][1]) if rows else 0
+    asked = wide if asked is None else asked
+    known = [dict(told) for told in before]
+    labels = dict.fromkeys([label for label, _ in rows] + [label for told in known for label in told]) if rows else {}
+    now, nothing = dict(rows), (0,) * wide
+    longer = []
+    for label in labels:
+        counts = now.get(label, nothing)
+        since = [a - b for told in known for a, b in zip(counts[:asked], told.get(label, nothing), strict=False)]
+        longer.append((label, (*counts[:asked], *since, *counts[asked:])))
+    shown = merge_others(longer, others, asked * (1 + len(known)))
+    found = [(label, (*counts[:asked], *counts[asked * (1 + len(known)) :])) for label, counts in shown]
+    return [row for row in found if any(row[1])]
+
+
+def standing(counts: Sequence[int]) -> int:
+    """The last of `counts`, told one after another, or the one before it that it differs from by less than five."""
+    told = 0
+    for count in counts:
+        if not is_small((count - told,)) or is_small((told,)):
+            told = count
+    return told
+
+
+def withheld(counts: Sequence[int], before: Sequence[Sequence[int]] = ()) -> set[int]:
+    """Which places of `counts`, whose total everybody knows, are not told: the small ones, also as the change since one
+    of the times `before`, and as many of the next larger as it takes that what is left of the total says nothing of one
+    of them.
+    """
+    moved = [[now - then for now, then in zip(counts, told, strict=True)] for told in before]
+    small = {at for at, count in enumerate(counts) if is_small((count, *(each[at] for each in moved)))}
     for at in sorted((at for at in range(len(counts)) if counts[at] and at not in small), key=lambda at: counts[at]):
         if not small or (len(small) > 1 and sum(counts[place] for place in small) >= LEAST):
             break

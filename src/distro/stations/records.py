@@ -30,6 +30,7 @@ from distro.stations.session import Session
 if TYPE_CHECKING:
     from distro.reports.day.figures import DayReport
     from distro.reports.press.report import Report
+    from distro.reports.reach import Reach
 
 
 class Ask(StrEnum):
@@ -153,18 +154,24 @@ def day_figures(session: Session, name: str) -> DayReport:
 
 def _donor(session: Session, query: Query) -> Record:
     from distro.reports.donor import donor_report, figures
-    from distro.reports.reach import reach
 
-    found = reach(session.programme, session.books, query.last or _last_date(session))
+    found = _reach(session, query)
     return _of(donor_report(session.programme, session.books, found, session.now()), figures(found))
 
 
 def _five_w(session: Session, query: Query) -> Record:
     from distro.reports.donor import five_w_report
-    from distro.reports.reach import reach
+
+    found = _reach(session, query)
+    return _of(five_w_report(session.programme, found, session.now()))
+
+
+def _reach(session: Session, query: Query) -> Reach:
+    """Whom a donor reads of, beside what the donor has read at the ends of earlier months."""
+    from distro.reports.reach import reach, with_months_before
 
     found = reach(session.programme, session.books, query.last or _last_date(session))
-    return _of(five_w_report(session.programme, found, session.now()))
+    return with_months_before(session.programme, session.books, found)
 
 
 def _kobo(session: Session, query: Query) -> Record:

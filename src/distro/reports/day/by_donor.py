@@ -20,7 +20,7 @@ from distro.reports.handed import handed
 from distro.reports.postings import day_of, postings
 from distro.reports.press.report import Part
 from distro.reports.press.table import Cell, Table
-from distro.rules.disclosure import Row, merge_others
+from distro.rules.disclosure import Row
 from distro.rules.donors import apart
 from distro.texts import in_words, say
 
@@ -143,12 +143,12 @@ def _words(programme: Programme, donor: str) -> Words:
     return {language: " + ".join(name.get(language) or name["fr"] for name in names) for language in LANGUAGES}
 
 
-def donor_parts(found: Sequence[DonorShare], leaves: bool = False) -> list[Part]:
-    """The tables of it; `leaves` the office: then counts below five are told as others'."""
+def donor_parts(found: Sequence[DonorShare], shown: Sequence[Row] | None = None) -> list[Part]:
+    """The tables of it; whom each donor's goods reached as it may be `shown`, where that is not everything."""
     if not found:
         return []
-    rows: list[Row] = [(in_words(one.name), (one.households, one.people)) for one in found if one.households]
-    shown = merge_others(rows, say("donor.others")) if leaves else rows
+    if shown is None:
+        shown = [(in_words(one.name), (one.households, one.people)) for one in found if one.households]
     heads = (
         (say("donor.donor"), "#org+funder"),
         (say("donor.households"), "#reached+hh"),
