@@ -50,11 +50,15 @@ def doubt(session: Session) -> DoubtedClock | None:
 def doubt_at_desk(session: Session, day: Day) -> DoubtedClock | None:
     """While `day` is open: the clock went back, or no longer shows the date it showed when somebody confirmed the day.
 
-    A day open past midnight is asked about too. Whoever confirms the day again (`days.confirm`) settles it.
+    A day open past midnight is asked about too. Whoever confirms the day again (`days.confirm`) settles it; so does
+    whoever sets right a clock that showed another date.
     """
     now, last = session.now(), session.books.last_here
-    if last is not None and now < last - _MOVES:
+    shows_the_day = now.date() == day.date
+    if last is not None and now < last - _MOVES and not (shows_the_day and last.date() != day.date):
         return DoubtedClock(why=ClockDoubt.BACK, now=session.clock.now(), against=last)
+    if shows_the_day:
+        return None
     own = [opening for opening in day.openings if opening.device == session.store.device]
     shown = own[-1].recorded_at if own else datetime.combine(day.date, now.timetz())
     days = (now.date() - shown.date()).days
