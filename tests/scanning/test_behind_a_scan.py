@@ -115,6 +115,46 @@ def test_a_space_behind_a_paste_and_behind_what_is_no_card_is_not_a_hands() -> N
     assert _does_nothing(screen)
 
 
+@given(st.lists(st.integers(1, 20), min_size=1, max_size=4), st.sampled_from(["", "]Q1", "QR:"]), st.floats(0, 2.0))
+@settings(max_examples=100)
+def test_a_card_that_is_pasted_in_pieces_is_read_and_leaves_none_of_them(
+    cuts: list[int], prefix: str, between: float
+) -> None:
+    screen, code = Screen(), mint(KEY)
+    text = f"{prefix}{code}\n"
+    ends = sorted({len(prefix) + cut for cut in cuts} | {len(text)})
+    for begin, end in zip([0, *ends], ends, strict=False):
+        screen.now += between
+        screen.do(screen.gate.paste(text[begin:end], screen.now))
+        screen.wait(0.1)
+    assert screen.scans[-1] == code
+    assert _does_nothing(screen)
+
+
+@pytest.mark.parametrize("pasted", [1, 10, 20])
+def test_a_paste_that_is_cut_short_and_goes_on_as_keys_is_read(pasted: int) -> None:
+    screen, code = Screen(), mint(KEY)
+    screen.do(screen.gate.paste(code[:pasted], screen.now))
+    screen.now += 0.6
+    screen.strike(code[pasted:] + "\r", 0.0)
+    screen.wait()
+    assert screen.scans[-1] == code
+    assert _does_nothing(screen)
+
+
+@pytest.mark.parametrize("suffix", [" ", "\r ", "\t ", "\r"])
+def test_a_key_behind_a_paste_of_anything_is_not_a_hands(suffix: str) -> None:
+    screen = Screen()
+    screen.do(screen.gate.paste("https://example.org/x", screen.now))
+    screen.typed = ""
+    screen.strike(suffix, 0.02)
+    screen.wait()
+    assert _does_nothing(screen)
+    screen.strike(" ", 0.4)
+    screen.wait()
+    assert screen.typed == " "
+
+
 def test_until_the_verdict_is_painted_no_key_answers_it() -> None:
     screen = Screen()
     screen.strike(mint(KEY), 0.004)

@@ -96,9 +96,9 @@ async def hostile_scan(pilot: Driver, keys: Iterable[str], pace: float, after: f
     await settled(pilot)
 
 
-async def paste(pilot: Driver, text: str) -> None:
+async def paste(pilot: Driver, text: str, after: float = 10) -> None:
     """A phone that plays a scanner, or the terminal's own menu, gives the whole text at once."""
-    _now[0] += 10
+    _now[0] += after
     event = Paste(text)
     event.time = _now[0]
     pilot.app.post_message(event)

@@ -165,22 +165,34 @@ class Gate:
         return before
 
     def paste(self, text: str, at: float) -> GateAnswer:
-        """A bracketed paste: cards in it are scans; what no hand would paste is junk; any other text goes on."""
+        """A bracketed paste: cards in it are scans; what no hand would paste is junk; any other text goes on.
+
+        A card may come in pieces: what went on of those before is taken back. A key behind any paste is not a hand's.
+        """
         before = self.tick(at)
         if at - self.last > self._patience:
             self._behind = 0.0
-        self.last = at
-        found = dict.fromkeys(scan for part in text[-_PASTE_READ:].split() for scan in self._cards_in(undo_pairs(part)))
+        if self._run or at - self._earlier.ended > _TORN:
+            self._earlier = _NO_RUN
         line = text.rstrip("\r\n\t")
+        self._before = [*self._before, *((letter, 0.0) for letter in line)][-_LONGEST:]
+        self.last, earlier = at, self._earlier
+        found, back = self._pasted(text), 0
+        if not any(map(self._prove, found)) and any(map(self._prove, whole := self._pasted(earlier.letters + text))):
+            found, back = whole, earlier.passed
         if found:  # what is held came as fast, and is the scanner's too
             self._ended()
-            return _join(before, GateAnswer(scans=tuple(scan for scan in found if not self._is_again(scan, at))))
+            self._earlier = _NO_RUN if any(map(self._prove, found)) else self._and_then(earlier, line, 0)
+            scans = tuple(scan for scan in found if not self._is_again(scan, at))
+            return _join(before, GateAnswer(take_back=back, scans=scans))
         if self._held:
             before = _join(before, self._judge())
         if len(line) > _PASTED or not line.isprintable():
             self._ended()
             return _join(before, GateAnswer(junk=len(text)))
-        return before if self._behind else _join(before, GateAnswer(paste_on=line))
+        is_hands, self._behind = not self._behind, max(self._behind, _BEHIND)
+        self._earlier = self._and_then(earlier, line, len(line) if is_hands else 0)
+        return _join(before, GateAnswer(paste_on=line)) if is_hands else before
 
     def painted(self, seconds: float) -> None:
         """What was scanned stands on the screen, `seconds` after it came: no hand answers it sooner than that."""
@@ -216,6 +228,16 @@ class Gate:
             return _NOTHING
         self._held.append(stroke)
         return self._judge() if moves_on or (stroke.key in _ENDS and self._quick > _BURST) else _NOTHING
+
+    def _pasted(self, text: str) -> list[str]:
+        """The cards in a paste, each once."""
+        parts = (undo_pairs(part) for part in text[-_PASTE_READ:].split())
+        return list(dict.fromkeys(scan for part in parts for scan in self._cards_in(part)))
+
+    def _and_then(self, earlier: _Run, line: str, passed: int) -> _Run:
+        """What was pasted until now, to which `line` belongs; so many of its letters went on."""
+        letters = (earlier.letters + line)[-_LONGEST:]
+        return _Run(letters, min(earlier.passed + passed, len(letters)), self.last)
 
     def _cards_in(self, letters: str) -> list[str]:
         """The genuine codes in `letters`; if there is none, `letters` where they may be a card."""

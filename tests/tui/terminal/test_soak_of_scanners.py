@@ -32,53 +32,73 @@ _ROOM_EVERY = 4 if SCANS < 1000 else 12  # coming to a page takes as long as ten
 
 _BUSY = sorted(name for name, way in WAYS.items() if way.at == "open")
 _ELSEWHEN = sorted(name for name, way in WAYS.items() if way.at != "open")
+_SEPARATOR = "ctrl+right_square_bracket"  # FNC1 of a barcode, as terminals give it
 _PREFIXES = ["", "", "]Q1", "]C1", "00", "QR:", "https://a.b/"]
-_ENDS = [["enter"], ["tab"], ["enter", "ctrl+j"], ["space"], []]
-_STRAY = ["space", "enter", "tab", "escape", "ctrl+j", "a", "5", "f4", "f6", "ctrl+q", "down", "delete", "insert"]
-_BOARDS = {
-    name: levels for name, levels in json.loads(KEYMAPS.read_text("utf-8")).items() if name in ("us", "fr", "ara", "de")
-}
+_ENDS = [["enter"], ["tab"], ["enter", "ctrl+j"], ["enter", "enter"], ["space"], ["f5"], [_SEPARATOR], []]
+_STRAY = [
+    "space", "enter", "tab", "escape", "ctrl+j", "a", "5", "f4", "f6", "f12", "ctrl+q", "down", "delete", "insert",
+]  # fmt: skip
+_BOARDS = [*json.loads(KEYMAPS.read_text("utf-8")).values()]
+_LEVELS = ["plain", "shift", "lock+plain", "lock+shift"]
 _NO_CARDS = [
     "6111035000058", "0103453120000011172309301", "HTTPS://EXAMPLE.ORG/A B", "LOT 12 /34", "00123456789012345675",
+    "010345312000001117230930\x1d10L5\x1d30012",
 ]  # fmt: skip
+_ALT = "º¡™£¢∞§¶•ª"  # what a terminal gives for Alt and a digit
 _QUICK, _SLOWEST = 0.02, 0.25  # seconds a key
 
 
 class Scan(Struct, frozen=True):
-    """Whose cards are scanned in one piece, none where it is no card; all keys that come, each after `pace` seconds."""
+    """Whose cards are scanned in one piece, none where it is no card; all keys that come, each after `pace` seconds, or
+    all as pastes of so many letters."""
 
     numbers: tuple[int, ...]
     keys: tuple[str, ...]
     pace: float
-    is_pasted: bool = False
+    pasted: int = 0
 
 
 def scan_of(chance: Random, before: int, stage: Stage) -> Scan:
     kind = chance.random()
     pace = chance.choice([0.0, 0.002, chance.uniform(0, _QUICK), chance.uniform(0, _SLOWEST)])
     stray = chance.choices(_STRAY, k=chance.randrange(4))
-    if kind < 0.1:  # at a hand's pace nobody could tell it from typing
-        junk = (*chance.choice(_NO_CARDS), *chance.choice(_ENDS), *stray)
-        return Scan((), junk, min(pace, _QUICK))
     others = [number for number in range(1, 10) if number != before]
-    two = chance.random() < 0.2
-    numbers = tuple(chance.sample(others, 2 if two else 1))
+    codes = {number: stage.card(number).code for number in chance.sample(others, 2)}
+    first, second = codes.values()
+    if kind < 0.15:  # at a hand's pace nobody could tell it from typing
+        barcode = [_SEPARATOR if letter == "\x1d" else letter for letter in chance.choice(_NO_CARDS)]
+        by_alt = [_ALT[int(digit)] for letter in first for digit in f"{ord(letter):0{chance.choice([3, 4])}}"]
+        at_once = [letter for both in zip(first, second, strict=True) for letter in both]
+        junk = (*chance.choice([barcode, barcode, by_alt, at_once]), *chance.choice(_ENDS), *stray)
+        return Scan((), junk, min(pace, _QUICK), 500 if kind < 0.01 else 0)
+    numbers = (*codes,) if chance.random() < 0.2 else (*codes,)[:1]
+    pasted = chance.choice([500, chance.randrange(4, 30)]) if kind > 0.95 else 0
     keys: list[str] = []
-    is_pasted = kind > 0.95
     for number in numbers:
-        code = stage.card(number).code
-        keys += [*chance.choice(_PREFIXES), *(code if is_pasted else _typed(code, chance)), *chance.choice(_ENDS)]
-    if two:
+        text = chance.choice(_PREFIXES) + codes[number]
+        keys += [*(text if pasted else _typed(text, chance)), *chance.choice(_ENDS[: 3 if pasted else None])]
+    if len(numbers) > 1:
         pace = min(pace, _QUICK)
-    return Scan(numbers, (*keys, *stray), pace, is_pasted)
+    return Scan(numbers, (*keys, *stray), pace, pasted)
 
 
-def _typed(code: str, chance: Random) -> str:
-    """The code as a scanner types it that takes the laptop's keyboard for an American one."""
+def _typed(text: str, chance: Random) -> str:
+    """The text as a scanner types it that takes the laptop's keyboard for an American one."""
     if chance.random() < 0.5:
-        return code
-    levels = chance.choice([*_BOARDS.values()])[chance.choice(["plain", "shift", "lock+plain", "lock+shift"])]
-    return "".join(levels[letter] for letter in code)
+        return text
+    levels = chance.choice(_BOARDS)[chance.choice(_LEVELS)]
+    return "".join(levels.get(letter, letter) for letter in text)
+
+
+async def _sent(pilot: Driver, scan: Scan) -> None:
+    if not scan.pasted:
+        await hostile_scan(pilot, scan.keys, scan.pace)
+        return
+    keys = [key for key in scan.keys if len(key) == 1 or key in ("enter", "tab", "ctrl+j")]
+    text = "".join("\n" if len(key) > 1 else key for key in keys)
+    pieces = [text[at : at + scan.pasted] for at in range(0, len(text), scan.pasted)]
+    for number, piece in enumerate(pieces):
+        await paste(pilot, piece, after=scan.pace if number else 10)
 
 
 def state(app: DistroApp) -> Sequence[object]:
@@ -129,14 +149,13 @@ async def _scanned(app: DistroApp, pilot: Driver, stage: Stage, scan: Scan, seed
     why = seed, scan, type(app.screen).__name__
     here, takes_cards, before, done = app.screen, _takes_cards(app), state(app), made(stage)
     app.clear_notifications()
-    if scan.is_pasted:
-        await paste(pilot, "".join("\n" if len(key) > 1 else key for key in scan.keys))
-    else:
-        await hostile_scan(pilot, scan.keys, scan.pace)
+    await _sent(pilot, scan)
     assert made(stage) == done, why
     if scan.numbers and takes_cards:
         assert app.screen is app.desk_screen, why
-    elif here is not app.desk_screen:
+    elif here is app.desk_screen:
+        assert not app.desk_screen.showing.may_hand_over, why
+    else:
         asked = not scan.numbers and here.is_attached and app.screen is not here
         assert asked or state(app) == before, (why, before, state(app))
         assert asked or told(app) or hasattr(here, "take"), why

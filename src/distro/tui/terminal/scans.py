@@ -99,7 +99,7 @@ class Scans:
         if outcome.junk:
             self._show(partial(self._no_card, outcome, self._board))
         if outcome.paste_on:
-            self._send_on(Paste(outcome.paste_on), moves=False)
+            self._in_turn.do(partial(self._paste_on, outcome.paste_on, self._board), moves=False)
         for scan in outcome.scans:
             self._show(partial(self._deliver, read(scan, self._key())))
 
@@ -111,6 +111,13 @@ class Scans:
     def _no_card(self, outcome: GateAnswer, board: Board | None) -> None:
         if not outcome.spelled or not self._goods(outcome.spelled, board):
             self._junk(outcome.junk, outcome.unread)
+
+    def _paste_on(self, text: str, board: Board | None) -> None:
+        """Into the field; where there is none nobody pasted but a scanner, and what it read is no card."""
+        if isinstance(self._app.focused, Input):
+            self._let_pass(Paste(text))
+        else:
+            self._show(partial(self._no_card, GateAnswer(junk=len(text), spelled=text), board))
 
     def _show(self, act: Callable[[], None]) -> None:
         """Until it is painted, no key is an answer to it."""
@@ -124,7 +131,7 @@ class Scans:
         if not self._unseen:
             self._gate.painted(monotonic() - since)
 
-    def _send_on(self, event: Key | Paste, moves: bool) -> None:
+    def _send_on(self, event: Key, moves: bool) -> None:
         self._in_turn.do(partial(self._let_pass, event), moves)
 
     def _let_pass(self, event: Key | Paste) -> None:

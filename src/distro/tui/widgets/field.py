@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textual.events import Blur, Key
+from textual.events import Blur, Key, Paste
 from textual.widgets import Input
 from textual.widgets.input import Selection
 
@@ -45,6 +45,10 @@ class Field(Input):
         """Textual's own handler comes after this one, and types the letter."""
         if event.is_printable:
             self._before = [*self._before, (self.value, self.selection)][-_REMEMBERED:]
+
+    def on_paste(self, event: Paste) -> None:
+        """As many letters in one step."""
+        self._before = [*self._before, *[(self.value, self.selection)] * len(event.text)][-_REMEMBERED:]
 
     def on_blur(self, event: Blur) -> None:
         """What was typed here before is no scanner's that types now."""
