@@ -240,6 +240,7 @@ def test_how_far_a_printer_is_off_is_measured_once_and_kept(
     registered: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DISTRO_SETTINGS", str(tmp_path / "settings.json"))
+    measured = ("cards", "print", "--out", str(tmp_path / "a.pdf"), "--test-page")
     made = ("cards", "print", "--point", "RBT", "--out", str(tmp_path / "a.pdf"))
 
     def cross() -> tuple[float, float]:
@@ -250,11 +251,20 @@ def test_how_far_a_printer_is_off_is_measured_once_and_kept(
         return left / 8 / 72 * 25.4, top / 8 / 72 * 25.4
 
     assert registered(*made, "--printer", "HP")[0] == 1, "nothing is kept yet"
-    assert registered(*made, "--test-page")[1] == {"cards": 0, "pages": 1}
+    assert registered(*measured)[1] == {"cards": 0, "pages": 1}
     assert cross() == pytest.approx((20, 20), abs=0.2)
     assert registered(*made, "--printer", "HP", "--offset=1.5,-2")[0] == 0
-    assert registered(*made, "--test-page", "--printer", "HP")[0] == 0
+    assert registered(*measured, "--printer", "HP")[0] == 0
     assert cross() == pytest.approx((21.5, 18), abs=0.2)
-    assert registered(*made, "--test-page")[0] == 0
+    assert registered(*measured)[0] == 0
     assert cross() == pytest.approx((20, 20), abs=0.2), "without its name no printer's offset is taken"
     assert registered("cards", "list")[1]["printed"] == 2, "a test page prints no card"
+    assert registered("cards", "print", "--out", str(tmp_path / "c.pdf"))[0] == 2, "whose cards?"
+
+
+def test_no_sheet_is_begun_behind_its_last_place(registered: Run, tmp_path: Path) -> None:
+    made = ("--out", str(tmp_path / "a.pdf"), "--sheet", "L7160", "--start")
+    for run in (("print", "--point", "RBT"), ("blanks", "--count", "2")):
+        assert registered("cards", *run, *made, "22")[0] == 1
+        assert registered("cards", "list")[1]["blanks_made"] == 0, "none that nobody has"
+    assert registered("cards", "print", "--point", "RBT", *made, "21")[1]["pages"] == 2

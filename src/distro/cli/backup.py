@@ -11,7 +11,7 @@ from distro.cli.progress import progress
 from distro.stations import backups
 from distro.stations.backups import BackedUp
 from distro.stations.errors import WrongUse
-from distro.texts import say
+from distro.texts import listed, say
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -55,7 +55,7 @@ def _settle(context: Context, args: argparse.Namespace) -> None:
         names = [session.books.devices.name_of(device) for device in found.unheard]
     lines = [say("backup.settled")]
     told = (("removed", found.removed), ("missing", found.missing), ("roles", found.roles), ("unheard", names))
-    lines += [say(f"backup.settled_{code}", who=", ".join(who)) for code, who in told if who]
+    lines += [say(f"backup.settled_{code}", who=listed(who)) for code, who in told if who]
     lines += [say("backup.settled_forgotten", n=found.forgotten)] if found.forgotten else []
     context.print("\n".join(lines), found)
 

@@ -16,10 +16,10 @@ from distro.model.cards import Card, RevokeReason
 from distro.model.people import Household
 from distro.rules.roles import Task
 from distro.stations import card_office
-from distro.stations.errors import Refused
+from distro.stations.errors import Refused, WrongUse
 from distro.stations.lookups import household_numbered, round_named
 from distro.stations.session import Session
-from distro.texts import say
+from distro.texts import listed, say
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -31,7 +31,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     issue.set_defaults(run=_issue)
     run = cards.add_parser("print", help=say("cli.cards.print"))
     printing.add_options(run)
-    run.add_argument("--point", required=True, help=say("cli.option.point"))
+    run.add_argument("--point", help=say("cli.cards.of_point"))
     run.add_argument("--round", help=say("cli.cards.round"))
     run.add_argument("--only", nargs="+", metavar="CODE", help=say("cli.cards.only"))
     run.add_argument("--from", dest="first", type=_from, default="1", metavar="N|CODE", help=say("cli.cards.from"))
@@ -85,6 +85,8 @@ def _print(context: Context, args: argparse.Namespace) -> int:
             return printing.print_test_page(context, args, session)
         if args.proof:
             return printing.print_proof(context, args, session)
+        if args.point is None:
+            raise WrongUse("point_needed")
         name = args.point if args.round is None else f"{args.point} · {args.round}"
         if args.only:
             cards = _named(session, args.only)
@@ -101,7 +103,7 @@ def _named(session: Session, asked: Sequence[str]) -> list[Card]:
     """The cards asked for, each of them: refused by name where one is unknown or has none."""
     found = {one: session.books.cards.get(code) for one in asked if (code := _found(session, one))}
     if missing := [one for one in asked if found.get(one) is None]:
-        raise Refused("cards_unknown", cards=", ".join(missing))
+        raise Refused("cards_unknown", cards=listed(missing))
     return [card for card in found.values() if card is not None]
 
 

@@ -18,7 +18,7 @@ from distro.scanning.picture import read_file
 from distro.stations.errors import Refused
 from distro.stations.laptops import own_hub, retiring, root, sync
 from distro.stations.session import Session
-from distro.texts import say
+from distro.texts import listed, say
 from distro.wording.laptops import laptop_in_words, let_in_in_words, root_in_words, said_by_it_in_words
 
 _QUIET = 2  # modules around a symbol on a screen: four would not leave it room on 24 lines
@@ -133,7 +133,7 @@ def _trust(context: Context, args: argparse.Namespace) -> int:
         own_hub.tell_server(session)
         certified = root.may_certify(session)
         certificate = session.books.devices.certificates.of(other.device) if certified else None
-        holders = ", ".join(root.rooted(session).holders)
+        holders = listed(root.rooted(session).holders)
     lines, data = [say("cli.device.trusted", device=other.device)], {"device": other.device, "certified": certified}
     if certificate is not None:
         role = say(f"laptops.is.{certificate.role}")

@@ -9,7 +9,7 @@ from distro.model.people import Household
 from distro.rules.duplicates import changed_fields
 from distro.stations import fields, registration
 from distro.stations.duplicates import look_alike_pairs
-from distro.texts import say
+from distro.texts import listed, say
 from distro.wording.duplicates import line_of
 from distro.wording.import_plan import before_and_after, look_alike_in_words
 
@@ -21,7 +21,7 @@ def add_to(register: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         nargs="+",
         type=_said,
         metavar="FIELD=VALUE",
-        help=say("cli.households.fields", fields=", ".join(fields.FIELDS)),
+        help=say("cli.households.fields", fields=listed(fields.FIELDS)),
     )
     add.add_argument("--point", required=True, help=say("cli.option.point"))
     add.add_argument("--anyway", action="store_true", help=say("cli.households.anyway"))
@@ -33,7 +33,7 @@ def add_to(register: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         nargs="+",
         type=_said,
         metavar="FIELD=VALUE",
-        help=say("cli.households.fields", fields=", ".join(fields.FIELDS)),
+        help=say("cli.households.fields", fields=listed(fields.FIELDS)),
     )
     change.set_defaults(run=_change)
     move = register.add_parser("move", help=say("cli.households.move"))

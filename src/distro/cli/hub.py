@@ -21,7 +21,7 @@ from distro.model.events import LaptopRole
 from distro.stations import erasing
 from distro.stations.errors import Refused
 from distro.stations.session import Session
-from distro.texts import say
+from distro.texts import listed, say
 from distro.wording.doubles import doubles_in_words
 from distro.wording.entered_twice import entered_twice_in_words
 from distro.wording.erasures import carried_out_in_words, held_in_words
@@ -186,7 +186,7 @@ def _the_one_nearby(session: Session) -> str:
     if not found:
         raise Refused("hub_none_nearby")
     if len(found) > 1:
-        raise Refused("hub_not_one_nearby", found=", ".join(f"{one.device} {one.address}" for one in found))
+        raise Refused("hub_not_one_nearby", found=listed(f"{one.device} {one.address}" for one in found))
     return found[0].address
 
 

@@ -11,7 +11,7 @@ from distro.rules.roles import Task
 from distro.stations import service_desk
 from distro.stations.errors import Refused
 from distro.stations.lookups import household_numbered
-from distro.texts import in_words, say
+from distro.texts import in_words, listed, say
 
 
 def add_to(group: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -29,7 +29,7 @@ def _check(context: Context, args: argparse.Namespace) -> int:
         household = household_numbered(session, args.household)
         questions = session.programme.questions
         if stray := given.keys() - {question.code for question in questions}:
-            raise Refused("answer_unknown", answer=", ".join(sorted(stray)))
+            raise Refused("answer_unknown", answer=listed(sorted(stray)))
         for question in questions:
             if question.code in given and given[question.code] not in {one.code for one in question.answers}:
                 raise Refused("answer_unknown", answer=given[question.code])
@@ -42,7 +42,7 @@ def _check(context: Context, args: argparse.Namespace) -> int:
         places = service_desk.service_map(session)
         found = {need: find_services(places, need, city, household) for need in needs.services}
     lines = [
-        f"{say(f'referral.service.{need}')}: " + (", ".join(one.code for one in there) or "–")
+        f"{say(f'referral.service.{need}')}: " + (listed(one.code for one in there) or "–")
         for need, there in found.items()
     ]
     lines += [say("referral.check.focal_point")] if needs.to_focal_point else []

@@ -20,7 +20,7 @@ from distro.problems import mistake
 from distro.stations.clock import SystemClock
 from distro.stations.errors import Refused
 from distro.store import create_store, key_of_words, new_half, new_passphrase, new_recovery_words
-from distro.texts import in_words, say
+from distro.texts import in_words, listed, say
 
 _Answer = str | int | date
 
@@ -72,9 +72,9 @@ def in_short(programme: Programme) -> str:
     return say(
         "cli.programme.read",
         name=in_words(programme.name),
-        points=", ".join(point.code for point in programme.points),
+        points=listed(point.code for point in programme.points),
         items=len(programme.items),
-        rounds=", ".join(round_.code for round_ in programme.rounds),
+        rounds=listed(round_.code for round_ in programme.rounds),
     )
 
 

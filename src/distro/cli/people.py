@@ -9,7 +9,7 @@ from distro.rules.roles import ROLES
 from distro.stations import people
 from distro.stations.traces import names_left
 from distro.store import new_passphrase
-from distro.texts import say
+from distro.texts import listed, say
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -115,7 +115,7 @@ def _purge(context: Context, args: argparse.Namespace) -> int:
             return 0
         if args.fields:
             erased = people.forget_fields(session)
-            classes = ", ".join(say(f"cli.purge.class.{name}") for name in erased.classes)
+            classes = listed(say(f"cli.purge.class.{name}") for name in erased.classes)
             told = say("cli.purge.erased", n=erased.households, classes=classes or "–", left=erased.left)
             context.print(told, erased)
             return 1 if erased.left else 0

@@ -25,14 +25,14 @@ from distro.stations.card_office import FaceNames
 from distro.stations.errors import Refused
 from distro.stations.session import Session
 from distro.stations.settings import keep_settings, read_settings, settings_file
-from distro.stations.sheets import sheet_named
-from distro.texts import fonts, in_words, say
+from distro.stations.sheets import places_before, sheet_named
+from distro.texts import fonts, in_words, listed, say
 from distro.wording.cards import design, sheet_foot
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """How a run is printed."""
-    labels = ", ".join(name for name in LAYOUTS if name[0].isupper())
+    labels = listed(name for name in LAYOUTS if name[0].isupper())
     writes(parser, "--out", endings=(".pdf",), required=True, help=say("cli.option.out"))
     parser.add_argument("--sheet", default="a4", metavar="SHEET", help=say("cli.cards.sheet", labels=labels))
     reads(parser, "--template", metavar="FILE.toml", help=say("cli.cards.template"))
@@ -66,7 +66,7 @@ def find_offset(args: argparse.Namespace) -> None:
         args.offset = args.offset or (0.0, 0.0)
         return
     if args.offset is None and args.printer not in settings.printers:
-        raise Refused("printer_unknown", printer=args.printer, known=", ".join(sorted(settings.printers)) or "-")
+        raise Refused("printer_unknown", printer=args.printer, known=listed(sorted(settings.printers)) or "-")
     args.offset = args.offset or settings.printers[args.printer]
     printers = {**settings.printers, args.printer: args.offset}
     keep_settings(path, replace(settings, printers=printers, printer=args.printer))
@@ -136,7 +136,7 @@ def _run(args: argparse.Namespace, session: Session, first: int, total: int) -> 
         backs=args.backs,
         foot=sheet_foot(session.programme, total),
         first=first,
-        skip=args.start - 1,
+        skip=places_before(paper, args.start),
         offset=args.offset,
     )
 
@@ -148,7 +148,7 @@ def _cover(session: Session, cards: Sequence[Card], run: PrintRun, total: int, w
         "point": where,
         "round": round_ or "–",
         "cards": say("cards.cover.cards_of", n=len(cards), first=run.first, last=last, total=total),
-        "sheets": str(math.ceil(len(cards) / run.layout.per_page)),
+        "sheets": str(math.ceil((run.skip + len(cards)) / run.layout.per_page)),
         "reprints": str(sum(card.prints > 0 for card in cards)),
         "made": f"{session.now():%d/%m/%Y %H:%M}",
         "by": session.person,

@@ -18,7 +18,7 @@ from distro.stations import papers, registration, service_desk
 from distro.stations.errors import Refused
 from distro.stations.lookups import household_numbered
 from distro.stations.session import Session
-from distro.texts import in_words, say, speaking
+from distro.texts import in_words, listed, say, speaking
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -190,7 +190,7 @@ def _list_services(context: Context, args: argparse.Namespace) -> None:
     lines = []
     for place in found:
         if place.city in cities:
-            offers = ", ".join(say(f"referral.service.{code}") for code in place.services)
+            offers = listed(say(f"referral.service.{code}") for code in place.services)
             stale = "  " + say("referral.refer.stale") if is_stale(place, today) else ""
             lines.append(f"{place.code:<12}{place.city:<10}{place.organisation}, {in_words(place.name)}{stale}")
             lines.append(f"{'':<22}{offers} · {place.days} · {place.focal_phone}")

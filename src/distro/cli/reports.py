@@ -17,7 +17,7 @@ from distro.model.people import CollectorKind
 from distro.stations import records
 from distro.stations.records import REPORTS, Ask, Query, Record
 from distro.stations.session import Session
-from distro.texts import in_words, say
+from distro.texts import in_words, listed, say
 from distro.wording.protection import protection_in_words
 from distro.wording.rations import how_shared
 from distro.wording.upload import held_in_words
@@ -177,7 +177,7 @@ def day_in_words(report: DayReport) -> str:
         lines.append(f"! {what} ({short.round}, {short.at:%H:%M}, {short.by})")
     lines += ["", say("cli.report.refused", n=sum(line.scans for line in report.refusals), voids=len(report.voids))]
     lines.append(say("cli.report.collected", n=len(report.overrides), alternates=desk.alternates, proxies=desk.proxies))
-    lines += [say("reports.fan_in_line", n=line.households, by=", ".join(line.by)) for line in report.fan_in]
+    lines += [say("reports.fan_in_line", n=line.households, by=listed(line.by)) for line in report.fan_in]
     if signed:
         lines.append(say("cli.report.signed", counted=signed.counted_by, approved=signed.approved_by))
     else:

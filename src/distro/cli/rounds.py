@@ -22,7 +22,7 @@ from distro.stations.granting import Amendment
 from distro.stations.lookups import round_named
 from distro.stations.rounds import RoundHere
 from distro.stations.shortages import Scarce, read_share
-from distro.texts import in_words, say
+from distro.texts import in_words, listed, say
 from distro.wording import names, rations
 from distro.wording.amendments import each_amended, totals_lines
 from distro.wording.import_plan import look_alike_in_words
@@ -83,7 +83,7 @@ def _list(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
         points = [point.code for point in session.programme.points]
         if args.point is not None and args.point not in points:
-            raise Refused("point_unknown", point=args.point, known=", ".join(points))
+            raise Refused("point_unknown", point=args.point, known=listed(points))
         chosen = points if args.point is None else [args.point]
         found = {point: rounds.here(session, point) for point in chosen}
     programme = session.programme

@@ -23,9 +23,9 @@ from distro.stations.errors import Refused
 from distro.stations.outlook import outlooks
 from distro.stations.recall import recalled
 from distro.stations.session import Session
-from distro.stations.sheets import sheet_named
+from distro.stations.sheets import places_before, sheet_named
 from distro.stations.store_count import passes_of
-from distro.texts import fonts, in_words, language, say
+from distro.texts import fonts, in_words, language, listed, say
 from distro.wording.lots import lot_words
 from distro.wording.outlook import in_days
 
@@ -102,7 +102,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     labels = stock.add_parser("labels", help=say("cli.stock.labels"))
     labels.add_argument("lots", nargs="*", metavar="ITEM[/BATCH]", help=say("cli.stock.labels_of"))
     writes(labels, "--out", endings=(".pdf",), required=True, help=say("cli.option.out"))
-    known = ", ".join(name for name in LAYOUTS if name[0].isupper())
+    known = listed(name for name in LAYOUTS if name[0].isupper())
     labels.add_argument("--sheet", default="a4", metavar="SHEET", help=say("cli.cards.sheet", labels=known))
     labels.add_argument("--each", type=int, default=1, metavar="N", help=say("cli.stock.labels_each"))
     labels.add_argument("--start", type=place, default=1, metavar="N", help=say("cli.cards.start"))
@@ -242,7 +242,7 @@ def _transfers(context: Context, args: argparse.Namespace) -> None:
 
 
 def _items(items: dict[str, int]) -> str:
-    return ", ".join(f"{item} {amount}" for item, amount in items.items())
+    return listed(f"{item} {amount}" for item, amount in items.items())
 
 
 def _kit(context: Context, args: argparse.Namespace) -> None:
@@ -289,9 +289,10 @@ def _paper(context: Context, args: argparse.Namespace) -> None:
 def _labels(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
         found = lots.lots_here(session, args.point, args.lots)
+        paper = sheet_named(args.sheet)
         pages = lots.print_labels(
-            session, found, args.out, sheet_named(args.sheet), lambda lot: lot_words(session.programme, lot),
-            Fonts(fonts.path("regular"), fonts.path("bold")), each=args.each, skip=args.start - 1,
+            session, found, args.out, paper, lambda lot: lot_words(session.programme, lot),
+            Fonts(fonts.path("regular"), fonts.path("bold")), each=args.each, skip=places_before(paper, args.start),
             right_to_left=language() == "ar",
         )  # fmt: skip
         told = [{"code": lots.code_of(session, lot), "lot": lot} for lot in found]

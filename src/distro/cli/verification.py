@@ -20,7 +20,7 @@ from distro.stations.clock_doubt import doubt
 from distro.stations.laptops import root
 from distro.stations.protection import protection
 from distro.store.repair import repair_store
-from distro.texts import say
+from distro.texts import listed, say
 from distro.wording.doubles import handover_named
 from distro.wording.laptops import laptop_in_words, root_in_words
 from distro.wording.protection import protection_in_words
@@ -76,7 +76,7 @@ def _verify_pack(context: Context, args: argparse.Namespace) -> int:
     else:
         found = audit_pack.check(args.pack, signer_said=args.signer)
     lines = [
-        say("pack.of", sites=", ".join(found.sites), first=shown(found.first), last=shown(found.last), n=found.events,
+        say("pack.of", sites=listed(found.sites), first=shown(found.first), last=shown(found.last), n=found.events,
             signer=found.signer),
         say("pack.sealed" if found.sealed else "pack.unsealed"),
         say("pack.by_anybody" if found.by_signer is None else "pack.by_signer" if found.by_signer else "pack.by_other"),

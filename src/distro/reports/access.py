@@ -10,7 +10,7 @@ from distro.model.people import PARTNERS, Household
 from distro.model.programme import Programme
 from distro.reports.press.report import Report
 from distro.reports.press.table import Cell, Table
-from distro.texts import in_words, say
+from distro.texts import in_words, listed, say
 
 _SOURCES = ("desk", "import", "rehearsal")
 
@@ -46,10 +46,10 @@ def access_report(programme: Programme, books: Books, household: Household, made
 
 def _facts(programme: Programme, household: Household) -> list[tuple[str, str]]:
     consent = household.consent
-    alternates = ", ".join(f"{one.name} ({one.relation})" for one in household.alternates)
-    flags = ", ".join(in_words(flag.instruction) for flag in programme.flags if flag.code in household.flags)
+    alternates = listed(f"{one.name} ({one.relation})" for one in household.alternates)
+    flags = listed(in_words(flag.instruction) for flag in programme.flags if flag.code in household.flags)
     partners = {PARTNERS: say("access.all_partners")}
-    shared = ", ".join(partners.get(one, one) for one in consent.share_with) if consent else ""
+    shared = listed(partners.get(one, one) for one in consent.share_with) if consent else ""
     facts = [
         ("name", household.name),
         ("number", household.number),
@@ -160,7 +160,7 @@ def _elsewhere(books: Books, household: Household) -> list[Table]:
         if one.household == household.id
     )
     told = tuple(
-        (event.occurred_at.date(), event.partner, ", ".join(sorted(numbers & set(event.numbers))))
+        (event.occurred_at.date(), event.partner, listed(sorted(numbers & set(event.numbers))))
         for event in books.referrals.sharings()
         if numbers & set(event.numbers)
     )

@@ -177,18 +177,23 @@ class Gate:
         line = text.rstrip("\r\n\t")
         self._before = [*self._before, *((letter, 0.0) for letter in line)][-_LONGEST:]
         self.last, earlier = at, self._earlier
-        found, back = self._pasted(text), 0
-        if not any(map(self._prove, found)) and any(map(self._prove, whole := self._pasted(earlier.letters + text))):
+        found, whole, back = self._pasted(text), self._pasted(earlier.letters + text), 0
+        alone, together = (sum(map(self._prove, cards)) for cards in (found, whole))
+        if together > alone or (alone and at - earlier.ended <= _STALL):
             found, back = whole, earlier.passed
         if found:  # what is held came as fast, and is the scanner's too
             self._ended()
-            self._earlier = _NO_RUN if any(map(self._prove, found)) else self._and_then(earlier, line, 0)
+            if proved := next(filter(self._prove, reversed(found)), ""):  # the next one may begin behind it
+                self._earlier = self._and_then(_NO_RUN, undo_pairs(line).rpartition(proved)[2], 0)
+            else:
+                self._earlier = self._and_then(earlier, line, 0)
             scans = tuple(scan for scan in found if not self._is_again(scan, at))
             return _join(before, GateAnswer(take_back=back, scans=scans))
         if self._held:
             before = _join(before, self._judge())
         if len(line) > _PASTED or not line.isprintable():
             self._ended()
+            self._earlier = self._and_then(earlier, line, 0)
             return _join(before, GateAnswer(junk=len(text)))
         is_hands, self._behind = not self._behind, max(self._behind, _BEHIND)
         self._earlier = self._and_then(earlier, line, len(line) if is_hands else 0)

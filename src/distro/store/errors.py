@@ -31,7 +31,7 @@ class StoreExists(StoreError):
 
 
 class StoreBusy(StoreError):
-    """Another instance holds the store: `holder` (operator's id), `since` (ISO 8601), process `pid`; "" unknown."""
+    """Another instance holds the store: `holder` (operator's id), `since` (day first), process `pid`; "?" unknown."""
 
     code = "store_busy"
 

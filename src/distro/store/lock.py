@@ -37,7 +37,8 @@ class StoreLock:
         lock = files.lock(folder / _NAME)
         if lock is None:
             holder = self._read()
-            raise StoreBusy(holder=holder.person, since=holder.since, pid=str(holder.pid or ""))
+            since = f"{datetime.fromisoformat(holder.since):%d/%m/%Y %H:%M}" if holder.since else "?"
+            raise StoreBusy(holder=holder.person or "?", since=since, pid=str(holder.pid or "?"))
         self._lock = lock
         self._write(_Holder(person, datetime.now().astimezone().isoformat(timespec="seconds"), os.getpid()))
 

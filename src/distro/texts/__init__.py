@@ -7,7 +7,18 @@ side by side: to add a text is one edit, and a missing language shows at once (a
 from __future__ import annotations
 
 from distro.texts.refusal import refusal, roles_in_words
-from distro.texts.say import LANGUAGES, amount_of_money, catalogues, in_words, language, percent, say, speak, speaking
+from distro.texts.say import (
+    LANGUAGES,
+    amount_of_money,
+    catalogues,
+    in_words,
+    language,
+    listed,
+    percent,
+    say,
+    speak,
+    speaking,
+)
 
 __all__ = [
     "LANGUAGES",
@@ -15,6 +26,7 @@ __all__ = [
     "catalogues",
     "in_words",
     "language",
+    "listed",
     "percent",
     "refusal",
     "roles_in_words",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from distro.texts.say import say
+from distro.texts.say import listed, say
 
 
 def refusal(room: str, code: str, params: Mapping[str, object]) -> str:
@@ -18,7 +18,7 @@ def refusal(room: str, code: str, params: Mapping[str, object]) -> str:
 def roles_in_words(roles: object) -> str:
     """Some roles by their names, as somebody would call for them."""
     assert isinstance(roles, tuple)
-    return ", ".join(say(f"roles.role.{role}") for role in roles)
+    return listed(say(f"roles.role.{role}") for role in roles)
 
 
 _OF_A_ROLE = "not_your_role"

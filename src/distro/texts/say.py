@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import string
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from decimal import Decimal
 from functools import cache
@@ -87,6 +87,11 @@ def percent(permille: int) -> str:
 def amount_of_money(value: Decimal) -> str:
     """An amount to the cent, in the language spoken now."""
     return money(value, _current)
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words one after the other, with the comma of the language spoken now."""
+    return ("، " if _current == "ar" else ", ").join(words)
 
 
 def in_words(words: Mapping[str, str]) -> str:

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from distro.rehearsal import PASSPHRASE, PIN
 from distro.rehearsal.stage import PEOPLE
-from distro.texts import say
+from distro.texts import listed, say
 from distro.tui.app import DistroApp
 from distro.tui.commands import (
     Back,
@@ -61,10 +61,16 @@ class Demo(Practice):
     def story(self) -> str:
         """The same for who has never seen a desk: who one is, who else there is, how the day ends for their role."""
         session = self.session
-        people = ", ".join(f"{person} ({say(f'roles.role.{role}')})" for person, role in PEOPLE.items())
-        begins = say("app.demo_begins", person=session.person, role=say(f"roles.role.{session.role}"), **_keys())
+        people = listed(_called(person, role) for person, role in PEOPLE.items())
+        begins = say("app.demo_begins", person=_called(session.person, session.role), **_keys())
         ends = say(f"app.demo_ends.{'signs' if self.may(Day) else 'leaves'}", **_keys())
         return "\n".join((begins, ends, "", say("app.demo_people", people=people, passphrase=PASSPHRASE, pin=PIN)))
+
+
+def _called(person: str, role: str) -> str:
+    """Who it is, with their role where their name does not say it."""
+    word = say(f"roles.role.{role}")
+    return person if person == word else f"{person} ({word})"
 
 
 def _keys() -> dict[str, str]:

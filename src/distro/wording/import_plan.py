@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from distro.model.list_findings import Change, Doubt, Fault, Kept, LeftOut, Note
 from distro.model.people import Household
 from distro.rules.look_alikes import LookAlike
-from distro.texts import say
+from distro.texts import listed, say
 from distro.wording.duplicates import line_of
 
 _ROWS = 8  # that a line names
@@ -104,7 +104,7 @@ def preview(plan: _Plan, *, here: bool = False) -> list[str]:
     ]
     lines += [_kept(one, here) for one in plan.kept]
     if plan.gone:
-        named = ", ".join(one.number for one in plan.gone[:_CHANGES])
+        named = listed(one.number for one in plan.gone[:_CHANGES])
         lines.append(say("importing.gone", n=len(plan.gone), numbers=named))
     lines += [look_alike_in_words(pair) for pair in plan.look_alikes[:_CHANGES]]
     lines += faults_in_words(plan.faults)
@@ -147,7 +147,7 @@ def _one_line(text: str) -> str:
 
 
 def _change(change: Change) -> Iterator[str]:
-    what = ", ".join(say(f"register.field.{name}") for name in change.fields)
+    what = listed(say(f"register.field.{name}") for name in change.fields)
     yield say("register.changed", number=change.new.number, what=what)
     yield from before_and_after(change.old, change.new, change.fields)
 
@@ -163,7 +163,7 @@ def before_and_after(old: Household, new: Household, fields: Iterable[str]) -> I
 def _value(value: object) -> str:
     if isinstance(value, tuple):
         return (
-            ", ".join(
+            listed(
                 f"{one.sex} {one.ages} ×{one.count}" if hasattr(one, "ages") else getattr(one, "name", str(one))
                 for one in value
             )
@@ -185,7 +185,7 @@ def look_alike_in_words(pair: LookAlike) -> str:
 
 def signs_in_words(pair: LookAlike) -> str:
     """What speaks for two records being of the same people."""
-    return ", ".join(say(f"importing.sign.{sign}") for sign in pair.signs)
+    return listed(say(f"importing.sign.{sign}") for sign in pair.signs)
 
 
 def faults_in_words(faults: Iterable[Fault]) -> list[str]:
@@ -231,5 +231,5 @@ def _grouped(found: Iterable[tuple[str, str, int]]) -> list[tuple[tuple[str, str
 
 
 def _rows(rows: Sequence[int]) -> str:
-    named = ", ".join(map(str, rows[:_ROWS]))
+    named = listed(map(str, rows[:_ROWS]))
     return f"{named}…" if len(rows) > _ROWS else named

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from distro.books import Books
 from distro.books.laptops import Laptop, Rooted
-from distro.texts import say
+from distro.texts import listed, say
 from distro.wording import dates
 
 _FOR_EVER = 2100  # a certificate of the root's own laptops runs out after it
@@ -15,7 +15,7 @@ _FOR_EVER = 2100  # a certificate of the root's own laptops runs out after it
 
 def laptop_in_words(one: Laptop) -> str:
     """One line: how it is called, what it is, its last number here, and when that was."""
-    what = ", ".join(say(f"laptops.is.{each}") for each in one.is_)
+    what = listed(say(f"laptops.is.{each}") for each in one.is_)
     line = say("laptops.line", laptop=one.called, what=what, last=one.last)
     if one.heard is not None:
         line += say("laptops.heard", day=dates.day(one.heard.date()), time=dates.clock(one.heard))
@@ -66,4 +66,4 @@ def broken_in_words(books: Books, devices: Iterable[str]) -> list[str]:
 
 
 def _named(laptops: Iterable[str]) -> str:
-    return ", ".join(laptops) or "–"
+    return listed(laptops) or "–"

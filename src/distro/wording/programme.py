@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from distro.model.programme import Eligibility, Frequency, KitLine, Pack, Programme, ScaleLine
 from distro.rules.programme_changes import Difference, Objection, Preview, Version, first_round_with
-from distro.texts import in_words, say
+from distro.texts import in_words, listed, say
 from distro.wording import dates
 from distro.wording.names import item_name
 from distro.wording.rations import how_often, scale, who_may
@@ -20,7 +20,7 @@ def preview_lines(before: Programme, found: Preview) -> list[str]:
     """What would change, which rounds stay as they were granted, and what is refused."""
     lines = difference_lines(before, found.programme, found.differences, found.frozen)
     if found.frozen and found.differences:
-        rounds = ", ".join(f"{code} ({', '.join(sorted(points))})" for code, points in sorted(found.frozen.items()))
+        rounds = listed(f"{code} ({listed(sorted(points))})" for code, points in sorted(found.frozen.items()))
         lines.append(say("changes.frozen", rounds=rounds))
     return [*lines, *(f"! {objection(one)}" for one in found.objections)] or [say("changes.none")]
 
@@ -109,7 +109,7 @@ def _value(programme: Programme, value: Any) -> str:
         case dict() if "fr" in value:
             return in_words(value)
         case tuple():
-            return ", ".join(_value(programme, each) for each in value)
+            return listed(_value(programme, each) for each in value)
         case Struct():
             return _of_record(value)
     return str(value)
@@ -120,7 +120,7 @@ def _of_record(thing: Struct) -> str:
     for name in ("name", "instruction", "text"):
         if words := getattr(thing, name, None):
             return in_words(words)
-    return ", ".join(_fields(thing))
+    return listed(_fields(thing))
 
 
 def _fields(thing: Struct) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from distro.model.protection import Protection
-from distro.texts import say
+from distro.texts import listed, say
 
 
 def protection_in_words(now: Protection) -> list[str]:
@@ -13,12 +13,12 @@ def protection_in_words(now: Protection) -> list[str]:
     """
     lines = [say("audit.protection.keys", epoch=now.epoch, keys=now.keys, registers=now.registers)]
     lines += [
-        say("audit.protection.opens", what=say(f"audit.protection.kind.{kind}"), who=", ".join(who) or "–")
+        say("audit.protection.opens", what=say(f"audit.protection.kind.{kind}"), who=listed(who) or "–")
         for kind, who in now.opens.items()
     ]
-    lines.append(say("audit.protection.readers", laptops=", ".join(now.readers)))
+    lines.append(say("audit.protection.readers", laptops=listed(now.readers)))
     lines.append(say(f"audit.protection.{'watched' if now.watched else 'unwatched'}"))
-    lines += [say("audit.protection.missing", what=", ".join(now.missing))] if now.missing else []
+    lines += [say("audit.protection.missing", what=listed(now.missing))] if now.missing else []
     lines += [say("audit.protection.shared")] if now.shared else []
     lines += [] if now.signed else [say("audit.protection.unsigned")]
     return lines

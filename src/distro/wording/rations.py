@@ -12,7 +12,7 @@ from distro.rules.eligibility import Ineligible
 from distro.rules.explain import BasketReasons, HouseholdInRound
 from distro.rules.received import Received
 from distro.rules.shortage import Sharing
-from distro.texts import in_words, percent, say
+from distro.texts import in_words, listed, percent, say
 from distro.wording import dates
 from distro.wording.names import amount, basket_name, donor_name, group_name, item_name, point_name
 
@@ -39,7 +39,7 @@ def arithmetic(programme: Programme, line: DueLine, full: bool) -> str:
         notes.append(say("ration.spoiled"))
     if full and line.held:
         notes.append(say("ration.held", n=line.held))
-    return ", ".join([*parts, *notes] if full else notes[-1:] or parts)
+    return listed([*parts, *notes] if full else notes[-1:] or parts)
 
 
 def _sum(programme: Programme, terms: tuple[Term, ...], total: int, form: str) -> str:
@@ -75,7 +75,7 @@ def scale(programme: Programme, line: ScaleLine) -> str:
         parts.append(say("ration.term.long.per_set", factor=line.per_set, of=line.persons_per_set))
     notes = [] if line.cap is None else [say("ration.term.cap", cap=line.cap)]
     notes += [say("ration.whose", donor=donor_name(programme, line.donor))] if line.donor else []
-    return ", ".join([" + ".join(parts), *notes])
+    return listed([" + ".join(parts), *notes])
 
 
 def how_often(frequency: Frequency) -> str:
@@ -107,7 +107,7 @@ def _condition(programme: Programme, rule: Eligibility, kind: Ineligible) -> str
         case _:
             flags = rule.requires if kind is Ineligible.FLAG_MISSING else rule.debars
             what = [in_words(programme.flag(flag).instruction) for flag in flags]
-    return say(f"ration.only.{kind}", what=", ".join(what))
+    return say(f"ration.only.{kind}", what=listed(what))
 
 
 # A heading and the lines below it.

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from distro.books import Books
 from distro.books.supplements import Supplement
 from distro.model.programme import Programme
-from distro.texts import in_words, say
+from distro.texts import in_words, listed, say
 
 
 def supplement_in_words(programme: Programme, books: Books, supplement: Supplement) -> list[str]:
     """What came and from where; then a line for each item, and for each of several closes."""
-    from_where = ", ".join(map(books.devices.name_of, supplement.laptops))
+    from_where = listed(map(books.devices.name_of, supplement.laptops))
     lines = []
     if supplement.handovers or supplement.voids or supplement.papers:
         came = [
@@ -24,8 +24,8 @@ def supplement_in_words(programme: Programme, books: Books, supplement: Suppleme
             )
             if n
         ]
-        by = ", ".join(supplement.by)
-        lines.append(say("supplement.of", day=supplement.day, came=", ".join(came), laptops=from_where, by=by))
+        by = listed(supplement.by)
+        lines.append(say("supplement.of", day=supplement.day, came=listed(came), laptops=from_where, by=by))
     for line in supplement.lines:
         name = in_words(programme.item_words(line.item))
         code = "supplement.explains" if line.explained else "supplement.item"

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Protocol
 
 from distro.model.events import Handover, UploadPrepared, Void
-from distro.texts import say
+from distro.texts import listed, say
 
 _NAMED = 20  # submissions named one by one; the rest are counted
 # What is the trouble of the submission itself, and not of the server or the line.
@@ -67,8 +67,8 @@ def not_taken_in_words(left: Iterable[Tried]) -> list[str]:
     left, lines = list(left), list[str]()
     for answer in dict.fromkeys(one.reply.answer for one in left):
         of_it = [one for one in left if one.reply.answer == answer]
-        seen = ", ".join(sorted({str(one.reply.status) for one in of_it if one.reply.status})) or "-"
-        to = ", ".join(sorted({one.reply.to for one in of_it if one.reply.to})) or "-"
+        seen = listed(sorted({str(one.reply.status) for one in of_it if one.reply.status})) or "-"
+        to = listed(sorted({one.reply.to for one in of_it if one.reply.to})) or "-"
         lines.append(say(f"upload.answer.{answer}", n=len(of_it), status=seen, to=to))
         lines += [say(f"upload.certificate.{why}") for why in sorted({one.reply.why for one in of_it if one.reply.why})]
         if answer in _OF_ONE:

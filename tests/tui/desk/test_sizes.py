@@ -24,6 +24,7 @@ from distro.tui.look.plain import wrapped
 from distro.tui.widgets.field import NumberField
 from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.list_line import ListLine
+from distro.tui.widgets.text import Text
 from distro.wording.names import amount, item_name
 from distro.wording.pictograms import pixels
 from stage import MORNING, WOMAN, Stage, household
@@ -396,3 +397,33 @@ async def test_who_leans_on_the_space_key_hands_nothing_over_that_was_not_read(s
         await hostile_scan(pilot, ["space"] * 40, pace, after=0.5)
         assert not list(stage.session.books.handovers)
         assert app.desk_screen.showing.may_hand_over
+
+
+async def test_which_field_is_which_stands_over_the_last_item_too(stage: Stage) -> None:
+    """At 40 columns the titles went away with the first item, and packs were counted as loose pieces."""
+    async with driving(stage, size=(40, 12)) as (app, pilot):
+        await press(pilot, "f12", *["down"] * 12)
+        shown = screen(app).splitlines()
+        titles = [at for at, line in enumerate(shown) if say("closing.count.packs") in line]
+        assert titles == [2]
+        field = app.focused
+        assert field is not None
+        item = field.parent.parent.query_one(".name", Text)  # type: ignore[union-attr]
+        assert soft(item.text)[:30] in soft("\n".join(shown)), "with the item that it is of"
+
+
+async def test_on_a_wide_screen_fields_stand_near_the_names(stage: Stage) -> None:
+    async with driving(stage, size=(200, 60)) as (app, pilot):
+        await press(pilot, "f12")
+        assert app.focused is not None
+        assert app.focused.region.x < 80
+
+
+@pytest.mark.parametrize("spoken", LANGUAGES)
+async def test_the_lock_stands_whole_on_the_smallest_screen(stage: Stage, spoken: str) -> None:
+    """It was wider than the screen: in Arabic each word began outside of it."""
+    speak(spoken)
+    async with driving(stage, size=(40, 12)) as (app, pilot):
+        app.on_do_lock()
+        await settled(pilot)
+        assert all(app.screen.region.contains_region(each.region) for each in app.screen.query(Text))

@@ -11,7 +11,7 @@ from distro.texts import say
 from distro.texts.spaces import soft
 from distro.tui.widgets.field import Field
 from stage import Stage
-from tui.driving import Driver, at_once, driving, hostile_scan, press, scan, screen, settled, told
+from tui.driving import Driver, at_once, driving, hostile_scan, paste, press, scan, screen, settled, told
 
 _SUFFIXES = [["space"], ["enter", "space"], ["tab", "space"], ["enter", "ctrl+j", "space"], ["space", "space", "enter"]]
 _DIALOGS = ["", "f1", "f2", "f3", "f6", "f7", "f10"]
@@ -135,6 +135,21 @@ async def test_what_a_slow_scanner_typed_is_taken_back_and_nothing_that_a_person
         await press(pilot, "home", "shift+end")  # what is written over stands there again, and is still marked
         await hostile_scan(pilot, [*prefix, *stage.card(5).code, "enter"], 0.15)
         assert app.focused.selected_text == f"{stood}9"
+
+
+@pytest.mark.parametrize("keys", [(), ("f10",), ("f1",), ("f6",)])
+async def test_a_phone_that_pastes_another_shops_code_is_told_so_and_its_space_serves_nobody(
+    stage: Stage, keys: tuple[str, ...]
+) -> None:
+    """The goods of whoever stood on the desk were handed over by the Space behind it."""
+    async with driving(stage) as (app, pilot):
+        await scan(pilot, stage.card(5).code)
+        await press(pilot, *keys)
+        await paste(pilot, f"https://example.org/{'x' * 90}")
+        await hostile_scan(pilot, ["enter", "space"], 0.004, after=0.004)
+        assert soft(say("desk.why.not_a_card")) in (told(app) if keys else soft(screen(app)).replace("\n", " "))
+        await press(pilot, "escape", "space")
+        assert handed_over(stage) == []
 
 
 async def test_what_a_person_typed_before_they_went_on_is_not_taken_back_with_a_scan(stage: Stage) -> None:

@@ -8,7 +8,7 @@ from distro.reports.day.by_donor import donor_parts
 from distro.reports.day.figures import AmendmentLine, DayReport, People, PersonLine
 from distro.reports.press.report import Part, Report, ReportFacts, ReportNote
 from distro.reports.press.table import Cell, Table
-from distro.texts import in_words, say
+from distro.texts import in_words, listed, say
 from distro.wording.protection import protection_in_words
 from distro.wording.rations import how_shared
 
@@ -26,7 +26,7 @@ def as_report(day: DayReport) -> Report:
         facts=(
             (say("reports.programme"), in_words(day.programme_name)),
             (say("reports.donor"), f"{in_words(day.donor_name)} ({day.project_code})"),
-            (say("reports.rounds"), ", ".join(in_words(round_.name) for round_ in day.rounds)),
+            (say("reports.rounds"), listed(in_words(round_.name) for round_ in day.rounds)),
         ),
         figures=(
             (say("reports.planned"), day.planned.households),
@@ -71,7 +71,7 @@ def _parts(day: DayReport) -> Iterator[Part]:
     yield _conduct(day)
     yield _operators(day)
     for line in day.fan_in:
-        yield ReportNote(say("reports.fan_in_line", n=line.households, by=", ".join(line.by)))
+        yield ReportNote(say("reports.fan_in_line", n=line.households, by=listed(line.by)))
     yield from (ReportNote(person_changed(change)) for change in day.people_changed)
     for override in day.overrides:
         yield ReportNote(

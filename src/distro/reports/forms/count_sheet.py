@@ -7,7 +7,7 @@ from pathlib import Path
 
 from distro.model.programme import Programme
 from distro.reports.press.page import PaperPage
-from distro.texts import in_words, say
+from distro.texts import in_words, listed, say
 
 
 def write_count_sheet(programme: Programme, point: str, made_at: datetime, out: Path) -> None:
@@ -21,7 +21,7 @@ def write_count_sheet(programme: Programme, point: str, made_at: datetime, out: 
     page.gap()
     head = [say("reports.item"), say("movement.pack"), *(say(f"movement.{name}") for name in ("packs", "loose", "sum"))]
     rows = [
-        [in_words(item.name), ", ".join(in_words(pack.name) for pack in item.packs) or "–", "", "", ""]
+        [in_words(item.name), listed(in_words(pack.name) for pack in item.packs) or "–", "", "", ""]
         for item in programme.goods
     ]
     page.table(head, [62, 40, 24, 24, 24], rows, figures=range(2, 5))

@@ -19,7 +19,7 @@ from distro.model.programme import Programme
 from distro.reports.press.page import PaperPage
 from distro.rules.lane import has_priority
 from distro.rules.numbers import natural
-from distro.texts import in_words, say
+from distro.texts import in_words, listed, say
 from distro.wording.names import item_name
 
 _MARK = "▸"
@@ -127,4 +127,4 @@ def _card(books: Books, household: Household) -> str:
 
 def _ration(programme: Programme, granted: Entitled) -> str:
     """The amounts by item, by their names."""
-    return ", ".join(f"{line.quantity} × {item_name(programme, line.item)}" for line in granted.lines)
+    return listed(f"{line.quantity} × {item_name(programme, line.item)}" for line in granted.lines)

@@ -17,7 +17,7 @@ from distro.reports.press.plots import draw_bars, draw_lines
 from distro.reports.press.table import Cell, Table
 from distro.reports.press.xlsx import write_xlsx
 from distro.texts import in_words as words_of
-from distro.texts import say
+from distro.texts import listed, say
 
 FORMATS = (".pdf", ".xlsx", ".csv")
 _WIDEST = 32  # letters that count for a column's width
@@ -89,11 +89,11 @@ def period_report(
     signers: Sequence[str],
 ) -> Report:
     """A report of some sites from one day to another, both included; `signers` sign it."""
-    points = ", ".join(words_of(programme.point(site).name) for site in sites)
+    points = listed(words_of(programme.point(site).name) for site in sites)
     days = " – ".join(f"{day:%d/%m/%Y}" for day in period)
     return Report(
         title=title,
-        subtitle=f"{points}, {days}",
+        subtitle=listed((points, days)),
         made_at=made_at,
         foot=f"{programme.project_code} · {'+'.join(sites)} · {days}",
         rehearsal=programme.rehearsal,

@@ -14,7 +14,7 @@ from distro.model.programme import Item
 from distro.rules.ledger import may_be
 from distro.stations.counting import Count
 from distro.stations.goods_scans import Scanned
-from distro.texts import in_words, say
+from distro.texts import in_words, listed, say
 from distro.tui.commands import Back, Confirm, Help, bindings
 from distro.tui.day.counter import CounterScreen
 from distro.tui.goods.scanned import ScannedGoods
@@ -170,7 +170,7 @@ class CountingScreen(ScannedGoods[None]):
             self.say(say("closing.counter.another"))
             self.query_one(Form).begin()
         elif differ := self._close.passes_differ():
-            names = ", ".join(in_words(self._close.session.programme.item(code).name) for code in differ)
+            names = listed(in_words(self._close.session.programme.item(code).name) for code in differ)
             self.say(say("closing.counter.differ", items=names))
         else:
             self._done()

@@ -11,7 +11,7 @@ from distro.model.goods import AdjustmentReason
 from distro.rules.stories import Story, StoryKind
 from distro.stations.counting import Count, Variance
 from distro.stations.explaining import effects_by_item, explanations, record
-from distro.texts import in_words, say
+from distro.texts import in_words, listed, say
 from distro.tui.commands import Back, Confirm, Help, Record, Recount, bindings
 from distro.tui.dialogs.ask import AskScreen
 from distro.tui.page import Page
@@ -21,7 +21,7 @@ from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.reason import ReasonChoice
 from distro.tui.widgets.text import Text
 
-_NUMBERS = {"book": 7, "counted": 7, "difference": 7}
+_NUMBERS = {"book": 9, "counted": 8, "difference": 8}
 _COLUMNS = _NUMBERS | {"reason": 20, "note": 16}
 # A story with more items than this is told by their number.
 _TELLABLE = 3
@@ -50,13 +50,14 @@ class ExplainingScreen(Page[None]):
         ]
         yield Text(say(f"closing.explain.title_{self._close.what}"), classes="title")
         if self._open:
-            yield Text(self._story(), classes="story")
+            if self._stories:
+                yield Text(self._story(), classes="story")
             lines = [(line.item, self._called(line.item), self._fields(line)) for line in self._open]
             yield Form(say("stock.item"), columns, lines)
         must = sum(1 for line in self._open if line.must_explain)
         about = say("closing.explain.how", n=must) if self._open else say("closing.explain.none")
         if 0 < len(again := self._close.to_recount()) <= _TELLABLE:
-            about += " " + say("closing.explain.recount", items=", ".join(map(self._called, again)))
+            about += " " + say("closing.explain.recount", items=listed(map(self._called, again)))
         yield Text(about, id="about", classes="quiet")
         yield Hints(self.offers)
 
@@ -70,16 +71,14 @@ class ExplainingScreen(Page[None]):
         return [*(Text(number, end=True) for number in numbers), ReasonChoice(list(AdjustmentReason)), note]
 
     def _story(self) -> str:
-        """The simplest explanation, when there is one better than plain loss."""
-        if not self._stories:
-            return ""
-        told = " ; ".join(self._told(story) for story in self._stories)
+        """The simplest explanation: it is better than plain loss."""
+        told = " · ".join(self._told(story) for story in self._stories)
         offer = say("closing.explain.record", key=Record.key_name())
         return f"{say('closing.explain.maybe', story=told)} {offer}"
 
     def _told(self, story: Story) -> str:
         effects = effects_by_item(story)
-        what = ", ".join(f"{self._called(item)} {amount:+}" for item, amount in effects.items())
+        what = listed(f"{self._called(item)} {amount:+}" for item, amount in effects.items())
         if len(effects) > _TELLABLE:
             what = say("closing.story.items", n=len(effects))
         return say(f"closing.story.{story.kind}", n=story.times, what=what)

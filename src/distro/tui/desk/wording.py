@@ -17,7 +17,7 @@ from distro.rules.collectors import CollectorProblem
 from distro.rules.roles import Task, may
 from distro.scanning.unread import Unread
 from distro.stations.desk import BY_HOLDER, HOLDER, Collecting
-from distro.texts import say
+from distro.texts import listed, say
 from distro.tui.commands import Card, Day, Find, HandOver, Menu, Reveal, TypeCode, Undo, WrongAnswer
 from distro.wording import dates
 from distro.wording.minding import to_mind
@@ -222,7 +222,7 @@ def _done(programme: Programme, verdict: Verdict, handover: Handover, collector:
     if handover.override_by:
         parts.append(say("desk.why.done_anyway", supervisor=handover.override_by))
     if rest := [*_stays_due(programme, verdict, handover)]:
-        parts.append(say("desk.why.stays_due", what=", ".join(rest)))
+        parts.append(say("desk.why.stays_due", what=listed(rest)))
     return " ".join(parts)
 
 

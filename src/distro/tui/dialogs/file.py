@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.widgets import Input
 from textual.widgets.option_list import Option
 
-from distro.texts import say
+from distro.texts import listed, say
 from distro.tui.dialogs.picker import Picker
 from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.list_line import ListLine
@@ -37,7 +37,7 @@ class FileScreen(Picker[str]):
 
     def options_for(self, text: str) -> list[Option]:
         found = sorted(self._found(text.strip()), key=lambda path: (not path.is_dir(), path.name.casefold()))[:_MOST]
-        about = say("registry.file.how" if found else "registry.file.nothing", endings=", ".join(self._endings))
+        about = say("registry.file.how" if found else "registry.file.nothing", endings=listed(self._endings))
         self.query_one("#about", Text).say(about)
         return [Option(ListLine.words(_shown(path, text.strip())), id=str(path)) for path in found]
 

@@ -15,7 +15,7 @@ from distro.model.services import Service, ServiceCode
 from distro.rules.needs import Needs, find_services, is_stale
 from distro.stations import papers, service_desk
 from distro.stations.session import Session
-from distro.texts import in_words, say
+from distro.texts import in_words, listed, say
 from distro.tui.commands import Back, bindings
 from distro.tui.page import Dialog
 from distro.tui.widgets.hints import Hints
@@ -51,7 +51,7 @@ class ReferScreen(Dialog[None]):
                 yield OptionList(*(Option(ListLine.words(self._line(place))) for place in self._places), compact=True)
                 yield Text(say("referral.refer.how"), id="about", classes="quiet")
             else:
-                named = ", ".join(say(f"referral.service.{need}") for need in self._needs.services)
+                named = listed(say(f"referral.service.{need}") for need in self._needs.services)
                 yield Text(say("referral.refer.nowhere", city=self._city, services=named))
         yield Hints(self.offers)
 

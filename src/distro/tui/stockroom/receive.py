@@ -12,7 +12,7 @@ from distro.stations.desk import Second
 from distro.stations.goods_scans import Scanned
 from distro.stations.session import Session
 from distro.stations.stockroom import ReceiptLine
-from distro.texts import in_words, say
+from distro.texts import in_words, listed, say
 from distro.tui.dialogs.choose import ChooseScreen
 from distro.tui.dialogs.confirm import ConfirmScreen
 from distro.tui.dialogs.second import SecondScreen
@@ -102,7 +102,7 @@ class ReceiveScreen(GoodsScreen):
         if not past:
             self._receive(waybill, lines)
             return
-        what = ", ".join(self.name_of(line.item) for line in past)
+        what = listed(self.name_of(line.item) for line in past)
         self.app.push_screen(
             ConfirmScreen("stock.receive.expired", what=what),
             lambda yes: self._receive(waybill, lines, spoiled_too=True) if yes else None,

@@ -113,8 +113,9 @@ class Scans:
             self._junk(outcome.junk, outcome.unread)
 
     def _paste_on(self, text: str, board: Board | None) -> None:
-        """Into the field; where there is none nobody pasted but a scanner, and what it read is no card."""
-        if isinstance(self._app.focused, Input):
+        """Into the field; where none takes it nobody pasted but a scanner, and what it read is no card."""
+        focused = self._app.focused
+        if focused.takes(text) if isinstance(focused, Field) else isinstance(focused, Input):
             self._let_pass(Paste(text))
         else:
             self._show(partial(self._no_card, GateAnswer(junk=len(text), spelled=text), board))

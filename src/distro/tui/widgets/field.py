@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from textual.events import Blur, Key, Paste
 from textual.widgets import Input
 from textual.widgets.input import Selection
@@ -40,6 +42,17 @@ class Field(Input):
         )
         self.cursor_blink = False
         self._before: list[tuple[str, Selection]] = []  # what stood there before each of the last letters
+
+    def hint(self, placeholder: str) -> None:
+        """Say while it is empty what it is for."""
+        self.placeholder = content(placeholder).plain
+
+    def takes(self, text: str) -> bool:
+        """Whether all of `text` would stand here after a paste: Textual drops one that is too long, without a word."""
+        begin, end = sorted(self.selection)
+        whole = self.value[:begin] + text + self.value[end:]
+        fits = self.max_length is None or len(whole) <= self.max_length
+        return fits and (self.restrict is None or re.fullmatch(self.restrict, whole) is not None)
 
     def on_key(self, event: Key) -> None:
         """Textual's own handler comes after this one, and types the letter."""

@@ -9,12 +9,14 @@ from textual._context import active_app
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal, VerticalScroll
+from textual.events import DescendantFocus
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
 from distro.tui.look.arabic import mirrored
 from distro.tui.page import SLIM
+from distro.tui.widgets.field import Field
 from distro.tui.widgets.text import Text
 
 
@@ -40,19 +42,29 @@ def in_line(name: Widget, fields: Sequence[Widget], key: str | None = None, widt
     Where it would have too little room they stand below it, so that neither is cut, in as many rows as their `widths`
     need.
     """
-    screen = active_app.get().size.width
-    room = screen - _MARGINS
-    stacked = screen < SLIM or room - sum(width + 1 for width in widths) < _NAME
-    rows = _rows_of(fields, widths, room) if stacked else [fields]
-    beside = [Horizontal(*(reversed(row) if mirrored() else row), classes="fields") for row in rows]
+    stacked = _stands_below(widths)
+    beside = [_row_of(row) for row in (_rows_of(fields, widths) if stacked else [fields])]
     parts = (*beside, name) if mirrored() and not stacked else (name, *beside)
-    return Container(*parts, classes="line -stacked" if stacked else "line", name=key)
+    line = Container(*parts, classes="line -stacked" if stacked else "line", name=key)
+    if mirrored():
+        line.styles.align_horizontal = "right"
+    return line
 
 
-def _rows_of(fields: Sequence[Widget], widths: Sequence[int], room: int) -> list[list[Widget]]:
-    """The fields in rows of at most `room` cells."""
+def _stands_below(widths: Sequence[int]) -> bool:
+    """Whether fields of these `widths` leave a name too little room beside them."""
+    screen = active_app.get().size.width
+    return screen < SLIM or screen - _MARGINS - sum(width + 1 for width in widths) < _NAME
+
+
+def _row_of(fields: Sequence[Widget]) -> Horizontal:
+    return Horizontal(*(reversed(fields) if mirrored() else fields), classes="fields")
+
+
+def _rows_of(fields: Sequence[Widget], widths: Sequence[int]) -> list[list[Widget]]:
+    """The fields in rows that the screen is wide enough for."""
     rows: list[list[Widget]] = [[]]
-    taken = 0
+    room, taken = active_app.get().size.width - _MARGINS, 0
     for field, width in zip(fields, widths or [0] * len(fields), strict=True):
         if rows[-1] and taken + width + 1 > room:
             rows.append([])
@@ -74,7 +86,11 @@ class Lines(VerticalScroll, can_focus=False, inherit_bindings=False):
 
 
 class Form(Lines):
-    """`item` heads the names; each line is an item's name and its fields. Scrolls with the cursor."""
+    """`item` heads the names; each line is an item's name and its fields. Scrolls with the cursor.
+
+    The titles stay where they are. Where the fields take several rows, those of the first have titles, and an empty
+    field of another says itself what it is for.
+    """
 
     class Entered(Message):
         """Enter was pressed in the last field."""
@@ -86,16 +102,27 @@ class Form(Lines):
         self._lines = lines
 
     def compose(self) -> ComposeResult:
+        widths = [column.width for column in self._columns]
         titles = [Text(column.title, classes="quiet", one_line=True, end=column.end) for column in self._columns]
-        yield self._row("", Text(self._item, classes="name quiet", one_line=True), titles)
+        self._sized(titles)
+        titled = len(titles)
+        if _stands_below(widths):
+            first = _rows_of(titles, widths)[0]
+            head, titled = Container(_row_of(first), classes="line -stacked"), len(first)
+        else:
+            head = in_line(Text(self._item, classes="name quiet", one_line=True), titles, widths=widths)
+        yield head.add_class("head")
         for key, name, fields in self._lines:
-            yield self._row(key, Text(name, classes="name"), fields)
+            self._sized(fields)
+            for column, field in zip(self._columns[titled:], fields[titled:], strict=True):
+                if isinstance(field, Field):
+                    field.hint(column.title)
+            yield in_line(Text(name, classes="name"), fields, key, widths)
 
-    def _row(self, key: str, name: Text, fields: Sequence[Widget]) -> Container:
+    def _sized(self, fields: Sequence[Widget]) -> None:
         for column, field in zip(self._columns, fields, strict=True):
             field.add_class("field")
             field.styles.width = column.width
-        return in_line(name, fields, key, [column.width for column in self._columns])
 
     def fields(self) -> Iterator[tuple[str, list[Widget]]]:
         """The fields of each item, by its code."""
@@ -111,6 +138,12 @@ class Form(Lines):
         """Put the cursor into the first field."""
         if inputs := self._inputs():
             inputs[0].focus()
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """Whose field it is stands above it on a small screen: it is shown with it."""
+        for line in event.widget.ancestors:
+            if line.parent is self and isinstance(line, Widget):
+                self.call_after_refresh(self.scroll_to_widget, line, animate=False)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
