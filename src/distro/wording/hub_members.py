@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from distro.model.hub_members import MemberSeen, MemberState
-from distro.texts import say
+from distro.texts import listed, say
 
 
 def clusters_in_words(told: Iterable[Sequence[MemberSeen]]) -> list[str]:
@@ -19,7 +19,7 @@ def _cluster_in_words(members: Sequence[MemberSeen]) -> list[str]:
     lines = [say(f"hub.members.{one.state}", address=one.address, n=one.lacks) for one in members]
     away = [one.address for one in members if one.state is MemberState.AWAY]
     if away:
-        lines.append(say("hub.members.when_away", address=", ".join(away)))
+        lines.append(say("hub.members.when_away", address=listed(away)))
     elif any(one.state is MemberState.BEHIND for one in members):
         lines.append(say("hub.members.when_behind"))
     return lines
