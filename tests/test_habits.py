@@ -59,12 +59,6 @@ def test_nothing_is_left_to_do_in_the_code() -> None:
         assert not [mark for mark in marks if mark in text], path
 
 
-def test_what_is_listed_for_people_has_the_comma_of_their_language() -> None:
-    """`listed` knows it; a Latin comma stood in Arabic lines."""
-    rooms = (ROOT / "src" / "distro" / room for room in ("wording", "tui"))
-    assert [file.name for room in rooms for file in room.rglob("*.py") if '", ".join(' in file.read_text("utf-8")] == []
-
-
 def test_a_class_is_called_as_no_other_is() -> None:
     """But commands of the screens and answers in JSON, which their modules tell apart."""
     apart = {ROOT / "src/distro/tui/commands.py", ROOT / "src/distro/cli/answers.py"}
