@@ -1,5 +1,6 @@
 -- What a fold has to make anew: the days and the people that something new (`fresh`) touches. Each step makes anew what
--- the next ones ask for; renew_days.sql then writes the days. More than needed may be made anew, never less.
+-- the next ones ask for; renew_days.sql then writes the days. More than needed may be made anew, never less. A `cross join`
+-- has SQLite begin with what is small, of which it knows nothing where it is empty; to PostgreSQL it is a join.
 
 analyze fresh;
 create temporary table stale_days (day text primary key);
@@ -113,7 +114,8 @@ where s.amends = 1 or s.amends_before is null or (s.amends_before = 1 and s.line
 create temporary table gone (id text primary key);
 insert into gone
 select distinct e.id
-from erased g join events e on e.device = g.device and e.seq between g.first_seq and g.last_seq;
+from erased g cross join events e
+where e.device = g.device and e.seq between g.first_seq and g.last_seq;
 delete from remarks where id in (select id from gone);
 delete from household_records where id in (select id from gone);
 
@@ -233,9 +235,12 @@ create temporary table asked (people text, round text, entitlement text, primary
 insert into asked
 select coalesce(p.stands_for, g.household), g.round, min(g.id)
 from stale_people s
-join entitled g on g.household = s.household
+cross join entitlement_states g
 left join same_people p on p.household = g.household
-where not exists (select 1 from rounds_added a where a.round = g.round)
+where g.household = s.household and g.stands = 1
+  and not exists (
+    select 1 from entitlement_states o where o.household = g.household and o.round = g.round and o.id > g.id)
+  and not exists (select 1 from rounds_added a where a.round = g.round)
 group by coalesce(p.stands_for, g.household), g.round;
 analyze asked;
 insert into double_collections
@@ -283,11 +288,11 @@ where exists (select 1 from rounds_named n where n.round = en.round)
 insert into stale_days
 select distinct d.day
 from newly_granted g
-join entitlements o on o.household = g.household and o.round = g.round
-join events e on e.id = o.id
-join day_rounds r on r.round = g.round
-join days d on d.day = r.day and d.point = e.site
-where true
+cross join entitlements o
+cross join events e
+cross join days d
+join day_rounds r on r.day = d.day and r.round = g.round
+where o.household = g.household and o.round = g.round and e.id = o.id and d.point = e.site
 on conflict do nothing;
 insert into stale_days
 select distinct e.day
