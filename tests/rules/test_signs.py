@@ -163,6 +163,16 @@ def test_who_signs_with_somebody_they_let_in_meanwhile_stands_out() -> None:
     assert standing_out([person(2, "fatou", by="karim"), opened(5), *served, signed]) == set(), "as all people began"
 
 
+def test_who_signs_a_count_of_the_store_with_somebody_they_let_in_stands_out() -> None:
+    served = queue(MORNING, ["awa", "lina"], 100, 10)
+    store = Account(AccountKind.STORE, "RBT")
+    nobody = person(50_000, "fatou", by="karim")
+    found = e.ShelfCounted(**said(50_001), day="RBT/store/2023-06-14", account=store, lines=(), counted_by="fatou")
+    paper_ = e.GoodsMoved(**said(50_002), document="RBT-IN-0001", why=e.MoveKind.LOSS, movements=(), witness="karim")
+    assert standing_out([opened(), *served, nobody, found, paper_]) == {(SignKind.OWN_SECOND, "karim")}
+    assert standing_out([opened(), *served, replace(nobody, by="sara"), found, paper_]) == set()
+
+
 def said(number: int, at: datetime = MORNING, by: str = "omar") -> dict[str, Any]:
     return {"id": f"{number:06}", "seq": 1, "device": f"d{number}", "site": "RBT", "by": by, "occurred_at": at,
             "recorded_at": at}  # fmt: skip

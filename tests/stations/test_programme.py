@@ -6,18 +6,24 @@ import re
 from pathlib import Path
 
 import pytest
+from msgspec.structs import astuple
 
 from distro.exchange.programme import digest_of, read_programme
+from distro.model.programme import Unit
 from distro.model.quarantine import Reason
-from distro.stations import programme, registration, rounds, stockroom, transfers
+from distro.stations import days, programme, registration, rounds, stockroom, transfers
 from distro.stations.audit import audit
+from distro.stations.changed_units import changed_units
+from distro.stations.closing import Close
 from distro.stations.errors import Refused
 from distro.stations.laptops import stick, sync
 from distro.stations.session import Session
-from distro.stations.stockroom import ReceiptLine
-from distro.store import Cost, create_store
+from distro.stations.stockroom import ReceiptLine, shelf_of, store_of
+from distro.stations.store_count import StoreCount
+from distro.store import Cost, Role, create_store
 from distro.texts import LANGUAGES, speaking
 from distro.texts.spaces import soft
+from distro.wording.changed_units import unit_changed
 from distro.wording.programme import difference_lines, preview_lines
 from stage import PASSPHRASE, ROUND, WOMAN, Stage, household, make_stage
 from tests_programme import SOURCE
@@ -183,6 +189,54 @@ def test_what_an_older_programme_went_on_using_stays_to_be_counted(stage: Stage,
     assert {one.code for one in again.objections} == {"gone.items", "gone.points"}, "the file is to have them"
     programme.change(stage.session, programme.preview(stage.session, with_sale))
     assert stage.session.programme == read_programme(with_sale)
+
+
+def test_an_item_whose_unit_changed_while_another_laptop_used_the_old_one_is_named_until_it_is_counted(
+    stage: Stage, tmp_path: Path
+) -> None:
+    other = laptop(tmp_path / "other", stage)
+    programme.change(stage.session, programme.preview(stage.session, NEXT_YEAR))
+    carry(stage.session, other, tmp_path)
+    stockroom.receive(other, "RBT", "BL-2", [ReceiptLine(item="TAPIS", received=50)])
+    assert changed_units(other, "RBT") == []
+    grams = NEXT_YEAR.replace(b'code = "TAPIS"', b'code = "TAPIS"\nunit = "g"', 1)
+    stage.pass_time()
+    programme.change(stage.session, programme.preview(stage.session, grams))
+    carry(other, stage.session, tmp_path)
+    carry(stage.session, other, tmp_path)
+    for session in (stage.session, other):
+        [found] = changed_units(session, "RBT")
+        assert (found.item, found.before, found.after) == ("TAPIS", Unit.PIECE, Unit.GRAM)
+        assert found.document.startswith("RBT-BR-")
+        assert "compte en pièces, le programme en grammes" in unit_changed(session.programme, *astuple(found))
+    stage.pass_time(86_400)
+    count = StoreCount(stage.session, "RBT")
+    for item in count.items:
+        count.count(item, stage.session.books.stock.on_hand(store_of("RBT"), item))
+    count.sign("omar", "sara", PASSPHRASE, PASSPHRASE)
+    assert changed_units(stage.session, "RBT") == []
+
+
+def test_a_paper_after_the_change_is_named_once_its_laptop_says_that_it_had_not_heard(
+    stage: Stage, tmp_path: Path
+) -> None:
+    other = laptop(tmp_path / "other", stage)
+    other.store.keyring.add("omar", PASSPHRASE, Role.REGISTRAR)
+    programme.change(stage.session, programme.preview(stage.session, NEXT_YEAR))
+    carry(stage.session, other, tmp_path)
+    grams = NEXT_YEAR.replace(b'code = "TAPIS"', b'code = "TAPIS"\nunit = "g"', 1)
+    programme.change(stage.session, programme.preview(stage.session, grams))
+    stage.pass_time()
+    days.open_day(other, "TNG", (ROUND,))
+    stockroom.receive(other, "TNG", "BL-2", [ReceiptLine(item="TAPIS", received=50)])
+    carry(other, stage.session, tmp_path)
+    assert changed_units(stage.session, "TNG") == [], "nobody knows yet"
+    close = Close(other, "TNG")
+    for item in close.items:
+        close.count(item, other.books.stock.on_hand(shelf_of("TNG"), item))
+    close.sign("omar", "sara", PASSPHRASE, PASSPHRASE)
+    carry(other, stage.session, tmp_path)
+    assert [one.item for one in changed_units(stage.session, "TNG")] == ["TAPIS"]
 
 
 def test_what_an_older_programme_does_not_know_waits_for_the_newer_one(stage: Stage, tmp_path: Path) -> None:

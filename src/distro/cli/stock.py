@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 from msgspec import to_builtins
+from msgspec.structs import astuple
 
 from distro.cards.layouts import LAYOUTS
 from distro.cards.sheet import Fonts
@@ -16,9 +18,11 @@ from distro.cli.files import reads, writes
 from distro.cli.printing import place
 from distro.model.events import GoodsMoved
 from distro.model.goods import AdjustmentReason, Lot
+from distro.rules.clean import printed
 from distro.rules.ledger import of_donor
 from distro.rules.roles import Task
 from distro.stations import lots, papers, stockroom, transfers
+from distro.stations.changed_units import changed_units
 from distro.stations.errors import Refused
 from distro.stations.outlook import outlooks
 from distro.stations.recall import recalled
@@ -26,6 +30,7 @@ from distro.stations.session import Session
 from distro.stations.sheets import places_before, sheet_named
 from distro.stations.store_count import passes_of
 from distro.texts import fonts, in_words, language, listed, say
+from distro.wording.changed_units import unit_changed
 from distro.wording.lots import lot_words
 from distro.wording.outlook import in_days
 
@@ -338,6 +343,9 @@ def _list(context: Context, args: argparse.Namespace) -> None:
             (item.code, in_words(item.name), stored.get(item.code, 0), shelved.get(item.code, 0), bad.get(item.code, 0))
             for item in session.programme.goods
         ]
+        mixed = [unit_changed(session.programme, *astuple(one)) for one in changed_units(session, args.point)]
+    for told in mixed:
+        print(printed(told), file=sys.stderr)
     head = say("cli.stock.columns").split("|")
     text = "\n".join(f"{c:<12}{n:<40}{s:>10}{p:>10}{b or '':>14}" for c, n, s, p, b in [tuple(head), *rows])
     context.print(text, [{"item": c, "store": s, "point": p, "spoiled": b} for c, _, s, p, b in rows])

@@ -18,6 +18,7 @@ from statistics import median
 from msgspec import Struct
 
 from distro.model import events as e
+from distro.model.goods import AccountKind
 from distro.model.people import CollectorKind, Household
 from distro.model.verdicts import VerdictCode
 from distro.rules.names import alike
@@ -368,7 +369,8 @@ def _cards_again(told: Told) -> Seen:
 
 
 def _own_seconds(told: Told) -> Seen:
-    """A day was signed by somebody and whom they had let in while days were open, who did nothing but sign.
+    """A day, or a count of the store, was signed by somebody and whom they had let in while days were open, who did
+    nothing but sign.
 
     Two names on a paper may be one hand: who lets somebody in sets their passphrase.
     """
@@ -379,11 +381,22 @@ def _own_seconds(told: Told) -> Seen:
         if isinstance(one, e.PersonChanged) and one.change is e.PersonChange.ADDED and one.id > opened
     }
     worked = {one.by for one in told.every if not isinstance(one, e.DayClosed | e.PersonChanged)}
+    for counter, approver, where in _two_who_signed(told):
+        for who, second in ((counter, approver), (approver, counter)):
+            if (who, second) in let_in and second not in worked:
+                yield SignKind.OWN_SECOND, who, where
+
+
+def _two_who_signed(told: Told) -> Iterator[tuple[str, str, str]]:
+    """Who counted, who approved, and the day or the paper of it."""
+    counters: dict[str, str] = {}
     for one in told.here:
-        if isinstance(one, e.DayClosed):
-            for who, second in ((one.counted_by, one.approved_by), (one.approved_by, one.counted_by)):
-                if (who, second) in let_in and second not in worked:
-                    yield SignKind.OWN_SECOND, who, one.day
+        if isinstance(one, e.ShelfCounted) and one.account.kind is AccountKind.STORE:
+            counters[one.site] = one.counted_by
+        elif isinstance(one, e.GoodsMoved) and one.is_of_count:
+            yield counters.get(one.site, ""), one.witness, one.document
+        elif isinstance(one, e.DayClosed):
+            yield one.counted_by, one.approved_by, one.day
 
 
 def _clocks(told: Told) -> Seen:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from msgspec.structs import astuple
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 
 from distro.stations import stockroom
+from distro.stations.changed_units import changed_units
 from distro.stations.outlook import outlooks
 from distro.stations.session import Session
 from distro.texts import in_words, say
@@ -17,6 +19,7 @@ from distro.tui.widgets.hints import Hints
 from distro.tui.widgets.pane import Pane
 from distro.tui.widgets.text import Text
 from distro.wording import dates
+from distro.wording.changed_units import unit_changed
 from distro.wording.outlook import in_days
 
 _NUMBER = 10
@@ -55,6 +58,8 @@ class StockScreen(Page[None]):
         session, point = self.session, self.point
         if any(held < 0 for _, held in stockroom.on_shelf(session, point)):
             return say("stock.below_zero")
+        if mixed := changed_units(session, point):
+            return unit_changed(session.programme, *astuple(mixed[0]))
         if stockroom.spoiled(session, point):
             return say("stock.spoiled")
         ahead = [told for one in outlooks(session, point) for told in in_days(session.programme, one)]
