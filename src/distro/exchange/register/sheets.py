@@ -22,7 +22,8 @@ class Sheet(Struct, frozen=True):
 
     `hidden`: nobody who opens the file sees the sheet; `hidden_rows` and `hidden_columns` (from 0) likewise, by a
     filter or by hand. `lost`: cells (row, column) that hold an error or a formula whose value was not kept. `notes`:
-    what was noticed while reading, as codes of the `importing` catalogue.
+    what was noticed while reading, as codes of the `importing` catalogue. `part_of`: the sheet on which it stands
+    beneath another table.
     """
 
     name: str
@@ -33,3 +34,9 @@ class Sheet(Struct, frozen=True):
     hidden_columns: frozenset[int] = frozenset()
     lost: frozenset[tuple[int, int]] = frozenset()
     notes: tuple[str, ...] = ()
+    part_of: str = ""
+
+    @property
+    def called(self) -> str:
+        """What the file calls the sheet."""
+        return self.part_of or self.name

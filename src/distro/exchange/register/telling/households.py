@@ -494,7 +494,7 @@ class _Teller:
         if not text:
             text = self._choices.point
         if not text and "point" not in self._at:
-            return self._places.code_of_sheet(self._table.sheet.name)
+            return self._places.code_of_sheet(self._table.sheet.called)
         if not text:
             return ""
         code = self._places.code_of(text)

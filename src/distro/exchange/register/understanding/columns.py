@@ -77,6 +77,7 @@ _CONSENT_WORDS = word_set("""
     consent consentement accord accepte autorise autorisation agree agreement permission اوافق موافقه موافق refus refuse
     opt optin optout
 """)
+_REFUSED = word_set("refus refuse refusee refused refusal decline declined رفض رفضت مرفوض")
 # Of a question with yes and no beneath it: what people are asked before they are written down.
 _ASKED_WORDS = word_set("""
     register registered registration enregistre enregistrer enregistree inscrit inscrire participe participer
@@ -154,7 +155,7 @@ class SheetTable(Struct, frozen=True):
 
 def understand(sheet: Sheet, mapping: ColumnMap, points: frozenset[str]) -> SheetTable | None:
     """A sheet's columns; None for one that has no headers. `points` are the programme's, in plain form."""
-    said = mapping.of_sheet(sheet.name)
+    said = mapping.of_sheet(sheet.called, sheet.name)
     layout = layout_of(sheet, tuple(said))
     if layout is None:
         return None
@@ -271,6 +272,10 @@ class _Understanding:
 
     def _settle_numbers_of_members(self) -> None:
         """A number in a header is its question's, not a member's, where nobody else's column says the same."""
+        names = {meaning.slot for meaning in self._meanings if meaning.field in _SUBJECTS[0]}
+        if 1 in names and 0 not in names:  # "Nom 1", "Nom 2": the first is the head
+            for place in [place for place, meaning in enumerate(self._meanings) if meaning.slot == 1]:
+                self._set(place, self._meanings[place].field, "words", slot=0)
         subjects = [_subject(meaning.field) if meaning.field else () for meaning in self._meanings]
         slots = Counter(meaning.slot for meaning in self._meanings if meaning.field)
         for place, meaning in enumerate(self._meanings):
@@ -413,8 +418,8 @@ class _Understanding:
         mains = self._places("consent")
         if mains and self._is_marked(mains[0]):
             for place, header in enumerate(self._layout.headers):  # "Accord" and "Refus", each with its crosses
-                named = not self._meanings[place].field and self._meanings[place].rank != _MAPPED and header
-                if named and frozenset(words(header)) <= NEGATION and self._is_marked(place):
+                aside = not self._meanings[place].field and self._meanings[place].rank != _MAPPED and header
+                if aside and frozenset(words(header)) <= _REFUSED and self._is_marked(place):
                     self._set(place, "consent_no", "words")
         refusals = self._places("consent_no")
         for place in refusals if not mains else refusals[1:]:

@@ -57,6 +57,7 @@ def layout_of(sheet: Sheet, mapped: Sequence[str] = ()) -> SheetLayout | None:
         score = _score(row, known)
         if score > best:
             best, at = score, place
+    at = _above(rows, at)
     if (tagged := _tags_alone(rows)) >= 0:
         at = tagged
     if at < 0:
@@ -85,6 +86,17 @@ def layout_of(sheet: Sheet, mapped: Sequence[str] = ()) -> SheetLayout | None:
     if first < len(rows) and _repeats_headers(headers, rows[first]):
         first += 1
     return SheetLayout(at, first, tuple(headers), tuple(over), tags)
+
+
+def _above(rows: Sequence[Sequence[Cell]], at: int) -> int:
+    """The headers of a table that ends above those at `at`: theirs are more, and its rows are people all the same."""
+    for place in range(at):
+        between = rows[place + 1 : at]
+        if _is_headers(rows[place]) and any(
+            sum(cell is not None for cell in row) >= _FEW and not _is_headers(row) for row in between
+        ):
+            return place
+    return at
 
 
 def _tags_alone(rows: Sequence[Sequence[Cell]]) -> int:
@@ -158,9 +170,9 @@ def _is_value(text: str) -> bool:
 
 
 def _part(sheet: Sheet, at: int, end: int) -> Sheet:
-    """Some rows of a sheet, with the numbers that a person sees."""
-    name = f"{sheet.name} ({sheet.first + at})" if at else sheet.name
-    return replace(sheet, name=name, rows=sheet.rows[at:end], first=sheet.first + at)
+    """Some rows of a sheet, with the numbers that a person sees; named as a spreadsheet names where they begin."""
+    name = f"{sheet.name}!A{sheet.first + at}" if at else sheet.name
+    return replace(sheet, name=name, part_of=sheet.name, rows=sheet.rows[at:end], first=sheet.first + at)
 
 
 def _with_elderly(tags: tuple[Meaning | None, ...]) -> tuple[Meaning | None, ...]:

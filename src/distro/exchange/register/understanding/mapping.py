@@ -45,9 +45,9 @@ class ColumnMap(Struct, frozen=True):
     sheets: dict[str, dict[str, str]] = field(default_factory=dict)
     words: dict[str, dict[str, str]] = field(default_factory=dict)
 
-    def of_sheet(self, name: str) -> dict[str, str]:
-        """By header, for one sheet."""
-        return {**self.columns, **self.sheets.get(name, {})}
+    def of_sheet(self, *names: str) -> dict[str, str]:
+        """By header, for one sheet: by what the file calls it, then by what a table on it is called."""
+        return dict(self.columns) | {header: to for name in names for header, to in self.sheets.get(name, {}).items()}
 
     def word(self, kind: str, text: str) -> str:
         """What a word of a town, a status, a sex or a consent stands for; "" when nothing was said."""
