@@ -40,8 +40,9 @@ def books(truth: Truth, laptop: Laptop, where: str) -> None:
         going = {one.document: dict(one.items) for one in transit.transfers if one.to == name}
         assert going == truth.on_the_way(name), f"{where} of {name}: on the way {going}"
         assert transit.missing == truth.came_short(name), f"{where} of {name}: short {transit.missing}"
-    made = {one.id: one.household for one in session.books.handovers}
-    assert made == {id_: one.household for id_, one in truth.standing().items()}, f"{where}: other handovers"
+    made = {one.id: (one.household, one.occurred_at.date()) for one in session.books.handovers}
+    truly = {id_: (one.household, one.today) for id_, one in truth.standing().items()}
+    assert made == truly, f"{where}: other handovers"
     assert (late := supplements.unsigned(session)) == [], f"{where}: all is signed, and {late} is open"
     named = truth.liars | truth.retired
     aside = [kept.named for kept in session.quarantine if kept.device not in named]

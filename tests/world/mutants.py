@@ -2,8 +2,8 @@
 
 python -m world.mutants [--seeds N] [--named TEXT]
 
-Each must be noticed by some world, apart, short or of ten days, before N of each were played. Beside it stands which of
-the fast tests of its room notices first: where none does, only the world did.
+Each must be noticed by some world, a story with a name, apart, short or of ten days, before N of each were played.
+Beside it stands which of the fast tests of its room notices first: where none does, only the world did.
 """
 
 from __future__ import annotations
@@ -35,9 +35,11 @@ from distro.stations.known import known
 from distro.stations.laptops import stick, sync
 from distro.stations.session import Session
 from world.__main__ import LONG, wrong
+from world.acts import understood
 from world.calendar import LONG as OF_A_MONTH
 from world.calendar import SHORT
 from world.play import history, month, story
+from world.stories import STORIES, STORY_SEED
 from world.town import found
 
 Mutant = Callable[[], Any]
@@ -137,6 +139,9 @@ class Noticed(NamedTuple):
 
 def world_that_notices(name: str, seeds: int) -> str:
     with MUTANTS[name]():
+        for title, (rooms, told) in STORIES.items():
+            if wrong(STORY_SEED, rooms, understood(told)):
+                return f"story “{title}”"
         for seed in range(seeds):
             for kind, calendar, (rooms, acts) in (
                 ("apart", SHORT, history(seed, APART_LONG)),
