@@ -153,7 +153,7 @@ def _written(
     They are the word of whoever began it, whoever sits there when it ends.
     """
     written: list[e.EntitlementAmended] = []
-    granting, by = Granting(session, round_, scale), session.person
+    granting, by = Granting(session, round_, scale, tells_taken=False), session.person
     for some in in_steps(found, tell):
         yield
         stamp, register = session.stamper(), session.books.register

@@ -18,7 +18,8 @@ from distro.stations.session import Session
 
 
 class Amendment(Struct, frozen=True, kw_only=True):
-    """What amending one household comes to; nothing is written by making it. `taken` is by (basket, item).
+    """What amending one household comes to; nothing is written by making it. `taken` is by (basket, item), told where
+    something differs.
 
     `was_at` is the point where it was in the round, "" where it was in none; `point` where it is from here on.
     """
@@ -28,7 +29,7 @@ class Amendment(Struct, frozen=True, kw_only=True):
     point: str
     before: tuple[EntitlementLine, ...]
     after: tuple[EntitlementLine, ...]
-    taken: dict[tuple[str, str], int]
+    taken: dict[tuple[str, str], int] = {}
 
     @property
     def differs(self) -> bool:
@@ -46,42 +47,52 @@ def scale_in(session: Session, code: str, point: str) -> Programme:
 
 
 class Granting:
-    """What a frozen round would grant households today, each by the scales of its point, or all by `scale`."""
+    """What a frozen round would grant households today, each by the scales of its point, or all by `scale`.
 
-    def __init__(self, session: Session, round_: Round, scale: Programme | None = None) -> None:
-        self._session, self._round = session, round_
+    Who is amended already need not be told what they have taken: without `tells_taken` nobody's past is read.
+    """
+
+    def __init__(
+        self, session: Session, round_: Round, scale: Programme | None = None, tells_taken: bool = True
+    ) -> None:
+        self._session, self._round, self._tells_taken = session, round_, tells_taken
         self._given = Scale(scale, round_) if scale is not None else None
         self._scales: dict[tuple[str, str], Scale] = {}
 
     def amendment(self, household: Household) -> Amendment:
-        """What amending this one comes to now."""
+        """What amending this one comes to now. What was taken is read only where something differs, or counts."""
         books, code, original = self._session.books, self._round.code, self._session.books.rounds.original_of
         granted = books.entitlements.get(code, household.id)
+        after: tuple[EntitlementLine, ...] = ()
+        point = household.point
+        if books.entitlements.is_frozen(code, point) and household.id not in books.register.same_as:
+            after = self._scale_at(point).grants(household)
+            if code in original:
+                after = tuple(_left(after, *self._taken(household)))
+        elif granted is not None:
+            point = granted.site
+        found = Amendment(
+            household=household,
+            was_at=granted.site if granted else "",
+            point=point,
+            before=granted.lines if granted else (),
+            after=after,
+        )
+        return replace(found, taken=dict(self._taken(household)[0])) if found.differs and self._tells_taken else found
+
+    def _taken(self, household: Household) -> tuple[Counter[tuple[str, str]], Counter[tuple[str, str]]]:
+        """What a household took of the round or one that goes on with the same, and of it alone."""
+        code, original = self._round.code, self._session.books.rounds.original_of
         taken: Counter[tuple[str, str]] = Counter()
         within: Counter[tuple[str, str]] = Counter()
-        for handover in books.handovers.of_household(household.id):
+        for handover in self._session.books.handovers.of_household(household.id):
             for line in handover.lines:
                 key = (line.basket, line.instead_of or line.item)
                 if original.get(line.round, line.round) == original.get(code, code):
                     taken[key] += line.settles
                 if line.round == code:
                     within[key] += line.settles
-        after: tuple[EntitlementLine, ...] = ()
-        point = household.point
-        if books.entitlements.is_frozen(code, point) and household.id not in books.register.same_as:
-            after = self._scale_at(point).grants(household)
-            if code in original:
-                after = tuple(_left(after, taken, within))
-        elif granted is not None:
-            point = granted.site
-        return Amendment(
-            household=household,
-            was_at=granted.site if granted else "",
-            point=point,
-            before=granted.lines if granted else (),
-            after=after,
-            taken=dict(taken),
-        )
+        return taken, within
 
     def _scale_at(self, point: str) -> Scale:
         """The scale of `point`, which may have been put right a moment ago."""
