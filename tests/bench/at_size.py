@@ -16,6 +16,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta, timezone
+from functools import partial
 from pathlib import Path
 from random import Random
 from statistics import median, quantiles
@@ -113,27 +114,29 @@ def working(folder: Path) -> dict[str, Any]:
     desk = Desk(session, _POINT)
     verdicts = _timed(desk.look_up, waiting[:_SCANS])
     households = waiting[: min(_SCANS // 2, len(waiting) - 1)]
-    looked_up = iter([desk.look_up(household) for household in households])
-    mine = _timed(lambda _: desk.hand_over(desk.again(next(looked_up))), households)
     lite = sqlite3.connect(folder / "peer.db", isolation_level=None)
     lite.execute("PRAGMA journal_mode=WAL")
     lite.execute("PRAGMA synchronous=FULL")
     lite.execute("CREATE TABLE IF NOT EXISTS handover (id INTEGER PRIMARY KEY, document TEXT)")
     row = "x" * 1_800
-    theirs = _timed(lambda _: lite.execute("INSERT INTO handover (document) VALUES (?)", (row,)), households)
+    mine, theirs, least = _Times(), _Times(), _Times()
     with (folder / "bare").open("wb", buffering=0) as bare:
         bare.write(bytes(1 << 20))
         os.fsync(bare.fileno())
         bare.seek(0)
 
-        def write_and_sync(_: str) -> None:
+        def write_and_sync() -> None:
             bare.write(bytes(_RECORD))
             os.fdatasync(bare.fileno())
 
-        least = _timed(write_and_sync, households)
+        for household in households:  # by turns, so that all three meet the disk, and other work, in the same mood
+            verdict = desk.look_up(household)
+            mine.take(partial(desk.hand_over, verdict))
+            theirs.take(lambda: lite.execute("INSERT INTO handover (document) VALUES (?)", (row,)))
+            least.take(write_and_sync)
     now, peak = _megabytes()
     return {
-        "verdict": verdicts, "handover": mine, "sqlite": theirs, "write_and_sync": least,
+        "verdict": verdicts, "handover": mine.told(), "sqlite": theirs.told(), "write_and_sync": least.told(),
         "mb_in_all": now, "peak_mb": peak,
     }  # fmt: skip
 
@@ -174,15 +177,28 @@ def verified(folder: Path) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _timed(work: Callable[[Any], object], on: Iterable[Any]) -> dict[str, float]:
-    """How long each takes, and the median of the CPU's ms."""
-    taken, busy = [], []
-    for one in on:
+class _Times:
+    """How long work takes each time, and how much of it the CPU works; in ms."""
+
+    def __init__(self) -> None:
+        self._taken: list[float] = []
+        self._busy: list[float] = []
+
+    def take(self, work: Callable[[], object]) -> None:
         begun, used = time.perf_counter(), time.process_time_ns()
-        work(one)
-        busy.append((time.process_time_ns() - used) / 1e6)
-        taken.append((time.perf_counter() - begun) * 1e3)
-    return _spread(taken) | {"cpu_ms": median(busy)}
+        work()
+        self._busy.append((time.process_time_ns() - used) / 1e6)
+        self._taken.append((time.perf_counter() - begun) * 1e3)
+
+    def told(self) -> dict[str, float]:
+        return _spread(self._taken) | {"cpu_ms": median(self._busy)}
+
+
+def _timed(work: Callable[[Any], object], on: Iterable[Any]) -> dict[str, float]:
+    times = _Times()
+    for one in on:
+        times.take(partial(work, one))
+    return times.told()
 
 
 def _spread(taken: list[float]) -> dict[str, float]:

@@ -49,9 +49,9 @@ def _note() -> str:
     return (
         "Medians of one run. Start (CPU) and memory: from the accepted passphrase to the first verdict; first count: "
         "who is expected today, once a day (CPU); verdict: of a household that nobody asked for yet (CPU); handover: "
-        "durable, beside a one-row insert of SQLite (WAL, synchronous=FULL) and the bare write and sync of as many "
-        "bytes, and the CPU of all three; late: the CPU of 40 handovers that another laptop brings, between two keys "
-        f"(99th percentile). Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, "
+        "durable, by turns with a one-row insert of SQLite (WAL, synchronous=FULL) and the bare write and sync of as "
+        "many bytes, and the CPU of all three; late: the CPU of 40 handovers that another laptop brings, between two "
+        f"keys (99th percentile). Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, "
         f"{platform.system()}, {os.cpu_count()} cores; `cd tests && python -m bench.publish_size FOLDER …`, each made "
         "by `python -m bench.large`."
     )
