@@ -1,4 +1,4 @@
-"""Events on their way to a real hub: as segments of fifty, beside one message an event."""
+"""Events on their way to a real hub, as segments of fifty beside one message an event; what its line is asked for."""
 
 from __future__ import annotations
 
@@ -13,12 +13,17 @@ from pytest_benchmark.fixture import BenchmarkFixture
 from bench.a_day import a_day
 from distro.exchange.envelope import MOST
 from distro.exchange.hub import connected
+from distro.exchange.keys import Identity
 from distro.exchange.segment import pack, seal
-from distro.stations.laptops import sync
-from hub.site import make_site
+from distro.stations.laptops import hub, sync
+from distro.stations.laptops.segments import seal_own
+from hub.link import Link
+from hub.site import make_site, meet, serve
 
 FULL = os.environ.get("DISTRO_BENCH") == "full"
 _EVENTS = 10_000 if FULL else 500
+_SEGMENTS, _LAPTOPS = (20_000, 100) if FULL else (20, 2)
+_SLOW = 8_000.0  # bytes a second
 
 
 def test_segments_beside_one_message_an_event(
@@ -53,3 +58,71 @@ def test_segments_beside_one_message_an_event(
         print(f"one message an event: {_EVENTS / one_each:,.0f} events/s, {single / _EVENTS:.0f} bytes an event")
     site.kill()
     session.store.close()
+
+
+def test_what_a_laptop_asks_of_a_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing new, with many segments behind it, over 64 kbit/s and 600 ms; and on any line a look, a handover that is
+    given at once, and how far one more laptop is."""
+    site = make_site(tmp_path, 2)
+    first, second = site.laptops
+    others = [(f"{number:08x}", Identity(number.to_bytes(32, "big"))) for number in range(1, _LAPTOPS + 1)]
+    for device, identity in others:
+        sync.trust(first.session, device, device, identity.address)
+    site.start()
+    hub.join(first.session, site.address)
+    meet(first)
+    line, slow = Link(site.address), Link(site.address, _SLOW, 0.6)
+    joined = hub.join(second.session, line.address)
+    meet(second)
+    serve(second, first.card(1).code)
+    desk = second.desk()
+    for _ in range(_SEGMENTS):
+        second.pass_time(7)
+        desk.look_up("h-RBT-0001")  # refused and written down: she has collected
+        seal_own(second.session)
+    assert meet(second).given > _SEGMENTS
+    held = sum(path.stat().st_size for path in (first.session.store.folder / "hub").rglob("*") if path.is_file())
+
+    async def asked() -> tuple[int, int]:
+        async with hub.at(second.session, joined) as there:
+            await hub.give_and_take(second.session, there, joined)
+            before = line.passed
+            await there.last()
+            look = line.passed - before
+            serve(second, first.card(2).code)
+            await hub.give_and_take(second.session, there, joined)
+            return look, line.passed - before - look
+
+    look, handover = asyncio.run(asked())
+
+    async def heads() -> int:
+        async with hub.at(second.session, joined) as there:
+            before = line.passed
+            await there.heads()
+            return line.passed - before
+
+    async def others_give() -> None:
+        keys, programme = sync.identity_of(first.session).address, first.session.programme.code
+        for device, identity in others:
+            async with connected(site.address, programme, identity, keys, device) as there:
+                await there.share_keys(sync.known(first.session), ())
+                await there.put([seal(identity, programme, device, "", 1, [b"{}"], "", "")])
+
+    alone = asyncio.run(heads())
+    asyncio.run(others_give())
+    each = (asyncio.run(heads()) - alone) / _LAPTOPS
+    far = hub.join(second.session, slow.address)
+    hub.meet(second.session, far)
+    before, begun = slow.passed, time.perf_counter()
+    met = hub.meet(second.session, far)
+    taken = time.perf_counter() - begun
+    assert (met.given, met.taken) == (0, 0)
+    with capsys.disabled():
+        print(
+            f"\n{_SEGMENTS:,} segments and {_LAPTOPS} other laptops, over 64 kbit/s and 600 ms, nothing new: ", end=""
+        )
+        print(f"{taken:.1f} s, {slow.passed - before:,} bytes; {held / _SEGMENTS:.0f} bytes each on the hub's disk")
+        print(f"a look {look:,} bytes; a handover given at once {handover:,}; one more laptop {each:,.0f} a meeting")
+    site.kill()
+    for laptop in site.laptops:
+        laptop.session.store.close()
