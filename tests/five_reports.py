@@ -131,7 +131,8 @@ def _office(tables: Path, first: date, last: date) -> Figures:
         [(households,)] = asked.execute(
             "select count(distinct coalesce(p.stands_for, h.household)) from standing_handovers h"
             " join events e on e.id = h.id left join same_people p on p.household = h.household"
-            " where e.occurred_on between ? and ?",
+            " where e.occurred_on between ? and ?"
+            " and exists (select 1 from handover_lines l where l.handover = h.id and l.quantity > 0)",
             between,
         )
         items = dict(

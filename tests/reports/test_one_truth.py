@@ -15,7 +15,7 @@ import openpyxl
 import pypdfium2
 import pytest
 
-from apart import carry, close, serve, site
+from apart import carry, close, scan, serve, site
 from at_once import amend, amendments
 from distro.cards.code import read
 from distro.exchange.office import fold_into
@@ -205,6 +205,23 @@ def test_two_records_served_on_one_day_and_judged_to_be_one_household_count_once
         assert facts.get("unique", everybody.people) == everybody.people, report
     expected = stage.session.books.expected(stage.session.books.days.all()[0])
     assert (len(expected.planned), expected.absent) == (figures.planned.households, figures.no_show.households)
+
+
+def test_who_declined_everything_was_reached_by_no_report(tmp_path: Path) -> None:
+    """They came, and it is a handover like any other; they collected nothing, alone or beside others."""
+    stage, _ = site(tmp_path)
+    serve(stage, 1)
+    verdict = scan(stage, stage.card(2).code)
+    declined = tuple(HandoverLine(line.round, line.basket, line.item, 0, line.quantity) for line in verdict.due)
+    stage.desk().hand_over(verdict, declined)
+    told = every_report(stage.session, every_day(stage.session), ("RBT",), tmp_path / "siege.sqlite", (DAY, DAY))
+    for report, facts in told[0].items():
+        for figure, count in {"visits": 1, "households": 1, "people": 3, "unique": 3, "handovers": 2}.items():
+            assert facts.get(figure, count) == count, (report, figure)
+    report = make(stage.session, "round", Query(round=ROUND, points=("RBT",))).report
+    assert report is not None
+    points = next(part for part in report.parts if isinstance(part, Table))
+    assert points.rows[0][3:5] == (1, 3)
 
 
 def test_whom_the_close_never_heard_of_is_counted_with_all_their_people(tmp_path: Path) -> None:

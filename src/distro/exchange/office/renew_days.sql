@@ -142,7 +142,7 @@ where l.quantity > coalesce((
           and b.item = l.item), 0);
 analyze planned;
 
--- Whoever came, each once, by the last handover; `planned` as the household that they are, `own` by this very record.
+-- Whoever collected anything, each once, by the last handover; `planned` as the household that they are, `own` by this very record.
 create temporary table came (
     day text, people text, household text, handover text, planned bigint, own bigint, primary key (day, people));
 insert into came
@@ -156,7 +156,7 @@ from (
     from stale_days s
     join day_handovers h on h.day = s.day
     left join same_people p on p.household = h.household
-    where h.stands = 1
+    where h.stands = 1 and exists (select 1 from handover_lines l where l.handover = h.id and l.quantity > 0)
     group by h.day, coalesce(p.stands_for, h.household)) told
 join handovers h on h.id = told.handover;
 analyze came;

@@ -28,10 +28,11 @@ create view standing_handovers as
 
 create view handed_over as
     select e.site, e.occurred_on, l.round, l.basket, l.item, cast(sum(l.quantity) as bigint) as quantity,
-           count(distinct h.household) as households
+           count(distinct coalesce(p.stands_for, h.household)) as households
     from events e
     join handovers h on h.id = e.id
-    join handover_lines l on l.handover = h.id
+    join handover_lines l on l.handover = h.id and l.quantity > 0
+    left join same_people p on p.household = h.household
     where not exists (select 1 from first_voids v where v.handover = h.id)
     group by e.site, e.occurred_on, l.round, l.basket, l.item;
 

@@ -71,8 +71,11 @@ def _sorted(books: Books, day: Day, handovers: Iterable[Handover], one_of: Calla
 
 
 def last_of_each(handovers: Iterable[Handover], one_of: Callable[[str], str]) -> dict[str, Handover]:
-    """The last of `handovers`, which are told oldest first, of each household: it says who they are."""
-    return {one_of(handover.household): handover for handover in handovers}
+    """The last of `handovers`, which are told oldest first, of each household: it says who they are.
+
+    Who came and declined everything collected nothing: as in a round and for the donor, nobody was reached.
+    """
+    return {one_of(made.household): made for made in handovers if any(line.quantity for line in made.lines)}
 
 
 def heads(households: Mapping[str, Who | None]) -> Heads:
