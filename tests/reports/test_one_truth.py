@@ -218,9 +218,9 @@ def test_who_declined_everything_was_reached_by_no_report(tmp_path: Path) -> Non
     for report, facts in told[0].items():
         for figure, count in {"visits": 1, "households": 1, "people": 3, "unique": 3, "handovers": 2}.items():
             assert facts.get(figure, count) == count, (report, figure)
-    report = make(stage.session, "round", Query(round=ROUND, points=("RBT",))).report
-    assert report is not None
-    points = next(part for part in report.parts if isinstance(part, Table))
+    planned = make(stage.session, "round", Query(round=ROUND, points=("RBT",))).report
+    assert planned is not None
+    points = next(part for part in planned.parts if isinstance(part, Table))
     assert points.rows[0][3:5] == (1, 3)
 
 
