@@ -187,3 +187,15 @@ def test_what_a_store_holds_already_is_read_though_more_is_asked_of_a_new_one(sa
     assert read_programme(source, kept=True).rounds
     with pytest.raises(TomlRefused):
         read_programme(source.replace(b"cap = 15", b"cap = -1").replace(b"cap = 0", b"cap = -1"), kept=True)
+
+
+def test_a_number_that_is_no_number_hides_no_name_that_is_nowhere() -> None:
+    """One faulty line used to put off every unknown name to the next try."""
+    wrong = SHIPPED.read_bytes().replace(b"target_people = ", b"target_people = personnes ", 1)
+    wrong = wrong.replace(b'points = ["RBT", "TNG"]', b'points = ["RABAT", "TNG"]', 1)
+    with pytest.raises(TomlRefused) as refused:
+        read_programme(wrong)
+    assert [(one.code, one.key) for one in refused.value.mistakes] == [
+        ("syntax", "target_people"),
+        ("unknown_name", "rounds[0].points"),
+    ]

@@ -45,8 +45,10 @@ def read_toml(source: bytes, record: type[_Record], contradictions: Callable[[_R
     if raw or not unread:
         value, shaping = faults(raw, record)
         found = told(shaping.found, contradictions(msgspec.convert(value, record)), shaping.touched)
-        # What a line said that is no TOML is not missing.
-        found = [one for one in found if not unread or one[0] not in ("key_missing", "unknown_name", "empty")]
+        # What a line said that is no TOML is not missing, nor unknown what it may have named.
+        lost = {"key_missing", "empty"} if unread else set[str]()
+        lost |= {"unknown_name"} if any(map(_may_name, unread)) else set()
+        found = [one for one in found if one[0] not in lost]
         lines = places(as_read)
         mistakes += [_mistake(lines, code, key, params) for code, key, params in found]
     if mistakes:
@@ -72,6 +74,11 @@ def _text_of(source: bytes) -> str:
 
 def _unread(lines: Iterable[BrokenLine]) -> list[Mistake]:
     return [Mistake("syntax", one.key.removeprefix("."), one.line, {"detail": one.what}) for one in lines]
+
+
+def _may_name(line: BrokenLine) -> bool:
+    """Whether a line that is no TOML may be the one that names something: its code, a group, or nobody knows what."""
+    return not line.key or line.key.startswith(".groups") or line.key.endswith((".code", ".answers", "]"))
 
 
 def _mistake(lines: dict[str, int], code: str, key: str, params: dict[str, str]) -> Mistake:
