@@ -7,7 +7,8 @@ from typing import Any
 import msgspec
 
 from commands import command_of
-from distro.cli.answers import ANSWERS, Refused
+from distro.cli.answers import ANSWERS
+from distro.cli.answers.common import Refused
 
 
 def demand_described(words: list[str], answer: Any) -> None:

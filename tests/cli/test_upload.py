@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from cli.running import Run
 from distro.cards.code import read
 from distro.cli import main
-from distro.cli.answers import NotTaken, Uploaded
+from distro.cli.answers.laptops import NotTaken, Uploaded
 from distro.exchange.openrosa import UploadAnswer
 from distro.model.people import Consent
 from distro.stations import registration
