@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
+from msgspec.structs import astuple, replace
 
+from apart import audited, carry, findings, meet, site
 from distro.model.goods import AccountKind, AdjustmentReason
 from distro.rules.signs import FraudSign, signs
 from distro.rules.told import SignKind
-from distro.stations import people, stockroom
+from distro.stations import people, stockroom, transfers
 from distro.stations.audit import audit
 from distro.stations.closing import Close
 from distro.stations.errors import Refused
 from distro.stations.explaining import explanations, record
+from distro.stations.overtaken_count import overtaken_count
 from distro.stations.stockroom import ReceiptLine, shelf_of, store_of
 from distro.stations.store_count import StoreCount, passes_of
 from distro.store import Role, WrongPassphrase
@@ -191,3 +194,83 @@ def test_a_stray_lot_is_not_invented_by_a_count(stocked: Stage) -> None:
     [paper] = explained(stocked, RIZ=6).sign("omar", "sara", PASSPHRASE, PASSPHRASE)
     [move] = paper.movements
     assert (move.quantity, move.lot in known, bool(move.lot.batch)) == (6, True, True)
+
+
+def test_what_another_laptop_did_before_a_count_and_brought_later_is_named_until_the_next_one(tmp_path: Path) -> None:
+    a, b = site(tmp_path, open_day=False)
+    stockroom.receive(b.session, "RBT", "BL-9", [ReceiptLine(item="RIZ", received=40)])
+    a.pass_time(86_400)
+    b.pass_time(86_400)
+    [paper] = explained(a, RIZ=40).sign("omar", "sara", PASSPHRASE, PASSPHRASE)
+    assert overtaken_count(a.session, "RBT") == []
+    found = held(a, "RIZ")
+    meet(a, b)
+    for each in (a, b):
+        assert [astuple(one) for one in overtaken_count(each.session, "RBT")] == [
+            ("RIZ", found, found + 40, paper.document)
+        ]
+    a.pass_time(86_400)
+    b.pass_time(86_400)
+    stockroom.issue(b.session, "RBT", [("RIZ", 7)])
+    meet(a, b)
+    assert len(overtaken_count(a.session, "RBT")) == 1, "what was done after it is nobody's fault"
+    a.pass_time(86_400)
+    b.pass_time(86_400)
+    explained(a, RIZ=-40).sign("omar", "sara", PASSPHRASE, PASSPHRASE)
+    meet(a, b)
+    assert (overtaken_count(a.session, "RBT"), overtaken_count(b.session, "RBT")) == ([], [])
+    assert findings(a) == set()
+
+
+def test_two_laptops_that_counted_one_store_are_told_to_count_it_and_not_to_cancel(tmp_path: Path) -> None:
+    a, b = site(tmp_path, open_day=False)
+    a.pass_time(86_400)
+    b.pass_time(86_400)
+    first, second = (explained(each, RIZ=-4).sign("omar", "sara", PASSPHRASE, PASSPHRASE)[0] for each in (a, b))
+    right = held(a, "RIZ")
+    assert carry(b, a).entered_twice == ()
+    meet(a, b)
+    assert [one.code for one in audited(a).decided] == []
+    assert (held(a, "RIZ"), held(b, "RIZ")) == (right - 4, right - 4)
+    for each in (a, b):
+        [told] = overtaken_count(each.session, "RBT")
+        assert (told.counted, told.book) == (right, right - 4)
+        assert [len(passes_of(each.session, paper)) for paper in (first, second)] == [1, 1], "each has its own"
+
+
+def test_a_paper_cancelled_after_a_count_that_had_seen_it_is_named_and_a_lorry_that_came_home_is_not(
+    stocked: Stage,
+) -> None:
+    session = stocked.session
+    wrong = stockroom.receive(session, "RBT", "BL-4", [ReceiptLine(item="LAIT", received=6, batch="M4")])
+    lorry = transfers.send(session, "RBT", "TNG", [("RIZ", 5)])
+    stocked.pass_time(86_400)
+    counted(stocked).sign("omar", "sara", PASSPHRASE, PASSPHRASE)
+    stockroom.cancel(session, lorry.document, "revenu")
+    assert overtaken_count(session, "RBT") == []
+    stockroom.cancel(session, wrong.document, "écrit deux fois")
+    [told] = overtaken_count(session, "RBT")
+    assert (told.item, told.counted - told.book) == ("LAIT", 6)
+
+
+def test_who_sat_there_for_the_store_may_count_the_shelf_and_who_took_in_a_lorry_may_not(stocked: Stage) -> None:
+    session = stocked.session
+    people.add(session, "fatou", PASSPHRASE, Role.SUPERVISOR)
+    session.log_in("fatou", PASSPHRASE)
+    counted(stocked).sign("omar", "sara", PASSPHRASE, PASSPHRASE)
+    assert "fatou" not in Close(session, "RBT").storekeepers() | StoreCount(session, "RBT").storekeepers()
+    line = ReceiptLine(item="RIZ", received=5, batch="L1")
+    transfers.arrive_from_paper(session, "RBT", "TNG-TR-0001", [line])
+    assert "fatou" in Close(session, "RBT").storekeepers() & StoreCount(session, "RBT").storekeepers()
+
+
+def test_a_signature_that_failed_leaves_nothing_behind_for_the_next(stocked: Stage) -> None:
+    count = counted(stocked, RIZ=-4, LAIT=3)
+    count.explain("RIZ", AdjustmentReason.LOST, "x" * 501)
+    count.explain("LAIT", AdjustmentReason.FOUND)
+    with pytest.raises(Refused):
+        count.sign("omar", "sara", PASSPHRASE, PASSPHRASE)
+    count.explain("RIZ", AdjustmentReason.LOST, "introuvable")
+    assert [paper.document for paper in count.sign("omar", "sara", PASSPHRASE, PASSPHRASE)] == [
+        "RBT-IN-0001", "RBT-IN-0002",
+    ]  # fmt: skip

@@ -25,6 +25,7 @@ from distro.stations import lots, papers, stockroom, transfers
 from distro.stations.changed_units import changed_units
 from distro.stations.errors import Refused
 from distro.stations.outlook import outlooks
+from distro.stations.overtaken_count import overtaken_count
 from distro.stations.recall import recalled
 from distro.stations.session import Session
 from distro.stations.sheets import places_before, sheet_named
@@ -33,6 +34,7 @@ from distro.texts import fonts, in_words, language, listed, say
 from distro.wording.changed_units import unit_changed
 from distro.wording.lots import lot_words
 from distro.wording.outlook import in_days
+from distro.wording.overtaken_count import count_overtaken
 
 # A paper's number says which point it is of; a lot and what a trade number stands for are the same at all.
 _BY_NUMBER = ("paper", "cancel", "recall", "number")
@@ -344,7 +346,8 @@ def _list(context: Context, args: argparse.Namespace) -> None:
             for item in session.programme.goods
         ]
         mixed = [unit_changed(session.programme, *astuple(one)) for one in changed_units(session, args.point)]
-    for told in mixed:
+        overtaken = [count_overtaken(session.programme, *astuple(one)) for one in overtaken_count(session, args.point)]
+    for told in (*mixed, *overtaken):
         print(printed(told), file=sys.stderr)
     head = say("cli.stock.columns").split("|")
     text = "\n".join(f"{c:<12}{n:<40}{s:>10}{p:>10}{b or '':>14}" for c, n, s, p, b in [tuple(head), *rows])

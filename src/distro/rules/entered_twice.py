@@ -16,7 +16,8 @@ Papers = tuple[str, ...]  # the numbers of papers that say the same, one of each
 def entered_twice(standing: Iterable[GoodsReceived | GoodsMoved]) -> list[Papers]:
     """Of the papers that stand the numbers of each two or more, of as many laptops at one site, that say the same.
 
-    Goods received are the same by their waybill and an item; what was moved, by its items and amounts on one day.
+    Goods received are the same by their waybill and an item; what was moved, by its items and amounts on one day. Two
+    counts of a store are two: what they put down twice another count finds.
     """
     alike: defaultdict[tuple[object, ...], dict[str, str]] = defaultdict(dict)
     for paper in standing:
@@ -27,6 +28,8 @@ def entered_twice(standing: Iterable[GoodsReceived | GoodsMoved]) -> list[Papers
 
 def _said(paper: GoodsReceived | GoodsMoved) -> Iterator[tuple[object, ...]]:
     items = sorted((move.lot.item, move.quantity) for move in paper.movements)
+    if isinstance(paper, GoodsMoved) and paper.is_of_count:
+        return
     if isinstance(paper, GoodsMoved):
         yield paper.why, paper.occurred_at.date(), tuple(items)
     elif waybill := paper.waybill.strip().casefold():

@@ -15,7 +15,7 @@ from distro.model import events as e
 from distro.model.programme import Unit
 from distro.stations.programme import history
 from distro.stations.session import Session
-from distro.stations.stockroom import store_of
+from distro.stations.store_count import count_papers
 
 
 class ChangedUnit(Struct, frozen=True, kw_only=True):
@@ -55,7 +55,7 @@ def _changes(session: Session) -> Iterator[_Change]:
 
 def _of_change(session: Session, point: str, change: _Change) -> Iterator[ChangedUnit]:
     event, units = change
-    counted = max((one.id for one in session.books.counts.at(store_of(point))), default="")
+    counted = max((one.id for one in count_papers(session, point)), default="")
     for paper in session.books.stock_documents:
         if paper.site == point and paper.device != event.device and paper.id > counted:
             for item in {move.lot.item for move in paper.movements} & units.keys():

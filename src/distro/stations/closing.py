@@ -24,7 +24,7 @@ class Close(Count):
         super().__init__(session, point, shelf_of(point), self.day.name, self.day.date)
 
     def storekeepers(self) -> set[str]:
-        return {paper.by for paper in self.session.books.stock_documents if paper.day == self.day.name}
+        return {paper.by for paper in self._kept_store() if paper.day == self.day.name}
 
     def is_new(self, person: str) -> bool:
         return is_new(self.session.books, self.day, self.session.store.device, person)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import ClassVar
 
 from msgspec import Struct
 
+from distro.books import StockDocument
 from distro.model import events as e
 from distro.model.goods import Account, AdjustmentReason, Condition, Lot, Movement
 from distro.rules import ledger
@@ -162,6 +163,12 @@ class Count(ABC):
     @abstractmethod
     def storekeepers(self) -> set[str]:
         """Who received, issued or moved goods here today: they do not count."""
+
+    def _kept_store(self) -> Iterator[StockDocument | e.TransferArrived]:
+        """What storekeepers write; whoever sat there while the store was counted is none."""
+        papers = self.session.books.stock_documents
+        yield from (paper for paper in papers if not (isinstance(paper, e.GoodsMoved) and paper.is_of_count))
+        yield from papers.arrivals()
 
     def keep(self, counted_by: str, secret: str) -> e.ShelfCounted:
         """Write this pass of the count down, signed by who counted: durable before anybody sees the book.

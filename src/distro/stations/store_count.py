@@ -33,17 +33,15 @@ class StoreCount(Count):
 
     def kept(self) -> list[e.ShelfCounted]:
         """Every pass since the last count of this store that was signed."""
-        signed = max((paper.id for paper in _papers(self.session, self.point)), default="")
+        signed = max((paper.id for paper in count_papers(self.session, self.point)), default="")
         return [one for one in super().kept() if one.id > signed]
 
     def storekeepers(self) -> set[str]:
-        today_ = self.session.now().date()
-        day = when(self.session, self.point).get("day")
+        on, day = self.session.now().date(), when(self.session, self.point).get("day")
         return {
             paper.by
-            for paper in self.session.books.stock_documents
-            if paper.site == self.point and (paper.occurred_at.date() == today_ or (day and paper.day == day))
-            if not (isinstance(paper, e.GoodsMoved) and paper.is_of_count)
+            for paper in self._kept_store()
+            if paper.site == self.point and (paper.occurred_at.date() == on or (day and paper.day == day))
         }
 
     def is_new(self, person: str) -> bool:
@@ -59,9 +57,9 @@ class StoreCount(Count):
         self._demand_signed(counted_by, approved_by, approver_passphrase, counter_secret)
         stamp = self.session.stamper()
         passes = [] if self._just_kept_by(counted_by) else [self._pass(counted_by, stamp)]
-        numbers = self.session.books.stock_documents.numbers()
+        numbers, papers = self.session.books.stock_documents.numbers(), list[e.GoodsMoved]()
         for reason, lines in self._by_reason().items():
-            self.papers.append(
+            papers.append(
                 e.GoodsMoved(
                     **stamp(self.point),
                     document=self.session.next_number(f"{self.point}-{STORE_COUNT}-", numbers),
@@ -73,9 +71,10 @@ class StoreCount(Count):
                     **when(self.session, self.point),
                 )
             )
-            numbers.append(self.papers[-1].document)
-        self.session.append([*passes, *self.papers])
-        return self.papers
+            numbers.append(papers[-1].document)
+        self.session.append([*passes, *papers])
+        self.papers = papers
+        return papers
 
     def _by_reason(self) -> dict[AdjustmentReason | None, list[Variance]]:
         """What differs by why it does; where nothing does, that."""
@@ -90,7 +89,8 @@ class StoreCount(Count):
         return self._reasons.get(item, (None, ""))[1]
 
 
-def _papers(session: Session, point: str) -> Sequence[e.GoodsMoved]:
+def count_papers(session: Session, point: str) -> Sequence[e.GoodsMoved]:
+    """The papers of every count of the store of `point` that two signed."""
     return [
         paper
         for paper in session.books.stock_documents
@@ -99,9 +99,14 @@ def _papers(session: Session, point: str) -> Sequence[e.GoodsMoved]:
 
 
 def passes_of(session: Session, paper: e.GoodsMoved) -> list[e.ShelfCounted]:
-    """The passes of the count that a paper came of, the first one first; nothing where it is of none."""
-    passes = [one for one in session.books.counts.at(store_of(paper.site)) if one.id < paper.id]
+    """The passes that the laptop of a paper made for the count it came of, the first one first; none where it is of none.
+
+    Of who counted on another laptop nothing says which of two counts they were for.
+    """
+    at, device = store_of(paper.site), paper.device
+    passes = [one for one in session.books.counts.at(at) if one.id < paper.id and one.device == device]
     if not passes or not paper.is_of_count:
         return []
-    before = max((one.id for one in _papers(session, paper.site) if one.id < passes[-1].id), default="")
+    papers = [one.id for one in count_papers(session, paper.site) if one.device == device]
+    before = max((id_ for id_ in papers if id_ < passes[-1].id), default="")
     return [one for one in passes if one.id > before]

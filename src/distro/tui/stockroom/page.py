@@ -10,6 +10,7 @@ from textual.content import Content
 from distro.stations import stockroom
 from distro.stations.changed_units import changed_units
 from distro.stations.outlook import outlooks
+from distro.stations.overtaken_count import overtaken_count
 from distro.stations.session import Session
 from distro.texts import in_words, say
 from distro.tui.commands import Back, Help, Issue, Lose, Menu, Move, Receive, Trend, bindings
@@ -20,6 +21,7 @@ from distro.tui.widgets.pane import Pane
 from distro.tui.widgets.text import Text
 from distro.wording import dates
 from distro.wording.changed_units import unit_changed
+from distro.wording.overtaken_count import count_overtaken
 from distro.wording.outlook import in_days
 
 _NUMBER = 10
@@ -60,6 +62,8 @@ class StockScreen(Page[None]):
             return say("stock.below_zero")
         if mixed := changed_units(session, point):
             return unit_changed(session.programme, *astuple(mixed[0]))
+        if overtaken := overtaken_count(session, point):
+            return count_overtaken(session.programme, *astuple(overtaken[0]))
         if stockroom.spoiled(session, point):
             return say("stock.spoiled")
         ahead = [told for one in outlooks(session, point) for told in in_days(session.programme, one)]
