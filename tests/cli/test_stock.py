@@ -11,6 +11,7 @@ import pytest
 import zxingcpp
 
 from cli.running import Run
+from distro.cli import main
 from tests_programme import programme
 
 KIT = next(item for item in programme().goods if item.kit)
@@ -93,6 +94,7 @@ def test_what_expires_is_listed_and_what_has_expired_is_destroyed_by_two(stocked
 def test_the_store_is_counted_blind_and_two_sign(
     stocked: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    first = stocked("stock", "receive", "--point", "RBT", "--waybill", "BL-7", "LAIT=6")[1]["document"]
     held = stored(stocked, "RBT") | {"RIZ": 47}  # those past their date too
     sheet = tmp_path / "magasin.toml"
     lines = [f"{item} = {n - (item == 'RIZ')}" for item, n in held.items()]
@@ -119,6 +121,9 @@ def test_the_store_is_counted_blind_and_two_sign(
     for word in ("comptage du magasin", "introuvable", "omar", "sara"):
         assert word in told
     assert stocked("stock", "cancel", "RBT-IN-0001", "--reason", "erreur")[0] == 1
+    assert stocked("stock", "cancel", first, "--reason", "écrit deux fois")[0] == 0
+    assert main(["stock", "list", "--point", "RBT"]) == 0
+    assert "RBT-IN-0001 en a compté" in capsys.readouterr().err, "the count had seen that paper"
     assert stocked("verify")[1]["findings"] == []
 
 

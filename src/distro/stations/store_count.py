@@ -99,7 +99,7 @@ def count_papers(session: Session, point: str) -> Sequence[e.GoodsMoved]:
 
 
 def passes_of(session: Session, paper: e.GoodsMoved) -> list[e.ShelfCounted]:
-    """The passes that the laptop of a paper made for the count it came of, the first one first; none where it is of none.
+    """The passes that its laptop made for the count that a paper came of, the first one first; none of another paper.
 
     Of who counted on another laptop nothing says which of two counts they were for.
     """

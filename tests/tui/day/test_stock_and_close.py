@@ -274,7 +274,8 @@ async def test_what_expired_is_disposed_of_before_a_witness_and_a_paper_is_cance
 
 async def test_the_store_room_is_counted_blind_explained_and_signed_by_two(stage: Stage) -> None:
     session = stage.session
-    stockroom.receive(session, "RBT", "BL-2", [ReceiptLine(item="RIZ", received=73)])
+    early = stockroom.receive(session, "RBT", "BL-1", [ReceiptLine(item="RIZ", received=10)]).document
+    stockroom.receive(session, "RBT", "BL-2", [ReceiptLine(item="RIZ", received=63)])
     async with driving(stage, size=(100, 40)) as (app, pilot):
         await press(pilot, "f8", "f5", *["down"] * 7, "enter")
         assert "Compter ce qu'il y a au magasin" in screen(app)
@@ -290,7 +291,10 @@ async def test_the_store_room_is_counted_blind_explained_and_signed_by_two(stage
         assert "Magasin 3/3 · Signer à deux" in screen(app)
         await press(pilot, "=sara", "enter", "=" + PASSPHRASE, "f4")
         assert "IN-0001" in told(app)
-    assert dict(stockroom.in_store(session, "RBT"))["RIZ"] == 71
+        assert dict(stockroom.in_store(session, "RBT"))["RIZ"] == 71
+        stockroom.cancel(session, early, "écrit deux fois")
+        await press(pilot, "escape", "f8")
+        assert "RBT-IN-0001 en a compté 71" in screen(app), "the count had seen that paper"
     assert session.books.days.open_at("RBT") is not None
 
 

@@ -44,7 +44,7 @@ class MoveKind(StrEnum):
 class GoodsMoved(Event, frozen=True, kw_only=True):
     """Goods moved between accounts: issued to the point, returned, transferred, lost, disposed of, made into kits.
 
-    `witness` is the second person, who saw a disposal or approved a count of the store: a loss has none but on paper. `after`: the last
+    `witness` is the second person, who saw a disposal or approved a count of the store. `after`: the last
     close of the site that was known, where no day was open.
     """
 

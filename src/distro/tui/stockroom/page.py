@@ -21,8 +21,8 @@ from distro.tui.widgets.pane import Pane
 from distro.tui.widgets.text import Text
 from distro.wording import dates
 from distro.wording.changed_units import unit_changed
-from distro.wording.overtaken_count import count_overtaken
 from distro.wording.outlook import in_days
+from distro.wording.overtaken_count import count_overtaken
 
 _NUMBER = 10
 _DATE = 16
