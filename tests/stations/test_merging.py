@@ -23,6 +23,7 @@ from distro.rules.claims import claim_key
 from distro.rules.numbering import runs
 from distro.stations import card_office, registration, stockroom
 from distro.stations.desk import HOLDER
+from distro.stations.erasing import erase
 from distro.stations.errors import Refused
 from distro.stations.laptops import sync
 from distro.stations.session import Session
@@ -174,6 +175,30 @@ def test_a_session_can_be_used_while_its_books_are_made_anew(tmp_path: Path, mon
     afresh = Books.of((event for event, _ in second.session.raw_events()), second.session.store.device)
     assert picture(second.session.books) == picture(afresh)
     assert len(list(second.session.books.handovers)) == 2
+
+
+@pytest.mark.parametrize("after", [1, 20, 50])
+def test_who_is_forgotten_while_the_books_are_made_anew_is_in_them_no_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
+    """The register stands elsewhere then: what was read of it before tells nothing of it any more."""
+    monkeypatch.setattr("distro.stations.replay._STEP", 2)
+    monkeypatch.setattr("distro.stations.event_order._FEW", 3)
+    first, second = two(tmp_path)
+    second.session.store.keyring.add("data", PASSPHRASE, Role.DATA_FOCAL_POINT)
+    serve(first, 1)
+    second.desk().void(serve(second, 2), "essai")
+    give(first, second)
+    second.session.log_in("data", PASSPHRASE)
+    rebuild = second.session.rebuild()
+    assert [next(rebuild, "done") for _ in range(after)] == [None] * after
+    forgotten = next(iter(second.session.books.register))
+    erase(second.session, forgotten.number)
+    assert not list(rebuild)
+    assert second.session.books.register.get(forgotten.id) is None
+    made = picture(second.session.books)
+    second.session.reload()
+    assert made == picture(second.session.books)
 
 
 TURNS = st.sampled_from([*["first", "second"] * 5, "event", "event", "at once"])

@@ -150,13 +150,13 @@ class Replay:
             self._aside.append(put_aside(kept.document, kept.device, kept.seq, problem.reason, problem.field))
 
     def _folded(self, alone: bool) -> Cooperative[Books]:
-        """The books of the events, in their order. One that raises, or leaps to the end of all ids, is set aside, and
-        all is folded again without it. `alone`: nobody can be at work yet.
+        """The books of the events, in their order. One that leaps to the end of all ids is set aside; so is one that
+        raises, and then all is folded again without it. `alone`: nobody can be at work yet.
         """
         against = self._against()
         without: dict[tuple[str, int], Quarantined] = {}
         while True:
-            books, aside, before, known = Books(self._store.device, self._store.root), [*self._aside], "", len(without)
+            books, aside, before, again = Books(self._store.device, self._store.root), [*self._aside], "", False
             remarks = {
                 (one.device, one.about): one
                 for one in sorted(self._remarks, key=attrgetter("id"))
@@ -172,19 +172,21 @@ class Replay:
                         books = yield from in_a_thread(partial(self._put_away, books, remarks))
                     gc.collect()  # those before are in circles, and as large
                 number = event.device, event.seq
+                if number in without:
+                    continue
                 if (reason := against(event)) is not None:
                     aside.append(self._put_aside(event, reason))
-                    continue
-                if leaps(event.id, before):
+                elif leaps(event.id, before):
                     without[number] = self._put_aside(event, Reason.ILL_FORMED, "id")
-                    continue
-                before = event.id
-                if number not in without:
+                    again |= isinstance(event, Remark)  # its words are with what was folded before
+                else:
+                    before = event.id
                     try:
                         books.advance(self._opened(event, remarks))
                     except Exception:
                         without[number] = self._put_aside(event, Reason.NOT_FOLDED)
-            if len(without) == known:
+                        again = True
+            if not again:
                 break
         for each in (*aside, *without.values()):
             books.set_aside(each)

@@ -407,17 +407,27 @@ class Session:
         """Make the books anew a little at a time; between two steps the session may be used for anything.
 
         Until the end its books are the old ones. They are still `stale` after it when even more came meanwhile. Who
-        comes while another one is at it waits for that one.
+        comes while another one is at it waits for that one. Where they are made anew at once between two steps, as
+        when somebody is forgotten, nothing is left to do.
         """
         while self._meanwhile is not None:
             yield
         if not self.stale:
             return
-        meanwhile: list[Event] = []
+        log, meanwhile = self.log, list[Event]()
         self._meanwhile = meanwhile
         try:
-            kept = KeptBooks(self.store, self.log, self._opened)
-            books = yield from self._replay(kept).run()
+            kept = KeptBooks(self.store, log, self._opened)
+            steps = self._replay(kept).run()
+            while True:
+                try:
+                    next(steps)
+                except StopIteration as end:
+                    books = end.value
+                    break
+                yield
+                if self.log is not log:  # the register may be another one, and this tells of the old one
+                    return
             self._meanwhile = None
             self.books, self.stale, self._kept = books, False, kept
             for event in sorted(meanwhile, key=attrgetter("id")):
