@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from distro.exchange.register.values.consents import ConsentAnswer, answer_of
-from distro.exchange.register.values.texts import word_set, words
+from distro.exchange.register.values.texts import plain, word_set, words
 from distro.model.people import PopulationGroup
 
 _HOST = word_set("""
@@ -20,10 +21,11 @@ _MIGRANT = word_set("""
 """)
 _OF_HERE = word_set("marocain marocaine maroc moroccan morocco marroqui marruecos مغربي مغربية المغرب المغربية")
 _CODES = frozenset({"MA", "MAR"})  # ISO 3166
-_NOT = word_set("non not no pas hors autre autres other ne nee born غير")
-_A_NATIONALITY = 3  # words
+# A word beyond these may say that somebody lives here, or is married to one who is from here.
+_BESIDE_IT = word_set("de du la le nationalite nationality royaume kingdom of جنسية مملكة")
 # Of the law on foreigners: nobody else has such a status. Who is "regular" may be a regular guest.
-_BY_LAW = word_set("irregulier irreguliere irregular papier undocumented sejour نظامي نظاميه")
+_BY_LAW = word_set("irregulier irreguliere irregular papier undocumented sejour")
+_IRREGULAR = re.compile(r"غير (?:ال)?نظامي\w*")
 _NEUTRAL = word_set("""
     communaute community population d de du la l le demandeur demandeuse communauty مجتمع طالب طالبه menage
     personne e s es en of du person people situation regulier reguliere irregulier irreguliere regular irregular
@@ -63,14 +65,15 @@ def said_of_group(header: str, text: str) -> str:
 def is_national(text: str) -> bool:
     """Whether a nationality, or a country that somebody comes from, is this one: then he is of the host community."""
     said = frozenset(words(text))
-    return text.strip().upper() in _CODES or bool(said & _OF_HERE and not said & _NOT and len(said) <= _A_NATIONALITY)
+    return text.strip().upper() in _CODES or bool(said & _OF_HERE and said <= _OF_HERE | _BESIDE_IT)
 
 
 @lru_cache(maxsize=4096)
 def group_of(text: str) -> PopulationGroup:
     """ValueError for a status that is not plainly one of the two."""
-    said = [word for word in words(text) if word not in _NEUTRAL]
-    if not said and not _BY_LAW.isdisjoint(words(text)):
+    every = words(_IRREGULAR.sub("irregulier", plain(text)))
+    said = [word for word in every if word not in _NEUTRAL]
+    if not said and not _BY_LAW.isdisjoint(every):
         return PopulationGroup.MIGRANT
     if said and all(word in _HOST for word in said):
         return PopulationGroup.HOST
