@@ -15,7 +15,7 @@ from distro.model.goods import AdjustmentReason
 from distro.reports.day.people import attendance
 from distro.rules.lines import all_of
 from distro.rules.verdict import due
-from distro.stations import days, morning, stockroom
+from distro.stations import days, duplicates, morning, stockroom
 from distro.stations.closing import Close
 from distro.stations.shortages import Scarce
 from stage import PASSPHRASE, ROUND, Stage
@@ -47,6 +47,21 @@ def test_what_runs_out_first_looks_at_those_who_have_not_come(stage: Stage) -> N
     assert 0 < out.households < 10
     serve(stage, *range(1, 11))
     assert morning.first_to_run_out(stage.session, "RBT") is None
+
+
+def test_a_household_that_came_under_two_records_has_come_until_both_are_taken_back(stage: Stage) -> None:
+    serve(stage, 1, 2, 3)
+    planned = stage.desk().glance().planned
+    one, other = (stage.session.books.register.get(f"h-RBT-000{number}") for number in (1, 2))
+    assert one is not None and other is not None
+    duplicates.judge_same(stage.session, one, other)
+    seen = []
+    for handover in [None, *(made.id for made in stage.session.books.handovers.of_household(one.id))]:
+        if handover is not None:
+            stage.desk().void(handover, "essai")
+        glance = stage.desk().glance()
+        seen.append((planned - glance.planned, glance.served, glance.planned - glance.absent))
+    assert seen == [(1, 2, 2), (1, 2, 2), (1, 1, 1)]
 
 
 def attended(stage: Stage) -> tuple[set[str], set[str]]:

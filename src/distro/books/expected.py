@@ -18,8 +18,7 @@ class Expected:
 
     `planned` are the households entitled at the day's point, in its rounds, that had something left to collect when it
     opened: who took all on an earlier day of the round is not waited for, and of records of the same people one is
-    planned. `needed` is what those of them who have not
-    come would take, by item.
+    planned. `needed` is what those of them who have not come would take, by item.
     """
 
     def __init__(
@@ -34,6 +33,7 @@ class Expected:
         self._counted = entitlements.version, handovers.judgements, day.before
         self._seen = 0
         self._came: set[str] = set()
+        self._records: dict[str, set[str]] = {}  # that came, by the one that stands for all of the same people
         self.planned: set[str] = set()
         self.needed: Counter[str] = Counter()
         self._planned_as: dict[str, str] = {}  # by the one that stands for all records of the same people
@@ -73,6 +73,11 @@ class Expected:
                 self.planned.remove(household)
 
     @property
+    def served(self) -> int:
+        """How many households have come, planned or not."""
+        return len(self._records)
+
+    @property
     def absent(self) -> int:
         """How many of the planned have not come."""
         return len(self.planned) - len(self._came)
@@ -86,13 +91,13 @@ class Expected:
     def catch_up(self) -> None:
         """Take in who came, and what was taken back, since the last time."""
         changed, self._seen = self._day.changed[self._seen :], len(self._day.changed)
-        theirs: defaultdict[str, set[str]] = defaultdict(set)
-        for record in self._day.came if self._planned_as and changed else ():
-            theirs[self._handovers.root_of(record)].add(record)
         for record in changed:
             root = self._handovers.root_of(record)
-            household = self._planned_as.get(root, record)
-            has_come = record in self._day.came or bool(theirs.get(root))
+            household, theirs = self._planned_as.get(root, record), self._records.setdefault(root, set())
+            (theirs.add if record in self._day.came else theirs.discard)(record)
+            if not theirs:
+                del self._records[root]
+            has_come = bool(theirs)
             if household in self.planned and has_come is not (household in self._came):
                 (self._came.add if has_come else self._came.remove)(household)
                 self._need(self._due(household), -1 if has_come else 1)

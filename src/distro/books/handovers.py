@@ -93,10 +93,6 @@ class HandoverBook:
         """How often records were judged to be of the same people: whoever counts households counts anew after it."""
         return len(self._judged)
 
-    def how_many(self, households: Collection[str]) -> int:
-        """How many households these records are of."""
-        return len({self.root_of(one) for one in households}) if self._judged else len(households)
-
     def __iter__(self) -> Iterator[Handover]:
         """Every handover that stands."""
         return (handover for handover in self._by_id.values() if handover.id not in self._voids)

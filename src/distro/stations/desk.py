@@ -565,7 +565,7 @@ class Desk:
         last = next(reversed(day.handovers.values()), None)
         return Glance(
             planned=len(expected.planned),
-            served=self.session.books.handovers.how_many(day.came),
+            served=expected.served,
             absent=expected.absent,
             handovers=len(day.handovers),
             voids=len(day.voids),

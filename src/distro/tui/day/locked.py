@@ -30,11 +30,10 @@ class LockedScreen(Dialog[None]):
         self._day = day
 
     def compose(self) -> ComposeResult:
-        books = self._session.books
-        planned, came = books.expected(self._day).planned, books.handovers.how_many(self._day.came)
+        expected = self._session.books.expected(self._day)
         with Vertical(classes="box"):
             yield Text(say("closing.done.title"), classes="title")
-            yield Text(say("closing.done.text", n=came, planned=len(planned)))
+            yield Text(say("closing.done.text", n=expected.served, planned=len(expected.planned)))
             yield Text(say("closing.done.head", code=self._session.store.head().code))
             yield Text("")
             yield Text(say("closing.done.report", key=Confirm.key_name()), id="about")
