@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -247,17 +248,15 @@ def _demand_known(session: Session, query: Query) -> None:
     """Refused when no item, batch or operator is called so, now or in what was handed over: a slip of the keys would
     read as "nothing was handed over".
     """
-    made = list(session.books.handovers.every())
-    items = {item.code for item in session.programme.items}
-    if query.item and query.item not in items | {line.item for one in made for line in one.lines}:
+    made = session.books.handovers.every
+    items = (item.code for item in session.programme.items)
+    if query.item and query.item not in chain(items, (line.item for one in made() for line in one.lines)):
         raise Refused("item_unknown", item=query.item)
-    if query.operator and query.operator not in {*session.store.keyring.people(), *(one.by for one in made)}:
+    if query.operator and query.operator not in chain(session.store.keyring.people(), (one.by for one in made())):
         raise Refused("operator_unknown", person=query.operator)
-    if query.lot:
-        moved = (move.lot.batch for paper in session.books.stock_documents for move in paper.movements)
-        given = (move.lot.batch for one in made for move in one.movements)
-        if query.lot not in {*moved, *given}:
-            raise Refused("batch_unknown", batch=query.lot)
+    papers = chain(session.books.stock_documents, made())
+    if query.lot and query.lot not in (move.lot.batch for paper in papers for move in paper.movements):
+        raise Refused("batch_unknown", batch=query.lot)
 
 
 def _round(session: Session, query: Query) -> Record:
