@@ -297,12 +297,16 @@ class _Understanding:
                 self._set(place, "relation", "words")
 
     def _settle_codes(self) -> None:
-        """A column called "HH" or "Ménage" that holds codes is their number, where no other is."""
+        """A column called "HH" or "Ménage" that holds codes is their number, where no other is. One code for several
+        households is of the hostel where they live.
+        """
         if any(meaning.field == "number" for meaning in self._meanings):
             return
         for place, header in enumerate(self._layout.headers):
             own, meaning = frozenset(words(header)), self._meanings[place]
-            if own and own <= HOUSEHOLD and not meaning.field and meaning.rank != _MAPPED and self._holds_codes(place):
+            if not own or not own <= HOUSEHOLD or meaning.field or meaning.rank == _MAPPED:
+                continue
+            if self._holds_codes(place) and (self._is_by_person() or not self._repeats(place)):
                 self._set(place, "number", "words")
                 return
 
