@@ -90,6 +90,8 @@ def test_feedback_has_a_number_is_answered_and_closed_and_a_sensitive_one_is_the
     assert begun("feedback", "follow", "RBT-AV-0001", "answered")[0] == 0
     [waiting] = begun("feedback", "list", "--open")[1]
     assert waiting["outcome"] == "answered", "answered is not closed"
+    code, said = begun("feedback", "follow", "RBT-AV-0001", "answered")
+    assert (code, "déjà noté" in said) == (1, True), "who answers twice is not told that something was done"
     assert begun("feedback", "follow", "rbt-av-0001", "closed")[0] == 0
     assert begun("feedback", "list", "--open")[1] == []
     code, said = begun("feedback", "follow", "RBT-AV-0002", "closed")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
+import pypdfium2
 import pytest
 
 from cli.running import Run
+from tests_programme import of_two_donors
 
 NUMBER = "03453120000011"
 SOON, GONE = (date.today() + timedelta(days=days) for days in (40, -4))
@@ -84,6 +87,36 @@ def two_lots(begun: Run, tmp_path: Path) -> dict[str, str]:
 
 def taken(paper: dict[str, list[list[object]]]) -> list[tuple[object, object]]:
     return [(line[0][1], line[1]) for line in paper["movements"]]  # type: ignore[index]
+
+
+@pytest.fixture
+def milk_of_two(begun: Run, tmp_path: Path) -> Run:
+    """A store in which a lot of the first donor stands when a second one joins the programme."""
+    assert begun("stock", "number", NUMBER, "LAIT=12")[0] == 0
+    (tmp_path / "cas.txt").write_text(f"{CASE}\n")
+    assert receive_scans(begun, tmp_path)[0] == 0
+    both = tmp_path / "deux.toml"
+    both.write_bytes(of_two_donors((tmp_path / "programme.toml").read_bytes()))
+    assert begun("programme", "apply", str(both))[0] == 0
+    return begun
+
+
+def receive_scans(run: Run, folder: Path, *more: str) -> tuple[int, Any]:
+    return run("stock", "receive", "--scans", str(folder / "cas.txt"), "--waybill", "BL-9", "--point", "RBT", *more)
+
+
+def test_a_maker_sells_a_lot_to_two_donors_and_whose_a_case_is_that_comes_is_said_by_people(
+    milk_of_two: Run, tmp_path: Path
+) -> None:
+    code, said = receive_scans(milk_of_two, tmp_path)
+    assert (code, "--donor" in said) == (1, True), "a lot that stands here is not proof of whose the next case is"
+    code, paper = receive_scans(milk_of_two, tmp_path, "--donor", "ECHO")
+    assert (code, [(line[0][1], line[0][3]) for line in paper["movements"]]) == (0, [("L7", "ECHO")])
+    out = tmp_path / "bon.pdf"
+    assert milk_of_two("stock", "paper", paper["document"], "--out", str(out))[0] == 0
+    with pypdfium2.PdfDocument(out) as pdf:
+        text = pdf[0].get_textpage().get_text_range()
+    assert "Union européenne" in text, "the paper that is signed names who paid"
 
 
 def test_a_paper_takes_the_lot_that_is_said_or_scanned_and_no_more_of_it_than_there_is(

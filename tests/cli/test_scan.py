@@ -101,6 +101,13 @@ def test_a_part_is_given_declined_and_swapped(point: Point) -> None:
     assert run("verify")[1]["findings"] == []
 
 
+def test_what_nobody_wanted_is_no_line_of_nothing_handed_over(point: Point, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert main(["scan", point.code, "--hand-over", "--decline", "HUILE=1"]) == 0
+    told = [line.split() for line in capsys.readouterr().out.splitlines() if "voulu" in line]
+    assert [line[0] for line in told] == ["–"], told
+
+
 def test_a_supervisor_overrides_by_name_passphrase_and_reason(
     point: Point, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -67,8 +67,10 @@ def _mapped(pipe: Pipe, tmp_path: Path) -> Path:
 
 
 def test_a_programme_goes_through_a_pipe_unchanged(pipe: Pipe) -> None:
-    code, programme, _ = pipe("programme", "write", "--out", "-")
+    code, programme, said = pipe("programme", "write", "--out", "-")
     assert code == 0
+    assert tempfile.gettempdir() not in said
+    assert said.split()[-1] == "-", "the place where it lay meanwhile is gone, and named to nobody"
     code, _, err = pipe("programme", "check", "-", given=programme)
     assert (code, err) == (0, "")
     assert pipe("new", "-", "--check", given=programme)[0] == 0

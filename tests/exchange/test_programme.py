@@ -35,6 +35,14 @@ def test_the_shipped_programme_is_what_the_project_is() -> None:
         assert set(name) == {"fr", "en", "ar"}, code
 
 
+def test_a_kit_without_a_price_costs_what_is_in_it() -> None:
+    text = SHIPPED.read_text("utf-8")
+    priced, unpriced = (read_programme(one.encode()) for one in (text, text.replace("cost_cents = 650\nkit", "kit")))
+    parts = 2 * priced.cost_of("SERVIETTES") + 2 * priced.cost_of("SAVON") + priced.cost_of("SHAMPOOING")
+    assert (priced.cost_of("DIGNITE"), unpriced.cost_of("DIGNITE")) == (650, parts)
+    assert parts > 0
+
+
 def line_of(text: str, needle: str) -> int:
     return text[: text.index(needle)].count("\n") + 1
 

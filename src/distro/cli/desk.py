@@ -273,7 +273,7 @@ def _held(session: Session, verdict: Verdict) -> Iterator[str]:
 
 
 def _handed(session: Session, line: HandoverLine) -> str:
-    text = f"  {line.quantity:>4}  {in_words(session.programme.item_words(line.item))}"
+    text = f"  {line.quantity or '–':>4}  {in_words(session.programme.item_words(line.item))}"
     if line.instead_of:
         return f"{text} ({say('desk.ration.instead', item=in_words(session.programme.item_words(line.instead_of)))})"
     return text if line.quantity else f"{text} ({say('desk.ration.declined', n=line.settles)})"

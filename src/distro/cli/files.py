@@ -11,6 +11,7 @@ import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
+from io import TextIOBase
 from pathlib import Path
 from typing import Any
 
@@ -58,13 +59,31 @@ def standard_streams(args: argparse.Namespace) -> Iterator[None]:
         made.mkdir()
         chosen = f".{args.format}" if getattr(args, "format", None) else (written[out] or ("",))[-1]
         setattr(args, out, made / f"out{chosen}" if chosen else made)
-        with redirect_stdout(sys.stderr):
+        with redirect_stdout(_Beside(str(getattr(args, out)))):
             yield
         for file in made.iterdir():
             sys.stdout.flush()
             with file.open("rb") as told:
                 shutil.copyfileobj(told, sys.stdout.buffer)
             sys.stdout.buffer.flush()
+
+
+class _Beside(TextIOBase):
+    """Standard error, for what is said while a file goes to standard output. It is called there what whoever asked for
+    it called it; the place where it lies meanwhile is nobody's business, and gone a moment later.
+    """
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+
+    def write(self, text: str) -> int:
+        """Say `text`; returns its length, as a text stream does."""
+        sys.stderr.write(text.replace(self._path, str(STANDARD)))
+        return len(text)
+
+    def flush(self) -> None:
+        """What was said is seen now."""
+        sys.stderr.flush()
 
 
 def _take_standard_input(args: argparse.Namespace, into: Path) -> None:

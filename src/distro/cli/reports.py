@@ -159,8 +159,9 @@ def _in_words(session: Session, kind: str, made: Record) -> str:
 def day_in_words(report: DayReport) -> str:
     """The report for a terminal: who came, what went out, what differs."""
     everybody = next(people for people in report.people if people.group is None)
+    donors = listed(in_words(share.name) for share in report.donors) or in_words(report.donor_name)
     lines = [
-        say("cli.report.title", day=report.day, city=report.city, donor=in_words(report.donor_name)),
+        say("cli.report.title", day=report.day, city=report.city, donor=donors),
         say("cli.report.came", planned=report.planned.households, served=report.served.households,
             no_show=report.no_show.households, people=everybody.reached.people),
         say("cli.report.people", women=everybody.women, men=everybody.men, girls=everybody.girls,

@@ -94,7 +94,7 @@ class Item(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     `piece_grams`: net weight of a piece, for food counted by piece; `kcal_per_100g` feeds ration coverage.
     `tolerance_permille`: the variance accepted at the close, in thousandths of the book figure.
     `grams_per_litre`: what a litre weighs, where it is booked by weight (oil: 900).
-    `cost_cents`: what a piece costs the donor, in US cents.
+    `cost_cents`: what a piece costs the donor, in US cents; a kit may leave it to its parts (`Programme.cost_of`).
     `picture`: what stands for it where somebody does not read; without one, what its kind suggests.
     """
 
@@ -314,6 +314,11 @@ class Programme(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     def item(self, code: str) -> Item:
         """The item with this code; KeyError when there is none."""
         return _by_code(self.items, code)
+
+    def cost_of(self, code: str) -> int:
+        """What a piece of an item costs its donor, in US cents: a kit without a price of its own costs what is in it."""
+        item = self.item(code)
+        return item.cost_cents or sum(part.quantity * self.cost_of(part.item) for part in item.kit)
 
     def item_words(self, code: str) -> Words:
         """An item's name, or its code when it left the programme."""

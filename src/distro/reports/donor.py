@@ -435,9 +435,8 @@ def _feedback(books: Books, found: Reach) -> Table | None:
 
 def spent_usd(programme: Programme, found: Reach) -> dict[str, Decimal]:
     """Dollars, to the cent, charged to each budget line: what this donor paid for and was handed over, at its cost."""
-    cost = {item.code: item.cost_cents for item in programme.items}
     cents = {
-        line.code: sum(found.items.get((item, programme.donor), 0) * cost[item] for item in line.items)
+        line.code: sum(found.items.get((item, programme.donor), 0) * programme.cost_of(item) for item in line.items)
         for line in programme.budget
     }
     return {code: (Decimal(n) / 100).quantize(_CENT) for code, n in cents.items()}

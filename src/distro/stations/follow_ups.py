@@ -65,13 +65,15 @@ def _is_theirs(session: Session, one: Feedback) -> bool:
 def follow_feedback(session: Session, number: str, outcome: FeedbackOutcome) -> e.FeedbackFollowed:
     """Note that a piece of feedback was answered, or closed.
 
-    Refused in the same words for a number that is unknown, for one that is closed, and for a sensitive one where the
+    Refused where that is noted already; in the same words for a number that is unknown, for one that is closed, and for a sensitive one where the
     role is not protection: what is refused tells nobody which of them is a case.
     """
     session.demand(Task.REFER)
     found = session.books.feedback.get(number)
     if found is None or not _is_theirs(session, found):
         raise Refused("feedback_unknown", number=number)
+    if found.outcome is outcome and found.followed_at is not None:
+        raise Refused("already_noted", number=number, day=found.followed_at.date())
     event = e.FeedbackFollowed(**session.stamper()(found.given.site), number=number, outcome=outcome)
     session.append([event])
     return event

@@ -121,11 +121,17 @@ def receipt_lines(
 ) -> list[ReceiptLine]:
     """The lines of a receipt: each scan of `texts` is one case that came. A lot is a line; no two are ever mixed.
 
-    `doubt` makes the refusal for the scan of that number that says nothing for certain: nothing is received then.
+    They are `donor`'s where one is said. Without, our own label says whose it is and a maker's code does not, not even
+    of a lot that stands here: its maker sold it to others too. `doubt` makes the refusal for the scan of that number
+    that says nothing for certain: nothing is received then.
     """
+    came: Counter[Lot] = Counter()
+    for lot, found in sure_scans(session, point, texts, doubt):
+        whose = donor or ("" if found.number else lot.donor)
+        came[Lot(lot.item, lot.batch, lot.expiry, whose)] += found.units
     return [
-        ReceiptLine(item=lot.item, received=units, batch=lot.batch, expiry=lot.expiry, donor=lot.donor or donor)
-        for lot, units in cases(session, point, texts, doubt).items()
+        ReceiptLine(item=lot.item, received=units, batch=lot.batch, expiry=lot.expiry, donor=lot.donor)
+        for lot, units in came.items()
     ]
 
 

@@ -70,13 +70,15 @@ def refer(session: Session, household: str, service: ServiceCode, receiver: str,
 def follow(session: Session, number: str, outcome: Outcome) -> e.ReferralFollowed:
     """Note what became of a referral.
 
-    Refused when there is none with this number, and in the same words where it is not for this role: what is refused
+    Refused where that is noted already; when there is none with this number, and in the same words where it is not for this role: what is refused
     tells nobody which slips are cases of protection.
     """
     session.demand(Task.REFER)
     referral = session.books.referrals.get(number)
     if referral is None or (referral.is_protected and not may(session.role, Task.PROTECT)):
         raise Refused("referral_unknown", number=number)
+    if referral.outcome is outcome and referral.followed_at is not None:
+        raise Refused("already_noted", number=number, day=referral.followed_at.date())
     event = e.ReferralFollowed(**session.stamper()(referral.slip.site), number=number, outcome=outcome)
     write(session, [(event, referral.is_protected)])
     return event

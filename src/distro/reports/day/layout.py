@@ -17,6 +17,7 @@ def as_report(day: DayReport) -> Report:
     """The report of a day; without signatures it says that it is provisional."""
     everybody = next(people for people in day.people if people.group is None)
     signed = day.signed
+    donors = listed(in_words(share.name) for share in day.donors) or in_words(day.donor_name)
     return Report(
         title=say("reports.day_title" if signed else "reports.day_title_provisional"),
         subtitle=f"{in_words(day.point_name)}, {day.date:%d/%m/%Y}",
@@ -25,7 +26,7 @@ def as_report(day: DayReport) -> Report:
         rehearsal=day.rehearsal,
         facts=(
             (say("reports.programme"), in_words(day.programme_name)),
-            (say("reports.donor"), f"{in_words(day.donor_name)} ({day.project_code})"),
+            (say("reports.donor"), f"{donors} ({day.project_code})"),
             (say("reports.rounds"), listed(in_words(round_.name) for round_ in day.rounds)),
         ),
         figures=(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +13,8 @@ from distro.model.events.stock import is_declared
 from distro.model.goods import Account, Movement
 from distro.model.programme import Programme
 from distro.reports.press.page import PaperPage
-from distro.texts import in_words, say
+from distro.texts import in_words, listed, say
+from distro.wording.names import donor_name
 
 # Who signs: those who give and who take, and whoever must have seen it.
 _SIGNERS = {
@@ -98,7 +100,7 @@ def _counted(page: PaperPage, programme: Programme, passes: Sequence[ShelfCounte
 def _facts(programme: Programme, document: StockDocument) -> list[tuple[str, str]]:
     facts = [
         (say("reports.programme"), in_words(programme.name)),
-        (say("reports.donor"), f"{in_words(programme.donor_name)} ({programme.project_code})"),
+        (say("reports.donor"), f"{_donors(programme, document)} ({programme.project_code})"),
         (say("reports.document.written_by"), document.by),
     ]
     if isinstance(document, GoodsReceived):
@@ -109,6 +111,12 @@ def _facts(programme: Programme, document: StockDocument) -> list[tuple[str, str
         if document.note:
             facts.append((say("reports.document.note"), document.note))
     return facts
+
+
+def _donors(programme: Programme, document: StockDocument) -> str:
+    """Whose goods stand on the paper, who paid for most lines first: a second donor's delivery is not the first's."""
+    whose = Counter(move.lot.donor or programme.donor for move in document.movements)
+    return listed(donor_name(programme, donor) for donor, _ in whose.most_common()) or in_words(programme.donor_name)
 
 
 def _received(page: PaperPage, programme: Programme, document: GoodsReceived) -> None:

@@ -90,6 +90,7 @@ def period_report(
 ) -> Report:
     """A report of some sites from one day to another, both included; `signers` sign it."""
     points = listed(words_of(programme.point(site).name) for site in sites)
+    donors = listed(f"{words_of(name)} ({code})" for code, name in programme.all_donors.items())
     days = " – ".join(f"{day:%d/%m/%Y}" for day in period)
     return Report(
         title=title,
@@ -99,7 +100,7 @@ def period_report(
         rehearsal=programme.rehearsal,
         facts=(
             (say("reports.programme"), words_of(programme.name)),
-            (say("reports.donor"), f"{words_of(programme.donor_name)} ({programme.donor})"),
+            (say("reports.donor"), donors),
         ),
         data=data,
         parts=tuple(parts),

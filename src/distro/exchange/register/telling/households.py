@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from distro.exchange.register.sheets import Cell
-from distro.exchange.register.telling.people import Differs, Person, composed, grid_of
+from distro.exchange.register.telling.people import Differs, Person, composed, grid_of, listed_by_nobody
 from distro.exchange.register.telling.places import Places
 from distro.exchange.register.telling.rosters import (
     PersonReader,
@@ -104,6 +104,7 @@ class _Teller:
         self._notes: list[Note] = []
         self._doubts: list[Doubt] = [*table.doubts, *grid_doubts]
         self._mended_phones: list[int] = []
+        self._not_all_listed: list[int] = []
         self._made_up: dict[object, tuple[tuple[Members, ...], str]] = {}
         self._own_series = self._numbers_are_own()
         self._numbers_go_down = self._blanks_are_members()
@@ -117,6 +118,8 @@ class _Teller:
         table = self._table
         if self._mended_phones:
             self._notes.append(self._note("phone_zero_put_back", "phone", self._mended_phones))
+        if self._not_all_listed:
+            self._notes.append(self._note("size_beyond_people", "size", self._not_all_listed))
         if "group" not in self._at and (national := [one.row for one in told if one.national]):
             self._notes.append(self._note("group_by_nationality", "nationality", national))
         if told and told[0].point and "point" not in self._at and not self._choices.point:
@@ -613,6 +616,8 @@ class _Teller:
             members = composed(size, counts, self._grid.whole, head, people, exact)
         except Differs as wrong:
             self._wrong(wrong.code, wrong.column, wrong.value)
+        if not counts and listed_by_nobody(size, head, people):
+            self._not_all_listed.append(self._number)
         listed_people = " ".join(f"{one.sex.value}{one.years} {one.name}" for one in people)
         said = f"{size} {sorted(counts.items()) if counts else ''} {listed_people}"
         if alike is not None:

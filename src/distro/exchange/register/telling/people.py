@@ -240,7 +240,7 @@ def composed(
         raise Differs("size_impossible", "size", "0")
     if size is not None and size == len(listed) and _is_nobody_of(head, listed):
         raise Differs("size_differs", "size", f"{size} / {len(listed) + 1}")
-    people = [*listed] if _head_is_listed(head, listed, size) else [head, *listed]
+    people = _all_listed(size, head, listed)
     found: _Counts = Counter((one.sex, "?" if one.years is None else atom_at(one.years)) for one in people)
     missing = (size or 0) - len(people)
     if size is not None and missing < 0:
@@ -248,6 +248,16 @@ def composed(
     if missing > 0:
         found[Sex.UNKNOWN, "?"] += missing
     return sorted_members(found)
+
+
+def listed_by_nobody(size: int | None, head: Person, listed: Sequence[Person]) -> int:
+    """How many people a size counts beyond those who are listed one by one; none where nobody is."""
+    return max(0, (size or 0) - len(_all_listed(size, head, listed))) if listed else 0
+
+
+def _all_listed(size: int | None, head: Person, listed: Sequence[Person]) -> list[Person]:
+    """The people of a household who are known one by one, the head once."""
+    return [*listed] if _head_is_listed(head, listed, size) else [head, *listed]
 
 
 def _head_is_listed(head: Person, listed: Sequence[Person], size: int | None) -> bool:
