@@ -316,7 +316,7 @@ class Programme(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return _by_code(self.items, code)
 
     def cost_of(self, code: str) -> int:
-        """What a piece of an item costs its donor, in US cents: a kit without a price of its own costs what is in it."""
+        """What a piece of an item costs its donor, in US cents; a kit without a price of its own: what is in it."""
         item = self.item(code)
         return item.cost_cents or sum(part.quantity * self.cost_of(part.item) for part in item.kit)
 

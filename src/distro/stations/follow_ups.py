@@ -65,8 +65,8 @@ def _is_theirs(session: Session, one: Feedback) -> bool:
 def follow_feedback(session: Session, number: str, outcome: FeedbackOutcome) -> e.FeedbackFollowed:
     """Note that a piece of feedback was answered, or closed.
 
-    Refused where that is noted already; in the same words for a number that is unknown, for one that is closed, and for a sensitive one where the
-    role is not protection: what is refused tells nobody which of them is a case.
+    Refused where that is noted already. Refused too, in the same words, for a number that is unknown, for one that is
+    closed, and for a sensitive one where the role is not protection: it tells nobody which of them is a case.
     """
     session.demand(Task.REFER)
     found = session.books.feedback.get(number)

@@ -70,8 +70,8 @@ def refer(session: Session, household: str, service: ServiceCode, receiver: str,
 def follow(session: Session, number: str, outcome: Outcome) -> e.ReferralFollowed:
     """Note what became of a referral.
 
-    Refused where that is noted already; when there is none with this number, and in the same words where it is not for this role: what is refused
-    tells nobody which slips are cases of protection.
+    Refused where that is noted already. Also refused when there is none with this number, and in the same words where
+    it is not for this role: what is refused tells nobody which slips are cases of protection.
     """
     session.demand(Task.REFER)
     referral = session.books.referrals.get(number)
