@@ -62,6 +62,10 @@ class HostileHub:
         return JetStreamContext(cast("Client", self), timeout=timeout)
 
     @property
+    def _ps(self) -> object:
+        return SimpleNamespace(came=0)
+
+    @property
     def last_error(self) -> str:
         return ""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from distro.exchange.envelope import Segment
-from distro.exchange.epochs import SegmentLocked
+from distro.exchange.epochs import KeysSeen, SegmentLocked
 from distro.exchange.errors import HubRefused
 from distro.exchange.keys import Address
 from distro.exchange.segment import Subject, pack, subject_of, unpack
@@ -21,6 +21,7 @@ class SimulatedHub:
         self._kept: dict[Subject, bytes] = {}
         self.breaks_after: int | None = None  # so many questions
         self.was_thinned = False  # its owner takes nothing away
+        self.keys_seen: KeysSeen | None = None  # nothing is sealed here
 
     async def heads(self) -> dict[str, Subject]:
         self._asked()

@@ -6,6 +6,7 @@ import asyncio
 import json
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from cli.answered import demand_described
@@ -18,6 +19,7 @@ from distro.exchange.hub import connected
 from distro.exchange.hub_server import reload_server
 from distro.exchange.segment import Subject, pack, seal, subject_of
 from distro.model.quarantine import Lacking
+from distro.stations import erasing, people, registration
 from distro.stations.laptops import hub, hub_care, own_hub, stick, sync
 from distro.stations.laptops.segments import seal_own
 from distro.texts import say
@@ -267,3 +269,24 @@ async def test_by_key(site: Site) -> None:
         await press(pilot, "right", "enter")
         await until(lambda: "3 segments abîmés" in told(app))
     assert await hub_care.broken(first.session) == []
+
+
+def test_who_waits_to_be_forgotten_does_not_go_where_the_author_gave_it_without(site: Site, tmp_path: Path) -> None:
+    """The author's own segment is no broken one, and the erasure waits on as before: not done, and not lost."""
+    first, second, _ = site.laptops
+    all_met(site)
+    [one] = [household for household in second.session.books.register if household.number == "RBT-0004"]
+    registration.register(second.session, [msgspec.structs.replace(one, name="Kanari")])
+    seal_own(second.session)
+    stick.read(first.session, Path(stick.write(second.session, tmp_path, first.session.store.device).path))
+    people.add(second.session, "nadia", PASSPHRASE, "data_focal_point")
+    second.session.log_in("nadia", PASSPHRASE)
+    erasing.erase(second.session, "RBT-0004")
+    meet(second)
+    hub.join_own(first.session, site.address)
+    meet(first)
+    assert asyncio.run(hub_care.drop(first.session)) == []
+    [told] = erasing.erasures(first.session)
+    assert not told.done
+    assert erasing.carry_out(first.session) == 1
+    assert "Kanari" not in {household.name for household in first.session.books.register}

@@ -75,6 +75,14 @@ class KeyName(Struct, frozen=True, order=True):
         return f"{keys_of(programme)}.{self.by}.{self.epoch.number}.{self.epoch.id}.{self.to}"
 
 
+class KeysSeen(Struct, frozen=True, array_like=True):
+    """The names of all records of keys at a hub, when that of the number `number`, named `last`, was the last one."""
+
+    number: int
+    last: str
+    names: tuple[str, ...]
+
+
 def keys_of(programme: str) -> str:
     """What the names of all records of keys of a programme begin with."""
     return f"key.{name_of(programme)}"

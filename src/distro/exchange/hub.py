@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, cast
 
 from distro.exchange.cluster import seen_in
 from distro.exchange.envelope import Segment, SegmentBroken
-from distro.exchange.epochs import KeyName, Ring, SegmentLocked, in_turn, keys_of, parse_key
+from distro.exchange.epochs import KeyName, KeysSeen, Ring, SegmentLocked, in_turn, keys_of, parse_key
 from distro.exchange.errors import HubRefused
 from distro.exchange.handshake import laptop_name, line_to
 from distro.exchange.keys import Address, Identity
@@ -49,7 +49,10 @@ CLAIMS = "CLAIMS"
 _OF_ALL = "Nats-Expected-Last-Subject-Sequence-Subject"  # ADR-8; the library has no name for it yet
 _NOT_THE_FIRST = (10071, 10164)  # there is one, or one is on its way to the disks of a cluster
 _ON_ITS_WAY = 0.01  # seconds until a claim is asked for again that was neither taken nor is there
-_PATIENCE = 30.0  # seconds for one answer: a slow link is not a dead one
+_PATIENCE = 30.0  # seconds for one answer of which nothing comes: a slow link is not a dead one
+_CRAWL = 4096  # bytes that come in that time, where the answer is on its way
+_LONGEST = 900.0  # seconds for one answer that goes on coming
+_FEW = 32  # names of keys: so many are asked for sooner than whether there are new ones
 _DIAL = 10
 _GOODBYE = 2
 _MOST_LAPTOPS = 1000  # of a programme: whoever names more makes us ask without end
@@ -71,11 +74,13 @@ class HubConnection:
 
     def __init__(self, client: Any, programme: str, lost: asyncio.Event, ring: Ring) -> None:
         self._stream = client.jetstream(timeout=_PATIENCE)
+        self._patient = client.jetstream(timeout=_LONGEST)
         self._client = client
         self._programme = programme
         self._lost = lost
         self.ring = ring
         self._names: list[KeyName] = []  # of the keys that were there last
+        self.keys_seen: KeysSeen | None = None  # the same as they lie there, where they are many
         self.was_thinned = False  # whether its owner ever took something away
         self.members: tuple[
             MemberSeen, ...
@@ -138,18 +143,42 @@ class HubConnection:
 
     async def _key_names(self) -> list[KeyName]:
         theirs = f"{keys_of(self._programme)}.>"
-        return in_turn([name for name in map(parse_key, await self._names_of(theirs)) if name is not None])
+        seen = self.keys_seen
+        if seen is None or await self._last_key(theirs) != (seen.number, seen.last):
+            self.keys_seen = seen = None
+            names = await self._names_of(theirs)
+            if len(names) > _FEW:
+                # Asked after the list: where it is in it and still the last, nothing came between the two.
+                number, last = await self._last_key(theirs)
+                if last in names:
+                    self.keys_seen = KeysSeen(number, last, tuple(names))
+        else:
+            names = list(seen.names)
+        return in_turn([name for name in map(parse_key, names) if name is not None])
+
+    async def _last_key(self, theirs: str) -> tuple[int, str]:
+        """The number and the name of the record of a key that came last; none is ever taken away."""
+        with suppress(NotFoundError), _sense():
+            message = await self._while_it_comes(self._patient.get_last_msg(STREAM, theirs))
+            return int(message.seq), str(message.subject)
+        return 0, ""
 
     async def _learn_from(self, names: Sequence[KeyName], believed: Mapping[str, Address]) -> int:
         """The keys in these records of one laptop; how many were read in vain, and no more than a few are."""
         in_vain = 0
-        for name in names[:_MOST_NEW]:
-            if in_vain == _MOST_IN_VAIN:
+        for at in range(0, min(len(names), _MOST_NEW), _MOST_IN_VAIN):
+            if in_vain >= _MOST_IN_VAIN:
                 break
-            with suppress(NotFoundError):
-                _, record = await self._message(name.at(self._programme))
-                in_vain += not self.ring.learn(name, record, believed)
+            some = names[at : at + _MOST_IN_VAIN]
+            in_vain += sum(await asyncio.gather(*(self._is_none(name, believed) for name in some)))
         return in_vain
+
+    async def _is_none(self, name: KeyName, believed: Mapping[str, Address]) -> bool:
+        """Learn the key in that record; whether it is there, and none."""
+        with suppress(NotFoundError):
+            _, record = await self._message(name.at(self._programme))
+            return not self.ring.learn(name, record, believed)
+        return False
 
     async def last(self) -> int:
         """The number of what the hub took last: while it is the same, nothing new is there. A small question."""
@@ -161,14 +190,14 @@ class HubConnection:
     async def _names_of(self, what: str) -> list[str]:
         """The names of all that the hub holds under the names `what`."""
         with _sense():
-            info = await self._unless_lost(self._stream.stream_info(STREAM, subjects_filter=what))
+            info = await self._while_it_comes(self._patient.stream_info(STREAM, subjects_filter=what))
             self.was_thinned = int(info.state.last_seq) > int(info.state.messages)
             return sorted(_texts(info.state.subjects))
 
     async def _message(self, name: str) -> tuple[str, bytes]:
         """What lies there under that name, the last where it is of several: its own name, and the bytes."""
         with _sense():
-            message = await self._stream.get_last_msg(STREAM, name)
+            message = await self._while_it_comes(self._patient.get_last_msg(STREAM, name))
             return str(message.subject), message.data or b""
 
     async def claim(self, key: str, device: str, owner: bytes, within: float) -> Claimed:
@@ -270,6 +299,20 @@ class HubConnection:
                 return await task
 
         return list(await self._unless_lost(asyncio.gather(*map(one, work))))
+
+    async def _while_it_comes(self, work: Any) -> Any:
+        """An answer, however long, as long as the line brings something. TimeoutError."""
+        task = asyncio.ensure_future(self._unless_lost(work))
+        try:
+            while True:
+                came = self._client._ps.came
+                if (await asyncio.wait((task,), timeout=_PATIENCE))[0]:
+                    return task.result()
+                if self._client._ps.came < came + _CRAWL:
+                    raise TimeoutError
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
 
     async def _unless_lost(self, work: Any) -> Any:
         """The library would wait out its time for answers that cannot come any more."""

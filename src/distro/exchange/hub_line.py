@@ -18,9 +18,11 @@ class BoundedParser(Parser):
     def __init__(self, client: Any) -> None:
         super().__init__(client)
         self.is_over = False
+        self.came = 0  # bytes, since the line is there
 
     async def parse(self, data: bytes = b"") -> None:
         """ProtocolError, on which the library hangs up."""
+        self.came += len(data)
         if len(self.buf) + len(data) > MOST:
             self._hang_up()
         await super().parse(data)

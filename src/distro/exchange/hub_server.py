@@ -34,6 +34,9 @@ _READ = (
     f"$JS.API.STREAM.MSG.GET.{CLAIMS}",
 )
 
+# Of ten seconds, as the server has it, it hangs up on a slow line in the midst of a long list.
+_WRITES_FOR = "2m"
+
 
 def server_binary() -> str:
     """The NATS server: of the `[hub]` extra, beside this Python, or on the system. HubRefused when there is none."""
@@ -105,6 +108,7 @@ def write_server(
     conf = run / "hub.conf"  # with slashes on every system: a backslash begins an escape in it
     said = (
         f'listen: "{listen}"\n'
+        f'write_deadline: "{_WRITES_FOR}"\n'
         f'jetstream {{ store_dir: "{held.as_posix()}", sync_interval: always, '
         f'cipher: "aes", key: "{disk_key.hex()}" }}\n'
         f'tls {{ cert_file: "{certificate.as_posix()}", key_file: "{key.as_posix()}", '

@@ -33,7 +33,7 @@ from distro.exchange.segment import Subject, subject_of
 from distro.model import events as e
 from distro.rules.claims import MOST, Claim, ClaimStanding, Owner, claim_key
 from distro.rules.roles import Task
-from distro.stations.laptops import root, sync
+from distro.stations.laptops import keys_seen, root, sync
 from distro.stations.laptops.lacking import lacking
 from distro.stations.laptops.met import Met
 from distro.stations.laptops.own_hub import forgot, tell_server, write_own
@@ -190,7 +190,7 @@ async def at(session: Session, joined: e.HubJoined) -> AsyncIterator[HubConnecti
     HubRefused as `connected` has it, and for one that is none any more.
     """
     async with line(session, joined) as there:
-        await there.learn_keys(sync.authors(session))
+        await keys_seen.learn(session, there, joined.peer)
         yield there
 
 
@@ -233,7 +233,7 @@ async def give_and_take(session: Session, hub: HubConnection, joined: e.HubJoine
     """
     seal_own(session)
     own, before = session.store.device, set(session.quarantine)
-    lying = await hub.learn_keys(sync.authors(session))
+    lying = await keys_seen.learn(session, hub, joined.peer)
     heads = await hub.heads()
     arrivals = Arrivals(session, joined.peer)
     arrivals.broken |= lying

@@ -20,6 +20,7 @@ from distro.exchange.segment import Subject, check, parse, subject_of
 from distro.model import events as e
 from distro.rules.roles import Task
 from distro.stations.laptops import hub, sync
+from distro.stations.laptops.lacking import erased_by
 from distro.stations.laptops.met import Broken
 from distro.stations.session import Session
 
@@ -74,11 +75,19 @@ async def _broken_at(session: Session, there: HubConnection) -> list[Broken]:
         except SegmentLocked as locked:
             if there.tells_of(locked.id):
                 continue  # it may be whole; whoever has its key can tell
-        thinned = segment is not None and None in segment.lines and _whole_here(session, name) is not None
+        thinned = segment is not None and _was_thinned(session, segment) and _whole_here(session, name) is not None
         if subject is None or segment is None or thinned or not _is_its_own(segment, subject, authors, programme):
             found.append(Broken(name=name, device=subject.device if subject is not None else ""))
         await asyncio.sleep(0)
     return found
+
+
+def _was_thinned(session: Session, segment: Segment) -> bool:
+    """Whether something is left out of it that its author did not say to have erased: who waits to be forgotten here
+    is here whole, and does not go where its author gave it without."""
+    heading = segment.envelope.heading
+    left_out = {seq for seq, line in enumerate(segment.lines, heading.first) if line is None}
+    return bool(left_out) and not left_out <= erased_by(session, heading.device, heading.first, heading.last)
 
 
 def _is_its_own(segment: Segment, subject: Subject, authors: Mapping[str, Address], programme: str) -> bool:

@@ -59,6 +59,12 @@ def remembered(session: Session) -> dict[str, LaptopHead]:
     return {}
 
 
+def erased_by(session: Session, device: str, first: int, last: int) -> set[int]:
+    """The numbers from `first` to `last` of a laptop's events that it said itself to have erased."""
+    gone = [run for event in _forgotten(session) if event.device == device for run in event.gone if run[0] == device]
+    return {number for _, begins, ends in gone for number in range(max(begins, first), min(ends, last) + 1)}
+
+
 def _last(heads: Mapping[str, LaptopHead], device: str) -> int:
     return heads[device].last if device in heads else 0
 

@@ -29,6 +29,7 @@ from distro.store import StoreError
 Problem = Refusal | StoreError
 
 _LOOK_EVERY = 2.0  # seconds: how late another desk may know at the most, on a line that is there
+_LOOK_AFAR = 30.0  # seconds, at a hub that is not the site's: no desk waits for it, and each look costs its line
 _TRY_AGAIN = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)  # seconds between attempts to reach a hub that is not there
 
 
@@ -165,7 +166,7 @@ class Liaison:
                     own_hub.tell_server(self._session)
             link.met_at = self._session.now()
             self._changed()
-            await self._pause(_LOOK_EVERY)
+            await self._pause(_LOOK_EVERY if of_site else _LOOK_AFAR)
 
     async def _pause(self, seconds: float) -> None:
         self._look.clear()
