@@ -73,7 +73,7 @@ def follow_feedback(session: Session, number: str, outcome: FeedbackOutcome) -> 
     if found is None or not _is_theirs(session, found):
         raise Refused("feedback_unknown", number=number)
     if found.outcome is outcome and found.followed_at is not None:
-        raise Refused("already_noted", number=number, day=found.followed_at.date())
+        raise Refused("already_noted", number=number, day=f"{found.followed_at:%d/%m/%Y}")
     event = e.FeedbackFollowed(**session.stamper()(found.given.site), number=number, outcome=outcome)
     session.append([event])
     return event

@@ -78,7 +78,7 @@ def follow(session: Session, number: str, outcome: Outcome) -> e.ReferralFollowe
     if referral is None or (referral.is_protected and not may(session.role, Task.PROTECT)):
         raise Refused("referral_unknown", number=number)
     if referral.outcome is outcome and referral.followed_at is not None:
-        raise Refused("already_noted", number=number, day=referral.followed_at.date())
+        raise Refused("already_noted", number=number, day=f"{referral.followed_at:%d/%m/%Y}")
     event = e.ReferralFollowed(**session.stamper()(referral.slip.site), number=number, outcome=outcome)
     write(session, [(event, referral.is_protected)])
     return event
