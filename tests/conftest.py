@@ -42,6 +42,7 @@ _SLOW = (
     *("bench/", "hub/", "pictures/", "platforms/", "store/crash/", "terminal/", "world/"),
     *("tui/day/", "tui/people/", "tui/laptop/", "soak", "test_screens", "tui/test_practice", "tui/test_handling"),
     *("tui/test_settings", "tui/test_demo_close", "tui/look/test_reading_order", "tui/desk/test_sizes"),
+    "tui/look/test_whole_sentences",
     *("tui/desk/test_override", "tui/desk/test_card_life", "tui/desk/test_part"),
     *("cli/test_stock", "cli/test_printed", "cli/test_cards", "cli/test_roles_by_command", "cli/test_seeing"),
     *(

@@ -115,12 +115,20 @@ def test_a_space_behind_a_paste_and_behind_what_is_no_card_is_not_a_hands() -> N
     assert _does_nothing(screen)
 
 
-@given(st.lists(st.integers(1, 45), min_size=1, max_size=4), st.sampled_from(["", "]Q1", "QR:"]), st.floats(0, 0.19))
+@given(
+    st.lists(st.integers(1, 45), min_size=1, max_size=4),
+    st.sampled_from(["", "]Q1", "QR:"]),
+    st.floats(0, 0.19),
+    st.sampled_from(["", "12"]),
+)
 @settings(max_examples=100)
 def test_cards_that_are_pasted_in_pieces_are_read_and_leave_none_of_them(
-    cuts: list[int], prefix: str, between: float
+    cuts: list[int], prefix: str, between: float, before: str
 ) -> None:
+    """Also behind what a hand had begun to type there: that stays, and no piece."""
     screen, first, code = Screen(), mint(KEY), mint(KEY)
+    screen.strike(before, 0.4)
+    screen.wait(10)
     text = f"{first}\n{prefix}{code}\n"
     ends = sorted({cut for cut in cuts if cut < len(text)} | {len(text)})
     for begin, end in zip([0, *ends], ends, strict=False):
@@ -129,6 +137,8 @@ def test_cards_that_are_pasted_in_pieces_are_read_and_leave_none_of_them(
         screen.wait(0.1)
     assert first in screen.scans
     assert screen.scans[-1] == code
+    assert screen.typed == before
+    screen.typed = ""
     assert _does_nothing(screen)
 
 

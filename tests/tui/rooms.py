@@ -20,9 +20,10 @@ from distro.model.people import Consent
 from distro.model.services import Priority, ServiceCode
 from distro.stations import registration, service_desk, stockroom
 from distro.texts import say
+from distro.tui import DistroApp
 from distro.tui.page import Page
 from stage import PASSPHRASE, Stage
-from tui.driving import Driver, press, scan
+from tui.driving import Driver, press, scan, settled
 
 # Households of the busy point: the goods of one were collected, of another on two laptops; one agreed to be referred,
 # and one has grown since its round was frozen.
@@ -146,6 +147,29 @@ async def go(pilot: Driver, stage: Stage, name: str) -> None:
             await scan(pilot, stage.card(int(key[1:])).code)
         else:
             await press(pilot, f"={say(f'keys.{key[1:]}.title')}" if key[0] == "@" else key)
+        await read_out(pilot)
+
+
+async def read_out(pilot: Driver) -> None:
+    """Wait for the file that the page there reads beside the keys: a person sees that it is read before they go on."""
+    workers = pilot.app.workers
+    await workers.wait_for_complete([each for each in workers if each.node is pilot.app.screen])
+    await settled(pilot)
+
+
+async def back(app: DistroApp, pilot: Driver) -> None:
+    """To the desk, whatever stands there."""
+    for _ in range(9):
+        if app.screen is app.desk_screen:
+            return
+        whom = app.screen.query("#person")
+        way = {
+            "LoginScreen": ("home", "shift+end", "=sara", "enter", f"={PASSPHRASE}", "enter"),
+            "DiscardScreen": ("right", "enter"),
+        }
+        if app.locked and whom:
+            whom.first().focus()
+        await press(pilot, *way.get(type(app.screen).__name__, ("escape",)))
 
 
 def busy_point(folder: Path) -> Stage:

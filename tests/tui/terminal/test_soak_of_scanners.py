@@ -23,9 +23,9 @@ from distro.tui import DistroApp
 from distro.tui.page import Page
 from distro.tui.practice import Practice
 from scanning.xkb import KEYMAPS
-from stage import PASSPHRASE, Stage, make_stage
-from tui.driving import Driver, driving, hostile_scan, paste, press, screen, settled, told
-from tui.rooms import WAYS, busy_point, go, rooms
+from stage import Stage, make_stage
+from tui.driving import Driver, driving, hostile_scan, paste, press, screen, told
+from tui.rooms import WAYS, back, busy_point, go, rooms
 
 SCANS = int(os.environ.get("DISTRO_SCANS", 240))
 _ROOM_EVERY = 4 if SCANS < 1000 else 12  # coming to a page takes as long as ten scans; in any run each is come to
@@ -118,8 +118,6 @@ def made(stage: Stage) -> Sequence[object]:
 async def _come(app: DistroApp, pilot: Driver, stage: Stage, name: str, chance: Random) -> None:
     """Stand before that page, as somebody does who has begun to fill it in."""
     await go(pilot, stage, name)
-    await app.workers.wait_for_complete([each for each in app.workers if each.node is app.screen])
-    await settled(pilot)
     assert type(app.screen).__name__ == name, (app.screen_stack, told(app))
     if isinstance(app.focused, Input) and not _takes_cards(app) and chance.random() < 0.5:
         await press(pilot, "=12")
@@ -127,21 +125,6 @@ async def _come(app: DistroApp, pilot: Driver, stage: Stage, name: str, chance: 
 
 def _takes_cards(app: DistroApp) -> bool:
     return all(isinstance(page, Page) and page.takes_scans for page in app.screen_stack)
-
-
-async def _back(app: DistroApp, pilot: Driver) -> None:
-    """To the desk, whatever stands there."""
-    for _ in range(9):
-        if app.screen is app.desk_screen:
-            return
-        whom = app.screen.query("#person")
-        way = {
-            "LoginScreen": ("home", "shift+end", "=sara", "enter", f"={PASSPHRASE}", "enter"),
-            "DiscardScreen": ("right", "enter"),
-        }
-        if app.locked and whom:
-            whom.first().focus()
-        await press(pilot, *way.get(type(app.screen).__name__, ("escape",)))
 
 
 async def _scanned(app: DistroApp, pilot: Driver, stage: Stage, scan: Scan, seed: object) -> None:
@@ -160,7 +143,7 @@ async def _scanned(app: DistroApp, pilot: Driver, stage: Stage, scan: Scan, seed
         asked = not scan.numbers and here.is_attached and app.screen is not here
         assert asked or state(app) == before, (why, before, state(app))
         assert asked or told(app) or hasattr(here, "take"), why
-    await _back(app, pilot)
+    await back(app, pilot)
     assert made(stage) == done, why
     if scan.numbers:
         assert f"RBT-{scan.numbers[-1]:04}" in screen(app), why
