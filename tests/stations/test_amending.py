@@ -21,7 +21,7 @@ from distro.reports.day.people import who_collected
 from distro.rules.lines import given as given_of
 from distro.rules.ration import entitle
 from distro.rules.verdict import due
-from distro.stations import amending, cooperative, duplicates, programme, registration, rounds
+from distro.stations import amending, cooperative, days, duplicates, programme, registration, rounds
 from distro.stations.audit import audit
 from distro.stations.errors import Refused
 from distro.stations.session import Session
@@ -103,12 +103,17 @@ def test_a_newcomer_a_death_and_a_move(stage: Stage) -> None:
     assert at_once.amendments(stage.session, ROUND, point="RBT") == []
 
 
-def test_a_make_up_takes_newcomers_along(stage: Stage) -> None:
-    registration.register(stage.session, [household(20, WOMAN, BABY)])
-    made = rounds.make_up(stage.session, ROUND, "RBT", stage.session.now().date())
-    granted = stage.session.books.entitlements.get(made.round, "h-RBT-0020")
+def test_a_make_up_takes_newcomers_along(before_opening: Stage) -> None:
+    session = before_opening.session
+    registration.register(session, [household(20, WOMAN, BABY)])
+    made = rounds.make_up(session, ROUND, "RBT", session.now().date())
+    granted = session.books.entitlements.get(made.round, "h-RBT-0020")
     assert granted is not None
     assert {line.item for line in granted.lines} >= {"RIZ", "SAVON"}
+    days.open_day(session, "RBT", (made.round,))
+    desk = before_opening.desk()
+    desk.hand_over(desk.look_up("h-RBT-0020"))
+    assert [one.code for one in audit(session.store, session.books).findings if one.code == "more_than_entitled"] == []
 
 
 def test_a_scale_put_right_is_an_amendment_for_all_with_its_totals(stage: Stage) -> None:

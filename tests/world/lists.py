@@ -95,16 +95,26 @@ class Lists(Links, Sticks):
         session = self.laptops[0].session
         on = self._date_at(point)
         last = on + timedelta(days=9)
+        came = self._came_since(first, point)
         if not here.today - timedelta(days=1) <= on <= here.today:
             return  # a clock that is wrong, and no day open: nobody would read this date out
         try:
             self.do(
                 0, "RoundFrozen", lambda: rounds.make_up(session, first, point, last),
-                lambda event: self.truth.makes_up(0, event["round"], first, point, (on, last)),
+                lambda event: self.truth.makes_up(0, event["round"], first, point, (on, last), came),
             )  # fmt: skip
         except Refused as refused:
-            left = any(self.truth.left(0, first, household) for household in self.calendar.at(point))
+            left = came or any(self.truth.left(0, first, household) for household in self.calendar.at(point))
             self.expect(refused.code == "nobody_left" and not left, f"a make-up of {first} at {point}: {refused.code}")
+
+    def _came_since(self, first: str, point: str) -> dict[str, Goods]:
+        """Who was not there when a round's list was read out, and what it would have granted them."""
+        truth, goods = self.truth, self.truth.granted.get((first, _A_MAN))
+        return {
+            ghost: goods for ghost in truth.ghosts
+            if goods and truth.lives_at(ghost, point) and (first, ghost) not in truth.granted
+            and ("gone", ghost) not in truth.known[0]
+        }  # fmt: skip
 
     def _date_at(self, point: str) -> date:
         """What the first laptop takes for today at a point."""

@@ -288,15 +288,22 @@ class Truth:
         self.ghosts[ghost] = code
         self.granted[code, ghost], self.sizes[ghost] = Counter(), 1
 
-    def makes_up(self, laptop: int, code: str, first: str, point: str, window: tuple[date, date]) -> None:
-        """It is read out who may still come for what, as far as this laptop knows."""
+    def makes_up(
+        self, laptop: int, code: str, first: str, point: str, window: tuple[date, date], came: dict[str, Goods]
+    ) -> None:
+        """It is read out who may still come for what, as far as this laptop knows; `came` are those who were not there
+        when the round's own list was read out.
+        """
         everybody = [household for one, household in self.granted if one == first and self.lives_at(household, point)]
-        left = {household: self.left(laptop, first, household) for household in everybody}
-        left = {household: goods for household, goods in left.items() if goods}
+        whole = {who: Counter(self.list_known(laptop, first, who)) for who in everybody} | came
+        left = {who: Counter(goods) for who, goods in whole.items()}
+        for who, goods in left.items():
+            goods.subtract(self.taken(laptop, who, self._family(first)))
+        left = {who: +goods for who, goods in left.items() if +goods}
         known = self.known[laptop]
         self.made_up[code] = MadeUp(
-            first, left, {who: Counter(self.list_known(laptop, first, who)) for who in left},
-            {who: self.size(first, who, known) for who in left}, *window,
+            first, left, {who: whole[who] for who in left}, {who: self.size(first, who, known) for who in left},
+            *window,
         )  # fmt: skip
         self._says(laptop, ("made up", code))
 
@@ -383,6 +390,8 @@ class Truth:
         return found
 
     def last_of(self, code: str, household: str) -> Goods:
+        if (code, household) not in self.granted:  # who came since is in its make-ups alone
+            return next(one.whole[household] for one in self.made_up.values() if one.first == code)
         return [self.granted[code, household], *self.amended.get((code, household), [])][-1]
 
     def figures(self, first: date = date.min, last: date = date.max) -> dict[str, object]:

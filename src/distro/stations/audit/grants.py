@@ -198,13 +198,19 @@ def more_than_granted(
     documents: Iterable[Document], goes_on: Mapping[str, str], voided: Iterable[str], explained: set[str]
 ) -> Iterator[str]:
     """The handovers in which somebody took more than was granted, and no named person overrode or explained it; one for
-    each, however many lines it has.
+    each, however many lines it has. Of who came after a round was frozen its make-ups alone say what is theirs.
     """
     there, voided = list(documents), frozenset(voided)
     granted: dict[tuple[str, str, str, str], int] = {}
+    of_round = {(document["household"], document["round"]) for document in of_kind(there, "Entitled")}
     for document in of_kind(there, "Entitled"):
+        household, (round_, *before) = document["household"], counted_in(document["round"], goes_on)
         for basket, item, quantity, *_ in document["lines"]:
-            granted.setdefault((document["household"], document["round"], basket, item), quantity)
+            granted.setdefault((household, round_, basket, item), quantity)
+            for first in before:
+                if (household, first) not in of_round:
+                    key = (household, first, basket, item)
+                    granted[key] = max(quantity, granted.get(key, 0))
     for document in of_kind(there, "EntitlementAmended"):  # what was taken before it came stays taken
         for basket, item, quantity, *_ in document["lines"]:
             key = (document["household"], document["round"], basket, item)
