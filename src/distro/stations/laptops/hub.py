@@ -36,7 +36,7 @@ from distro.rules.roles import Task
 from distro.stations.laptops import keys_seen, root, sync
 from distro.stations.laptops.lacking import lacking
 from distro.stations.laptops.met import Met
-from distro.stations.laptops.own_hub import forgot, tell_server, write_own
+from distro.stations.laptops.own_hub import forgot, made_anew, tell_server, write_own
 from distro.stations.laptops.segments import Arrivals, seal_own
 from distro.stations.session import Session
 from distro.stations.supplements import unsigned
@@ -100,6 +100,8 @@ def streams_at(session: Session, address: str, replicas: int = 1, anew: bool = F
         async with connected(address, programme, identity, identity.address, device) as hub:
             async with asyncio.timeout(_STREAMS_WITHIN):
                 await make_streams(hub, replicas, anew)
+        if anew:
+            made_anew(session)
 
     return lambda: asyncio.run(make())
 

@@ -27,7 +27,7 @@ _AS = "served-as.json"
 class _Served(Struct, frozen=True, array_like=True):
     """Where it listens, who relays, and the members of the cluster that it is one of, if it is: device and address.
 
-    `forgot`: somebody was forgotten here since, while it did not run; the other members still have that.
+    `forgot`: somebody was forgotten here since; the other members have that until its streams were made anew.
     """
 
     listen: str
@@ -44,10 +44,11 @@ def write_own(session: Session, listen: str, relays: Collection[str], members: S
     from distro.exchange.hub_server import run_folder, write_server
 
     identity, laptops = sync.identity_of(session), sync.trusted(session)
+    due = bool(members) and forgot(session)  # before a new key clears the folder
     run, key = run_folder(session.store.device), session.store.sealed_key(_HUB)
     cluster = _cluster(session, members) if members else None
     conf = write_server(_folder(session), run, key, listen, session.programme.code, identity, laptops, relays, cluster)
-    _note(session, _Served(listen, tuple(sorted(relays)), tuple(members)))
+    _note(session, _Served(listen, tuple(sorted(relays)), tuple(members), due))
     return conf
 
 
@@ -74,20 +75,26 @@ def tell_server(session: Session) -> None:
 def forget_beside(session: Session) -> None:
     """What lies beside the journals and tells of people goes: who was searched for lately, and what a hub holds, its
     key first. A hub that runs begins anew, empty, and who is in touch with it gives it again what they have. A member
-    of a cluster that does not run has the others begin anew once it does.
+    of a cluster has the others begin anew once it runs and enough of them are there.
     """
     served = _served_as(session)
     session.store.forget_beside(_HUB, searches.NOTE)
-    if served is not None and served.members and not _runs(session):
-        _folder(session).mkdir(mode=0o700)
+    if served is not None and served.members:
+        _folder(session).mkdir(mode=0o700, exist_ok=True)
         _note(session, replace(served, forgot=True))
     _write_anew(session, served)
 
 
 def forgot(session: Session) -> bool:
-    """Whether somebody was forgotten here since it last ran as one of a cluster."""
+    """Whether somebody was forgotten here, and other members of its cluster still have that."""
     served = _served_as(session)
     return served is not None and served.forgot
+
+
+def made_anew(session: Session) -> None:
+    """All members forgot what this one did."""
+    if (served := _served_as(session)) is not None:
+        _note(session, replace(served, forgot=False))
 
 
 def _write_anew(session: Session, served: _Served | None) -> None:
