@@ -19,6 +19,7 @@ import pypdfium2
 import pytest
 from msgspec.structs import replace
 
+from apart import close, later, serve
 from distro.cards.code import read
 from distro.model.events import HandoverLine
 from distro.rehearsal import Stage, build_stage, play_day, play_services
@@ -26,7 +27,9 @@ from distro.reports.day.report import day_report
 from distro.reports.donor import donor_report, figures, five_w, five_w_report
 from distro.reports.press.report import Report, ReportNote, write_report
 from distro.reports.press.table import Table
-from distro.reports.reach import GRIDS, bands, reach
+from distro.reports.reach import GRIDS, bands, reach, reach_beside_months
+from distro.rules.lines import declined
+from distro.stations import days
 from distro.texts import LANGUAGES, say, speak
 from stage import PASSPHRASE, make_stage
 from tests_programme import SOURCE
@@ -88,7 +91,7 @@ def test_people_are_counted_once_and_contacts_every_time(stage: Stage) -> None:
 @pytest.mark.parametrize("grid", GRIDS)
 def test_every_grid_sums_up_to_the_same_people(stage: Stage, grid: str) -> None:
     found = reach(stage.session.programme, stage.session.books, UNTIL)
-    assert sum(sum(counts) for _, counts in bands(found.members(), grid)) == found.people
+    assert sum(sum(counts) for _, counts in bands(found.members, grid)) == found.people
 
 
 def test_nothing_counts_that_came_later(stage: Stage) -> None:
@@ -202,6 +205,25 @@ def test_an_overridden_household_counts_with_its_people_in_the_day_and_for_the_d
     found = reach(programme, books, made.session.now().date())
     assert report.people[-1].reached.people == found.people == 2
     made.session.store.close()
+
+
+def test_what_was_told_at_the_ends_of_months_is_what_each_of_them_tells(tmp_path: Path) -> None:
+    """The journal is gone through once for all of them."""
+    made = make_stage(tmp_path)
+    session = made.session
+    serve(made, 1)
+    scanned = made.desk().scan(read(made.card(2).code, session.card_key))
+    made.desk().hand_over(scanned, [declined(line, line.quantity) for line in scanned.due])
+    for round_ in ("2023-T2", "2023-T3"):
+        close(made)
+        later(made, days=91)
+        days.open_day(session, "RBT", (round_,), freeze=True)
+        serve(made, 3)
+    found = reach_beside_months(session.programme, session.books, date(2023, 12, 31))
+    assert found.before == tuple(reach(session.programme, session.books, date(2023, month, 30)) for month in (6, 9))
+    assert replace(found, before=()) == reach(session.programme, session.books, date(2023, 12, 31))
+    assert [(len(one.households), one.handovers) for one in (*found.before, found)] == [(1, 2), (2, 3), (2, 4)]
+    session.store.close()
 
 
 @pytest.mark.parametrize("newcomers", range(1, 9))

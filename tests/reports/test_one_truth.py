@@ -18,6 +18,7 @@ import pytest
 from apart import carry, close, scan, serve, site
 from at_once import amend, amendments
 from distro.cards.code import read
+from distro.cli.reports import day_in_words
 from distro.exchange.office import fold_into
 from distro.model.events import HandoverLine
 from distro.model.people import Consent
@@ -213,7 +214,13 @@ def test_who_declined_everything_was_reached_by_no_report(tmp_path: Path) -> Non
     serve(stage, 1)
     verdict = scan(stage, stage.card(2).code)
     declined = tuple(HandoverLine(line.round, line.basket, line.item, 0, line.quantity) for line in verdict.due)
-    stage.desk().hand_over(verdict, declined)
+    handover = stage.desk().hand_over(verdict, declined)
+    day: Any = make(stage.session, "day", Query(point="RBT"))
+    glance = stage.desk().glance()
+    assert (glance.served, day.data.served.households, day.data.declined) == (1, 1, 1)
+    assert (glance.absent, day.data.no_show.households) == (8, 9)  # they are not waited for
+    assert say("reports.declined_line", n=1) in day_in_words(day.data)
+    assert any(getattr(part, "text", "") == say("reports.declined_line", n=1) for part in day.report.parts)
     told = every_report(stage.session, every_day(stage.session), ("RBT",), tmp_path / "siege.sqlite", (DAY, DAY))
     for report, facts in told[0].items():
         for figure, count in {"visits": 1, "households": 1, "people": 3, "unique": 3, "handovers": 2}.items():
@@ -222,6 +229,9 @@ def test_who_declined_everything_was_reached_by_no_report(tmp_path: Path) -> Non
     assert planned is not None
     points = next(part for part in planned.parts if isinstance(part, Table))
     assert points.rows[0][3:5] == (1, 3)
+    stage.desk().void(handover.id, "essai")
+    again: Any = make(stage.session, "day", Query(point="RBT")).data
+    assert (stage.desk().glance().served, stage.desk().glance().absent, again.declined) == (1, 9, 0)
 
 
 def test_whom_the_close_never_heard_of_is_counted_with_all_their_people(tmp_path: Path) -> None:

@@ -139,7 +139,7 @@ def test_the_distribution_report_says_who_came_and_what_went_out(stage: Stage, t
     report = distribution_report(session.programme, session.books, ("RBT", "TNG"), FIRST, LAST, session.now())
     goods_day, services_day, total = report.data.rows
     days = session.books.days.all()
-    assert [row[5] for row in (goods_day, services_day)] == [len(day.served()) for day in days]
+    assert [row[5] for row in (goods_day, services_day)] == [len(day.served) for day in days]
     assert goods_day[4] == goods_day[5] + goods_day[6]  # type: ignore[operator]
     assert total[5] == goods_day[5] + services_day[5]  # type: ignore[operator]
     [given] = [part for part in report.parts if isinstance(part, Table) and part.name == say("movement.items")]

@@ -94,8 +94,9 @@ class Day:
     which is the one that `acts` tells it for. `elsewhere` are those of the voids that were of another day's handovers.
     `among` are all days of the point; `changes` counts what came for this one and the days before it.
     `beside` is what papers of no day had put on the shelf at its last opening.
-    `took` are the rounds of which a handover took anything. `came` counts handovers by household; `changed` names a
-    household each time that count changes. `before` counts how often something changed in the days before this one.
+    `took` are the rounds of which a handover took anything. `came` counts handovers by household, `served` those that
+    gave it anything; `changed` names a household each time they change. `before` counts how often something changed in
+    the days before this one.
     `closes` are the counts that people signed; `supplements` what they signed after them.
     """
 
@@ -112,6 +113,7 @@ class Day:
     beside: Counter[str] = field(default_factory=Counter)
     took: set[str] = field(default_factory=set)
     came: dict[str, int] = field(default_factory=dict)
+    served: dict[str, int] = field(default_factory=dict)
     changed: list[str] = field(default_factory=list)
     before: int = 0
     changes: int = 0
@@ -162,25 +164,22 @@ class Day:
         self.took.update([line.round for line in event.lines])
         self._late |= event.id < self._last
         self._last = max(event.id, self._last)
-        self.note(event.household, 1)
+        self._note(event, 1)
 
     def taken_back(self, handover: e.Handover) -> bool:
         """A handover of this day no longer stands; False when it did not."""
         if self.handovers.pop(handover.id, None) is None:
             return False
-        self.note(handover.household, -1)
+        self._note(handover, -1)
         return True
 
-    def served(self) -> set[str]:
-        """The households that received something today."""
-        return set(self.came)
-
-    def note(self, household: str, by: int) -> None:
+    def _note(self, made: e.Handover, by: int) -> None:
         """One handover more, or one less, stands for a household."""
-        self.came[household] = self.came.get(household, 0) + by
-        if not self.came[household]:
-            del self.came[household]
-        self.changed.append(household)
+        for counts in (self.came, self.served) if any(line.quantity for line in made.lines) else (self.came,):
+            counts[made.household] = counts.get(made.household, 0) + by
+            if not counts[made.household]:
+                del counts[made.household]
+        self.changed.append(made.household)
 
     # ------------------------------------------------------------ as signed, and what came later
 

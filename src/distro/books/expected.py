@@ -33,7 +33,9 @@ class Expected:
         self._counted = entitlements.version, handovers.judgements, day.before
         self._seen = 0
         self._came: set[str] = set()
-        self._records: dict[str, set[str]] = {}  # that came, by the one that stands for all of the same people
+        # Records that came, and that took something, by the one that stands for all of the same people.
+        self._records: dict[str, set[str]] = {}
+        self._served: dict[str, set[str]] = {}
         self.planned: set[str] = set()
         self.needed: Counter[str] = Counter()
         self._planned_as: dict[str, str] = {}  # by the one that stands for all records of the same people
@@ -74,8 +76,8 @@ class Expected:
 
     @property
     def served(self) -> int:
-        """How many households have come, planned or not."""
-        return len(self._records)
+        """How many households took something, planned or not."""
+        return len(self._served)
 
     @property
     def absent(self) -> int:
@@ -93,11 +95,13 @@ class Expected:
         changed, self._seen = self._day.changed[self._seen :], len(self._day.changed)
         for record in changed:
             root = self._handovers.root_of(record)
-            household, theirs = self._planned_as.get(root, record), self._records.setdefault(root, set())
-            (theirs.add if record in self._day.came else theirs.discard)(record)
-            if not theirs:
-                del self._records[root]
-            has_come = bool(theirs)
+            household = self._planned_as.get(root, record)
+            for of, there in ((self._records, self._day.came), (self._served, self._day.served)):
+                theirs = of.setdefault(root, set())
+                (theirs.add if record in there else theirs.discard)(record)
+                if not theirs:
+                    del of[root]
+            has_come = root in self._records
             if household in self.planned and has_come is not (household in self._came):
                 (self._came.add if has_come else self._came.remove)(household)
                 self._need(self._due(household), -1 if has_come else 1)

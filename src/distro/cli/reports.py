@@ -178,6 +178,7 @@ def day_in_words(report: DayReport) -> str:
         lines.append(f"! {what} ({short.round}, {short.at:%H:%M}, {short.by})")
     lines += ["", say("cli.report.refused", n=sum(line.scans for line in report.refusals), voids=len(report.voids))]
     lines.append(say("cli.report.collected", n=len(report.overrides), alternates=desk.alternates, proxies=desk.proxies))
+    lines += [say("reports.declined_line", n=report.declined)] if report.declined else []
     lines += [say("reports.fan_in_line", n=line.households, by=listed(line.by)) for line in report.fan_in]
     if signed:
         lines.append(say("cli.report.signed", counted=signed.counted_by, approved=signed.approved_by))

@@ -11,18 +11,19 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from distro.books import Books
-from distro.model.people import PopulationGroup, Sex
+from distro.model.people import Members, PopulationGroup, Sex
 from distro.model.programme import Basket, ItemKind, Programme
 from distro.model.services import FeedbackCategory
 from distro.reports.day.by_donor import donor_parts, shares
 from distro.reports.day.figures import DonorShare
 from distro.reports.press.report import Bars, Part, Report, ReportLines, ReportNote, total_row
 from distro.reports.press.table import Cell, Table
-from distro.reports.reach import GRIDS, Reach, Reached, ServiceLine
+from distro.reports.reach import GRIDS, Reach, Reached, ServiceLine, counted
 from distro.rules.crowd import Crowd, words_of
 from distro.rules.disclosure import Row, hide, is_small, merge_moved, standing, withheld
 from distro.rules.donors import together
@@ -145,7 +146,7 @@ def _sites(programme: Programme) -> tuple[str, ...]:
 
 def crowd_of(found: Reach) -> Crowd:
     """Everybody reached, as finely as they may be told apart in all the grids at once."""
-    return Crowd(found.members(), GRIDS.values(), [one.members() for one in found.before])
+    return Crowd(found.members, GRIDS.values(), [one.members for one in found.before])
 
 
 def _told(count: int | None) -> int | str:
@@ -263,24 +264,35 @@ def _ages(crowd: Crowd, name: str, grid: Sequence[str]) -> Table:
     return Table(say(f"donor.grid.{name}"), head, (*rows, total_row(say("reports.total"), rows)), total=True)
 
 
-def _rows_told(found: Reach, rows: Groups) -> tuple[list[Row], bool]:
-    """What may be told of each, and whether by sex and age."""
-    crowd, others = crowd_of(found), say("donor.others")
+class _Group(NamedTuple):
+    """A row of a breakdown; `members` each sex and age once."""
 
-    def heads(one: Reach) -> list[Row]:
-        return [(label, (len(mine), sum(each.people for each in mine))) for label, mine in rows(one) if mine]
+    label: str
+    households: int
+    members: tuple[Members, ...]
 
-    def sadd(one: Reach) -> list[Row] | None:
-        known = [crowd.sadd(member for each in mine for member in each.members) for _, mine in rows(one) if mine]
-        told = [(row, who) for row, who in zip(heads(one), known, strict=True) if who is not None]
-        return [(label, (*counts, *who)) for (label, counts), who in told] if len(told) == len(known) else None
+    @property
+    def heads(self) -> Row:
+        return self.label, (self.households, sum(one.count for one in self.members))
 
-    by_sex = [sadd(one) for one in (found, *found.before)]
+
+def _rows_told(crowd: Crowd, now: Sequence[_Group], before: Sequence[Sequence[_Group]]) -> tuple[list[Row], bool]:
+    """What may be told of each group, and whether by sex and age as the `crowd` is."""
+    others = say("donor.others")
+
+    def sadd(groups: Sequence[_Group]) -> list[Row] | None:
+        known = [(one.heads, crowd.sadd(one.members)) for one in groups]
+        told = [(label, (*counts, *who)) for (label, counts), who in known if who is not None]
+        return told if len(told) == len(known) else None
+
+    by_sex = [sadd(groups) for groups in (now, *before)]
     known = [one for one in by_sex if one is not None]
     shown = merge_moved(known[0], known[1:], others) if len(known) == len(by_sex) else []
-    apart = len(shown) > 1 or len(heads(found)) < 2  # rows without sexes say more than one row with them
+    apart = len(shown) > 1 or len(now) < 2  # rows without sexes say more than one row with them
     in_full = bool(shown) and apart and not any(is_small(counts[2:]) for _, counts in shown)
-    return (shown if in_full else _merged(found, heads, others)), in_full
+    if not in_full:
+        shown = merge_moved([one.heads for one in now], [[one.heads for one in each] for each in before], others)
+    return shown, in_full
 
 
 def _at(found: Reach, at: int) -> Reach:
@@ -293,12 +305,15 @@ def _breakdown(name: str, first: str, tag: str, found: Reach, rows: Groups) -> T
 
     Where no row could be told apart now, it is as it was at the end of the last month when it could, and says so.
     """
+    groups = [
+        [_Group(label, len(mine), counted(mine)) for label, mine in rows(one) if mine] for one in (*found.before, found)
+    ]
     for at in range(len(found.before), -1, -1):
         told = _at(found, at)
-        shown, in_full = _rows_told(told, rows)
+        shown, in_full = _rows_told(crowd_of(told), groups[at], groups[:at])
         if told is found:
             newest = shown, in_full
-        if len(shown) > 1 or (told is found and len(rows(told)) < 2):
+        if len(shown) > 1 or (told is found and len(groups[at]) < 2):
             name = name if told is found else say("donor.as_of", name=name, day=told.until)
             break
     else:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
+from functools import cached_property
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -55,6 +56,15 @@ class Reached(Struct, frozen=True, kw_only=True):
         return sum(member.count for member in self.members)
 
 
+def counted(households: Iterable[Reached]) -> tuple[Members, ...]:
+    """Everybody in them, each sex and age once."""
+    found: Counter[tuple[Sex, str]] = Counter()
+    for one in households:
+        for member in one.members:
+            found[member.sex, member.ages] += member.count
+    return tuple(Members(sex, ages, n) for (sex, ages), n in found.items())
+
+
 class ServiceLine(Struct, frozen=True, kw_only=True):
     """One referral service: slips, the (site, household) they were for, and what became of them.
 
@@ -68,12 +78,12 @@ class ServiceLine(Struct, frozen=True, kw_only=True):
     waiting: int
 
 
-class Reach(Struct, frozen=True, kw_only=True):
+class Reach(Struct, frozen=True, kw_only=True, dict=True):
     """Everybody reached up to `until`, and what they received.
 
     `items`: quantity handed over by (item, donor); a service is its scale's donor's, else the programme's. `baskets`:
     handovers in which a basket was begun. `contacts`: handovers that stand, needs checks and referrals. `before` is the
-    same up to the ends of earlier months, which the donor has read: `with_months_before` finds it.
+    same up to the ends of earlier months, which the donor has read: `reach_beside_months` finds it.
     """
 
     until: date
@@ -96,68 +106,90 @@ class Reach(Struct, frozen=True, kw_only=True):
         """Unique people."""
         return sum(one.people for one in self.households)
 
-    def members(self) -> list[Members]:
-        """Everybody, by sex and age."""
-        return [member for one in self.households for member in one.members]
+    @cached_property
+    def members(self) -> tuple[Members, ...]:
+        """Everybody, each sex and age once."""
+        return counted(self.households)
 
 
 def reach(programme: Programme, books: Books, until: date) -> Reach:
     """What the journal says of all days up to and including `until`."""
-    on_days = [(day_of(books, made, made.day), made) for made in books.handovers]
-    dated = sorted(((on, made) for on, made in on_days if on <= until), key=_in_order)
-    handovers = [made for _, made in dated]
-    slips = [one for one in books.referrals if one.slip.occurred_at.date() <= until]
-    checks = [check for check in books.referrals.checks() if check.occurred_at.date() <= until]
+    (found,) = _reaches(programme, books, [until])
+    return found
+
+
+def reach_beside_months(programme: Programme, books: Books, until: date) -> Reach:
+    """The same, with what was to be told at the end of each month before, since anything was."""
+    on = {day.date for day in books.days.all()}
+    on |= {one.slip.occurred_at.date() for one in books.referrals}
+    on |= {check.occurred_at.date() for check in books.referrals.checks()}
+    on |= {one.given.occurred_at.date() for one in books.feedback}
+    ends = {each.replace(day=monthrange(each.year, each.month)[1]) for each in on}
+    *before, found = _reaches(programme, books, [*sorted(end for end in ends if end < until), until])
+    return replace(found, before=tuple(before))
+
+
+def _reaches(programme: Programme, books: Books, ends: Sequence[date]) -> Iterator[Reach]:
+    """What the journal says up to and including each of `ends`, the earliest first: it is gone through once."""
+    on_days = ((day_of(books, made, made.day), made) for made in books.handovers)
+    dated = sorted(((on, made) for on, made in on_days if on <= ends[-1]), key=_in_order)
+    slips = list(books.referrals)
+    checks = list(books.referrals.checks())
+    one_of = books.handovers.root_of  # records of the same people are one household
     last: dict[str, Handover] = {}
     first: dict[str, date] = {}
-    one_of = books.handovers.root_of  # records of the same people are one household
-    for on, made in dated:
-        first[one_of(made.household)] = min(on, first.get(one_of(made.household), on))
-        if any(line.quantity for line in made.lines):
-            last[one_of(made.household)] = made
     had: defaultdict[str, set[str]] = defaultdict(set)
     paid: defaultdict[str, set[str]] = defaultdict(set)
     baskets: Counter[str] = Counter()
     items: Counter[tuple[str, str]] = Counter()
-    for made in handovers:
-        begun = {line.basket for line in made.lines if line.quantity}
-        had[one_of(made.household)] |= begun
-        baskets.update(begun)
-        given = handed(programme, books, made)
-        items.update(given)
-        paid[one_of(made.household)] |= {each for _, donor in given for each in apart(donor)}
-    found = [
-        replace(
-            _collected(books, made, first[household]),
-            baskets=frozenset(had[household]), donors=frozenset(paid[household]),
+    collected: dict[str, Reached] = {}
+    at = 0
+    for until in ends:
+        anew: dict[str, None] = {}
+        while at < len(dated) and dated[at][0] <= until:
+            on, made = dated[at]
+            at += 1
+            if not (begun := {line.basket for line in made.lines if line.quantity}):
+                continue  # they declined everything: nobody was reached
+            household = one_of(made.household)
+            given = handed(programme, books, made)
+            first.setdefault(household, on)
+            last[household] = made
+            had[household] |= begun
+            paid[household] |= {each for _, donor in given for each in apart(donor)}
+            baskets.update(begun)
+            items.update(given)
+            anew[household] = None
+        for household in anew:
+            collected[household] = replace(
+                _collected(books, last[household], first[household]),
+                baskets=frozenset(had[household]), donors=frozenset(paid[household]),
+            )  # fmt: skip
+        then = [one for one in slips if one.slip.occurred_at.date() <= until]
+        checked = [check for check in checks if check.occurred_at.date() <= until]
+        yield Reach(
+            until=until,
+            households=(*collected.values(), *_only_met(books, [*checked, *(one.slip for one in then)], collected)),
+            handovers=at,
+            checks=len(checked),
+            services=tuple(_services(then)),
+            priorities=dict(Counter(one.slip.priority for one in then)),
+            items=dict(items),
+            baskets=dict(baskets),
         )
-        for household, made in last.items()
-    ]  # fmt: skip
-    met: dict[str, tuple[str, date]] = {}
-    meetings: list[NeedsChecked | ReferralMade] = [*checks, *(one.slip for one in slips)]
+
+
+def _only_met(
+    books: Books, meetings: list[NeedsChecked | ReferralMade], collected: Collection[str]
+) -> Iterator[Reached]:
+    """Those who met a service and are not among the households that `collected` anything."""
+    met: dict[str, NeedsChecked | ReferralMade] = {}
     for event in sorted(meetings, key=_id):
-        if one_of(event.household) not in last:
-            met.setdefault(one_of(event.household), (event.site, event.occurred_at.date()))
-    found += [_registered(books, household, site, on, whole=False) for household, (site, on) in met.items()]
-    return Reach(
-        until=until,
-        households=tuple(found),
-        handovers=len(handovers),
-        checks=len(checks),
-        services=tuple(_services(slips)),
-        priorities=dict(Counter(one.slip.priority for one in slips)),
-        items=dict(items),
-        baskets=dict(baskets),
-    )
-
-
-def with_months_before(programme: Programme, books: Books, found: Reach) -> Reach:
-    """`found` with what was to be told at the end of each month before it, since anybody was reached."""
-    on = {day.date for day in books.days.all()}
-    on |= {one.slip.occurred_at.date() for one in books.referrals}
-    on |= {check.occurred_at.date() for check in books.referrals.checks()}
-    ends = sorted({each.replace(day=monthrange(each.year, each.month)[1]) for each in on})
-    return replace(found, before=tuple(reach(programme, books, end) for end in ends if end < found.until))
+        household = books.handovers.root_of(event.household)
+        if household not in collected:
+            met.setdefault(household, event)
+    for household, event in met.items():
+        yield _registered(books, household, event.site, event.occurred_at.date(), whole=False)
 
 
 def _in_order(dated: tuple[date, Handover]) -> tuple[date, str]:

@@ -33,9 +33,9 @@ def first_to_run_out(session: Session, point: str) -> RunsOut | None:
 
 def _needed_when_short(session: Session, day: Day) -> tuple[Counter[str], int]:
     """What those who have not come take under the shortages in force, and how many they are."""
-    served, needed, waiting = day.served(), Counter[str](), set[str]()
+    needed, waiting = Counter[str](), set[str]()
     for household, left in still_due(session, day.point, day.rounds):
-        if household not in served and any(line.quantity for line in left):
+        if household not in day.came and any(line.quantity for line in left):
             waiting.add(household)
             for line in left:
                 needed[line.item] += line.quantity

@@ -169,10 +169,9 @@ def _five_w(session: Session, query: Query) -> Record:
 
 def _reach(session: Session, query: Query) -> Reach:
     """Whom a donor reads of, beside what the donor has read at the ends of earlier months."""
-    from distro.reports.reach import reach, with_months_before
+    from distro.reports.reach import reach_beside_months
 
-    found = reach(session.programme, session.books, query.last or _last_date(session))
-    return with_months_before(session.programme, session.books, found)
+    return reach_beside_months(session.programme, session.books, query.last or _last_date(session))
 
 
 def _kobo(session: Session, query: Query) -> Record:

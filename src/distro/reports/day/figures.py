@@ -293,6 +293,7 @@ class DayReport(Struct, frozen=True, kw_only=True):
 
     planned = served + no_show. Planned are the households entitled here in the day's rounds that had something left to
     collect when the day opened; `beyond` collected without being planned (an override, another point's household).
+    `declined` are households that came and took nothing: the planned among them are counted as no_show.
     `openings` are those of each laptop (which, by whom, when), where more than one opened the day.
     `as_signed` is what was known at the close; `opened_again` why the date was opened although it had been closed, and
     `heard` until when each other laptop of the point had been heard at the close. `as_of` is the close, or the last
@@ -327,6 +328,7 @@ class DayReport(Struct, frozen=True, kw_only=True):
     served: Heads
     no_show: Heads
     beyond: Heads
+    declined: int
     people: tuple[People, ...]
     lone_minors: int
     items: tuple[ItemLine, ...]

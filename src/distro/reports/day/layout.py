@@ -71,6 +71,8 @@ def _parts(day: DayReport) -> Iterator[Part]:
         yield _amendments(day)
     yield _conduct(day)
     yield _operators(day)
+    if day.declined:
+        yield ReportNote(say("reports.declined_line", n=day.declined))
     for line in day.fan_in:
         yield ReportNote(say("reports.fan_in_line", n=line.households, by=listed(line.by)))
     yield from (ReportNote(person_changed(change)) for change in day.people_changed)

@@ -67,6 +67,7 @@ def day_report(
         served=heads(came.served),
         no_show=heads(came.no_show),
         beyond=heads(came.beyond),
+        declined=len(set(map(books.handovers.root_of, found.came))) - len(came.reached),
         people=by_group(came),
         lone_minors=lone_minors(came),
         items=tuple(goods.items(programme, found)),
