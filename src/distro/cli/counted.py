@@ -27,13 +27,13 @@ def add_to(parser: argparse.ArgumentParser) -> None:
     reads(parser, "--scans", metavar="FILE", help=say("cli.day.scans"))
 
 
-def count(close: Count, sheet: dict[str, Any], scans: Path | None) -> None:
+def count(counting: Count, sheet: dict[str, Any], scans: Path | None) -> None:
     """Count what a file says: `RIZ = 120`, `RIZ = "4p+3"`, or by lot `[RIZ]` and `L1 = 80`.
 
     What was scanned comes to it, a case for each of the `scans`. Reasons stand under `[reasons]`: `RIZ = "lost"`, or
     with a note `RIZ = ["lost", "introuvable"]`.
     """
-    session, point = close.session, close.point
+    session, point = counting.session, counting.point
     reasons = sheet.pop("reasons", {})
     if not isinstance(reasons, dict):
         raise Refused("reason_unknown", item="reasons", reason=str(reasons), known=", ".join(AdjustmentReason))
@@ -42,34 +42,34 @@ def count(close: Count, sheet: dict[str, Any], scans: Path | None) -> None:
         scanned[lot.item][lot] += n
     for item, said in sheet.items():
         if isinstance(said, dict):
-            lots = {lot.batch: lot for lot in close.lots_of(item)}
+            lots = {lot.batch: lot for lot in counting.lots_of(item)}
             if unknown := sorted(said.keys() - lots):
                 raise Refused("lot_unknown", item=item, batch=unknown[0], known=", ".join(lots))
             of_lots = {lots[batch]: _pieces(session, item, each) for batch, each in said.items()}
-            _count_lots(close, item, of_lots, scanned.pop(item, Counter()))
+            _count_lots(counting, item, of_lots, scanned.pop(item, Counter()))
         else:
-            close.count(item, _pieces(session, item, said) + scanned.pop(item, Counter()).total())
+            counting.count(item, _pieces(session, item, said) + scanned.pop(item, Counter()).total())
     for item, more in scanned.items():
-        if session.programme.count_lots and close.lots_of(item):
-            _count_lots(close, item, {}, more)
+        if session.programme.count_lots and counting.lots_of(item):
+            _count_lots(counting, item, {}, more)
         else:
-            close.count(item, more.total())
+            counting.count(item, more.total())
     for item, said in reasons.items():
         reason, *note = said if isinstance(said, list) and said else [said]
         if reason not in list(AdjustmentReason):
             raise Refused("reason_unknown", item=item, reason=str(reason), known=", ".join(AdjustmentReason))
-        close.explain(item, AdjustmentReason(reason), " ".join(map(str, note)))
+        counting.explain(item, AdjustmentReason(reason), " ".join(map(str, note)))
 
 
-def _count_lots(close: Count, item: str, counted: dict[Lot, int], scanned: Counter[Lot]) -> None:
+def _count_lots(counting: Count, item: str, counted: dict[Lot, int], scanned: Counter[Lot]) -> None:
     """What was counted of each lot, and scanned. Refused for a scan that says no lot, or none that is known."""
     if scanned[Lot(item)]:
         raise Refused("lot_unsaid", item=item)
-    known = close.session.books.stock.lots()
+    known = counting.session.books.stock.lots()
     if unknown := sorted(scanned.keys() - known):
-        lots = ", ".join(lot.batch for lot in close.lots_of(item))
+        lots = ", ".join(lot.batch for lot in counting.lots_of(item))
         raise Refused("lot_unknown", item=item, batch=unknown[0].batch or "–", known=lots)
-    close.count_lots(item, counted | {lot: counted.get(lot, 0) + n for lot, n in scanned.items()})
+    counting.count_lots(item, counted | {lot: counted.get(lot, 0) + n for lot, n in scanned.items()})
 
 
 def _pieces(session: Session, item: str, said: object) -> int:
@@ -83,19 +83,19 @@ def _pieces(session: Session, item: str, said: object) -> int:
     return pieces
 
 
-def tell_heard(close: Count) -> None:
+def tell_heard(counting: Count) -> None:
     """Before anybody signs: what the count cannot know."""
-    if others := close.heard():
-        print(say(f"closing.heard_{close.what}"), file=sys.stderr)
+    if others := counting.heard():
+        print(say(f"closing.heard_{counting.what}"), file=sys.stderr)
         for other in others:
             print(printed("  " + say("supplement.heard", laptop=other.name, until=other.until)), file=sys.stderr)
 
 
-def tell_variances(context: Context, close: Count) -> None:
+def tell_variances(context: Context, counting: Count) -> None:
     """Of the last pass that somebody signed, against the book as it is now."""
-    close.take_up()
-    found = [line for line in close.variances() if line.difference]
-    stories = [story for one in explanations(close)[:1] for story in one.stories]
+    counting.take_up()
+    found = [line for line in counting.variances() if line.difference]
+    stories = [story for one in explanations(counting)[:1] for story in one.stories]
     context.print(
         "\n".join(map(variance_in_words, found)) or say("cli.day.no_variance"), {"variances": found, "stories": stories}
     )

@@ -82,9 +82,8 @@ class HubConnection:
         self._names: list[KeyName] = []  # of the keys that were there last
         self.keys_seen: KeysSeen | None = None  # the same as they lie there, where they are many
         self.was_thinned = False  # whether its owner ever took something away
-        self.members: tuple[
-            MemberSeen, ...
-        ] = ()  # of the cluster that it is, as it last said; none of one server alone
+        # Of the cluster that it is, as it last said; none of one server alone.
+        self.members: tuple[MemberSeen, ...] = ()
 
     @property
     def manager(self) -> Any:

@@ -199,4 +199,6 @@ def _moves(pack: AuditPack) -> defaultdict[str, list[str]]:
     moves: defaultdict[str, list[str]] = defaultdict(list)
     for one in pack.moves:
         moves[one.id].append(str(one))
-    return defaultdict(list, {id_: sorted(each) for id_, each in moves.items()})
+    for each in moves.values():
+        each.sort()
+    return moves

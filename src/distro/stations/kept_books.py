@@ -37,7 +37,7 @@ from distro.store import Store
 
 Remarks = Mapping[tuple[str, str], Remark]
 
-_ASKS_ALL = (DeviceCertified, RootAdopted, DeviceRetired)  # whose word everything else is
+JUDGING = (DeviceCertified, RootAdopted, DeviceRetired)  # by which all others are judged
 _ASKS_QUARANTINE = (RoundAdded, ProgrammeChanged, DayOpened)  # what is there may be understood by now
 _TELLING = {
     (RoundAdded.in_register, RoundAdded.table), (ProgrammeChanged.in_register, ProgrammeChanged.table), QUARANTINE
@@ -167,7 +167,7 @@ class KeptBooks:
             event = event_of(self._log.raw(place))
         except Unfit:
             return None
-        asks = isinstance(event, _ASKS_ALL) or (isinstance(event, _ASKS_QUARANTINE) and self._books.quarantine)
+        asks = isinstance(event, JUDGING) or (isinstance(event, _ASKS_QUARANTINE) and self._books.quarantine)
         return None if asks else event
 
 

@@ -22,12 +22,11 @@ from distro.stations.cooperative import Cooperative, in_a_thread
 from distro.stations.event_log import EventLog, Place
 from distro.stations.event_order import EventOrder
 from distro.stations.gate import Codes, Header, Unfit, event_of, header_of, may_count_by_now, put_aside, quarantined
-from distro.stations.kept_books import Remarks
+from distro.stations.kept_books import JUDGING, Remarks
 from distro.store import Store
 
 _STEP = 200  # events between two steps: less work than a scan
 _PUT_AWAY = 50_000  # events folded between two times that the books are put away: some 70 MB
-_TELLING = (DeviceCertified, RootAdopted, DeviceRetired)  # by which all others are judged
 
 
 class Replay:
@@ -76,7 +75,7 @@ class Replay:
 
     def _counts(self, event: Event, place: Place) -> None:
         self._order.add(event, place)
-        if isinstance(event, _TELLING):
+        if isinstance(event, JUDGING):
             self._telling.append(event)
         elif isinstance(event, Remark):
             self._remarks.append(event)
