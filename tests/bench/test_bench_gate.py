@@ -20,7 +20,7 @@ from pytest_benchmark.fixture import BenchmarkFixture
 from bench.test_bench_merging import AT_ONCE, of_another
 from distro.model.decoding import decode
 from distro.rehearsal import build_stage
-from distro.stations import gate, session
+from distro.stations import gate, intake
 from distro.stations.session import Session
 from tests_programme import SOURCE
 
@@ -32,8 +32,8 @@ HOUSEHOLDS = 20_000 if FULL else 400
 def no_gate() -> Iterator[None]:
     """Inside, whatever can be parsed comes in."""
     with pytest.MonkeyPatch.context() as code:
-        code.setattr(session, "event_of", decode)
-        code.setattr(Session, "_may_be_new", lambda *_: None)
+        code.setattr(intake, "event_of", decode)
+        code.setattr(intake, "demand_goes_on", lambda *_: None)
         code.setattr(gate.Codes, "fitting", lambda *_: ())
         for examiner in (gate.Codes, gate.Authority):
             code.setattr(examiner, "examine", lambda *_: None)

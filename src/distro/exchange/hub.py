@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import ssl
-from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any, NamedTuple, cast
 
@@ -96,7 +96,7 @@ class HubConnection:
         devices = sorted({first.device for first in map(parse, await self._names_of(begun)) if first is not None})
         if len(devices) > _MOST_LAPTOPS:
             raise HubRefused("hub_makes_no_sense")
-        lasts = await self._a_few_at_a_time([self._newest(device) for device in devices])
+        lasts = await self._a_few_at_a_time(self._newest, devices)
         return {last.device: last for last in lasts if last is not None}
 
     async def _newest(self, device: str) -> Subject | None:
@@ -121,7 +121,7 @@ class HubConnection:
         by_author: dict[str, list[KeyName]] = {}
         for name in self.ring.lacks(names, believed):
             by_author.setdefault(name.by, []).append(name)
-        in_vain = await self._a_few_at_a_time([self._learn_from(one, believed) for one in by_author.values()])
+        in_vain = await self._a_few_at_a_time(lambda one: self._learn_from(one, believed), list(by_author.values()))
         return {author for author, vain in zip(by_author, in_vain, strict=True) if vain}
 
     async def share_keys(self, laptops: Mapping[str, Address], gone: Collection[str]) -> None:
@@ -233,11 +233,11 @@ class HubConnection:
 
     async def put(self, segments: Sequence[Segment]) -> None:
         """Give it these, a few at a time; it has them on its disk when this returns. One that it has is no matter."""
-        await self._a_few_at_a_time([self._put(segment) for segment in segments])
+        await self._a_few_at_a_time(self._put, segments)
 
     async def get(self, subjects: Sequence[Subject]) -> list[Segment | SegmentLocked | None]:
         """These segments, in this order, or that one is locked; None where what is there is none."""
-        return await self._a_few_at_a_time([self._get_or_locked(subject.at(self._programme)) for subject in subjects])
+        return await self._a_few_at_a_time(self._get_or_locked, [subject.at(self._programme) for subject in subjects])
 
     async def next(self, device: str, number: int) -> Segment | None:
         """The segment of a laptop that begins with `number`; None when what is there is none. SegmentLocked."""
@@ -290,14 +290,14 @@ class HubConnection:
         except SegmentLocked as locked:
             return locked
 
-    async def _a_few_at_a_time(self, work: Sequence[Any]) -> list[Any]:
+    async def _a_few_at_a_time(self, do: Callable[[Any], Awaitable[Any]], each_of: Sequence[Any]) -> list[Any]:
         room = asyncio.Semaphore(_WINDOW)
 
-        async def one(task: Any) -> Any:
+        async def one(of: Any) -> Any:
             async with room:
-                return await task
+                return await do(of)
 
-        return list(await self._unless_lost(asyncio.gather(*map(one, work))))
+        return list(await self._unless_lost(asyncio.gather(*map(one, each_of))))
 
     async def _while_it_comes(self, work: Any) -> Any:
         """An answer, however long, as long as the line brings something. TimeoutError."""
