@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 from typing import Any, NoReturn
@@ -107,6 +108,20 @@ class TopParser(CommandParser):
 
     def add_subparsers(self, **settings: Any) -> argparse._SubParsersAction[Any]:
         return super().add_subparsers(**settings, parser_class=CommandParser)
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[Any, list[str]]:
+        """What no shell can give, but a line of another program, is wrong use: no file bears such a name."""
+        for word in args or ():
+            if not _can_be_given(word):
+                self.error(say("argparse.not_given_so", value=printed(word)))
+        return super().parse_known_args(args, namespace)
+
+
+def _can_be_given(word: str) -> bool:
+    try:
+        return b"\0" not in os.fsencode(word)
+    except UnicodeEncodeError:
+        return False
 
 
 def _ending(prog: str) -> str:

@@ -15,6 +15,8 @@ from distro.stations import papers
 from distro.stations.session import Session
 from distro.texts import say
 
+_LONGEST_NUMBER = 3  # digits: no laptop has more cameras
+
 
 def add_to(cards: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     reading = cards.add_parser("read", help=say("cli.reading.help"))
@@ -26,7 +28,7 @@ def add_to(cards: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def source_of(camera: str) -> int | Path:
     """A camera by its number, or a video file by its path."""
-    return int(camera) if camera.isdecimal() else Path(camera)
+    return int(camera) if camera.isdecimal() and len(camera) <= _LONGEST_NUMBER else Path(camera)
 
 
 def _read(context: Context, args: argparse.Namespace) -> int:

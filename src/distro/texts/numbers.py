@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from functools import cache
 
 from distro.texts.spaces import NO_BREAK
 
 # Morocco writes western digits, with the point between thousands.
 _LOCALES = {"fr": "fr", "en": "en", "ar": "ar_MA"}
+_MOST_DIGITS = 5_000  # more than Python reads of a number; a typed one is said as it is, however long
 _THIN = "\u202f"  # CLDR's space between French thousands; not in every terminal's font
 
 
@@ -23,7 +24,8 @@ def number(value: float, language: str) -> str:
 def _formatted(value: float, locale: str) -> str:
     from babel.numbers import format_decimal  # loaded with the first number that needs it
 
-    return format_decimal(value, locale=locale).replace(_THIN, NO_BREAK)
+    with localcontext(prec=_MOST_DIGITS):
+        return format_decimal(value, locale=locale).replace(_THIN, NO_BREAK)
 
 
 def money(value: Decimal, language: str) -> str:
