@@ -142,6 +142,17 @@ def test_cards_that_are_pasted_in_pieces_are_read_and_leave_none_of_them(
     assert _does_nothing(screen)
 
 
+@given(_suffixes, st.text(max_size=3))
+def test_what_is_pasted_right_behind_a_card_leaves_its_verdict_alone(suffix: str, more: str) -> None:
+    screen, code = Screen(), mint(KEY)
+    screen.do(screen.gate.paste(code, screen.now))
+    screen.do(screen.gate.paste(suffix + more, screen.now + 0.01))
+    screen.wait()
+    assert screen.scans == [code]
+    assert _does_nothing(screen)
+    assert screen.junk == 0
+
+
 @pytest.mark.parametrize("pasted", [1, 10, 20])
 def test_a_paste_that_is_cut_short_and_goes_on_as_keys_is_read(pasted: int) -> None:
     screen, code = Screen(), mint(KEY)

@@ -183,8 +183,8 @@ def test_a_bracketed_paste_is_a_scan_and_any_other_paste_passes(text: str) -> No
     assert [read(scan, KEY).code for scan in outcome.scans] == [code]
     assert outcome.paste_on == ""
     assert screen.gate.paste("Essai Deux\n", 9.0) == GateAnswer(paste_on="Essai Deux")
-    assert screen.gate.paste("Essai\x1b[2J", 9.0).junk
-    assert screen.gate.paste("A" * 4000, 9.0).junk
+    assert screen.gate.paste("Essai\x1b[2J", 10.0).junk
+    assert screen.gate.paste("A" * 4000, 11.0).junk
 
 
 def test_random_input_never_becomes_a_scan() -> None:

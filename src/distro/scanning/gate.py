@@ -191,12 +191,13 @@ class Gate:
             return _join(before, GateAnswer(take_back=back, scans=scans))
         if self._held:
             before = _join(before, self._judge())
-        if len(line) > _PASTED or not line.isprintable():
+        is_hands, no_hand_would = not self._behind, len(line) > _PASTED or not line.isprintable()
+        if is_hands and no_hand_would:
             self._ended()
             self._earlier = self._and_then(earlier, line, 0)
             return _join(before, GateAnswer(junk=len(text)))
         self._begin()  # what a hand typed before is over: with it, no piece would be known to follow another
-        is_hands, self._behind = not self._behind, max(self._behind, _BEHIND)
+        self._behind = max(self._behind, _BEHIND)
         self._earlier = self._and_then(earlier, line, len(line) if is_hands else 0)
         return _join(before, GateAnswer(paste_on=line)) if is_hands else before
 
