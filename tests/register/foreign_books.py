@@ -25,6 +25,11 @@ _MANIFEST = (
     '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
     '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>'
 )
+_STYLES = (
+    '<office:automatic-styles><style:style style:name="ce1" style:family="table-cell"><style:text-properties '
+    'style:text-line-through-style="none"/></style:style><style:style style:name="ce2" style:family="table-cell">'
+    '<style:text-properties style:text-line-through-style="solid"/></style:style></office:automatic-styles>'
+)
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:{}:1.0"
 
 
@@ -129,19 +134,27 @@ def _wide(text: str) -> bytes:
     return struct.pack("<I", len(text)) + text.encode("utf-16-le")
 
 
-def write_foreign_ods(path: Path, name: str, rows: Rows, hidden: Container[int] = (), filtered: bool = False) -> Path:
-    """An ODS as an office program leaves it: blanks repeated to the end of the sheet, rows hidden or filtered."""
+def write_foreign_ods(
+    path: Path,
+    name: str,
+    rows: Rows,
+    hidden: Container[int] = (),
+    filtered: bool = False,
+    struck: Container[int] = (),
+) -> Path:
+    """An ODS as an office program leaves it: blanks to the end; rows hidden, filtered or struck through."""
     how = ' table:visibility="filter"' if filtered else ' table:visibility="collapse"'
     lines = [
         f'<table:table-row table:style-name="ro1"{how if at in hidden else ""}>'
-        + "".join(map(_ods_cell, row))
+        + "".join(_ods_cell(cell, "ce2" if at in struck else "ce1") for cell in row)
         + '<table:table-cell table:number-columns-repeated="1000"/></table:table-row>'
         for at, row in enumerate(rows, 1)
     ]
     end = '<table:table-row table:number-rows-repeated="1048000"><table:table-cell/></table:table-row>'
-    spaces = " ".join(f'xmlns:{short}="{_OFFICE.format(short)}"' for short in ("office", "table", "text"))
+    spaces = " ".join(f'xmlns:{short}="{_OFFICE.format(short)}"' for short in ("office", "table", "text", "style"))
     content = (
-        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {spaces} office:version="1.3"><office:body>'
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {spaces} office:version="1.3">'
+        f"{_STYLES}<office:body>"
         f'<office:spreadsheet><table:table table:name="{escape(name)}" table:style-name="ta1">'
         '<table:table-column table:style-name="co1" table:number-columns-repeated="1024"/>'
         f"<table:table-header-rows>{lines[0]}</table:table-header-rows>{''.join(lines[1:])}{end}"
@@ -154,8 +167,9 @@ def write_foreign_ods(path: Path, name: str, rows: Rows, hidden: Container[int] 
     return path
 
 
-def _ods_cell(cell: object) -> str:
+def _ods_cell(cell: object, style: str) -> str:
+    styled = f'<table:table-cell table:style-name="{style}"'
     if isinstance(cell, str):
-        return f'<table:table-cell office:value-type="string"><text:p>{escape(cell)}</text:p></table:table-cell>'
+        return f'{styled} office:value-type="string"><text:p>{escape(cell)}</text:p></table:table-cell>'
     shown = "" if cell is None else f' office:value-type="float" office:value="{cell}"'
-    return f"<table:table-cell{shown}><text:p>{'' if cell is None else cell}</text:p></table:table-cell>"
+    return f"{styled}{shown}><text:p>{'' if cell is None else cell}</text:p></table:table-cell>"

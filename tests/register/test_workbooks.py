@@ -9,6 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from distro.exchange.register import Choices, ImportPlan
@@ -51,6 +52,31 @@ def test_hidden_rows_are_asked_about(tmp_path: Path, said: bool | None, names: l
         assert [(doubt.code, doubt.rows, doubt.answer) for doubt in plan.doubts] == [("rows_hidden", (3,), "--hidden")]
     else:
         assert ([one.name for one in plan.new], plan.doubts) == (names, ())
+
+
+def strike_row(book: openpyxl.Workbook, sheet: Worksheet) -> None:
+    for cell in sheet[3]:
+        cell.font = Font(strike=True)
+    sheet["A5"].font = Font(strike=True)  # an empty cell
+    sheet["B2"].font = Font(bold=True, color="808080")
+
+
+@pytest.mark.parametrize(
+    ("said", "names"), [(None, []), (False, ["A Un", "C Trois"]), (True, ["A Un", "B Parti", "C Trois"])]
+)
+def test_rows_that_somebody_struck_through_are_asked_about(tmp_path: Path, said: bool | None, names: list[str]) -> None:
+    plan = planned(tmp_path / "l.xlsx", strike_row, said)
+    assert isinstance(plan, ImportPlan)
+    if said is None:
+        assert [(doubt.code, doubt.rows, doubt.answer) for doubt in plan.doubts] == [("rows_struck", (3,), "--hidden")]
+    else:
+        assert ([one.name for one in plan.new], plan.doubts) == (names, ())
+
+
+def test_rows_struck_through_in_an_ods_are_asked_about(tmp_path: Path) -> None:
+    plan = Register().take(write_foreign_ods(tmp_path / "l.ods", "L", ROWS, struck={3}))
+    assert plan is not None
+    assert [(doubt.code, doubt.rows) for doubt in plan.doubts] == [("rows_struck", (3,))]
 
 
 def test_a_hidden_sheet_of_households_is_asked_about_and_one_of_codes_is_not(tmp_path: Path) -> None:

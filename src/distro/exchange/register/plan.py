@@ -218,23 +218,21 @@ class _Planning:
     def _ask_about_hidden(self, found: _Sorted) -> None:
         if self._choices.take_hidden is None:
             for table in (*found.households, *found.by_number):
-                hidden = sorted({table.number_of(at) for at, _ in table.rows()} & table.sheet.hidden_rows)
                 if table.sheet.hidden:
                     self._doubts.append(Doubt("sheet_hidden", table.name, answer="--hidden"))
-                elif hidden:
-                    self._doubts.append(
-                        Doubt(
-                            "rows_hidden",
-                            table.name,
-                            value=str(len(hidden)),
-                            rows=tuple(hidden[:_NAMED]),
-                            answer="--hidden",
-                        )
-                    )
+                    continue
+                there = {table.number_of(at) for at, _ in table.rows()}
+                self._ask_about_rows("rows_hidden", table, there & table.sheet.hidden_rows)
+                self._ask_about_rows("rows_struck", table, there & table.sheet.struck_rows)
         elif not self._choices.take_hidden:
             for table in [table for table in found.households if table.sheet.hidden]:
                 found.households.remove(table)
                 self._notes.append(Note("sheet_aside", table.name))
+
+    def _ask_about_rows(self, code: str, table: SheetTable, rows: Collection[int]) -> None:
+        if rows:
+            named = tuple(sorted(rows)[:_NAMED])
+            self._doubts.append(Doubt(code, table.name, value=str(len(rows)), rows=named, answer="--hidden"))
 
     def _ask_about_people_of_nobody(self, roster: Roster, found: _Sorted) -> None:
         """People whose household is not in the list: named, and asked about when they are most of a sheet."""

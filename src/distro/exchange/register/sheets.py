@@ -21,9 +21,9 @@ class Sheet(Struct, frozen=True):
     """One table of a file. `first` is the number of its first row as a person sees it, from 1.
 
     `hidden`: nobody who opens the file sees the sheet; `hidden_rows` and `hidden_columns` (from 0) likewise, by a
-    filter or by hand. `lost`: cells (row, column) that hold an error or a formula whose value was not kept. `notes`:
-    what was noticed while reading, as codes of the `importing` catalogue. `part_of`: the sheet on which it stands
-    beneath another table.
+    filter or by hand. `lost`: cells (row, column) that hold an error or a formula whose value was not kept.
+    `struck_rows`: those with something that somebody crossed out. `notes`: what was noticed while reading, as codes of
+    the `importing` catalogue. `part_of`: the sheet on which it stands beneath another table.
     """
 
     name: str
@@ -33,6 +33,7 @@ class Sheet(Struct, frozen=True):
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     lost: frozenset[tuple[int, int]] = frozenset()
+    struck_rows: frozenset[int] = frozenset()
     notes: tuple[str, ...] = ()
     part_of: str = ""
 

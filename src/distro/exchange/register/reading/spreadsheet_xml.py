@@ -1,15 +1,17 @@
-"""What stands in the XML of an XLSX beside the values: what is hidden, what has no value, how far the cells reach."""
+"""What stands in the XML of an XLSX beside the values: what is hidden, struck out or lost, how far it goes."""
 
 from __future__ import annotations
 
 import posixpath
 import re
 import zipfile
+from collections.abc import Sequence
 from html import unescape
 
 from msgspec import Struct
 
 from distro.exchange.register.reading.parcels import pieces
+from distro.exchange.register.reading.struck import struck_formats
 from distro.exchange.register.reading.tables import MOST_ROWS
 from distro.exchange.register.sheets import FileRefused
 
@@ -34,17 +36,19 @@ class Look(Struct, frozen=True):
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     lost: frozenset[tuple[int, int]] = frozenset()
+    struck_rows: frozenset[int] = frozenset()
 
 
 def look_at_sheets(archive: zipfile.ZipFile) -> dict[str, Look]:
     """Every sheet by its name. FileRefused for one whose values reach further than any list, or nowhere."""
     targets = relations(archive.read("xl/_rels/workbook.xml.rels"))
     there = set(archive.namelist())
+    struck = _struck_cell(struck_formats(archive.read("xl/styles.xml")) if "xl/styles.xml" in there else [])
     looks = {}
     for name, ident in _SHEET.findall(archive.read("xl/workbook.xml")):
         part = targets.get(ident.decode("utf-8", "replace"), "")
         if part in there:
-            looks[unescape(name.decode("utf-8", "replace"))] = _look(archive, part)
+            looks[unescape(name.decode("utf-8", "replace"))] = _look(archive, part, struck)
     return looks
 
 
@@ -57,10 +61,20 @@ def relations(data: bytes) -> dict[str, str]:
     return targets
 
 
-def _look(archive: zipfile.ZipFile, part: str) -> Look:
+def _struck_cell(formats: Sequence[bytes]) -> re.Pattern[bytes] | None:
+    """How a cell with a value in one of these formats is written."""
+    if not formats:
+        return None
+    return re.compile(
+        rb'<(?:\w+:)?c\b(?=[^>]*?\bs="(?:' + b"|".join(formats) + rb')")[^>]*?\br="[A-Z]+(\d{1,7})"[^>]*(?<!/)>'
+    )
+
+
+def _look(archive: zipfile.ZipFile, part: str, struck: re.Pattern[bytes] | None) -> Look:
     hidden_rows: set[int] = set()
     hidden_columns: set[int] = set()
     lost: set[tuple[int, int]] = set()
+    struck_rows: set[int] = set()
     right = below = row_number = 0
     for piece in pieces(archive, part, b"</row>" if b"</row>" in archive.open(part).read(1 << 16) else b">"):
         if b"hidden=" in piece:
@@ -72,6 +86,8 @@ def _look(archive: zipfile.ZipFile, part: str) -> Look:
                 row_number = int(_value(row, b"r") or row_number + 1)
                 if _is_true(row, b"hidden"):
                     hidden_rows.add(row_number)
+        if struck is not None:
+            struck_rows |= set(map(int, struck.findall(piece)))
         if b't="e"' in piece:
             lost |= {_at(*where) for where in _ERROR.findall(piece)}
         if b"<f" in piece or b":f" in piece:
@@ -85,7 +101,7 @@ def _look(archive: zipfile.ZipFile, part: str) -> Look:
         raise FileRefused("file_too_long", rows=MOST_ROWS)
     if right * below > _MOST_CELLS:
         raise FileRefused("file_too_wide")
-    return Look(frozenset(hidden_rows), frozenset(hidden_columns), frozenset(lost))
+    return Look(frozenset(hidden_rows), frozenset(hidden_columns), frozenset(lost), frozenset(struck_rows))
 
 
 def _value(tag: bytes, name: bytes) -> bytes:

@@ -1,7 +1,7 @@
 """Workbooks: XLSX (strict too), XLSB, XLS and ODS, their values as a person sees them.
 
-python-calamine reads the cells. What it does not tell (hidden rows and columns, errors, formulas without a value) the
-XML is searched for before; and how far the cells reach, because it makes room for the whole rectangle.
+python-calamine reads the cells. What it does not tell (what is hidden or struck through, errors, formulas without a
+value) the XML is searched for before; and how far the cells reach, because it makes room for the whole rectangle.
 """
 
 from __future__ import annotations
@@ -75,6 +75,7 @@ def _sheets(path: Path, kind: str, looks: dict[str, Look]) -> list[Sheet]:
                         hidden_rows=look.hidden_rows,
                         hidden_columns=look.hidden_columns,
                         lost=look.lost,
+                        struck_rows=look.struck_rows,
                     )
                 )
     except calamine.PasswordError:

@@ -124,6 +124,11 @@ class _Teller:
             self._notes.append(self._note("group_by_nationality", "nationality", national))
         if told and told[0].point and "point" not in self._at and not self._choices.point:
             self._notes.append(Note("point_of_sheet", table.name, value=told[0].point))
+        unnumbered = tuple(fault.row for fault in self._faults if fault.code == "number_missing")
+        if unnumbered and "number" not in self._at:
+            self._doubts.append(
+                Doubt("no_number_column", table.name, value=str(len(unnumbered)), rows=unnumbered[:20], answer="--map")
+            )
         if aside := table.left_aside():
             self._notes.append(Note("rows_aside", table.name, rows=tuple(aside[:20]), n=len(aside)))
         return Telling(tuple(told), tuple(self._left_out), tuple(self._faults), tuple(self._doubts),
@@ -154,7 +159,8 @@ class _Teller:
             )
 
     def _rows(self) -> list[tuple[int, tuple[Cell, ...]]]:
-        hidden = self._table.sheet.hidden_rows if not self._choices.take_hidden else frozenset()
+        sheet = self._table.sheet
+        hidden = sheet.hidden_rows | sheet.struck_rows if not self._choices.take_hidden else frozenset()
         return [(at, row) for at, row in self._table.rows() if self._table.number_of(at) not in hidden]
 
     def _one(self, at: int, row: tuple[Cell, ...], listed: Sequence[Person] = ()) -> ToldHousehold | None:

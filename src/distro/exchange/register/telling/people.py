@@ -266,11 +266,12 @@ def _head_is_listed(head: Person, listed: Sequence[Person], size: int | None) ->
         return True
     name = frozenset(head.name.casefold().split())
     for one in listed:
-        alike = one.sex in (head.sex, Sex.UNKNOWN) and (
+        open_ = head.sex is Sex.UNKNOWN
+        alike = (open_ or one.sex in (head.sex, Sex.UNKNOWN)) and (
             one.years is None or head.years is None or abs(one.years - head.years) <= 1
         )
         said = frozenset(one.name.casefold().split())
-        if alike and said and said <= name and (len(said) > 1 or one.years is not None):
+        if alike and said and said <= name and (len(said) > 1 or (one.years is not None and not open_)):
             return True
     return size is not None and bool(listed) and size == len(listed)
 

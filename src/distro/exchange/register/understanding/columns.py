@@ -16,6 +16,7 @@ from distro.exchange.register.understanding.layout import SheetLayout, is_closin
 from distro.exchange.register.understanding.legends import legend_of
 from distro.exchange.register.understanding.mapping import ColumnMap
 from distro.exchange.register.understanding.overlooked import Aside, Overlooked, overlooked
+from distro.exchange.register.understanding.titles import titles_of_those_out
 from distro.exchange.register.understanding.vocabulary import (
     AREA,
     CHILD,
@@ -224,6 +225,7 @@ class _Understanding:
         )
         self._look_at_what_is_aside()
         self._ask_about_those_who_left(data)
+        self._ask_about_titles(data)
         self._ask_about_what_was_overlooked(data)
         columns = tuple(
             Column(place, self._layout.headers[place], meaning.field, meaning.why, self._keys[place],
@@ -662,6 +664,14 @@ class _Understanding:
                 self._doubts.append(
                     Doubt("rows_perhaps_out", self._sheet.name, header, str(len(rows)), tuple(rows[:_NAMED]))
                 )
+
+    def _ask_about_titles(self, data: Sequence[tuple[int, tuple[Cell, ...]]]) -> None:
+        """Rows under a title of people who refused, left or wait, or on a sheet of that name."""
+        for title in titles_of_those_out(self._sheet.called, self._sheet.rows[: self._layout.header], data):
+            rows = tuple(self._sheet.first + at for at in title.rows)
+            self._doubts.append(
+                Doubt("rows_perhaps_out", self._sheet.name, harmless(title.text), str(len(rows)), rows[:_NAMED])
+            )
 
     def _ask_about_what_was_overlooked(self, data: Sequence[tuple[int, tuple[Cell, ...]]]) -> None:
         """Remarks, columns without a header, corrections: asked about once for each column."""

@@ -34,12 +34,15 @@ ASIDE = Meaning("", why="unknown")
 _NO = word_set("non no لا")
 _BOYS = ("g", "gs", "b")
 _SUMS = ("total", "tot", "tot.", "s/total", "sous-total", "sous total", "subtotal", "المجموع", "مجموع")
+_REFUSALS = word_set("refus refuse refusez refusal refuser refused opposition optout رفض رفضت")
+_OF_A_FAMILY = v.HOUSEHOLD | word_set("familial familiale")
 _GIVING = word_set("distribution retrait remise collecte collection pickup توزيع استلام")
 _STATUS = word_set("statut status profil وضعية صفة")  # "Statut (M/H)" counts nobody
 _TERMS = (  # of the trade, in the words that are read here
     (re.compile(r"\bfocal point\b|\bpoint focal\b|\bpunto focal\b"), "focal"),  # whom UNHCR calls the head
     (re.compile(r"\bfrp\b|\b(?:family|household) reference person\b"), "head"),  # as proGres calls him
     (re.compile(r"\b(?:registration|processing|case) group\b"), "household"),
+    (re.compile(r"\bfdp\b"), "distribution point"),  # as LMMS and COMET call it
     (re.compile(r"\bgroup size\b"), "household size"),
     (re.compile(r"\blocation level \d\b"), "location"),
     (
@@ -142,6 +145,8 @@ def _in_groups(last: str, groups: str) -> Meaning:
     if over & v.NEEDS and not over & v.HOUSEHOLD:
         return Meaning("", why="needs")
     own = frozenset(words(last))
+    if own & v.CONSENT and _REFUSALS.intersection(words(last if not over else groups)):
+        return Meaning("", why="consent")  # "Refuse le partage / consentement"
     if over & v.CONSENT and not own & v.CONSENT and not (own & v.NAME or own & v.DATE):
         # One column for each answer of the question.
         if own & word_set("oui yes نعم"):
@@ -338,8 +343,8 @@ def _of_size(found: frozenset[str], bare: str, over: frozenset[str], slot: int) 
     counted = found & v.COUNT or of_no
     if counted and found & v.PEOPLE and not slot:
         return Meaning("size")
-    if found & word_set("taille size tamano حجم effectif composition") and (found & v.HOUSEHOLD or len(found) == 1):
-        return Meaning("size", 1 if found & v.HOUSEHOLD else 2)
+    if found & word_set("taille size tamano حجم effectif composition") and (found & _OF_A_FAMILY or len(found) == 1):
+        return Meaning("size", 1 if found & _OF_A_FAMILY else 2)
     if found & v.PEOPLE and (found <= v.PEOPLE | v.HOUSEHOLD | word_set("du de la le in of dans في")):
         return Meaning("size", 2)
     if found <= word_set("total tot مجموع إجمالي") and found:

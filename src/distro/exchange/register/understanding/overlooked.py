@@ -38,8 +38,9 @@ _OF_THE_FAMILY = (
 _CORRECTS = word_set("""
     corrige corrigee corriges corrected correction rectifie rectifiee nouveau nouvelle new updated update actualise
     actualisee maj revise revisee revised final finale جديد جديده مصحح مصححه محدث محدثه
+    remplace remplacee replaced replacement remplacement echange echangee exchanged بديل بديله مستبدل
 """)
-_OF_CORRECTING = word_set("mis mise a jour le la")
+_OF_CORRECTING = word_set("mis mise a jour le la par by de du avec with")
 _SPOUSE = word_set("conjoint conjointe epoux epouse mari spouse husband wife partenaire زوج زوجه")
 _NAMES_ONLY = v.NAME | v.GIVEN | v.FAMILY | v.FULL | word_set("du de la le l d et of the and")
 _PEOPLE = v.PEOPLE | v.CHILD | v.HOUSEHOLD | word_set("enfants children kids composition مكونات اطفال ابناء")

@@ -23,7 +23,7 @@ _YES = word_set("""
     emarge emargee
     pouce thumbprint fingerprint thumb acepto acepta aceptado acuerdo autorizo autoriza autorizado consiento consiente
     firma firmado huella بصمه بصم بصمت توقيع موقع وقع وقعت si نعم موافق موافقه اوافق وافق
-    وافقت قبول اقبل مقبول اجل
+    وافقت قبول اقبل مقبول اجل واخا ايوا
 """)
 _NO = word_set("""
     0 non no n faux false refuse refusee refused refusal refus pas ne not cannot don doesn didn dont doesnt
