@@ -167,8 +167,8 @@ class _Planning:
         self._match(told)
         begins(Step.COMPARE)
         look_alikes = self._look_alikes()
-        if not self._new and not self._changed and not self._unchanged and not self._doubts and not self._faults:
-            self._doubts.append(Doubt("nothing_planned", answer="--map"))
+        if not self._new and not self._changed and not self._unchanged:
+            self._ask_why_nobody_comes(found.households)
         return ImportPlan(
             (*found.households, *found.linked, *found.by_number, *found.aside),
             tuple(with_marks(one) for one in self._new.values()),
@@ -244,6 +244,18 @@ class _Planning:
                 self._doubts.append(
                     Doubt("people_of_nobody", table.name, value=str(len(rows)), rows=tuple(rows[:_NAMED]))
                 )
+
+    def _ask_why_nobody_comes(self, lists: Sequence[SheetTable]) -> None:
+        """A list that brings nobody: because nothing numbers its households, or for a reason that nothing tells."""
+        for table in lists:
+            rows = [one.row for one in self._faults if one.code == "number_missing" and one.sheet == table.name]
+            if rows and "number" not in table.fields:
+                named = tuple(rows[:_NAMED])
+                self._doubts.append(
+                    Doubt("no_number_column", table.name, value=str(len(rows)), rows=named, answer="--map")
+                )
+        if not self._doubts and not self._faults:
+            self._doubts.append(Doubt("nothing_planned", answer="--map"))
 
     def _missing_columns(self, tables: Sequence[SheetTable]) -> None:
         """Headers of the mapping that no sheet has."""

@@ -124,11 +124,6 @@ class _Teller:
             self._notes.append(self._note("group_by_nationality", "nationality", national))
         if told and told[0].point and "point" not in self._at and not self._choices.point:
             self._notes.append(Note("point_of_sheet", table.name, value=told[0].point))
-        unnumbered = tuple(fault.row for fault in self._faults if fault.code == "number_missing")
-        if unnumbered and "number" not in self._at:
-            self._doubts.append(
-                Doubt("no_number_column", table.name, value=str(len(unnumbered)), rows=unnumbered[:20], answer="--map")
-            )
         if aside := table.left_aside():
             self._notes.append(Note("rows_aside", table.name, rows=tuple(aside[:20]), n=len(aside)))
         return Telling(tuple(told), tuple(self._left_out), tuple(self._faults), tuple(self._doubts),

@@ -58,10 +58,10 @@ _UNDER = re.compile(
 _SINGLE = re.compile(rf"(\d+)\s*{_UNIT}\b")
 _ONLY_AGES = re.compile(
     rf"(?:de |entre |age |ages |aged? |tranche |plus de |moins de |mas de |menos de |"
-    rf"under |over |[<>=+\s]|u)*\d+\s*{_UNIT}?\s*"
-    rf"(?:(?:-|a|to|et|and|_)\s*\d+|(?:et |and |& ?)?\+|(?:et|ou) plus|(?:and|or) (?:over|above|more|older))?"
+    rf"under |over |اقل من |اكثر من |من |بين |دون |تحت |فوق |سن |[<>=+\s]|u)*\d+\s*{_UNIT}?\s*"
+    rf"(?:(?:-|a|to|et|and|_|الي|حتي|و)\s*\d+|(?:et |and |& ?)?\+|(?:et|ou) plus|(?:and|or) (?:over|above|more|older))?"
     rf"\s*{_UNIT}?"
-    rf"(?: (?:et|ou) plus| ?(?:et |& ?)?\+)?"
+    rf"(?: (?:et|ou) plus| ?(?:et |& ?)?\+| (?:فما فوق|فاكثر|واكثر|او اكثر|وما فوق))?"
 )
 _TOTAL = re.compile(r"\b(?:total|totaux|tot|ensemble|somme|sum|overall)\b|\b(?:ال)?(?:مجموع|اجمالي)\b")
 _LAST = 199

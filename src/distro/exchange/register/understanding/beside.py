@@ -44,7 +44,7 @@ _SOMEBODY = word_set("""
 """)
 _LIVING = word_set("""
     vit vivent vivant vivants vive live lives living lived habite habitent habitant reside resident residant
-    residents residing foyer toit roof meme same logement household ensemble together presente present presents
+    residents residing foyer toit roof sous meme same logement household ensemble together presente present presents
     presentes member members counted comptant compte comptez count yourself vous self eux يعيش يعيشون يسكن تسكن
     people persons individuals usual usually habituel habituels permanently
 """)
@@ -144,7 +144,7 @@ _ALLOWED: Mapping[str, frozenset[str]] = {
     """),
     "relation": v.RELATION | word_set("familial familiale family قرابة"),
     "flags": v.FLAGS | word_set("code codes special speciale speciales particuliere desk guichet"),
-    "size": v.COUNT | v.PEOPLE | v.DEPENDENTS | _LIVING | word_set("n no"),
+    "size": v.COUNT | v.PEOPLE | v.DEPENDENTS | _LIVING | word_set("n no familial familiale"),
 }
 _SUBJECT = {
     "name": "name", "family": "name", "given": "name", "name_or_family": "name", "number": "number", "phone": "phone",

@@ -46,6 +46,7 @@ _EXAMPLES = 3
 _AN_ABBREVIATION = 4  # letters
 _A_MARK = 6  # words at most in the header of a mark
 _NAMED = 20  # rows that a doubt names
+_COMPOSITION = "composition"
 _MAPPED = -1  # the rank of what a person said
 _DATES = ("birth_date", "registered_on", "said_on")
 _PRIVATE = frozenset({"identity"})
@@ -76,7 +77,7 @@ _PEOPLE_WORDS = word_set("""
 """)
 _CONSENT_WORDS = word_set("""
     consent consentement accord accepte autorise autorisation agree agreement permission اوافق موافقه موافق refus refuse
-    opt optin optout
+    opt optin optout رفض الرفض
 """)
 _REFUSED = word_set("refus refuse refusee refused refusal decline declined رفض رفضت مرفوض")
 # Of a question with yes and no beneath it: what people are asked before they are written down.
@@ -402,6 +403,10 @@ class _Understanding:
                 self._set(place, f"{meaning.field[0]} {'18-59' if elderly else '18+'}")
             elif meaning.field.endswith(" 18+") and elderly:
                 self._set(place, meaning.field.replace("18+", "18-59"))
+        for place in self._places("size"):
+            told = _COMPOSITION in words(self._layout.headers[place]) and self._meanings[place].rank != _MAPPED
+            if told and not all(map(_is_count, self._cells(place))):
+                self._set(place, "", "people")  # "2 adultes, 3 enfants"
         for place, meaning in enumerate(self._meanings):
             counted = meaning.field[:2] in ("F ", "M ", "U ") or meaning.field.startswith("total ")
             if counted and meaning.rank != _MAPPED and not all(_is_count(cell) for cell in self._cells(place)):

@@ -34,6 +34,7 @@ ASIDE = Meaning("", why="unknown")
 _NO = word_set("non no لا")
 _BOYS = ("g", "gs", "b")
 _SUMS = ("total", "tot", "tot.", "s/total", "sous-total", "sous total", "subtotal", "المجموع", "مجموع")
+_SHARE_OF = re.compile(r"%|\bpourcentage\b|\bpercent|نسبة")
 _REFUSALS = word_set("refus refuse refusez refusal refuser refused opposition optout رفض رفضت")
 _OF_A_FAMILY = v.HOUSEHOLD | word_set("familial familiale")
 _GIVING = word_set("distribution retrait remise collecte collection pickup توزيع استلام")
@@ -104,6 +105,8 @@ def meaning_of(header: str, within: str = "") -> Meaning:
     if _PATH.fullmatch(raw):
         raw = raw.replace(".", "/")
     low = raw.casefold()
+    if _SHARE_OF.search(low):
+        return Meaning("", why="needs")
     if EXACT.fullmatch(raw) and (band := band_of(raw)):
         return Meaning(band.field)
     if low in _SYSTEM:
@@ -345,7 +348,7 @@ def _of_size(found: frozenset[str], bare: str, over: frozenset[str], slot: int) 
         return Meaning("size")
     if found & word_set("taille size tamano حجم effectif composition") and (found & _OF_A_FAMILY or len(found) == 1):
         return Meaning("size", 1 if found & _OF_A_FAMILY else 2)
-    if found & v.PEOPLE and (found <= v.PEOPLE | v.HOUSEHOLD | word_set("du de la le in of dans في")):
+    if found & v.PEOPLE and (found <= v.PEOPLE | v.HOUSEHOLD | word_set("a au du de la le in of dans في")):
         return Meaning("size", 2)
     if found <= word_set("total tot مجموع إجمالي") and found:
         return Meaning("size", 4)

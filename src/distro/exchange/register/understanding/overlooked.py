@@ -26,10 +26,18 @@ _STRUCK_OUT = word_set("""
     supprimer supprime supprimee suppression delete deleted remove removed doublon doublons duplicate duplicata
     radier radie radiee exclure exclu exclue excluded مكرر مكرره محذوف محذوفه يحذف
 """)
-_WAITS, _NOT = word_set("attente waiting انتظار الانتظار"), word_set("non not pas no غير")
+_WAITS = word_set("""
+    attente waiting hold suspendu suspendue suspended suspens bloque bloquee blocked انتظار الانتظار معلق معلقه
+""")
+_NOT = word_set("non not pas no غير")
+_MOVED = word_set("""
+    transfere transferee transfert transferred demenage demenagee relocated relocalise نقل انتقل انتقلت
+""")
+_FROM = word_set("de du from depuis venu venue venant من")
 _GONE = word_set("""
     decede decedee deceased died mort morte quitte parti partie departed gone rapatrie rapatriee expulse expulsee
-    deporte deportee توفي توفيت متوفي غادر غادرت سافر سافرت رحل رحلت fallecido fallecida
+    deporte deportee demenage demenagee relocated introuvable
+    توفي توفيت متوفي غادر غادرت سافر سافرت رحل رحلت fallecido fallecida
 """)
 _A_PART = re.compile(r"\b(?:fait|font|faire|une|grande) partie\b", re.IGNORECASE)  # of a committee: nobody left
 _OF_THE_FAMILY = (
@@ -106,8 +114,10 @@ def overlooked(aside: Aside) -> Iterator[OverlookedColumn]:
         if refused and not aside.has("consent"):
             yield OverlookedColumn(Overlooked.CONSENT, place, rows=tuple(refused))
             continue
-        struck = [(row, text) for row, text in cells if _is_struck_out(text, meaning)]
-        if struck and not frozenset(words(aside.headers[place])) & (v.IN | v.OUT | v.OTHERS):
+        own = frozenset(words(aside.headers[place]))
+        moved = bool(own & _MOVED) and not own & _FROM
+        struck = [(row, text) for row, text in cells if _is_struck_out(text, meaning) or (moved and _is_said(text))]
+        if struck and not own & (v.IN | v.OUT | v.OTHERS):
             yield OverlookedColumn(Overlooked.OUT, place, rows=tuple(struck))
         elif not aside.has("group") and _names_groups(cells):
             yield OverlookedColumn(Overlooked.GROUP, place, rows=tuple(cells))
@@ -115,6 +125,11 @@ def overlooked(aside: Aside) -> Iterator[OverlookedColumn]:
             yield OverlookedColumn(Overlooked.PEOPLE, place, rows=tuple(cells))
         elif (other := _corrected(aside, place)) is not None:
             yield OverlookedColumn(Overlooked.CORRECTED, place, other, tuple(cells))
+
+
+def _is_said(text: str) -> bool:
+    """Whether a cell names something: a dash, a 0 or a no says that nothing is there."""
+    return plain(text).strip(" -/") not in ("", "0", "non", "no", "n", "لا", "faux", "false", "neant", "aucun")
 
 
 def _is_struck_out(text: str, meaning: Meaning) -> bool:

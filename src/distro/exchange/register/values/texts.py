@@ -11,7 +11,6 @@ from anyascii import anyascii
 from distro.exchange.register.sheets import Cell
 
 _INVISIBLE = re.compile("[\u061c\u200b-\u200f\u202a\u202c\u2060-\u2069\ufeff\u00ad]")
-_SHAPED = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]+")
 _ARABIC_MARKS = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u0640]")
 _ARABIC_LETTERS = str.maketrans({**dict.fromkeys("أإآٱ", "ا"), "ى": "ي", "ی": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه",
                                  "ک": "ك", "ء": ""})  # fmt: skip
@@ -21,14 +20,8 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 def visible(text: str) -> str:
-    """The text without the marks of writing direction that spreadsheets and chats put around it; overrides stay.
-
-    Arabic letters in the shapes that old programs and PDF files give them are the letters that people type.
-    """
-    if text.isascii():
-        return text
-    bare = _INVISIBLE.sub("", text)
-    return _SHAPED.sub(lambda found: unicodedata.normalize("NFKC", found[0]), bare) if _SHAPED.search(bare) else bare
+    """The text without the marks of writing direction that spreadsheets and chats put around it; overrides stay."""
+    return text if text.isascii() else _INVISIBLE.sub("", text)
 
 
 def western(text: str) -> str:
