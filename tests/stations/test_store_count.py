@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import errno
+import os
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 from msgspec.structs import astuple, replace
 
 from apart import audited, carry, findings, meet, site
+from distro.model import events as e
 from distro.model.goods import AccountKind, AdjustmentReason
 from distro.rules.signs import FraudSign, signs
 from distro.rules.told import SignKind
@@ -20,8 +23,8 @@ from distro.stations.explaining import explanations, record
 from distro.stations.overtaken_count import overtaken_count
 from distro.stations.stockroom import ReceiptLine, shelf_of, store_of
 from distro.stations.store_count import StoreCount, passes_of
-from distro.store import Role, WrongPassphrase
-from stage import PASSPHRASE, Stage
+from distro.store import Role, StoreError, WrongPassphrase
+from stage import PASSPHRASE, Stage, make_stage
 
 
 @pytest.fixture
@@ -264,13 +267,76 @@ def test_who_sat_there_for_the_store_may_count_the_shelf_and_who_took_in_a_lorry
     assert "fatou" in Close(session, "RBT").storekeepers() & StoreCount(session, "RBT").storekeepers()
 
 
-def test_a_signature_that_failed_leaves_nothing_behind_for_the_next(stocked: Stage) -> None:
+def test_a_signature_that_failed_leaves_nothing_behind_for_the_next(
+    stocked: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
     count = counted(stocked, RIZ=-4, LAIT=3)
-    count.explain("RIZ", AdjustmentReason.LOST, "x" * 501)
-    count.explain("LAIT", AdjustmentReason.FOUND)
-    with pytest.raises(Refused):
-        count.sign("omar", "sara", PASSPHRASE, PASSPHRASE)
     count.explain("RIZ", AdjustmentReason.LOST, "introuvable")
+    count.explain("LAIT", AdjustmentReason.FOUND)
+    with monkeypatch.context() as disk, pytest.raises(StoreError):
+        disk.setattr(os, "pwrite", _full)
+        count.sign("omar", "sara", PASSPHRASE, PASSPHRASE)
     assert [paper.document for paper in count.sign("omar", "sara", PASSPHRASE, PASSPHRASE)] == [
         "RBT-IN-0001", "RBT-IN-0002",
     ]  # fmt: skip
+
+
+def _full(*_: object) -> int:
+    raise OSError(errno.ENOSPC, "full")
+
+
+def test_notes_of_any_length_that_is_taken_are_kept_on_as_many_papers_as_they_need(stocked: Stage) -> None:
+    count = counted(stocked, RIZ=-4, LAIT=-3, SAVON=2, HUILE=1)
+    with pytest.raises(Refused, match="text_too_long"):
+        count.explain("RIZ", AdjustmentReason.LOST, "x" * 501)
+    for item, note in {"RIZ": "r" * 500, "LAIT": "l" * 300}.items():
+        count.explain(item, AdjustmentReason.LOST, note)
+    for item, note in {"SAVON": "sous la bâche", "HUILE": "au fond"}.items():
+        count.explain(item, AdjustmentReason.FOUND, note)
+    papers = count.sign("omar", "sara", PASSPHRASE, PASSPHRASE)
+    notes = {paper.note for paper in papers}
+    assert notes == {"r" * 500, "LAIT: " + "l" * 300, "HUILE: au fond; SAVON: sous la bâche"}
+    assert (held(stocked, "RIZ"), held(stocked, "LAIT"), held(stocked, "SAVON")) == (46, 9, 2)
+    assert audit(stocked.session.store, stocked.session.books).findings == ()
+
+
+def test_a_pass_that_was_kept_before_midnight_is_found_after_it_and_an_old_one_is_not(tmp_path: Path) -> None:
+    stage = make_stage(tmp_path / "store", open_day=False)
+    stockroom.receive(stage.session, "RBT", "BL-1", [ReceiptLine(item="RIZ", received=30, batch="X1")])
+    stage.pass_time(86_400)
+    now = stage.session.now()
+    stage.pass_time((datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo) - now).seconds - 600)
+    counted(stage, RIZ=-4).keep("omar", PASSPHRASE)
+    stage.pass_time(1_200)
+    later = StoreCount(stage.session, "RBT")
+    later.take_up()
+    assert [(line.item, line.difference) for line in later.variances() if line.difference] == [("RIZ", -4)]
+    stage.pass_time(86_400)
+    assert StoreCount(stage.session, "RBT").kept() == []
+
+
+def test_a_count_that_nobody_or_one_alone_signed_is_named(stocked: Stage) -> None:
+    """As a laptop could write it that lies."""
+    session = stocked.session
+
+    def named() -> list[str]:
+        return [one.where for one in audit(session.store, session.books).findings if one.code == "signed_alone"]
+
+    def paper(number: int, witness: str) -> e.GoodsMoved:
+        return e.GoodsMoved(
+            **session.stamper()("RBT"), document=f"RBT-IN-{number:04}", why=e.MoveKind.LOSS, movements=(),
+            witness=witness,
+        )  # fmt: skip
+
+    session.append([paper(1, "sara")])
+    assert named() == ["RBT-IN-0001"], "nobody counted"
+    counted(stocked).keep("omar", PASSPHRASE)
+    session.append([paper(2, "")])
+    assert named() == ["RBT-IN-0001", "RBT-IN-0002"], "nobody approved"
+    counted(stocked).keep("omar", PASSPHRASE)
+    session.append([paper(3, "Omar")])
+    assert named()[2:] == ["RBT-IN-0003"], "one did both"
+    counted(stocked).sign("omar", "sara", PASSPHRASE, PASSPHRASE)
+    stocked.pass_time(60)
+    session.append([paper(5, "sara")])
+    assert named()[3:] == ["RBT-IN-0005"], "of a count that had its paper"

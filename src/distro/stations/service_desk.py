@@ -12,6 +12,7 @@ from distro.rules.needs import Needs, due_at, needs_of
 from distro.rules.roles import Task, may
 from distro.stations.confidential import closed
 from distro.stations.errors import Refused
+from distro.stations.lookups import point_named
 from distro.stations.session import Session
 
 
@@ -154,8 +155,10 @@ def note_shared(session: Session, organisation: str, shared: Iterable[Referral])
 
 def take_feedback(session: Session, point: str, category: FeedbackCategory, channel: Channel) -> e.FeedbackGiven:
     """Count a piece of feedback, under a number of its own. Its words are not kept; a sensitive one goes to the
-    protection focal point."""
+    protection focal point. Refused where there is no such point.
+    """
     session.demand(Task.SERVE)
+    point_named(session, point)
     number = session.next_number(f"{point}-AV-", session.books.feedback.numbers())
     event = e.FeedbackGiven(**session.stamper()(point), number=number, category=category, channel=channel)
     session.append([event])

@@ -6,10 +6,12 @@ The storekeeper can show what was in the store on a date, and answers from then 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
 from distro.books.signatures import is_new_on
 from distro.model import events as e
+from distro.model.bounds import LONGEST
 from distro.model.events.stock import STORE_COUNT
 from distro.model.goods import AdjustmentReason
 from distro.stations.counting import Count, Variance
@@ -17,6 +19,8 @@ from distro.stations.lookups import point_named
 from distro.stations.rules_date import today
 from distro.stations.session import Session
 from distro.stations.stockroom import store_of, when
+
+_NIGHT = timedelta(hours=12)
 
 
 class StoreCount(Count):
@@ -32,9 +36,11 @@ class StoreCount(Count):
         self.papers: list[e.GoodsMoved] = []  # once two have signed
 
     def kept(self) -> list[e.ShelfCounted]:
-        """Every pass since the last count of this store that was signed."""
+        """Every pass since the last count of this store that was signed, of today or of a night that goes on."""
         signed = max((paper.id for paper in count_papers(self.session, self.point)), default="")
-        return [one for one in super().kept() if one.id > signed]
+        begun = self.session.now() - _NIGHT
+        passes = self.session.books.counts.at(self.account)
+        return [one for one in passes if one.id > signed and (one.day == self.name or one.recorded_at > begun)]
 
     def storekeepers(self) -> set[str]:
         on, day = self.session.now().date(), when(self.session, self.point).get("day")
@@ -58,7 +64,7 @@ class StoreCount(Count):
         stamp = self.session.stamper()
         passes = [] if self._just_kept_by(counted_by) else [self._pass(counted_by, stamp)]
         numbers, papers = self.session.books.stock_documents.numbers(), list[e.GoodsMoved]()
-        for reason, lines in self._by_reason().items():
+        for reason, lines in self._by_paper():
             papers.append(
                 e.GoodsMoved(
                     **stamp(self.point),
@@ -66,7 +72,7 @@ class StoreCount(Count):
                     why=e.MoveKind.LOSS,
                     movements=tuple(self._adjustments(lines)),
                     reason=reason,
-                    note="; ".join(f"{line.item}: {note}" for line in lines if (note := self._note_of(line.item))),
+                    note=self._notes(lines),
                     witness=approved_by,
                     **when(self.session, self.point),
                 )
@@ -85,8 +91,22 @@ class StoreCount(Count):
                 lines[self._reasons.get(line.item, (None, ""))[0]].append(line)
         return dict(lines) or {None: []}
 
-    def _note_of(self, item: str) -> str:
-        return self._reasons.get(item, (None, ""))[1]
+    def _by_paper(self) -> Iterator[tuple[AdjustmentReason | None, list[Variance]]]:
+        """Each reason has one paper, or as many as its notes take."""
+        for reason, lines in self._by_reason().items():
+            paper: list[Variance] = []
+            for line in lines:
+                if paper and len(self._notes([*paper, line])) > LONGEST:
+                    yield reason, paper
+                    paper = []
+                paper.append(line)
+            yield reason, paper
+
+    def _notes(self, lines: list[Variance]) -> str:
+        """What was noted of each item; of one alone without its name where that leaves no room."""
+        noted = [(line.item, note) for line in lines if (note := self._reasons.get(line.item, (None, ""))[1])]
+        named = "; ".join(f"{item}: {note}" for item, note in noted)
+        return named if len(noted) != 1 or len(named) <= LONGEST else noted[0][1]
 
 
 def count_papers(session: Session, point: str) -> Sequence[e.GoodsMoved]:

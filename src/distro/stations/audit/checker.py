@@ -34,6 +34,7 @@ from distro.stations.audit.lacking import Run, missing, signed_in
 from distro.stations.audit.moves import Holdings, Moved, Movements, effects_of, is_known, of_kind, plain
 from distro.stations.audit.pairs import entered_twice
 from distro.stations.audit.shelves import Shelves
+from distro.stations.audit.signatures import signed_alone
 from distro.stations.audit.stream import Document, Stream, decode
 from distro.stations.event_log import HEADS
 from distro.store import Store
@@ -46,7 +47,7 @@ _TELLING = frozenset({
     "BlanksMade", "BundleRead", "CardPrinted", "CardRevoked", "DayClosed", "DayOpened", "DaySupplemented",
     "DeviceCertified", "DeviceRetired", "DeviceTrusted", "DocumentCancelled", "DoubleExplained", "DuplicatesJudged",
     "FieldsForgotten", "GoodsMoved", "GoodsReceived", "HouseholdErased", "ProgrammeChanged", "ReceiptGiven",
-    "RegisterPurged", "RootAdopted", "RoundAdded", "TransferArrived", "Void",
+    "RegisterPurged", "RootAdopted", "RoundAdded", "ShelfCounted", "TransferArrived", "Void",
 })  # fmt: skip
 
 
@@ -390,9 +391,7 @@ def _closes(closes: Closes, shelves: Shelves, documents: list[Document]) -> Iter
     """
     for close, item in closes.not_tie():
         yield Finding("close_does_not_tie", f"{close['day']} {item}")
-    for close in of_kind(documents, "DayClosed"):
-        if close["counted_by"] == close["approved_by"]:
-            yield Finding("signed_alone", close["day"])
+    yield from (Finding("signed_alone", where) for where in signed_alone(documents))
     yield from _supplements(documents, shelves)
 
 
