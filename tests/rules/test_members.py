@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from distro.model.people import ATOMS, Members, Sex, atom_at
-from distro.rules.members import first_age, members_in_short, read_members
+from distro.rules.members import head_in, members_in_short, read_members
 
 BANDS = (*ATOMS, "18+", "0-17", "?")
 KEYS = st.lists(
@@ -31,7 +31,6 @@ def test_ages_become_atoms_and_nobody_is_lost(people: list[tuple[str, int]]) -> 
     for sex, age in people:
         wanted = Sex.FEMALE if sex in "Ff" else Sex.MALE
         assert any(one.sex == wanted and one.ages == atom_at(age) for one in members)
-    assert first_age(text) == people[0][1]
     assert members[0].ages == atom_at(people[0][1])
 
 
@@ -43,9 +42,25 @@ def test_a_household_of_five_in_a_line() -> None:
         Members(Sex.MALE, "0", 1),
     )
     assert read_members("أ34 ذ8") == (Members(Sex.FEMALE, "25-59", 1), Members(Sex.MALE, "6-9", 1))
-    assert first_age("F25-59 M3") is None
-    assert first_age("F34; M3") == 34
     assert read_members("أ٣٤؛ ذ٨") == read_members("F34 M8")
+
+
+@pytest.mark.parametrize(
+    ("text", "sex", "age"),
+    [
+        ("F25-59 M3", Sex.FEMALE, None),
+        ("F34; M3", Sex.FEMALE, 34),
+        ("M0 F34 M36", Sex.FEMALE, 34),
+        ("F0x2 M5-17 F60", Sex.MALE, None),
+        ("ذ1 أ34", Sex.FEMALE, 34),
+        ("F16 F60 F0", Sex.FEMALE, 16),
+        ("M12 F9", Sex.MALE, 12),
+        ("F? M34", Sex.FEMALE, None),
+    ],
+)
+def test_a_child_who_is_typed_first_is_not_the_head(text: str, sex: Sex, age: int | None) -> None:
+    """A baby who was born was typed first: at the table the mother was asked for the year of birth of the baby."""
+    assert (head_in(text).sex, head_in(text).age) == (sex, age)
 
 
 def test_who_is_head_stays_head_when_somebody_is_added_to_the_line() -> None:

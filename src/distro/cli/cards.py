@@ -10,6 +10,7 @@ from msgspec import to_builtins
 from distro.cards.code import grouped, read
 from distro.cards.qr import QUIET, matrix
 from distro.cli import printing, reading
+from distro.cli.coded import coded
 from distro.cli.context import Context
 from distro.cli.on_white import on_white, symbol_on_white
 from distro.model.cards import Card, RevokeReason
@@ -54,8 +55,8 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
             parser.add_argument(
                 "--reason",
                 required=True,
-                choices=[why.value for why in RevokeReason],
-                help=say("cli.given.card_reason"),
+                choices=[one.value for one in RevokeReason],
+                help=coded("cli.given.card_reason", "desk.revoked", RevokeReason),
             )
         if name == "reissue":
             parser.add_argument("--approved-by", metavar="ID", help=say("cli.cards.approved_by"))
@@ -64,8 +65,8 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     bind.add_argument("blank", metavar="CODE", help=say("cli.cards.blank"))
     bind.add_argument("household", metavar="NUMBER", help=say("cli.referral.household"))
     bind.add_argument(
-        "--reason", default=RevokeReason.LOST.value, choices=[why.value for why in RevokeReason],
-        help=say("cli.given.card_reason"),
+        "--reason", default=RevokeReason.LOST.value, choices=[one.value for one in RevokeReason],
+        help=coded("cli.given.card_reason", "desk.revoked", RevokeReason),
     )  # fmt: skip
     bind.add_argument("--approved-by", metavar="ID", help=say("cli.cards.approved_by"))
     bind.set_defaults(run=_bind)

@@ -53,13 +53,16 @@ def _judge(context: Context, args: argparse.Namespace) -> None:
 
 
 def _pair(session: Session, one: str, other: str) -> DuplicatePair:
-    """The pair that waits for a decision and was meant. Refused when none was, or more than one."""
+    """The pair that waits for a decision and was meant, or two records by their numbers. Refused for anything else."""
     found = [
         pair
         for pair in duplicates.open_duplicates(session)
         if pair.why is not Why.CHANGED
         and ((_is(pair.one, one) and _is(pair.other, other)) or (_is(pair.one, other) and _is(pair.other, one)))
     ]
+    first, second = (session.books.register.numbered(told.upper()) for told in (one, other))
+    if not found and first is not None and second is not None:
+        return duplicates.pair_of(session, first, second)
     if len(found) != 1:
         raise Refused("duplicates_unknown", one=one, other=other)
     return found[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from distro.cli.coded import coded
 from distro.cli.context import Context
 from distro.cli.files import reads
 from distro.exchange.partner_answers import read_answers
@@ -26,7 +27,11 @@ def add_answers(referral: argparse._SubParsersAction[argparse.ArgumentParser]) -
 def add_feedback(feedback: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     follow = feedback.add_parser("follow", help=say("cli.feedback.follow"))
     follow.add_argument("number", help=say("cli.feedback.number"))
-    follow.add_argument("outcome", choices=[one.value for one in FeedbackOutcome], help=say("cli.given.outcome"))
+    follow.add_argument(
+        "outcome",
+        choices=[one.value for one in FeedbackOutcome],
+        help=coded("cli.given.feedback_outcome", "followups.feedback", FeedbackOutcome),
+    )
     follow.set_defaults(run=_feedback)
 
 
@@ -38,7 +43,11 @@ def add_activity(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     follow = group.add_parser("follow", help=say("cli.activity.follow"))
     follow.add_argument("household", metavar="NUMBER", help=say("cli.referral.household"))
     follow.add_argument("item", help=say("cli.given.item"))
-    follow.add_argument("outcome", choices=[one.value for one in ActivityOutcome], help=say("cli.given.outcome"))
+    follow.add_argument(
+        "outcome",
+        choices=[one.value for one in ActivityOutcome],
+        help=coded("cli.given.activity_outcome", "followups.activity", ActivityOutcome),
+    )
     follow.set_defaults(run=_activity)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from distro.cli.coded import coded
 from distro.cli.context import Context
 from distro.rules.roles import ROLES
 from distro.stations import people
@@ -18,7 +19,9 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     listing.set_defaults(run=_list)
     add = group.add_parser("add", help=say("cli.people.add"))
     add.add_argument("id", help=say("cli.given.person"))
-    add.add_argument("--role", default="volunteer", choices=sorted(ROLES), help=say("cli.people.role"))
+    add.add_argument(
+        "--role", default="volunteer", choices=sorted(ROLES), help=coded("cli.people.role", "roles.role", sorted(ROLES))
+    )
     add.add_argument("--pin", action="store_true", help=say("cli.people.by_pin"))
     add.set_defaults(run=_add)
     remove = group.add_parser("remove", help=say("cli.people.remove"))
@@ -26,7 +29,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     remove.set_defaults(run=_remove)
     role = group.add_parser("role", help=say("cli.people.set_role"))
     role.add_argument("id", help=say("cli.given.person"))
-    role.add_argument("role", choices=sorted(ROLES), help=say("cli.given.role"))
+    role.add_argument("role", choices=sorted(ROLES), help=coded("cli.given.role", "roles.role", sorted(ROLES)))
     role.set_defaults(run=_role)
     pin = group.add_parser("pin", help=say("cli.people.pin"))
     pin.add_argument("id", help=say("cli.given.person"))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from msgspec import to_builtins
 
 from distro.cli import follow_ups, needs
+from distro.cli.coded import coded
 from distro.cli.context import Context
 from distro.cli.files import reads, writes
 from distro.exchange.number_list import numbers_of
@@ -28,10 +29,16 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     add = feedback.add_parser("add", help=say("cli.feedback.add"))
     add.add_argument("--point", required=True, help=say("cli.option.point"))
     add.add_argument(
-        "--about", required=True, choices=[one.value for one in FeedbackCategory], help=say("cli.given.about")
+        "--about",
+        required=True,
+        choices=[one.value for one in FeedbackCategory],
+        help=coded("cli.given.about", "feedback.category", FeedbackCategory),
     )
     add.add_argument(
-        "--by", default=Channel.DESK.value, choices=[one.value for one in Channel], help=say("cli.given.channel")
+        "--by",
+        default=Channel.DESK.value,
+        choices=[one.value for one in Channel],
+        help=coded("cli.given.channel", "feedback.channel", Channel),
     )
     add.set_defaults(run=_add_feedback)
     listing = feedback.add_parser("list", help=say("cli.feedback.list"))
@@ -46,14 +53,17 @@ def _referral(group: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     make = group.add_parser("make", help=say("cli.referral.make"))
     make.add_argument("household", metavar="NUMBER", help=say("cli.referral.household"))
     make.add_argument(
-        "--service", required=True, choices=[code.value for code in ServiceCode], help=say("cli.given.service")
+        "--service",
+        required=True,
+        choices=[one.value for one in ServiceCode],
+        help=coded("cli.given.service", "referral.service", ServiceCode),
     )
     make.add_argument("--to", required=True, metavar="PLACE", help=say("cli.referral.to"))
     make.add_argument(
         "--priority",
         default=Priority.NORMAL.value,
         choices=[one.value for one in Priority],
-        help=say("cli.given.priority"),
+        help=coded("cli.given.priority", "referral.priority", Priority),
     )
     make.set_defaults(run=_make)
     listing = group.add_parser("list", help=say("cli.referral.list"))
@@ -64,10 +74,9 @@ def _referral(group: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     writes(slip, "--out", endings=(".pdf",), required=True, help=say("cli.option.out"))
     slip.set_defaults(run=_slip)
     follow = group.add_parser("follow", help=say("cli.referral.follow"))
+    became = [one.value for one in Outcome if one is not Outcome.SENT]
     follow.add_argument("number", help=say("cli.referral.number"))
-    follow.add_argument(
-        "outcome", choices=[one.value for one in Outcome if one is not Outcome.SENT], help=say("cli.given.outcome")
-    )
+    follow.add_argument("outcome", choices=became, help=coded("cli.given.outcome", "referral.outcome", became))
     follow.set_defaults(run=_follow)
     share = group.add_parser("share", help=say("cli.referral.share"))
     share.add_argument("organisation", help=say("cli.given.organisation"))
@@ -80,7 +89,11 @@ def _referral(group: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def _services(group: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     listing = group.add_parser("list", help=say("cli.services.list"))
-    listing.add_argument("--need", choices=[code.value for code in ServiceCode], help=say("cli.services.need"))
+    listing.add_argument(
+        "--need",
+        choices=[one.value for one in ServiceCode],
+        help=coded("cli.services.need", "referral.service", ServiceCode),
+    )
     listing.add_argument("--city", help=say("cli.services.city"))
     listing.set_defaults(run=_list_services)
     load = group.add_parser("import", help=say("cli.services.import"))
@@ -249,6 +262,8 @@ def _give_consent(context: Context, args: argparse.Namespace) -> None:
     if not numbers:
         raise Refused("numbers_missing")
     with context.session() as session:
+        if any(session.books.register.numbered(word.upper()) for word in args.share_with):
+            raise Refused("numbers_missing")  # `--share-with` takes every word behind it
         agreed = registration.agree(session, numbers, args.version, tuple(args.share_with), args.government, args.by)
     if len(agreed) == 1:
         told = say("cli.consent.given", number=agreed[0].number, version=args.version)

@@ -12,6 +12,7 @@ from distro.cards.layouts import LAYOUTS
 from distro.cards.sheet import Fonts
 from distro.cli import goods, store_count
 from distro.cli.amounts import understood
+from distro.cli.coded import coded
 from distro.cli.context import Context
 from distro.cli.day_said import day_said
 from distro.cli.files import reads, writes
@@ -51,6 +52,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     receive.add_argument("--donor", default="", metavar="CODE", help=say("cli.stock.donor"))
     receive.add_argument("--declared-by", default="", metavar="ID", help=say("cli.stock.declared_by"))
     receive.add_argument("--expired-too", action="store_true", help=say("cli.stock.expired_too"))
+    receive.add_argument("--same-waybill", action="store_true", help=say("cli.stock.same_waybill"))
     receive.set_defaults(run=_receive)
 
     for name, moving in (("issue", stockroom.issue), ("return", stockroom.give_back)):
@@ -85,7 +87,10 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     lose = stock.add_parser("lose", help=say("cli.stock.lose"))
     _amounts_of(lose)
     lose.add_argument(
-        "--reason", required=True, choices=[why.value for why in AdjustmentReason], help=say("cli.given.stock_reason")
+        "--reason",
+        required=True,
+        choices=[one.value for one in AdjustmentReason],
+        help=coded("cli.given.stock_reason", "stock.reason", AdjustmentReason),
     )
     lose.add_argument("--note", default="", help=say("cli.given.note"))
     lose.add_argument("--on-the-way", action="store_true", help=say("cli.stock.on_the_way"))
@@ -175,6 +180,8 @@ def _receive(context: Context, args: argparse.Namespace) -> None:
         lines = [_receipt_line(session, line, args.donor) for line in args.lines]
         if args.scans:
             lines += goods.received(session, args.point, args.scans, args.donor)
+        if not args.same_waybill and (paper := stockroom.came_already(session, args.point, args.waybill, lines)):
+            raise Refused("waybill_came_already", waybill=args.waybill, document=paper)
         second = args.declared_by
         secret = context.passphrase(second, "DISTRO_COUNTER_PASSPHRASE") if second else ""
         event = stockroom.receive(session, args.point, args.waybill, lines, args.expired_too, second, secret)

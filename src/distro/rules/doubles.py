@@ -43,7 +43,11 @@ def double_collections(
                     key = (line.basket, line.instead_of or line.item)
                     settled[key] += line.settles
                     took[key].append(handover)
-        over = {handover.id: None for key, n in settled.items() if n > due.get(key, 0) for handover in took[key]}
+        over: set[str] = set()
+        for key, n in settled.items():
+            each = {handover.id for handover in took[key]}
+            if n > due.get(key, 0) and len(each) > 1:  # one alone was due when it was made: less is due since
+                over |= each
         if over:
             found.append(DoubleCollection(granted.household, granted.round, tuple(sorted(over))))
     return found

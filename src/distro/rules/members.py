@@ -10,11 +10,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from msgspec import Struct
+
 from distro.model.people import ATOMS, Members, Sex, atom_at, atoms_of
 
 _WORD = re.compile(r"([FMHUذاأ?])(\d{1,3}(?:-\d{1,3}|\+)?|\?)(?:[X*](\d{1,2}))?")
 _SEX = {"F": Sex.FEMALE, "ا": Sex.FEMALE, "أ": Sex.FEMALE, "M": Sex.MALE, "H": Sex.MALE, "ذ": Sex.MALE}
 _OLDEST = 120
+_OF_AGE_TO_LEAD = ATOMS.index("15-17")  # younger than that nobody heads a household where somebody older lives
 MOST_PEOPLE = 60  # in one household: beyond it a slip, or a foyer, whose people hold cards of their own
 _BETWEEN = str.maketrans(dict.fromkeys(",;،؛", " "))
 
@@ -47,11 +50,22 @@ def members_in_short(members: Iterable[Members], head: Sex = Sex.UNKNOWN) -> str
     return " ".join(f"{one.sex}{one.ages}{f'x{one.count}' if one.count > 1 else ''}" for one in members)
 
 
-def first_age(text: str) -> int | None:
-    """The age of the first one named, who is the head; None where it was given as a band."""
-    words = _words(text)
-    found = re.fullmatch(r"\D(\d{1,3})", words[0]) if words else None
-    return int(found[1]) if found else None
+class HouseholdHead(Struct, frozen=True):
+    """Who stands for the household; no `age` where a band was given."""
+
+    sex: Sex
+    age: int | None
+
+
+def head_in(text: str) -> HouseholdHead:
+    """The first one named in what `read_members` reads, or, where that is a child, the first one who is none.
+
+    A birth is typed at either end of the line: a baby that stands first is nobody to be asked for their year of birth.
+    """
+    people = [match.groups() for match in map(_WORD.fullmatch, _words(text)) if match is not None]
+    grown = (one for one in people if atoms_of(_band("", one[1])).stop > _OF_AGE_TO_LEAD)
+    letter, ages, _ = next(grown, people[0])
+    return HouseholdHead(_SEX.get(letter, Sex.UNKNOWN), int(ages) if ages.isdecimal() else None)
 
 
 def _words(text: str) -> list[str]:

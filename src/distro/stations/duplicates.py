@@ -51,6 +51,19 @@ def look_alike_pairs(session: Session, point: str = "") -> list[LookAlike]:
     return sorted(found, key=lambda pair: -pair.score)
 
 
+def pair_of(session: Session, one: Household, other: Household) -> DuplicatePair:
+    """Two records as a pair to decide about, also where nothing about them is alike: who marries is one household now.
+
+    Refused for one record said twice, and where one of them is no record of its own any more.
+    """
+    session.demand(Task.REGISTER)
+    if one.id == other.id:
+        raise Refused("duplicates_one_record", number=one.number)
+    if session.books.register.same_as.keys() & {one.id, other.id}:
+        raise Refused("duplicates_judged")
+    return DuplicatePair(one=one, other=other, why=Why.PEOPLE)
+
+
 def judge_same(session: Session, kept: Household, other: Household) -> None:
     """They are the same people: `kept` is their record from now on, and the card of the other one stops working.
 

@@ -19,7 +19,7 @@ from distro.exchange.register.values.sexes import sex_of
 from distro.exchange.register.values.texts import western
 from distro.model.ids import new_household_id
 from distro.model.people import Alternate, Household, PopulationGroup, Sex
-from distro.rules.members import first_age, members_in_short, read_members
+from distro.rules.members import head_in, members_in_short, read_members
 from distro.rules.roles import Task
 from distro.stations.cleaned import cleaned
 from distro.stations.errors import Refused
@@ -169,14 +169,14 @@ def _registered(text: str, today: date) -> date | None:
 
 
 def _members(household: Household, text: str, today: date) -> dict[str, Any]:
-    """Who lives there; the first of them is the head, whose sex and year are said with it."""
+    """Who lives there, and of their head the sex and the year that are said with it."""
     try:
         members = read_members(text)
     except ValueError as wrong:
         raise Refused("members_not_understood", word=wrong.args[0]) from None
-    age = first_age(text)
-    year = household.birth_year if age is None else today.year - age
-    return {"members": members, "head_sex": members[0].sex, "birth_year": year}
+    head = head_in(text)
+    year = household.birth_year if head.age is None else today.year - head.age
+    return {"members": members, "head_sex": head.sex, "birth_year": year}
 
 
 def _name(text: str) -> str:

@@ -28,7 +28,7 @@ from distro.model.ids import new_household_id
 from distro.model.people import PARTNERS, Alternate, Consent, Household, PopulationGroup
 from distro.rules.duplicates import changed_fields
 from distro.rules.look_alikes import LookAlike, compared
-from distro.rules.members import first_age, read_members
+from distro.rules.members import head_in, read_members
 from distro.rules.numbers import same_number
 from distro.rules.roles import Task
 from distro.stations.cleaned import cleaned
@@ -138,7 +138,7 @@ def drafted(session: Session, point: str, entry: Entry, before: Household | None
     except ValueError as wrong:
         raise Refused("members_not_understood", word=wrong.args[0]) from None
     today = session.now().date()
-    age = first_age(entry.members)
+    head = head_in(entry.members)
     old_year = before.birth_year if before else None
     return Household(
         id=before.id if before else new_household_id(),
@@ -147,8 +147,8 @@ def drafted(session: Session, point: str, entry: Entry, before: Household | None
         point=before.point if before else point,
         group=entry.group,
         members=members,
-        head_sex=members[0].sex,
-        birth_year=old_year if age is None else today.year - age,
+        head_sex=head.sex,
+        birth_year=old_year if head.age is None else today.year - head.age,
         phone=cleaned("phone", entry.phone),
         word=cleaned("word", entry.word),
         alternates=tuple(

@@ -114,6 +114,22 @@ def receive(
     return event
 
 
+def came_already(session: Session, point: str, waybill: str, lines: Iterable[ReceiptLine]) -> str:
+    """The note by which some of these items came to `point` by the same waybill before, as long as it stands; or "".
+
+    A delivery in two loads has one waybill; so has a delivery that somebody enters twice. Only a person can tell.
+    """
+    said, items = cleaned("waybill", waybill).casefold(), {line.item for line in lines}
+    documents = session.books.stock_documents
+    for paper in documents:
+        if not isinstance(paper, e.GoodsReceived) or paper.site != point or paper.waybill.casefold() != said:
+            continue
+        stands = documents.cancellation_of(paper.document) is None
+        if stands and not items.isdisjoint(move.lot.item for move in paper.movements):
+            return paper.document
+    return ""
+
+
 def is_transfer(session: Session, document: str) -> bool:
     """Whether this is the number of a transfer from a point of the programme."""
     found = _TRANSFER.fullmatch(document)

@@ -89,6 +89,21 @@ async def test_a_delivery_needs_its_waybill_and_a_date_that_is_one(stage: Stage)
         assert stage.session.books.stock_documents.get("RBT-BR-0002") is None
 
 
+async def test_a_waybill_that_came_before_is_asked_about(stage: Stage) -> None:
+    entered = ("f2", "=bl7", "enter", "=50", "f4")
+    async with driving(stage, size=(120, 40)) as (app, pilot):
+        await press(pilot, "f8", *entered)
+        assert "BR-0002" in told(app)
+        await press(pilot, *entered)
+        assert "RBT-BR-0002" in screen(app)
+        assert "déjà entrés" in screen(app)
+        await press(pilot, "escape")
+        assert stage.session.books.stock_documents.get("RBT-BR-0003") is None
+        await press(pilot, "f4", "right", "enter")
+        assert "BR-0003" in told(app)
+    assert dict(stockroom.in_store(stage.session, "RBT"))["RIZ"] == 100
+
+
 async def test_a_loss_is_noted_with_its_reason(stage: Stage) -> None:
     async with driving(stage) as (app, pilot):
         await press(pilot, "f8", "f6", "=3", "f4")

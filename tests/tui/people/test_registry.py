@@ -112,3 +112,16 @@ async def test_a_sheet_of_consent_needs_a_name_and_all_its_numbers(stage: Stage)
     assert {(one.consent.given_by, one.consent.share_with) for one in agreed if one.consent} == {
         ("A. Tazi", ("partners",))
     }
+
+
+async def test_two_who_marry_become_one_household_by_their_numbers(stage: Stage) -> None:
+    """No two records that look alike waited, and the page closed before anybody could say so."""
+    async with driving(stage) as (app, pilot):
+        await press(pilot, *REGISTRY, "f10", "=mariage", "enter", "enter", "=RBT-0002 RBT-0099", "enter")
+        assert "Aucun ménage RBT-0099" in screen(app)
+        await press(pilot, "escape", "f10", "=mariage", "enter", "enter", "=rbt-0002 rbt-0004", "enter")
+        assert "Est-ce le même ménage ?" in screen(app)
+        await press(pilot, "enter")
+        assert "RBT-0002 est leur inscription" in told(app)
+    kept, other = (household_numbered(stage.session, number).id for number in ("RBT-0002", "RBT-0004"))
+    assert stage.session.books.register.same_as == {other: kept}

@@ -251,7 +251,7 @@ from (select people, round, basket, item, sum(settles) as settled, count(distinc
 join asked on asked.people = taken.people and asked.round = taken.round
 join entitlements en on en.id = asked.entitlement
 left join entitlement_lines l on l.entitlement = en.id and l.basket = taken.basket and l.item = taken.item
-where taken.settled > coalesce(l.quantity, 0);
+where taken.settled > coalesce(l.quantity, 0) and taken.handovers > 1;
 insert into double_handovers
 select distinct later.handover, later.people
 from (

@@ -11,7 +11,7 @@ from distro.stations import stockroom
 from distro.stations.desk import Second
 from distro.stations.goods_scans import Scanned
 from distro.stations.session import Session
-from distro.stations.stockroom import ReceiptLine
+from distro.stations.stockroom import ReceiptLine, came_already
 from distro.texts import in_words, listed, say
 from distro.tui.dialogs.choose import ChooseScreen
 from distro.tui.dialogs.confirm import ConfirmScreen
@@ -100,12 +100,23 @@ class ReceiveScreen(GoodsScreen):
         today = self.session.now().date()
         past = [line for line in lines if line.expiry is not None and line.expiry < today]
         if not past:
-            self._receive(waybill, lines)
+            self._once(waybill, lines)
             return
         what = listed(self.name_of(line.item) for line in past)
         self.app.push_screen(
             ConfirmScreen("stock.receive.expired", what=what),
-            lambda yes: self._receive(waybill, lines, spoiled_too=True) if yes else None,
+            lambda yes: self._once(waybill, lines, spoiled_too=True) if yes else None,
+        )
+
+    def _once(self, waybill: str, lines: list[ReceiptLine], spoiled_too: bool = False) -> None:
+        """A waybill by which some of it came before is asked about: one delivery entered twice, or a second load."""
+        paper = came_already(self.session, self.point, waybill, lines)
+        if not paper:
+            self._receive(waybill, lines, spoiled_too)
+            return
+        self.app.push_screen(
+            ConfirmScreen("stock.receive.again", waybill=waybill, document=paper),
+            lambda yes: self._receive(waybill, lines, spoiled_too) if yes else None,
         )
 
     def _receive(self, waybill: str, lines: list[ReceiptLine], spoiled_too: bool = False) -> None:
