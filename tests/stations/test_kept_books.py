@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import inspect
 from pathlib import Path
 from random import Random
@@ -10,11 +11,13 @@ import pytest
 
 from apart import carry, close, later, serve, site
 from distro.books import Books, image
+from distro.books.cabinet import Cabinet, only_looking
 from distro.exchange.envelope import LaptopHead
 from distro.model import events as e
 from distro.rehearsal import PASSPHRASE as REHEARSED
 from distro.rehearsal import build_stage, play_day
 from distro.stations import event_order, kept_books, replay
+from distro.stations.audit import audit
 from distro.stations.errors import Refused
 from distro.stations.laptops import retiring
 from distro.stations.lookups import household_numbered
@@ -247,3 +250,30 @@ def test_nothing_of_people_is_left_of_them_after_a_purge(tmp_path: Path) -> None
     stage.reopen()
     assert not list(stage.session.books.register)
     as_from_all_events(stage.session)
+
+
+def opened() -> list[bool]:
+    """Of each piece that books in memory may open whether it is."""
+    cabinets = [one for one in gc.get_objects() if isinstance(one, Cabinet)]
+    return [one.opened(number) is not None for one in cabinets for number in range(len(one.pieces))]
+
+
+def test_whoever_goes_through_all_of_a_programme_leaves_it_closed_and_is_told_the_same(tmp_path: Path) -> None:
+    """An audit asks for every card and every shelf: of a hundred thousand households they do not all stay in memory."""
+    stage = build_stage(tmp_path / "store", SOURCE, 0, 30, 3)
+    play_day(stage, Random(3))
+    stage.session.catch_up()
+    found = audit(stage.session.store, stage.session.books)
+    stage.session.store.close()
+    folder = tmp_path / "store"
+    del stage
+    with open_store(folder, "superviseur", REHEARSED, counters=folder / "heads") as store:
+        session = Session(store)
+        gc.collect()  # what was here before
+        assert audit(store, session.books) == found
+        assert opened() and not any(opened())
+        with only_looking():
+            looked_at = told(session.books)
+        assert not any(opened())
+        assert told(session.books) == looked_at
+        assert any(opened())

@@ -9,6 +9,8 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, MutableMapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from threading import Lock
 from typing import Any
 from zlib import crc32
@@ -18,6 +20,27 @@ from msgspec import msgpack
 PIECE = 256  # keys
 _REMEMBERED = 512  # keys: who stands at a desk is asked for again and again
 _BITS = 24  # of a piece's number
+_LOOKED_AT = 128  # pieces: enough for whoever looks in an order of their own
+
+_looking: ContextVar[bool] = ContextVar("_looking", default=False)
+
+
+@contextmanager
+def only_looking() -> Iterator[None]:
+    """Inside, whoever asks changes nothing of what they are given: so nothing that is opened stays open.
+
+    For what asks about everybody in turn: it takes the room of a few and not of all.
+    """
+    before = _looking.set(True)
+    try:
+        yield
+    finally:
+        _looking.reset(before)
+
+
+def is_looking() -> bool:
+    """Whether whoever asks changes nothing."""
+    return _looking.get()
 
 
 def marked(key: object, piece: int) -> int:
@@ -49,6 +72,7 @@ class Cabinet(MutableMapping[Any, Any]):
         self.since: dict[Any, Any] = {}
         self._read = read
         self._opened: dict[int, dict[Any, Any]] = {}
+        self._looked_at: dict[int, dict[Any, Any]] = {}  # of those that are not open, the last ones
         self._asked: dict[Any, dict[Any, Any]] = {}  # the pieces of keys that were asked for last
         self._opening = Lock()
         self._count = sum(sizes)  # of what is in pieces
@@ -61,11 +85,21 @@ class Cabinet(MutableMapping[Any, Any]):
         """What is in a piece, to be changed; it stays open."""
         with self._opening:
             if number not in self._opened:
-                self._opened[number] = self._read(self.pieces[number])
+                looked_at = self._looked_at.pop(number, None)
+                self._opened[number] = self._read(self.pieces[number]) if looked_at is None else looked_at
             return self._opened[number]
 
-    def _with(self, key: object) -> dict[Any, Any] | None:
-        """The piece that holds a key, if one does."""
+    def _look(self, number: int) -> dict[Any, Any]:
+        """The same, which is not to be changed."""
+        with self._opening:
+            if (found := self._opened.get(number, self._looked_at.get(number))) is None:
+                if len(self._looked_at) >= _LOOKED_AT:
+                    self._looked_at.clear()
+                found = self._looked_at[number] = self._read(self.pieces[number])
+            return found
+
+    def _with(self, key: object, looking: bool = False) -> dict[Any, Any] | None:
+        """The piece that holds a key, if one does; one that is only looked at is not to be changed."""
         found = self._asked.get(key)
         if found is not None and key in found:
             return found
@@ -75,8 +109,11 @@ class Cabinet(MutableMapping[Any, Any]):
             return None
         at = bisect_left(self.index, mark << _BITS)
         while at < len(self.index) and self.index[at] >> _BITS == mark:
-            piece = self.open(self.index[at] & (1 << _BITS) - 1)
+            number = self.index[at] & (1 << _BITS) - 1
+            piece = self._look(number) if looking else self.open(number)
             if key in piece:
+                if looking:
+                    return piece
                 if len(self._asked) >= _REMEMBERED:
                     self._asked.clear()
                 self._asked[key] = piece
@@ -85,7 +122,7 @@ class Cabinet(MutableMapping[Any, Any]):
         return None
 
     def __getitem__(self, key: Any) -> Any:
-        piece = self._with(key)
+        piece = self._with(key, is_looking())
         return self.since[key] if piece is None else piece[key]
 
     def __setitem__(self, key: Any, value: Any) -> None:
@@ -101,7 +138,7 @@ class Cabinet(MutableMapping[Any, Any]):
             self._count -= 1
 
     def __contains__(self, key: object) -> bool:
-        return key in self.since or self._with(key) is not None
+        return key in self.since or self._with(key, is_looking()) is not None
 
     def __len__(self) -> int:
         return self._count + len(self.since)

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from msgspec import Raw
 
-from distro.books.cabinet import Cabinet
+from distro.books.cabinet import Cabinet, is_looking
 from distro.model.events import Event
 
 _Key = TypeVar("_Key")
@@ -38,7 +38,9 @@ class Drawers(MutableMapping[_Key, _Value]):
                 raise
             value = self._kept[key] = self.factory()
         if isinstance(value, Raw):
-            value = self._kept[key] = self._read(value)
+            value = self._read(value)
+            if not is_looking():
+                self._kept[key] = value
         return value
 
     def __setitem__(self, key: _Key, value: _Value) -> None:
@@ -76,7 +78,7 @@ class Drawers(MutableMapping[_Key, _Value]):
         if not isinstance(value, Raw):
             return value
         found = self._read(value)
-        if not isinstance(found, Event):
+        if not isinstance(found, Event) and not is_looking():
             self._kept[key] = found
         return found
 
@@ -87,7 +89,7 @@ class Drawers(MutableMapping[_Key, _Value]):
             return
         for key, value in self._kept.each(backwards):
             found = self._read(value) if isinstance(value, Raw) else value
-            if found is not value and not isinstance(found, Event):
+            if found is not value and not isinstance(found, Event) and not is_looking():
                 self._kept[key] = found
             yield found
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from enum import Enum
 from functools import lru_cache, partial
@@ -22,7 +22,7 @@ from itertools import islice
 from operator import attrgetter
 from threading import RLock
 from types import MethodType
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import zstandard
@@ -36,10 +36,11 @@ from distro.model.events import CardIssued, Entitled, Event, Handover, Household
 
 (
     _EVENT, _APART, _SHARED, _TUPLE, _SET, _FROZENSET, _DATE, _DATETIME, _ENUM, _STRUCT, _DRAWERS, _PAIRS, _COUNTER,
-    _NUMBER, _METHOD, _ARRAY, _OBJECT, _NAMED_TUPLE, _PACKED, _CABINET,
-) = range(20)  # fmt: skip
+    _NUMBER, _METHOD, _ARRAY, _OBJECT, _NAMED_TUPLE, _PACKED, _CABINET, _BESIDE,
+) = range(21)  # fmt: skip
 
 _EXT_MARKS = (*range(0xC7, 0xCA), *range(0xD4, 0xD9))  # of MessagePack
+_LIES_BESIDE = bytes([0xD6, _BESIDE])  # how one of four bytes begins in MessagePack
 _PLAIN = (str, bool, float, bytes, type(None))
 _MANY = 2_000  # keys from which on they are written in pieces
 _LARGE = 4_096  # bytes of an attribute from which on it is packed
@@ -58,6 +59,18 @@ _ext_of = msgpack.Decoder(Any, ext_hook=lambda code, data: (code, data)).decode
 _KIND, _UNREAD = "_kind_once_read", "_unread"  # of an object whose attributes are not all read
 
 
+class _Closed(NamedTuple):
+    """A cabinet as it is written: its pieces, how many keys are in each, and the marks of these."""
+
+    factory: str
+    sizes: list[int]
+    marks: bytes
+    pieces: list[Any]
+
+    def node(self) -> Ext:
+        return _ext(_CABINET, tuple(self))
+
+
 class Image:
     """Writes and reads images. `event_at` gives the event at a place in the store, `place_of` the place of an event.
 
@@ -70,6 +83,8 @@ class Image:
         self._objects: list[Any] = []  # by number; Raw as long as nobody asked for it
         self._numbers: dict[int, int] = {}
         self._events: dict[int, Event] = {}
+        self._beside: list[_Closed] = []  # what lies beside what was read
+        self._handed: list[_Closed] | None = None  # what is to lie beside the image that is being written
         self._reading = RLock()
         self._decode = msgpack.Decoder(Any, ext_hook=self._read).decode
 
@@ -79,8 +94,41 @@ class Image:
         """The image of `root`. What was never asked for since it was read is written as it was."""
         node = self._node(root)
         # The list grows by what is found in those that are in it.
-        nodes = [one if isinstance(one, Raw) else self._body(one) for one in self._objects]
+        nodes = [self._closed(one) if isinstance(one, Raw) else self._body(one) for one in self._objects]
         return msgpack.encode((nodes, node))
+
+    def handed_on(self, root: object, to: Image) -> Any:
+        """What `to` reads of what is written of `root`. The pieces of cabinets are there once, and not again and again
+        while the whole is written: so a large image takes little more memory than it has.
+        """
+        self._handed = to._beside
+        try:
+            return to.read(self.written(root))
+        finally:
+            self._handed = None
+
+    def _closed(self, one: Raw) -> Raw | Ext:
+        """An object that nobody asked for."""
+        if not self._beside or _LIES_BESIDE not in bytes(one):
+            return one
+        code, body = _ext_of(one)
+        if code != _OBJECT:
+            return one
+        name, unread = _parts(body)
+        return _ext(_OBJECT, (name, {attribute: self._unread(raw) for attribute, raw in unread.items()}))
+
+    def _unread(self, raw: Raw) -> Raw | Ext:
+        """An attribute that nobody asked for."""
+        if bytes(memoryview(raw)[: len(_LIES_BESIDE)]) != _LIES_BESIDE:
+            return raw
+        return self._put_beside(self._beside[int.from_bytes(memoryview(raw)[len(_LIES_BESIDE) :])])
+
+    def _put_beside(self, closed: _Closed) -> Ext:
+        """What stands for it in its object."""
+        if self._handed is None:
+            return closed.node()
+        self._handed.append(closed)
+        return Ext(_BESIDE, (len(self._handed) - 1).to_bytes(4))
 
     def _node(self, value: Any) -> Any:
         kind = type(value)
@@ -120,6 +168,11 @@ class Image:
         return self._numbered(value)
 
     def _mapping(self, value: Mapping[Any, Any]) -> Any:
+        node = self._lying(value)
+        return node.node() if isinstance(node, _Closed) else node
+
+    def _lying(self, value: Mapping[Any, Any]) -> Any:
+        """A mapping, as a cabinet where it is large."""
         lying = value.as_they_lie() if isinstance(value, Drawers) else value
         if isinstance(lying, Cabinet):
             return self._cabinet_again(lying, _factory_name(getattr(value, "factory", None)))
@@ -138,7 +191,7 @@ class Image:
             return nodes
         return _ext(_DRAWERS, (_factory_name(factory), nodes))
 
-    def _cabinet_again(self, lying: Cabinet, factory: str) -> Ext:
+    def _cabinet_again(self, lying: Cabinet, factory: str) -> _Closed:
         """What nobody opened is written as it was; what came since, in pieces of its own, with the last one filled."""
         filed, since = len(lying.pieces), {key: self._node(each) for key, each in lying.since.items()}
         if since and filed and lying.sizes[-1] < PIECE:
@@ -154,13 +207,10 @@ class Image:
         for some in map(dict, _batched(since.items(), PIECE)):
             new += [marked(key, len(pieces)) for key in some]
             pieces.append((len(some), _packed(some)))
-        # Most of it is in order already, which costs little to sort.
-        index = sorted([*lying.index, *sorted(set(new).difference(_among(lying.index, new)))])
-        return self._cabinet(factory, pieces, array("Q", index))
+        return self._cabinet(factory, pieces, _with(lying.index, new))
 
-    def _cabinet(self, factory: str, pieces: list[tuple[int, Any]], index: array[int]) -> Ext:
-        sizes, closed = [size for size, _ in pieces], [piece for _, piece in pieces]
-        return _ext(_CABINET, (factory, sizes, index.tobytes(), closed))
+    def _cabinet(self, factory: str, pieces: list[tuple[int, Any]], index: array[int]) -> _Closed:
+        return _Closed(factory, [size for size, _ in pieces], index.tobytes(), [piece for _, piece in pieces])
 
     def _numbered(self, value: object) -> Ext:
         number = self._numbers.get(id(value))
@@ -175,14 +225,15 @@ class Image:
         if isinstance(value, Event):
             return _ext(_APART, msgspec.json.encode(value))
         said = {name: each for name, each in vars(value).items() if name != _UNREAD}
-        unread = vars(value)[_UNREAD][1] if _UNREAD in vars(value) else {}
+        left = vars(value)[_UNREAD][1] if _UNREAD in vars(value) else {}
+        unread = {name: self._unread(raw) for name, raw in left.items()}
         nodes = {name: self._attribute(each) for name, each in said.items()}
         return _ext(_OBJECT, (_name(getattr(type(value), _KIND, type(value))), unread | nodes))
 
     def _attribute(self, value: object) -> Any:
-        node = self._node(value)
-        if isinstance(node, Ext) and node.code == _CABINET:
-            return node
+        node = self._lying(value) if isinstance(value, Mapping) else self._node(value)
+        if isinstance(node, _Closed):
+            return self._put_beside(node)
         if isinstance(node, Ext | list | dict) and len(encoded := msgpack.encode(node)) > _LARGE:
             return Ext(_PACKED, zstandard.compress(encoded))
         return node
@@ -250,7 +301,13 @@ class Image:
         return Drawers(nodes, self._open, _factory(name) if name else None)
 
     def _cabinet_of(self, data: memoryview) -> Any:
-        factory, sizes, index, pieces = _cabinet(data)
+        return self._opened(_Closed(*_cabinet(data)))
+
+    def _from_beside(self, data: memoryview) -> Any:
+        return self._opened(self._beside[int.from_bytes(data)])
+
+    def _opened(self, lying: _Closed) -> Any:
+        factory, sizes, index, pieces = lying
         closed = Cabinet(pieces, sizes, array("Q", index), lambda piece: _piece(zstandard.decompress(piece)))
         return Drawers(closed, self._open, _factory(factory) if factory else None)
 
@@ -306,6 +363,7 @@ _READERS: dict[int, Callable[[Image, memoryview], Any]] = {
     _ARRAY: _of(partial(array, "q")),
     _PACKED: Image._packed,
     _CABINET: Image._cabinet_of,
+    _BESIDE: Image._from_beside,
 }
 
 
@@ -324,12 +382,17 @@ def _batched(pairs: Iterable[tuple[Any, Any]], size: int) -> Iterator[list[tuple
         yield some
 
 
-def _among(ordered: Sequence[int], some: Iterable[int]) -> Iterator[int]:
-    """Those of `some` that stand in `ordered`."""
-    for each in some:
-        at = bisect_left(ordered, each)
-        if at < len(ordered) and ordered[at] == each:
-            yield each
+def _with(ordered: array[int], some: Iterable[int]) -> array[int]:
+    """Those in order, and `some` in between; what is long is copied and not gone through."""
+    found, begin = array("Q"), 0
+    for each in sorted(set(some)):
+        end = bisect_left(ordered, each, begin)
+        found += ordered[begin:end]
+        if end == len(ordered) or ordered[end] != each:
+            found.append(each)
+        begin = end
+    found += ordered[begin:]
+    return found
 
 
 def _is_short(raw: memoryview) -> bool:

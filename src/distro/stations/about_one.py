@@ -59,7 +59,8 @@ def _whom_of(document: bytes) -> _Whom:
 
 def records_of(session: Session, households: Collection[str]) -> dict[str, set[tuple[str, int]]]:
     """For each of `households` (laptop, number) of every record among people's data that is about it."""
-    said = list(_taken_in(session, session.log.stored(_TABLES)))
+    taken_in = _taken_in(session, session.log.stored(_TABLES))
+    said = [(where, one) for where, one in taken_in if one.whom in households or one.handover or one.about]
     about = {one.id: one.whom for _, one in said if isinstance(one.household, str) and one.whom in households}
     about |= {one.id: about[one.handover] for _, one in said if one.handover in about}
     found: dict[str, set[tuple[str, int]]] = {household: set() for household in households}

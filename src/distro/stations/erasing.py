@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import suppress
 
 from msgspec import Struct
@@ -135,7 +136,6 @@ def erase_numbers(session: Session, going: set[tuple[str, int]], household: str 
     brought_in = session.bring_in()
     leaving = going | brought_in
     register, aside = session.store.register, {kept.document for kept in session.quarantine}
-    rows = {table: [raw for _, raw in register.table(table).raw()] for table in register.tables()}
 
     def stays(table: str, raw: bytes) -> bool:
         kept = decode_quarantined(raw) if table == QUARANTINE[1] else None
@@ -144,11 +144,14 @@ def erase_numbers(session: Session, going: set[tuple[str, int]], household: str 
         unknown = kept.document in aside and names(household, kept.document)
         return (kept.device, kept.seq) not in leaving and not unknown
 
-    staying = {table: [raw for raw in raws if stays(table, raw)] for table, raws in rows.items()}
-    gone = sum(map(len, rows.values())) - sum(map(len, staying.values()))
+    def staying(table: str) -> Iterator[bytes]:
+        return (raw for _, raw in register.table(table).raw() if stays(table, raw))
+
+    tables = register.tables()
+    gone = sum(len(register.table(table)) - sum(1 for _ in staying(table)) for table in tables)
     if gone:
         forget_beside(session)
-        session.store.rewrite_register({table: raws for table, raws in staying.items() if raws}, marks=True)
+        session.store.rewrite_register({table: staying(table) for table in tables}, marks=True)
     return gone - len(brought_in)
 
 

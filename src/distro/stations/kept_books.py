@@ -105,9 +105,9 @@ class KeptBooks:
         if books is not self._books:
             self._image = self._new_image()
         with suppress(TypeError):
-            text = self._image.written(books.state())
-            self._image = self._new_image()
-            books = self._books = Books.of_state(self._image.read(text))
+            image = self._new_image()
+            books = self._books = Books.of_state(self._image.handed_on(books.state(), image))
+            self._image = image
             self._remarks = ChainMap(books.remarks, dict(remarks))
         return books
 

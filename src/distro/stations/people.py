@@ -114,13 +114,15 @@ def purge_register(session: Session) -> int:
     gives = any(receipt.device == device for receipt in devices.receipts)
     if devices.hubs_of(device) and not gives and (waiting := receipts.unproven(session)) > 0:
         raise Refused("no_receipt", n=waiting)
-    register = list(session.books.register)
+    households, people = 0, 0
+    for household in session.books.register:
+        households, people = households + 1, people + household.size
     staying = session.bring_in()
     numbers = [number for number in session.log.register_numbers() if number not in staying]
     purged = RegisterPurged(
         **session.stamper()(""),
-        households=len(register),
-        people=sum(household.size for household in register),
+        households=households,
+        people=people,
         gone=tuple(runs(numbers)),
     )
     session.append([purged])  # first the record, so that a crash in between leaves no gap unexplained

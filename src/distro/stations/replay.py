@@ -165,10 +165,7 @@ class Replay:
                 if done % _STEP == 0:
                     yield
                 if done % _PUT_AWAY == 0:
-                    if alone:
-                        books = self._put_away(books, remarks)
-                    else:
-                        books = yield from in_a_thread(partial(self._put_away, books, remarks))
+                    books = yield from self._in_less_memory(books, remarks, alone)
                     gc.collect()  # those before are in circles, and as large
                 number = event.device, event.seq
                 if number in without:
@@ -189,4 +186,12 @@ class Replay:
                 break
         for each in (*aside, *without.values()):
             books.set_aside(each)
+        if len(self._order) > _PUT_AWAY:  # whoever works with them has no more in memory than after the next opening
+            books = yield from self._in_less_memory(books, remarks, alone)
+            gc.collect()
         return books
+
+    def _in_less_memory(self, books: Books, remarks: Remarks, alone: bool) -> Cooperative[Books]:
+        if alone:
+            return self._put_away(books, remarks)
+        return (yield from in_a_thread(partial(self._put_away, books, remarks)))

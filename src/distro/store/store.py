@@ -10,9 +10,10 @@ lock, lock.note           who holds it
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 
@@ -50,6 +51,8 @@ from distro.store.segment import read
 
 # Who came into the keyring, or left it, stands in this table of the events (model.events.PersonChanged).
 PEOPLE = "people"
+
+_AT_ONCE = 2_000  # documents of a register that is written anew
 
 
 class _Changed(Struct):
@@ -245,10 +248,11 @@ class Store:
         self.keyring.renew_register()
         self.register = self._open_register()
 
-    def rewrite_register(self, tables: Mapping[str, Sequence[bytes]], marks: bool = False) -> None:
+    def rewrite_register(self, tables: Mapping[str, Iterable[bytes]], marks: bool = False) -> None:
         """Begin a register that holds just these documents, by table, and destroy the key of the one before.
 
-        `marks`: and what people's ids and marks were made with, as somebody is to be found no more.
+        They may be read from the one before while they are written. `marks`: and what people's ids and marks were made
+        with, as somebody is to be found no more.
         The new one is durable before the old one's key goes: after a crash in between, the old one is there as it was.
         """
         key = self._written_anew(tables)
@@ -263,8 +267,8 @@ class Store:
         From here on the operations are written under a new key, and the register is written anew under one.
         """
         self.keyring.demand_removable(person)
-        tables = {name: [row for _, row in self.register.table(name).raw()] for name in self.register.tables()}
-        key = self._written_anew({name: rows for name, rows in tables.items() if rows})
+        tables = {name: self.register.table(name).raw() for name in self.register.tables()}
+        key = self._written_anew({name: (row for _, row in rows) for name, rows in tables.items()})
         self._open.remove(self.register)
         self.register.close()
         self.keyring.remove(person, since=self.events.storage.journal.place.segment + 1, register=key)
@@ -272,16 +276,17 @@ class Store:
         self.events.storage.renew(self.keyring.operations)
         self._identify(self._identity)
 
-    def _written_anew(self, tables: Mapping[str, Sequence[bytes]]) -> bytes:
-        """The register that is to be the next, durable, and its key."""
+    def _written_anew(self, tables: Mapping[str, Iterable[bytes]]) -> bytes:
+        """The register that is to be the next, durable, and its key; written a part at a time, as it may be large."""
         key, name = new_key(), register_name(self.keyring.registers + 1)
         if self._files.exists(self.folder / name):  # of an attempt that broke off; nobody has its key
             remove(self._files, self.folder / name)
         fresh = self._database(name, Keys.only(key))
         try:
-            with fresh.transaction():
-                for table, documents in tables.items():
-                    fresh.insert_raw(table, documents)
+            for table, documents in tables.items():
+                left = iter(documents)
+                while some := list(islice(left, _AT_ONCE)):
+                    fresh.insert_raw(table, some)
         finally:
             self._open.remove(fresh)
             fresh.close()

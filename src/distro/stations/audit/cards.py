@@ -6,6 +6,7 @@ It shares no code with the books, as `distro.stations.audit` does not.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from sys import intern
 
 from distro.books import Books
 from distro.model.cards import mark_of
@@ -68,7 +69,7 @@ class Claims:
         return household
 
     def issued(self, document: Document) -> None:
-        card, household = document["card"], self._one_of(document["household"])
+        card, household = intern(document["card"]), self._one_of(intern(document["household"]))
         self._holders.add(card, household)
         if card not in self._revoked_at:
             holders = self._holders[card]

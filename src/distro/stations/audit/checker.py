@@ -14,10 +14,12 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from hashlib import blake2b
+from sys import intern
 
 from msgspec import Struct, to_builtins
 
 from distro.books import Books
+from distro.books.cabinet import only_looking
 from distro.model.bounds import MOST
 from distro.model.quarantine import Reason, SetAside
 from distro.rules.numbering import joined
@@ -35,7 +37,7 @@ from distro.stations.audit.moves import Holdings, Moved, Movements, effects_of, 
 from distro.stations.audit.pairs import entered_twice
 from distro.stations.audit.shelves import Shelves
 from distro.stations.audit.signatures import signed_alone
-from distro.stations.audit.stream import Document, Stream, decode
+from distro.stations.audit.stream import Compact, Document, Stream, decode
 from distro.stations.event_log import HEADS
 from distro.store import Store
 
@@ -89,7 +91,8 @@ def audit(store: Store, books: Books, tell: Callable[[int, int], object] = lambd
     stream = Stream(store, books.quarantine, told)
     for database in databases:
         read += database.storage.check(told).seq
-    return _Auditing(store, books, stream).result(read)
+    with only_looking():
+        return _Auditing(store, books, stream).result(read)
 
 
 class _Auditing:
@@ -106,7 +109,7 @@ class _Auditing:
         self._goes_on = goes_on_with(self._telling)
 
     def _told(self) -> list[Document]:
-        telling = []
+        telling, compact = list[Document](), Compact()
         days: dict[str, tuple[str, str, str]] = {}
         for header, document in self._stream.noted():
             if header.kind == "Handover":
@@ -115,7 +118,7 @@ class _Auditing:
                 if known is None or header.id < known[2]:
                     days[header.day] = (header.site, header.occurred_at[:10], header.id)
             elif header.kind in _TELLING:
-                telling.append(decode(document))
+                telling.append(compact.of(decode(document)))
         telling.sort(key=lambda document: document["id"])
         for opened in of_kind(telling, "DayOpened"):
             known = days.get(opened["day"])
@@ -126,9 +129,9 @@ class _Auditing:
 
     def _voided_handovers(self) -> dict[str, Document]:
         """The handovers that voids name, without more than is asked of them."""
-        named = {document["handover"] for document in of_kind(self._telling, "Void")}
+        named, compact = {document["handover"] for document in of_kind(self._telling, "Void")}, Compact()
         return {
-            document["id"]: {name: document[name] for name in ("id", "movements")}
+            document["id"]: compact.of({name: document[name] for name in ("id", "movements")})
             for document in self._stream.named(named)
             if document["kind"] == "Handover"
         }
@@ -308,7 +311,7 @@ class _RegisterNumbers:
         self._now: dict[str, str] = {}
 
     def see(self, document: Document) -> None:
-        self._now[document["household"]["id"]] = document["household"]["number"]
+        self._now[intern(document["household"]["id"])] = document["household"]["number"]
 
     def findings(self) -> Iterator[Finding]:
         for judged in of_kind(self._documents, "DuplicatesJudged"):

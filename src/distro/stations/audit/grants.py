@@ -11,6 +11,7 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from sys import intern
 from typing import Any
 
 from msgspec import json
@@ -106,7 +107,7 @@ class StandingOut:
         kind = document["kind"]
         if kind not in KINDS or (kind == "Handover" and self._counts_nowhere(document)):
             return
-        household = self._households.setdefault(document["household"], len(self._households))
+        household = self._households.setdefault(intern(document["household"]), len(self._households))
         try:
             if kind == "Handover":
                 for round_, number in self._settled(json.encode(document["lines"])):

@@ -10,7 +10,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, json
 
 from distro.stations.audit.stream import Document
 
@@ -21,6 +21,8 @@ Place = tuple[str, ...]
 _Way = tuple[tuple[str, ...], Account, Account, str]
 # What a document put on an account in good condition, by item.
 Effects = Mapping[Account, Mapping[str, int]]
+
+_REMEMBERED = 1_024  # of what was moved together: a day's handovers are of some hundred kinds
 
 
 def of_kind(documents: Iterable[Document], *kinds: str) -> Iterator[Document]:
@@ -76,13 +78,22 @@ class Holdings:
 
     def __init__(self) -> None:
         self._by_way: Counter[_Way] = Counter()
+        self._times: Counter[bytes] = Counter()  # how often the same movements were made, until they are added up
 
     def add(self, moved: Moved) -> None:
-        for way, quantity in _ways_of(moved.of):
-            self._by_way[way] += moved.sign * quantity
+        self._times[_movements_of(moved.of)] += moved.sign
+        if len(self._times) >= _REMEMBERED:
+            self._add_up()
+
+    def _add_up(self) -> None:
+        for movements, times in self._times.items():
+            for way, quantity in _ways_of(movements):
+                self._by_way[way] += times * quantity
+        self._times.clear()
 
     def shelves(self) -> Counter[Place]:
         """What every account holds now."""
+        self._add_up()
         held: Counter[Place] = Counter()
         for (lot, source, target, condition), quantity in self._by_way.items():
             held[(*source, *lot, condition)] -= quantity
@@ -94,9 +105,14 @@ def plain(values: Iterable[Any], length: int) -> tuple[str, ...]:
     return tuple(str(value or "") for value in [*values, *[""] * length][:length])
 
 
-def _ways_of(document: Document) -> Iterator[tuple[_Way, int]]:
-    """What the movements of a document moved, and how much of it."""
-    for lot, quantity, source, target, *rest in document.get("movements", ()):
+def _movements_of(document: Document) -> bytes:
+    """The movements of a document as they are told from others: most hand out what others handed out."""
+    return json.encode(document.get("movements", ()))
+
+
+def _ways_of(movements: bytes) -> Iterator[tuple[_Way, int]]:
+    """What was moved, and how much of it."""
+    for lot, quantity, source, target, *rest in json.decode(movements):
         yield _way(tuple(lot), tuple(source), tuple(target), rest[0] if rest else "good"), quantity
 
 
@@ -116,8 +132,13 @@ def is_known(document: Document, signed: Document) -> bool:
 
 def effects_of(document: Document) -> Effects:
     """What the movements that stand in a document put on each account in good condition."""
+    return _effects(_movements_of(document))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _effects(movements: bytes) -> Effects:
     found: dict[Account, dict[str, int]] = {}
-    for (lot, source, target, condition), quantity in _ways_of(document):
+    for (lot, source, target, condition), quantity in _ways_of(movements):
         if condition == "good":
             for account, amount in ((source, -quantity), (target, quantity)):
                 items = found.setdefault(account, {})

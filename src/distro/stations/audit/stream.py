@@ -42,6 +42,31 @@ def decode(raw: bytes) -> Document:
     return {name: value for name, value in document.items() if name in fields}
 
 
+class Compact:
+    """Documents to be kept in less memory: what several of them say, a lot, an account, a household, stands there once.
+
+    Lists become tuples.
+    """
+
+    def __init__(self) -> None:
+        self._once: dict[Any, Any] = {}
+
+    def of(self, document: Document) -> Document:
+        return {name: self._one(value) for name, value in document.items()}
+
+    def _one(self, value: Any) -> Any:
+        if isinstance(value, dict):
+            return self.of(value)
+        if isinstance(value, list):
+            value = tuple(map(self._one, value))
+        elif not isinstance(value, str):
+            return value
+        try:
+            return self._once.setdefault(value, value)
+        except TypeError:  # a document within it
+            return value
+
+
 class DocumentHead(Struct):
     """What every document says of itself, and which day a handover is of."""
 
