@@ -174,7 +174,8 @@ class DayBook:
     def _act(self, day: Day, act: Act) -> None:
         day.acted(act)
         self.at(day.point).changed(day)
-        self._shift(day, act.effect(day.account).items())
+        if self._after(day):
+            self._shift(day, act.effect(day.account).items())
 
     def _on_no_day(self, act: Act, beside: bool = False) -> None:
         """`beside` all days, or told for another point's day as well."""

@@ -22,11 +22,15 @@ class Ledger:
 
     def post(self, movements: Iterable[Movement], reverse: bool = False) -> None:
         """Book `movements`, or take them back."""
+        ends: tuple[Account, Account] | None = None  # of a handover the same for all that is in the bag
         for move in movements:
+            if ends is None or move.source is not ends[0] or move.target is not ends[1]:
+                ends = move.source, move.target
+                source, target = self._shelves[move.source], self._shelves[move.target]
             quantity = -move.quantity if reverse else move.quantity
             key = (move.lot, move.condition)
-            self._shelves[move.source][key] -= quantity
-            self._shelves[move.target][key] += quantity
+            source[key] -= quantity
+            target[key] += quantity
 
     def shelf(self, account: Account) -> Shelf:
         """What `account` holds."""
@@ -236,15 +240,11 @@ def handed_out(
         known = _last_known(shelf, behind, wanted, today) if not theirs else None
         # A lot that nobody has heard of says nothing.
         said = wanted if theirs or known is not None else Lot(wanted.item)
-        parts = list(_take(taking.lots(said, today, True), quantity))
-        left = quantity - sum(part for _, part in parts)
+        left = taking.take_of(taking.lots(said, today, True), quantity)
         if left and (lot := known or _last_known(shelf, behind, said, today)) is not None:
-            parts.append((lot, left))
-        elif left:
-            parts += _take(taking.lots(said, today, False), left)
-            rest = quantity - sum(part for _, part in parts)
-            parts += [(Lot(said.item, donor=said.donor or donor), rest)] if rest else []
-        taking.take(parts)
+            taking.take([(lot, left)])
+        elif left and (rest := taking.take_of(taking.lots(said, today, False), left)):
+            taking.take([(Lot(said.item, donor=said.donor or donor), rest)])
     return taking.movements(source, target)
 
 
@@ -281,7 +281,7 @@ class _Taking:
         for (lot, condition), held in shelf.items():
             if condition is Condition.GOOD and lot.item in self._left:
                 self._left[lot.item][lot] = held
-        self._taken: Counter[Lot] = Counter()
+        self._taken: dict[Lot, int] = {}
 
     def lots(self, said: Lot, today: date, good: bool) -> list[tuple[Lot, int]]:
         """The lots that `said` may be and that are there still, within their date or past it; first expired first."""
@@ -290,13 +290,25 @@ class _Taking:
             for lot, held in self._left[said.item].items()
             if held > 0 and may_be(lot, said) and is_good(lot, Condition.GOOD, today) is good
         ]
-        return sorted(there, key=lambda lot_held: first_expired(lot_held[0]))
+        if len(there) > 1:
+            there.sort(key=lambda lot_held: first_expired(lot_held[0]))
+        return there
+
+    def take_of(self, lots: Iterable[tuple[Lot, int]], quantity: int) -> int:
+        """Take `quantity` from `lots` in their order, or all there is; how much is left to be found."""
+        for lot, held in lots:
+            if not quantity:
+                break
+            part = min(quantity, held)
+            self.take(((lot, part),))
+            quantity -= part
+        return quantity
 
     def take(self, parts: Iterable[tuple[Lot, int]]) -> None:
         for lot, part in parts:
             left = self._left[lot.item]
             left[lot] = left.get(lot, 0) - part
-            self._taken[lot] += part
+            self._taken[lot] = self._taken.get(lot, 0) + part
 
     def movements(self, source: Account, target: Account) -> tuple[Movement, ...]:
         return tuple(Movement(lot, part, source, target) for lot, part in self._taken.items())
@@ -305,11 +317,17 @@ class _Taking:
 def _summed(quantities: Quantities) -> list[tuple[Lot, int]]:
     """Each said lot once, and each item as one that says no more, or only whose it is; what was said more closely comes
     first."""
-    wanted: Counter[Lot] = Counter()
+    wanted: dict[Lot, int] = {}
     for said, quantity in quantities:
-        wanted[said if isinstance(said, Lot) else Lot(said)] += quantity
+        lot = said if isinstance(said, Lot) else Lot(said)
+        wanted[lot] = wanted.get(lot, 0) + quantity
     asked = [(lot, quantity) for lot, quantity in wanted.items() if quantity]
-    return sorted(asked, key=lambda each: (_says_whose(each[0]) and not each[0].donor, _says_whose(each[0])))
+    return sorted(asked, key=_openness)
+
+
+def _openness(asked: tuple[Lot, int]) -> int:
+    said = asked[0]
+    return 0 if not _says_whose(said) else 1 if said.donor else 2
 
 
 def _says_whose(said: Lot) -> bool:

@@ -89,7 +89,7 @@ def donor_of(programme: Programme, granted: Entitled | None, line: HandoverLine)
     item = line.instead_of or line.item
     if granted is not None:
         for one in granted.lines:
-            if (one.basket, one.item) == (line.basket, item):
+            if one.item == item and one.basket == line.basket:
                 return one.donor
     scales = (basket.lines for basket in programme.baskets if basket.code == line.basket)
     return next((one.donor for lines in scales for one in lines if one.item == item), "")

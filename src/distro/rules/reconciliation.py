@@ -53,7 +53,9 @@ class Flows:
 
     def of(self, item: str) -> ItemFlow:
         """The flow of `item`; all zero when nothing moved."""
-        return self.items.setdefault(item, ItemFlow())
+        if (flow := self.items.get(item)) is None:
+            flow = self.items[item] = ItemFlow()
+        return flow
 
     def post(self, movements: Iterable[Movement], reverse: bool = False) -> None:
         """Book `movements` that touch the account, or take them back; others are passed over."""

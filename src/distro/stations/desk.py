@@ -403,6 +403,8 @@ class Desk:
     def _check_goods(self, goods: Mapping[tuple[str, str], int]) -> None:
         """What is given in place of something else is looked at too: only good stock is handed out."""
         limits, wanted = self._at_most(), Counter[tuple[str, str]]()
+        if not limits:
+            return
         for (item, donor), quantity in goods.items():
             for limit in {(item, ""), (item, donor)}:
                 wanted[limit] += quantity
