@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import os
+import socket
+import subprocess
 import time
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
+from nats.aio.client import Client
+from nats.errors import NoServersError
+from nats.js.api import StreamConfig
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from bench.a_day import a_day
-from distro.exchange.envelope import MOST
-from distro.exchange.hub import connected
+from distro.exchange.envelope import MOST, MOST_LAPTOPS
+from distro.exchange.epochs import Ring
+from distro.exchange.errors import HubRefused
+from distro.exchange.hub import SEGMENTS, STREAM, HubConnection, connected
+from distro.exchange.hub_line import BoundedParser
+from distro.exchange.hub_server import server_binary
 from distro.exchange.keys import Identity
 from distro.exchange.segment import pack, seal
 from distro.stations.laptops import hub, sync
@@ -126,3 +136,41 @@ def test_what_a_laptop_asks_of_a_line(tmp_path: Path, capsys: pytest.CaptureFixt
     site.kill()
     for laptop in site.laptops:
         laptop.session.store.close()
+
+
+async def test_how_far_as_many_laptops_as_there_may_be_are(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Invented names on a server without TLS and without keys; one more of them, and the hub is asked no further."""
+    count = MOST_LAPTOPS if FULL else 20
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
+    words = [server_binary(), "-js", "-sd", str(tmp_path), "-a", "127.0.0.1", "-p", port]
+    with subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server, ExitStack() as stack:
+        stack.callback(server.terminate)  # also where something fails: else it is waited for without end
+        client = Client()
+        client._ps = BoundedParser(client)
+        while not client.is_connected:
+            with suppress(NoServersError, OSError):
+                await client.connect(f"nats://127.0.0.1:{port}", max_reconnect_attempts=1, reconnect_time_wait=1)
+        stream = client.jetstream()
+        await stream.add_stream(StreamConfig(name=STREAM, subjects=[SEGMENTS]))
+
+        async def say(first: int, last: int) -> None:
+            for begin in range(first, last, 200):
+                some = range(begin, min(begin + 200, last))
+                names = [f"ev.P.{n:08x}.{at}.{at + 49}.{n:016x}" for n in some for at in (1, 51)]
+                await asyncio.gather(*[stream.publish(name, bytes(500)) for name in names])
+
+        await say(0, count)
+        hub = HubConnection(client, "P", asyncio.Event(), Ring(Identity(bytes(32)), "a" * 8, "P"))
+        before, begun, worked = client.stats["in_bytes"], time.perf_counter(), time.process_time()
+        heads = await hub.heads()
+        took, worked = time.perf_counter() - begun, time.process_time() - worked
+        came = client.stats["in_bytes"] - before
+        assert len(heads) == count
+        assert {head.last for head in heads.values()} == {100}
+        await say(count, MOST_LAPTOPS + 1)
+        with pytest.raises(HubRefused, match="hub_makes_no_sense"):
+            await hub.heads()
+        await client.close()
+    with capsys.disabled():
+        print(f"\nhow far {count:,} laptops are: {took:.1f} s, {worked:.1f} s of CPU, {came / 1e6:.2f} MB")

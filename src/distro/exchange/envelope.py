@@ -14,6 +14,7 @@ from msgspec import Meta, Struct
 from distro.model.bounds import Amount, DeviceId, Key, Number
 
 MOST = 50  # events
+MOST_LAPTOPS = 3000  # of a programme: whoever names more makes us ask, or answer, without end
 HASH = 32  # bytes
 
 

@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any, NamedTuple, cast
 
 from distro.exchange.cluster import seen_in
-from distro.exchange.envelope import Segment, SegmentBroken
+from distro.exchange.envelope import MOST_LAPTOPS, Segment, SegmentBroken
 from distro.exchange.epochs import KeyName, KeysSeen, Ring, SegmentLocked, in_turn, keys_of, parse_key
 from distro.exchange.errors import HubRefused
 from distro.exchange.handshake import laptop_name, line_to
@@ -55,7 +55,6 @@ _LONGEST = 900.0  # seconds for one answer that goes on coming
 _FEW = 32  # names of keys: so many are asked for sooner than whether there are new ones
 _DIAL = 10
 _GOODBYE = 2
-_MOST_LAPTOPS = 1000  # of a programme: whoever names more makes us ask without end
 _MOST_IN_VAIN = 8  # records of one laptop that are no key
 _MOST_NEW = 512  # keys that one laptop wrapped, taken at one meeting; the others at the next
 _WINDOW = 4  # segments under way: more of them on a slow link only time out together
@@ -94,7 +93,7 @@ class HubConnection:
         """The name of each laptop's newest segment that the hub holds: one line a laptop, however long its history."""
         begun = f"{prefix_of(self._programme)}.*.1.>"
         devices = sorted({first.device for first in map(parse, await self._names_of(begun)) if first is not None})
-        if len(devices) > _MOST_LAPTOPS:
+        if len(devices) > MOST_LAPTOPS:
             raise HubRefused("hub_makes_no_sense")
         lasts = await self._a_few_at_a_time(self._newest, devices)
         return {last.device: last for last in lasts if last is not None}

@@ -17,7 +17,7 @@ from msgspec import Struct
 from distro.atomic_file import atomic_file, replacing
 from distro.books.supplements import Supplement, since
 from distro.exchange.bundle import MOST_SEALED, Bundle, read_bundle, write_bundle
-from distro.exchange.envelope import LaptopHead, Segment, SegmentBroken
+from distro.exchange.envelope import MOST_LAPTOPS, LaptopHead, Segment, SegmentBroken
 from distro.exchange.errors import BundleRefused
 from distro.exchange.keys import Address, Identity
 from distro.model import events as e
@@ -39,7 +39,6 @@ from distro.stations.supplements import unsigned
 Tell = Callable[[int, int], object]
 
 _STEP = 256 << 10
-_MOST_LAPTOPS = 1000
 
 
 def _silent(done: int, total: int) -> None:
@@ -212,7 +211,7 @@ def read(session: Session, path: Path, tell: Tell = _silent) -> Taken:
 def _of_laptops(session: Session, have: Mapping[str, int]) -> dict[str, int]:
     """How far somebody knows each laptop; where they say so of more than there will ever be, of those known here."""
     known = session.books.devices.have
-    return {device: last for device, last in have.items() if len(have) <= _MOST_LAPTOPS or device in known}
+    return {device: last for device, last in have.items() if len(have) <= MOST_LAPTOPS or device in known}
 
 
 def _note(session: Session, peer: str, have: dict[str, int], new: int) -> None:
