@@ -14,6 +14,8 @@ from distro.rules.clean import bare_cell
 MOST_ROWS = 200_000
 _DELIMITERS = ";,\t|"
 _LOOKED_AT = 30  # lines
+# What a spreadsheet writes where a formula failed, in English, French and Spanish.
+_LOST = re.compile(r"#(?:N/?A|REF|NAME|VALUE|VALEUR|VALOR|NOM|NUM|NOMBRE|NULL|NUL|DIV/0|SPILL|REF)[!?]?", re.IGNORECASE)
 _KEPT_TEXT = re.compile(r'="([^"]*)"\s*')
 
 
@@ -26,6 +28,7 @@ def read_table(data: bytes, name: str) -> Sheet:
         text, skipped = text[told.end() :], 1
     delimiter = told[1] if told else _delimiter(text)
     rows: list[tuple[Cell, ...]] = []
+    lost: set[tuple[int, int]] = set()
     first = 1 + skipped
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
@@ -33,10 +36,13 @@ def read_table(data: bytes, name: str) -> Sheet:
                 raise FileRefused("file_too_long", rows=MOST_ROWS)
             if any("\n" in cell for cell in row):
                 _refuse_swallowed(row, delimiter, len(rows[0]) if rows else 0, first + len(rows))
+            lost |= {
+                (first + len(rows), at) for at, cell in enumerate(row) if cell[:1] == "#" and _LOST.fullmatch(cell)
+            }
             rows.append(tuple(_bare(cell) if cell.strip() else None for cell in row))
     except csv.Error:
         raise FileRefused("file_broken") from None
-    return Sheet(name, tuple(rows), first=first, notes=notes)
+    return Sheet(name, tuple(rows), first=first, lost=frozenset(lost), notes=notes)
 
 
 def _refuse_swallowed(row: Sequence[str], delimiter: str, width: int, number: int) -> None:

@@ -116,7 +116,9 @@ def overlooked(aside: Aside) -> Iterator[OverlookedColumn]:
             continue
         own = frozenset(words(aside.headers[place]))
         moved = bool(own & _MOVED) and not own & _FROM
-        struck = [(row, text) for row, text in cells if _is_struck_out(text, meaning) or (moved and _is_said(text))]
+        struck = [
+            (row, text) for row, text in cells if _is_struck_out(text, meaning, own) or (moved and _is_said(text))
+        ]
         if struck and not own & (v.IN | v.OUT | v.OTHERS):
             yield OverlookedColumn(Overlooked.OUT, place, rows=tuple(struck))
         elif not aside.has("group") and _names_groups(cells):
@@ -128,15 +130,19 @@ def overlooked(aside: Aside) -> Iterator[OverlookedColumn]:
 
 
 def _is_said(text: str) -> bool:
-    """Whether a cell names something: a dash, a 0 or a no says that nothing is there."""
-    return plain(text).strip(" -/") not in ("", "0", "non", "no", "n", "لا", "faux", "false", "neant", "aucun")
+    """Whether a cell names something: a dash or a no says that nothing is there, a number is an amount."""
+    said = plain(text).strip(" -/")
+    return any(map(str.isalpha, said)) and said not in ("non", "no", "n", "لا", "faux", "false", "neant", "aucun")
 
 
-def _is_struck_out(text: str, meaning: Meaning) -> bool:
-    """Whether a remark strikes a row out, or a state of a few words does ("Rejeté", "Closed", "مرفوض")."""
+def _is_struck_out(text: str, meaning: Meaning, header: frozenset[str]) -> bool:
+    """Whether a remark strikes a row out, or a state of a few words does ("Rejeté", "Closed", "مرفوض").
+
+    Where somebody lives is no state, be it called "Ferme".
+    """
     said = frozenset(words(_A_PART.sub(" ", text)))
     gone = said & _GONE and len(said) <= _A_REMARK and not said & _OF_THE_FAMILY
-    state = meaning.why == "unknown" and len(said) <= _A_STATE
+    state = meaning.why == "unknown" and not header & (v.ADDRESS | v.AREA | v.POINT) and len(said) <= _A_STATE
     not_in = said & v.OUT or said & _WAITS or (said & _NOT and said & v.IN)
     return bool(said & _STRUCK_OUT or gone or (state and not_in))
 
@@ -176,9 +182,10 @@ def _corrected(aside: Aside, place: int) -> int | None:
     bare = " ".join(word for word in found if word not in _CORRECTS | _OF_CORRECTING)
     meant = meaning_of(bare).field if bare else ""
     names = ("name", "family", "given", "name_or_family")
+    answers = all(plain(text) in ("", "oui", "non", "yes", "no", "نعم", "لا") for _, text in aside.filled(place))
     for other, meaning in enumerate(aside.meanings):
         same = meaning.field == meant or (meaning.field in names and meant in names)
-        if meant and same and not meaning.slot and _differ(aside.rows, place, other):
+        if meant and same and not meaning.slot and not answers and _differ(aside.rows, place, other):
             return other
     return None
 

@@ -6,7 +6,8 @@ from distro.exchange.register.values.texts import plain
 
 _NO_NAMES = frozenset({
     "n/a", "na", "nr", "nsp", "x", "xx", "xxx", "test", "essai", "inconnu", "inconnue", "unknown", "anonyme",
-    "anonymous", "neant", "aucun", "none", "null", "مجهول", "غير معروف",
+    "anonymous", "neant", "aucun", "none", "null", "idem", "ditto", "id.", "voir ci-dessus", "نفسه", "مجهول",
+    "غير معروف",
 })  # fmt: skip
 
 
