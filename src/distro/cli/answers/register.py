@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, NotRequired, TypedDict
 
-from distro.exchange.register.understanding.columns import Column
+from distro.exchange.register.understanding.tables import Column
 from distro.exchange.toml_file import Mistake
 from distro.model.list_findings import Doubt, Fault, LeftOut, Note
 from distro.rules.look_alikes import LookAlikeSign

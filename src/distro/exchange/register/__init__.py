@@ -16,8 +16,8 @@ from distro.exchange.register.plan import Begins, ImportPlan, Step, plan_import
 from distro.exchange.register.reading import read_sheets
 from distro.exchange.register.sheets import FileRefused
 from distro.exchange.register.telling.households import Choices
-from distro.exchange.register.understanding.columns import Column, SheetTable
 from distro.exchange.register.understanding.mapping import FIELDS, ColumnMap, is_field, read_mapping, write_mapping
+from distro.exchange.register.understanding.tables import Column, SheetTable
 from distro.exchange.register.values.dates import Order
 from distro.model.list_findings import Change, Doubt, Fault, Kept, LeftOut, Note
 from distro.model.people import Household

@@ -18,8 +18,9 @@ from distro.exchange.register.telling.households import Choices, tell
 from distro.exchange.register.telling.places import Places
 from distro.exchange.register.telling.rosters import Roster, is_linked, is_roster, links_of, read_rosters
 from distro.exchange.register.telling.told import ToldHousehold
-from distro.exchange.register.understanding.columns import Column, SheetTable, understand
+from distro.exchange.register.understanding.columns import understand
 from distro.exchange.register.understanding.layout import parts_of
+from distro.exchange.register.understanding.tables import Column, SheetTable
 from distro.exchange.register.values.consents import ConsentAnswer
 from distro.exchange.register.values.texts import plain
 from distro.model.list_findings import Change, Doubt, Fault, Kept, LeftOut, Note

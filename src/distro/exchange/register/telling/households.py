@@ -23,9 +23,9 @@ from distro.exchange.register.telling.rosters import (
     people_beside,
 )
 from distro.exchange.register.telling.told import ToldHousehold
-from distro.exchange.register.understanding.columns import Column, SheetTable
 from distro.exchange.register.understanding.legends import legend_of
 from distro.exchange.register.understanding.mapping import ColumnMap
+from distro.exchange.register.understanding.tables import Column, SheetTable
 from distro.exchange.register.values.ages import OLDEST, years_in
 from distro.exchange.register.values.alternates import alternates_in
 from distro.exchange.register.values.consents import ConsentAnswer, answer_of

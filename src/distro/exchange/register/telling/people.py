@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from distro.exchange.register.sheets import Cell
 from distro.exchange.register.understanding.bands import EXACT, band_of
-from distro.exchange.register.understanding.columns import Column, SheetTable
+from distro.exchange.register.understanding.tables import Column, SheetTable
 from distro.exchange.register.values.numbers import count_of
 from distro.model.list_findings import Doubt
 from distro.model.people import Members, Sex, atom_at, atoms_of

@@ -10,9 +10,9 @@ from msgspec import Struct
 
 from distro.exchange.register.sheets import Cell
 from distro.exchange.register.telling.people import Person
-from distro.exchange.register.understanding.columns import SheetTable
 from distro.exchange.register.understanding.legends import legend_of
 from distro.exchange.register.understanding.mapping import ColumnMap
+from distro.exchange.register.understanding.tables import SheetTable
 from distro.exchange.register.values.ages import OLDEST, years_in
 from distro.exchange.register.values.dates import Order, birth_in_age, birth_of
 from distro.exchange.register.values.numbers import number_text

@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from itertools import islice
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from distro.exchange.register.sheets import Cell, Sheet
+from distro.exchange.register.understanding.cells import (
+    CONSENT_WORDS,
+    answer_in,
+    answer_in_sentences,
+    answers_consent,
+    are_sizes,
+    is_count,
+    is_mark,
+    names_group,
+    says_out,
+    share_of,
+)
 from distro.exchange.register.understanding.headers import ASIDE, SPOUSE, Meaning, meaning_of
 from distro.exchange.register.understanding.layout import SheetLayout, is_closing, is_total, layout_of
 from distro.exchange.register.understanding.legends import legend_of
 from distro.exchange.register.understanding.mapping import ColumnMap
 from distro.exchange.register.understanding.overlooked import Aside, Overlooked, overlooked
+from distro.exchange.register.understanding.tables import Column, SheetTable
 from distro.exchange.register.understanding.titles import titles_of_those_out
 from distro.exchange.register.understanding.vocabulary import (
     AREA,
@@ -30,9 +42,9 @@ from distro.exchange.register.understanding.vocabulary import (
     POINT,
 )
 from distro.exchange.register.values.ages import is_unit
-from distro.exchange.register.values.consents import ConsentAnswer, answer_of
-from distro.exchange.register.values.dates import Order, is_date_like, orders_told
-from distro.exchange.register.values.groups import asks_for_group, group_of
+from distro.exchange.register.values.consents import ConsentAnswer
+from distro.exchange.register.values.dates import Order, orders_told
+from distro.exchange.register.values.groups import asks_for_group
 from distro.exchange.register.values.numbers import number_text
 from distro.exchange.register.values.phones import is_phone_like
 from distro.exchange.register.values.relations import is_head, names_relation
@@ -47,6 +59,7 @@ _AN_ABBREVIATION = 4  # letters
 _A_MARK = 6  # words at most in the header of a mark
 _NAMED = 20  # rows that a doubt names
 _COMPOSITION = "composition"
+_OTHER_PHONES = ("second_phone", "next_phone")
 _MAPPED = -1  # the rank of what a person said
 _DATES = ("birth_date", "registered_on", "said_on")
 _PRIVATE = frozenset({"identity"})
@@ -66,7 +79,6 @@ _NO_ANSWERS = frozenset({
 })  # fmt: skip
 _AGE_SIGNS = re.compile(r"\d\s*(?:[-–+]|à|a |to |et|and|ans|years|mois|months|سن|شهر)|[<>≥≤]\s*=?\s*\d", re.IGNORECASE)
 _SEVERAL_NUMBERS = re.compile(r"\d{1,2}(?:\s*(?:ans|mois)?\s*(?:[,;/&+]|et|and|و)\s*\d{1,2})+\s*(?:ans|mois)?")
-_NOT_HERE = word_set("absent absente parti partie gone غائب غائبه")
 _SPANISH = word_set("apellido apellidos edad sexo telefono ciudad tarjeta hogar")  # there "Nombre" is a name
 _OF_HEADS = word_set("oui non yes no est is the le la du de of il elle ce")
 _BARE_ANSWERS = frozenset({"oui", "non", "yes", "no", "نعم", "لا", "vrai", "faux", "true", "false"})
@@ -74,10 +86,6 @@ _PEOPLE_WORDS = word_set("""
     personne people person member membre individu fille garcon femme homme enfant adulte adult child children
     girl boy women men bebe famille family menage household effectif size taille افراد طفل اطفال نساء رجال ذكور
     اناث فرد اسره عدد
-""")
-_CONSENT_WORDS = word_set("""
-    consent consentement accord accepte autorise autorisation agree agreement permission اوافق موافقه موافق refus refuse
-    opt optin optout رفض الرفض
 """)
 _REFUSED = word_set("refus refuse refusee refused refusal decline declined رفض رفضت مرفوض")
 # Of a question with yes and no beneath it: what people are asked before they are written down.
@@ -93,66 +101,6 @@ _GO_ON = word_set("""
     start begin continue proceed ask interview question questions commencer continuer poursuivre poser entretien
     enquete discuter نبدا البدء بدء نواصل الاستمرار استمرار مقابله اسيله
 """)
-
-
-class Column(Struct, frozen=True):
-    """One column: its place from 0, its header as written, what it was understood as ("" when left aside), and why.
-
-    `key` is what a mapping calls it: the header, with a number where it stands more than once in a sheet.
-    """
-
-    place: int
-    header: str
-    field: str
-    why: str = ""
-    key: str = ""
-    examples: tuple[str, ...] = ()
-    slot: int = 0
-    over: str = ""
-
-
-class SheetTable(Struct, frozen=True):
-    """One sheet understood. `first` is where in its rows the data begins, `data` are those that are data."""
-
-    sheet: Sheet
-    columns: tuple[Column, ...]
-    first: int
-    headers: tuple[str, ...]
-    doubts: tuple[Doubt, ...] = ()
-    notes: tuple[Note, ...] = ()
-    orders: dict[str, Order] = {}
-    data: tuple[tuple[int, tuple[Cell, ...]], ...] = ()
-
-    @property
-    def name(self) -> str:
-        return self.sheet.name
-
-    def place(self, field: str) -> int | None:
-        """Where a field of the household stands, if it does."""
-        return next((one.place for one in self.columns if one.field == field and not one.slot), None)
-
-    @property
-    def fields(self) -> frozenset[str]:
-        return frozenset(one.field for one in self.columns if one.field and not one.slot)
-
-    @property
-    def slots(self) -> tuple[int, ...]:
-        """The members whom columns of their own describe."""
-        return tuple(sorted({one.slot for one in self.columns if one.slot and one.field}))
-
-    def number_of(self, at: int) -> int:
-        """The number of a row as a person sees it."""
-        return self.sheet.first + at
-
-    def rows(self) -> Iterator[tuple[int, tuple[Cell, ...]]]:
-        """Every row with something in it, by its place: no totals, signatures, or headers once more."""
-        yield from self.data
-
-    def left_aside(self) -> list[int]:
-        """The numbers of the rows that are no data."""
-        data = {at for at, _ in self.data}
-        rows = enumerate(islice(self.sheet.rows, self.first, None), self.first)
-        return [self.number_of(at) for at, row in rows if at not in data and any(cell is not None for cell in row)]
 
 
 def understand(sheet: Sheet, mapping: ColumnMap, points: frozenset[str]) -> SheetTable | None:
@@ -344,7 +292,7 @@ class _Understanding:
             )
             if plainly:
                 self._set(place, "", "somebody_else" if meaning.field == "phone" else "unknown")
-            elif meaning.field == "group" and any(_is_group(cell) for cell in self._cells(place)):
+            elif meaning.field == "group" and any(names_group(cell) for cell in self._cells(place)):
                 continue
             elif meaning.field in _ASIDE_WHEN_QUALIFIED:
                 self._set(place, "", "unknown")
@@ -395,9 +343,9 @@ class _Understanding:
         elderly = elderly and not any(meaning.field[1:] == " 18-59" for meaning in self._meanings)
         for place in by_words:
             meaning = self._meanings[place]
-            if not all(_is_count(cell) for cell in self._cells(place)):
+            if not all(is_count(cell) for cell in self._cells(place)):
                 self._set(place, "", "unknown")
-                if meaning.field.endswith("?") and all(map(_is_mark, self._cells(place))):
+                if meaning.field.endswith("?") and all(map(is_mark, self._cells(place))):
                     self._doubt("people_not_counted", place)  # "Homme" and "Femme", each with its crosses
             elif meaning.field.endswith("?") and children and not meaning.field.startswith("total"):
                 self._set(place, f"{meaning.field[0]} {'18-59' if elderly else '18+'}")
@@ -405,11 +353,11 @@ class _Understanding:
                 self._set(place, meaning.field.replace("18+", "18-59"))
         for place in self._places("size"):
             told = _COMPOSITION in words(self._layout.headers[place]) and self._meanings[place].rank != _MAPPED
-            if told and not all(map(_is_count, self._cells(place))):
+            if told and not all(map(is_count, self._cells(place))):
                 self._set(place, "", "people")  # "2 adultes, 3 enfants"
         for place, meaning in enumerate(self._meanings):
             counted = meaning.field[:2] in ("F ", "M ", "U ") or meaning.field.startswith("total ")
-            if counted and meaning.rank != _MAPPED and not all(_is_count(cell) for cell in self._cells(place)):
+            if counted and meaning.rank != _MAPPED and not all(is_count(cell) for cell in self._cells(place)):
                 self._set(place, "", "unknown")
                 self._doubt("people_not_counted", place)
 
@@ -440,7 +388,7 @@ class _Understanding:
         for place in mains:
             cells = self._cells(place)
             legend = legend_of(self._layout.headers[place])
-            if cells and not any(_is_answer(cell, self._mapping, legend) for cell in cells):
+            if cells and not any(answers_consent(cell, self._mapping, legend) for cell in cells):
                 self._set(place, "", "consent")
 
     def _settle_doubles(self) -> None:
@@ -491,7 +439,7 @@ class _Understanding:
 
     def _is_marked(self, place: int) -> bool:
         """Whether a column only ticks those whom its header names."""
-        return all(map(_is_mark, self._cells(place)))
+        return all(map(is_mark, self._cells(place)))
 
     def _why_not_first(self, place: int) -> str:
         """Another phone of the household is taken where the first is missing; a "contact" may be anybody's."""
@@ -548,8 +496,8 @@ class _Understanding:
         """Whether two cells say the same: by their letters, or as two words of yes do."""
         if plain(text_of(one)) == plain(text_of(other)):
             return True
-        answer = _answer(one) if self._meanings[place].field == "consent" else None
-        return answer is not None and answer is _answer(other)
+        answer = answer_in(one) if self._meanings[place].field == "consent" else None
+        return answer is not None and answer is answer_in(other)
 
     def _doubt_running_number(self, number: int) -> None:
         """A running number is a household's only where nothing else could be: it changes when the list is sorted."""
@@ -624,26 +572,28 @@ class _Understanding:
             own = frozenset(words(self._layout.headers[place]))
             if not cells:
                 continue
-            if own & _CONSENT_WORDS and (not consent or self._takes_back(place, consent[0])):
+            if own & CONSENT_WORDS and (not consent or self._takes_back(place, consent[0])):
                 self._doubt("looks_like_consent", place, text_of(cells[0]))
                 continue
             if meaning.why in ("needs", "identity") or (meaning.why == "somebody_else" and not own & CHILD):
                 continue
             if meaning.why == "said_already":
-                if not counted and _are_sizes(cells) and not self._is_by_person():
+                if not counted and are_sizes(cells) and not self._is_by_person():
                     self._doubt("looks_like_people", place, text_of(cells[0]))
                 continue
             if not consent and (
-                meaning.why in ("consent", "share") or _are_answers(cells) or self._is_asked(own, cells)
+                meaning.why in ("consent", "share") or answer_in_sentences(cells) or self._is_asked(own, cells)
             ):
                 self._doubt("looks_like_consent", place, text_of(cells[0]))
-            elif not phone and meaning.why not in ("second_phone", "next_phone") and _share(cells, is_phone_like) > 0.6:
+            elif (
+                not phone and meaning.why not in ("second_phone", "next_phone") and share_of(cells, is_phone_like) > 0.6
+            ):
                 self._doubt("looks_like_phone", place)
             elif (not counted and self._looks_like_people(cells, own, meaning)) or (
                 counted
                 and not sized
                 and (self._speaks_of_people(place, meaning) or self._is_counted_beside(place))
-                and all(map(_is_count, cells))
+                and all(map(is_count, cells))
             ):
                 self._doubt("looks_like_people", place, text_of(cells[0]))
 
@@ -662,7 +612,7 @@ class _Understanding:
             rows = [
                 self._sheet.first + at
                 for at, row in data
-                if place < len(row) and row[place] is not None and _is_out(row[place], own)
+                if place < len(row) and row[place] is not None and says_out(row[place], own)
             ]
             if rows:
                 header = self._header(place)
@@ -705,8 +655,8 @@ class _Understanding:
             if max(place, consent) >= len(row):
                 continue
             said, cell = row[consent], row[place]
-            refused = said is not None and _answer(said) is ConsentAnswer.NO  # 0 is an answer
-            if not refused and cell is not None and _answer(cell) not in (ConsentAnswer.NO, ConsentAnswer.BLANK):
+            refused = said is not None and answer_in(said) is ConsentAnswer.NO  # 0 is an answer
+            if not refused and cell is not None and answer_in(cell) not in (ConsentAnswer.NO, ConsentAnswer.BLANK):
                 return True
         return False
 
@@ -723,18 +673,20 @@ class _Understanding:
 
     def _is_asked(self, own: frozenset[str], cells: Sequence[Cell]) -> bool:
         """Whether a column holds answers to what people are asked before they are written down."""
-        said = [_is_answer(cell, self._mapping, {}) for cell in cells if _answer(cell) is not ConsentAnswer.BLANK]
+        said = [
+            answers_consent(cell, self._mapping, {}) for cell in cells if answer_in(cell) is not ConsentAnswer.BLANK
+        ]
         asked = own & _ASKED_WORDS or (own & _MAY_WE and own & _GO_ON)
         return bool(asked) and bool(said) and all(said)
 
     def _looks_like_people(self, cells: Sequence[Cell], own: frozenset[str], meaning: Meaning) -> bool:
         if own & _PEOPLE_WORDS and any(_SEVERAL_NUMBERS.fullmatch(text_of(cell).strip()) for cell in cells):
             return True  # "Âge des enfants": 3, 5, 12
-        if not all(_is_count(cell) for cell in cells):
+        if not all(is_count(cell) for cell in cells):
             return False
         if meaning.why == "people" or own & _PEOPLE_WORDS:
             return True
-        return _are_sizes(cells)
+        return are_sizes(cells)
 
 
 def _subject(field: str) -> tuple[str, ...]:
@@ -747,71 +699,3 @@ def _filled_from(row: Sequence[Cell], place: int, others: Sequence[int]) -> Cell
     if place < len(row) and row[place] is None:
         return next((row[other] for other in others if other < len(row) and row[other] is not None), None)
     return None
-
-
-def _is_count(cell: Cell) -> bool:
-    text = text_of(cell).strip()
-    return (
-        text in ("", "-", "–", "—", "/")
-        or text.lstrip("-").isdecimal()
-        or (text.replace(",", ".").removesuffix(".0").isdecimal())
-    )
-
-
-def _is_mark(cell: Cell) -> bool:
-    """Whether a cell is ticked, or says yes or no."""
-    return _answer(cell) is not None and not _is_count(cell)
-
-
-def _are_sizes(cells: Sequence[Cell]) -> bool:
-    """Whether numbers could be sizes of households: small ones, not all 1, and not counted up from row to row."""
-    texts = [text_of(cell).strip().replace(",", ".").removesuffix(".0") for cell in cells]
-    if not all(text.isdecimal() for text in texts):
-        return False
-    numbers = [int(text) for text in texts]
-    counted_up = len(numbers) > 2 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
-    return all(1 <= number <= 30 for number in numbers) and max(numbers) > 1 and not counted_up
-
-
-def _is_group(cell: Cell) -> bool:
-    try:
-        return bool(group_of(text_of(cell)))
-    except ValueError:
-        return False
-
-
-def _is_answer(cell: Cell, mapping: ColumnMap, legend: Mapping[str, str]) -> bool:
-    text = text_of(cell)
-    if mapping.word("consent", text):
-        return True
-    text = legend.get(plain(text), text)
-    try:
-        return answer_of(text) is not ConsentAnswer.BLANK
-    except ValueError:
-        return False
-
-
-def _is_out(cell: Cell, own: frozenset[str]) -> bool:
-    """Whether a mark says that its row is not to be served: yes, a tick or a date of leaving; no, of being in."""
-    said = frozenset(words(text_of(cell)))
-    if own & OUT:
-        return bool(said & OUT) or is_date_like(cell) or _answer(cell) is ConsentAnswer.YES
-    return _answer(cell) is ConsentAnswer.NO or bool(said & (OUT | _NOT_HERE))
-
-
-def _answer(cell: Cell) -> ConsentAnswer | None:
-    """None for what is no answer, such as the date of one."""
-    try:
-        return answer_of(text_of(cell))
-    except ValueError:
-        return None
-
-
-def _are_answers(cells: Sequence[Cell]) -> bool:
-    """Whether every cell is a sentence of consent ("J'accepte", "Je refuse"): a bare yes or no may answer anything."""
-    texts = [text_of(cell) for cell in cells]
-    return all(len(text) > 3 and frozenset(words(text)) & _CONSENT_WORDS for text in texts)
-
-
-def _share(cells: Sequence[Cell], holds: object) -> float:
-    return sum(holds(cell) for cell in cells) / len(cells)  # type: ignore[operator]
