@@ -16,14 +16,15 @@ from bench.at_size import apart
 from bench.publish import README, rewrite
 
 Measured = dict[str, dict[str, Any]]
-_STEPS = ("choose", "opening", "counted", "working", "late")
+_STEPS = ("choose", "opening", "counted", "verified", "working", "late")
 
 
 def table(measured: list[Measured]) -> str:
     """The table in Markdown, one row a store."""
     lines = [
-        "| events | households | start | memory | first count | verdict | handover | SQLite | bare | CPU | late |",
-        "|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
+        "| events | households | start | memory | first count | verdict | handover | SQLite | bare | CPU | late "
+        "| verify |",
+        f"|{'--:|' * 12}",
     ]
     for one in measured:
         opening, working = one["opening"], one["working"]
@@ -40,6 +41,7 @@ def table(measured: list[Measured]) -> str:
             f"{least['median_ms']:.2f} ms",
             f"{mine['cpu_ms']:.2f} / {theirs['cpu_ms']:.2f} / {least['cpu_ms']:.2f} ms",
             f"{one['late']['batch_cpu_ms']['p99_ms']:.0f} ms",
+            f"{one['verified']['cpu']:.1f} s, {one['verified']['most_mb']:.0f} MB",
         ]
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
@@ -51,7 +53,8 @@ def _note() -> str:
         "who is expected today, once a day (CPU); verdict: of a household that nobody asked for yet (CPU); handover: "
         "durable, by turns with a one-row insert of SQLite (WAL, synchronous=FULL) and the bare write and sync of as "
         "many bytes, and the CPU of all three; late: the CPU of 40 handovers that another laptop brings, between two "
-        f"keys (99th percentile). Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, "
+        "keys (99th percentile); verify: the audit of everything (CPU, and the most memory while it goes on). "
+        f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, "
         f"{platform.system()}, {os.cpu_count()} cores; `cd tests && python -m bench.publish_size FOLDER …`, each made "
         "by `python -m bench.large`."
     )
