@@ -50,10 +50,6 @@ class EventOrder:
             self._sorted.append(b"".join(sorted(places)))
             yield
 
-    def __len__(self) -> int:
-        """How many are in order."""
-        return sum(map(len, self._sorted)) // _PLACE
-
     def __iter__(self) -> Iterator[Event]:
         for run in self._sorted:
             for at in range(0, len(run), _PLACE):

@@ -186,9 +186,6 @@ class Replay:
                 break
         for each in (*aside, *without.values()):
             books.set_aside(each)
-        if len(self._order) > _PUT_AWAY:  # whoever works with them has no more in memory than after the next opening
-            books = yield from self._in_less_memory(books, remarks, alone)
-            gc.collect()
         return books
 
     def _in_less_memory(self, books: Books, remarks: Remarks, alone: bool) -> Cooperative[Books]:
