@@ -94,15 +94,15 @@ def milk_of_two(begun: Run, tmp_path: Path) -> Run:
     """A store in which a lot of the first donor stands when a second one joins the programme."""
     assert begun("stock", "number", NUMBER, "LAIT=12")[0] == 0
     (tmp_path / "cas.txt").write_text(f"{CASE}\n")
-    assert receive_scans(begun, tmp_path)[0] == 0
+    assert receive_scans(begun, tmp_path, waybill="BL-8")[0] == 0
     both = tmp_path / "deux.toml"
     both.write_bytes(of_two_donors((tmp_path / "programme.toml").read_bytes()))
     assert begun("programme", "apply", str(both))[0] == 0
     return begun
 
 
-def receive_scans(run: Run, folder: Path, *more: str) -> tuple[int, Any]:
-    return run("stock", "receive", "--scans", str(folder / "cas.txt"), "--waybill", "BL-9", "--point", "RBT", *more)
+def receive_scans(run: Run, folder: Path, *more: str, waybill: str = "BL-9") -> tuple[int, Any]:
+    return run("stock", "receive", "--scans", str(folder / "cas.txt"), "--waybill", waybill, "--point", "RBT", *more)
 
 
 def test_a_maker_sells_a_lot_to_two_donors_and_whose_a_case_is_that_comes_is_said_by_people(
