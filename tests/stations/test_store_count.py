@@ -13,6 +13,8 @@ from msgspec.structs import astuple, replace
 from apart import audited, carry, findings, meet, site
 from distro.model import events as e
 from distro.model.goods import AccountKind, AdjustmentReason
+from distro.reports.press.table import Table
+from distro.reports.stock import stock_report
 from distro.rules.signs import FraudSign, signs
 from distro.rules.told import SignKind
 from distro.stations import people, stockroom, transfers
@@ -24,6 +26,7 @@ from distro.stations.overtaken_count import overtaken_count
 from distro.stations.stockroom import ReceiptLine, shelf_of, store_of
 from distro.stations.store_count import StoreCount, passes_of
 from distro.store import Role, StoreError, WrongPassphrase
+from distro.texts import say
 from stage import PASSPHRASE, Stage, make_stage
 
 
@@ -340,3 +343,11 @@ def test_a_count_that_nobody_or_one_alone_signed_is_named(stocked: Stage) -> Non
     stocked.pass_time(60)
     session.append([paper(5, "sara")])
     assert named()[3:] == ["RBT-IN-0005"], "of a count that had its paper"
+
+
+def test_the_paper_of_a_count_is_called_so_in_the_stock_report(stocked: Stage) -> None:
+    counted(stocked).sign("omar", "sara", PASSPHRASE, PASSPHRASE)
+    session, today = stocked.session, stocked.session.now().date()
+    report = stock_report(session.programme, session.books, ("RBT",), today - timedelta(days=2), today, session.now())
+    [row] = [row for part in report.parts if isinstance(part, Table) for row in part.rows if row[0] == "RBT-IN-0001"]
+    assert row[2] == say("reports.document.store_count")

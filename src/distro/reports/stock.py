@@ -11,6 +11,7 @@ from distro.model.goods import Lot
 from distro.model.programme import Programme
 from distro.reports.day.by_donor import donor_parts, shares
 from distro.reports.flows import FLOWS, StockLines, stock_lines
+from distro.reports.forms.documents import kind_of
 from distro.reports.postings import Posting, day_of, held_at, postings
 from distro.reports.press.report import Bars, Part, Report, ReportLines, period_report
 from distro.reports.press.table import Cell, Table
@@ -78,10 +79,9 @@ def _papers(books: Books, sites: tuple[str, ...], first: date, last: date) -> li
     for paper in books.stock_documents:
         on = day_of(books, paper, paper.day)
         if paper.site in sites and first <= on <= last:
-            kind = "received" if not hasattr(paper, "why") else paper.why
             cancelled = books.stock_documents.cancellation_of(paper.document) is not None
             state = say("movement.cancelled") if cancelled else ""
-            rows.append((paper.document, on, say(f"reports.document.{kind}"), paper.by, state))
+            rows.append((paper.document, on, say(f"reports.document.{kind_of(paper)}"), paper.by, state))
     columns = (
         (say("slip.number"), "#meta+id"),
         (say("reports.date"), "#date+occurred"),

@@ -44,7 +44,7 @@ def write_document(
     A cancelled one says so on top, with the reason. Of a count of the store its `passes` stand on it, the first and the
     last.
     """
-    kind = _kind(document)
+    kind = kind_of(document)
     page = PaperPage(
         say(f"reports.document.{kind}"),
         f"{document.document} · {document.occurred_at:%d/%m/%Y %H:%M}",
@@ -72,7 +72,8 @@ def write_document(
     page.save(out)
 
 
-def _kind(document: StockDocument) -> str:
+def kind_of(document: StockDocument) -> str:
+    """What paper it is, as a text of `reports.document` says."""
     if isinstance(document, GoodsReceived):
         return "received"
     return "store_count" if document.is_of_count else document.why
