@@ -10,7 +10,7 @@ from distro.cli.context import Context
 from distro.exchange.toml_file import toml_in
 from distro.rules.clean import printed
 from distro.stations.store_count import StoreCount
-from distro.texts import say
+from distro.texts import listed, say
 
 
 def add_to(stock: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -45,7 +45,7 @@ def _count(context: Context, args: argparse.Namespace) -> None:
         papers = count.sign(args.counted_by, args.approved_by, passphrase)
     for line in differing:
         print(printed(counted.variance_in_words(line)), file=sys.stderr)
-    numbers = ", ".join(paper.document for paper in papers)
+    numbers = listed(paper.document for paper in papers)
     told |= {"approved_by": args.approved_by, "variances": differing, "papers": papers}
     context.print(say("cli.stock.counted", documents=numbers, n=len(differing)), told)
 

@@ -88,7 +88,7 @@ def _verify_pack(context: Context, args: argparse.Namespace) -> int:
     else:
         lines += [say("pack.differs"), *(f"  {line}" for line in found.differs)]
     if found.twice:
-        lines.append(say("pack.twice", events=", ".join(found.twice)))
+        lines.append(say("pack.twice", events=listed(found.twice)))
     if found.unknown is not None:
         lines.append(say("pack.unknown", n=found.unknown) if found.unknown else say("pack.known"))
     lines += [say(f"pack.{name}", n=n) for name in ("left_out", "since") if (n := getattr(found, name))]
