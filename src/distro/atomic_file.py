@@ -11,6 +11,7 @@ import errno
 import os
 import secrets
 import shutil
+import stat
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -135,13 +136,24 @@ def _replace(part: Path, out: Path) -> None:
 
 
 def demand_free(out: Path) -> None:
-    """NotWritten unless `out` may be written: nothing there, or to be replaced; no folder, and no part of a store."""
+    """NotWritten unless `out` may be written: nothing there, or a file to be replaced; no folder, no device or pipe, and
+    no part of a store.
+    """
     if any(all((folder / name).exists() for name in _STORE) for folder in out.absolute().parents):
         raise NotWritten("file_in_store", path=str(out))
     if out.is_dir():
         raise NotWritten("file_is_folder", path=str(out))
+    if _is_device(out):
+        raise NotWritten("file_is_device", path=str(out))
     if os.path.lexists(out) and not _may_replace.get():
         raise NotWritten("file_stands", path=str(out))
+
+
+def _is_device(out: Path) -> bool:
+    """A file in the place of /dev/null, or of a pipe, would take it from every program of this computer."""
+    with suppress(OSError):
+        return not stat.S_ISREG(out.stat().st_mode) or out.absolute().parent == Path("/dev")
+    return False
 
 
 def demand_folder(folder: Path) -> None:

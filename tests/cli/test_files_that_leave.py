@@ -47,6 +47,18 @@ def test_a_link_is_never_followed(tmp_path: Path) -> None:
     assert not (tmp_path / "day.pdf").is_symlink()
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_device_or_a_pipe_is_never_replaced(tmp_path: Path) -> None:
+    """`--out /dev/null` by root, who may: every other program would find a file there."""
+    (tmp_path / "day.pdf").symlink_to(tmp_path / "pipe")
+    os.mkfifo(tmp_path / "pipe")
+    for out in (tmp_path / "pipe", tmp_path / "day.pdf", Path("/dev/null"), Path("/dev/stdout")):
+        before = out.lstat().st_mode
+        with replacing(), pytest.raises(NotWritten, match="file_is_device"), atomic_file(out) as part:
+            part.write_text("un rapport")
+        assert out.lstat().st_mode == before
+
+
 def test_a_file_that_somebody_swapped_meanwhile_is_not_taken(tmp_path: Path) -> None:
     with pytest.raises(NotWritten), atomic_file(tmp_path / "day.pdf") as part:
         part.unlink()

@@ -61,7 +61,7 @@ _HOSTILE = (
         "RIZ=5//",
     ),
     *("RIZ=5/L/+", "RIZ=5/L1/+99999999999", "RIZ=5/L1/9999-12-31", "0000-00-00", "9999-12-31", "2023-02-30"),
-    *("24:00", "{dir}", "{missing}", "{text}", "{bytes}", "{toml}", "{csv}", "/dev/null", ".", "{out}.pdf"),
+    *("24:00", "{dir}", "{missing}", "{text}", "{bytes}", "{toml}", "{csv}", ".", "{out}.pdf"),
     *(
         "{out}.xlsx",
         "{out}.csv",
