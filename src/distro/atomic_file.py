@@ -136,8 +136,8 @@ def _replace(part: Path, out: Path) -> None:
 
 
 def demand_free(out: Path) -> None:
-    """NotWritten unless `out` may be written: nothing there, or a file to be replaced; no folder, no device or pipe, and
-    no part of a store.
+    """NotWritten unless `out` may be written: nothing there, or a file to be replaced; never a folder, a device or a
+    pipe, nor a part of a store.
     """
     if any(all((folder / name).exists() for name in _STORE) for folder in out.absolute().parents):
         raise NotWritten("file_in_store", path=str(out))

@@ -12,7 +12,7 @@ import pytest
 
 import distro
 from cli.running import PASSPHRASE, Run
-from distro.atomic_file import NotWritten, atomic_file, replacing
+from distro.atomic_file import NotWritten, atomic_file, demand_free, replacing
 
 _FULL = Path("/dev/full")
 
@@ -52,11 +52,14 @@ def test_a_device_or_a_pipe_is_never_replaced(tmp_path: Path) -> None:
     """`--out /dev/null` by root, who may: every other program would find a file there."""
     (tmp_path / "day.pdf").symlink_to(tmp_path / "pipe")
     os.mkfifo(tmp_path / "pipe")
-    for out in (tmp_path / "pipe", tmp_path / "day.pdf", Path("/dev/null"), Path("/dev/stdout")):
+    for out in (tmp_path / "pipe", tmp_path / "day.pdf"):
         before = out.lstat().st_mode
         with replacing(), pytest.raises(NotWritten, match="file_is_device"), atomic_file(out) as part:
             part.write_text("un rapport")
         assert out.lstat().st_mode == before
+    for device in (Path("/dev/null"), Path("/dev/stdout")):
+        with replacing(), pytest.raises(NotWritten, match="file_is_device"):
+            demand_free(device)
 
 
 def test_a_file_that_somebody_swapped_meanwhile_is_not_taken(tmp_path: Path) -> None:
