@@ -142,11 +142,12 @@ def test_cards_that_are_pasted_in_pieces_are_read_and_leave_none_of_them(
     assert _does_nothing(screen)
 
 
-@given(_suffixes, st.text(max_size=3))
-def test_what_is_pasted_right_behind_a_card_leaves_its_verdict_alone(suffix: str, more: str) -> None:
+@given(_suffixes, st.text(max_size=3), st.floats(0, 0.25))
+def test_what_is_pasted_right_behind_a_card_leaves_its_verdict_alone(suffix: str, more: str, pace: float) -> None:
     screen, code = Screen(), mint(KEY)
     screen.do(screen.gate.paste(code, screen.now))
-    screen.do(screen.gate.paste(suffix + more, screen.now + 0.01))
+    screen.now += pace
+    screen.do(screen.gate.paste(suffix + more, screen.now))
     screen.wait()
     assert screen.scans == [code]
     assert _does_nothing(screen)

@@ -170,7 +170,7 @@ class Gate:
         A card may come in pieces: what went on of those before is taken back. A key behind any paste is not a hand's.
         """
         before = self.tick(at)
-        if at - self.last > self._patience:
+        if at - self.last > max(self._patience, _AFTER):  # no hand pastes so soon after a scan
             self._behind = 0.0
         if self._run or at - self._earlier.ended > _TORN:
             self._earlier = _NO_RUN
