@@ -9,8 +9,10 @@ from msgspec.structs import replace
 from distro.model.programme import Donor
 from distro.stations import stockroom, transfers
 from distro.stations.stockroom import ReceiptLine
+from distro.stations.store_count import StoreCount
 from distro.texts import speak
 from distro.tui import DistroApp
+from distro.tui.day.signing import SigningScreen
 from distro.tui.desk.page import DeskScreen
 from stage import PASSPHRASE, Stage
 from tui.driving import Driver, driving, press, screen, told
@@ -309,8 +311,19 @@ async def test_the_store_room_is_counted_blind_explained_and_signed_by_two(stage
         assert dict(stockroom.in_store(session, "RBT"))["RIZ"] == 71
         stockroom.cancel(session, early, "écrit deux fois")
         await press(pilot, "escape", "f8")
-        assert "RBT-IN-0001 en a compté 71" in screen(app), "the count had seen that paper"
+        assert "recomptez le magasin. RBT-IN-0001 en a compté 71" in screen(app), "the count had seen that paper"
     assert session.books.days.open_at("RBT") is not None
+
+
+async def test_on_the_smallest_screen_a_signature_begins_with_its_first_field_in_sight(stage: Stage) -> None:
+    count = StoreCount(stage.session, "RBT")
+    for item in count.items:
+        count.count(item, 0)
+    async with driving(stage, size=(40, 12)) as (app, pilot):
+        app.push_screen(SigningScreen(count))
+        await press(pilot, "=sara")
+        assert "Deuxième personne" in screen(app)
+        assert "sara" in screen(app)
 
 
 async def test_labels_for_the_lots_that_stand_here_are_printed_by_keys(stage: Stage) -> None:

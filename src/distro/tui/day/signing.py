@@ -35,7 +35,7 @@ class SigningScreen(Filled[bool]):
                 yield Text("\n".join([say(f"closing.heard_{self._close.what}"), *told]), id="heard")
             yield Text(say(f"closing.sign.how_{self._close.what}"), classes="quiet")
             yield Rehearsed(self._close.session)
-            yield Button(content(say("closing.sign.confirm")), variant="primary")
+            yield Button(content(say(f"closing.sign.confirm_{self._close.what}")), variant="primary")
         yield Hints(self.offers)
 
     def on_do_confirm(self) -> None:
