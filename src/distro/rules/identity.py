@@ -10,6 +10,7 @@ _PATTERNS = (
     re.compile(r"\d{3}-\d{2}C\d{5}"),  # UNHCR, individual and case numbers
     re.compile(r"\d{3}-\d{8}"),
 )
+_OF_A_CASE_SYSTEM = _PATTERNS[2:]
 _BETWEEN = re.compile(r"[\s,;:.!?()/°\"'«»]+")
 
 
@@ -24,3 +25,10 @@ def is_identity_number(text: str) -> bool:
         return False
     plain = text.strip().upper().replace(" ", "")
     return any(pattern.fullmatch(plain) for pattern in _PATTERNS)
+
+
+def is_case_number(text: str) -> bool:
+    """Whether `text` is numbered as UNHCR's system numbers its records: where a list counts its households so, it is
+    their number and no paper of theirs.
+    """
+    return any(pattern.fullmatch(text.strip().upper()) for pattern in _OF_A_CASE_SYSTEM)

@@ -22,7 +22,7 @@ from distro.exchange.register.understanding.columns import understand
 from distro.exchange.register.understanding.layout import parts_of
 from distro.exchange.register.understanding.tables import Column, SheetTable
 from distro.exchange.register.values.consents import ConsentAnswer
-from distro.exchange.register.values.texts import plain
+from distro.exchange.register.values.texts import plain, text_of, word_set, words
 from distro.model.list_findings import Change, Doubt, Fault, Kept, LeftOut, Note
 from distro.model.people import Household
 from distro.model.programme import Programme
@@ -49,6 +49,13 @@ Begins = Callable[[Step], None]
 # What may be doubtful of a sheet of members: the rest speaks of households.
 _OF_MEMBERS = frozenset({"two_columns", "header_says_more", "rows_perhaps_out", "dates_both_ways"})
 _OF_SOMEBODY = frozenset({"name", "family", "given", "sex", "age", "birth_date", "birth_year", "relation"})
+# Of a team, or of a meeting: those are no households.
+_AT_WORK = word_set("""
+    fonction poste employeur salarie salaire contrat grade organisation organization organisme position employee
+    employer salary job staff personnel equipe team agent enqueteur enumerator benevole volontaire volunteer presence
+    attendance participant formation training atelier workshop reunion meeting superviseur supervisor
+    وظيفة منصب موظف موظفين متطوع متطوعين حضور مشارك مشاركين تدريب ورشة اجتماع منظمة فريق
+""")
 _NAMED = 20  # rows or households that a doubt or a note names
 
 
@@ -134,7 +141,7 @@ class _Planning:
         self._unchanged = 0
         self._rows: dict[str, tuple[str, int]] = {}  # the sheet and row of each number that was taken
         self._heard: set[str] = set()
-        self._columns_of: dict[str, Sequence[Column]] = {}
+        self._lists: Sequence[SheetTable] = ()
         self._people_aside = False  # a sheet that is not read says who people are
 
     def plan(self, sheets: Sequence[Sheet], begins: Begins) -> ImportPlan:
@@ -142,7 +149,7 @@ class _Planning:
         said = tuple(self._choices.mapping.columns)
         parts = [part for sheet in sheets for part in parts_of(sheet, said)]
         tables = [table for sheet in parts if (table := self._understood(sheet)) is not None]
-        self._columns_of = {table.name: table.columns for table in tables}
+        self._lists = tables
         found = self._sort(tables)
         unread = (*found.aside, *(table for table in found.linked if not is_roster(table)))
         self._people_aside = any(table.fields & _OF_SOMEBODY for table in unread)
@@ -340,7 +347,7 @@ class _Planning:
         self._faults.append(Fault(code, told.sheet, told.row, harmless(column), harmless(told.number)))
 
     def _columns(self, sheet: str) -> Sequence[Column]:
-        return self._columns_of.get(sheet, ())
+        return next((table.columns for table in self._lists if table.name == sheet), ())
 
     def _change(self, told: ToldHousehold, old: Household, mark: str) -> None:
         self._heard.add(old.id)
@@ -386,10 +393,18 @@ class _Planning:
             if people or told or asked or not of_one:
                 continue
             rows = tuple(one.row for one in of_one[:_NAMED])
-            if aside:
+            if aside or self._speaks_of_work(sheet):
                 self._doubts.append(Doubt("no_size_column", sheet, value=str(len(of_one)), rows=rows))
             else:
                 self._notes.append(Note("no_size_column", sheet, rows=rows, n=len(of_one)))
+
+    def _speaks_of_work(self, sheet: str) -> bool:
+        """Whether a list says that those whom it names work or meet somewhere: a team, or who was present."""
+        over: list[str] = []
+        for one in self._lists:
+            if one.name == sheet:
+                over += [one.sheet.called, *(text_of(cell) for row in one.sheet.rows[: one.first] for cell in row)]
+        return any(_AT_WORK.intersection(words(text.replace("_", " "))) for text in over)
 
     def _look_alikes(self) -> tuple[LookAlike, ...]:
         """New households who look like one of the register, or like another of the list: asked about, best first."""

@@ -41,7 +41,7 @@ from distro.exchange.register.values.texts import plain, text_of, visible
 from distro.model.list_findings import Doubt, Fault, LeftOut, Note
 from distro.model.people import PARTNERS, Alternate, Members, PopulationGroup, Sex, atom_at
 from distro.rules.clean import harmless, tidy, unclean
-from distro.rules.identity import is_identity_number
+from distro.rules.identity import is_case_number, is_identity_number
 from distro.rules.numbers import EXAMPLE, same_number
 
 _ESCAPED = re.compile(r"'(?=[=+\-@])")
@@ -449,7 +449,7 @@ class _Teller:
             return ""
         if problem := unclean(text):
             self._wrong(problem, "number", text)
-        if is_identity_number(text) and not self._own_series:
+        if is_identity_number(text) and not is_case_number(text) and not self._own_series:
             self._wrong("identity_number", "number")
         return tidy(text)
 

@@ -79,6 +79,7 @@ _ANYWHERE = _SMALL | _HOME | _SOMEBODY
 _ALLOWED: Mapping[str, frozenset[str]] = {
     "number": v.CARD
     | v.CODE
+    | v.CASE_SYSTEM
     | v.RUNNING
     | word_set("""
         unique individuel individuelle case cas ration rations distribution distro iom oim fiche form formulaire

@@ -26,6 +26,7 @@ from distro.exchange.register.understanding.headers import ASIDE, SPOUSE, Meanin
 from distro.exchange.register.understanding.layout import SheetLayout, is_closing, is_total, layout_of
 from distro.exchange.register.understanding.legends import legend_of
 from distro.exchange.register.understanding.mapping import ColumnMap
+from distro.exchange.register.understanding.misplaced import swapped
 from distro.exchange.register.understanding.overlooked import Aside, Overlooked, overlooked
 from distro.exchange.register.understanding.tables import Column, SheetTable
 from distro.exchange.register.understanding.titles import titles_of_those_out
@@ -172,6 +173,7 @@ class _Understanding:
             for at, row in enumerate(islice(self._sheet.rows, layout.first, None), layout.first)
             if any(cell is not None for cell in row) and not is_total(row) and not is_closing(row, layout.headers)
         )
+        self._ask_about_swapped()
         self._look_at_what_is_aside()
         self._ask_about_those_who_left(data)
         self._ask_about_titles(data)
@@ -559,6 +561,13 @@ class _Understanding:
                 place = next(at for at, one in enumerate(self._meanings) if f"{one.field}{one.slot or ''}" == name)
                 self._notes.append(Note("dates_read_day_first", self._sheet.name, self._header(place)))
         return orders
+
+    def _ask_about_swapped(self) -> None:
+        """Two columns under each other's headers: codes where the names stand, and names where the codes do."""
+        places = {meaning.field: place for place, meaning in enumerate(self._meanings)
+                  if meaning.field and not meaning.slot and meaning.rank != _MAPPED}  # fmt: skip
+        for one, other in swapped({field: self._cells(place) for field, place in places.items()}, self._points):
+            self._doubt("swapped", places[one], self._header(places[other]))
 
     def _look_at_what_is_aside(self) -> None:
         """Columns that look like people, consent or a phone and were not understood."""

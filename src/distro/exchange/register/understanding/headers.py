@@ -364,6 +364,8 @@ def _of_number(found: frozenset[str], bare: str, over: frozenset[str], slot: int
         return None
     if found & v.CARD and not found & v.NAME:
         return Meaning("number", 1)
+    if found & v.CASE_SYSTEM and found <= v.CODE | v.GROUP | v.CASE_SYSTEM:
+        return Meaning("number", 8)
     if (found & v.CODE and found & v.RUNNING) or found <= v.RUNNING or bare == "s/n":
         return Meaning("number", 9, "running")
     if found & v.CODE and not found & (v.NAME | v.GROUP | v.POINT):

@@ -98,6 +98,7 @@ CODE = word_set("""
     uid hhid رمزي codigo expediente
 """)
 RUNNING = word_set("ordre order ligne line row serial sn sr تسلسلي ترتيبي رت ordinal rang")
+CASE_SYSTEM = word_set("progres")  # UNHCR's, in which each household is a group
 IDENTITY = word_set("""
     cin cni cnie passeport passport identite identity nationale national sejour residence unhcr hcr piece pieces
     جواز هوية وطنية تعريف إقامة biometrique biometric proges document documents

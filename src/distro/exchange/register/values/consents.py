@@ -32,14 +32,18 @@ _NO = word_set("""
     مرفوض غير بدون كلا ليس رافض
     رافضه ترفض يرفض اعترض
 """)
-_NEUTRAL = word_set("""
+# How a consent was given says that it was, where nothing else stands there.
+_HOW_GIVEN = word_set("""
+    verbal verbale verbalement verbally oral orale oralement orally ecrit ecrite written escrito شفهي شفهيا شفوي شفويا
+    كتابي كتابيا
+""")
+_NEUTRAL = _HOW_GIVEN | word_set("""
     j je i suis sommes am do does did to the a d
     l le la un on en il elle we they he she has ai avons est is was been have it
     mon notre my our me tout all e fait bien sur sure of course merci thank thanks please volontiers absolument
     completement entierement fully plainement pleinement lu et and compris comprend read understand understood bon pour
-    verbal verbale verbalement verbally oral orale oralement orally ecrit ecrite written par by librement freely libre
+    par by librement freely libre
     eclaire informed formulaire form fiche clair clairement clearly digital digitale doigt print finger estoy esta
-    escrito شفهي شفهيا شفوي شفويا كتابي كتابيا
 """)
 # Nobody was asked, or nobody wrote the answer down: neither a yes nor a no.
 _NOT_YET = frozenset(
@@ -169,6 +173,8 @@ def answer_of(text: str) -> ConsentAnswer:
         raise ValueError(text)  # "n'a pas refusé" is no refusal
     if any(one in _NO for one in said):
         return ConsentAnswer.NO
-    if said and all(one in _YES for one in said):
+    if not said:
+        said = [one for one in words(text) if one in _HOW_GIVEN]
+    if said and all(one in _YES | _HOW_GIVEN for one in said):
         return ConsentAnswer.YES
     raise ValueError(text)
