@@ -104,6 +104,23 @@ def test_who_is_left_is_made_up_in_one_step_and_never_twice(opened: Run) -> None
     assert (code, "déjà passé" in said) == (1, True)
 
 
+def test_who_left_is_told_so_at_the_desk_and_named_at_the_next_freezing(
+    opened: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = opened
+    assert run("cards", "revoke", "RBT-1", "--reason", "left")[0] == 0
+    code, told = run("scan", "--without-card", "RBT-1", "--hand-over")
+    assert (code, told["verdict"]["code"], told["verdict"]["reason"]) == (1, "card_revoked", "left")
+    capsys.readouterr()
+    assert main(["scan", "--without-card", "RBT-1"]) == 1
+    assert "Ce ménage est parti le" in capsys.readouterr().out
+    assert run("cards", "issue", "--point", "RBT")[1] == {"cards": 1}, "cards for all bring nobody back"
+    code, frozen = run("round", "freeze", "2023-T2", "--point", "RBT")
+    assert (code, frozen["households"], frozen["departed"]) == (0, 1, ["RBT-1"])
+    said = in_french(capsys, "round", "amend", ROUND, "--point", "RBT", "--check")
+    assert "RBT-1" in said
+
+
 def test_the_rules_are_said_back_in_words(opened: Run, capsys: pytest.CaptureFixture[str]) -> None:
     rules = in_french(capsys, "round", "explain", ROUND)
     assert "Riz, 1 kg : 1 par ménage + 2 par personne, plafond 15" in rules

@@ -8,6 +8,7 @@ neither, and of several cards of one household one is live, the same wherever th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import TypeVar
 
 from msgspec.structs import replace
@@ -26,6 +27,7 @@ class CardBook:
         self._blanks: dict[str, BlanksMade] = {}
         self._claims: dict[str, dict[str, CardIssued]] = {}  # by card, by household
         self._revoked: dict[str, CardRevoked] = {}
+        self._left: dict[str, CardRevoked] = {}  # the last that said of a card that its household left
         self._replaced: dict[str, str] = {}
         self._holds: dict[str, dict[str, CardHeld]] = {}  # by card, by id
         self._lifted: set[str] = set()
@@ -65,6 +67,8 @@ class CardBook:
     def revoked(self, event: CardRevoked) -> None:
         """The first reason is told; that it is revoked, any of them says."""
         self._revoked[event.card] = _first(self._revoked.get(event.card), event)
+        if event.reason is RevokeReason.LEFT:
+            self._left[event.card] = max(event, self._left.get(event.card, event), key=_id)
         if event.replaced_by:
             self._replaced[event.card] = max(event.replaced_by, self._replaced.get(event.card, ""))
 
@@ -129,6 +133,25 @@ class CardBook:
     def is_revoked(self, code: str) -> bool:
         """Whether somebody revoked this card."""
         return code in self._revoked
+
+    def left_on(self, household: str) -> date | None:
+        """The day on which somebody said that a household left; None where nobody did, or it got a card since."""
+        codes = self._of.get(self._root_of(household), ())
+        said = max((self._left[code] for code in codes if code in self._left), key=_id, default=None)
+        if said is None or self.live_code(household):
+            return None
+        back = any(claim.id > said.id for code in codes for claim in self._claims[code].values())
+        return None if back else said.occurred_at.date()
+
+    def departed(self) -> frozenset[str]:
+        """Every household that left, by the record that its card was given to."""
+        given = {household for code in self._left for household in self._claims.get(code, ())}
+        return frozenset(household for household in given if self.left_on(household) is not None)
+
+    def last_of(self, household: str) -> str:
+        """The letters of the card that a household got last, dead or live; empty for none."""
+        codes = self._of.get(self._root_of(household), ())
+        return max(codes, key=lambda code: max(claim.id for claim in self._claims[code].values()), default="")
 
     def replaced(self, household: str) -> int:
         """How many cards of a household were replaced by another so far."""

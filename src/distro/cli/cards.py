@@ -150,13 +150,15 @@ def _list(context: Context, args: argparse.Namespace) -> None:
 
 
 def _households(session: Session, point: str, round_: str | None) -> list[Household]:
-    """Everybody registered at a point, or those whose entitlement in a round was frozen there."""
-    register = session.books.register
+    """Everybody registered at a point, or those whose entitlement in a round was frozen there; nobody who left."""
+    register, cards = session.books.register, session.books.cards
     if round_ is None:
-        return [household for household in register if household.point == point]
-    round_named(session, round_)
-    granted = session.books.entitlements.at(round_, point)
-    return [household for one in granted if (household := register.get(one.household))]
+        found = (household for household in register if household.point == point)
+    else:
+        round_named(session, round_)
+        granted = session.books.entitlements.at(round_, point)
+        found = (household for one in granted if (household := register.get(one.household)))
+    return [household for household in found if cards.left_on(household.id) is None]
 
 
 def _reissue(context: Context, args: argparse.Namespace) -> None:
@@ -196,8 +198,9 @@ def _approval(context: Context, args: argparse.Namespace) -> tuple[str, str] | N
 
 def _revoke(context: Context, args: argparse.Namespace) -> None:
     with context.session() as session:
-        code = _code(session, args.code)
-        card_office.revoke(session, code, RevokeReason(args.reason))
+        reason = RevokeReason(args.reason)
+        code = _last(session, args.code) if reason is RevokeReason.LEFT else _code(session, args.code)
+        card_office.revoke(session, code, reason)
     context.print(say("cli.cards.revoked"), {"code": code})
 
 
@@ -207,6 +210,13 @@ def _code(session: Session, asked: str) -> str:
     if code is None:
         raise Refused("card_unknown")
     return code
+
+
+def _last(session: Session, asked: str) -> str:
+    """The same, or the last card of a household that has none any more: also without one it may leave."""
+    household = session.books.register.numbered(asked.upper())
+    last = session.books.cards.last_of(household.id) if household is not None else ""
+    return _found(session, asked) or last or _code(session, asked)
 
 
 def _found(session: Session, asked: str) -> str | None:

@@ -12,6 +12,7 @@ from distro.cards.code import read
 from distro.cli import handover_options
 from distro.cli.context import Context
 from distro.cli.reading import source_of
+from distro.model.cards import RevokeReason
 from distro.model.events import Challenge, Handover, HandoverLine
 from distro.model.verdicts import Verdict, VerdictCode
 from distro.rules.challenge import answer_of, judged
@@ -216,6 +217,8 @@ def point_of(session: Session, asked: str | None) -> str:
 def _in_words(session: Session, verdict: Verdict, handover: Handover | None, without_card: bool, asked: str) -> str:
     household = session.books.register.get(verdict.household)
     lines = [say(f"cli.verdict.{verdict.code}", point=verdict.point, on=verdict.on or "", reason=verdict.reason)]
+    if verdict.reason == RevokeReason.LEFT and verdict.on is not None:
+        lines = [say("desk.card.gone", day=dates.day(verdict.on))]
     if without_card and verdict.code.may_collect:
         lines = [say("desk.word.without_card"), say("desk.why.without_card"), *lines]
     if verdict.code is VerdictCode.ALREADY_COLLECTED and verdict.past:

@@ -12,6 +12,7 @@ from distro.cli.day_said import day_said
 from distro.cli.progress import progress
 from distro.model.entitlements import ShortageMode
 from distro.model.events import EntitlementAmended, RoundFrozen
+from distro.model.people import Household
 from distro.model.programme import Programme
 from distro.rules.look_alikes import LookAlike
 from distro.stations import amending, rounds
@@ -109,8 +110,8 @@ def _freeze(context: Context, args: argparse.Namespace) -> Cooperative[None]:
     with context.session() as session:
         looking = progress(say("cli.round.looking"))
         frozen = yield from rounds.freeze_in_steps(session, args.round, args.point, looking)
-        alike = look_alike_pairs(session, args.point)
-    _frozen(context, frozen, alike)
+        alike, gone = look_alike_pairs(session, args.point), rounds.departed(session, args.point)
+    _frozen(context, frozen, alike, gone)
 
 
 def _make_up(context: Context, args: argparse.Namespace) -> None:
@@ -123,8 +124,11 @@ def _make_up(context: Context, args: argparse.Namespace) -> None:
     _frozen(context, frozen)
 
 
-def _frozen(context: Context, frozen: RoundFrozen, alike: Sequence[LookAlike] = ()) -> None:
-    """What was frozen, and the households there that look like others; they are named and hold nothing up."""
+def _frozen(
+    context: Context, frozen: RoundFrozen, alike: Sequence[LookAlike] = (), gone: Sequence[Household] = ()
+) -> None:
+    """What was frozen, who is not in it because they left, and the households there that look like others: all are
+    named and hold nothing up."""
     words = say(
         "cli.round.frozen",
         round=frozen.round,
@@ -134,8 +138,12 @@ def _frozen(context: Context, frozen: RoundFrozen, alike: Sequence[LookAlike] = 
     )
     lines = [words, say("cli.round.look_alikes")] if alike else [words]
     lines += map(look_alike_in_words, alike[:_NAMED])
+    if gone:
+        named = listed([one.number for one in gone[:_NAMED]])
+        lines.append(say("rounds.departed", n=len(gone), numbers=named))
     context.print("\n".join(lines), {
         **to_builtins(frozen), "look_alikes": [[pair.one.number, pair.other.number] for pair in alike],
+        "departed": [one.number for one in gone],
     })  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from msgspec import Struct
 from msgspec.structs import replace
 
-from distro.model.cards import Card
+from distro.model.cards import Card, RevokeReason
 from distro.model.entitlements import DueLine, EntitlementLine
 from distro.model.events import Entitled, Handover, ShortageDeclared
 from distro.model.people import Household
@@ -24,10 +24,10 @@ from distro.rules.shortage import share, without_spoiled
 class Facts(Struct, frozen=True, kw_only=True):
     """All that a verdict depends on, gathered from the books.
 
-    `card` is None for a household found without one; `entitled` holds its entitlements in the rounds open here today,
-    `handovers` what stands of everything it ever received, oldest first, `shortages` what was declared short here.
-    `original_of` tells for each make-up round which round it goes on with. `at_most`: how much good there is of each
-    item, and of each donor's, of which spoiled goods are here; others have no limit.
+    `card` is None for a household found without one, `left_on` is when it left; `entitled` holds its entitlements in
+    the rounds open here today, `handovers` what stands of everything it ever received, oldest first, `shortages` what
+    was declared short here. `original_of` tells for each make-up round which round it goes on with. `at_most`: how much
+    good there is of each item, and of each donor's, of which spoiled goods are here; others have no limit.
     """
 
     version: int
@@ -36,6 +36,7 @@ class Facts(Struct, frozen=True, kw_only=True):
     day_is_open: bool
     household: Household
     card: Card | None
+    left_on: date | None = None
     entitled: Sequence[Entitled]
     handovers: Sequence[Handover]
     shortages: Sequence[ShortageDeclared] = ()
@@ -89,6 +90,8 @@ def decide(programme: Programme, facts: Facts) -> Verdict:
     )
     if card is not None and card.revoked is not None:
         return replace(verdict, code=VerdictCode.CARD_REVOKED, reason=card.revoked, on=card.revoked_on)
+    if facts.left_on is not None:
+        return replace(verdict, code=VerdictCode.CARD_REVOKED, reason=RevokeReason.LEFT, on=facts.left_on)
     if card is not None and card.held_on is not None:
         return replace(verdict, code=VerdictCode.CARD_HELD, on=card.held_on)
     # While no day is open there is no date that somebody confirmed, and a clock that is wrong would lay cards to rest.

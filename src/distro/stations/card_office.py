@@ -157,10 +157,11 @@ def bind(
 def revoke(session: Session, code: str, reason: RevokeReason) -> None:
     """Card `code` stops working, or a blank is spoiled. Refused when it is unknown or was revoked already.
 
-    What else the household got on another laptop meanwhile goes with it, so that it does not come to life again.
+    What else the household got on another laptop meanwhile goes with it, so that it does not come to life again. That
+    a household left is said of one whose card was lost before, too.
     """
     session.demand(Task.ISSUE_CARDS)
-    card = _unrevoked(session, code)
+    card = _last_of_who_stayed(session, code) if reason is RevokeReason.LEFT else _unrevoked(session, code)
     stamp, point = session.stamper(), _point(session, card)
     batch = [e.CardRevoked(**stamp(point), card=code, reason=reason)]
     if card.revoked is None:
@@ -277,6 +278,19 @@ def _unrevoked(session: Session, code: str) -> Card:
         raise Refused("card_unknown")
     if session.books.cards.is_revoked(code):
         raise Refused("card_revoked_already", on=card.revoked_on)
+    return card
+
+
+def _last_of_who_stayed(session: Session, code: str) -> Card:
+    """Also one that works no more, where it is the last of a household that is not known to have left."""
+    books = session.books.cards
+    card = books.get(code)
+    if card is None or not card.household or books.of_household(card.household):
+        return _unrevoked(session, code)
+    if books.last_of(card.household) != code:
+        return _unrevoked(session, code)
+    if (since := books.left_on(card.household)) is not None:
+        raise Refused("card_revoked_already", on=since)
     return card
 
 

@@ -160,6 +160,7 @@ class Desk:
             day_is_open=day is not None,
             household=household,
             card=card,
+            left_on=None if on_paper else books.cards.left_on(household_id),
             entitled=[granted for code in rounds if (granted := books.entitlements.get(code, household_id))],
             handovers=books.handovers.of_household(household_id),
             shortages=books.rounds.shortages(self.point),

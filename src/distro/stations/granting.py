@@ -65,7 +65,8 @@ class Granting:
         granted = books.entitlements.get(code, household.id)
         after: tuple[EntitlementLine, ...] = ()
         point = household.point
-        if books.entitlements.is_frozen(code, point) and household.id not in books.register.same_as:
+        gone = household.id in books.register.same_as or books.cards.left_on(household.id) is not None
+        if books.entitlements.is_frozen(code, point) and not gone:
             after = self._scale_at(point).grants(household)
             if code in original:
                 after = tuple(_left(after, *self._taken(household)))

@@ -149,6 +149,8 @@ def listed(
             # Of the same people, one record is entitled.
             if household.point != point or household.id in books.register.same_as:
                 continue
+            if books.cards.left_on(household.id) is not None:
+                continue
             if (number := same_number(household.number)) in bearers:
                 twice.append(household.number)
             bearers.add(number)
@@ -195,7 +197,7 @@ def _what_counts(session: Session, code: str, point: str) -> tuple[object, ...]:
     """Where this is as it was, a list of the round is too; whoever is served meanwhile changes nothing of it."""
     books, register = session.books, session.books.register
     frozen = books.entitlements.is_frozen(code, point)
-    return books, register.version, len(register.same_as), session.programme, frozen
+    return books, register.version, len(register.same_as), books.cards.departed(), session.programme, frozen
 
 
 def freezing(session: Session, code: str, point: str, stamp: Stamp) -> list[e.Event]:
@@ -222,11 +224,18 @@ def _frozen(
     return [*entitled, e.RoundFrozen(**stamp(point), round=code, households=len(entitled), people=people)]
 
 
+def departed(session: Session, point: str) -> list[Household]:
+    """Who is registered at `point` and left: no round that is frozen there takes them in until they get a card."""
+    register = session.books.register
+    found = (register.get(one) for one in session.books.cards.departed() - register.same_as.keys())
+    return sorted((one for one in found if one is not None and one.point == point), key=lambda one: one.number)
+
+
 def make_up(session: Session, code: str, point: str, window_to: date) -> e.RoundFrozen:
     """A make-up round (rattrapage) of round `code` at `point`, from today to `window_to`, frozen in the same batch.
 
     Who took nothing, or not all, may take what is left, and who came after the freezing what it would have granted; who
-    took everything is not in it. Its code names the point:
+    took everything, or left, is not in it. Its code names the point:
     two points that make up without knowing of each other must not call two rounds the same. Refused when the round was
     not frozen here, the window is over before it begins, or nobody is left.
     """
@@ -261,6 +270,8 @@ def make_up(session: Session, code: str, point: str, window_to: date) -> e.Round
             )
         )
     for granted in books.entitlements.at(code, point):
+        if books.cards.left_on(granted.household) is not None:
+            continue
         left = due([granted], books.handovers.of_household(granted.household), books.rounds.original_of)
         lines = tuple(EntitlementLine(d.basket, d.item, d.quantity, d.terms, d.cap, d.entitled, d.donor) for d in left)
         if lines:

@@ -114,6 +114,22 @@ async def test_a_mislaid_card_opens_nothing_until_it_is_found(stage: Stage) -> N
     assert stage.card(5).held_on is None
 
 
+async def test_a_household_that_left_is_served_no_more_until_a_card_brings_it_back(stage: Stage) -> None:
+    async with driving(stage) as (app, pilot):
+        await press(pilot, "f2", "=rbt-0005", "enter", "ctrl+k")
+        await choose(pilot, 5)
+        assert "RBT-0005 parti" in told(app)
+        await press(pilot, "f2", "=rbt-0005", "enter")
+        assert "Ce ménage est parti le" in screen(app)
+        await press(pilot, "space")
+        assert not list(stage.session.books.handovers)
+        await press(pilot, "ctrl+k")
+        assert "Une nouvelle carte le fait revenir" in screen(app)
+        await choose(pilot, 0, 1)
+        assert printed(app) == [stage.card(5).code]
+    assert stage.desk().look_up("h-RBT-0005").code.may_collect
+
+
 async def test_the_third_card_asks_a_supervisor_at_the_desk(stage: Stage) -> None:
     for _ in range(2):
         card_office.reissue(stage.session, stage.card(6).code, RevokeReason.LOST)

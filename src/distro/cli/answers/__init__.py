@@ -126,7 +126,7 @@ def _and(record: type[Struct], **more: Any) -> type[Struct]:
 _NOTHING: tuple[Any, ...] = ()  # it opens a screen or a dialogue, and only a refusal is JSON
 _REPORT: tuple[Any, ...] = (Report,)
 _MOVEMENT: tuple[Any, ...] = (events.GoodsMoved,)
-_FROZEN = (_and(events.RoundFrozen, look_alikes=list[list[str]]),)
+_FROZEN = (_and(events.RoundFrozen, look_alikes=list[list[str]], departed=list[str]),)
 
 # Each command with its answers; of several, one.
 ANSWERS: dict[str, tuple[Any, ...]] = {

@@ -12,14 +12,16 @@ from distro.problems import PROBLEMS
 from distro.stations import amending, rounds
 from distro.stations.cooperative import Cooperative, Tell, run_between_keys
 from distro.stations.granting import Amendment
-from distro.texts import say
+from distro.texts import listed, say
 from distro.tui.commands import AmendAll, Correct
 from distro.tui.desk.amend import AmendScreen
 from distro.tui.dialogs.confirm import ConfirmScreen
+from distro.tui.dialogs.message import MessageScreen
 from distro.tui.page import Page
 from distro.tui.widgets.text import Text
 from distro.wording.amendments import each_amended, totals_lines
 
+_NAMED = 20  # who left
 _SHOWN = 200  # households; the command line names all
 _BAR = 20  # blocks
 _GROUP = "amending"  # of workers
@@ -78,7 +80,11 @@ class ForMany:
     async def _frozen(self) -> None:
         freezing = rounds.freeze_in_steps(self._session, self._code, self._point, self._bar("looking"))
         made = await run_between_keys(freezing)
-        self._page.distro.mention("rounds.frozen", n=made.households)
+        if gone := rounds.departed(self._session, self._point):
+            told = say("rounds.departed", n=len(gone), numbers=listed([one.number for one in gone[:_NAMED]]))
+            self._page.app.push_screen(MessageScreen(say("rounds.frozen", n=made.households), told))
+        else:
+            self._page.distro.mention("rounds.frozen", n=made.households)
         self._done()
 
     async def _amend_all(self) -> None:

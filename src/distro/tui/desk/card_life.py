@@ -70,12 +70,20 @@ class CardLife:
         """What to do, of what makes sense now."""
         card = self._card
         if card is None:
-            acts, state = ["new"], say("desk.card.none")
+            acts, state = self._without()
         elif card.held_on is not None:
-            acts, state = ["found", *_REASONS, "print"], say("desk.card.held", day=dates.day(card.held_on))
+            acts = ["found", *_REASONS, "print", RevokeReason.LEFT]
+            state = say("desk.card.held", day=dates.day(card.held_on))
         else:
-            acts, state = [*_REASONS, "hold", "print"], ""
+            acts, state = [*_REASONS, "hold", "print", RevokeReason.LEFT], ""
         self._choose(self._title, {act: say(f"desk.card.{act}") for act in acts}, self._chosen, state)
+
+    def _without(self) -> tuple[list[str], str]:
+        """The same for a household without a card, and why it has none."""
+        cards, household = self._session.books.cards, self._household.id
+        if (since := cards.left_on(household)) is not None:
+            return ["new"], say("desk.card.gone", day=dates.day(since))
+        return ["new", *([RevokeReason.LEFT] if cards.last_of(household) else [])], say("desk.card.none")
 
     @property
     def _title(self) -> str:
@@ -92,6 +100,9 @@ class CardLife:
             ways = ["blank", "print", *(["later"] if card else [])]
             choices = {way: say(f"desk.card.with_{way}") for way in ways}
             self._choose(say("desk.card.with"), choices, lambda way: self._renew(way, reason))
+        elif act == RevokeReason.LEFT:
+            last = self._session.books.cards.last_of(self._household.id) if card is None else card.code
+            self._done("now_gone", lambda: card_office.revoke(self._session, last, RevokeReason.LEFT))
         elif act == "print" and card is not None:
             self._print(card)
         elif act == "hold" and card is not None:

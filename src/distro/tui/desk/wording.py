@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from distro.cards.code import Reading
+from distro.model.cards import RevokeReason
 from distro.model.events import Challenge, Collector, Handover, How
 from distro.model.goods import Lot
 from distro.model.people import CollectorKind, Household
@@ -200,6 +201,8 @@ def why(programme: Programme, showing: Showing, here: str) -> str:
             return say("desk.why.not_in_round_by_name")
         case VerdictCode.TOO_SOON if verdict.on is None:
             return say("desk.why.never_again")
+        case VerdictCode.CARD_REVOKED if verdict.reason == RevokeReason.LEFT:
+            return say("desk.card.gone", day=on)
         case VerdictCode.CARD_REVOKED:
             return say("desk.why.card_revoked", day=on, reason=say(f"desk.revoked.{verdict.reason}"))
         case VerdictCode.WRONG_POINT:
