@@ -12,6 +12,7 @@ from msgspec.structs import astuple, replace
 
 from apart import audited, carry, findings, meet, site
 from distro.model import events as e
+from distro.model.events.stock import declared
 from distro.model.goods import AccountKind, AdjustmentReason
 from distro.reports.press.table import Table
 from distro.reports.stock import stock_report
@@ -343,6 +344,18 @@ def test_a_count_that_nobody_or_one_alone_signed_is_named(stocked: Stage) -> Non
     stocked.pass_time(60)
     session.append([paper(5, "sara")])
     assert named()[3:] == ["RBT-IN-0005"], "of a count that had its paper"
+    counted(stocked).keep("omar", PASSPHRASE)
+    session.append([paper(6, declared("Karim Voisin"))])
+    assert named()[4:] == ["RBT-IN-0006"], "a name that was told is nobody"
+
+
+def test_a_count_that_one_word_took_back_is_named(stocked: Stage) -> None:
+    """As a laptop could write it that lies: the store room refuses it."""
+    session = stocked.session
+    counted(stocked).sign("omar", "sara", PASSPHRASE, PASSPHRASE)
+    session.append([e.DocumentCancelled(**session.stamper()("RBT"), document="RBT-IN-0001", reason="faux")])
+    found = audit(session.store, session.books).findings
+    assert [(one.code, one.where) for one in found] == [("count_taken_back", "RBT-IN-0001")]
 
 
 def test_the_paper_of_a_count_is_called_so_in_the_stock_report(stocked: Stage) -> None:

@@ -36,7 +36,7 @@ from distro.stations.audit.lacking import Run, missing, signed_in
 from distro.stations.audit.moves import Holdings, Moved, Movements, effects_of, is_known, of_kind, plain
 from distro.stations.audit.pairs import entered_twice
 from distro.stations.audit.shelves import Shelves
-from distro.stations.audit.signatures import signed_alone
+from distro.stations.audit.signatures import counts_taken_back, signed_alone
 from distro.stations.audit.stream import Compact, Document, Stream, decode
 from distro.stations.event_log import HEADS
 from distro.store import Store
@@ -395,6 +395,7 @@ def _closes(closes: Closes, shelves: Shelves, documents: list[Document]) -> Iter
     for close, item in closes.not_tie():
         yield Finding("close_does_not_tie", f"{close['day']} {item}")
     yield from (Finding("signed_alone", where) for where in signed_alone(documents))
+    yield from (Finding("count_taken_back", paper) for paper in counts_taken_back(documents))
     yield from _supplements(documents, shelves)
 
 

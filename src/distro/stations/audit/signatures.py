@@ -33,10 +33,19 @@ def signed_alone(documents: list[Document]) -> Iterator[str]:
                 yield document["document"]
 
 
+def counts_taken_back(documents: list[Document]) -> Iterator[str]:
+    """The papers of a count that one word cancelled: only the next count undoes what two signed."""
+    counts = {paper["document"] for paper in of_kind(documents, "GoodsMoved") if _is_of_count(paper)}
+    for cancelled in of_kind(documents, "DocumentCancelled"):
+        if cancelled["document"] in counts:
+            yield cancelled["document"]
+
+
 def _is_of_count(paper: Document) -> bool:
     return bool(paper["why"] == "loss" and paper["document"].startswith(f"{paper['site']}-IN-"))
 
 
 def _are_two(one: str, other: str) -> bool:
+    """Whether these are two people who proved who they are; a name that was only told stands in quotation marks."""
     one, other = one.strip().casefold(), other.strip().casefold()
-    return bool(one and other) and one != other
+    return bool(one and other) and one != other and not {"“", "”"} & {*one, *other}
