@@ -161,3 +161,11 @@ def _from_the_office(session: Session, sites: tuple[str, ...], tables: Path, fir
         return {"visits": 0, "people": 0, "items": {}}
     visits = sum(day.served + day.beyond for day in told.days)
     return {"visits": visits, "people": sum(day.people for day in told.days), "items": dict(told.items)}
+
+
+def together(household: str, alike: list[set[str]]) -> set[str]:
+    """Every record of the same people."""
+    found = {household}
+    while more := set().union(*(pair for pair in alike if pair & found)) - found:
+        found |= more
+    return found

@@ -31,12 +31,11 @@ from distro.stations import days, duplicates, programme, rounds, stockroom, supp
 from distro.stations.laptops import office
 from distro.stations.records import Query, make
 from distro.stations.stockroom import ReceiptLine
+from five_reports import together
 from hub.tables import ask
 from stage import PASSPHRASE, ROUND, Stage
-from tests_programme import SOURCE, of_two_donors
+from tests_programme import WINTER, of_echo
 
-BLANKET = '{ item = "COUVERTURE", per_person = 1, cap = 8 }'
-WINTER = "2023-T3"
 DAY = date(2023, 6, 14)
 
 # What happens, in its order: who is served on which of two laptops, all or rice alone; a handover taken back; the close
@@ -47,13 +46,6 @@ SAME = st.tuples(st.just("same"), st.integers(0, 1), st.integers(1, 9))
 ACTS = st.lists(
     st.one_of(SERVED, st.just(("void", 0, 0)), st.just(("void", 1, 0)), st.just(("close", 0, 0)), SAME), max_size=9
 )
-
-
-def of_echo() -> bytes:
-    """Blankets are ECHO's, in a winter round that begins with the summer."""
-    text = of_two_donors(SOURCE).decode()
-    text = text.replace(BLANKET, BLANKET.replace("cap = 8", 'cap = 8, donor = "ECHO"'))
-    return text.replace("window_from = 2023-12-04", "window_from = 2023-06-12").encode()
 
 
 def two_laptops(folder: Path) -> tuple[Stage, Stage]:
@@ -117,14 +109,6 @@ def truth(stage: Stage) -> Facts:
         "given": +given,
         "items": +sum((Counter({item: n}) for (_, item), n in given.items()), Counter()),
     }
-
-
-def together(household: str, alike: list[set[str]]) -> set[str]:
-    """Every record of the same people."""
-    found = {household}
-    while more := set().union(*(pair for pair in alike if pair & found)) - found:
-        found |= more
-    return found
 
 
 def tables_of(path: Path) -> list[list[Facts]]:
