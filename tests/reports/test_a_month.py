@@ -271,7 +271,7 @@ def test_every_table_adds_up_and_is_the_same_on_paper_in_a_workbook_as_csv_and_a
 def adds_up(table: Table) -> bool:
     *rows, last = table.rows
     for column, told in enumerate(last):
-        figures = [row[column] for row in rows if isinstance(row[column], int | Decimal)]
+        figures = [cell for row in rows if isinstance(cell := row[column], int | Decimal)]
         if isinstance(told, int | Decimal) and told != sum(figures):
             return False
     return True

@@ -251,6 +251,23 @@ def test_an_address_that_is_not_safe_is_never_used(served: Stage, url: str) -> N
         upload.upload(served.session, url)
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://central.example.org/v1/key/s3cret/projects/1/submission",
+        "http://central.example.org/v1/projects/1/submission?st=s3cret",
+        "https://someone:s3cret@example.org/submission",
+        "https://someone:a?s3cret@example.org/submission",
+        "http://example.org/submission?st=a@s3cret",
+    ],
+)
+def test_what_is_secret_in_a_wrong_address_is_not_said(served: Stage, url: str) -> None:
+    with pytest.raises(Refused) as refused:
+        upload.upload(served.session, url)
+    assert refused.value.code == "link_not_safe"
+    assert "s3cret" not in str(refused.value.params)
+
+
 def test_a_header_that_cannot_be_sent_is_refused_in_words(served: Stage, server: FormServer) -> None:
     with pytest.raises(Refused, match="authorization_not_usable"):
         upload.upload(served.session, server.url, "Token a\r\nHost: b")
@@ -260,6 +277,12 @@ def test_a_server_is_remembered_without_its_secret() -> None:
     assert server_of("https://Central.example.org/v1/key/s3cret/projects/1/submission/") == (
         "https://central.example.org/v1/projects/1/submission"
     )
+
+
+@pytest.mark.parametrize("same", ["https://example.org:443/submission", "https://EXAMPLE.org:/submission/"])
+def test_a_server_is_one_however_its_port_is_written(same: str) -> None:
+    assert server_of(same) == server_of("https://example.org/submission")
+    assert server_of("https://example.org:8443/submission") != server_of(same)
 
 
 def test_the_form_for_the_receiving_side_fits_what_is_sent(tmp_path: Path, served: Stage, server: FormServer) -> None:

@@ -35,6 +35,7 @@ _PAGE = re.compile(  # a page may leave out its first tags
     + rb"<(?:html|head|title|meta|link|style|script|body|h[1-6]|p|div|center|table|form|a|img|br)[\s/>]",
     re.IGNORECASE,
 )
+_SECRET = re.compile(r"/(key|test)/[^/]+")  # Central's app users and drafts: whoever has it may send
 _HOST = re.compile(r"[\w.:-]{1,253}")
 _LONGEST_WAIT = 86_400  # seconds
 _UNPACKED = 65_536  # bytes
@@ -125,8 +126,18 @@ def server_of(url: str) -> str:
         raise ValueError(url)
     parts.hostname.encode("idna")  # a UnicodeError is a ValueError: two dots, a part of 64 letters
     _ = parts.port  # ValueError when it is no number
-    path = re.sub(r"/(key|test)/[^/]+", "", parts.path).rstrip("/")
-    return f"{parts.scheme}://{parts.netloc.lower()}{path}"
+    port = {"https": ":443", "http": ":80"}[parts.scheme]  # one server, whether its port is said or not
+    host = parts.netloc.lower().removesuffix(port).removesuffix(":")
+    path = _SECRET.sub("", parts.path).rstrip("/")
+    return f"{parts.scheme}://{host}{path}"
+
+
+def without_secrets(url: str) -> str:
+    """What of an address, even of a wrong one, may be shown: no password, no key, nothing that is asked with it."""
+    before, _, shown = url.rpartition("@")
+    if "?" in before or "#" in before:
+        return "…"  # nobody can tell a password from what is asked
+    return _SECRET.sub("", re.split("[?#]", shown, maxsplit=1)[0])
 
 
 def meaning(status: int, is_openrosa: bool = True) -> UploadAnswer:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from itertools import takewhile
 
 from distro.exchange.kobo_export import Submission
-from distro.exchange.openrosa import TIMEOUT, Reply, UploadAnswer, send, server_of, submission
+from distro.exchange.openrosa import TIMEOUT, Reply, UploadAnswer, send, server_of, submission, without_secrets
 from distro.model import events as e
 from distro.reports.day.people import who_collected
 from distro.reports.postings import day_of
@@ -196,7 +196,7 @@ def _server(url: str) -> str:
     try:
         return server_of(url)
     except ValueError:
-        raise Refused("link_not_safe", url=url.rpartition("@")[2]) from None
+        raise Refused("link_not_safe", url=without_secrets(url)) from None
 
 
 def _to_tell(session: Session) -> tuple[list[e.Handover | e.Void], dict[str, HeldBack]]:
