@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from cli.running import Run
+from distro.cli import main
 
 
 @pytest.fixture
@@ -140,3 +141,12 @@ def test_a_word_of_a_point_that_looks_like_a_paper_is_a_word_and_no_number_is_to
 
 def _version(tmp_path: Path) -> str:
     return str(tomllib.loads((tmp_path / "programme.toml").read_text("utf-8"))["consents"][-1]["version"])
+
+
+def test_a_record_that_was_joined_to_another_says_to_which(listed: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    assert listed("register", "judge", "RBT-1", "RBT-2", "same")[0] == 0
+    capsys.readouterr()
+    assert main(["register", "search", "RBT-2"]) == 0
+    lines = {line.split()[0]: line for line in capsys.readouterr().out.splitlines()}
+    assert lines["RBT-2"].endswith("réuni à RBT-1")
+    assert "réuni" not in lines.get("RBT-1", "")

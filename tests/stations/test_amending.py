@@ -25,6 +25,7 @@ from distro.stations import amending, cooperative, days, duplicates, programme, 
 from distro.stations.audit import audit
 from distro.stations.errors import Refused
 from distro.stations.session import Session
+from distro.wording.amendments import each_amended
 from five_reports import every_day, every_report
 from stage import BABY, GIRL, MAN, PASSPHRASE, ROUND, WOMAN, Stage, household, make_stage
 from tests_programme import SOURCE
@@ -282,3 +283,23 @@ def by_household(books: Books, point: str) -> dict[str, Entitled]:
 def amend(session: Session, numbers: list[str]) -> None:
     if found := at_once.amendments(session, ROUND, numbers, "RBT"):
         at_once.amend(session, ROUND, found, "essai")
+
+
+def test_who_may_come_out_of_a_household_that_collected_is_named_and_nobody_else(stage: Stage) -> None:
+    """A split household: what was taken already counts, and only a person knows who came out of whom."""
+    session, desk = stage.session, stage.desk()
+    desk.hand_over(desk.look_up("h-RBT-0001"))
+    before = known(session, 1).members
+    registration.register(session, [household(20, WOMAN, BABY)])
+    [nobody] = at_once.amendments(session, ROUND, ["RBT-0020"])
+    assert nobody.perhaps_from == ()
+    change(stage, 1, members=before[:1])
+    [asked] = at_once.amendments(session, ROUND, ["RBT-0020"])
+    assert asked.perhaps_from == ("RBT-0001",)
+    assert any("RBT-0001" in line for line in each_amended(session.programme, ROUND, [asked]))
+    at_once.amend(session, ROUND, at_once.amendments(session, ROUND, ["RBT-0001"]), "deux sont partis")
+    found = at_once.amendments(session, ROUND, point="RBT")
+    assert [(one.household.number, one.perhaps_from) for one in found] == [("RBT-0020", ("RBT-0001",))]
+    change(stage, 1, members=before)
+    [back] = [one for one in at_once.amendments(session, ROUND, point="RBT") if one.was_at == ""]
+    assert back.perhaps_from == ()

@@ -88,6 +88,15 @@ class RegisterBook:
         else:
             self._different.add(frozenset((event.kept, event.other)))
 
+    def joined_to(self, household: str) -> str:
+        """The number of the record that is kept in place of this one; empty where it is kept itself."""
+        kept, passed = household, set[str]()
+        while kept in self.same_as and kept not in passed:  # a liar may say of two that each is kept of the other
+            passed.add(kept)
+            kept = self.same_as[kept]
+        found = self.get(kept) if kept != household else None
+        return found.number if found is not None else ""
+
     def is_judged(self, one: str, other: str) -> bool:
         """Whether somebody decided about these two."""
         pair = frozenset((one, other))

@@ -76,9 +76,15 @@ def _search(context: Context, args: argparse.Namespace) -> int:
     with context.session() as session:
         found = Finder(session).find(args.text)
         all_ = may(session.role, Task.SEE_REGISTER)
-    lines = [f"{household.number:<14}{household.name:<30}{household.size:>3}" for household in found]
+        joined = {household.id: session.books.register.joined_to(household.id) for household in found}
+    lines = [_line(household, joined[household.id]) for household in found]
     context.print("\n".join(lines) or say("register.nobody"), found if all_ else [_shown(one) for one in found])
     return 0 if found else 1
+
+
+def _line(household: Household, joined: str) -> str:
+    line = f"{household.number:<14}{household.name:<30}{household.size:>3}"
+    return f"{line}  {say('register.joined', number=joined)}" if joined else line
 
 
 def _shown(household: Household) -> dict[str, object]:

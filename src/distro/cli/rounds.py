@@ -182,7 +182,8 @@ def _tell_amended(context: Context, args: argparse.Namespace, lines: list[str], 
     lines.append(say("amending.checked" if args.check else "amending.done", n=len(found)))
     context.print(
         "\n".join(lines),
-        [{"household": one.household.number, "point": one.point, "before": one.before, "after": one.after}
+        [{"household": one.household.number, "point": one.point, "before": one.before, "after": one.after,
+          "perhaps_from": one.perhaps_from}
          for one in found],
     )  # fmt: skip
 

@@ -74,6 +74,10 @@ class Finder:
         there = {one.id for one in shown}
         return [*shown, *(one for one in (self.find(text) if typed else ()) if one.id not in there)], left
 
+    def joined_to(self, household: Household) -> str:
+        """The number of the record that is kept of the same people; empty where it is this one."""
+        return self._session.books.register.joined_to(household.id)
+
     def namesakes(self, household: Household) -> int:
         """How many other households bear the same name, in any spelling of the same words."""
         same = sorted(words_of(household.name))

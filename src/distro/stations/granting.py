@@ -21,6 +21,8 @@ class Amendment(Struct, frozen=True, kw_only=True):
     """What amending one household comes to; nothing is written by making it. `taken` is by (basket, item), told where
     something differs.
 
+    `perhaps_from`: of who was in no list yet, the numbers of those there who took for more people than they are by now.
+    This one may have come out of one of them, and its share is gone already: a person says so, and nothing is held up.
     `was_at` is the point where it was in the round, "" where it was in none; `point` where it is from here on.
     """
 
@@ -30,6 +32,7 @@ class Amendment(Struct, frozen=True, kw_only=True):
     before: tuple[EntitlementLine, ...]
     after: tuple[EntitlementLine, ...]
     taken: dict[tuple[str, str], int] = {}
+    perhaps_from: tuple[str, ...] = ()
 
     @property
     def differs(self) -> bool:
@@ -58,6 +61,7 @@ class Granting:
         self._session, self._round, self._tells_taken = session, round_, tells_taken
         self._given = Scale(scale, round_) if scale is not None else None
         self._scales: dict[tuple[str, str], Scale] = {}
+        self._fewer: dict[str, tuple[str, ...]] = {}
 
     def amendment(self, household: Household) -> Amendment:
         """What amending this one comes to now. What was taken is read only where something differs, or counts."""
@@ -78,6 +82,7 @@ class Granting:
             point=point,
             before=granted.lines if granted else (),
             after=after,
+            perhaps_from=self._took_for_more(point) if after and granted is None and self._tells_taken else (),
         )
         return replace(found, taken=dict(self._taken(household)[0])) if found.differs and self._tells_taken else found
 
@@ -94,6 +99,25 @@ class Granting:
                 if line.round == code:
                     within[key] += line.settles
         return taken, within
+
+    def _took_for_more(self, point: str) -> tuple[str, ...]:
+        """The numbers of those in the round at `point` who took more of it than it would grant them by now."""
+        if point not in self._fewer:
+            books, code = self._session.books, self._round.code
+            amended = {one.household for one in books.entitlements.amendments(code)}
+            found = []
+            for granted in books.entitlements.at(code, point):
+                took = books.handovers.of_household(granted.household)
+                household = books.register.get(granted.household) if took else None
+                if household is None:
+                    continue
+                if granted.household not in amended and household.size >= sum(one.count for one in granted.members):
+                    continue
+                due = {(line.basket, line.item): line.quantity for line in self._scale_at(point).grants(household)}
+                if any(n > due.get(key, 0) for key, n in self._taken(household)[0].items()):
+                    found.append(household.number)
+            self._fewer[point] = tuple(sorted(found))
+        return self._fewer[point]
 
     def _scale_at(self, point: str) -> Scale:
         """The scale of `point`, which may have been put right a moment ago."""

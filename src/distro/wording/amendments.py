@@ -9,15 +9,26 @@ from distro.model.entitlements import EntitlementLine
 from distro.model.people import Household
 from distro.model.programme import Programme
 from distro.rules.amendments import AmendedLine, amended_lines
-from distro.texts import say
+from distro.texts import listed, say
 from distro.wording.names import amount, basket_name, item_name, point_name
 from distro.wording.rations import arithmetic
 
+_NAMED = 5
 
-def amendment_lines(programme: Programme, number: str, point: str, lines: tuple[AmendedLine, ...]) -> list[str]:
-    """The household's number and point, and a line for each item that changes."""
+
+def amendment_lines(
+    programme: Programme, number: str, point: str, lines: tuple[AmendedLine, ...], perhaps_from: Sequence[str] = ()
+) -> list[str]:
+    """The household's number and point, and a line for each item that changes; before them, where it may come from."""
     head = say("amending.household", number=number, point=point_name(programme, point))
-    return [head, *(f"  {_line(programme, one)}" for one in lines)] if lines else [head, f"  {say('amending.moved')}"]
+    if not lines:
+        return [head, f"  {say('amending.moved')}"]
+    asked = [f"  ! {say('amending.perhaps_from', numbers=_some(perhaps_from))}"] if perhaps_from else []
+    return [head, *asked, *(f"  {_line(programme, one)}" for one in lines)]
+
+
+def _some(numbers: Sequence[str]) -> str:
+    return listed([*numbers[:_NAMED], *(["…"] if len(numbers) > _NAMED else [])])
 
 
 class _Amendment(Protocol):
@@ -31,6 +42,8 @@ class _Amendment(Protocol):
     def after(self) -> Sequence[EntitlementLine]: ...
     @property
     def taken(self) -> Mapping[tuple[str, str], int]: ...
+    @property
+    def perhaps_from(self) -> Sequence[str]: ...
 
 
 class _Totals(Protocol):
@@ -49,7 +62,7 @@ def each_amended(programme: Programme, code: str, found: Iterable[_Amendment]) -
     lines: list[str] = []
     for one in found:
         changed = amended_lines(code, one.before, one.after, one.taken)
-        lines += amendment_lines(programme, one.household.number, one.point, changed)
+        lines += amendment_lines(programme, one.household.number, one.point, changed, one.perhaps_from)
     return lines
 
 

@@ -9,7 +9,7 @@ from distro.books import Day
 from distro.model.events import Challenge, How
 from distro.model.verdicts import VerdictCode
 from distro.reports.day.conduct import desk as conduct
-from distro.stations import registration, searches
+from distro.stations import duplicates, registration, searches
 from distro.texts import LANGUAGES, say, speak
 from distro.texts.spaces import soft
 from distro.tui.commands import HandOver, WrongAnswer
@@ -121,3 +121,13 @@ async def test_who_was_shown_too_many_people_reads_why_nobody_is_found(
         await press(pilot, "f2", "=Traor")
         assert "elle s'arrête un moment" in " ".join(screen(app).replace("│", " ").split())
         assert "Traoré" not in screen(app)
+
+
+async def test_a_record_that_was_joined_to_another_says_to_which_when_it_is_found(stage: Stage) -> None:
+    one, other = (stage.session.books.register.get(f"h-RBT-000{n}") for n in (1, 2))
+    assert one is not None
+    assert other is not None
+    duplicates.judge_same(stage.session, one, other)
+    async with driving(stage) as (app, pilot):
+        await press(pilot, "f2", "=rbt-0002")
+        assert "réuni à RBT-0001" in screen(app)

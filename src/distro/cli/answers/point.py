@@ -81,6 +81,7 @@ class Amended(TypedDict):
     point: str
     before: list[EntitlementLine]
     after: list[EntitlementLine]
+    perhaps_from: list[str]
 
 
 class Opened(TypedDict):

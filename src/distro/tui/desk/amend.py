@@ -64,7 +64,7 @@ def amend(page: Page[None], household: Household, done: Callable[[], None]) -> N
     lines = []
     for code, one in found:
         changed = amended_lines(code, one.before, one.after, one.taken)
-        lines += [code, *amendment_lines(session.programme, household.number, one.point, changed)]
+        lines += [code, *amendment_lines(session.programme, household.number, one.point, changed, one.perhaps_from)]
 
     def granted(why: str | None) -> None:
         def write() -> None:

@@ -53,11 +53,11 @@ class FindScreen(Picker[str]):
         names = [sorted(words_of(household.name)) for household in found]
         same = f"same_name.{self._challenge}" if any(names.count(name) > 1 for name in names) else ""
         self.query_one("#about", Text).say(say(f"desk.find.{same or ('none' if nothing else 'hint')}"))
-        return [self._option(household) for household in found]
+        return [self._option(household, self._finder.joined_to(household)) for household in found]
 
     @staticmethod
-    def _option(household: Household) -> Option:
-        people = say("desk.who.people", n=household.size)
+    def _option(household: Household, joined: str) -> Option:
+        people = say("register.joined", number=joined) if joined else say("desk.who.people", n=household.size)
         size = cell_len(people)
         return Option(
             ListLine(
