@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
+from itertools import islice
 from typing import NoReturn, TypeVar
 
 from msgspec import Struct
@@ -22,14 +23,17 @@ from distro.exchange.register.telling.rosters import (
     links_of,
     people_beside,
 )
+from distro.exchange.register.telling.shifted import shifted_rows
 from distro.exchange.register.telling.told import ToldHousehold
+from distro.exchange.register.understanding.cells import share_of
 from distro.exchange.register.understanding.legends import legend_of
 from distro.exchange.register.understanding.mapping import ColumnMap
+from distro.exchange.register.understanding.misplaced import is_code
 from distro.exchange.register.understanding.tables import Column, SheetTable
 from distro.exchange.register.values.ages import OLDEST, years_in
 from distro.exchange.register.values.alternates import alternates_in
 from distro.exchange.register.values.consents import ConsentAnswer, answer_of
-from distro.exchange.register.values.dates import Order, birth_in_age, birth_of, date_of
+from distro.exchange.register.values.dates import Order, birth_in_age, birth_of, date_of, short_year
 from distro.exchange.register.values.groups import group_of, is_national, said_of_group
 from distro.exchange.register.values.languages import language_of
 from distro.exchange.register.values.names import is_nobody
@@ -57,6 +61,8 @@ _EXAMPLE_NAME = re.compile(r"\W*(?:exemples?|examples?|modele|mod[eè]le|مثا�
 _COUNT_OF_REPEATS = re.compile(r"[-_]count$", re.IGNORECASE)  # how many a form's repeat lists, with or without the head
 _LONGEST = 200  # letters
 _SUBMISSION = ("root", "uuid", "former", "row_id")  # what a form's record is known by
+_SAMPLE, _HARDLY = 400, 0.5  # rows by which a column is judged; the share of its cells
+_NO_AGE = 84  # as two digits of a year it is one
 _EARLIEST = date(2000, 1, 1)  # an interview before it is a slip
 
 
@@ -106,10 +112,15 @@ class _Teller:
         self._mended_phones: list[int] = []
         self._not_all_listed: list[int] = []
         self._made_up: dict[object, tuple[tuple[Members, ...], str]] = {}
+        self._titles, self._points_over = self._points_going_down()
         self._own_series = self._numbers_are_own()
         self._numbers_go_down = self._blanks_are_members()
         self._ask_about_blank_numbers()
+        self._shifted = shifted_rows(table)
+        self._in_letters = self._names_in_letters()
+        self._short_years = self._says_short_years()
         self._row: tuple[Cell, ...] = ()
+        self._point_over = ""
         self._number = 0
         self._only_cell = False
 
@@ -122,7 +133,10 @@ class _Teller:
             self._notes.append(self._note("size_beyond_people", "size", self._not_all_listed))
         if "group" not in self._at and (national := [one.row for one in told if one.national]):
             self._notes.append(self._note("group_by_nationality", "nationality", national))
-        if told and told[0].point and "point" not in self._at and not self._choices.point:
+        if self._titles:
+            rows = tuple(table.number_of(at) for at in sorted(self._titles))
+            self._notes.append(Note("points_of_titles", table.name, rows=rows[:20], n=len(rows)))
+        elif told and told[0].point and "point" not in self._at and not self._choices.point:
             self._notes.append(Note("point_of_sheet", table.name, value=told[0].point))
         if aside := table.left_aside():
             self._notes.append(Note("rows_aside", table.name, rows=tuple(aside[:20]), n=len(aside)))
@@ -156,10 +170,53 @@ class _Teller:
     def _rows(self) -> list[tuple[int, tuple[Cell, ...]]]:
         sheet = self._table.sheet
         hidden = sheet.hidden_rows | sheet.struck_rows if not self._choices.take_hidden else frozenset()
-        return [(at, row) for at, row in self._table.rows() if self._table.number_of(at) not in hidden]
+        rows = ((at, row) for at, row in self._table.rows() if at not in self._titles)
+        return [(at, row) for at, row in rows if self._table.number_of(at) not in hidden]
+
+    def _points_going_down(self) -> tuple[frozenset[int], dict[int, str]]:
+        """Rows that are a point's name alone, and what each row without a point stands under.
+
+        A title that names no point of ours ends the one before: nobody is served where his list does not say. A town
+        that stands only in the first of its rows was a merged cell; that is asked about.
+        """
+        column, titles, over, here = self._at.get("point"), set[int](), dict[int, str](), ""
+        said: list[str] = []
+        for at, row in self._table.rows():
+            filled = [cell for cell in row if cell is not None]
+            if len(filled) == 1 and isinstance(filled[0], str):
+                here = self._places.code_of_title(filled[0])
+                titles |= {at} if here else set()
+            elif column is not None and column.place < len(row) and row[column.place] is not None:
+                said.append(text_of(row[column.place]))
+            elif here:
+                over[at] = here
+        if titles or self._choices.point or column is None or len(said) < 2 or len(set(said)) < len(said):
+            return frozenset(titles), over
+        return frozenset(), self._under_merged(column.place)
+
+    def _under_merged(self, place: int) -> dict[int, str]:
+        over, here = dict[int, str](), ""
+        for at, row in self._table.rows():
+            said = row[place] if place < len(row) else None
+            if said is None:
+                over[at] = here
+            else:
+                here = text_of(said)
+        number = self._at.get("number")
+        members = {at for at, row in self._table.rows()
+                   if number is not None and (number.place >= len(row) or row[number.place] is None)}  # fmt: skip
+        over = {at: text for at, text in over.items() if text and at not in members}
+        if over:
+            named = tuple(self._table.number_of(at) for at in list(over)[:20])
+            header = harmless(self._table.headers[place])
+            self._doubts.append(
+                Doubt("points_blank", self._table.name, header, str(len(over)), rows=named, answer="--anyway")
+            )
+        return over
 
     def _one(self, at: int, row: tuple[Cell, ...], listed: Sequence[Person] = ()) -> ToldHousehold | None:
         self._row, self._number = row, self._table.number_of(at)
+        self._point_over = self._points_over.get(at, "")
         before = len(self._faults)
         try:
             told = self._told(at, listed)
@@ -264,6 +321,8 @@ class _Teller:
             self._left_out.append(LeftOut("example_row", self._table.name, self._number))
             return None
         self._check_width()
+        if at in self._shifted:
+            self._fail("row_shifted", "")
         consent = self._consent()
         sources = self._sources()
         if consent is ConsentAnswer.NO:
@@ -411,6 +470,8 @@ class _Teller:
             name = _PHONE_BEHIND.sub("", name)
         if _LOST_LETTERS.search(name):
             self._wrong("letters_lost", next(field for field in ("name", "family", "given") if field in self._at), name)
+        if any(" " not in (text := self._text(field)) and is_code(text) for field in self._in_letters):
+            self._wrong("name_is_code", self._in_letters[0], name)
         if (not name or is_nobody(name)) and {"name", "family", "given"} & set(self._at):
             self._wrong("name_missing", next(field for field in ("name", "family", "given") if field in self._at))
         return name
@@ -466,6 +527,24 @@ class _Teller:
         numbers = [int(part[2]) for part in parts if part]
         return len(stems) == 1 and max(numbers) - min(numbers) < 20 * len(numbers)
 
+    def _names_in_letters(self) -> tuple[str, ...]:
+        """The columns of names that hold hardly a number: there one is a slip."""
+        rows = [row for _, row in islice(self._table.rows(), _SAMPLE)]
+        found = []
+        for field in {"name", "family", "given"} & self._at.keys():
+            place = self._at[field].place
+            cells = [row[place] for row in rows if place < len(row) and row[place] is not None]
+            found += [field] if cells and share_of(cells, is_code) <= _HARDLY else []
+        return tuple(sorted(found))
+
+    def _says_short_years(self) -> bool:
+        """Whether years of birth are written in two digits: one of them, at least, can be no age."""
+        column = self._at.get("birth_year")
+        if column is None:
+            return False
+        texts = [text_of(row[column.place]).strip(" '’") for _, row in self._table.rows() if column.place < len(row)]
+        return any(len(text) == 2 and text.isdecimal() and int(text) >= _NO_AGE for text in texts)
+
     def _meant(self, field: str, text: str) -> str:
         """What a word stands for: as a person said, or as the header tells its codes."""
         said = self._choices.mapping.word(field, text)
@@ -495,8 +574,7 @@ class _Teller:
         text = self._text("point", papers=False)
         if text and (said := self._choices.mapping.word("point", text)):
             text = said
-        if not text:
-            text = self._choices.point
+        text = text or self._choices.point or self._point_over
         if not text and "point" not in self._at:
             return self._places.code_of_sheet(self._table.sheet.called)
         if not text:
@@ -572,7 +650,8 @@ class _Teller:
             since = interview or asof
             return since.year - years, years + _years_between(since, asof), f"age {years}"
         try:
-            born = born or birth_of(cell, self._order(field), asof)
+            short = self._short_years and field == "birth_year"
+            born = born or (short_year(cell, asof) if short else None) or birth_of(cell, self._order(field), asof)
         except ValueError:
             self._wrong("date_impossible", field, text_of(cell))
         day = born if isinstance(born, date) else date(born, 1, 1)

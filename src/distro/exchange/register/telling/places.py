@@ -51,6 +51,10 @@ class Places:
         """The point that a sheet is named after ("Rabat", "Liste de Tanger"); "" for none."""
         return self._sheets.get(" ".join(word for word in words(name) if word not in _AROUND), "")
 
+    def code_of_title(self, title: str) -> str:
+        """The point that a title between rows names alone ("Rabat", "Site : Tanger", "TNG"); "" for none."""
+        return self._codes.get(plain(title), "") or self.code_of_sheet(title)
+
     def flags_in(self, text: str) -> tuple[str, ...]:
         """The codes of the flags that a cell names, by code or in their words. ValueError names another."""
         codes: list[str] = []

@@ -32,6 +32,7 @@ _IN_WORDS = re.compile(
 )
 _MONTH_FIRST = re.compile(r"(?:[^\W\d]+,? )?([^\W\d]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
 _MONTH_WORD_YEAR = re.compile(r"([^\W\d]+)\.?[ \-/.]*(\d{4})")
+_MONTH_SHORT_YEAR = re.compile(r"(0?[1-9]|1[0-2]|[^\W\d]+)\.?[ \-/.]+'?(3[2-9]|[4-9]\d)")  # no day: over 31
 _EXCEL_FIRST, _EXCEL_LAST = 7_000, 60_000  # 1919 to 2064, as days that a spreadsheet counts
 _EXCEL_ZERO = date(1899, 12, 30)
 _MONTHS = (
@@ -85,6 +86,14 @@ def birth_of(cell: Cell, order: Order, asof: date) -> date | int:
     return _date_or_year(cell, order, asof)
 
 
+def short_year(cell: Cell, asof: date) -> int | None:
+    """A year in two digits: of this century where it has been, else of the last; None for anything else."""
+    text = text_of(cell).strip(" '’").removesuffix(".0")
+    if not text.isdecimal() or len(text) > 2:
+        return None
+    return _whole_year(text, asof)
+
+
 def birth_in_age(cell: Cell, order: Order, asof: date) -> date | int | None:
     """When somebody was born, where that stands in the place of an age: "né en 2019", 1987; None for an age."""
     if isinstance(cell, date):
@@ -133,6 +142,8 @@ def _read(text: str, order: Order, asof: date) -> date | int:
         return date(_whole_year(found[3], asof), _MONTH[found[2]], int(found[1]))
     if (found := _MONTH_FIRST.fullmatch(text)) and found[1] in _MONTH:
         return date(int(found[3]), _MONTH[found[1]], int(found[2]))
+    if (found := _MONTH_SHORT_YEAR.fullmatch(text)) and (found[1] in _MONTH or found[1].isdecimal()):
+        return 1900 + int(found[2])
     if (found := _MONTH_WORD_YEAR.fullmatch(text)) and found[1] in _MONTH:
         return int(found[2])
     raise ValueError(text)
