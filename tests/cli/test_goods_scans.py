@@ -10,6 +10,7 @@ import pypdfium2
 import pytest
 
 from cli.running import Run
+from distro.cli import main
 from tests_programme import of_two_donors
 
 NUMBER = "03453120000011"
@@ -166,3 +167,14 @@ def test_in_other_languages(begun: Run, monkeypatch: pytest.MonkeyPatch, languag
     monkeypatch.setenv("DISTRO_LANG", language)
     assert begun("stock", "number", NUMBER, "LAIT=12")[0] == 0
     assert scanned(begun, CASE, "9999", "(01)0345")[0] == 1
+
+
+def test_what_is_here_is_told_by_who_paid_for_it(
+    milk_of_two: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert receive_scans(milk_of_two, tmp_path, "--donor", "ECHO")[0] == 0
+    [milk] = [line for line in milk_of_two("stock", "list", "--point", "RBT")[1] if line["item"] == "LAIT"]
+    assert (milk["store"], milk["donors"]["ECHO"], sum(milk["donors"].values())) == (24, 12, 24)
+    capsys.readouterr()
+    assert main(["stock", "list", "--point", "RBT"]) == 0
+    assert "Union européenne : 12" in capsys.readouterr().out

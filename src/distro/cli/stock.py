@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections import Counter, defaultdict
 
 from msgspec import to_builtins
 from msgspec.structs import astuple
@@ -18,7 +19,7 @@ from distro.cli.day_said import day_said
 from distro.cli.files import reads, writes
 from distro.cli.printing import place
 from distro.model.events import GoodsMoved
-from distro.model.goods import AdjustmentReason, Lot
+from distro.model.goods import AdjustmentReason, Condition, Lot
 from distro.rules.clean import printed
 from distro.rules.ledger import of_donor
 from distro.rules.roles import Task
@@ -30,10 +31,12 @@ from distro.stations.overtaken_count import overtaken_count
 from distro.stations.recall import recalled
 from distro.stations.session import Session
 from distro.stations.sheets import places_before, sheet_named
+from distro.stations.stockroom import shelf_of, store_of
 from distro.stations.store_count import passes_of
 from distro.texts import fonts, in_words, language, listed, say
 from distro.wording.changed_units import unit_changed
 from distro.wording.lots import lot_words
+from distro.wording.names import donor_name
 from distro.wording.outlook import in_days
 from distro.wording.overtaken_count import count_overtaken
 
@@ -352,10 +355,28 @@ def _list(context: Context, args: argparse.Namespace) -> None:
             (item.code, in_words(item.name), stored.get(item.code, 0), shelved.get(item.code, 0), bad.get(item.code, 0))
             for item in session.programme.goods
         ]
+        whose = _by_donor(session, args.point)
+        several = len(session.programme.all_donors) > 1
         mixed = [unit_changed(session.programme, *astuple(one)) for one in changed_units(session, args.point)]
         overtaken = [count_overtaken(session.programme, *astuple(one)) for one in overtaken_count(session, args.point)]
     for told in (*mixed, *overtaken):
         print(printed(told), file=sys.stderr)
     head = say("cli.stock.columns").split("|")
-    text = "\n".join(f"{c:<12}{n:<40}{s:>10}{p:>10}{b or '':>14}" for c, n, s, p, b in [tuple(head), *rows])
-    context.print(text, [{"item": c, "store": s, "point": p, "spoiled": b} for c, _, s, p, b in rows])
+    lines = []
+    for c, n, s, p, b in [tuple(head), *rows]:
+        lines.append(f"{c:<12}{n:<40}{s:>10}{p:>10}{b or '':>14}")
+        if several and c in whose:
+            lines += [f"{'':<12}  {donor_name(session.programme, one)} : {held}" for one, held in whose[c].items()]
+    context.print("\n".join(lines), [
+        {"item": c, "store": s, "point": p, "spoiled": b, "donors": whose.get(c, {})} for c, _, s, p, b in rows
+    ])  # fmt: skip
+
+
+def _by_donor(session: Session, point: str) -> dict[str, dict[str, int]]:
+    """How much of each item is here, in the store and at the point together, by who paid for it."""
+    found: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for account in (store_of(point), shelf_of(point)):
+        for (lot, condition), held in session.books.stock.shelf(account).items():
+            if condition is Condition.GOOD:
+                found[lot.item][lot.donor or session.programme.donor] += held
+    return {item: {donor: held for donor, held in sorted(paid.items()) if held} for item, paid in found.items()}

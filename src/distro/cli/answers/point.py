@@ -145,3 +145,4 @@ class InStock(TypedDict):
     store: int
     point: int
     spoiled: int
+    donors: dict[str, int]
