@@ -202,9 +202,10 @@ class _Teller:
                 over[at] = here
             else:
                 here = text_of(said)
-        number = self._at.get("number")
+        # Who refused is not named, and the people beneath a head have no number: they need no place.
+        needed = [one.place for field, one in self._at.items() if field in ("number", "name", "family", "given")]
         members = {at for at, row in self._table.rows()
-                   if number is not None and (number.place >= len(row) or row[number.place] is None)}  # fmt: skip
+                   if any(place >= len(row) or row[place] is None for place in needed)}  # fmt: skip
         over = {at: text for at, text in over.items() if text and at not in members}
         if over:
             named = tuple(self._table.number_of(at) for at in list(over)[:20])
