@@ -25,10 +25,11 @@ from distro.stations.lookups import point_named
 from distro.stations.session import Session
 from distro.stations.settings import settings_file
 from distro.store import StoreError
-from distro.texts import in_words, say
+from distro.texts import in_words, listed, say
 from distro.wording import dates
 from distro.wording.minding import to_mind
 from distro.wording.names import point_name
+from distro.wording.staying_due import stays_due
 
 _LOCK_AFTER = 10.0  # minutes
 _CLOSE_AFTER = 30.0
@@ -241,6 +242,8 @@ def _in_words(session: Session, verdict: Verdict, handover: Handover | None, wit
         lines.append(say("desk.why.done_by", who=who))
     if handover.override_by:
         lines.append(say("desk.why.done_anyway", supervisor=handover.override_by))
+    if rest := stays_due(session.programme, verdict, handover):
+        lines.append(say("desk.why.stays_due", what=listed(rest)))
     return "\n".join([*lines, *_held(session, verdict), say("cli.desk.handed_over", handover=handover.id)])
 
 

@@ -17,11 +17,16 @@ from distro.cli.context import Context
 from distro.cli.desk import open_desk, point_of
 from distro.cli.doing import carry_out
 from distro.cli.held import Held
+from distro.model.cards import RevokeReason
 from distro.model.goods import AdjustmentReason
+from distro.model.verdicts import Verdict
 from distro.rules.clean import printed
+from distro.stations import rounds
 from distro.stations.closing import Close
 from distro.stations.desk import Desk
 from distro.stations.errors import Refused
+from distro.stations.lookups import household_numbered
+from distro.stations.rounds import Phase
 from distro.texts import LANGUAGES, in_words, say, speaking
 from distro.wording.names import point_name
 
@@ -48,11 +53,13 @@ class Dialogue:
         self._session = desk.session
         self._parser = parser
         self._shown: list[str] = []  # how the household that was shown last is named to `scan`
+        self._verdict: Verdict | None = None  # what was said of it
         self._last = ""  # the handover that was made last
         self._going = True
         acts: Mapping[str, Callable[[list[str]], object]] = {
-            "open": self._open, "find": self._find, "without": self._without, "give": self._give,
-            "undo": self._undo, "count": self._count, "state": self._state, "help": self._help, "quit": self._quit,
+            "open": self._open, "find": self._find, "without": self._without, "give": self._give, "part": self._part,
+            "undo": self._undo, "card": self._card, "count": self._count, "state": self._state, "help": self._help,
+            "quit": self._quit,
         }  # fmt: skip
         self._acts = {word: act for name, act in acts.items() for word in _called(name)} | {"?": self._help}
 
@@ -104,9 +111,12 @@ class Dialogue:
     # ------------------------------------------------------------ the desk
 
     def _show(self, how: list[str]) -> None:
-        self._shown = how
-        if self._command(["scan", *how, *self._here]) is not None:
-            self._say("plain.give_how", word=_called("give")[0])
+        self._shown, self._verdict = how, None
+        answer = self._command(["scan", *how, *self._here])
+        if isinstance(answer, dict):
+            self._verdict = answer["verdict"]
+            how_to_give = "plain.give_answered" if answer["to_ask"] else "plain.give_how"
+            self._say(how_to_give, word=_called("give")[0], part=_called("part")[0])
 
     @property
     def _here(self) -> list[str]:
@@ -116,13 +126,44 @@ class Dialogue:
         self._show(["--without-card", *rest])
 
     def _give(self, rest: list[str]) -> None:
-        """Hand over to whom was shown last: all, or what the options of `scan` say. Once."""
+        """Hand over to whom was shown last: all, or what the options of `scan` say. Once.
+
+        What was answered stays said: a wrong answer is not forgotten by a second try without it.
+        """
         if not self._shown:
             self._say("plain.nobody")
             return
+        self._shown, rest = _with_answer(self._shown, rest)
         answer = self._command(["scan", *self._shown, "--hand-over", *rest, *self._here])
         if isinstance(answer, dict) and answer.get("handover") is not None:
-            self._last, self._shown = answer["handover"].id, []
+            self._last, self._shown, self._verdict = answer["handover"].id, [], None
+
+    def _part(self, rest: list[str]) -> None:
+        """Of each thing that is due to whom was shown last, how much goes out now; the rest stays due."""
+        if not self._shown or self._verdict is None:
+            self._say("plain.nobody")
+            return
+        self._say("plain.leave_how", word=_called("quit")[0])
+        gives = list[str]()
+        goods = {item.code for item in self._session.programme.goods}
+        for line in (line for line in self._verdict.due if line.item in goods):  # a service is given or it is not
+            while (given := self._asked_amount(line.item, due=line.quantity)) > line.quantity:
+                self._say("plain.too_much", due=line.quantity)
+            if given != line.quantity:
+                gives += ["--give", f"{line.item}={given}"]
+        self._give([*rest, *gives])
+
+    def _card(self, rest: list[str]) -> None:
+        """What became of a household's card: a new one for one that is gone, or blocked until it is found."""
+        if not rest:
+            self._say("plain.help_card", word=_called("card")[0])
+            return
+        number = household_numbered(self._session, rest[0]).number
+        self._say("plain.leave_how", word=_called("quit")[0])
+        gone = (RevokeReason.LOST, RevokeReason.STOLEN, RevokeReason.DAMAGED)
+        acts = {say(f"desk.revoked.{reason}"): ["reissue", number, "--reason", str(reason)] for reason in gone}
+        acts |= {say("plain.card_hold"): ["hold", number], say("plain.card_found"): ["found", number]}
+        self._command(["cards", *acts[_chosen("plain.card_what", list(acts))], *rest[1:]])
 
     def _undo(self, rest: list[str]) -> None:
         if not self._last:
@@ -140,18 +181,31 @@ class Dialogue:
         self._say("plain.who", person=session.person)
         if day is None:
             self._say("plain.day_closed", word=_called("open")[0])
+            self._rounds()
         else:
             self._say("plain.day_open", day=f"{day.date:%d/%m/%Y}")
             self._say("plain.served", served=glance.served, planned=glance.planned)
 
     def _open(self, rest: list[str]) -> None:
         """The day, for the rounds that are named."""
+        if not rest:
+            self._say("plain.open_which", word=_called("open")[0])
+            self._rounds()
+            return
         rounds = [word for code in rest for word in ("--round", code)]
         self._command(["day", "open", "--point", self._desk.point, *rounds])
 
+    def _rounds(self) -> None:
+        """Those whose time it is here, by the code that opens a day for them."""
+        now = [one.round for one in rounds.here(self._session, self._desk.point) if one.phase is Phase.RUNNING]
+        for round_ in now:
+            self._say("plain.round", round=round_.code, name=in_words(round_.name))
+        if not now:
+            self._say("stock.open.no_round")
+
     def _help(self, _: list[str]) -> None:
         self._say("plain.help_code")
-        for name in dict.fromkeys(("open", "find", "without", "give", "undo", "count", "state", "help", "quit")):
+        for name in ("open", "find", "without", "give", "part", "undo", "card", "count", "state", "help", "quit"):
             self._say(f"plain.help_{name}", word=_called(name)[0])
         self._say("plain.help_command")
 
@@ -164,6 +218,7 @@ class Dialogue:
     def _count(self, _: list[str]) -> None:
         """The whole close, question by question: counted blind, signed, explained, approved."""
         close = Close(self._session, self._desk.point)
+        self._say("plain.leave_how", word=_called("quit")[0])
         counted_by = ""
         while not counted_by or close.passes_missing():
             close.count_anew()
@@ -185,25 +240,46 @@ class Dialogue:
     def _name(self, item: str) -> str:
         return in_words(self._session.programme.item(item).name)
 
-    def _asked_amount(self, item: str) -> int:
-        """As `500`, `20p` or `4p+3`; asked again until it is an amount."""
+    def _asked_amount(self, item: str, due: int | None = None) -> int:
+        """As `500`, `20p` or `4p+3`; asked again until it is an amount. An empty line is all that is `due`."""
         known = self._session.programme.item(item)
         packs = f" · {in_words(known.packs[0].name)} = p" if known.packs else ""
         while True:
-            said = _ask("plain.how_many", item=f"{self._name(item)}{packs}")
+            asked = f"{self._name(item)}{packs}"
+            if due is None:
+                said = _ask("plain.how_many", item=asked)
+            elif not (said := _ask("plain.how_many_of", empty=True, item=asked, due=due)):
+                return due
             try:
                 return understood(self._session, item, said, Refused("count_not_a_number", item=self._name(item)))
             except Refused as wrong:
                 self._say(f"errors.{wrong.code}", **wrong.params)
 
     def _asked_reason(self) -> AdjustmentReason:
-        reasons = list(AdjustmentReason)
-        for number, reason in enumerate(reasons, 1):
-            print(f"{number} {say(f'stock.reason.{reason}')}")
-        while True:
-            said = _ask("plain.reason")
-            if said.isdecimal() and 1 <= int(said) <= len(reasons):
-                return reasons[int(said) - 1]
+        reasons = {say(f"stock.reason.{reason}"): reason for reason in AdjustmentReason}
+        return reasons[_chosen("plain.reason", list(reasons))]
+
+
+def _chosen(code: str, choices: Sequence[str]) -> str:
+    """One of `choices`, by its number; asked again until it is one of theirs."""
+    for number, choice in enumerate(choices, 1):
+        print(printed(f"{number} {choice}"))
+    while True:
+        said = _ask(code)
+        if said.isdecimal() and 1 <= int(said) <= len(choices):
+            return choices[int(said) - 1]
+        print(printed(say("plain.one_of", n=len(choices))))
+
+
+def _with_answer(shown: list[str], rest: list[str]) -> tuple[list[str], list[str]]:
+    """How the household is named to `scan`, with what was answered in `rest`; and what else `rest` says."""
+    options = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    options.add_argument("--answer")
+    try:
+        told, others = options.parse_known_args(rest)
+    except SystemExit:  # an option without its answer: the command itself says so
+        return shown, rest
+    return ([*shown, f"--answer={told.answer}"] if told.answer else shown), others
 
 
 def _called(name: str) -> list[str]:
@@ -224,10 +300,15 @@ def _read(prompt: str) -> str | None:
 
 
 def _ask(code: str, *, empty: bool = False, **params: object) -> str:
-    """The answer to a question; asked again while it is empty. Raises KeyboardInterrupt when nobody answers."""
+    """The answer to a question; asked again while it is empty. Raises KeyboardInterrupt when nobody answers.
+
+    Refused when it is our word for leaving.
+    """
     while True:
         said = _read(printed(say(code, **params)) + " ")
         if said is None:
             raise KeyboardInterrupt
+        if said.casefold() in _called("quit"):
+            raise Refused("question_left")
         if said or empty:
             return said

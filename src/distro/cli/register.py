@@ -83,7 +83,7 @@ def _search(context: Context, args: argparse.Namespace) -> int:
 
 
 def _line(household: Household, joined: str) -> str:
-    line = f"{household.number:<14}{household.name:<30}{household.size:>3}"
+    line = f"{household.number:<14}{household.name:<30} {say('desk.who.people', n=household.size)}"
     return f"{line}  {say('register.joined', number=joined)}" if joined else line
 
 

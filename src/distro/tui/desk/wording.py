@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -22,8 +20,9 @@ from distro.texts import listed, say
 from distro.tui.commands import Card, Day, Find, HandOver, Menu, Reveal, TypeCode, Undo, WrongAnswer
 from distro.wording import dates
 from distro.wording.minding import to_mind
-from distro.wording.names import amount, item_name, point_name
+from distro.wording.names import point_name
 from distro.wording.people import collector_name
+from distro.wording.staying_due import stays_due
 
 
 class Tone(StrEnum):
@@ -224,19 +223,9 @@ def _done(programme: Programme, verdict: Verdict, handover: Handover, collector:
         parts.append(say("desk.why.done_by", who=collector_name(collector)))
     if handover.override_by:
         parts.append(say("desk.why.done_anyway", supervisor=handover.override_by))
-    if rest := [*_stays_due(programme, verdict, handover)]:
+    if rest := stays_due(programme, verdict, handover):
         parts.append(say("desk.why.stays_due", what=listed(rest)))
     return " ".join(parts)
-
-
-def _stays_due(programme: Programme, verdict: Verdict, handover: Handover) -> Iterator[str]:
-    """What was due and is neither given nor settled otherwise, in words."""
-    settled = Counter[tuple[str, str, str]]()
-    for line in handover.lines:
-        settled[line.round, line.basket, line.instead_of or line.item] += line.settles
-    for due in verdict.due:
-        if (left := due.quantity - settled[due.round, due.basket, due.item]) > 0:
-            yield f"{amount(programme.item(due.item), left)} × {item_name(programme, due.item)}"
 
 
 def in_short_of(programme: Programme, household: Household | None, showing: Showing, reason: str) -> str:
