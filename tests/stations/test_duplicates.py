@@ -186,6 +186,23 @@ def test_who_is_registered_twice_is_entitled_once_from_then_on(laptops: list[Sta
     assert entitlements.get("2023-T2", other.id) is None
 
 
+def test_who_is_one_household_by_two_laptops_that_each_kept_another_record_stays_on_the_lists(
+    laptops: list[Stage],
+) -> None:
+    """Each laptop gave up the record that the other one kept: none was left, and nothing was due to the people."""
+    one, other = enrol(laptops[0], ENTRY), enrol(laptops[1], replace(ENTRY, name="Fatou Sow", phone="0699887766"))
+    meet(*laptops)
+    for stage, kept, given_up in ((laptops[0], one, other), (laptops[1], other, one)):
+        stage.pass_time()
+        duplicates.judge_same(stage.session, kept, given_up)
+    meet(*laptops)
+    assert [stage.session.books.register.same_as for stage in laptops] == [
+        {max(one.id, other.id): min(one.id, other.id)}
+    ] * 2
+    with pytest.raises(Refused):
+        duplicates.judge_same(laptops[0].session, other, one)
+
+
 def test_on_the_command_line_pairs_are_listed_and_decided(
     laptops: list[Stage], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -85,17 +85,28 @@ class RegisterBook:
             self.apart.pop(event.kept, None)
         elif event.same:
             self.same_as[event.other] = event.kept
+            self._keep_one(event.other)
         else:
             self._different.add(frozenset((event.kept, event.other)))
 
     def joined_to(self, household: str) -> str:
         """The number of the record that is kept in place of this one; empty where it is kept itself."""
-        kept, passed = household, set[str]()
-        while kept in self.same_as and kept not in passed:  # a liar may say of two that each is kept of the other
-            passed.add(kept)
+        kept = household
+        while kept in self.same_as:
             kept = self.same_as[kept]
         found = self.get(kept) if kept != household else None
         return found.number if found is not None else ""
+
+    def _keep_one(self, household: str) -> None:
+        """Two laptops may each keep the record that the other one gave up: the one with the lower id is kept, on
+        every laptop, as people of whom no record is kept would be on no list.
+        """
+        circle, at = [household], self.same_as[household]
+        while at in self.same_as and at not in circle:
+            circle.append(at)
+            at = self.same_as[at]
+        if at == household:
+            del self.same_as[min(circle)]
 
     def is_judged(self, one: str, other: str) -> bool:
         """Whether somebody decided about these two."""
