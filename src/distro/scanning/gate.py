@@ -192,7 +192,7 @@ class Gate:
         if self._held:
             before = _join(before, self._judge())
         is_hands, no_hand_would = not self._behind, len(line) > _PASTED or not line.isprintable()
-        if is_hands and no_hand_would:
+        if no_hand_would and (is_hands or len(line) >= _JUNK):  # a suffix is shorter
             self._ended()
             self._earlier = self._and_then(earlier, line, 0)
             return _join(before, GateAnswer(junk=len(text)))
