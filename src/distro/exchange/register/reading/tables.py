@@ -15,7 +15,7 @@ MOST_ROWS = 200_000
 _DELIMITERS = ";,\t|"
 _LOOKED_AT = 30  # lines
 # What a spreadsheet writes where a formula failed, in English, French and Spanish.
-_LOST = re.compile(r"#(?:N/?A|REF|NAME|VALUE|VALEUR|VALOR|NOM|NUM|NOMBRE|NULL|NUL|DIV/0|SPILL|REF)[!?]?", re.IGNORECASE)
+_LOST = re.compile(r"#(?:N/?A|REF|NAME|VALUE|VALEUR|VALOR|NOM|NUM|NOMBRE|NULL|NUL|DIV/0|SPILL)[!?]?", re.IGNORECASE)
 _KEPT_TEXT = re.compile(r'="([^"]*)"\s*')
 
 
